@@ -1,0 +1,158 @@
+"""The failures this service can name.
+
+    TheraBridgeError
+    ├── Rejected                 the caller's request cannot be served as it stands
+    │   ├── Unauthenticated 401 · NotFound 404 · NotYet 404 · InProgress 404
+    │   ├── Conflict 409 · InputsMissing 409 · TooLarge 413
+    │   └── InvalidRequest 422 · UnknownModel 422 · UnknownTier 422
+    ├── ModelFailure             the model gave no usable answer
+    │   ├── ModelFailed 502 · ModelUnavailable 503 · DeadlineExceeded 504
+    ├── DatabaseUnavailable 503
+    └── Misconfigured            a setting is wrong; the process does not start
+
+`code` is stable and listed in the README. Messages say what to do next and never hold a caller's words.
+"""
+
+from typing import ClassVar
+
+
+class TheraBridgeError(Exception):
+    """Base of every failure that has a place in an answer."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+    title: ClassVar[str] = "Internal error"
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, detail: str = "", **extra: object) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.extra = extra
+
+
+class Rejected(TheraBridgeError):
+    """The request cannot be served as it stands; nothing was changed."""
+
+    status = 400
+    code = "bad_request"
+    title = "Bad request"
+
+
+class Unauthenticated(Rejected):
+    status = 401
+    code = "unauthenticated"
+    title = "A service key is needed"
+
+
+class NotFound(Rejected):
+    status = 404
+    code = "not_found"
+    title = "Not found"
+
+
+class NotYet(Rejected):
+    """Nothing of the kind has been generated so far."""
+
+    status = 404
+    code = "not_yet"
+    title = "None yet"
+
+
+class InProgress(Rejected):
+    """The first of its kind is being generated; `run_id` says where to watch."""
+
+    status = 404
+    code = "in_progress"
+    title = "Being generated"
+
+
+class Conflict(Rejected):
+    status = 409
+    code = "conflict"
+    title = "Conflict"
+
+
+class InputsMissing(Rejected):
+    """A result of an earlier wave is missing; `missing` names it."""
+
+    status = 409
+    code = "inputs_missing"
+    title = "An earlier result is missing"
+
+
+class TooLarge(Rejected):
+    status = 413
+    code = "too_large"
+    title = "Too large"
+
+
+class InvalidRequest(Rejected):
+    status = 422
+    code = "invalid_request"
+    title = "Invalid request"
+
+
+class UnknownModel(InvalidRequest):
+    code = "unknown_model"
+    title = "Unknown model"
+
+
+class UnknownTier(InvalidRequest):
+    code = "unknown_tier"
+    title = "Unknown model tier"
+
+
+class ModelFailure(TheraBridgeError):
+    """The model gave no usable answer. `reason` is one word of a closed list, fit for logs and rows."""
+
+    def __init__(self, reason: str, detail: str = "", **extra: object) -> None:
+        super().__init__(detail, reason=reason, **extra)
+        self.reason = reason
+
+
+class ModelFailed(ModelFailure):
+    """For good: refused, cut_off, content_filter, empty, malformed, invalid, rejected, model_not_found,
+    key_rejected, quota_used_up."""
+
+    status = 502
+    code = "model_failed"
+    title = "The model gave no usable answer"
+
+
+class ModelUnavailable(ModelFailure):
+    """It may come back: rate_limited, overloaded, unreachable. `retry_after` is in seconds."""
+
+    status = 503
+    code = "model_unavailable"
+    title = "The model is not available"
+    retryable = True
+
+    def __init__(self, reason: str, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(reason, detail)
+        self.retry_after = retry_after
+
+
+class DeadlineExceeded(ModelFailure):
+    """The task's time was used up before an answer stood."""
+
+    status = 504
+    code = "deadline"
+    title = "The model took too long"
+    retryable = True
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__("deadline", detail)
+
+
+class DatabaseUnavailable(TheraBridgeError):
+    status = 503
+    code = "database_unavailable"
+    title = "The database is not available"
+    retryable = True
+
+
+class Misconfigured(TheraBridgeError):
+    """A setting is wrong or missing. Its detail is the one line an operator sees, and says what to do."""
+
+    code = "misconfigured"
+    title = "A setting is wrong"

@@ -1,0 +1,145 @@
+"""One question about one visit: its terms, its conversation, and what is made of the answer."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Generic, cast
+
+from app.generators.declaration import Declared
+from app.generators.generation import Generation, Made, OutputT
+from app.generators.needs import ROLES
+from app.llm.dictation import Count
+from app.llm.drivers import Tally
+from app.llm.endpoint import Endpoint, safety_identifier
+from app.llm.exchange import Clock, Conversation, Question, converse
+from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, Ledger, MemoryLedger
+from app.llm.model_config import ModelChoice, choose_model, default_tier
+from app.llm.model_tier import ModelTier
+from app.llm.prices import total
+from app.therapy.evidence import Answer, Ground, settle
+from app.therapy.visit import Visit
+
+STREAMED_WAVE = 3
+"""Documents are streamed, so that their finished items can be counted while the model writes."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a generation is to be made. Absent ones come from the settings, the day and this process.
+
+    `queued` work may use the flex service tier; `patient` is hashed before a provider sees it; `progress` is told
+    how many items of at most how many are finished, while the model writes.
+    """
+
+    tier: ModelTier | None = None
+    override_model: str | None = None
+    today: date | None = None
+    queued: bool = False
+    patient: str | None = None
+    ledger: Ledger = field(default_factory=MemoryLedger)
+    async_ledger: AsyncLedger = field(default_factory=AsyncMemoryLedger)
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    progress: Callable[[int, int], None] | None = None
+    clock: Clock = time.monotonic
+
+
+class Asking(Generic[OutputT]):
+    """One question, from its terms to its generation. No I/O."""
+
+    def __init__(self, declared: Declared, endpoint: Endpoint, visit: Visit, terms: Terms) -> None:
+        self.terms = terms
+        self.choice: ModelChoice = choose_model(
+            declared.heir.TASK_NAME,
+            terms.tier or default_tier(),
+            override_model=terms.override_model,
+            local_model=endpoint.local_model,
+            today=terms.today,
+        )
+        self.tally = Tally(self.choice, endpoint.engine)
+        self.until = terms.clock() + self.choice.grade.deadline
+        self._declared = declared
+        self._endpoint = endpoint
+        self._visit = visit
+        self._begun = terms.clock()
+        self._count = Count(declared.output)
+
+    @property
+    def reason_not_to_ask(self) -> str | None:
+        """Why no model has to be asked: roles_unknown, insufficient_data; None when one has to be."""
+        heir = self._declared.heir
+        if any(need.task == ROLES for need in heir.NEEDS) and self._visit.roles is None:
+            return "roles_unknown"
+        too_few = heir.FEWEST_PATIENT_WORDS and self._visit.patient_words < heir.FEWEST_PATIENT_WORDS
+        return "insufficient_data" if too_few or not self._visit.transcript.words else None
+
+    def conversation(self) -> Conversation[Answer]:
+        """The exchange with the model, to be driven."""
+        declared, endpoint = self._declared, self._endpoint
+        streamed = declared.wave == STREAMED_WAVE
+        params = endpoint.params(self.choice, declared.schema, stream=streamed, queued=self.terms.queued)
+        if self.terms.patient and "prompt_cache_key" in params:
+            params["safety_identifier"] = safety_identifier(self.terms.patient)
+        question = Question(
+            user_prompt=declared.bare.show(self._visit),
+            output=declared.reply,
+            params=params,
+            until=self.until,
+            clock=self.terms.clock,
+            fenced=endpoint.fenced,
+        )
+        return converse(question)
+
+    def heard(self, text: str) -> None:
+        """Told the answer so far, counts its finished items."""
+        if self.terms.progress and self._count.rises(text):
+            self.terms.progress(self._count.done, self._count.total)
+
+    def unasked(self) -> Generation[OutputT]:
+        """The generation when no model had to be asked."""
+        return Generation(None, None, self.reason_not_to_ask, [], [], self._made())
+
+    def settled(self, reply: Answer) -> Generation[OutputT]:
+        """The generation that the model's answer comes to, once its claims are tied to what was said."""
+        answer = cast(OutputT | None, getattr(reply, "answer"))  # noqa: B009 - the reply type is made per output
+        if answer is None:
+            return Generation(None, None, "insufficient_data", [], [], self._made())
+        found = settle(answer, self._ground())
+        result = self._finished(found.result)
+        if result is None:
+            return Generation(answer, None, self._reason_for_nothing(), [], found.dropped, self._made())
+        return Generation(answer, result, None, found.evidence, found.dropped, self._made())
+
+    def _finished(self, result: dict[str, Any] | None) -> dict[str, Any] | None:
+        return None if result is None else self._declared.bare.finish(result, self._visit)
+
+    def _reason_for_nothing(self) -> str:
+        needs_roles = any(need.task == ROLES for need in self._declared.heir.NEEDS)
+        return "insufficient_data" if needs_roles or self._declared.wave else "roles_unknown"
+
+    def _ground(self) -> Ground:
+        visit = self._visit
+        return Ground(
+            session_id=visit.session_id,
+            transcript=visit.transcript,
+            roles=visit.roles,
+            only=self._declared.heir.EVIDENCE_FROM,
+            notes=tuple(note.evidence for note in visit.all_notes),
+        )
+
+    def _made(self) -> Made:
+        last = next((line for line in reversed(self.tally.closed) if line.answered), None)
+        costs = [line.cost_usd for line in self.tally.closed if line.answered]
+        return Made(
+            choice=self.choice,
+            engine=self._endpoint.engine,
+            model=last.model if last else None,
+            service_tier=last.service_tier if last else None,
+            prompt_version=self._declared.prompt_version,
+            attempts=self.tally.attempts,
+            duration_ms=round((self.terms.clock() - self._begun) * 1000),
+            usage=self.tally.usage,
+            cost_usd=total(costs) if costs else Decimal(0),
+        )

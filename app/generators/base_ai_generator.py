@@ -1,0 +1,170 @@
+"""BaseAIGenerator: the one contract between a question and a model.
+
+An heir declares what it asks and writes two pure functions; it never sees a client, a database or a clock.
+Everything else (the conversation, its limits, evidence, cost) happens here, the same for a client that blocks and
+one that awaits, and cannot be overridden.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Generic, Literal, cast, final, overload
+
+from app.generators.asking import Asking, Terms
+from app.generators.declaration import Declared, declare
+from app.generators.generation import Generation, OutputT
+from app.generators.needs import Need
+from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
+from app.llm.drivers import AsyncLine, Line, drive, drive_async
+from app.llm.endpoint import Endpoint
+from app.llm.exchange import Ask, Message, Reply
+from app.llm.model_tier import Grade
+from app.settings import get_settings
+from app.therapy.transcript import Role
+from app.therapy.visit import Visit
+
+
+class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
+    """A typed question to a language model about one visit.
+
+    An heir is written `class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis])`. Its class is checked when it
+    is made: TypeError says what is missing, not allowed, or not expressible as a strict schema.
+    """
+
+    TASK_NAME: ClassVar[str]
+    """Snake case; names the schema and the ledger's lines and, in capitals, the event."""
+    EVENT: ClassVar[str | None] = None
+    """The event's name where the screens know it by another one."""
+    ROUTE: ClassVar[str]
+    """The last part of its endpoint's path."""
+    GRADE: ClassVar[Grade]
+    """How hard it is."""
+    NEEDS: ClassVar[tuple[Need, ...]]
+    """What has to be over before it."""
+    EVIDENCE_FROM: ClassVar[Role | None] = None
+    """Whose words alone count as evidence."""
+    FEWEST_PATIENT_WORDS: ClassVar[int] = 0
+    """Below this many words of the patient there is too little to go on, and no model is asked."""
+
+    declared: ClassVar[Declared]
+    """What the class says of itself, read once."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.declared = declare(cls, BaseAIGenerator)
+
+    @overload
+    def __init__(
+        self: "BaseAIGenerator[OpenAI, OutputT]",
+        api_key: str | None = None,
+        override_model: str | None = None,
+        use_async_client: Literal[False] = False,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: "BaseAIGenerator[AsyncOpenAI, OutputT]",
+        api_key: str | None = None,
+        override_model: str | None = None,
+        *,
+        use_async_client: Literal[True],
+    ) -> None: ...
+    @overload
+    def __init__(
+        self,
+        api_key: None = None,
+        override_model: str | None = None,
+        *,
+        client: ClientType,
+        endpoint: Endpoint | None = None,
+    ) -> None: ...
+    @final
+    def __init__(
+        self,
+        api_key: str | None = None,
+        override_model: str | None = None,
+        use_async_client: bool = False,
+        *,
+        client: Any = None,
+        endpoint: Endpoint | None = None,
+    ) -> None:
+        """On the client given, or on a new one for the engine that the settings name."""
+        build: Callable[..., Any] = build_async_client if use_async_client else build_client
+        self.__client: ClientType = client or build(get_settings(), api_key)
+        self.__endpoint = endpoint or Endpoint.reached_by(str(self.__client.base_url), get_settings())
+        self.__override_model = override_model
+
+    @abstractmethod
+    def instructions(self) -> str:
+        """The static part of the prompt: what a good answer is, what does not count, the limits."""
+
+    @abstractmethod
+    def show(self, visit: Visit) -> str:
+        """What the model is shown of a visit, fenced."""
+
+    def finish(self, result: dict[str, Any], visit: Visit) -> dict[str, Any] | None:  # noqa: ARG002 - an heir's hook
+        """The settled result, completed by plain code; None when it turns out to say too little."""
+        return result
+
+    @overload
+    def generate(
+        self: "BaseAIGenerator[OpenAI, OutputT]", visit: Visit, terms: Terms | None = None
+    ) -> Generation[OutputT]: ...
+    @overload
+    def generate(
+        self: "BaseAIGenerator[AsyncOpenAI, OutputT]", visit: Visit, terms: Terms | None = None
+    ) -> Coroutine[Any, Any, Generation[OutputT]]: ...
+    @final
+    def generate(
+        self, visit: Visit, terms: Terms | None = None
+    ) -> Generation[OutputT] | Coroutine[Any, Any, Generation[OutputT]]:
+        """Ask the model about a visit: the generation, or its coroutine when the client awaits.
+
+        Raises:
+            ModelFailed, ModelUnavailable, DeadlineExceeded: the model gave no usable answer.
+            UnknownModel: the override is none of ours.
+        """
+        agreed = terms or Terms()
+        agreed = replace(agreed, override_model=agreed.override_model or self.__override_model)
+        asking: Asking[OutputT] = Asking(self.declared, self.__endpoint, visit, agreed)
+        if isinstance(self.__client, AsyncOpenAI):
+            return self.__generate_async(asking)
+        return self.__generate(asking)
+
+    @final
+    def _call_api(
+        self,
+        user_prompt: str,
+        *,
+        repair: Sequence[Message] = (),
+        heard: Callable[[str], None] | None = None,
+        **openai_params: Any,
+    ) -> Reply | Coroutine[Any, Any, Reply]:
+        """Send the prompt, and any repair turns after it: the one place that touches a client.
+
+        `heard` is told the answer so far, where the parameters ask for a stream. Raises what the client raises.
+        """
+        system = self.__endpoint.instructions(self.declared.instructions, self.declared.schema)
+        opening: list[Message] = [{"role": "system", "content": system}, {"role": "user", "content": user_prompt}]
+        request: dict[str, Any] = {"messages": [*opening, *repair], **openai_params}
+        client: OpenAI | AsyncOpenAI = self.__client
+        if isinstance(client, AsyncOpenAI):
+            return send_async(client, request, heard)
+        return send(client, request, heard)
+
+    def __generate(self, asking: Asking[OutputT]) -> Generation[OutputT]:
+        if asking.reason_not_to_ask:
+            return asking.unasked()
+        line = Line(cast(Callable[[Ask], Reply], self.__caller(asking)), asking.terms.ledger, asking.tally)
+        return asking.settled(drive(asking.conversation(), line))
+
+    async def __generate_async(self, asking: Asking[OutputT]) -> Generation[OutputT]:
+        if asking.reason_not_to_ask:
+            return asking.unasked()
+        call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(asking))
+        line = AsyncLine(call, asking.terms.async_ledger, asking.tally, asking.terms.places)
+        return asking.settled(await drive_async(asking.conversation(), line))
+
+    def __caller(self, asking: Asking[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:
+        return lambda ask: self._call_api(
+            ask.user_prompt, repair=ask.repair, heard=asking.heard, timeout=ask.timeout, **ask.params
+        )

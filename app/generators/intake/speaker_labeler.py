@@ -1,0 +1,97 @@
+"""Who is the therapist and who is the patient."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.plain_text import Plain
+from app.generators.wording import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.llm.clients import ClientType
+from app.llm.model_tier import Grade
+from app.therapy.evidence import Answer, Quotation
+from app.therapy.fence import anonymous_lines, fence, speaker_names
+from app.therapy.roles import count_roles, labelled_turns, vetoes
+from app.therapy.transcript import Role
+from app.therapy.visit import Visit
+
+MOST_SIGNS = 4
+SIGN_CHARS = 120
+REASONING_CHARS = 400
+
+
+class Sign(Quotation):
+    """A segment that shows who is who."""
+
+    text: Plain = Field(max_length=SIGN_CHARS)
+    """What this segment shows."""
+
+
+class Speaker(Answer):
+    """One speaker's role."""
+
+    speaker: str = Field(pattern=r"^S[0-9]+$")
+    """The speaker as labelled in the transcript."""
+    role: Literal["therapist", "patient"]
+    """What this speaker is in the room."""
+
+
+class SpeakerLabels(Answer):
+    """The role of every speaker."""
+
+    signs: list[Sign] = Field(max_length=MOST_SIGNS)
+    """The clearest signs of who is who."""
+    reasoning: Plain = Field(max_length=REASONING_CHARS)
+    """Why, in one or two sentences."""
+    speakers: list[Speaker] = Field(min_length=2)
+    """Every speaker once."""
+    confidence: float = Field(ge=0, le=1)
+    """How sure this is, 0 to 1."""
+
+
+class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
+    """Tells therapist from patient, then shows the transcript as labelled turns."""
+
+    TASK_NAME = "speaker_labeling"
+    ROUTE = "speaker-labels"
+    GRADE = Grade.EXTRACT
+    NEEDS = ()
+
+    def instructions(self) -> str:
+        return prompt(
+            "You read the diarised transcript of a psychotherapy visit, in which speakers are called S1, S2 and so"
+            " on in the order in which they first speak, and tell who is the therapist and who is the patient.",
+            "The therapist asks, reflects back, structures the time, explains, gives homework, and says little of"
+            " their own life. The patient tells about their own days, feelings, troubles and people. Exactly one"
+            " speaker is the therapist. A family member who was brought along counts as patient.",
+            "What does not decide it: who speaks first, who speaks more, who sounds calmer, who is polite. A patient"
+            " may ask many questions and a therapist may talk at length. Look at what the questions are about and"
+            " whose life is spoken of.",
+            f"Give at most {MOST_SIGNS} signs of at most {SIGN_CHARS} characters, then your reasoning in at most"
+            f" {REASONING_CHARS} characters, then the role of every speaker, then how sure you are. When nothing in"
+            " the words decides it, answer null instead of guessing.",
+            QUOTING,
+            ROOM_FOR_NOTHING,
+            PLAINLY,
+            DATA_ONLY,
+        )
+
+    def show(self, visit: Visit) -> str:
+        return fence("transcript", anonymous_lines(visit.transcript))
+
+    def finish(self, result: dict[str, Any], visit: Visit) -> dict[str, Any] | None:
+        """Speaker ids for S1, S2; None when not every speaker is named once with one therapist, or when a clear
+        count of pronouns says otherwise."""
+        ids = {name: speaker for speaker, name in speaker_names(visit.transcript).items()}
+        named = [(ids.get(entry["speaker"]), Role(entry["role"])) for entry in result.pop("speakers")]
+        roles = {speaker: role for speaker, role in named if speaker is not None}
+        whole = len(named) == len(roles) and set(roles) == set(ids.values())
+        if not whole or list(roles.values()).count(Role.THERAPIST) != 1:
+            return None
+        if vetoes(count_roles(visit.transcript), roles):
+            return None
+        turns = [
+            {"label": turn.label, "timestamp": turn.timestamp, "start": turn.start, "end": turn.end, "text": turn.text}
+            for turn in labelled_turns(visit.transcript, roles)
+        ]
+        return {"roles": {speaker: role.value for speaker, role in roles.items()}, **result, "turns": turns}

@@ -1,0 +1,40 @@
+"""What a step waits for, as data. The routes, the waves and the README's table are all read from it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`task` has to have ended before; with `result` it has to have succeeded, or the step is skipped.
+
+    `visit` says whose task: of the same visit, or of the nearest earlier one.
+    """
+
+    task: str
+    result: bool = False
+    visit: Literal["same", "previous"] = "same"
+
+
+ROLES = "roles"
+"""The pseudo-task of knowing who is who: roles given by the caller, or speaker_labeling ended."""
+
+
+def roles() -> Need:
+    """Roles given, or speaker_labeling ended."""
+    return Need(ROLES)
+
+
+def result_of(task: str) -> Need:
+    """A result of the same visit."""
+    return Need(task, result=True)
+
+
+def ended(task: str) -> Need:
+    """The same visit's task over, however it went."""
+    return Need(task)
+
+
+def ended_before(task: str) -> Need:
+    """The nearest earlier visit's task over, however it went."""
+    return Need(task, visit="previous")

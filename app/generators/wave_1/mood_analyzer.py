@@ -1,0 +1,77 @@
+"""How the patient's mood was in this visit."""
+
+from pydantic import Field
+
+from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.needs import roles
+from app.generators.plain_text import Plain
+from app.generators.wording import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.llm.clients import ClientType
+from app.llm.model_tier import Grade
+from app.therapy.evidence import Answer, Quotation
+from app.therapy.fence import fence, spoken_lines
+from app.therapy.transcript import Role
+from app.therapy.visit import Visit
+
+MOST_INDICATORS = 5
+INDICATOR_CHARS = 120
+RATIONALE_CHARS = 500
+TONE_CHARS = 60
+LOW, HIGH, STEP = 0, 10, 0.5
+
+
+class Indicator(Quotation):
+    """Something the patient said that shows their mood."""
+
+    text: Plain = Field(max_length=INDICATOR_CHARS)
+    """What it shows about the mood."""
+
+
+class MoodAnalysis(Answer):
+    """The patient's mood, from the patient's words."""
+
+    key_indicators: list[Indicator] = Field(min_length=1, max_length=MOST_INDICATORS)
+    """What the score rests on, weightiest first."""
+    rationale: Plain = Field(max_length=RATIONALE_CHARS)
+    """How the indicators add up to the score."""
+    emotional_tone: Plain = Field(max_length=TONE_CHARS)
+    """The prevailing tone in one to four words."""
+    mood_score: float = Field(ge=LOW, le=HIGH, multiple_of=STEP)
+    """From 0, unbearable, to 10, thriving, in halves."""
+    confidence: float = Field(ge=0, le=1)
+    """How well the words support the score, 0 to 1."""
+
+
+class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
+    """Scores the patient's mood in one visit."""
+
+    TASK_NAME = "mood_analysis"
+    ROUTE = "mood"
+    GRADE = Grade.SCORE
+    NEEDS = (roles(),)
+    EVIDENCE_FROM = Role.PATIENT
+    FEWEST_PATIENT_WORDS = 20
+
+    def instructions(self) -> str:
+        return prompt(
+            "You read what a patient said in one psychotherapy visit and tell how their mood was. Only the patient's"
+            " segments are shown.",
+            f"Score the mood from {LOW} to {HIGH} in steps of {STEP}: 0-1.5 unbearable, in crisis; 2-3.5 low for"
+            " most of the time; 4-6.5 mixed, or getting by; 7-8.5 good for most of the time; 9-10 thriving. Score"
+            " how the patient is these days by their own account, with what they feel in the room; an old story told"
+            " calmly is no low mood today, and a laugh over a hard week is no high one.",
+            "Look for what the patient says of feelings, sleep, appetite, energy, interest, hope, worry, and of being"
+            " with others. Weigh what is said more than once, and how strongly. What does not count: politeness,"
+            " short agreements, what others feel, what the patient felt long ago, what the patient hopes to feel.",
+            f"First list at most {MOST_INDICATORS} indicators, each in at most {INDICATOR_CHARS} characters, where"
+            " the words bear it three to five; then the rationale in at most"
+            f" {RATIONALE_CHARS} characters; then the tone in at most {TONE_CHARS} characters, one to four words;"
+            " then score and confidence. Answer null when the patient says nothing from which a mood can be told.",
+            QUOTING,
+            ROOM_FOR_NOTHING,
+            PLAINLY,
+            DATA_ONLY,
+        )
+
+    def show(self, visit: Visit) -> str:
+        return fence("transcript", spoken_lines(visit.transcript, visit.roles, only=Role.PATIENT))

@@ -1,0 +1,112 @@
+"""Your Journey: where the therapy stands and where it leads, written for the patient."""
+
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.needs import ended_before, result_of
+from app.generators.plain_text import Plain
+from app.generators.wording import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
+from app.llm.clients import ClientType
+from app.llm.model_tier import Grade
+from app.therapy.evidence import MOST_NOTES, Answer, Grounded
+from app.therapy.fence import fence, note_lines
+from app.therapy.visit import Visit
+
+MOST_ACHIEVEMENTS = 5
+MOST_FOCUS = 3
+MOST_SECTIONS = 5
+SUMMARY_CHARS = 600
+POINT_CHARS = 160
+CONTENT_CHARS = 500
+
+Title = Literal[
+    "Clinical Progress",
+    "Therapeutic Strategies",
+    "Identified Patterns",
+    "Current Treatment Focus",
+    "Long-term Goals",
+]
+
+
+class Summary(Grounded):
+    """Where the patient stands."""
+
+    text: Plain = Field(max_length=SUMMARY_CHARS)
+    """Two to four sentences to the patient: where they came from, where they are, what is open."""
+
+
+class Point(Grounded):
+    """One thing reached, or being worked on."""
+
+    text: Plain = Field(max_length=POINT_CHARS)
+    """One sentence to the patient."""
+
+
+class Section(Grounded):
+    """One part of the journey."""
+
+    title: Title
+    """Each title at most once."""
+    content: Plain = Field(max_length=CONTENT_CHARS)
+    """Two or three sentences to the patient."""
+
+
+class Roadmap(Answer):
+    """Your Journey."""
+
+    summary: Summary
+    """Where the patient stands."""
+    achievements: list[Point] = Field(max_length=MOST_ACHIEVEMENTS)
+    """What the patient has reached, latest first."""
+    currentFocus: list[Point] = Field(max_length=MOST_FOCUS)  # noqa: N815 - the screen's name
+    """What is being worked on now."""
+    sections: list[Section] = Field(max_length=MOST_SECTIONS)
+    """The journey in parts."""
+
+    @field_validator("sections")
+    @classmethod
+    def _each_title_once(cls, sections: list[Section]) -> list[Section]:
+        if len({section.title for section in sections}) < len(sections):
+            raise ValueError("a section title stands twice")
+        return sections
+
+
+class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
+    """Writes the next version of Your Journey."""
+
+    TASK_NAME = "roadmap_generation"
+    EVENT = "YOUR_JOURNEY_GENERATION"
+    ROUTE = "your-journey"
+    GRADE = Grade.WRITE
+    NEEDS = (result_of("deep_analysis"), ended_before("roadmap_generation"))
+
+    def instructions(self) -> str:
+        return prompt(
+            "You write Your Journey, a page that a psychotherapy patient opens between visits to see how far they"
+            " have come, what is being worked on, and where it leads. You are given numbered notes about the latest"
+            " visit and about earlier ones. You write to the patient, as you, in a warm and sober voice.",
+            "A good journey is about this one person. It is exact about what changed and honest about what did not:"
+            " a setback is part of a journey and is not painted over. It gives the patient the credit for what the"
+            " patient did. Newer notes weigh more than older ones; where they differ, the newer one is right.",
+            "What does not count. An achievement is something done or understood, as a note says it; turning up,"
+            " agreeing, intending, or being praised is none. A focus is worked on now. Promise nothing, predict"
+            " nothing, diagnose nothing. Say nothing of crises, of thoughts of death or of harm: this page may be"
+            " read over a shoulder. Use no word that only therapists use without saying it plainly.",
+            f"Each entry names the numbers of the notes that support it, at most {MOST_NOTES}, and says nothing that"
+            " those notes do not say. An entry without a note is left out.",
+            f"Limits: a summary of two to four sentences, at most {SUMMARY_CHARS} characters; at most"
+            f" {MOST_ACHIEVEMENTS} achievements and {MOST_FOCUS} points of current focus of at most {POINT_CHARS}"
+            f" characters each; at most {MOST_SECTIONS} sections, each title once, each of two or three sentences, at"
+            f" most {CONTENT_CHARS} characters. Leave out a section for which there are no notes.",
+            ROOM_FOR_NOTHING,
+            PLAINLY,
+            DATA_ONLY,
+        )
+
+    def show(self, visit: Visit) -> str:
+        return prompt(
+            fence("earlier_visits", note_lines(visit.memory.notes, first=len(visit.notes))),
+            fence("latest_visit", note_lines(visit.notes)),
+        )

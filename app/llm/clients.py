@@ -1,0 +1,77 @@
+"""The openai clients, and the one place each that sends a request and brings back a Reply."""
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import httpx2
+from openai import AsyncOpenAI, AsyncStream, OpenAI, Stream
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
+
+from app.errors import DeadlineExceeded
+from app.llm.dictation import Dictation, reply_of
+from app.llm.endpoint import OFFLINE_URL, OPENAI_URL
+from app.llm.exchange import Reply
+from app.offline.transport import OfflineTransport
+from app.settings import Settings
+
+__all__ = ["AsyncOpenAI", "ClientType", "OpenAI", "build_async_client", "build_client", "send", "send_async"]
+
+ClientType = TypeVar("ClientType", OpenAI, AsyncOpenAI)
+Heard = Callable[[str], None]
+
+NO_KEY = "none"
+"""Sent to a compatible server that wants no key; the client refuses to be built without one."""
+
+
+def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
+    """A client that blocks, for the engine that the settings name. `api_key` goes before the setting's."""
+    if settings.engine == "offline" and not api_key:
+        return OpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.Client(transport=OfflineTransport()))
+    return OpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)))
+
+
+def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncOpenAI:
+    """A client that awaits, otherwise as `build_client`."""
+    if settings.engine == "offline" and not api_key:
+        offline = httpx2.AsyncClient(transport=OfflineTransport())
+        return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=offline)
+    return AsyncOpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)))
+
+
+def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:
+    """One request, within its `timeout`. `heard` is told the answer so far, where the request asks for a stream."""
+    until = time.monotonic() + request["timeout"]
+    answer: ChatCompletion | Stream[ChatCompletionChunk] = client.chat.completions.create(**request)
+    if not isinstance(answer, Stream):
+        return reply_of(answer)
+    dictation = Dictation()
+    with answer:
+        for chunk in answer:
+            if time.monotonic() > until:
+                raise DeadlineExceeded("The model did not answer within the task's time.")
+            if dictation.take(chunk) and heard:
+                heard(dictation.text)
+    return dictation.reply()
+
+
+async def send_async(client: AsyncOpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:
+    """The same for a client that awaits; its driver ends it in time."""
+    answer: ChatCompletion | AsyncStream[ChatCompletionChunk] = await client.chat.completions.create(**request)
+    if not isinstance(answer, AsyncStream):
+        return reply_of(answer)
+    dictation = Dictation()
+    async with answer:
+        async for chunk in answer:
+            if dictation.take(chunk) and heard:
+                heard(dictation.text)
+    return dictation.reply()
+
+
+def _key(settings: Settings) -> str:
+    return settings.openai_api_key.get_secret_value() if settings.openai_api_key else NO_KEY
+
+
+def _shared(base_url: str | None, api_key: str | None) -> dict[str, Any]:
+    # Retries are the conversation's: it knows the deadline, and each one is on the ledger.
+    return {"base_url": base_url or OPENAI_URL, "api_key": api_key or NO_KEY, "max_retries": 0}

@@ -1,0 +1,160 @@
+"""The two drivers of a conversation: one waits, one awaits. Everything else is written once, elsewhere.
+
+Each call is on the ledger before it is made, and its usage before its answer is judged.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from pydantic import BaseModel
+
+from app.errors import ModelFailure
+from app.llm.exchange import Ask, Conversation, Reply
+from app.llm.failures import translated
+from app.llm.ledger import AsyncLedger, CallClosed, CallOpened, Ledger
+from app.llm.model_config import ModelChoice
+from app.llm.prices import Usage, price
+
+OutputT = TypeVar("OutputT", bound=BaseModel)
+
+
+class Tally:
+    """What the calls of one generation came to, and the ledger lines they make."""
+
+    def __init__(self, choice: ModelChoice, engine: str) -> None:
+        self._choice = choice
+        self._engine = engine
+        self.attempts = 0
+        self.closed: list[CallClosed] = []
+
+    def opening(self, ask: Ask) -> CallOpened:
+        """The line for a call about to be made."""
+        self.attempts = ask.attempt
+        choice = self._choice
+        return CallOpened(
+            task=choice.task,
+            model_tier=choice.tier,
+            model_asked=choice.model,
+            engine=self._engine,
+            reasoning_effort=choice.effort,
+            service_tier_asked=ask.service_tier,
+            attempt=ask.attempt,
+        )
+
+    def answered(self, reply: Reply) -> CallClosed:
+        """The line for a call that brought a completion, whatever it is worth."""
+        tier = reply.service_tier or None
+        cost = price(reply.usage, reply.model, tier, self._engine)
+        line = CallClosed(True, reply.finish_reason or "unfinished", reply.model, tier, reply.usage, cost)
+        self.closed.append(line)
+        return line
+
+    def failed(self, failure: ModelFailure) -> CallClosed:
+        """The line for a call that brought none."""
+        line = CallClosed(False, failure.reason)
+        self.closed.append(line)
+        return line
+
+    def cancelled(self) -> CallClosed:
+        """The line for a call that was broken off from here."""
+        line = CallClosed(False, "cancelled")
+        self.closed.append(line)
+        return line
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens of all calls that were counted."""
+        return sum((line.usage for line in self.closed if line.usage), Usage())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A driver's way to a model: how to call it, and the ledger and tally of its calls."""
+
+    call: Callable[[Ask], Reply]
+    ledger: Ledger
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class AsyncLine:
+    """The same for an async client. `places` limits the calls under way in this process."""
+
+    call: Callable[[Ask], Awaitable[Reply]]
+    ledger: AsyncLedger
+    tally: Tally
+    places: asyncio.Semaphore
+
+
+def drive(conversation: Conversation[OutputT], line: Line) -> OutputT:
+    """Run a conversation to its end with a client that blocks."""
+    step: Callable[[], Ask] = conversation.__next__
+    while True:
+        try:
+            ask = step()
+        except StopIteration as end:
+            return cast(OutputT, end.value)
+        time.sleep(ask.pause)
+        step = _onward(conversation, _ask_once(ask, line))
+
+
+async def drive_async(conversation: Conversation[OutputT], line: AsyncLine) -> OutputT:
+    """Run a conversation to its end with a client that awaits."""
+    step: Callable[[], Ask] = conversation.__next__
+    while True:
+        try:
+            ask = step()
+        except StopIteration as end:
+            return cast(OutputT, end.value)
+        await asyncio.sleep(ask.pause)
+        step = _onward(conversation, await _ask_once_async(ask, line))
+
+
+def _ask_once(ask: Ask, line: Line) -> Reply | ModelFailure:
+    token = line.ledger.open(line.tally.opening(ask))
+    try:
+        reply = line.call(ask)
+    except Exception as error:
+        failure = translated(error)
+        line.ledger.close(token, line.tally.failed(failure))
+        return failure
+    line.ledger.close(token, line.tally.answered(reply))
+    return reply
+
+
+async def _ask_once_async(ask: Ask, line: AsyncLine) -> Reply | ModelFailure:
+    ends = asyncio.get_running_loop().time() + ask.timeout
+    try:
+        async with asyncio.timeout_at(ends):
+            await line.places.acquire()
+    except TimeoutError as error:
+        return translated(error)
+    try:
+        return await _called(ask, line, ends)
+    finally:
+        line.places.release()
+
+
+async def _called(ask: Ask, line: AsyncLine, ends: float) -> Reply | ModelFailure:
+    token = await line.ledger.open(line.tally.opening(ask))
+    try:
+        async with asyncio.timeout_at(ends):
+            reply = await line.call(ask)
+    except asyncio.CancelledError:
+        await asyncio.shield(line.ledger.close(token, line.tally.cancelled()))
+        raise
+    except Exception as error:
+        failure = translated(error)
+        await line.ledger.close(token, line.tally.failed(failure))
+        return failure
+    await line.ledger.close(token, line.tally.answered(reply))
+    return reply
+
+
+def _onward(conversation: Conversation[OutputT], heard: Reply | ModelFailure) -> Callable[[], Ask]:
+    if isinstance(heard, ModelFailure):
+        return lambda: conversation.throw(heard)
+    return lambda: conversation.send(heard)

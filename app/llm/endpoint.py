@@ -1,0 +1,73 @@
+"""What a server of models may be sent: its dialect, and the parameters of a request."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from app.llm.model_config import ModelChoice, known_models
+from app.settings import Settings
+
+Engine = Literal["openai", "compatible", "offline"]
+Dialect = Literal["json_schema", "json_object", "plain"]
+
+OPENAI_URL = "https://api.openai.com/v1"
+OFFLINE_URL = "http://offline.invalid/v1"
+_ENGINES: dict[str, Engine] = {OPENAI_URL: "openai", OFFLINE_URL: "offline"}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One server of models. `local_model` is the one model of a server that has names of its own."""
+
+    engine: Engine
+    dialect: Dialect = "json_schema"
+    local_model: str | None = None
+    flex: bool = False
+
+    @classmethod
+    def reached_by(cls, base_url: str, settings: Settings) -> "Endpoint":
+        """The endpoint at a client's address: dialect, local model and flex as the settings say."""
+        engine = _ENGINES.get(base_url.rstrip("/"), "compatible")
+        local = settings.openai_model if engine == "compatible" else None
+        dialect = settings.openai_dialect if engine == "compatible" else "json_schema"
+        return cls(engine, dialect, local, settings.use_flex)
+
+    @property
+    def fenced(self) -> bool:
+        """Whether answers may come in a code fence: nothing holds such a model to bare JSON."""
+        return self.dialect == "plain"
+
+    def params(self, choice: ModelChoice, schema: dict[str, Any], *, stream: bool, queued: bool) -> dict[str, Any]:
+        """The request's parameters but for its messages.
+
+        A model of ours gets its effort and verbosity, always; a local one, of which nothing is known, gets neither.
+        `store` is False everywhere: these are patients' words.
+        """
+        params: dict[str, Any] = {"model": choice.model, **self._format(choice.task, schema), "store": False}
+        if choice.model in known_models():
+            params |= {"reasoning_effort": choice.effort, "verbosity": choice.verbosity}
+            params |= {"prompt_cache_key": f"therabridge-{choice.task}"}
+            params |= {"service_tier": "flex" if self.flex and queued else "default"}
+        if stream:
+            params |= {"stream": True, "stream_options": {"include_usage": True}}
+        return params
+
+    def instructions(self, text: str, schema: dict[str, Any]) -> str:
+        """The static prompt, with the schema in it where the server is told of it in no other way."""
+        if self.dialect == "json_schema":
+            return text
+        return f"{text}\n\nAnswer with one JSON object of this JSON schema and nothing else:\n{json.dumps(schema)}"
+
+    def _format(self, task: str, schema: dict[str, Any]) -> dict[str, Any]:
+        if self.dialect == "plain":
+            return {}
+        if self.dialect == "json_object":
+            return {"response_format": {"type": "json_object", "schema": schema}}
+        named = {"name": task, "schema": schema, "strict": True}
+        return {"response_format": {"type": "json_schema", "json_schema": named}}
+
+
+def safety_identifier(patient: str) -> str:
+    """What a provider is told of whose words these are: a hash, never an id."""
+    return hashlib.sha256(f"therabridge:{patient}".encode()).hexdigest()[:32]

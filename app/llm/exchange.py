@@ -1,0 +1,129 @@
+"""The exchange with a model, written once and without I/O.
+
+`converse` is a generator: it yields an Ask, is sent the Reply, and has failures thrown into it, so that it alone
+decides on repairs, retries and the flex tier. The drivers do the waiting (see drivers.py).
+"""
+
+import random
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
+from app.llm.judging import Unusable, judge, repair_request, spoken
+from app.llm.prices import Usage
+
+OutputT = TypeVar("OutputT", bound=BaseModel)
+Message = dict[str, str]
+Clock = Callable[[], float]
+
+MAX_REPAIRS = 2
+MAX_TRIES = 3
+FIRST_PAUSE = 0.5
+"""Seconds before a second try; doubled for the third, as the openai client does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request. `pause` is how many seconds to wait first, `timeout` how many it may take in all."""
+
+    user_prompt: str
+    params: dict[str, Any]
+    repair: tuple[Message, ...] = ()
+    attempt: int = 1
+    pause: float = 0.0
+    timeout: float = 60.0
+
+    @property
+    def service_tier(self) -> str | None:
+        """The service tier asked for; None where the endpoint has none."""
+        return self.params.get("service_tier")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back. `usage` is None where the server counted nothing."""
+
+    text: str | None
+    finish_reason: str | None
+    refusal: str | None = None
+    model: str | None = None
+    service_tier: str | None = None
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[OutputT]):
+    """What is to be asked, of what type the answer must be, and until when (in the clock's seconds)."""
+
+    user_prompt: str
+    output: type[OutputT]
+    params: dict[str, Any]
+    until: float
+    clock: Clock
+    fenced: bool = False
+    """Whether the endpoint may wrap its JSON in a code fence."""
+
+
+@dataclass(slots=True)
+class _Count:
+    asked: int = 0
+    repair: tuple[Message, ...] = ()
+
+
+Conversation = Generator[Ask, Reply, OutputT]
+
+
+def converse(question: Question[OutputT]) -> Conversation[OutputT]:
+    """Ask, check, at most two repair turns, then the validated answer.
+
+    Raises:
+        ModelFailed: refused, cut_off, content_filter, empty, malformed, invalid, or as thrown in.
+        ModelUnavailable, DeadlineExceeded: as thrown in, once retries or time are used up.
+    """
+    count = _Count()
+    while True:
+        reply = yield from _patiently(question, count)
+        try:
+            return judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
+        except Unusable as problem:
+            if len(count.repair) >= 2 * MAX_REPAIRS:
+                raise ModelFailed(problem.reason, "The model's answer did not fit, after two repairs.") from None
+            count.repair += repair_request(reply.text or "", problem)
+
+
+def _patiently(question: Question[Any], count: _Count) -> Generator[Ask, Reply, Reply]:
+    """One ask, repeated while the model is busy and there is time; a full flex tier is asked again at standard."""
+    params, pause, tries = question.params, 0.0, 0
+    while True:
+        tries += 1
+        try:
+            return (yield _next_ask(question, count, params, pause))
+        except ModelUnavailable as busy:
+            if params.get("service_tier") == "flex":
+                params, pause, tries = {**params, "service_tier": "default"}, 0.0, tries - 1
+                continue
+            pause = _pause(tries, busy)
+            if tries >= MAX_TRIES or pause >= _remaining(question):
+                raise
+
+
+def _next_ask(question: Question[Any], count: _Count, params: dict[str, Any], pause: float) -> Ask:
+    count.asked += 1
+    remaining = _remaining(question) - pause
+    if remaining <= 0:
+        raise DeadlineExceeded("The time for this task was used up.")
+    return Ask(question.user_prompt, params, count.repair, count.asked, pause, remaining)
+
+
+def _pause(tries: int, busy: ModelUnavailable) -> float:
+    if busy.retry_after is not None:
+        return busy.retry_after
+    doubled: float = FIRST_PAUSE * 2 ** (tries - 1)
+    return doubled * random.uniform(0.75, 1.0)  # noqa: S311 - jitter, not a secret
+
+
+def _remaining(question: Question[Any]) -> float:
+    return question.until - question.clock()

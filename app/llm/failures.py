@@ -1,0 +1,48 @@
+"""From what the openai client raises to what this service says."""
+
+import json
+
+import openai
+
+from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
+
+MAX_RETRY_AFTER = 3_600.0
+
+
+def translated(error: Exception) -> ModelFailure:
+    """The failure of ours for one of the client's. Nothing of the server's message is carried over: it may quote
+    the prompt."""
+    if isinstance(error, ModelFailure):
+        return error
+    if isinstance(error, (openai.APITimeoutError, TimeoutError)):
+        return DeadlineExceeded("The model did not answer within the task's time.")
+    if isinstance(error, openai.APIStatusError):
+        return _by_status(error)
+    if isinstance(error, openai.APIConnectionError):
+        return ModelUnavailable("unreachable", "The model's server cannot be reached. See OPENAI_BASE_URL.")
+    if isinstance(error, (openai.APIResponseValidationError, json.JSONDecodeError)):
+        return ModelFailed("malformed", "The model's server answered with something that is no completion.")
+    return ModelUnavailable("interrupted", "The model's answer broke off.")
+
+
+def _by_status(error: openai.APIStatusError) -> ModelFailure:
+    status = error.status_code
+    if error.code == "insufficient_quota":
+        return ModelFailed("quota_used_up", "The model account's quota is used up. Look at its billing.")
+    if status == 429:
+        return ModelUnavailable("rate_limited", "The model is over its rate limit.", _retry_after(error))
+    if status in {408, 409} or status >= 500:
+        return ModelUnavailable("overloaded", "The model's server is not able to answer.", _retry_after(error))
+    if status in {401, 403}:
+        return ModelFailed("key_rejected", "The model's server does not accept the key. See OPENAI_API_KEY.")
+    if status == 404:
+        return ModelFailed("model_not_found", "The model's server does not know this model.")
+    return ModelFailed("rejected", f"The model's server rejected the request ({status}).")
+
+
+def _retry_after(error: openai.APIStatusError) -> float | None:
+    try:
+        seconds = float(error.response.headers.get("retry-after", ""))
+    except ValueError:
+        return None
+    return min(seconds, MAX_RETRY_AFTER) if seconds >= 0 else None

@@ -1,0 +1,96 @@
+"""Whether a reply is an answer: refusal, finish reason, JSON, type. Nothing is repaired here, only refused."""
+
+import json
+import re
+from typing import Any, NoReturn, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from app.errors import ModelFailed
+
+OutputT = TypeVar("OutputT", bound=BaseModel)
+
+MAX_COMPLAINTS = 8
+_FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
+
+
+class Unusable(Exception):
+    """An answer that a repair turn may mend. `reason` is empty, malformed or invalid; `complaints` go to the
+    model and nowhere else, since they may name what it wrote."""
+
+    def __init__(self, reason: str, complaints: list[str]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.complaints = complaints
+
+
+def spoken(text: str | None, refusal: str | None, finish_reason: str | None) -> str:
+    """The text of a finished, unrefused reply.
+
+    Raises:
+        ModelFailed: refused, content_filter or cut_off: asking again would pay twice for the same.
+        Unusable: empty.
+    """
+    if refusal or finish_reason == "refusal":
+        raise ModelFailed("refused", "The model declined to answer.")
+    if finish_reason == "content_filter":
+        raise ModelFailed("content_filter", "The model's content filter stopped the answer.")
+    if finish_reason == "length":
+        raise ModelFailed("cut_off", "The answer ran into the model's length limit.")
+    if not text or not text.strip():
+        raise Unusable("empty", ["The answer was empty."])
+    return text
+
+
+def judge(text: str, output: type[OutputT], fenced: bool = False) -> OutputT:
+    """The answer, if it is JSON without duplicate keys or non-finite numbers and of the type. Raises Unusable."""
+    body = _unfenced(text) if fenced else text
+    try:
+        json.loads(body, object_pairs_hook=_distinct, parse_constant=_not_finite)
+    except (ValueError, RecursionError) as error:
+        raise Unusable("malformed", [_complaint_of_json(error)]) from None
+    try:
+        return output.model_validate_json(body, strict=True)
+    except ValidationError as error:
+        raise Unusable("invalid", complaints(error)) from None
+
+
+def complaints(error: ValidationError) -> list[str]:
+    """What is wrong, a line a place, at most eight of them, as the model needs it to do better."""
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    return [f"/{'/'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in found[:MAX_COMPLAINTS]]
+
+
+def repair_request(answer: str, problem: Unusable) -> tuple[dict[str, str], dict[str, str]]:
+    """The two messages of a repair turn: what the model said, and what is wrong with it."""
+    said = answer if answer.strip() else "(no answer)"
+    wrong = "\n".join(f"- {line}" for line in problem.complaints)
+    request = (
+        "Your answer does not fit the schema:\n"
+        f"{wrong}\n"
+        "Answer again with the whole JSON object and nothing else. Correct only these places. Where the transcript"
+        " does not support an entry, leave the entry out; never invent one to fill a place."
+    )
+    return {"role": "assistant", "content": said}, {"role": "user", "content": request}
+
+
+def _unfenced(text: str) -> str:
+    match = _FENCE.match(text)
+    return match.group(1) if match else text
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    if len(keys) != len(set(keys)):
+        raise ValueError("a key stands twice in one object")
+    return dict(pairs)
+
+
+def _not_finite(_: str) -> NoReturn:
+    raise ValueError("a number is not finite")
+
+
+def _complaint_of_json(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"not valid JSON at character {error.pos}: {error.msg}"
+    return f"not valid JSON: {error}" if isinstance(error, ValueError) else "not valid JSON: nested too deeply"

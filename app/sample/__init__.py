@@ -1,0 +1,1 @@
+"""The sample patient: ten fictional weekly visits, for the demo, the bench and the tests."""

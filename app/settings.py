@@ -1,0 +1,98 @@
+"""Settings, read once from the environment or `.env`. Every one is listed in `.env.example` with its sentence."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.errors import Misconfigured
+
+Comma = Annotated[list[str], NoDecode]
+SecretComma = Annotated[list[SecretStr], NoDecode]
+
+
+class Settings(BaseSettings):
+    """The service's settings. An empty value counts as absent."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        use_attribute_docstrings=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: SecretStr | None = None
+    """PostgreSQL in libpq form, postgresql://user:password@host:5432/name. Empty: an embedded server is used."""
+    database_direct_url: SecretStr | None = None
+    """The same database past any transaction-mode pooler, for LISTEN and the job engine. Empty: DATABASE_URL."""
+    data_dir: Path = Path(".data")
+    """Where the embedded PostgreSQL keeps its files."""
+
+    openai_api_key: SecretStr | None = None
+    """Key of the model API. Empty, with OPENAI_BASE_URL empty too: the built-in offline engine answers."""
+    openai_base_url: str | None = None
+    """Address of an OpenAI-compatible server, such as http://localhost:8080/v1. Empty: OpenAI itself."""
+    openai_dialect: Literal["json_schema", "json_object", "plain"] = "json_schema"
+    """How the server is asked for JSON: json_schema, json_object (with a schema key) or plain (in the prompt)."""
+    openai_model: str | None = None
+    """One model for every task and tier, for a server that has its own names. Empty: the tiers decide."""
+
+    model_tier: Literal["precision", "balanced", "rapid"] = "precision"
+    """Tier of a call that names none: precision, balanced or rapid."""
+    model_context_tokens: int = Field(default=128_000, ge=4_000)
+    """Longest prompt, in tokens, that is sent to a model."""
+    roadmap_compaction_strategy: Literal["full", "progressive", "hierarchical"] = "hierarchical"
+    """How Your Journey remembers earlier visits when a call names no strategy."""
+    use_flex: bool = False
+    """Ask for the half-price flex service tier in queued work; a full flex tier is asked again at standard."""
+    max_concurrent_model_calls: int = Field(default=16, ge=1, le=1000)
+    """Model calls under way at once in one process."""
+
+    service_api_keys: SecretComma = Field(default_factory=list)
+    """Service keys of callers, separated by commas, beside those made by `therabridge keys create`."""
+    environment: Literal["development", "production"] = "development"
+    """In production the service refuses to start without a key, a database and a model."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """Least severe log line that is written."""
+    cors_origins: Comma = Field(default_factory=list)
+    """Origins whose browsers may call, separated by commas."""
+    worker_lease_seconds: float = Field(default=30.0, ge=1.0)
+    """A process silent for this long is taken for dead and its work is taken up by another."""
+
+    @field_validator("service_api_keys", "cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @property
+    def engine(self) -> Literal["openai", "compatible", "offline"]:
+        """Which engine answers: `offline` without key and address, `compatible` with an address of its own."""
+        if self.openai_base_url:
+            return "compatible"
+        return "openai" if self.openai_api_key else "offline"
+
+
+def read_settings() -> Settings:
+    """Read the settings now.
+
+    Raises:
+        Misconfigured: naming the variable and what it expects, never its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+        raise Misconfigured(f"{name}: {first['msg']}. Set it in the environment or in .env.") from None
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read at first use."""
+    return read_settings()

@@ -1,0 +1,57 @@
+"""How a transcript and notes are put before a model: numbered lines between fences.
+
+Angle brackets in what was said are replaced, so that nothing between the fences can look like a fence.
+"""
+
+from collections.abc import Iterable
+
+from app.therapy.transcript import Role, Roles, Segment, Transcript
+from app.therapy.visit import Note
+
+_BRACKETS = str.maketrans({"<": "‹", ">": "›"})
+_NAMES = {Role.THERAPIST: "Therapist", Role.PATIENT: "Patient"}
+OTHER = "Other"
+
+
+def fence(name: str, lines: Iterable[str]) -> str:
+    """Lines between `<name>` and `</name>`."""
+    return "\n".join([f"<{name}>", *lines, f"</{name}>"])
+
+
+def spoken_lines(transcript: Transcript, roles: Roles | None, only: Role | None = None) -> list[str]:
+    """`[number] Patient: words` for each segment with words; with `only`, that role's segments alone."""
+    return [
+        f"[{number}] {_name(segment, roles)}: {plain(segment.text)}"
+        for number, segment in enumerate(transcript.segments)
+        if segment.text.strip() and (only is None or (roles or {}).get(segment.speaker) is only)
+    ]
+
+
+def anonymous_lines(transcript: Transcript) -> list[str]:
+    """`[number] S1: words`: speakers by order of appearance, since an id of the caller's may be a name."""
+    names = speaker_names(transcript)
+    return [
+        f"[{number}] {names[segment.speaker]}: {plain(segment.text)}"
+        for number, segment in enumerate(transcript.segments)
+        if segment.text.strip()
+    ]
+
+
+def speaker_names(transcript: Transcript) -> dict[str, str]:
+    """S1, S2, … for the speaker ids in order of appearance."""
+    return {speaker: f"S{number}" for number, speaker in enumerate(transcript.speakers, 1)}
+
+
+def note_lines(notes: Iterable[Note], first: int = 0) -> list[str]:
+    """`[number] (this visit, pattern) text` for each note, numbered from `first`."""
+    return [f"[{number}] ({note.about}, {note.kind}) {plain(note.text)}" for number, note in enumerate(notes, first)]
+
+
+def plain(text: str) -> str:
+    """One line, without angle brackets."""
+    return " ".join(text.translate(_BRACKETS).split())
+
+
+def _name(segment: Segment, roles: Roles | None) -> str:
+    role = (roles or {}).get(segment.speaker)
+    return _NAMES[role] if role else OTHER

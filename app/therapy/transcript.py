@@ -1,0 +1,54 @@
+"""A transcript of a therapy visit as a value: who said what, when."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a speaker is in the room."""
+
+    THERAPIST = "therapist"
+    PATIENT = "patient"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One stretch of speech. `start` and `end` are seconds from the start of the visit."""
+
+    start: float
+    end: float
+    text: str
+    speaker: str
+
+
+Roles = Mapping[str, Role]
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """The segments in the order they were handed over; a segment's number is its index."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Speaker ids in order of first appearance."""
+        return tuple(dict.fromkeys(segment.speaker for segment in self.segments))
+
+    def words_of(self, role: Role, roles: Roles | None) -> int:
+        """How many words speakers of `role` said; 0 while roles are unknown."""
+        return sum(len(s.text.split()) for s in self.segments if (roles or {}).get(s.speaker) is role)
+
+    @property
+    def words(self) -> int:
+        """How many words were said in all."""
+        return sum(len(segment.text.split()) for segment in self.segments)
+
+    def fingerprint(self, roles: Roles | None = None) -> str:
+        """Hex digest of the words and, where given, of the roles: what a result rests on."""
+        rows = [(s.start, s.end, s.text, s.speaker) for s in self.segments]
+        named = sorted((speaker, str(role)) for speaker, role in roles.items()) if roles else None
+        return hashlib.sha256(json.dumps([rows, named], ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,73 @@
+"""What a generator is shown of a visit: the transcript, what was found in it so far, and what is remembered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.therapy.evidence import Evidence
+from app.therapy.transcript import Role, Roles, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One finding of this or an earlier visit, with the transcript's words that it rests on.
+
+    `about` says which visit in words a model and a patient may read ("this visit", "3 visits ago"), `kind` what
+    sort of finding it is.
+    """
+
+    session_id: UUID
+    about: str
+    kind: str
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of earlier visits, nearest first, and what is not.
+
+    `sessions` are the visits held, `missing` those whose results a failure left out, `left_out` how many findings
+    did not fit.
+    """
+
+    strategy: str = "hierarchical"
+    notes: tuple[Note, ...] = ()
+    sessions: tuple[UUID, ...] = ()
+    missing: tuple[UUID, ...] = ()
+    left_out: int = 0
+
+    def provenance(self) -> dict[str, Any]:
+        """What is stored beside a result, without its words."""
+        return {
+            "strategy": self.strategy,
+            "sessions": [str(session) for session in self.sessions],
+            "missing": [str(session) for session in self.missing],
+            "left_out": self.left_out,
+        }
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit as a generator sees it. `results` are the stored results of this visit by task name."""
+
+    session_id: UUID
+    session_date: datetime
+    transcript: Transcript
+    roles: Roles | None = None
+    results: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    memory: Memory = field(default_factory=Memory)
+    completed_tasks: Sequence[str] = ()
+
+    @property
+    def patient_words(self) -> int:
+        """How many words the patient said; 0 while roles are unknown."""
+        return self.transcript.words_of(Role.PATIENT, self.roles)
+
+    @property
+    def all_notes(self) -> tuple[Note, ...]:
+        """The notes in the order in which a prompt numbers them: this visit's, then what is remembered."""
+        return self.notes + self.memory.notes
