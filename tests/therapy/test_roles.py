@@ -1,0 +1,122 @@
+"""Who is the therapist, by counting; and the transcript as labelled turns."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from app.therapy.roles import CLEAR_MARGIN, RoleCount, Turn, count_roles, labelled_turns, vetoes
+from app.therapy.transcript import Role, Segment, Transcript
+
+THERAPIST, PATIENT = Role.THERAPIST, Role.PATIENT
+ASKS = "How did you sleep this week, and what did you notice when you put your phone away late at night?"
+TELLS = "I tried it twice and I slept better, but my phone kept me awake again, and I felt a bit let down."
+MUSES = "I wonder whether you and your sister could talk, as I said, and what you would want from her."
+
+
+def visit(*said: tuple[str, str]) -> Transcript:
+    return Transcript(tuple(Segment(n * 10.0, n * 10.0 + 9, text, who) for n, (who, text) in enumerate(said)))
+
+
+def test_who_says_you_is_the_therapist_and_who_says_i_the_patient() -> None:
+    count = count_roles(visit(("B", TELLS), ("A", ASKS)))
+    assert count.roles == {"A": THERAPIST, "B": PATIENT}
+    assert CLEAR_MARGIN <= count.margin <= 1
+
+
+def test_who_speaks_more_does_not_matter() -> None:
+    assert count_roles(visit(*[("A", ASKS)] * 9, ("B", TELLS))).roles == {"A": THERAPIST, "B": PATIENT}
+
+
+def test_curly_apostrophes_count() -> None:
+    contracted = (
+        "Now you’re tired, since for days now you’ve slept badly, and you’d rest more if it were calm and dark."
+    )
+    assert count_roles(visit(("A", contracted), ("B", TELLS))).roles == {"A": THERAPIST, "B": PATIENT}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [("A", ASKS)],
+        [("A", ASKS), ("B", "I slept, my dear.")],
+        [
+            ("A", ASKS),
+            (
+                "B",
+                "The sun was out all week and everybody went to the lake to swim, to eat and to sing.",
+            ),
+        ],
+        [("A", ASKS), ("B", ASKS)],
+        [],
+    ],
+    ids=["one speaker", "too few words", "too few pronouns", "a tie", "nobody"],
+)
+def test_it_stays_undecided_where_it_cannot_tell(said: list[tuple[str, str]]) -> None:
+    assert count_roles(visit(*said)) == RoleCount(None, 0.0)
+
+
+def test_of_three_speakers_one_is_the_therapist_and_the_others_patients() -> None:
+    count = count_roles(visit(("C", "Hi."), ("B", MUSES), ("P", TELLS), ("A", ASKS)))
+    assert count.roles == {"A": THERAPIST, "B": PATIENT, "C": PATIENT, "P": PATIENT}
+
+
+def test_a_clear_count_vetoes_who_disagrees_and_nobody_else() -> None:
+    count = count_roles(visit(("A", ASKS), ("B", TELLS)))
+    assert vetoes(count, {"A": PATIENT, "B": THERAPIST})
+    assert not vetoes(count, {"A": THERAPIST, "B": PATIENT})
+
+
+def test_an_unclear_count_vetoes_nobody() -> None:
+    claimed = {"A": PATIENT, "B": THERAPIST}
+    assert not vetoes(RoleCount({"A": THERAPIST, "B": PATIENT}, CLEAR_MARGIN - 0.01), claimed)
+    assert not vetoes(RoleCount(None, 0.0), claimed)
+
+
+def test_turns_of_one_speaker_are_merged_and_labelled() -> None:
+    talk = Transcript(
+        (
+            Segment(0.0, 4.0, "Hello. ", "A"),
+            Segment(3.5, 9.0, " Come in.", "A"),
+            Segment(5.0, 6.0, "  ", "B"),
+            Segment(9.0, 9.5, "Sit down.", "A"),
+            Segment(61.9, 70.0, "Thanks.", "B"),
+        )
+    )
+    assert labelled_turns(talk, {"A": THERAPIST, "B": PATIENT}) == [
+        Turn("Therapist", "00:00", 0.0, 9.5, "Hello. Come in. Sit down."),
+        Turn("You", "01:01", 61.9, 70.0, "Thanks."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "stamp"), [(59.99, "00:59"), (3599.9, "59:59"), (3600.0, "1:00:00"), (36_061.0, "10:01:01")]
+)
+def test_hours_show_from_one_hour_on(seconds: float, stamp: str) -> None:
+    talk = Transcript((Segment(seconds, seconds + 1, "Hm.", "A"),))
+    assert labelled_turns(talk, {"A": PATIENT})[0].timestamp == stamp
+
+
+def test_a_speaker_without_a_role_goes_by_the_id() -> None:
+    assert [turn.label for turn in labelled_turns(visit(("A", "Hi."), ("B", "Hello.")), {"A": PATIENT})] == [
+        "You",
+        "B",
+    ]
+
+
+def test_the_therapist_is_told_in_every_real_conversation() -> None:
+    where = os.environ.get("THERABRIDGE_TEST_DATA")
+    if not where or not (Path(where) / "annomi").is_dir():
+        pytest.skip("THERABRIDGE_TEST_DATA names no folder with annomi/ in it")
+    folder = Path(where) / "annomi"
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    wrong = [name for name, facts in truth.items() if _therapist(folder / f"{name}.json") != [facts["therapist"]]]
+    assert len(truth) == 44
+    assert wrong == []
+
+
+def _therapist(path: Path) -> list[str]:
+    rows = json.loads(path.read_text(encoding="utf-8"))["segments"]
+    count = count_roles(Transcript(tuple(Segment(**row) for row in rows)))
+    return [who for who, role in (count.roles or {}).items() if role is THERAPIST]
