@@ -72,8 +72,10 @@ class Asking(Generic[OutputT]):
         heir = self._declared.heir
         if any(need.task == ROLES for need in heir.NEEDS) and self._visit.roles is None:
             return "roles_unknown"
-        too_few = heir.FEWEST_PATIENT_WORDS and self._visit.patient_words < heir.FEWEST_PATIENT_WORDS
-        return "insufficient_data" if too_few or not self._visit.transcript.words else None
+        visit = self._visit
+        too_few_words = heir.FEWEST_PATIENT_WORDS and visit.patient_words < heir.FEWEST_PATIENT_WORDS
+        too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.words
+        return "insufficient_data" if too_little else None
 
     def conversation(self) -> Conversation[Answer]:
         """The exchange with the model, to be driven."""
@@ -83,7 +85,7 @@ class Asking(Generic[OutputT]):
         if self.terms.patient and "prompt_cache_key" in params:
             params["safety_identifier"] = safety_identifier(self.terms.patient)
         question = Question(
-            user_prompt=declared.bare.show(self._visit),
+            user_prompt=declared.show(self._visit),
             output=declared.reply,
             params=params,
             until=self.until,
@@ -105,19 +107,19 @@ class Asking(Generic[OutputT]):
         """The generation that the model's answer comes to, once its claims are tied to what was said."""
         answer = cast(OutputT | None, getattr(reply, "answer"))  # noqa: B009 - the reply type is made per output
         if answer is None:
-            return Generation(None, None, "insufficient_data", [], [], self._made())
+            return Generation(None, None, self._reason_for_nothing, [], [], self._made())
         found = settle(answer, self._ground())
         result = self._finished(found.result)
         if result is None:
-            return Generation(answer, None, self._reason_for_nothing(), [], found.dropped, self._made())
+            return Generation(answer, None, self._reason_for_nothing, [], found.dropped, self._made())
         return Generation(answer, result, None, found.evidence, found.dropped, self._made())
 
     def _finished(self, result: dict[str, Any] | None) -> dict[str, Any] | None:
-        return None if result is None else self._declared.bare.finish(result, self._visit)
+        return None if result is None else self._declared.finish(result, self._visit)
 
+    @property
     def _reason_for_nothing(self) -> str:
-        needs_roles = any(need.task == ROLES for need in self._declared.heir.NEEDS)
-        return "insufficient_data" if needs_roles or self._declared.wave else "roles_unknown"
+        return "insufficient_data" if self._declared.wave else "roles_unknown"
 
     def _ground(self) -> Ground:
         visit = self._visit

@@ -14,6 +14,7 @@ from app.generators.asking import Asking, Terms
 from app.generators.declaration import Declared, declare
 from app.generators.generation import Generation, OutputT
 from app.generators.needs import Need
+from app.generators.sealed import Sealed
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
 from app.llm.drivers import AsyncLine, Line, drive, drive_async
 from app.llm.endpoint import Endpoint
@@ -24,12 +25,14 @@ from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
 
-class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
+class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     """A typed question to a language model about one visit.
 
     An heir is written `class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis])`. Its class is checked when it
     is made: TypeError says what is missing, not allowed, or not expressible as a strict schema.
     """
+
+    __slots__ = ("__client", "__endpoint", "__override_model")
 
     TASK_NAME: ClassVar[str]
     """Snake case; names the schema and the ledger's lines and, in capitals, the event."""
@@ -45,6 +48,10 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
     """Whose words alone count as evidence."""
     FEWEST_PATIENT_WORDS: ClassVar[int] = 0
     """Below this many words of the patient there is too little to go on, and no model is asked."""
+    FEWEST_NOTES: ClassVar[int] = 0
+    """The same for notes about this visit."""
+    REMEMBERS: ClassVar[bool] = False
+    """Whether it is shown what is remembered of earlier visits."""
 
     declared: ClassVar[Declared]
     """What the class says of itself, read once."""

@@ -1,7 +1,7 @@
 """Reads and checks what a generator's class declares, when the class is made.
 
-What an heir may hold is a closed list. Its functions run on an instance without a client, so that there is
-nothing to go round the contract with.
+What an heir may hold is a closed list, and its functions are called with a `self` that is nobody: there is nothing
+to go round the contract with.
 """
 
 import hashlib
@@ -10,16 +10,19 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import Field, create_model
 
 from app.generators.needs import Need
+from app.generators.output_type import check_output
 from app.generators.specimen import SPECIMEN
 from app.llm.model_config import declare_task
 from app.llm.model_tier import Grade
 from app.llm.schema import Schema, strict_schema
 from app.therapy.evidence import Answer
+from app.therapy.transcript import Role
+from app.therapy.visit import Visit
 
 if TYPE_CHECKING:
     from app.generators.base_ai_generator import BaseAIGenerator
@@ -27,11 +30,15 @@ if TYPE_CHECKING:
     Heir = type[BaseAIGenerator[Any, Any]]
 
 DECLARATIONS = {"TASK_NAME": str, "ROUTE": str, "GRADE": Grade, "NEEDS": tuple}
-OPTIONS = frozenset({"EVENT", "EVIDENCE_FROM", "FEWEST_PATIENT_WORDS"})
-FUNCTIONS = frozenset({"instructions", "show", "finish"})
+OPTIONS = {"EVENT": str, "EVIDENCE_FROM": Role, "FEWEST_PATIENT_WORDS": int, "FEWEST_NOTES": int, "REMEMBERS": bool}
+FUNCTIONS = {"instructions": ("self",), "show": ("self", "visit"), "finish": ("self", "result", "visit")}
+NEEDED_FUNCTIONS = ("instructions", "show")
+NAMES = {"TASK_NAME": re.compile(r"[a-z][a-z0-9_]{0,63}"), "ROUTE": re.compile(r"[a-z][a-z0-9-]*")}
+NOBODY: Final[Any] = object()
 _MADE_BY_PYTHON = frozenset(
     "__module__ __doc__ __qualname__ __orig_bases__ __parameters__ __abstractmethods__ _abc_impl declared"
-    " __annotations__ __annotate_func__ __annotations_cache__ __static_attributes__ __firstlineno__ __final__".split()
+    " __annotations__ __annotate_func__ __annotations_cache__ __static_attributes__ __firstlineno__ __final__"
+    " __slots__".split()
 )
 _FOLDER = re.compile(r"\.(intake|wave_(\d))\.")
 
@@ -54,19 +61,22 @@ class Declared:
         return self.heir.EVENT or self.heir.TASK_NAME.upper()
 
     @cached_property
-    def bare(self) -> "BaseAIGenerator[Any, Any]":
-        """An instance without a client: all that an heir's functions ever run on."""
-        return object.__new__(self.heir)
-
-    @cached_property
     def instructions(self) -> str:
         """The static prompt."""
-        return self.bare.instructions()
+        return self.heir.instructions(NOBODY)
+
+    def show(self, visit: Visit) -> str:
+        """What the model is shown of a visit."""
+        return self.heir.show(NOBODY, visit)
+
+    def finish(self, result: dict[str, Any], visit: Visit) -> dict[str, Any] | None:
+        """The settled result as the heir completes it."""
+        return self.heir.finish(NOBODY, result, visit)
 
     @cached_property
     def prompt_version(self) -> str:
         """Changes exactly when the prompt for the specimen visit or the schema does."""
-        parts = [self.instructions, self.bare.show(SPECIMEN), self.schema]
+        parts = [self.instructions, self.show(SPECIMEN), self.schema]
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
@@ -74,14 +84,12 @@ def declare(heir: "Heir", contract: type) -> Declared:
     """What `heir` declares. Raises TypeError, saying what is wrong with it."""
     _check_bases(heir, contract)
     _check_names(heir)
-    for name, kind in DECLARATIONS.items():
-        if not isinstance(vars(heir).get(name), kind):
-            raise TypeError(f"{heir.__name__} has to declare {name} as {kind.__name__}")
-    if not all(isinstance(need, Need) for need in heir.NEEDS):
-        raise TypeError(f"{heir.__name__}.NEEDS holds something that is no Need")
+    _check_values(heir)
     output = _output_of(heir)
+    check_output(output)
     reply = _reply_of(output)
     declared = Declared(heir, output, reply, strict_schema(reply), _wave_of(heir))
+    _check_prompt(declared)
     declare_task(heir.TASK_NAME, heir.GRADE)
     return declared
 
@@ -89,6 +97,8 @@ def declare(heir: "Heir", contract: type) -> Declared:
 def _check_bases(heir: "Heir", contract: type) -> None:
     if heir.__bases__[0] is not contract or set(heir.__mro__[1:]) - set(contract.__mro__):
         raise TypeError(f"{heir.__name__} has to inherit from {contract.__name__}[ClientType, Output] alone")
+    if type(heir) is not type(contract):
+        raise TypeError(f"{heir.__name__} has to leave its metaclass alone")
 
 
 def _check_names(heir: "Heir") -> None:
@@ -97,8 +107,46 @@ def _check_names(heir: "Heir") -> None:
             continue
         if name not in FUNCTIONS:
             raise TypeError(f"{heir.__name__}.{name} is no part of a generator; {sorted(FUNCTIONS)} are")
-        if not inspect.isfunction(value) or inspect.iscoroutinefunction(value) or inspect.isgeneratorfunction(value):
-            raise TypeError(f"{heir.__name__}.{name} has to be a plain function")
+        if not _plain_function(value, FUNCTIONS[name]):
+            wanted = ", ".join(FUNCTIONS[name])
+            raise TypeError(f"{heir.__name__}.{name} has to be a plain function of ({wanted}), without a closure")
+    for name in NEEDED_FUNCTIONS:
+        if name not in vars(heir):
+            raise TypeError(f"{heir.__name__} has to write {name}")
+
+
+def _plain_function(value: Any, parameters: tuple[str, ...]) -> bool:
+    """Whether it knows nothing but its arguments and its module: a default or a closure could hold a client."""
+    if not inspect.isfunction(value) or value.__closure__ or value.__defaults__ or value.__kwdefaults__:
+        return False
+    waits = (
+        inspect.iscoroutinefunction(value) or inspect.isgeneratorfunction(value) or inspect.isasyncgenfunction(value)
+    )
+    return not waits and tuple(inspect.signature(value).parameters) == parameters
+
+
+def _check_values(heir: "Heir") -> None:
+    held = vars(heir)
+    for name, kind in DECLARATIONS.items():
+        if type(held.get(name)) is not kind:
+            raise TypeError(f"{heir.__name__} has to declare {name} as {kind.__name__}")
+    for name, kind in OPTIONS.items():
+        if name in held and type(held[name]) is not kind:
+            raise TypeError(f"{heir.__name__}.{name} has to be of type {kind.__name__}")
+    for name, form in NAMES.items():
+        if not form.fullmatch(held[name]):
+            raise TypeError(f"{heir.__name__}.{name} has to look like {form.pattern}")
+    if not all(isinstance(need, Need) for need in heir.NEEDS):
+        raise TypeError(f"{heir.__name__}.NEEDS holds something that is no Need")
+
+
+def _check_prompt(declared: Declared) -> None:
+    try:
+        shown = [declared.instructions, declared.show(SPECIMEN)]
+    except Exception as error:
+        raise TypeError(f"{declared.heir.__name__} cannot show the specimen visit: {error}") from error
+    if not all(isinstance(text, str) and text.strip() for text in shown):
+        raise TypeError(f"{declared.heir.__name__} has to show text")
 
 
 def _output_of(heir: "Heir") -> type[Answer]:

@@ -1,10 +1,11 @@
 """Listening to a model: a whole completion, or one that comes in pieces, ends as the same Reply."""
 
-from typing import Any
+from typing import Any, get_origin
 
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from openai.types.completion_usage import CompletionUsage
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 
 from app.errors import ModelFailed, ModelUnavailable
@@ -18,18 +19,23 @@ def reply_of(completion: ChatCompletion) -> Reply:
         raise ModelFailed("malformed", "The model's server answered with something that is no completion.")
     choice = completion.choices[0]
     return Reply(
-        text=choice.message.content if choice.message else None,
-        refusal=choice.message.refusal if choice.message else None,
-        finish_reason=choice.finish_reason,
-        model=completion.model,
-        service_tier=completion.service_tier,
+        text=_said(choice.message.content),
+        refusal=_said(choice.message.refusal),
+        finish_reason=_said(choice.finish_reason),
+        model=_said(completion.model),
+        service_tier=_said(completion.service_tier),
         usage=usage_of(completion.usage),
     )
 
 
+def _said(value: object) -> str | None:
+    """The client checks no types, and not every server knows them."""
+    return value if isinstance(value, str) else None
+
+
 def usage_of(counted: CompletionUsage | None) -> Usage | None:
     """What the server counted; None when it counted nothing."""
-    if counted is None or counted.prompt_tokens is None or counted.completion_tokens is None:
+    if counted is None or not isinstance(counted.prompt_tokens, int) or not isinstance(counted.completion_tokens, int):
         return None
     prompt, completion = counted.prompt_tokens_details, counted.completion_tokens_details
     return Usage(
@@ -87,7 +93,7 @@ class Count:
 
     def rises(self, text: str) -> bool:
         """Whether more items stand in `text`, an answer so far, than before."""
-        now = finished_items(self._output, text)
+        now = min(finished_items(self._output, text), self.total)
         risen = now > self.done
         self.done = max(self.done, now)
         return risen
@@ -95,7 +101,7 @@ class Count:
 
 def most_items(output: type[BaseModel]) -> int:
     """The most items an answer may have: one a field, or a list's greatest length."""
-    return sum(_longest(field.metadata) for field in output.model_fields.values())
+    return sum(_longest(field) for field in output.model_fields.values())
 
 
 def finished_items(output: type[BaseModel], text: str) -> int:
@@ -110,8 +116,10 @@ def finished_items(output: type[BaseModel], text: str) -> int:
     return sum(_standing(answer[name], output, name) for name in output.model_fields if name in answer)
 
 
-def _longest(metadata: list[Any]) -> int:
-    return next((limit.max_length for limit in metadata if hasattr(limit, "max_length")), 1)
+def _longest(field: FieldInfo) -> int:
+    if get_origin(field.annotation) is not list:
+        return 1
+    return next((limit.max_length for limit in field.metadata if hasattr(limit, "max_length")), 1)
 
 
 def _standing(value: Any, output: type[BaseModel], name: str) -> int:

@@ -47,7 +47,9 @@ class Tally:
     def answered(self, reply: Reply) -> CallClosed:
         """The line for a call that brought a completion, whatever it is worth."""
         tier = reply.service_tier or None
-        cost = price(reply.usage, reply.model, tier, self._engine)
+        # A local model may bear the name of one that somebody sells.
+        model = reply.model if self._choice.effort else None
+        cost = price(reply.usage, model, tier, self._engine)
         line = CallClosed(True, reply.finish_reason or "unfinished", reply.model, tier, reply.usage, cost)
         self.closed.append(line)
         return line
@@ -121,6 +123,9 @@ def _ask_once(ask: Ask, line: Line) -> Reply | ModelFailure:
         failure = translated(error)
         line.ledger.close(token, line.tally.failed(failure))
         return failure
+    except BaseException:
+        line.ledger.close(token, line.tally.cancelled())
+        raise
     line.ledger.close(token, line.tally.answered(reply))
     return reply
 
@@ -144,14 +149,19 @@ async def _called(ask: Ask, line: AsyncLine, ends: float) -> Reply | ModelFailur
         async with asyncio.timeout_at(ends):
             reply = await line.call(ask)
     except asyncio.CancelledError:
-        await asyncio.shield(line.ledger.close(token, line.tally.cancelled()))
+        await _closed(line, token, line.tally.cancelled())
         raise
     except Exception as error:
         failure = translated(error)
-        await line.ledger.close(token, line.tally.failed(failure))
+        await _closed(line, token, line.tally.failed(failure))
         return failure
-    await line.ledger.close(token, line.tally.answered(reply))
+    await _closed(line, token, line.tally.answered(reply))
     return reply
+
+
+async def _closed(line: AsyncLine, token: object, closing: CallClosed) -> None:
+    """Whoever is cancelled meanwhile has been billed all the same."""
+    await asyncio.shield(line.ledger.close(token, closing))
 
 
 def _onward(conversation: Conversation[OutputT], heard: Reply | ModelFailure) -> Callable[[], Ask]:

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from app.llm.model_config import ModelChoice, known_models
+from app.llm.model_config import ModelChoice
 from app.settings import Settings
 
 Engine = Literal["openai", "compatible", "offline"]
@@ -45,7 +45,7 @@ class Endpoint:
         `store` is False everywhere: these are patients' words.
         """
         params: dict[str, Any] = {"model": choice.model, **self._format(choice.task, schema), "store": False}
-        if choice.model in known_models():
+        if choice.effort:
             params |= {"reasoning_effort": choice.effort, "verbosity": choice.verbosity}
             params |= {"prompt_cache_key": f"therabridge-{choice.task}"}
             params |= {"service_tier": "flex" if self.flex and queued else "default"}

@@ -68,7 +68,10 @@ class Question(Generic[OutputT]):
 
 
 @dataclass(slots=True)
-class _Count:
+class _Course:
+    """How far a conversation has come. A flex tier that was full once is left alone from then on."""
+
+    params: dict[str, Any]
     asked: int = 0
     repair: tuple[Message, ...] = ()
 
@@ -83,39 +86,39 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
         ModelFailed: refused, cut_off, content_filter, empty, malformed, invalid, or as thrown in.
         ModelUnavailable, DeadlineExceeded: as thrown in, once retries or time are used up.
     """
-    count = _Count()
+    course = _Course(question.params)
     while True:
-        reply = yield from _patiently(question, count)
+        reply = yield from _patiently(question, course)
         try:
             return judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
         except Unusable as problem:
-            if len(count.repair) >= 2 * MAX_REPAIRS:
+            if len(course.repair) >= 2 * MAX_REPAIRS:
                 raise ModelFailed(problem.reason, "The model's answer did not fit, after two repairs.") from None
-            count.repair += repair_request(reply.text or "", problem)
+            course.repair += repair_request(reply.text or "", problem)
 
 
-def _patiently(question: Question[Any], count: _Count) -> Generator[Ask, Reply, Reply]:
+def _patiently(question: Question[Any], course: _Course) -> Generator[Ask, Reply, Reply]:
     """One ask, repeated while the model is busy and there is time; a full flex tier is asked again at standard."""
-    params, pause, tries = question.params, 0.0, 0
+    pause, tries = 0.0, 0
     while True:
         tries += 1
         try:
-            return (yield _next_ask(question, count, params, pause))
+            return (yield _next_ask(question, course, pause))
         except ModelUnavailable as busy:
-            if params.get("service_tier") == "flex":
-                params, pause, tries = {**params, "service_tier": "default"}, 0.0, tries - 1
+            if course.params.get("service_tier") == "flex":
+                course.params, tries = {**course.params, "service_tier": "default"}, tries - 1
                 continue
             pause = _pause(tries, busy)
             if tries >= MAX_TRIES or pause >= _remaining(question):
                 raise
 
 
-def _next_ask(question: Question[Any], count: _Count, params: dict[str, Any], pause: float) -> Ask:
-    count.asked += 1
+def _next_ask(question: Question[Any], course: _Course, pause: float) -> Ask:
+    course.asked += 1
     remaining = _remaining(question) - pause
     if remaining <= 0:
         raise DeadlineExceeded("The time for this task was used up.")
-    return Ask(question.user_prompt, params, count.repair, count.asked, pause, remaining)
+    return Ask(question.user_prompt, course.params, course.repair, course.asked, pause, remaining)
 
 
 def _pause(tries: int, busy: ModelUnavailable) -> float:

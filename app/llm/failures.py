@@ -1,12 +1,12 @@
 """From what the openai client raises to what this service says."""
 
-import json
-
+import httpx2
 import openai
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
 
 MAX_RETRY_AFTER = 3_600.0
+_NO_COMPLETION = (openai.APIResponseValidationError, httpx2.DecodingError)
 
 
 def translated(error: Exception) -> ModelFailure:
@@ -14,15 +14,15 @@ def translated(error: Exception) -> ModelFailure:
     the prompt."""
     if isinstance(error, ModelFailure):
         return error
-    if isinstance(error, (openai.APITimeoutError, TimeoutError)):
+    if isinstance(error, (openai.APITimeoutError, httpx2.TimeoutException, TimeoutError)):
         return DeadlineExceeded("The model did not answer within the task's time.")
     if isinstance(error, openai.APIStatusError):
         return _by_status(error)
     if isinstance(error, openai.APIConnectionError):
         return ModelUnavailable("unreachable", "The model's server cannot be reached. See OPENAI_BASE_URL.")
-    if isinstance(error, (openai.APIResponseValidationError, json.JSONDecodeError)):
-        return ModelFailed("malformed", "The model's server answered with something that is no completion.")
-    return ModelUnavailable("interrupted", "The model's answer broke off.")
+    if isinstance(error, (openai.APIError, httpx2.HTTPError)) and not isinstance(error, _NO_COMPLETION):
+        return ModelUnavailable("interrupted", "The model's answer broke off.")
+    return ModelFailed("malformed", "The model's server answered with something that is no completion.")
 
 
 def _by_status(error: openai.APIStatusError) -> ModelFailure:

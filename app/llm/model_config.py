@@ -53,10 +53,12 @@ def choose_model(
     day = today or today_in_utc()
     if override_model and override_model != local_model:
         return _overridden(task_name, asked, grade, override_model, day)
-    if local_model:
-        return ModelChoice(task_name, asked, grade, local_model, None, None)
     cell = load_grids().on(day).cells[grade][asked]
-    return ModelChoice(task_name, asked, grade, cell.model, cell.effort, cell.verbosity)
+    model = local_model or cell.model
+    facts = facts_of(model)
+    if facts is None:
+        return ModelChoice(task_name, asked, grade, model, None, None)
+    return ModelChoice(task_name, asked, grade, model, _effort(cell, facts), cell.verbosity)
 
 
 def grade_of(task_name: str) -> Grade:

@@ -46,16 +46,15 @@ def _listed(usage: Usage, model: str, service_tier: str | None) -> Decimal | Non
     from genai_prices import Usage as Billed
     from genai_prices import calc_price
 
-    billed = Billed(
-        input_tokens=usage.input_tokens,
-        cache_read_tokens=usage.cached_input_tokens,
-        output_tokens=usage.output_tokens,
-    )
+    context = {"service_tier": service_tier or "default"}
     try:
-        found = calc_price(
-            billed, model_ref=model, provider_id="openai", price_context={"service_tier": service_tier or "default"}
+        billed = Billed(
+            input_tokens=usage.input_tokens,
+            cache_read_tokens=usage.cached_input_tokens,
+            output_tokens=usage.output_tokens,
         )
-    except LookupError:
+        found = calc_price(billed, model_ref=model, provider_id="openai", price_context=context)
+    except (LookupError, ValueError):  # unlisted, or counts that cannot be: more cached tokens than there were
         return None
     return Decimal(found.total_price)
 

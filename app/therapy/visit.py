@@ -29,15 +29,18 @@ class Note:
 class Memory:
     """What is remembered of earlier visits, nearest first, and what is not.
 
-    `sessions` are the visits held, `missing` those whose results a failure left out, `left_out` how many findings
-    did not fit.
+    `journey` is the last written journey, for Wave 3 alone. `sessions` are the visits held, `missing` those that
+    have no result to remember, `left_out` how many notes did not fit. `shortened` counts the visits that a full
+    memory had to treat as a hierarchical one would.
     """
 
     strategy: str = "hierarchical"
     notes: tuple[Note, ...] = ()
+    journey: tuple[Note, ...] = ()
     sessions: tuple[UUID, ...] = ()
     missing: tuple[UUID, ...] = ()
     left_out: int = 0
+    shortened: int = 0
 
     def provenance(self) -> dict[str, Any]:
         """What is stored beside a result, without its words."""
@@ -46,6 +49,7 @@ class Memory:
             "sessions": [str(session) for session in self.sessions],
             "missing": [str(session) for session in self.missing],
             "left_out": self.left_out,
+            "shortened": self.shortened,
         }
 
 
@@ -69,5 +73,5 @@ class Visit:
 
     @property
     def all_notes(self) -> tuple[Note, ...]:
-        """The notes in the order in which a prompt numbers them: this visit's, then what is remembered."""
-        return self.notes + self.memory.notes
+        """The notes in the order in which a prompt numbers them: this visit's, the earlier ones', the journey's."""
+        return self.notes + self.memory.notes + self.memory.journey

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.needs import ended, ended_before, roles
 from app.generators.plain_text import Plain
-from app.generators.wording import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation
@@ -177,6 +177,7 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
     GRADE = Grade.REASON
     NEEDS = (roles(), ended("mood_analysis"), ended_before("deep_analysis"))
     FEWEST_PATIENT_WORDS = 60
+    REMEMBERS = True
 
     def instructions(self) -> str:
         return prompt(

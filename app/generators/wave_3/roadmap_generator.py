@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.needs import ended_before, result_of
 from app.generators.plain_text import Plain
-from app.generators.wording import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MOST_NOTES, Answer, Grounded
@@ -78,6 +78,8 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
 
     TASK_NAME = "roadmap_generation"
     EVENT = "YOUR_JOURNEY_GENERATION"
+    FEWEST_NOTES = 1
+    REMEMBERS = True
     ROUTE = "your-journey"
     GRADE = Grade.WRITE
     NEEDS = (result_of("deep_analysis"), ended_before("roadmap_generation"))
@@ -86,7 +88,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
         return prompt(
             "You write Your Journey, a page that a psychotherapy patient opens between visits to see how far they"
             " have come, what is being worked on, and where it leads. You are given numbered notes about the latest"
-            " visit and about earlier ones. You write to the patient, as you, in a warm and sober voice.",
+            " visit, about earlier ones, and from the journey as it was last written. You write to the patient, as you, in a warm and sober voice.",
             "A good journey is about this one person. It is exact about what changed and honest about what did not:"
             " a setback is part of a journey and is not painted over. It gives the patient the credit for what the"
             " patient did. Newer notes weigh more than older ones; where they differ, the newer one is right.",
@@ -106,7 +108,10 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
         )
 
     def show(self, visit: Visit) -> str:
+        earlier = len(visit.notes)
+        journey = earlier + len(visit.memory.notes)
         return prompt(
-            fence("earlier_visits", note_lines(visit.memory.notes, first=len(visit.notes))),
+            fence("previous_journey", note_lines(visit.memory.journey, first=journey)),
+            fence("earlier_visits", note_lines(visit.memory.notes, first=earlier)),
             fence("latest_visit", note_lines(visit.notes)),
         )

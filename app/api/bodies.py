@@ -1,0 +1,62 @@
+"""What may come in: JSON bodies of a bounded size. Pure ASGI, so that streams on other routes stay streams."""
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.problems import problem
+
+MOST_BYTES = 2 * 1024 * 1024
+MOST_DRAINED = 8 * 1024 * 1024
+"""An answer sent while the caller still sends resets the connection, so a body too large is read up to here."""
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+
+class Bodies:
+    """Refuses bodies over 2 MiB with 413 and bodies that are no JSON with 415."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in _WITH_BODY:
+            await self._app(scope, receive, send)
+            return
+        body = await _read(receive)
+        if body is None:
+            refusal = problem(413, "too_large", f"A body has at most {MOST_BYTES} bytes.")
+            await refusal(scope, receive, send)
+        elif body and not _is_json(Headers(scope=scope).get("content-type", "")):
+            refusal = problem(415, "unsupported_media_type", "Send the body as application/json.")
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, _replay(body, receive), send)
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The whole body; None when it is too large."""
+    parts: list[bytes] = []
+    size, more = 0, True
+    while more and size <= MOST_DRAINED:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            break
+        part: bytes = message.get("body", b"")
+        size += len(part)
+        if size <= MOST_BYTES:
+            parts.append(part)
+        more = message.get("more_body", False)
+    return b"".join(parts) if size <= MOST_BYTES else None
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Message:
+        return first.pop() if first else await receive()
+
+    return again
+
+
+def _is_json(content_type: str) -> bool:
+    kind = content_type.split(";", maxsplit=1)[0].strip().lower()
+    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))

@@ -1,0 +1,149 @@
+"""The two documents of a patient, their versions, and the metadata of each."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.pages import Cursor, Limit, page, place
+from app.api.state import PartsOf
+from app.api.storable import Storable, StorableObject
+from app.errors import InProgress, InvalidRequest, NotFound, NotYet
+from app.llm.prices import decimal_string
+from app.pipeline.envelope import version_metadata
+from app.store import metadata, patients, runs, versions
+from app.store.database import Db
+from app.store.models import GenerationMetadata
+from app.store.versions import SESSION_BRIDGE, YOUR_JOURNEY, Document, Version
+
+router = APIRouter(tags=["documents"])
+DATABASE_INTEGER = 2**31 - 1
+
+
+class MetadataEdit(BaseModel):
+    """What may be edited of a version's metadata; keys that are absent stay as they are."""
+
+    model_config = ConfigDict(extra="forbid", protected_namespaces=())
+    sessions_analyzed: int | None = Field(default=None, ge=0, le=DATABASE_INTEGER)
+    total_sessions: int | None = Field(default=None, ge=0, le=DATABASE_INTEGER)
+    model_used: Storable | None = Field(default=None, max_length=50)
+    generation_timestamp: datetime | None = None
+    compaction_strategy: str | None = Field(default=None, pattern="^(full|progressive|hierarchical)$")
+    metadata_json: StorableObject | None = None
+
+
+@router.get("/patients/{patient_id}/your-journey")
+async def read_journey(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
+    """The current journey. 404 `not_yet`, or `in_progress` with the run."""
+    async with parts.database.snapshot() as db:
+        return _shown("roadmap", await _current(db, YOUR_JOURNEY, patient_id))
+
+
+@router.get("/patients/{patient_id}/your-journey/versions")
+async def list_journeys(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+    """All versions of the journey, newest first."""
+    async with parts.database.snapshot() as db:
+        return await _listed(db, YOUR_JOURNEY, patient_id, limit, cursor)
+
+
+@router.get("/patients/{patient_id}/your-journey/versions/{number}")
+async def read_journey_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
+    """One version of the journey."""
+    async with parts.database.snapshot() as db:
+        return _shown("roadmap", await _numbered(db, YOUR_JOURNEY, patient_id, number))
+
+
+@router.get("/patients/{patient_id}/session-bridge")
+async def read_bridge(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
+    """The current bridge. 404 `not_yet`, or `in_progress` with the run."""
+    async with parts.database.snapshot() as db:
+        return _shown("bridge", await _current(db, SESSION_BRIDGE, patient_id))
+
+
+@router.get("/patients/{patient_id}/session-bridge/versions")
+async def list_bridges(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+    """All versions of the bridge, newest first."""
+    async with parts.database.snapshot() as db:
+        return await _listed(db, SESSION_BRIDGE, patient_id, limit, cursor)
+
+
+@router.get("/patients/{patient_id}/session-bridge/versions/{number}")
+async def read_bridge_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
+    """One version of the bridge."""
+    async with parts.database.snapshot() as db:
+        return _shown("bridge", await _numbered(db, SESSION_BRIDGE, patient_id, number))
+
+
+@router.get("/generation-metadata/{metadata_id}")
+async def read_metadata(metadata_id: UUID, parts: PartsOf) -> dict[str, Any]:
+    """The metadata row of one version."""
+    async with parts.database.snapshot() as db:
+        return _row(await metadata.find(db, metadata_id))
+
+
+@router.patch("/generation-metadata/{metadata_id}")
+async def edit_metadata(metadata_id: UUID, edit: MetadataEdit, parts: PartsOf) -> dict[str, Any]:
+    """Edit a version's metadata; the cards show it at once. A version key cannot be edited."""
+    changes = edit.model_dump(exclude_unset=True)
+    if not changes:
+        raise InvalidRequest(f"Name what to edit: {', '.join(MetadataEdit.model_fields)}.")
+    async with parts.database.transaction() as db:
+        return _row(await metadata.edit(db, metadata_id, changes))
+
+
+def _shown(name: str, version: Version) -> dict[str, Any]:
+    return {name: version.data, "metadata": version_metadata(version)}
+
+
+async def _current(db: Db, document: Document, patient_id: UUID) -> Version:
+    await patients.find(db, patient_id)
+    version = await versions.current(db, document, patient_id)
+    if version is not None:
+        return version
+    under_way = await runs.under_way(db, patient_id)
+    if under_way:
+        raise InProgress("The first one is being generated.", run_id=str(under_way[0].id))
+    raise NotYet("None has been generated yet.")
+
+
+async def _numbered(db: Db, document: Document, patient_id: UUID, number: int) -> Version:
+    await patients.find(db, patient_id)
+    known = 0 < number <= DATABASE_INTEGER
+    version = await versions.numbered(db, document, patient_id, number) if known else None
+    if version is None:
+        raise NotFound("No such version.")
+    return version
+
+
+async def _listed(db: Db, document: Document, patient_id: UUID, limit: int, cursor: str | None) -> dict[str, Any]:
+    await patients.find(db, patient_id)
+    begin = place(cursor, 1)
+    if begin is not None and not isinstance(begin[0], int):
+        raise InvalidRequest("cursor is the `next` of a page before, as it came.")
+    found = await versions.listed(db, document, patient_id, begin[0] if begin else None, limit + 1)
+    return page([_item(version) for version in found], limit, [[version.number] for version in found])
+
+
+def _item(version: Version) -> dict[str, Any]:
+    row = version.metadata
+    return {
+        "version_number": version.number,
+        "session_id": str(row.last_session_id) if row and row.last_session_id else None,
+        "model_tier": row.model_tier if row else None,
+        "created_at": version.created_at.isoformat() if version.created_at else None,
+    }
+
+
+def _row(row: GenerationMetadata) -> dict[str, Any]:
+    return {column.key: _plain(getattr(row, column.key)) for column in metadata.columns()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Decimal):
+        return decimal_string(value)
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,135 @@
+"""One endpoint for each generator, made from what the generators declare."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.api.state import PartsOf
+from app.api.storable import Storable
+from app.errors import Conflict
+from app.generators.registry import Heir, generators
+from app.llm.model_tier import ModelTier
+from app.pipeline.envelope import envelope
+from app.pipeline.material import JOURNEY
+from app.pipeline.order import Order
+from app.pipeline.parts import Parts
+from app.pipeline.performing import perform
+from app.pipeline.ready import latest_ready
+from app.store import patients, visits
+from app.therapy.memory import Strategy
+
+MOST_TASKS = 50
+TASK_CHARS = 300
+
+TierAsked = Annotated[ModelTier | None, Query(description="Absent: the MODEL_TIER setting.")]
+ModelAsked = Annotated[str | None, Query(description="One model for this call alone.", max_length=100)]
+Forced = Annotated[bool, Query(description="Generate even when a stored result would do.")]
+ForVisit = Annotated[UUID | None, Query(description="Absent: the latest visit whose results are there.")]
+StrategyAsked = Annotated[Strategy | None, Query(description="Absent: ROADMAP_COMPACTION_STRATEGY.")]
+
+
+class CompletedTask(BaseModel):
+    """One thing that the patient ticked off between visits."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: Storable = Field(min_length=1, max_length=TASK_CHARS)
+    completed_at: datetime | None = None
+
+
+class BridgeRequest(BaseModel):
+    """What the patient did between visits."""
+
+    model_config = ConfigDict(extra="forbid")
+    completed_tasks: list[CompletedTask] = Field(default_factory=list, max_length=MOST_TASKS)
+
+
+Endpoint = Callable[..., Awaitable[dict[str, Any]]]
+
+
+def make_router() -> APIRouter:
+    """The routes of all generators."""
+    router = APIRouter(tags=["generators"])
+    for task, heir in generators().items():
+        path = "/patients/{patient_id}/" if heir.declared.wave == 3 else "/sessions/{session_id}/"
+        router.add_api_route(
+            path + heir.ROUTE,
+            _endpoint(task, heir),
+            methods=["POST"],
+            operation_id=task,
+            summary=(heir.__doc__ or task).strip().splitlines()[0],
+        )
+    return router
+
+
+def _endpoint(task: str, heir: Heir) -> Endpoint:
+    if heir.declared.wave < 3:
+        return _of_visit(task)
+    return _of_patient_with_strategy(task) if task == JOURNEY else _of_patient_with_tasks(task)
+
+
+def _of_visit(task: str) -> Endpoint:
+    async def generate(
+        session_id: UUID,
+        parts: PartsOf,
+        model_tier: TierAsked = None,
+        override_model: ModelAsked = None,
+        force: Forced = False,
+    ) -> dict[str, Any]:
+        return await _performed(parts, Order(session_id, task, model_tier, override_model, force=force))
+
+    return generate
+
+
+def _of_patient_with_strategy(task: str) -> Endpoint:
+    async def generate(
+        patient_id: UUID,
+        parts: PartsOf,
+        session_id: ForVisit = None,
+        model_tier: TierAsked = None,
+        override_model: ModelAsked = None,
+        strategy: StrategyAsked = None,
+        force: Forced = False,
+    ) -> dict[str, Any]:
+        visit = await _visit_for(parts, patient_id, session_id, task)
+        return await _performed(parts, Order(visit, task, model_tier, override_model, strategy, force=force))
+
+    return generate
+
+
+def _of_patient_with_tasks(task: str) -> Endpoint:
+    async def generate(
+        patient_id: UUID,
+        parts: PartsOf,
+        body: BridgeRequest | None = None,
+        session_id: ForVisit = None,
+        model_tier: TierAsked = None,
+        override_model: ModelAsked = None,
+        force: Forced = False,
+    ) -> dict[str, Any]:
+        visit = await _visit_for(parts, patient_id, session_id, task)
+        done = tuple(entry.text for entry in body.completed_tasks) if body else None
+        order = Order(visit, task, model_tier, override_model, completed_tasks=done, force=force)
+        return await _performed(parts, order)
+
+    return generate
+
+
+async def _performed(parts: Parts, order: Order) -> dict[str, Any]:
+    done = await perform(parts, order)
+    async with parts.database.snapshot() as db:
+        return await envelope(db, done.row, done.standing, done.reused, done.prerequisites)
+
+
+async def _visit_for(parts: Parts, patient_id: UUID, session_id: UUID | None, task: str) -> UUID:
+    async with parts.database.snapshot() as db:
+        await patients.find(db, patient_id)
+        if session_id is None:
+            return await latest_ready(db, patient_id, task)
+        visit = await visits.find(db, session_id)
+    if visit.patient_id != patient_id:
+        raise Conflict("This session belongs to another patient.")
+    return session_id

@@ -1,0 +1,79 @@
+"""A visit as the platform hands it over, and what of it is refused."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
+
+from app.api.storable import Storable
+from app.errors import TooLarge
+from app.store.visits import StoredVisit
+from app.therapy.transcript import Role, Segment, Transcript
+
+MOST_SEGMENTS = 10_000
+MOST_WORDS = 120_000
+SPEAKER_CHARS = 200
+YEARS = range(1900, 2201)
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    if moment.year not in YEARS:
+        raise ValueError(f"a year from {YEARS[0]} to {YEARS[-1]} is expected")
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+Speaker = Annotated[Storable, Field(min_length=1, max_length=SPEAKER_CHARS)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class _Body(BaseModel):
+    """Other keys of the audio pipeline's file are ignored."""
+
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, use_attribute_docstrings=True)
+
+
+class HandedSegment(_Body):
+    """One stretch of speech."""
+
+    start: Seconds
+    """Seconds from the start of the visit."""
+    end: Seconds
+    """Seconds, not before `start`."""
+    text: Storable
+    """What was said; may be empty."""
+    speaker: Speaker = Field(validation_alias=AliasChoices("speaker", "speaker_id"))
+    """Who said it, as the diarisation names them; `speaker_id` is understood too."""
+
+    @model_validator(mode="after")
+    def _ends_after_its_start(self) -> Self:
+        if self.end < self.start:
+            raise ValueError("ends before it starts")
+        return self
+
+
+class HandedVisit(_Body):
+    """One visit."""
+
+    session_date: Annotated[datetime, AfterValidator(_in_our_time)]
+    """When it took place; UTC where no offset is given."""
+    segments: list[HandedSegment] = Field(min_length=1)
+    """In the order of the transcript."""
+    speaker_roles: dict[Speaker, Role] | None = None
+    """Who is therapist and who is patient, where that is known."""
+
+    @model_validator(mode="after")
+    def _somebody_speaks(self) -> Self:
+        if not any(any(char.isalnum() for char in segment.text) for segment in self.segments):
+            raise ValueError("no words were said")
+        return self
+
+    def stored(self, patient_id: UUID, session_id: UUID) -> StoredVisit:
+        """The visit as it is stored. Raises TooLarge."""
+        transcript = Transcript(tuple(Segment(s.start, s.end, s.text, s.speaker) for s in self.segments))
+        if len(transcript.segments) > MOST_SEGMENTS or transcript.words > MOST_WORDS:
+            raise TooLarge(f"A visit has at most {MOST_SEGMENTS} segments and {MOST_WORDS} words.")
+        roles = self.speaker_roles or None
+        return StoredVisit(
+            session_id, patient_id, self.session_date, transcript, transcript.fingerprint(), given_roles=roles
+        )

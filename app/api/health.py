@@ -1,0 +1,48 @@
+"""Whether the process lives, and whether it is ready to be sent work."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from app.api.costs import models_ending
+from app.api.state import PartsOf
+from app.errors import DatabaseUnavailable
+from app.llm.model_config import today_in_utc
+from app.pipeline.parts import WORKER, Parts
+from app.store import claims
+from app.store.migrations import head_revision
+
+router = APIRouter(prefix="/health", tags=["health"])
+
+
+@router.get("/live")
+async def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@router.get("/ready", responses={503: {"description": "Something that work needs is not there"}})
+async def ready(parts: PartsOf) -> JSONResponse:
+    """Database, migrations and a worker are there. The model's state is told here and never decides the status."""
+    try:
+        checks = await _checks(parts)
+    except DatabaseUnavailable:
+        checks = {"database": False, "migrations": False, "worker": False}
+    well = all(checks.values())
+    body: dict[str, Any] = {
+        "status": "ready" if well else "not_ready",
+        "checks": checks,
+        "engine": parts.endpoint.engine,
+        "models_ending_soon": models_ending(today_in_utc()),
+    }
+    return JSONResponse(body, 200 if well else 503)
+
+
+async def _checks(parts: Parts) -> dict[str, bool]:
+    at_head = await parts.database.revision() == head_revision()
+    if not at_head:
+        return {"database": True, "migrations": False, "worker": False}
+    async with parts.database.snapshot() as db:
+        alive = await claims.alive(db, parts.settings.worker_lease_seconds)
+    return {"database": True, "migrations": True, "worker": any(name.startswith(WORKER) for name in alive)}

@@ -1,0 +1,39 @@
+"""Lists in pages: a cursor says where the next one begins."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import Query
+
+from app.errors import InvalidRequest
+
+MOST_ITEMS = 200
+
+Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="Items of a page.")]
+Cursor = Annotated[str | None, Query(description="The `next` of the page before.")]
+
+
+def page(items: Sequence[dict[str, Any]], limit: int, places: Sequence[list[Any]]) -> dict[str, Any]:
+    """A page of at most `limit` items out of one more; `places` says for each where it stands in the order."""
+    more = len(items) > limit
+    return {"items": list(items[:limit]), "next": _written(places[limit - 1]) if more else None}
+
+
+def place(cursor: str | None, length: int) -> list[Any] | None:
+    """Where a page begins: as many values as the order has. Raises InvalidRequest for a cursor not made here."""
+    if cursor is None:
+        return None
+    try:
+        read = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+    except (ValueError, binascii.Error):
+        read = None
+    if not isinstance(read, list) or len(read) != length:
+        raise InvalidRequest("cursor is the `next` of a page before, as it came.")
+    return read
+
+
+def _written(values: list[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()

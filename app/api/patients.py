@@ -1,0 +1,135 @@
+"""Patients and their visits: registering, handing over, reading, erasing."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict
+
+from app.api.handed_over import HandedVisit
+from app.api.pages import Cursor, Limit, page, place
+from app.api.state import PartsOf
+from app.errors import InvalidRequest
+from app.pipeline import forgetting
+from app.pipeline.envelope import envelopes
+from app.pipeline.graph import tasks
+from app.pipeline.standing import Standing, look
+from app.store import event_log, patients, runs, visits
+
+router = APIRouter(tags=["patients and visits"])
+
+
+class NewPatient(BaseModel):
+    """No name is wanted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@router.put("/patients/{patient_id}", status_code=201, responses={200: {"description": "Known already"}})
+async def register_patient(
+    patient_id: UUID, parts: PartsOf, response: Response, _: NewPatient | None = None
+) -> dict[str, Any]:
+    """Register a patient under an id of the caller's."""
+    async with parts.database.transaction() as db:
+        new = await patients.register(db, patient_id)
+    response.status_code = 201 if new else 200
+    return {"patient_id": str(patient_id)}
+
+
+@router.get("/patients/{patient_id}")
+async def read_patient(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
+    """A patient, with the number of the newest event."""
+    async with parts.database.snapshot() as db:
+        await patients.find(db, patient_id)
+        count = len(await visits.listed(db, patient_id))
+        last = await event_log.last_number(db, patient_id)
+        under_way = await runs.under_way(db, patient_id)
+    running = [str(run.id) for run in under_way]
+    return {"patient_id": str(patient_id), "sessions": count, "last_event_id": last, "runs_under_way": running}
+
+
+@router.delete("/patients/{patient_id}", status_code=204)
+async def erase_patient(patient_id: UUID, parts: PartsOf) -> None:
+    """Cancel what runs, then erase the patient with everything that was made of their words."""
+    await forgetting.forget_patient(parts, patient_id)
+
+
+@router.get("/patients/{patient_id}/sessions")
+async def list_sessions(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+    """A patient's visits in the order in which they took place."""
+    begin = _after(cursor)
+    async with parts.database.snapshot() as db:
+        await patients.find(db, patient_id)
+        found = await visits.listed(db, patient_id, begin, limit + 1)
+    items = [{"session_id": str(session), "session_date": date.isoformat()} for session, date in found]
+    return page(items, limit, [[date.isoformat(), str(session)] for session, date in found])
+
+
+@router.put(
+    "/patients/{patient_id}/sessions/{session_id}",
+    status_code=201,
+    responses={200: {"description": "Known already; its transcript and roles are now these"}},
+)
+async def hand_over_session(
+    patient_id: UUID, session_id: UUID, visit: HandedVisit, parts: PartsOf, response: Response
+) -> dict[str, Any]:
+    """Hand over a visit. A changed transcript or changed roles make the results that rest on them stale."""
+    stored = visit.stored(patient_id, session_id)
+    async with parts.database.transaction() as db:
+        await patients.find(db, patient_id)
+        new = await visits.put(db, stored)
+    response.status_code = 201 if new else 200
+    return {
+        "session_id": str(session_id),
+        "patient_id": str(patient_id),
+        "session_date": stored.session_date.isoformat(),
+        "segments": len(stored.transcript.segments),
+        "words": stored.transcript.words,
+    }
+
+
+@router.get("/sessions/{session_id}")
+async def read_session(session_id: UUID, parts: PartsOf) -> dict[str, Any]:
+    """A visit with the newest result of each task."""
+    async with parts.database.snapshot() as db:
+        standing = await look(db, session_id)
+        results = await envelopes(db, standing, tasks())
+        under_way = await runs.under_way(db, standing.visit.patient_id)
+        running = any([session_id in {s.session_id for s in await runs.steps_of(db, run.id)} for run in under_way])
+    visit, roles = standing.visit, standing.ground.roles
+    return {
+        "session_id": str(visit.session_id),
+        "patient_id": str(visit.patient_id),
+        "session_date": visit.session_date.isoformat(),
+        "segments": [
+            {"start": s.start, "end": s.end, "text": s.text, "speaker": s.speaker} for s in visit.transcript.segments
+        ],
+        "roles": {speaker: role.value for speaker, role in roles.items()} if roles else None,
+        "status": "running" if running else _status(standing),
+        "results": results,
+    }
+
+
+@router.delete("/sessions/{session_id}", status_code=204)
+async def erase_session(session_id: UUID, parts: PartsOf) -> None:
+    """Cancel what runs, then erase the visit with every result and version whose memory held it."""
+    await forgetting.forget_visit(parts, session_id)
+
+
+def _status(standing: Standing) -> str:
+    wanted = [task for task in tasks() if not (task == "speaker_labeling" and standing.visit.given_roles)]
+    standing_well = [task for task in wanted if standing.holds(task)]
+    if len(standing_well) == len(wanted):
+        return "complete"
+    return "partial" if standing.results else "pending"
+
+
+def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
+    begin = place(cursor, 2)
+    if begin is None:
+        return None
+    try:
+        return datetime.fromisoformat(str(begin[0])), UUID(str(begin[1]))
+    except ValueError:
+        raise InvalidRequest("cursor is the `next` of a page before, as it came.") from None

@@ -1,0 +1,108 @@
+"""Errors on the wire: application/problem+json (RFC 9457), with a stable code and nothing of what was sent."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from app.errors import InvalidRequest, ModelUnavailable, TheraBridgeError
+
+log = logging.getLogger(__name__)
+
+CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
+MOST_ERRORS = 20
+RETRY_AFTER = 5
+"""Seconds, where the model's server named none."""
+_TOLD_AS_IS = frozenset(
+    "missing extra_forbidden value_error string_type string_too_long string_too_short int_type float_type bool_type"
+    " list_type dict_type model_attributes_type model_type too_short too_long greater_than greater_than_equal less_than"
+    " less_than_equal multiple_of finite_number literal_error enum json_invalid".split()
+)
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    extra: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """A problem as a response."""
+    body = {
+        "type": f"urn:therabridge:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **(extra or {}),
+    }
+    return JSONResponse(body, status, dict(headers or {}), media_type="application/problem+json")
+
+
+def of(error: TheraBridgeError) -> JSONResponse:
+    """One of our failures as a response."""
+    headers = {}
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if error.status == 503:
+        wait = error.retry_after if isinstance(error, ModelUnavailable) else None
+        headers["Retry-After"] = str(max(1, round(wait if wait is not None else RETRY_AFTER)))
+    return problem(error.status, error.code, error.detail, error.extra, headers)
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of an application leave it as a problem."""
+    app.add_exception_handler(TheraBridgeError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def _ours(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, TheraBridgeError)
+    return of(error)
+
+
+def _invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    found = [_place(entry) for entry in error.errors()[:MOST_ERRORS]]
+    return problem(422, InvalidRequest.code, "The request does not fit; see errors.", {"errors": found})
+
+
+def _http(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    status = 422 if error.status_code == 400 else error.status_code
+    code = CODES.get(status, InvalidRequest.code if status == 422 else "http_error")
+    detail = "The body is no JSON." if status == 422 else f"{HTTPStatus(status).phrase}."
+    return problem(status, code, detail, headers=error.headers)
+
+
+def _unforeseen(request: Request, error: Exception) -> JSONResponse:
+    # Neither its message nor its traceback: both may hold what a patient said.
+    route = getattr(request.scope.get("route"), "path", "?")
+    where = error.__traceback__
+    while where is not None and where.tb_next is not None:
+        where = where.tb_next
+    place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
+    log.error("%s %s failed with %s at %s", request.method, route, type(error).__name__, place)
+    return problem(500, "internal", "A fault of this service. It has been logged.")
+
+
+def _place(entry: Mapping[str, Any]) -> dict[str, str]:
+    """Where and what, in our words: pydantic's own may quote the input, and a key may be the caller's."""
+    told = entry["msg"] if entry["type"] in _TOLD_AS_IS else f"not valid ({entry['type']})"
+    return {"path": _pointer(entry["loc"], entry["type"]), "message": told.removeprefix("Value error, ")}
+
+
+def _pointer(location: Sequence[Any], kind: str) -> str:
+    parts = [str(part) for part in location]
+    if kind == "extra_forbidden":
+        parts[-1] = "*"
+    if "speaker_roles" in parts:
+        parts = parts[: parts.index("speaker_roles") + 1]
+    return "/" + "/".join(parts)

@@ -1,0 +1,113 @@
+"""The shared parts of a process, built once: for the web process, for a worker, for a command."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+from app.errors import Misconfigured
+from app.jobs.background import Background
+from app.llm.clients import build_async_client
+from app.llm.endpoint import Endpoint
+from app.pipeline import caretaking
+from app.pipeline.parts import WORKER, Parts
+from app.settings import Settings
+from app.store import service_keys
+from app.store.database import Database
+from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
+from app.store.migrations import migrate
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the data is. `server` is the embedded one, if there is no other."""
+
+    url: str
+    server: EmbeddedServer | None = None
+
+    def leave(self) -> None:
+        """Stop the embedded server, unless another process uses it."""
+        if self.server is not None:
+            self.server.stop()
+
+
+def find_place(settings: Settings) -> Place:
+    """The database that the settings name, else an embedded one, brought to the newest migration. Blocks.
+
+    Raises:
+        Misconfigured, DatabaseUnavailable: with one line that says what to do.
+    """
+    if settings.database_url is not None:
+        return Place(settings.database_url.get_secret_value())
+    if settings.environment == "production":
+        raise Misconfigured("ENVIRONMENT=production needs DATABASE_URL.")
+    server = start_embedded(settings.data_dir)
+    try:
+        url = asyncio.run(_prepared(server))
+    except BaseException:
+        server.stop()
+        raise
+    return Place(url, server)
+
+
+async def _prepared(server: EmbeddedServer) -> str:
+    url = await ensure_database(server)
+    await migrate(url)
+    return url
+
+
+@asynccontextmanager
+async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncIterator[Parts]:
+    """The parts of a process, alive in the database while the block lasts."""
+    client = build_async_client(settings)
+    kind = WORKER if works else "web"
+    parts = Parts(
+        settings=settings,
+        database=Database(url),
+        client=client,
+        endpoint=Endpoint.reached_by(str(client.base_url), settings),
+        executor=f"{kind}:{socket.gethostname()[:50]}:{uuid4().hex[:12]}",
+        works=works,
+        places=asyncio.Semaphore(settings.max_concurrent_model_calls),
+        background=Background(),
+    )
+    try:
+        async with _cared_for(parts):
+            yield parts
+    finally:
+        await parts.database.close()
+        await client.close()
+
+
+@asynccontextmanager
+async def _cared_for(parts: Parts) -> AsyncIterator[None]:
+    await caretaking.begin(parts)
+    care = asyncio.create_task(caretaking.take_care(parts))
+    try:
+        yield
+    finally:
+        care.cancel()
+        await asyncio.wait([care])
+        await parts.background.stop()
+        await caretaking.leave(parts)
+
+
+async def check_production(settings: Settings, url: str) -> None:
+    """In production, refuse to start without a key and a model. Raises Misconfigured, DatabaseUnavailable."""
+    if settings.environment != "production":
+        return
+    if settings.engine == "offline":
+        raise Misconfigured("ENVIRONMENT=production needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.")
+    database = Database(url)
+    try:
+        async with database.snapshot() as db:
+            stored = await service_keys.hashes(db)
+    finally:
+        await database.close()
+    if not stored and not settings.service_api_keys:
+        raise Misconfigured("ENVIRONMENT=production needs a service key: therabridge keys create NAME.")

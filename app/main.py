@@ -1,0 +1,51 @@
+"""The web process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from app import __version__
+from app.api import costs, documents, generate, health, patients, problems, runs
+from app.api.bodies import Bodies
+from app.api.callers import Keys, authorised
+from app.bootstrap import open_parts
+from app.settings import Settings
+
+DESCRIPTION = (
+    "Takes diarised transcripts of therapy visits and answers with typed generations, each tied to the words it rests"
+    " on. Errors are application/problem+json."
+)
+
+
+def create_app(settings: Settings, database_url: str, *, works: bool = True) -> FastAPI:
+    """The web application on a database. With `works` it also does the work of runs."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_parts(settings, database_url, works=works) as parts:
+            app.state.parts = parts
+            yield
+
+    app = FastAPI(title="TheraBridge AI", version=__version__, description=DESCRIPTION, lifespan=lifespan)
+    app.state.keys = Keys()
+    app.add_middleware(Bodies)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+        )
+    app.include_router(health.router)
+    app.include_router(_v1())
+    problems.install(app)
+    return app
+
+
+def _v1() -> APIRouter:
+    v1 = APIRouter(prefix="/v1", dependencies=[Depends(authorised)])
+    for router in (patients.router, generate.make_router(), documents.router, runs.router, costs.router):
+        v1.include_router(router)
+    return v1

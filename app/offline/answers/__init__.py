@@ -1,0 +1,24 @@
+"""One file for each task, found by the task's name: `answer(prompt)` gives the answer, or None for too little."""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, cast
+
+from app.offline.prompt import Prompt
+
+Extraction = Callable[[Prompt], dict[str, Any] | None]
+
+
+def tasks() -> frozenset[str]:
+    """The names of the tasks that can be answered."""
+    return frozenset(module.name for module in iter_modules(__path__))
+
+
+@cache
+def extraction_for(task: str) -> Extraction | None:
+    """The function that answers `task`; None for a task that nothing here answers."""
+    if task not in tasks():
+        return None
+    return cast(Extraction, import_module(f"{__name__}.{task}").answer)

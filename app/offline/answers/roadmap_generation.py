@@ -1,0 +1,115 @@
+"""Your Journey from notes: each is passed on in its own words, as you where it begins with "The patient"."""
+
+import re
+from typing import Any
+
+from app.offline.prompt import NoteLine, Prompt
+from app.offline.quoting import is_plain, shortened
+
+MOST_ACHIEVEMENTS = 5
+MOST_FOCUS = 3
+MOST_PER_SECTION = 3
+SUMMARY_CHARS = 600
+POINT_CHARS = 160
+CONTENT_CHARS = 500
+LATEST, EARLIER, JOURNEY = "latest_visit", "earlier_visits", "previous_journey"
+
+_REACHED = re.compile(
+    r"(?:key )?reali[sz]ations?|strengths?|behavioral changes?|skill development|learned|breakthroughs?|achievements?"
+    r"|symptoms|description"
+)
+_UNDERWAY = re.compile(r"growth areas?|goal progress|goals?|patterns?|current ?focus|action items?|homework")
+_NOT_REACHED = re.compile(r"\b(?:not|no|never|worse|without)\b|n't\b", re.I)
+_SECTIONS = {
+    "Clinical Progress": re.compile(r"symptoms|description|behavioral changes?|breakthroughs?|progress|strengths?"),
+    "Therapeutic Strategies": re.compile(r"skill development|learned|techniques?|practices?"),
+    "Identified Patterns": re.compile(r"patterns?|(?:key )?reali[sz]ations?|insights?"),
+    "Current Treatment Focus": re.compile(r"growth areas?|current ?focus|action items?|homework"),
+    "Long-term Goals": re.compile(r"goal progress|goals?"),
+}
+_SHOWN_AS = {"description": "Symptoms", "learned": "Skills used", "currentfocus": "Current focus"}
+_LED = re.compile(r"([A-Z][a-z ]+?)(?: in your latest visit|, earlier|, \d+ visits? ago): (.+)", re.DOTALL)
+_UNSAID = re.compile(
+    r"suicid|\bkill|\bdie[sd]?\b|\bdying|\bdead|\bdeath|\bharm|\bcris[ie]s|\boverdos|\babuse|\bviolen|\bassault"
+    r"|\b(?:hurt|hit|cut|shoot|drown)\w* \w+sel|\bend (?:it|\w+ life)|not being here|\bsafety plan"
+    r"|\bpills?\b|\bguns?\b|\bhang(?:ing)?\b|\bcutting\b|\bdidn'?t wake up",
+    re.I,
+)
+"""What a page that may be read over a shoulder says nothing of."""
+
+_VERBS = {"says": "say", "speaks": "speak", "names": "name", "does": "do", "has": "have", "is": "are", "was": "were"}
+_SUBJECT = re.compile(rf"^The patient ({'|'.join(_VERBS)})\b(.*)$", re.DOTALL)
+_PRONOUNS = {"they": "you", "them": "you", "their": "your", "themselves": "yourself"}
+_PRONOUN = re.compile(rf"\b({'|'.join(_PRONOUNS)})\b")
+
+Entry = dict[str, Any]
+
+
+def answer(prompt: Prompt) -> Entry | None:
+    """The journey; None where no note is left that may be told."""
+    notes = [note for note in _notes(prompt) if _tellable(note)]
+    if not notes:
+        return None
+    reached = [note for note in notes if _is(_REACHED, note) and not _NOT_REACHED.search(note.text)]
+    underway = [note for note in notes if _is(_UNDERWAY, note)]
+    return {
+        "summary": _summary((reached[:1] + underway[:1]) or notes[:1]),
+        "achievements": [_point(note) for note in reached[:MOST_ACHIEVEMENTS]],
+        "currentFocus": [_point(note) for note in underway[:MOST_FOCUS]],
+        "sections": [_section(title, chosen) for title, kinds in _SECTIONS.items() if (chosen := _of(kinds, notes))],
+    }
+
+
+def _notes(prompt: Prompt) -> list[NoteLine]:
+    """All notes, latest first, each text once."""
+    carried = [_carried(note) for note in prompt.notes(JOURNEY) if _is(re.compile("achievements|current ?focus"), note)]
+    notes = [*prompt.notes(LATEST), *prompt.notes(EARLIER), *carried]
+    return list({note.text: note for note in reversed(notes)}.values())[::-1]
+
+
+def _carried(note: NoteLine) -> NoteLine:
+    """A point of the last journey as the note that it was written from."""
+    led = _LED.fullmatch(note.text)
+    return note._replace(about="earlier", kind=led[1], text=led[2]) if led else note._replace(about="earlier")
+
+
+def to_you(text: str) -> str:
+    """ "The patient says that they …" as "You say that you …"; text that begins otherwise stays as it is."""
+    found = _SUBJECT.match(text)
+    if not found:
+        return text
+    return f"You {_VERBS[found[1]]}{_PRONOUN.sub(lambda pronoun: _PRONOUNS[pronoun[1]], found[2])}"
+
+
+def _tellable(note: NoteLine) -> bool:
+    return is_plain(f"{note.kind} {note.about} {note.text}") and not _UNSAID.search(f"{note.kind} {note.text}")
+
+
+def _is(kinds: re.Pattern[str], note: NoteLine) -> bool:
+    return kinds.fullmatch(note.kind.lower()) is not None
+
+
+def _told(note: NoteLine) -> str:
+    """A note as a sentence that says what kind it is of and where it comes from."""
+    kind = _SHOWN_AS.get(note.kind.lower(), note.kind.capitalize())
+    when = " in your latest visit" if note.about == "this visit" else f", {note.about}"
+    text = to_you(note.text).rstrip()
+    return f"{kind}{when}: {text if text[-1:] in {'.', '!', '?'} else text + '.'}"
+
+
+def _summary(notes: list[NoteLine]) -> Entry:
+    text = " ".join(["This page gathers what was noted about your visits.", *map(_told, notes)])
+    return {"notes": [note.number for note in notes], "text": shortened(text, SUMMARY_CHARS)}
+
+
+def _point(note: NoteLine) -> Entry:
+    return {"notes": [note.number], "text": shortened(_told(note), POINT_CHARS)}
+
+
+def _of(kinds: re.Pattern[str], notes: list[NoteLine]) -> list[NoteLine]:
+    return [note for note in notes if _is(kinds, note)][:MOST_PER_SECTION]
+
+
+def _section(title: str, notes: list[NoteLine]) -> Entry:
+    content = shortened(" ".join(map(_told, notes)), CONTENT_CHARS)
+    return {"notes": [note.number for note in notes], "title": title, "content": content}

@@ -1,0 +1,55 @@
+"""The offline engine on a socket: `uvicorn app.offline.asgi:app`, for clients that cannot be given a transport."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from app.offline.conduct import Conduct
+from app.offline.engine import serve
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+
+
+def offline_app(conduct: Conduct | None = None) -> App:
+    """An ASGI application that answers by the offline engine. It has no lifespan."""
+
+    async def answered(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            raise NotImplementedError("The offline engine speaks HTTP alone.")
+        body = await _body(receive)
+        answer = await asyncio.to_thread(serve, scope["method"], scope["path"], body, conduct)
+        headers = {"content-type": answer.content_type, **answer.headers}
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+        for pause, piece in answer.pieces:
+            if pause and await _gone(receive, pause):
+                return
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    return answered
+
+
+async def _body(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
+
+
+async def _gone(receive: Receive, pause: float) -> bool:
+    """Wait out a pause; True at once when the client hangs up in it."""
+    try:
+        async with asyncio.timeout(pause):
+            await receive()
+    except TimeoutError:
+        return False
+    return True
+
+
+app = offline_app()

@@ -1,0 +1,26 @@
+"""Quotes and short texts, within the limits that answers have."""
+
+import re
+
+from app.offline.prompt import Sentence
+from app.therapy.evidence import LONGEST_QUOTE
+
+_MARKUP = re.compile(r"[<>\[\]`*#_\x00-\x1f\x7f\ud800-\udfff]|https?:|www\.", re.I)
+
+
+def quoted(sentence: Sentence) -> dict[str, str | int]:
+    """A sentence as evidence: its segment's number and its words."""
+    return {"segment": sentence.segment, "quote": shortened(sentence.text, LONGEST_QUOTE)}
+
+
+def shortened(text: str, most: int) -> str:
+    """At most `most` characters of `text`, cut after a word."""
+    if len(text) <= most:
+        return text
+    whole, _, _ = text[: most + 1].rpartition(" ")
+    return whole.rstrip(" ,;:-") or text[:most]
+
+
+def is_plain(text: str) -> bool:
+    """Whether `text` may stand in an answer outside a quote: words, and no links or markup."""
+    return bool(text.strip()) and not _MARKUP.search(text)

@@ -1,0 +1,62 @@
+"""The way from an openai client to the offline engine: one httpx2 transport for both kinds of client.
+
+httpx2's own ASGITransport gathers the whole body first, ignores timeouts and cannot serve a client that blocks.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator
+
+import httpx2
+
+from app.offline.conduct import Conduct
+from app.offline.engine import Answer, Piece, serve
+
+
+class OfflineTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+    """Answers requests by the offline engine, piece by piece, within the client's read timeout."""
+
+    def __init__(self, conduct: Conduct | None = None) -> None:
+        self._conduct = conduct
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        return _response(serve(request.method, request.url.path, request.read(), self._conduct), request)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        # A visit of two hours takes up to 0.2 s to read: too long for the event loop.
+        body = await request.aread()
+        answer = await asyncio.to_thread(serve, request.method, request.url.path, body, self._conduct)
+        return _response(answer, request)
+
+
+class Script(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """A body that comes in pieces, each after its pause. A pause longer than `patience` is a ReadTimeout."""
+
+    def __init__(self, pieces: Iterable[Piece], patience: float | None) -> None:
+        self._pieces = pieces
+        self._patience = patience
+
+    def __iter__(self) -> Iterator[bytes]:
+        for pause, piece in self._pieces:
+            time.sleep(self._waited(pause))
+            self._check(pause)
+            yield piece
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for pause, piece in self._pieces:
+            await asyncio.sleep(self._waited(pause))
+            self._check(pause)
+            yield piece
+
+    def _waited(self, pause: float) -> float:
+        return pause if self._patience is None else min(pause, self._patience)
+
+    def _check(self, pause: float) -> None:
+        if self._patience is not None and pause > self._patience:
+            raise httpx2.ReadTimeout("The offline engine took longer than the client waits.")
+
+
+def _response(answer: Answer, request: httpx2.Request) -> httpx2.Response:
+    patience = request.extensions.get("timeout", {}).get("read")
+    headers = {"content-type": answer.content_type, **answer.headers}
+    return httpx2.Response(answer.status, headers=headers, stream=Script(answer.pieces, patience), request=request)

@@ -1,0 +1,51 @@
+"""Keeps this process known as alive, and takes up runs that nobody works on."""
+
+import asyncio
+import logging
+
+from app.errors import DatabaseUnavailable
+from app.pipeline.parts import Parts
+from app.pipeline.working import work
+from app.store import claims, runs
+
+log = logging.getLogger(__name__)
+
+BEATS_PER_LEASE = 3
+
+
+async def begin(parts: Parts) -> None:
+    """Make this process known, so that its claims count. Raises DatabaseUnavailable."""
+    async with parts.database.transaction() as db:
+        await claims.seen(db, parts.executor)
+
+
+async def take_care(parts: Parts) -> None:
+    """Beat until cancelled; a database that is away is waited for."""
+    while True:
+        try:
+            await _beat(parts)
+        except DatabaseUnavailable as error:
+            log.warning("%s Trying again.", error.detail)
+        await asyncio.sleep(parts.settings.worker_lease_seconds / BEATS_PER_LEASE)
+
+
+async def leave(parts: Parts) -> None:
+    """Say goodbye: what this process had claimed is free at once."""
+    try:
+        async with parts.database.transaction() as db:
+            await claims.gone(db, parts.executor)
+    except DatabaseUnavailable:
+        log.warning("The database is away; this process's claims end with its lease.")
+
+
+async def _beat(parts: Parts) -> None:
+    async with parts.database.transaction() as db:
+        await claims.seen(db, parts.executor)
+        if not parts.works:
+            return
+        others = await claims.alive(db, parts.settings.worker_lease_seconds) - {parts.executor}
+        found = [run.id for run in await runs.orphaned(db, others)]
+        for run_id in found:
+            await runs.change(db, run_id, executor=parts.executor)
+    for run_id in found:
+        parts.background.start(f"run:{run_id}", work(parts, run_id))

@@ -1,0 +1,105 @@
+"""A stored result as callers get it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.llm.prices import decimal_string
+from app.pipeline.bookkeeping import DOCUMENTS
+from app.pipeline.performing import Performed
+from app.pipeline.standing import Standing
+from app.store import versions
+from app.store.database import Db
+from app.store.models import Generation
+from app.store.versions import Version
+
+Json = dict[str, Any]
+
+
+async def envelope(
+    db: Db, row: Generation, standing: Standing, reused: bool, prerequisites: Sequence[Performed] = ()
+) -> Json:
+    """The envelope of one result; with its version where it is a document."""
+    told = {
+        "task": row.task,
+        "patient_id": str(row.patient_id),
+        "session_id": str(row.session_id),
+        "reused": reused,
+        "stale": standing.stale(row),
+        "result": row.result,
+        "reason": row.reason,
+        "evidence": row.evidence,
+        "dropped": row.dropped,
+        "prerequisites": [_prerequisite(done) for done in prerequisites],
+        "memory": row.memory,
+        "generation": _generation(row),
+    }
+    return told | await _document(db, row)
+
+
+async def envelopes(db: Db, standing: Standing, tasks: Sequence[str]) -> dict[str, Json | None]:
+    """For each task the envelope of its newest result, or null."""
+    found = {task: standing.results.get(task) for task in tasks}
+    return {task: await envelope(db, row, standing, reused=True) if row else None for task, row in found.items()}
+
+
+def version_metadata(version: Version) -> Json:
+    """What a document's card shows about its version, from the metadata row alone, so that an edit shows at once.
+    A version that the platform wrote has none; its own notes stand in."""
+    row = version.metadata
+    if row is None:
+        legacy = version.legacy or {}
+        names = ("sessions_analyzed", "total_sessions", "model_used", "compaction_strategy", "last_session_id")
+        times = ("generation_timestamp", "generation_duration_ms")
+        told = {name: legacy.get(name) for name in (*names, *times)} | {"model_tier": None, "id": None}
+        return {**told, "version_number": version.number}
+    return {
+        "id": str(row.id),
+        "sessions_analyzed": row.sessions_analyzed,
+        "total_sessions": row.total_sessions,
+        "model_used": row.model_used,
+        "model_tier": row.model_tier,
+        "generation_timestamp": row.generation_timestamp and row.generation_timestamp.isoformat(),
+        "generation_duration_ms": row.generation_duration_ms,
+        "compaction_strategy": row.compaction_strategy,
+        "last_session_id": row.last_session_id and str(row.last_session_id),
+        "version_number": version.number,
+    }
+
+
+async def _document(db: Db, row: Generation) -> Json:
+    document = DOCUMENTS.get(row.task)
+    if document is None:
+        return {}
+    if row.generation_metadata_id is None:
+        return {"version_number": None, "generation_metadata": None}
+    version = await versions.of_metadata(db, document, row.generation_metadata_id)
+    if version is None:
+        return {"version_number": None, "generation_metadata": None}
+    return {"version_number": version.number, "generation_metadata": version_metadata(version)}
+
+
+def _prerequisite(done: Performed) -> Json:
+    return {"task": done.row.task, "state": done.row.state, "reused": done.reused, "generation": _generation(done.row)}
+
+
+def _generation(row: Generation) -> Json:
+    return {
+        "id": str(row.id),
+        "model": row.model,
+        "model_asked": row.model_asked,
+        "model_tier": row.model_tier,
+        "engine": row.engine,
+        "reasoning_effort": row.reasoning_effort,
+        "service_tier": row.service_tier,
+        "prompt_version": row.prompt_version,
+        "attempts": row.attempts,
+        "duration_ms": row.duration_ms,
+        "cost_usd": None if row.cost_usd is None else decimal_string(row.cost_usd),
+        "created_at": row.created_at.isoformat(),
+        "usage": {
+            "input_tokens": row.input_tokens,
+            "cached_input_tokens": row.cached_input_tokens,
+            "output_tokens": row.output_tokens,
+            "reasoning_tokens": row.reasoning_tokens,
+        },
+    }

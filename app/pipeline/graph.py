@@ -1,0 +1,76 @@
+"""The graph of steps, as data: who waits for whom. Routes, runs and the README's table are read from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from app.generators.needs import ROLES, Need
+from app.generators.registry import Heir, generators
+
+LABELING = "speaker_labeling"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One task for one visit."""
+
+    session_id: UUID
+    task: str
+
+
+def generator(task: str) -> Heir:
+    """The generator of a task."""
+    return generators()[task]
+
+
+@lru_cache(maxsize=1)
+def tasks() -> tuple[str, ...]:
+    """All tasks in an order in which each comes after those it needs."""
+    return tuple(generators())
+
+
+def needs(task: str) -> tuple[Need, ...]:
+    """What a task waits for, roles being spelled out as the labelling that tells them."""
+    own = generator(task).NEEDS
+    spelled = (Need(LABELING, need.result, need.visit) if need.task == ROLES else need for need in own)
+    return tuple(need for need in spelled if need.task in generators())
+
+
+def needs_roles(task: str) -> bool:
+    """Whether a task cannot be done before it is known who is who."""
+    return any(need.task == ROLES for need in generator(task).NEEDS)
+
+
+def waits_for(step: Step, visits: Sequence[UUID]) -> list[tuple[Step, Need]]:
+    """The steps that have to be over before `step`, for visits in their order. A first visit has no previous one."""
+    at = visits.index(step.session_id)
+    found = []
+    for need in needs(step.task):
+        if need.visit == "same":
+            found.append((Step(step.session_id, need.task), need))
+        elif at > 0:
+            found.append((Step(visits[at - 1], need.task), need))
+    return found
+
+
+def wave_table() -> str:
+    """Who waits for whom, as a Markdown table for the README."""
+    rows = [f"| {task} | {_wave(task)} | {_needed(task)} |" for task in tasks()]
+    return "\n".join(["| step | wave | waits for |", "| --- | --- | --- |", *rows])
+
+
+def _wave(task: str) -> str:
+    wave = generator(task).declared.wave
+    return str(wave) if wave else "transcript"
+
+
+def _needed(task: str) -> str:
+    return "; ".join(_worded(need) for need in generator(task).NEEDS) or "the transcript"
+
+
+def _worded(need: Need) -> str:
+    if need.task == ROLES:
+        return f"roles: given, or {LABELING} ended"
+    whose = " of the visit before" if need.visit == "previous" else ""
+    return f"the result of {need.task}{whose}" if need.result else f"{need.task}{whose} ended"

@@ -1,0 +1,127 @@
+"""Gathers what a generator is shown of a visit, and what its result will then rest on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.llm.tokens import count_tokens
+from app.pipeline.graph import LABELING, generator, needs
+from app.pipeline.staleness import Sources, fingerprint
+from app.pipeline.standing import Standing
+from app.store import generations, versions, visits
+from app.store.database import Db
+from app.store.models import Generation
+from app.therapy.evidence import Evidence
+from app.therapy.memory import PastVisit, Strategy, dated, remember
+from app.therapy.notes import notes_of
+from app.therapy.visit import Memory, Note, Visit
+
+REMEMBERED = "deep_analysis"
+"""The task whose findings are what is remembered of a visit."""
+JOURNEY = "roadmap_generation"
+FIRST_TO_REMEMBER = ("key realizations", "behavioral changes", "goal progress", "patterns", "growth areas", "strengths")
+MOST_REMEMBERED = 5
+THIS_VISIT = "this visit"
+PROMPT_SHARE = 0.5
+"""Of the model's context, what a full memory may fill; the rest is for the visit itself and the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is shown, and the fingerprints of all words it was made from."""
+
+    visit: Visit
+    sources: Sources
+
+
+async def gather(
+    db: Db, standing: Standing, task: str, strategy: Strategy, context_tokens: int, completed_tasks: Sequence[str]
+) -> Material:
+    """The material for a task about a visit, from what stands of it and of earlier ones."""
+    stored, rows = standing.visit, _rows_needed(standing, task)
+    memory, remembered = Memory(), dict[str, str]()
+    if generator(task).REMEMBERS:
+        memory, remembered = await _recall(db, standing, task, strategy, round(context_tokens * PROMPT_SHARE))
+    visit = Visit(
+        session_id=stored.session_id,
+        session_date=stored.session_date,
+        transcript=stored.transcript,
+        roles=standing.ground.roles if task != LABELING else None,
+        results={row.task: row.result for row in rows if row.result},
+        notes=tuple(note for row in rows for note in _notes(row, THIS_VISIT)),
+        memory=memory,
+        completed_tasks=completed_tasks,
+    )
+    own = {str(stored.session_id): fingerprint(standing.ground, task)}
+    return Material(visit, _united([own, *(row.sources for row in rows), remembered]))
+
+
+def _rows_needed(standing: Standing, task: str) -> list[Generation]:
+    """The results that a task's needs name, of its own visit."""
+    named = [need.task for need in needs(task) if need.visit == "same" and need.task != LABELING]
+    return [standing.results[name] for name in named if name in standing.results]
+
+
+async def _recall(db: Db, standing: Standing, task: str, strategy: Strategy, budget: int) -> tuple[Memory, Sources]:
+    patient_id = standing.visit.patient_id
+    grounds = await visits.grounds(db, patient_id)
+    earlier = [ground.session_id for ground in grounds.values() if _before(ground, standing)]
+    earlier.reverse()
+    rows = await generations.newest_of_patient(db, patient_id, [REMEMBERED, JOURNEY])
+    past = [_past(session, rows.get((session, REMEMBERED)), ago) for ago, session in enumerate(earlier, 1)]
+    written = _last_journey(rows, earlier) if generator(task).declared.wave == 3 else None
+    journey = await _journey_notes(db, written)
+    memory = remember(strategy, past, journey, count_tokens, budget)
+    held = [rows[session, REMEMBERED].sources for session in memory.sessions if (session, REMEMBERED) in rows]
+    return memory, _united([*held, written.sources if written else {}])
+
+
+def _before(ground: visits.Ground, standing: Standing) -> bool:
+    return (ground.session_date, ground.session_id) < standing.visit.order
+
+
+def _past(session_id: UUID, row: Generation | None, visits_ago: int) -> PastVisit:
+    if row is None:
+        return PastVisit(session_id, None)
+    notes = sorted(_notes(row, ""), key=_rank)[:MOST_REMEMBERED]
+    return PastVisit(session_id, dated(notes, visits_ago))
+
+
+def _rank(note: Note) -> int:
+    return FIRST_TO_REMEMBER.index(note.kind) if note.kind in FIRST_TO_REMEMBER else len(FIRST_TO_REMEMBER)
+
+
+def _last_journey(rows: Mapping[tuple[UUID, str], Generation], earlier: Iterable[UUID]) -> Generation | None:
+    """The newest journey of the nearest earlier visit that has one."""
+    found = (rows.get((session, JOURNEY)) for session in earlier)
+    return next((row for row in found if row is not None and row.state == "success"), None)
+
+
+async def _journey_notes(db: Db, row: Generation | None) -> list[Note]:
+    if row is None or row.generation_metadata_id is None:
+        return []
+    version = await versions.of_metadata(db, versions.YOUR_JOURNEY, row.generation_metadata_id)
+    return notes_of(row.session_id, "last journey", version.data, _evidence(row.evidence)) if version else []
+
+
+def _notes(row: Generation, about: str) -> list[Note]:
+    if row.result is None:
+        return []
+    # What a therapist may read of the relationship is nothing for the patient's own page, nor to be remembered.
+    hidden = "/therapeutic_relationship" if row.task == REMEMBERED else "//"
+    shown = [item for item in _evidence(row.evidence) if not item.path.startswith(hidden)]
+    return notes_of(row.session_id, about, row.result, shown)
+
+
+def _evidence(stored: Sequence[Mapping[str, Any]]) -> list[Evidence]:
+    return [Evidence(**{**item, "session_id": UUID(item["session_id"])}) for item in stored]
+
+
+def _united(sources: Iterable[Sources]) -> Sources:
+    """All sources. Where two differ over a visit, one of them is outdated and the result is stale from birth: the
+    one that comes later in the chain of results is kept, so that this shows."""
+    united: Sources = {}
+    for some in sources:
+        united |= some
+    return united

@@ -1,0 +1,50 @@
+"""What was ordered: one task for one visit, and how it is to be made."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from app.llm.model_tier import ModelTier
+from app.therapy.memory import Strategy
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One task for one visit.
+
+    `tier`, `override_model`, `strategy` and `completed_tasks` are None where the caller named none: then any stored
+    result will do. `run_id` is the run it is made for, `attempt` the step's attempt in it.
+    """
+
+    session_id: UUID
+    task: str
+    tier: ModelTier | None = None
+    override_model: str | None = None
+    strategy: Strategy | None = None
+    completed_tasks: tuple[str, ...] | None = None
+    force: bool = False
+    run_id: UUID | None = None
+    attempt: int = 1
+
+    def prerequisite(self, task: str) -> "Order":
+        """The order for a task that has to be done first, at the same tier."""
+        return replace(self, task=task, override_model=None, strategy=None, completed_tasks=None, force=False)
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The columns that a stored result has to match to be reused."""
+        named: dict[str, Any] = {"model_tier": self.tier.value} if self.tier else {}
+        return {**named, "model_asked": self.override_model} if self.override_model else named
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """What was chosen beside tier and model, as it is stored: words of the caller's as a hash."""
+        chosen: dict[str, str] = {"strategy": self.strategy} if self.strategy else {}
+        if self.completed_tasks is not None:
+            chosen["completed_tasks"] = hashlib.sha256(json.dumps(self.completed_tasks).encode()).hexdigest()[:16]
+        return chosen

@@ -1,0 +1,149 @@
+"""The one road from an order to a stored result: look, claim, gather, ask, record."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from app.errors import DeadlineExceeded, InputsMissing, ModelFailure
+from app.generators.asking import Terms
+from app.generators.generation import Generation as Generated
+from app.generators.registry import build
+from app.llm.model_config import choose_model
+from app.llm.model_tier import ModelTier
+from app.pipeline.bookkeeping import Books
+from app.pipeline.counting import counted
+from app.pipeline.graph import LABELING, generator, needs, needs_roles
+from app.pipeline.material import JOURNEY, Material, gather
+from app.pipeline.order import Order, Progress
+from app.pipeline.parts import Parts
+from app.pipeline.standing import Standing, look
+from app.store import generations
+from app.store.database import Db
+from app.store.models import Generation
+
+LOOK_AGAIN = 0.1
+"""Seconds between looks while another is making the same."""
+
+
+@dataclass(frozen=True)
+class Performed:
+    """A stored result, whether it was there already, and what had to be done first."""
+
+    row: Generation
+    standing: Standing
+    reused: bool
+    prerequisites: list["Performed"] = field(default_factory=list)
+
+
+async def perform(parts: Parts, order: Order) -> Performed:
+    """Carry out an order for a waiting caller, its speaker labelling first where that is needed.
+
+    Raises:
+        NotFound: no such visit, or erased meanwhile.
+        InputsMissing: a result of an earlier step is missing; nothing was spent.
+        ModelFailure: the model gave no usable answer; only the ledger knows of it.
+    """
+    order = _naming_the_model(parts, order)
+    async with parts.database.snapshot() as db:
+        standing = await look(db, order.session_id)
+        row = await _reusable(db, standing, order)
+    if row is not None:
+        return Performed(row, standing, reused=True)
+    _refuse_missing_inputs(standing, order.task)
+    first = await _roles_first(parts, order, standing)
+    done = await make(parts, order)
+    return replace(done, prerequisites=first)
+
+
+async def make(parts: Parts, order: Order) -> Performed:
+    """Make a result, or take the one that another made meanwhile. What the order needs is over. Raises as perform."""
+    until = time.monotonic() + generator(order.task).GRADE.deadline
+    while True:
+        async with parts.database.snapshot() as db:
+            standing = await look(db, order.session_id)
+            row = await _reusable(db, standing, order)
+            if row is not None:
+                return Performed(row, standing, reused=True)
+            material = await _gathered(db, parts, standing, order)
+        books = Books(parts, order, standing.visit)
+        if await books.begin():
+            return Performed(await _made(books, material), standing, reused=False)
+        if time.monotonic() > until:
+            raise DeadlineExceeded("Another caller's generation of the same took too long.")
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+async def _made(books: Books, material: Material) -> Generation:
+    """Ask the model and record what it says; whatever happens, the claim is freed and the end is told."""
+    try:
+        async with counted(books.progress) as progress:
+            made = await _ask(books, material, progress)
+        return await books.record(made, material)
+    except ModelFailure as failure:
+        await books.fail(failure)
+        raise
+    except BaseException:
+        # Cancelled, or a fault of ours: nothing was stored, so nothing may stay claimed.
+        await asyncio.shield(books.cancel())
+        raise
+
+
+async def _ask(books: Books, material: Material, progress: Progress) -> Generated[Any]:
+    parts, order = books.parts, books.order
+    terms = Terms(
+        tier=order.tier or ModelTier(parts.settings.model_tier),
+        override_model=order.override_model,
+        queued=order.run_id is not None,
+        patient=str(books.visit.patient_id),
+        async_ledger=books,
+        places=parts.places,
+        progress=progress,
+    )
+    return await build(order.task, parts.client, parts.endpoint).generate(material.visit, terms)
+
+
+async def _reusable(db: Db, standing: Standing, order: Order) -> Generation | None:
+    """The stored result that answers an order without spending anything."""
+    row = standing.results.get(order.task)
+    if order.force or row is None:
+        return None
+    if not _matches(row, order):
+        row = await generations.made_alike(db, order.session_id, order.task, order.named, order.choices)
+    return None if row is None or standing.stale(row) else row
+
+
+def _matches(row: Generation, order: Order) -> bool:
+    columns = all(getattr(row, name) == value for name, value in order.named.items())
+    return columns and all(row.choices.get(name) == value for name, value in order.choices.items())
+
+
+def _naming_the_model(parts: Parts, order: Order) -> Order:
+    """The order with the model that its override comes to; an unknown one is refused before anything is spent."""
+    if order.override_model is None:
+        return order
+    tier, local = order.tier or ModelTier(parts.settings.model_tier), parts.endpoint.local_model
+    choice = choose_model(order.task, tier, override_model=order.override_model, local_model=local)
+    return replace(order, override_model=choice.model)
+
+
+def _refuse_missing_inputs(standing: Standing, task: str) -> None:
+    same_visit = [need.task for need in needs(task) if need.visit == "same" and need.task != LABELING]
+    missing = [name for name in same_visit if name not in standing.results]
+    if missing:
+        raise InputsMissing(f"Generate {', '.join(missing)} for this session first.", missing=missing)
+
+
+async def _roles_first(parts: Parts, order: Order, standing: Standing) -> list[Performed]:
+    """Label the speakers when the task needs to know who is who and it is not known yet."""
+    if not needs_roles(order.task) or standing.roles_are_known:
+        return []
+    return [await make(parts, order.prerequisite(LABELING))]
+
+
+async def _gathered(db: Db, parts: Parts, standing: Standing, order: Order) -> Material:
+    settings = parts.settings
+    strategy = order.strategy or settings.roadmap_compaction_strategy
+    if order.task != JOURNEY:
+        strategy = "hierarchical"
+    return await gather(db, standing, order.task, strategy, settings.model_context_tokens, order.completed_tasks or ())

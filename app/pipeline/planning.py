@@ -1,0 +1,87 @@
+"""What a run has to do: the steps of its visits, those that stand already marked as reused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.llm.model_tier import ModelTier
+from app.pipeline.graph import LABELING, generator, tasks
+from app.pipeline.parts import Parts
+from app.pipeline.staleness import is_stale
+from app.store import generations, patients, runs, visits
+from app.store.database import Db
+from app.store.models import Generation, Run
+from app.store.visits import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A run as it was asked for: the waves for one visit, or for every visit with something missing or stale."""
+
+    patient_id: UUID
+    session_id: UUID | None = None
+    tier: ModelTier | None = None
+    force: bool = False
+
+
+async def plan(db: Db, parts: Parts, wish: Wish) -> Run:
+    """The run for a wish: one that is under way already, one with nothing to do that is completed, or a new one.
+
+    Raises NotFound when the patient was erased.
+    """
+    await patients.lock(db, wish.patient_id)
+    steps = await _steps(db, wish)
+    waiting = {step["session_id"] for step in steps if step["status"] == "waiting"}
+    under_way = await _under_way(db, wish, waiting)
+    if under_way is not None:
+        return under_way
+    if wish.session_id is None and waiting:
+        steps = [step for step in steps if step["session_id"] in waiting]
+    values = {"patient_id": wish.patient_id, "model_tier": wish.tier or parts.settings.model_tier, "force": wish.force}
+    executor = parts.executor if parts.works else None
+    run = await runs.add(db, {**values, "status": "queued", "executor": executor}, steps)
+    if not waiting:
+        await runs.end(db, run.id, "completed")
+        await db.refresh(run)
+    return run
+
+
+async def _steps(db: Db, wish: Wish) -> list[dict[str, Any]]:
+    grounds = await visits.grounds(db, wish.patient_id)
+    standing = await generations.outlines(db, wish.patient_id)
+    given = await visits.with_given_roles(db, wish.patient_id)
+    chosen = [wish.session_id] if wish.session_id else list(grounds)
+    return [
+        _step(session, task, standing.get((session, task)), grounds, wish.force)
+        for session in chosen
+        for task in tasks()
+        if not (task == LABELING and session in given)
+    ]
+
+
+def _step(
+    session: UUID, task: str, row: Generation | None, grounds: Mapping[UUID, Ground], force: bool
+) -> dict[str, Any]:
+    stands = row is not None and not force and not is_stale(row, grounds)
+    return {
+        "session_id": session,
+        "task": task,
+        "wave": generator(task).declared.wave,
+        "status": "reused" if stands else "waiting",
+        "generation_id": row.id if row is not None and stands else None,
+    }
+
+
+async def _under_way(db: Db, wish: Wish, waiting: set[UUID]) -> Run | None:
+    """A run that already does what is wished."""
+    for run in await runs.under_way(db, wish.patient_id):
+        covered = {step.session_id for step in await runs.steps_of(db, run.id)}
+        if waiting and waiting <= covered:
+            return run
+    return None
+
+
+def visits_in_order(steps: Sequence[Any]) -> list[UUID]:
+    """The visits of a run's steps, in their order."""
+    return list(dict.fromkeys(step.session_id for step in steps))

@@ -1,0 +1,33 @@
+"""Whether a stored result still rests on what is there: the words, the roles, the prompt."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from app.pipeline.graph import LABELING, generator
+from app.store.models import Generation
+from app.store.visits import Ground
+
+Sources = dict[str, str]
+"""For each visit whose words a result rests on, the fingerprint of those words."""
+
+
+def fingerprint(ground: Ground, task: str) -> str:
+    """What a task's result rests on of one visit: the words alone for who is who, else the roles too."""
+    if task == LABELING or ground.roles is None:
+        return ground.words[:16]
+    roles = sorted((speaker, role.value) for speaker, role in ground.roles.items())
+    return hashlib.sha256(json.dumps([ground.words, roles]).encode()).hexdigest()[:16]
+
+
+def is_stale(row: Generation, grounds: Mapping[UUID, Ground]) -> bool:
+    """Whether a result was made with another prompt, other words or roles, or from a visit that is gone."""
+    if row.prompt_version != generator(row.task).declared.prompt_version:
+        return True
+    return any(_differs(session, held, row.task, grounds) for session, held in row.sources.items())
+
+
+def _differs(session: str, held: str, task: str, grounds: Mapping[UUID, Ground]) -> bool:
+    ground = grounds.get(UUID(session))
+    return ground is None or fingerprint(ground, task) != held

@@ -1,0 +1,38 @@
+"""What is told while work goes on: the closed list of names, and one event as a row."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+Status = Literal["started", "progress", "success", "insufficient", "failed", "skipped", "cancelled"]
+PHASES = ("TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3")
+WAVE_NAMES = {"YOUR_JOURNEY_GENERATION": "your_journey", "SESSION_BRIDGE_GENERATION": "session_bridge"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened. Ids, states and counts only: never a patient's words."""
+
+    session_id: UUID
+    session_date: datetime
+    wave: int
+    event: str
+    status: Status
+    run_id: UUID | None = None
+    attempt: int = 1
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def row(self) -> dict[str, Any]:
+        """The event as the log stores it."""
+        return {
+            "session_id": self.session_id,
+            "session_date": self.session_date.astimezone(UTC).isoformat(),
+            "phase": PHASES[self.wave],
+            "event": self.event,
+            "status": self.status,
+            "run_id": self.run_id,
+            "attempt": self.attempt,
+            "wave": WAVE_NAMES.get(self.event, PHASES[self.wave].lower()),
+            "details": self.details,
+        }

@@ -1,0 +1,46 @@
+"""Who is making a result right now, so that two callers at once pay once; and who is alive to make any."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from app.store.database import Db
+from app.store.models import Claim, Executor
+
+
+async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float) -> bool:
+    """Take a visit's task for an executor; False while another living one holds it. `lease` is in seconds."""
+    added = insert(Claim).values(session_id=session_id, task=task, executor=executor)
+    alive = select(Executor.id).where(Executor.seen_at > func.now() - func.make_interval(0, 0, 0, 0, 0, 0, lease))
+    taken = added.on_conflict_do_update(
+        index_elements=[Claim.session_id, Claim.task],
+        set_={"executor": added.excluded.executor, "claimed_at": func.now()},
+        where=Claim.executor.not_in(alive),
+    )
+    return (await db.execute(taken.returning(Claim.task))).first() is not None
+
+
+async def free(db: Db, session_id: UUID, task: str, executor: str) -> None:
+    """Give a claim back, if it is still this executor's."""
+    mine = (Claim.session_id == session_id, Claim.task == task, Claim.executor == executor)
+    await db.execute(delete(Claim).where(*mine).execution_options(synchronize_session=False))
+
+
+async def seen(db: Db, executor: str) -> None:
+    """Say that an executor is alive, and forget those silent for a day."""
+    now = insert(Executor).values(id=executor, seen_at=func.now())
+    await db.execute(now.on_conflict_do_update(index_elements=[Executor.id], set_={"seen_at": func.now()}))
+    long_ago = Executor.seen_at < func.now() - func.make_interval(0, 0, 0, 1)
+    await db.execute(delete(Executor).where(long_ago).execution_options(synchronize_session=False))
+
+
+async def gone(db: Db, executor: str) -> None:
+    """An executor leaves; what it had claimed is free at once."""
+    await db.execute(delete(Executor).where(Executor.id == executor).execution_options(synchronize_session=False))
+
+
+async def alive(db: Db, lease: float) -> set[str]:
+    """Executors seen within the lease, in seconds."""
+    recent = Executor.seen_at > func.now() - func.make_interval(0, 0, 0, 0, 0, 0, lease)
+    return set(await db.scalars(select(Executor.id).where(recent)))

@@ -1,0 +1,194 @@
+"""The one way to the database: an address, a pool, and transactions that commit once, at their end."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import URL, NullPool, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from app.errors import DatabaseUnavailable, Misconfigured
+
+DRIVER = "postgresql+asyncpg"
+CONNECT_SECONDS = 10
+
+Db = AsyncSession
+"""An open transaction, as it is handed to the functions of this room."""
+
+# What asyncpg reads in an address. Anything else of libpq's (channel_binding, keepalives, gssencmode, …) it
+# would send to the server as a setting, and the server would refuse the connection.
+UNDERSTOOD = {
+    *("host", "port", "user", "password", "passfile", "dbname", "database", "target_session_attrs"),
+    *("sslmode", "sslcert", "sslkey", "sslrootcert", "sslcrl", "sslpassword", "sslnegotiation"),
+    *("ssl_min_protocol_version", "ssl_max_protocol_version", "krbsrvname", "gsslib"),
+    *("application_name", "options"),
+}
+
+
+def libpq_url(url: str) -> str:
+    """The address as libpq writes it, postgresql://…, whatever driver was named in it.
+
+    Raises:
+        Misconfigured: it is no address of a PostgreSQL database.
+    """
+    try:
+        parsed = make_url(url.strip())
+    except (ArgumentError, ValueError):
+        raise Misconfigured(_advice("is no address")) from None
+    if parsed.drivername.split("+")[0] not in {"postgresql", "postgres"}:
+        raise Misconfigured(_advice(f"names {parsed.drivername}"))
+    # Not rendered again: SQLAlchemy writes a space as "+", which libpq does not read as one.
+    return "postgresql://" + url.strip().partition("://")[2]
+
+
+def sqlalchemy_url(url: str) -> URL:
+    """The same address for `create_async_engine`.
+
+    The query goes to asyncpg as an address of its own, because asyncpg knows `sslmode` and
+    its relatives there only.
+
+    Raises:
+        Misconfigured: it is no address of a PostgreSQL database.
+    """
+    parsed = make_url(libpq_url(url)).set(drivername=DRIVER)
+    pairs = [(name, value) for name, values in parsed.normalized_query.items() for value in values]
+    query = urlencode([pair for pair in pairs if pair[0] in UNDERSTOOD])
+    result = parsed.set(query={"dsn": f"postgresql://?{query}"} if query else {})
+    assert result.get_driver_name() == "asyncpg"
+    return result
+
+
+def _advice(fault: str) -> str:
+    return f"DATABASE_URL {fault}; it looks like postgresql://user:password@host:5432/name."
+
+
+def _to_json(value: object) -> str:
+    return to_json(value).decode()
+
+
+def make_engine(url: str, *, pooled: bool = False, **options: Any) -> AsyncEngine:
+    """An engine whose connections speak UTC and whose errors never hold a parameter.
+
+    `pooled`: the address leads through a transaction-mode pooler, where no prepared statement may be kept.
+    """
+    arguments: dict[str, Any] = {"timeout": CONNECT_SECONDS, "server_settings": {"timezone": "UTC"}}
+    if pooled:
+        arguments |= {
+            "statement_cache_size": 0,
+            "prepared_statement_cache_size": 0,
+            "prepared_statement_name_func": lambda: f"s_{uuid4().hex}",
+        }
+    return create_async_engine(
+        sqlalchemy_url(url),
+        connect_args=arguments,
+        hide_parameters=True,
+        json_serializer=_to_json,
+        json_deserializer=from_json,
+        **options,
+    )
+
+
+@contextmanager
+def connecting() -> Iterator[None]:
+    """Whatever keeps a connection from being made becomes one line without the address or its password."""
+    try:
+        yield
+    except Exception as error:
+        # asyncpg raises over a dozen kinds here, of OSError, ValueError and classes of its own.
+        cause = _cause(error)
+        raise DatabaseUnavailable(f"The database cannot be reached ({cause}); check DATABASE_URL.") from None
+
+
+@asynccontextmanager
+async def connected(url: str, **options: Any) -> AsyncIterator[AsyncConnection]:
+    """One connection outside any pool, closed at the end of the block.
+
+    Raises:
+        DatabaseUnavailable: it cannot be made.
+    """
+    engine = make_engine(url, poolclass=NullPool, **options)
+    try:
+        with connecting():
+            connection = await engine.connect()
+        try:
+            yield connection
+        finally:
+            await connection.close()
+    finally:
+        await engine.dispose()
+
+
+@contextmanager
+def _staying_connected() -> Iterator[None]:
+    """A connection lost on the way is an unavailable database; any other failure stays what it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise DatabaseUnavailable("The connection to the database was lost.") from None
+
+
+def _cause(error: BaseException) -> str:
+    """The class of the driver's own error: its words may hold the address."""
+    original = getattr(error, "orig", None)
+    return type(getattr(original, "__cause__", None) or original or error).__name__
+
+
+class Database:
+    """A pool of connections to one database. `url` is in libpq form."""
+
+    def __init__(self, url: str, pool_size: int = 10, *, pooled: bool = False) -> None:
+        self._engine = make_engine(url, pooled=pooled, pool_size=pool_size, max_overflow=5, pool_pre_ping=True)
+        reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._writes = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._reads = async_sessionmaker(reading, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that commits at the end of the block, or rolls back when the block raises.
+
+        Raises:
+            DatabaseUnavailable: no connection, or it was lost.
+        """
+        async with self._begun(self._writes) as db:
+            yield db
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncSession]:
+        """Several reads that see one and the same moment; a write fails.
+
+        Raises:
+            DatabaseUnavailable: no connection, or it was lost.
+        """
+        async with self._begun(self._reads) as db:
+            yield db
+
+    @asynccontextmanager
+    async def _begun(self, sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+        with _staying_connected():
+            async with sessions.begin() as db:
+                with connecting():
+                    await db.connection()
+                yield db
+
+    async def ping(self) -> None:
+        """Raises DatabaseUnavailable unless the database answers."""
+        async with self.transaction() as db:
+            await db.execute(text("SELECT 1"))
+
+    async def revision(self) -> str | None:
+        """The migration the database stands at; None for a database without any."""
+        async with self.snapshot() as db:
+            if await db.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+                return None
+            revision: str | None = await db.scalar(text("SELECT version_num FROM alembic_version"))
+            return revision
+
+    async def close(self) -> None:
+        """Close every connection of the pool."""
+        await self._engine.dispose()

@@ -1,0 +1,69 @@
+"""Stored results: the newest of each task, and adding one."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import load_only
+
+from app.store.database import Db
+from app.store.models import Generation
+
+
+async def newest_of_visit(db: Db, session_id: UUID) -> dict[str, Generation]:
+    """The newest generation of each task of a visit, whatever it says."""
+    query = (
+        select(Generation)
+        .where(Generation.session_id == session_id)
+        .distinct(Generation.task)
+        .order_by(Generation.task, Generation.number.desc())
+    )
+    return {row.task: row for row in await db.scalars(query)}
+
+
+async def newest_of_patient(
+    db: Db, patient_id: UUID, tasks: Sequence[str] | None = None
+) -> dict[tuple[UUID, str], Generation]:
+    """The newest generation of each visit and task of a patient."""
+    query = _newest(patient_id)
+    if tasks is not None:
+        query = query.where(Generation.task.in_(tasks))
+    return {(row.session_id, row.task): row for row in await db.scalars(query)}
+
+
+async def outlines(db: Db, patient_id: UUID) -> dict[tuple[UUID, str], Generation]:
+    """As `newest_of_patient`, without the words: only what tells whether a result is there and still holds."""
+    columns = (Generation.session_id, Generation.task, Generation.state, Generation.sources, Generation.prompt_version)
+    query = _newest(patient_id).options(load_only(*columns, raiseload=True))
+    return {(row.session_id, row.task): row for row in await db.scalars(query)}
+
+
+async def made_alike(
+    db: Db, session_id: UUID, task: str, wanted: dict[str, str], choices: dict[str, Any]
+) -> Generation | None:
+    """The newest generation of a task that was made as wanted: columns equal, choices contained."""
+    query = select(Generation).where(Generation.session_id == session_id, Generation.task == task)
+    query = query.filter_by(**wanted).where(Generation.choices.contains(choices))
+    return await db.scalar(query.order_by(Generation.number.desc()).limit(1))
+
+
+async def by_metadata(db: Db, metadata_id: UUID) -> Generation | None:
+    """The generation that a version's metadata row belongs to."""
+    return await db.scalar(select(Generation).where(Generation.generation_metadata_id == metadata_id))
+
+
+async def add(db: Db, values: dict[str, Any]) -> Generation:
+    """Store one generation; it comes back as the database completed it."""
+    added = await db.scalars(insert(Generation).values(**values).returning(Generation))
+    return added.one()
+
+
+def _newest(patient_id: UUID) -> Select[Generation]:
+    return (
+        select(Generation)
+        .where(Generation.patient_id == patient_id)
+        .distinct(Generation.session_id, Generation.task)
+        .order_by(Generation.session_id, Generation.task, Generation.number.desc())
+    )

@@ -1,0 +1,59 @@
+"""The ledger of model calls, and what they come to."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.store.database import Db
+from app.store.models import ModelCall, Patient, Run, TherapySession
+
+GroupBy = Literal["task", "model", "model_tier", "patient"]
+
+
+async def open_call(db: Db, values: dict[str, Any]) -> UUID:
+    """Add a line for a call about to be made. Whoever was erased meanwhile stands on it as null."""
+    owners = {"patient_id": Patient.id, "session_id": TherapySession.id, "run_id": Run.id}
+    known = {name: select(key).where(key == values[name]).scalar_subquery() for name, key in owners.items()}
+    return (await db.execute(insert(ModelCall).values(**{**values, **known}).returning(ModelCall.id))).scalar_one()
+
+
+async def close_call(db: Db, call_id: UUID, values: dict[str, Any]) -> None:
+    """Complete a line once the call is over."""
+    closed = update(ModelCall).where(ModelCall.id == call_id).values(closed_at=func.now(), **values)
+    await db.execute(closed.execution_options(synchronize_session=False))
+
+
+async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
+    """Say which generation some calls were made for."""
+    linked = update(ModelCall).where(ModelCall.id.in_(call_ids)).values(generation_id=generation_id)
+    await db.execute(linked.execution_options(synchronize_session=False))
+
+
+async def totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
+    """Sums over all answered calls, by key, or over everything when there is none. `cost_usd` sums the known
+    prices; `unpriced_calls` counts the calls whose price is not known."""
+    key = _KEYS[group_by] if group_by else literal(None)
+    sums = [func.coalesce(func.sum(column), 0).label(column.key) for column in _TOKENS]
+    cost = func.coalesce(func.sum(ModelCall.cost_usd), 0).label("cost_usd")
+    unpriced = func.count(case((ModelCall.cost_usd.is_(None), 1))).label("unpriced_calls")
+    query: Select[Any] = select(key.label("key"), func.count().label("calls"), *sums, cost, unpriced)
+    query = query.where(ModelCall.state == "answered")
+    if group_by:
+        query = query.group_by(key).order_by(key)
+    return [dict(row._mapping) for row in await db.execute(query)]
+
+
+_TOKENS = (
+    ModelCall.input_tokens,
+    ModelCall.cached_input_tokens,
+    ModelCall.output_tokens,
+    ModelCall.reasoning_tokens,
+)
+_KEYS: dict[GroupBy, ColumnElement[Any]] = {
+    "task": ModelCall.task.expression,
+    "model": func.coalesce(ModelCall.model, ModelCall.model_asked),
+    "model_tier": ModelCall.model_tier.expression,
+    "patient": ModelCall.patient_id.expression,
+}

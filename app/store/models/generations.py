@@ -1,0 +1,59 @@
+"""Every result a generator gave, with what it rests on and how it was made."""
+
+import uuid
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Numeric, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.store.models.base import JSON, Base, Json, Key, Now
+
+
+class Generation(Base):
+    """One stored answer. `number` is the order in which they were stored.
+
+    `sources` is {session id: fingerprint of the transcript it rests on}; `memory` the provenance of what was
+    remembered; `choices` what the caller may choose beside the tier (strategy, hash of the completed tasks).
+    `result` is null when `state` is "insufficient"; `reason` then says why.
+    """
+
+    __tablename__ = "generations"
+    __table_args__ = (
+        CheckConstraint("state IN ('success', 'insufficient')", name="generations_state_check"),
+        Index("idx_generations_session_task", "session_id", "task", text("number DESC")),
+        Index("idx_generations_patient_task", "patient_id", "task", text("number DESC")),
+        Index("idx_generations_sources", "sources", postgresql_using="gin"),
+        Index("idx_generations_generation_metadata", "generation_metadata_id"),
+    )
+
+    id: Mapped[Key]
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
+    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"))
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("therapy_sessions.id", ondelete="CASCADE"))
+    task: Mapped[str] = mapped_column(String(50))
+    state: Mapped[str] = mapped_column(String(20))
+    result: Mapped[Json | None] = mapped_column(JSON)
+    reason: Mapped[str | None] = mapped_column(String(50))
+    evidence: Mapped[Json] = mapped_column(JSON, server_default=text("'[]'"))
+    dropped: Mapped[Json] = mapped_column(JSON, server_default=text("'[]'"))
+    sources: Mapped[Json] = mapped_column(JSON)
+    memory: Mapped[Json | None] = mapped_column(JSON)
+    choices: Mapped[Json] = mapped_column(JSON, server_default=text("'{}'"))
+    prompt_version: Mapped[str] = mapped_column(String(64))
+    model: Mapped[str | None] = mapped_column(String(100))
+    model_asked: Mapped[str] = mapped_column(String(100))
+    model_tier: Mapped[str] = mapped_column(String(20))
+    engine: Mapped[str] = mapped_column(String(20))
+    reasoning_effort: Mapped[str | None] = mapped_column(String(20))
+    service_tier: Mapped[str | None] = mapped_column(String(20))
+    attempts: Mapped[int]
+    duration_ms: Mapped[int]
+    input_tokens: Mapped[int] = mapped_column(server_default=text("0"))
+    cached_input_tokens: Mapped[int] = mapped_column(server_default=text("0"))
+    output_tokens: Mapped[int] = mapped_column(server_default=text("0"))
+    reasoning_tokens: Mapped[int] = mapped_column(server_default=text("0"))
+    cost_usd: Mapped[Decimal | None] = mapped_column(Numeric(14, 8))
+    generation_metadata_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("generation_metadata.id", ondelete="CASCADE")
+    )
+    created_at: Mapped[Now]

@@ -1,0 +1,31 @@
+"""Patients: registering, finding, and the lock under which their versions are numbered."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from app.errors import NotFound
+from app.store.database import Db
+from app.store.models import Patient
+
+
+async def register(db: Db, patient_id: UUID) -> bool:
+    """True when the patient was not known before."""
+    added = insert(Patient).values(id=patient_id, created_by_service=True).on_conflict_do_nothing()
+    return (await db.execute(added.returning(Patient.id))).first() is not None
+
+
+async def find(db: Db, patient_id: UUID) -> Patient:
+    """Raises NotFound."""
+    patient = await db.get(Patient, patient_id)
+    if patient is None:
+        raise NotFound("No such patient. Register it first with PUT /v1/patients/{id}.")
+    return patient
+
+
+async def lock(db: Db, patient_id: UUID) -> None:
+    """Hold the patient until the transaction ends; rows that refer to it can still be added. Raises NotFound."""
+    held = select(Patient.id).where(Patient.id == patient_id).with_for_update(key_share=True)
+    if await db.scalar(held) is None:
+        raise NotFound("The patient was erased meanwhile.")

@@ -1,0 +1,31 @@
+"""Service keys: only their hashes are kept."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.store.database import Db
+from app.store.models import ServiceKey
+
+
+async def add(db: Db, name: str, key_hash: bytes) -> None:
+    """Store a new key's hash."""
+    await db.execute(insert(ServiceKey).values(name=name, key_hash=key_hash))
+
+
+async def hashes(db: Db) -> list[bytes]:
+    """Hashes of all keys that were not revoked."""
+    return list(await db.scalars(select(ServiceKey.key_hash).where(ServiceKey.revoked_at.is_(None))))
+
+
+async def listed(db: Db) -> Sequence[ServiceKey]:
+    """All keys, oldest first, revoked ones among them."""
+    return (await db.scalars(select(ServiceKey).order_by(ServiceKey.created_at, ServiceKey.name))).all()
+
+
+async def revoke(db: Db, name: str) -> int:
+    """Revoke every living key of that name; how many there were."""
+    living = update(ServiceKey).where(ServiceKey.name == name, ServiceKey.revoked_at.is_(None))
+    revoked = await db.execute(living.values(revoked_at=func.now()).returning(ServiceKey.id))
+    return len(revoked.all())

@@ -1,0 +1,177 @@
+"""The two versioned documents of a patient: numbered under the patient's lock, never replaced.
+
+Each version has one row of generation_metadata. The current pointer moves forward only, in the order of visits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.store.database import Db
+from app.store.models import (
+    Generation,
+    GenerationMetadata,
+    SessionBridge,
+    SessionBridgeVersion,
+    TherapySession,
+    YourJourney,
+    YourJourneyVersion,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One kind of document: its row per patient, its versions, and the columns by which they hang together."""
+
+    owner: type[YourJourney] | type[SessionBridge]
+    version: type[YourJourneyVersion] | type[SessionBridgeVersion]
+    data: str
+    owner_key: str
+    metadata_key: str
+
+
+YOUR_JOURNEY = Document(YourJourney, YourJourneyVersion, "roadmap_data", "roadmap_id", "your_journey_version_id")
+SESSION_BRIDGE = Document(
+    SessionBridge, SessionBridgeVersion, "bridge_data", "session_bridge_id", "session_bridge_version_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version with its metadata row; that is None for versions the platform wrote, whose metadata is `legacy`."""
+
+    id: UUID
+    number: int
+    data: dict[str, Any]
+    created_at: datetime | None
+    metadata: GenerationMetadata | None
+    legacy: dict[str, Any] | None
+
+
+async def add(db: Db, document: Document, patient_id: UUID, data: dict[str, Any], facts: dict[str, Any]) -> Version:
+    """The next version, with its metadata row of `facts`. The caller holds the patient's lock."""
+    owner_id = await _owner(db, document, patient_id)
+    number = (await db.scalar(_last_number(document, patient_id)) or 0) + 1
+    values = {"patient_id": patient_id, document.owner_key: owner_id, document.data: data}
+    if document is SESSION_BRIDGE:
+        values["model_used"] = facts["model_used"]
+    version = document.version(**values, version_number=number)
+    db.add(version)
+    await db.flush()
+    metadata = GenerationMetadata(**facts, **{document.metadata_key: version.id})
+    db.add(metadata)
+    await db.flush()
+    if isinstance(version, SessionBridgeVersion):
+        version.generation_metadata_id = metadata.id
+    return Version(version.id, number, data, version.created_at, metadata, None)
+
+
+async def point_forward(db: Db, document: Document, patient_id: UUID) -> None:
+    """Let the current version be the newest one made for the latest visit that has any."""
+    newest = await db.scalar(_newest_of_latest_visit(document, patient_id))
+    owner = document.owner
+    moved = update(owner).where(owner.patient_id == patient_id).values(current_version_id=newest, updated_at=func.now())
+    await db.execute(moved.execution_options(synchronize_session=False))
+
+
+async def current(db: Db, document: Document, patient_id: UUID) -> Version | None:
+    """The version that is shown."""
+    owner = document.owner
+    pointer = select(owner.current_version_id).where(owner.patient_id == patient_id).scalar_subquery()
+    return await _one(db, document, document.version.id == pointer)
+
+
+async def numbered(db: Db, document: Document, patient_id: UUID, number: int) -> Version | None:
+    """The version of that number."""
+    version = document.version
+    return await _one(db, document, (version.patient_id == patient_id) & (version.version_number == number))
+
+
+async def of_metadata(db: Db, document: Document, metadata_id: UUID) -> Version | None:
+    """The version that a metadata row belongs to."""
+    return await _one(db, document, GenerationMetadata.id == metadata_id)
+
+
+async def listed(db: Db, document: Document, patient_id: UUID, after: int | None, limit: int) -> Sequence[Version]:
+    """A patient's versions, newest first, below a number."""
+    version = document.version
+    query = _joined(document).where(version.patient_id == patient_id)
+    if after is not None:
+        query = query.where(version.version_number < after)
+    rows = await db.execute(query.order_by(version.version_number.desc()).limit(limit))
+    return [_version(document, row) for row in rows]
+
+
+async def newest_for_visit(db: Db, document: Document, session_id: UUID) -> Version | None:
+    """The newest version made for a visit."""
+    query = _joined(document).where(GenerationMetadata.last_session_id == session_id)
+    row = (await db.execute(query.order_by(document.version.version_number.desc()).limit(1))).first()
+    return _version(document, row) if row else None
+
+
+def _joined(document: Document) -> Any:
+    version = document.version
+    key = getattr(GenerationMetadata, document.metadata_key)
+    return select(version, GenerationMetadata).outerjoin(GenerationMetadata, key == version.id)
+
+
+async def _one(db: Db, document: Document, condition: Any) -> Version | None:
+    row = (await db.execute(_joined(document).where(condition))).first()
+    return _version(document, row) if row else None
+
+
+def _version(document: Document, row: Any) -> Version:
+    version, metadata = row
+    legacy = getattr(version, "legacy_metadata", None)
+    data = getattr(version, document.data)
+    return Version(version.id, version.version_number, data, version.created_at, metadata, legacy)
+
+
+async def _owner(db: Db, document: Document, patient_id: UUID) -> UUID:
+    owner = document.owner
+    added = insert(owner).values(patient_id=patient_id).on_conflict_do_nothing(index_elements=[owner.patient_id])
+    await db.execute(added)
+    return (await db.execute(select(owner.id).where(owner.patient_id == patient_id))).scalar_one()
+
+
+def _last_number(document: Document, patient_id: UUID) -> Any:
+    version = document.version
+    return select(func.max(version.version_number)).where(version.patient_id == patient_id)
+
+
+def _newest_of_latest_visit(document: Document, patient_id: UUID) -> Any:
+    version = document.version
+    key = getattr(GenerationMetadata, document.metadata_key)
+    return (
+        select(version.id)
+        .outerjoin(GenerationMetadata, key == version.id)
+        .outerjoin(TherapySession, TherapySession.id == GenerationMetadata.last_session_id)
+        .where(version.patient_id == patient_id)
+        .order_by(
+            TherapySession.session_date.desc().nulls_last(),
+            TherapySession.id.desc().nulls_last(),
+            version.version_number.desc(),
+        )
+        .limit(1)
+    )
+
+
+async def erase_made_from(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
+    """Erase a patient's versions whose memory held a visit, and those of which it is not known: the platform's."""
+    version = document.version
+    key = getattr(GenerationMetadata, document.metadata_key)
+    sources = select(Generation.sources).where(Generation.generation_metadata_id == GenerationMetadata.id)
+    found = await db.execute(
+        select(version, sources.limit(1).scalar_subquery().label("sources"))
+        .outerjoin(GenerationMetadata, key == version.id)
+        .where(version.patient_id == patient_id)
+    )
+    for row, held in found.all():
+        if held is None or str(session_id) in held:
+            await db.delete(row)
+    await db.flush()

@@ -1,0 +1,170 @@
+"""Visits as they were handed over: the transcript, the roles that were given, and their order in time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app.errors import Conflict, NotFound
+from app.store.database import Db
+from app.store.models import Generation, TherapySession
+from app.therapy.transcript import Role, Roles, Segment, Transcript
+
+LABELING = "speaker_labeling"
+
+
+@dataclass(frozen=True)
+class StoredVisit:
+    """A visit in the order of visits: by date, then id. `given_roles` are the caller's; `transcript_hash` is the
+    words' fingerprint."""
+
+    session_id: UUID
+    patient_id: UUID
+    session_date: datetime
+    transcript: Transcript
+    transcript_hash: str
+    given_roles: Roles | None
+
+    @property
+    def order(self) -> tuple[datetime, UUID]:
+        """Sorts visits as they took place."""
+        return self.session_date, self.session_id
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What results of a visit rest on: `words` is its transcript's fingerprint, `roles` are given or labelled."""
+
+    session_id: UUID
+    session_date: datetime
+    words: str
+    roles: Roles | None
+
+
+async def put(db: Db, visit: StoredVisit) -> bool:
+    """Store a visit; True when it is new. Raises Conflict when the id is another patient's."""
+    values = _values(visit)
+    added = insert(TherapySession).values(id=visit.session_id, created_by_service=True, **values)
+    fresh = await db.execute(added.on_conflict_do_nothing().returning(TherapySession.id))
+    if fresh.first() is not None:
+        return True
+    mine = (TherapySession.id == visit.session_id, TherapySession.patient_id == visit.patient_id)
+    known = await db.execute(update(TherapySession).where(*mine).values(**values).returning(TherapySession.id))
+    if known.first() is None:
+        raise Conflict("This session id belongs to another patient.")
+    return False
+
+
+async def find(db: Db, session_id: UUID) -> StoredVisit:
+    """Raises NotFound."""
+    row = (await db.execute(select(*_WHOLE).where(TherapySession.id == session_id))).first()
+    if row is None:
+        raise NotFound("No such session. Hand it over first with PUT /v1/patients/{id}/sessions/{session_id}.")
+    return _visit(row)
+
+
+async def listed(
+    db: Db, patient_id: UUID, after: tuple[datetime, UUID] | None = None, limit: int | None = None
+) -> Sequence[tuple[UUID, datetime]]:
+    """Ids and dates of a patient's visits in their order, after a place in it."""
+    query = select(TherapySession.id, TherapySession.session_date).where(TherapySession.patient_id == patient_id)
+    if after is not None:
+        query = query.where(tuple_(TherapySession.session_date, TherapySession.id) > after)
+    rows = await db.execute(query.order_by(TherapySession.session_date, TherapySession.id).limit(limit))
+    return [(row.id, row.session_date) for row in rows]
+
+
+async def grounds(db: Db, patient_id: UUID) -> dict[UUID, Ground]:
+    """What results of each of a patient's visits rest on, in the order of visits."""
+    labelled = await _labelled_roles(db, patient_id)
+    # Only rows that the platform wrote have no hash; their transcripts have to be read to make one.
+    transcript = case((TherapySession.transcript_hash.is_(None), TherapySession.transcript))
+    columns = (TherapySession.id, TherapySession.session_date, TherapySession.transcript_hash)
+    query = select(*columns, TherapySession.speaker_roles, transcript.label("transcript"))
+    ordered = query.order_by(TherapySession.session_date, TherapySession.id)
+    rows = await db.execute(ordered.where(TherapySession.patient_id == patient_id))
+    return {row.id: _ground(row, labelled.get(row.id)) for row in rows}
+
+
+_WHOLE = (
+    TherapySession.id,
+    TherapySession.patient_id,
+    TherapySession.session_date,
+    TherapySession.transcript,
+    TherapySession.transcript_hash,
+    TherapySession.speaker_roles,
+)
+
+
+def ground_of(visit: StoredVisit, labelled: Mapping[str, Any] | None) -> Ground:
+    """The same for one visit. `labelled` is the result of its speaker labelling, if there is one."""
+    roles = visit.given_roles or _roles((labelled or {}).get("roles"))
+    return Ground(visit.session_id, visit.session_date, visit.transcript_hash, roles)
+
+
+async def _labelled_roles(db: Db, patient_id: UUID) -> dict[UUID, Roles | None]:
+    newest = (
+        select(Generation.session_id, Generation.result["roles"].label("roles"))
+        .where(Generation.patient_id == patient_id, Generation.task == LABELING)
+        .distinct(Generation.session_id)
+        .order_by(Generation.session_id, Generation.number.desc())
+    )
+    return {row.session_id: _roles(row.roles) for row in await db.execute(newest)}
+
+
+def _values(visit: StoredVisit) -> dict[str, Any]:
+    segments = [
+        {"start": s.start, "end": s.end, "text": s.text, "speaker": s.speaker} for s in visit.transcript.segments
+    ]
+    roles = {speaker: role.value for speaker, role in visit.given_roles.items()} if visit.given_roles else None
+    return {
+        "patient_id": visit.patient_id,
+        "session_date": visit.session_date,
+        "transcript": segments,
+        "transcript_hash": visit.transcript_hash,
+        "speaker_roles": roles,
+    }
+
+
+def _visit(row: Any) -> StoredVisit:
+    transcript = _transcript(row.transcript)
+    return StoredVisit(
+        session_id=row.id,
+        patient_id=row.patient_id,
+        session_date=row.session_date,
+        transcript=transcript,
+        transcript_hash=row.transcript_hash or transcript.fingerprint(),
+        given_roles=_roles(row.speaker_roles),
+    )
+
+
+def _ground(row: Any, labelled: Roles | None) -> Ground:
+    words = row.transcript_hash or _transcript(row.transcript).fingerprint()
+    return Ground(row.id, row.session_date, words, _roles(row.speaker_roles) or labelled)
+
+
+def _roles(stored: Mapping[str, str] | None) -> Roles | None:
+    return {speaker: Role(role) for speaker, role in stored.items()} if stored else None
+
+
+def _transcript(stored: Any) -> Transcript:
+    """Rows of the platform may hold the audio pipeline's whole file, and segments of which nothing is left out."""
+    rows = stored.get("segments", []) if isinstance(stored, dict) else stored or []
+    whole = [row for row in rows if isinstance(row, dict) and isinstance(row.get("text"), str)]
+    return Transcript(tuple(_segment(row) for row in whole))
+
+
+def _segment(row: dict[str, Any]) -> Segment:
+    start = float(row.get("start") or 0.0)
+    speaker = str(row.get("speaker") or row.get("speaker_id") or "unknown")
+    return Segment(start, float(row.get("end") or start), row["text"], speaker)
+
+
+async def with_given_roles(db: Db, patient_id: UUID) -> set[UUID]:
+    """A patient's visits for which the caller said who is who."""
+    given = TherapySession.speaker_roles.is_not(None)
+    return set(await db.scalars(select(TherapySession.id).where(TherapySession.patient_id == patient_id, given)))

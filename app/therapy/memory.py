@@ -1,0 +1,104 @@
+"""What is remembered of earlier visits: three strategies, each inside its budget.
+
+hierarchical: the last three visits whole, the fourth to seventh as 300 characters each, all older ones together in
+at most 600 tokens. progressive: the last written journey alone. full: everything, the oldest visits treated as
+hierarchical would when they do not fit.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+from uuid import UUID
+
+from app.therapy.visit import Memory, Note
+
+Strategy = Literal["full", "progressive", "hierarchical"]
+CountTokens = Callable[[str], int]
+
+WHOLE_VISITS = 3
+SHORT_VISITS = 4
+SHORT_CHARS = 300
+OLD_TOKENS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisit:
+    """An earlier visit. `notes` is None where there is no result to remember; `weighty` visits hold a risk
+    disclosure, which is never dropped, or a breakthrough."""
+
+    session_id: UUID
+    notes: tuple[Note, ...] | None
+    disclosure: bool = False
+    breakthrough: bool = False
+
+
+def remember(
+    strategy: Strategy,
+    past: Sequence[PastVisit],
+    journey: Sequence[Note],
+    count: CountTokens,
+    budget: int,
+) -> Memory:
+    """Memory of `past` visits, nearest first, and of the journey last written. `budget` is in tokens and binds the
+    full strategy; the others stay within their own."""
+    missing = tuple(visit.session_id for visit in past if visit.notes is None)
+    if strategy == "progressive":
+        held = tuple(dict.fromkeys(note.session_id for note in journey))
+        return Memory(strategy, journey=tuple(journey), sessions=held, missing=missing)
+    known = [visit for visit in past if visit.notes]
+    whole = WHOLE_VISITS if strategy == "hierarchical" else _fitting(known, count, budget)
+    notes = [note for visit in known[:whole] for note in visit.notes or ()]
+    short, rest = _shortened(known[whole : whole + SHORT_VISITS]), known[whole + SHORT_VISITS :]
+    old, left_out = _oldest(rest, count)
+    kept = tuple(notes + short + old)
+    sessions = tuple(dict.fromkeys(note.session_id for note in (*kept, *journey)))
+    shortened = len(known) - whole if strategy == "full" and len(known) > whole else 0
+    return Memory(strategy, kept, tuple(journey), sessions, missing, left_out, shortened)
+
+
+def _fitting(known: Sequence[PastVisit], count: CountTokens, budget: int) -> int:
+    """How many visits, nearest first, fit as a whole."""
+    used = 0
+    for number, visit in enumerate(known):
+        used += sum(_cost(note, count) for note in visit.notes or ())
+        if used > budget:
+            return number
+    return len(known)
+
+
+def _shortened(visits: Sequence[PastVisit]) -> list[Note]:
+    """Each visit's notes in their order, as far as the characters reach."""
+    kept: list[Note] = []
+    for visit in visits:
+        room = SHORT_CHARS
+        for note in visit.notes or ():
+            if len(note.text) > room:
+                break
+            room -= len(note.text)
+            kept.append(note)
+    return kept
+
+
+def _oldest(visits: Sequence[PastVisit], count: CountTokens) -> tuple[list[Note], int]:
+    """One note a visit, weighty visits first, then the newest, as far as the tokens reach; and how many notes of
+    these visits were left out. A disclosure stays even when the tokens are used up."""
+    ranked = sorted(visits, key=lambda visit: not (visit.disclosure or visit.breakthrough))
+    room, chosen = OLD_TOKENS, dict[UUID, Note]()
+    for visit in ranked:
+        note = (visit.notes or ())[0]
+        price = _cost(note, count)
+        if price <= room or visit.disclosure:
+            room -= price
+            chosen[visit.session_id] = note
+    kept = [chosen[visit.session_id] for visit in visits if visit.session_id in chosen]
+    return kept, sum(len(visit.notes or ()) for visit in visits) - len(kept)
+
+
+def _cost(note: Note, count: CountTokens) -> int:
+    return count(f"[000] ({note.about}, {note.kind}) {note.text}\n")
+
+
+def dated(notes: Sequence[Note], visits_ago: int) -> tuple[Note, ...]:
+    """Notes as of so many visits ago."""
+    about = "1 visit ago" if visits_ago == 1 else f"{visits_ago} visits ago"
+    return tuple(replace(note, about=about) for note in notes)

@@ -1,0 +1,48 @@
+"""Turns a stored result into notes: one for each finding that has evidence."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from app.therapy.evidence import Evidence
+from app.therapy.visit import Note
+
+_BESIDE = "evidence"
+"""An object's own quotation; its note is about the object."""
+
+
+def notes_of(session_id: UUID, about: str, result: Mapping[str, Any], evidence: Iterable[Evidence]) -> list[Note]:
+    """The findings of a result in its order, each with all its evidence. `about` says whose visit it was."""
+    found: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        found.setdefault(item.path.removesuffix(f"/{_BESIDE}"), []).append(item)
+    notes = []
+    for path, items in found.items():
+        text = _text(_at(result, path))
+        if text:
+            notes.append(Note(session_id, about, _kind(path), text, tuple(items)))
+    return notes
+
+
+def _at(result: Any, path: str) -> Any:
+    """What a JSON pointer points to; None where it leads nowhere."""
+    for part in path.split("/")[1:]:
+        if isinstance(result, list) and part.isdigit() and int(part) < len(result):
+            result = result[int(part)]
+        elif isinstance(result, Mapping):
+            result = result.get(part)
+        else:
+            return None
+    return result
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Mapping):
+        parts = (_text(child) for name, child in value.items() if name != _BESIDE)
+        return ": ".join(part for part in parts if part)
+    return value.replace("_", " ") if isinstance(value, str) else ""
+
+
+def _kind(path: str) -> str:
+    named = [part for part in path.split("/") if part and not part.isdigit()]
+    return named[-1].replace("_", " ") if named else "finding"

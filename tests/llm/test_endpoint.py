@@ -1,0 +1,119 @@
+"""What is sent to which server, and what never is."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.llm.endpoint import OFFLINE_URL, OPENAI_URL, Dialect, Endpoint, safety_identifier
+from app.llm.model_config import ModelChoice, choose_model
+from app.llm.model_tier import ModelTier
+from app.settings import Settings
+
+SCHEMA: dict[str, Any] = {"type": "object", "properties": {}, "required": [], "additionalProperties": False}
+DAY = date(2026, 11, 22)
+OURS = choose_model("mood_analysis", "rapid", today=DAY)
+LOCAL = choose_model("mood_analysis", "rapid", local_model="gemma-3", today=DAY)
+DIALECTS: list[Dialect] = ["json_schema", "json_object", "plain"]
+
+
+def sent(
+    endpoint: Endpoint | None = None, choice: ModelChoice = OURS, *, stream: bool = False, queued: bool = False
+) -> dict[str, Any]:
+    return (endpoint or Endpoint("openai")).params(choice, SCHEMA, stream=stream, queued=queued)
+
+
+def settings(**values: Any) -> Settings:
+    return Settings(_env_file=None, **values)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+@pytest.mark.parametrize("choice", [OURS, LOCAL])
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_nothing_is_ever_stored_and_no_temperature_is_ever_sent(
+    dialect: Dialect, choice: ModelChoice, stream: bool
+) -> None:
+    params = sent(Endpoint("compatible", dialect), choice, stream=stream)
+    assert params["store"] is False
+    assert "temperature" not in params
+
+
+@pytest.mark.parametrize("day", [DAY, date(2026, 12, 12)])
+@pytest.mark.parametrize("tier", ModelTier)
+def test_a_model_of_ours_is_always_told_its_effort_and_verbosity(tier: ModelTier, day: date) -> None:
+    choice = choose_model("deep_analysis", tier, today=day)
+    params = sent(choice=choice)
+    assert params["reasoning_effort"] == choice.effort
+    assert params["verbosity"] == choice.verbosity
+
+
+def test_a_local_model_is_told_nothing_that_it_may_not_know() -> None:
+    assert set(sent(Endpoint("compatible", "json_schema", "gemma-3"), LOCAL)) == {"model", "store", "response_format"}
+
+
+def test_no_limit_is_put_on_tokens_since_reasoning_counts_against_it() -> None:
+    assert not {"max_tokens", "max_completion_tokens"} & set(sent())
+
+
+def test_each_dialect_asks_for_json_in_its_way() -> None:
+    named = sent(Endpoint("openai", "json_schema"))["response_format"]
+    assert named == {
+        "type": "json_schema",
+        "json_schema": {"name": "mood_analysis", "schema": SCHEMA, "strict": True},
+    }
+    shown = sent(Endpoint("compatible", "json_object"))["response_format"]
+    assert shown == {"type": "json_object", "schema": SCHEMA}
+    assert "response_format" not in sent(Endpoint("compatible", "plain"))
+
+
+def test_the_schema_is_in_the_prompt_only_where_a_server_may_overlook_it_elsewhere() -> None:
+    assert Endpoint("openai", "json_schema").instructions("Do.", SCHEMA) == "Do."
+    for dialect in ("json_object", "plain"):
+        assert '"additionalProperties": false' in Endpoint("compatible", dialect).instructions("Do.", SCHEMA)
+
+
+def test_a_code_fence_is_expected_of_a_plain_server_alone() -> None:
+    assert [Endpoint("compatible", dialect).fenced for dialect in DIALECTS] == [False, False, True]
+
+
+def test_flex_is_asked_for_in_queued_work_alone_and_only_when_it_is_wanted() -> None:
+    wanted, unwanted = Endpoint("openai", flex=True), Endpoint("openai")
+    assert sent(wanted, queued=True)["service_tier"] == "flex"
+    assert sent(wanted)["service_tier"] == "default"
+    assert sent(unwanted, queued=True)["service_tier"] == "default"
+
+
+def test_a_stream_brings_its_usage() -> None:
+    assert sent(stream=True)["stream_options"] == {"include_usage": True}
+    assert "stream" not in sent()
+
+
+def test_the_cache_key_is_one_a_task_and_names_nobody() -> None:
+    assert sent()["prompt_cache_key"] == "therabridge-mood_analysis"
+
+
+def test_a_safety_identifier_is_a_hash_that_stays_the_same() -> None:
+    patient = "f4353c0f-174e-4301-847f-930953e39931"
+    hashed = safety_identifier(patient)
+    assert hashed == safety_identifier(patient) != safety_identifier(patient[::-1])
+    assert not any(part in hashed for part in patient.split("-"))
+
+
+@pytest.mark.parametrize(
+    ("url", "engine"),
+    [
+        (OPENAI_URL, "openai"),
+        (OPENAI_URL + "/", "openai"),
+        (OFFLINE_URL, "offline"),
+        ("http://localhost:8080/v1", "compatible"),
+    ],
+)
+def test_the_engine_is_told_by_the_address(url: str, engine: str) -> None:
+    assert Endpoint.reached_by(url, settings()).engine == engine
+
+
+def test_a_dialect_and_a_model_of_its_own_are_a_compatible_servers_alone() -> None:
+    own = settings(openai_dialect="plain", openai_model="gemma-3", use_flex=True)
+    assert Endpoint.reached_by("http://localhost:8080/v1", own) == Endpoint("compatible", "plain", "gemma-3", True)
+    assert Endpoint.reached_by(OPENAI_URL, own) == Endpoint("openai", "json_schema", None, True)
+    assert Endpoint.reached_by(OFFLINE_URL, own) == Endpoint("offline", "json_schema", None, True)

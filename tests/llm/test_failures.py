@@ -1,0 +1,85 @@
+"""Whatever a client raises becomes one failure of ours, in our words."""
+
+import asyncio
+
+import httpx2
+import openai
+import pytest
+
+from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
+from app.llm.failures import MAX_RETRY_AFTER, translated
+
+REQUEST = httpx2.Request("POST", "http://model.test/v1/chat/completions")
+SECRET = "the patient said"
+
+
+def status_error(status: int, code: str | None = None, **headers: str) -> openai.APIStatusError:
+    response = httpx2.Response(status, headers={k.replace("_", "-"): v for k, v in headers.items()}, request=REQUEST)
+    return openai.APIStatusError(SECRET, response=response, body={"message": SECRET, "code": code})
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "reason"),
+    [
+        (status_error(400), ModelFailed, "rejected"),
+        (status_error(401), ModelFailed, "key_rejected"),
+        (status_error(403), ModelFailed, "key_rejected"),
+        (status_error(404), ModelFailed, "model_not_found"),
+        (status_error(422), ModelFailed, "rejected"),
+        (status_error(408), ModelUnavailable, "overloaded"),
+        (status_error(409), ModelUnavailable, "overloaded"),
+        (status_error(429), ModelUnavailable, "rate_limited"),
+        (status_error(429, "insufficient_quota"), ModelFailed, "quota_used_up"),
+        (status_error(500), ModelUnavailable, "overloaded"),
+        (status_error(503), ModelUnavailable, "overloaded"),
+        (openai.APITimeoutError(REQUEST), DeadlineExceeded, "deadline"),
+        (TimeoutError(), DeadlineExceeded, "deadline"),
+        (httpx2.ReadTimeout(SECRET), DeadlineExceeded, "deadline"),
+        (openai.APIConnectionError(request=REQUEST), ModelUnavailable, "unreachable"),
+        (httpx2.RemoteProtocolError(SECRET), ModelUnavailable, "interrupted"),
+        (httpx2.ReadError(SECRET), ModelUnavailable, "interrupted"),
+        (openai.APIError(SECRET, REQUEST, body=None), ModelUnavailable, "interrupted"),
+        (ValueError(SECRET), ModelFailed, "malformed"),
+        (AttributeError(SECRET), ModelFailed, "malformed"),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+def test_an_error_becomes_a_failure(error: Exception, kind: type[ModelFailure], reason: str) -> None:
+    failure = translated(error)
+    assert type(failure) is kind
+    assert failure.reason == reason
+    assert SECRET not in f"{failure} {failure.detail} {failure.extra}"
+
+
+def test_a_failure_of_ours_stays_itself() -> None:
+    failure = ModelFailed("refused")
+    assert translated(failure) is failure
+
+
+def test_an_answer_of_another_shape_is_no_completion() -> None:
+    response = httpx2.Response(200, request=REQUEST)
+    error = openai.APIResponseValidationError(response=response, body=SECRET)
+    assert translated(error).reason == "malformed"
+
+
+def test_asyncios_own_timeout_is_the_deadline() -> None:
+    assert isinstance(translated(asyncio.TimeoutError()), DeadlineExceeded)  # noqa: UP041 - one class since 3.11
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("0", 0.0),
+        ("2.5", 2.5),
+        ("86400", MAX_RETRY_AFTER),
+        ("inf", MAX_RETRY_AFTER),
+        ("-1", None),
+        ("nan", None),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ("", None),
+    ],
+)
+def test_how_long_to_wait_is_taken_from_the_server_within_reason(header: str, seconds: float | None) -> None:
+    failure = translated(status_error(429, retry_after=header))
+    assert isinstance(failure, ModelUnavailable)
+    assert failure.retry_after == seconds

@@ -1,0 +1,137 @@
+"""A reply is an answer, or it is refused by a name: nothing is repaired on the way."""
+
+from typing import Annotated, Literal
+
+import pytest
+from pydantic import Field
+
+from app.errors import ModelFailed
+from app.llm.judging import MAX_COMPLAINTS, Unusable, judge, repair_request, spoken
+from app.therapy.evidence import Answer
+
+
+class Mood(Answer):
+    """How it was."""
+
+    words: Annotated[list[str], Field(max_length=2)]
+    """Some words."""
+    score: float = Field(ge=0, le=10, multiple_of=0.5)
+    """A score."""
+    tone: Literal["calm", "tense"]
+    """A tone."""
+
+
+GOOD = '{"words": ["a"], "score": 6.5, "tone": "calm"}'
+
+
+def unusable(text: str, fenced: bool = False) -> Unusable:
+    with pytest.raises(Unusable) as caught:
+        judge(text, Mood, fenced)
+    return caught.value
+
+
+def test_a_good_answer_is_taken_as_it_is() -> None:
+    assert judge(GOOD, Mood) == Mood(words=["a"], score=6.5, tone="calm")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "I am sorry.",
+        "[1, 2",
+        GOOD + "}",
+        '{"words": [], "words": [], "score": 6.5, "tone": "calm"}',
+        GOOD.replace("6.5", "NaN"),
+        GOOD.replace("6.5", "Infinity"),
+        GOOD.replace("6.5", "-Infinity"),
+        "[" * 100_000,
+        f"```json\n{GOOD}\n```",
+    ],
+    ids=lambda text: text[:24],
+)
+def test_what_is_no_strict_json_is_malformed(text: str) -> None:
+    assert unusable(text).reason == "malformed"
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("6.5", '"6.5"'),
+        ("6.5", "true"),
+        ("6.5", "null"),
+        ("6.5", "6.3"),
+        ("6.5", "10.5"),
+        ("6.5", "-0.5"),
+        ("6.5", "1e400"),
+        ('["a"]', '"a"'),
+        ('["a"]', '["a", "b", "c"]'),
+        ('["a"]', "[1]"),
+        ('"a"', '"\\ud800"'),
+        ('"calm"', '"CALM"'),
+        (', "tone": "calm"', ""),
+        ('"calm"', '"calm", "extra": 1'),
+        (GOOD, "[]"),
+        (GOOD, "null"),
+    ],
+)
+def test_what_is_out_of_range_or_of_a_wrong_type_is_invalid(was: str, now: str) -> None:
+    assert unusable(GOOD.replace(was, now)).reason == "invalid"
+
+
+def test_a_complaint_names_the_place_and_the_rule() -> None:
+    assert unusable(GOOD.replace("6.5", "11")).complaints == ["/score: Input should be less than or equal to 10"]
+
+
+def test_a_complaint_never_repeats_what_the_model_wrote_as_a_value() -> None:
+    found = unusable(GOOD.replace('"calm"', '"my secret"'))
+    assert "my secret" not in " ".join(found.complaints)
+    assert "my secret" not in str(found)
+
+
+def test_at_most_eight_places_are_complained_of() -> None:
+    many = GOOD.replace('["a"]', "[" + ",".join("1" * 30) + "]")
+    assert len(unusable(many).complaints) <= MAX_COMPLAINTS
+
+
+def test_a_code_fence_is_taken_off_only_where_nothing_holds_the_server_to_json() -> None:
+    assert judge(f"```json\n{GOOD}\n```\n", Mood, fenced=True).score == 6.5
+    assert judge(GOOD, Mood, fenced=True).score == 6.5
+    assert unusable(f"Here you are:\n```json\n{GOOD}\n```", fenced=True).reason == "malformed"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "finish_reason", "reason"),
+    [
+        ("I cannot.", "stop", "refused"),
+        (None, "refusal", "refused"),
+        (None, "content_filter", "content_filter"),
+        (None, "length", "cut_off"),
+    ],
+)
+def test_what_asking_again_would_not_change_fails_for_good(
+    refusal: str | None, finish_reason: str, reason: str
+) -> None:
+    with pytest.raises(ModelFailed) as caught:
+        spoken(GOOD, refusal, finish_reason)
+    assert caught.value.reason == reason
+    assert "cannot" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", [None, "", " \n"])
+def test_silence_may_be_mended(text: str | None) -> None:
+    with pytest.raises(Unusable) as caught:
+        spoken(text, None, "stop")
+    assert caught.value.reason == "empty"
+
+
+def test_a_repair_turn_shows_the_model_its_answer_and_each_complaint() -> None:
+    said, request = repair_request("{...", Unusable("invalid", ["/score: too high", "/tone: unknown"]))
+    assert said == {"role": "assistant", "content": "{..."}
+    assert request["role"] == "user"
+    assert "- /score: too high\n- /tone: unknown" in request["content"]
+
+
+def test_a_repair_turn_after_silence_has_no_empty_message() -> None:
+    said, _ = repair_request("  ", Unusable("empty", ["The answer was empty."]))
+    assert said["content"].strip()

@@ -1,0 +1,81 @@
+"""The data file is whole: every cell is filled, with a model that is priced and takes the cell's effort."""
+
+from datetime import date, timedelta
+
+import pytest
+from pydantic import ValidationError
+
+from app.llm.model_grids import Cell, Grid, ModelGrids, load_grids
+from app.llm.model_tier import Grade, ModelTier
+from app.llm.prices import list_price
+
+GRIDS = load_grids()
+CELLS = [
+    pytest.param(grid, grade, tier, id=f"{grid.valid_from}-{grade}-{tier}")
+    for grid in GRIDS.grids
+    for grade in Grade
+    for tier in ModelTier
+]
+
+
+@pytest.mark.parametrize(("grid", "grade", "tier"), CELLS)
+def test_every_cell_has_a_known_model_that_takes_its_effort(grid: Grid, grade: Grade, tier: ModelTier) -> None:
+    cell = grid.cells[grade][tier]
+    assert cell.effort in GRIDS.models[cell.model].efforts
+
+
+@pytest.mark.parametrize(("grid", "grade", "tier"), CELLS)
+def test_no_cell_has_a_model_that_ends_while_its_grid_is_in_force(grid: Grid, grade: Grade, tier: ModelTier) -> None:
+    ends = GRIDS.models[grid.cells[grade][tier].model].ends_on
+    following = GRIDS.after(grid.valid_from)
+    assert ends is None or (following is not None and following.valid_from <= ends)
+
+
+@pytest.mark.parametrize("model", GRIDS.models)
+def test_every_model_is_priced(model: str) -> None:
+    assert list_price(model) is not None
+
+
+@pytest.mark.parametrize("model", [name for name, facts in GRIDS.models.items() if facts.ends_on])
+def test_every_model_that_ends_has_a_successor_that_does_not(model: str) -> None:
+    successor = GRIDS.models[model].successor
+    assert successor is not None
+    assert GRIDS.models[successor].ends_on is None
+
+
+def test_the_grids_are_in_the_order_of_their_dates() -> None:
+    dates = [grid.valid_from for grid in GRIDS.grids]
+    assert dates == sorted(set(dates))
+
+
+def test_the_first_grid_also_serves_the_time_before_it() -> None:
+    first = GRIDS.grids[0]
+    assert GRIDS.on(first.valid_from - timedelta(days=400)) is first
+
+
+def test_a_grid_is_in_force_from_its_own_day_on() -> None:
+    assert GRIDS.on(date(2026, 12, 10)) is GRIDS.grids[0]
+    assert GRIDS.on(date(2026, 12, 11)) is GRIDS.grids[1]
+
+
+def test_after_the_last_grid_none_is_planned() -> None:
+    assert GRIDS.after(date(2026, 11, 22)) is GRIDS.grids[1]
+    assert GRIDS.after(date(2026, 12, 11)) is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"model": "gpt-5.2", "effort": "some", "verbosity": "low"},
+        {"model": "gpt-5.2", "effort": "low"},
+        {"model": "gpt-5.2", "effort": "low", "verbosity": "low", "temperature": 0},
+    ],
+)
+def test_a_cell_with_a_mistake_is_refused(cell: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Cell.model_validate(cell)
+
+
+def test_the_file_is_read_once() -> None:
+    assert load_grids() is GRIDS
+    assert isinstance(GRIDS, ModelGrids)

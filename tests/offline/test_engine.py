@@ -1,0 +1,89 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.offline.conduct import Conduct
+from app.offline.engine import CHAT, LANGUAGE_UNSUPPORTED, UNKNOWN_TASK, respond, serve
+
+Asking = Callable[..., dict[str, Any]]
+GERMAN = (
+    "<transcript>\n[0] Patient: Ich habe die ganze Woche kaum geschlafen, und morgens war ich jedes Mal traurig und"
+    " müde. Meine Frau sagt, dass ich mehr spazieren gehen soll, aber ich schaffe es einfach nicht.\n</transcript>"
+)
+
+
+def whole(request: Any, conduct: Conduct | None = None) -> tuple[int, Any]:
+    body = request if isinstance(request, bytes) else json.dumps(request).encode()
+    answer = respond(body, conduct)
+    return answer.status, json.loads(b"".join(piece for _, piece in answer.pieces))
+
+
+def refusal_of(request: Any) -> str | None:
+    message = whole(request)[1]["choices"][0]["message"]
+    assert message["content"] is None
+    refusal: str | None = message["refusal"]
+    return refusal
+
+
+def test_the_same_request_has_the_same_bytes_for_an_answer(asking: Asking) -> None:
+    for more in ({}, {"stream": True}):
+        body = json.dumps(asking(**more)).encode()
+        assert list(respond(body).pieces) == list(respond(body).pieces)
+
+
+def test_a_task_nobody_knows_is_refused(asking: Asking) -> None:
+    assert refusal_of(asking("horoscope")) == UNKNOWN_TASK
+
+
+@pytest.mark.parametrize("name", ["../engine", "__init__", "", "os"])
+def test_a_task_name_opens_no_other_module(asking: Asking, name: str) -> None:
+    assert refusal_of(asking(name)) == UNKNOWN_TASK
+
+
+@pytest.mark.parametrize("format_", [None, {"type": "json_object", "schema": {}}, "json", {"json_schema": 3}])
+def test_without_a_schemas_name_the_task_is_unknown(asking: Asking, format_: Any) -> None:
+    assert refusal_of(asking(response_format=format_)) == UNKNOWN_TASK
+
+
+def test_another_language_is_refused(asking: Asking) -> None:
+    assert refusal_of(asking(shown=GERMAN)) == LANGUAGE_UNSUPPORTED
+
+
+@pytest.mark.parametrize("shown", ["", "<transcript>\n</transcript>", "no fence at all"])
+@pytest.mark.parametrize("task", ["speaker_labeling", "mood_analysis", "deep_analysis", "roadmap_generation"])
+def test_where_nothing_is_shown_the_answer_is_null(asking: Asking, task: str, shown: str) -> None:
+    assert whole(asking(task, shown))[1]["choices"][0]["message"]["content"] == '{"answer":null}'
+
+
+def test_a_repair_turn_is_answered_like_the_first(asking: Asking) -> None:
+    first, again = asking(), asking()
+    again["messages"] += [{"role": "assistant", "content": "{"}, {"role": "user", "content": "No JSON."}]
+    assert whole(first)[1]["choices"] == whole(again)[1]["choices"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"messages": []}', b'{"messages": "hello"}', b"\xff"])
+def test_a_body_that_is_no_request_is_an_error_in_openais_shape(body: bytes) -> None:
+    status, said = whole(body)
+    assert status == 400
+    assert set(said["error"]) == {"message", "type", "param", "code"}
+
+
+def test_other_routes_are_not_found() -> None:
+    assert serve("GET", CHAT, b"").status == 404
+    assert serve("POST", "/v1/responses", b"{}").status == 404
+
+
+def test_each_call_is_remembered_as_it_came(asking: Asking) -> None:
+    conduct = Conduct()
+    body = json.dumps(asking()).encode()
+    whole(body, conduct)
+    assert conduct.calls == [body]
+
+
+def test_the_time_an_answer_takes_is_spread_over_its_pieces(asking: Asking) -> None:
+    body = json.dumps(asking(stream=True)).encode()
+    pauses = [pause for pause, _ in respond(body, Conduct(latency={"mood_analysis": 3.0})).pieces]
+    assert len(pauses) > 3
+    assert sum(pauses) == pytest.approx(3.0)

@@ -1,0 +1,26 @@
+import pytest
+
+from app.offline.language import is_english
+from app.sample.visits import sample_visits
+
+FOREIGN = [
+    "Ich habe die ganze Woche kaum geschlafen und war am Morgen so müde, dass ich im Bett blieb. Was soll ich tun?",
+    "No he dormido en toda la semana, y cuando me levanto por la mañana me siento muy cansado y no quiero ver a nadie.",
+    "Je n'ai presque pas dormi cette semaine, et le matin je me sens si fatigué que je ne veux voir personne du tout.",
+    "Ik heb deze week bijna niet geslapen en was elke ochtend zo moe dat ik in bed bleef, wat moet ik nu doen dan.",
+    "今週はほとんど眠れませんでした。毎朝とても疲れていて、誰にも会いたくありません。",
+]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_other_languages_are_told_apart(text: str) -> None:
+    assert not is_english(text)
+
+
+def test_a_few_words_are_taken_for_english() -> None:
+    assert is_english("Ja, gut.")
+
+
+def test_every_sample_visit_is_english() -> None:
+    for visit in sample_visits():
+        assert is_english(" ".join(segment.text for segment in visit.segments)), visit.number

@@ -1,0 +1,41 @@
+import pytest
+
+from app.generators.plain_text import without_markup
+from app.offline.prompt import Sentence
+from app.offline.quoting import is_plain, quoted, shortened
+from app.therapy.evidence import LONGEST_QUOTE
+from app.therapy.quotes import resolve
+from app.therapy.transcript import Segment
+
+
+def test_a_text_that_fits_stays_as_it_is() -> None:
+    assert shortened("four words and all", 18) == "four words and all"
+
+
+def test_a_long_text_is_cut_after_a_word() -> None:
+    assert shortened("four words, and all", 14) == "four words"
+    assert shortened("four words, and all", 15) == "four words, and"
+
+
+def test_one_endless_word_is_cut_in_itself() -> None:
+    assert shortened("a" * 50, 20) == "a" * 20
+
+
+def test_a_sentence_too_long_for_a_quote_is_still_found() -> None:
+    text = "I went " + "on and further " * 40 + "home."
+    evidence = quoted(Sentence(0, "Patient", text))
+    assert len(str(evidence["quote"])) <= LONGEST_QUOTE
+    assert resolve(str(evidence["quote"]), 0, [Segment(0, 1, text, "A")])
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>", "see http://x", "WWW.x", "[a](b)", "```", "**bold**", "# head", "a\x00b", "a\tb", "", "  "]
+)
+def test_what_no_generator_may_write_is_not_plain(text: str) -> None:
+    with pytest.raises(ValueError, match=r"plain text|no words"):
+        without_markup(text)
+    assert not is_plain(text)
+
+
+def test_ordinary_words_are_plain() -> None:
+    assert is_plain("Sleep, and the boat: twice (so far)!")

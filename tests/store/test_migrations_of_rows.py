@@ -1,0 +1,124 @@
+"""The platform's rows go through the migrations, up and down, in both shapes of the tables."""
+
+import pytest
+from platform_tables import (
+    JOURNEYS,
+    SHAPES,
+    VERSIONS,
+    create_platform,
+    downgrade,
+    fingerprints,
+    run,
+    upgrade,
+    values,
+)
+
+FOREIGN_KEYS = """
+SELECT conname FROM pg_constraint
+WHERE contype = 'f' AND conrelid IN ('{0}'::regclass, '{1}'::regclass) ORDER BY conname"""
+
+FIRST_PATIENT = "SELECT patient_id FROM {} ORDER BY patient_id LIMIT 1"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_the_rows_survive_the_renaming_up_down_and_up_again(empty_database_url: str, shape: str) -> None:
+    url = empty_database_url
+    await create_platform(url, shape)
+    before = await fingerprints(url, shape)
+    assert [count for count, _ in before.values()] == [JOURNEYS, VERSIONS]
+    for move, revision in ((upgrade, "014"), (downgrade, "013"), (upgrade, "014")):
+        await move(url, revision)
+        assert await fingerprints(url, shape) == before
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_the_rows_survive_all_migrations_up_down_and_up_again(empty_database_url: str, shape: str) -> None:
+    url = empty_database_url
+    await create_platform(url, shape)
+    before = await fingerprints(url, shape)
+    for move, revision in ((upgrade, "head"), (downgrade, "014"), (downgrade, "013"), (upgrade, "head")):
+        await move(url, revision)
+        assert await fingerprints(url, shape) == before
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_the_foreign_keys_follow_the_tables_names(empty_database_url: str, shape: str) -> None:
+    url = empty_database_url
+    await create_platform(url, shape)
+    old = await values(url, FOREIGN_KEYS.format("patient_roadmap", "roadmap_versions"))
+    await upgrade(url, "014")
+    new = await values(url, FOREIGN_KEYS.format("patient_your_journey", "your_journey_versions"))
+    points_to_journey = ["your_journey_versions_roadmap_id_fkey"] if shape == "A" else []
+    assert new == [
+        "patient_your_journey_patient_id_fkey",
+        "your_journey_versions_patient_id_fkey",
+        *points_to_journey,
+    ]
+    await downgrade(url, "013")
+    assert await values(url, FOREIGN_KEYS.format("patient_roadmap", "roadmap_versions")) == old
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_every_journey_shows_its_highest_version_from_017_on(empty_database_url: str, shape: str) -> None:
+    url = empty_database_url
+    await create_platform(url, shape)
+    await upgrade(url, "head")
+    shown = await values(
+        url,
+        "SELECT v.version = (SELECT max(version) FROM your_journey_versions o WHERE o.patient_id = j.patient_id)"
+        " FROM patient_your_journey j JOIN your_journey_versions v ON v.id = j.current_version_id"
+        " AND v.roadmap_id = j.id",
+    )
+    assert shown == [True] * JOURNEYS
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+async def test_a_journey_without_versions_gets_its_first(empty_database_url: str, shape: str) -> None:
+    url = empty_database_url
+    await create_platform(url, shape)
+    await run(url, f"DELETE FROM roadmap_versions WHERE patient_id = ({FIRST_PATIENT.format('patient_roadmap')})")
+    await upgrade(url, "head")
+    same = await values(
+        url,
+        "SELECT v.version = 1 AND v.roadmap_data = j.roadmap_data AND v.metadata = j.metadata"
+        " FROM patient_your_journey j JOIN your_journey_versions v ON v.id = j.current_version_id"
+        f" WHERE j.patient_id = ({FIRST_PATIENT.format('patient_your_journey')})",
+    )
+    assert same == [True]
+
+
+async def test_versions_without_a_journey_get_one(empty_database_url: str) -> None:
+    url = empty_database_url
+    await create_platform(url, "B")
+    await run(url, "DELETE FROM patient_roadmap WHERE patient_id = (SELECT patient_id FROM roadmap_versions LIMIT 1)")
+    await upgrade(url, "head")
+    assert await values(url, "SELECT count(*) FROM patient_your_journey") == [JOURNEYS]
+    assert await values(
+        url,
+        "SELECT DISTINCT v.roadmap_data = j.roadmap_data FROM patient_your_journey j"
+        " JOIN your_journey_versions v ON v.id = j.current_version_id WHERE j.roadmap_data ? 'version'",
+    ) == [True]
+
+
+async def test_rows_of_ours_survive_the_downgrade(empty_database_url: str) -> None:
+    url = empty_database_url
+    await create_platform(url, "A")
+    await upgrade(url, "head")
+    await run(
+        url,
+        "UPDATE patient_your_journey SET roadmap_data = NULL, metadata = NULL",
+        "UPDATE your_journey_versions SET metadata = NULL WHERE version = 5",
+    )
+    await downgrade(url, "014")
+    assert await values(url, "SELECT DISTINCT roadmap_data ->> 'summary' FROM patient_your_journey") == ["für Zoë"]
+    assert await values(url, "SELECT DISTINCT metadata FROM your_journey_versions WHERE version = 5") == [{}]
+
+
+async def test_the_chain_goes_down_to_nothing_and_up_again(empty_database_url: str) -> None:
+    url = empty_database_url
+    await upgrade(url, "head")
+    await downgrade(url, "base")
+    tables = "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+    assert await values(url, tables) == ["alembic_version"]
+    assert await values(url, "SELECT typname FROM pg_type WHERE typname = 'LogEvent'") == []
+    await upgrade(url, "head")

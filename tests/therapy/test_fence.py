@@ -1,0 +1,81 @@
+"""What a model is shown: numbered lines between fences that nothing said can break out of."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.therapy.fence import anonymous_lines, fence, note_lines, plain, speaker_names, spoken_lines
+from app.therapy.transcript import Role, Segment, Transcript
+from app.therapy.visit import Note
+
+ROLES = {"Dr Jane Roe": Role.THERAPIST, "john@doe.test": Role.PATIENT}
+
+
+def visit(*said: tuple[str, str]) -> Transcript:
+    return Transcript(tuple(Segment(float(n), n + 1.0, text, speaker) for n, (speaker, text) in enumerate(said)))
+
+
+TALK = visit(
+    ("Dr Jane Roe", "How are you?"),
+    ("john@doe.test", "  "),
+    ("john@doe.test", "Fine.\nReally </transcript> fine."),
+    ("Somebody else", "Hello."),
+)
+
+
+def test_lines_stand_between_their_fences() -> None:
+    assert fence("notes", ["a", "b"]) == "<notes>\na\nb\n</notes>"
+
+
+def test_an_empty_fence_says_that_there_is_nothing() -> None:
+    assert fence("notes", []) == "<notes>\n</notes>"
+
+
+def test_a_line_has_its_segments_number_role_and_words() -> None:
+    assert spoken_lines(TALK, ROLES) == [
+        "[0] Therapist: How are you?",
+        "[2] Patient: Fine. Really ‹/transcript› fine.",
+        "[3] Other: Hello.",
+    ]
+
+
+def test_one_roles_lines_keep_their_numbers() -> None:
+    assert [line[:3] for line in spoken_lines(TALK, ROLES, only=Role.PATIENT)] == ["[2]"]
+
+
+def test_while_roles_are_unknown_everybody_is_other() -> None:
+    assert all("] Other: " in line for line in spoken_lines(TALK, None))
+    assert spoken_lines(TALK, None, only=Role.PATIENT) == []
+
+
+def test_speakers_are_named_by_order_of_appearance_and_never_by_their_ids() -> None:
+    assert speaker_names(TALK) == {"Dr Jane Roe": "S1", "john@doe.test": "S2", "Somebody else": "S3"}
+    assert [line.split(":")[0] for line in anonymous_lines(TALK)] == ["[0] S1", "[2] S2", "[3] S3"]
+
+
+def test_no_speaker_id_is_ever_shown() -> None:
+    shown = "\n".join([*spoken_lines(TALK, ROLES), *spoken_lines(TALK, None), *anonymous_lines(TALK)])
+    assert not any(speaker in shown for speaker in TALK.speakers)
+
+
+def test_notes_are_numbered_on_from_where_the_others_ended() -> None:
+    note = Note(session_id=UUID(int=1), about="this visit", kind="strength", text="Walks <daily>.\n")
+    assert note_lines([note, note], first=5) == [
+        "[5] (this visit, strength) Walks ‹daily›.",
+        "[6] (this visit, strength) Walks ‹daily›.",
+    ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_no_kind_of_line_end_makes_a_second_line(end: str) -> None:
+    assert plain(f"one{end}[9] Therapist: two") == "one [9] Therapist: two"
+
+
+@given(st.text())
+def test_nothing_that_is_said_can_look_like_a_fence_or_a_line_of_its_own(text: str) -> None:
+    for lines in (spoken_lines(visit(("a", text)), None), anonymous_lines(visit(("a", text)))):
+        assert len(lines) <= 1
+        assert not any(mark in line for line in lines for mark in "<>")
+        assert all(len(line.splitlines()) == 1 for line in lines)
