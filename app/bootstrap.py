@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from app.pipeline import caretaking
 from app.pipeline.parts import WORKER, Parts
 from app.settings import Settings
 from app.store import service_keys
-from app.store.database import Database
+from app.store.database import Database, libpq_url
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 from app.store.migrations import migrate
 
@@ -30,29 +30,31 @@ class Place:
     url: str
     server: EmbeddedServer | None = None
 
-    def leave(self) -> None:
-        """Stop the embedded server, unless another process uses it."""
-        if self.server is not None:
-            self.server.stop()
 
-
-def find_place(settings: Settings) -> Place:
-    """The database that the settings name, else an embedded one, brought to the newest migration. Blocks.
+@contextmanager
+def at_place(settings: Settings) -> Iterator[Place]:
+    """The database that the settings name; else an embedded one, brought to the newest migration, which is stopped
+    at the end of the block unless another process uses it. Blocks, so it is entered before a loop runs.
 
     Raises:
         Misconfigured, DatabaseUnavailable: with one line that says what to do.
     """
     if settings.database_url is not None:
-        return Place(settings.database_url.get_secret_value())
+        yield Place(libpq_url(settings.database_url.get_secret_value()))
+        return
     if settings.environment == "production":
         raise Misconfigured("ENVIRONMENT=production needs DATABASE_URL.")
     server = start_embedded(settings.data_dir)
     try:
-        url = asyncio.run(_prepared(server))
-    except BaseException:
+        yield Place(asyncio.run(_prepared(server)), server)
+    finally:
         server.stop()
-        raise
-    return Place(url, server)
+
+
+def direct_url(settings: Settings, place: Place) -> str:
+    """The database past any pooler."""
+    named = settings.database_direct_url
+    return libpq_url(named.get_secret_value()) if named else place.url
 
 
 async def _prepared(server: EmbeddedServer) -> str:
@@ -68,7 +70,7 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
     kind = WORKER if works else "web"
     parts = Parts(
         settings=settings,
-        database=Database(url),
+        database=Database(url, pooled=settings.database_direct_url is not None),
         client=client,
         endpoint=Endpoint.reached_by(str(client.base_url), settings),
         executor=f"{kind}:{socket.gethostname()[:50]}:{uuid4().hex[:12]}",

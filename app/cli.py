@@ -1,21 +1,159 @@
-"""The commands: serve, worker, migrate, keys, demo, analyse."""
+"""The commands: serve, worker, migrate, demo, analyse, keys."""
 
 import asyncio
-import socket
+import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
-import uvicorn
 
 from app import logs
-from app.bootstrap import Place, check_production, find_place, open_parts
 from app.errors import TheraBridgeError
-from app.main import create_app
 from app.settings import Settings, get_settings
-from app.store.embedded import exit_on_sigterm
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 keys = typer.Typer(no_args_is_help=True, help="Service keys of callers.")
 cli.add_typer(keys, name="keys")
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
+
+
+def main() -> NoReturn:
+    """Run a command. A failure we know of is one line and exit code 1."""
+    try:
+        cli()
+    except TheraBridgeError as error:
+        fail(error.detail)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(0)
+
+
+def fail(line: str) -> NoReturn:
+    """Say in one line what to do, and exit."""
+    sys.stderr.write(f"therabridge: {line}\n")
+    sys.exit(1)
+
+
+@cli.command()
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave the work of runs to workers.")] = False,
+) -> None:
+    """The web process, with a worker inside it unless told otherwise."""
+    from app.serving import serve_until_stopped
+
+    settings = _begun()
+    serve_until_stopped(settings, host, port, works=not no_worker)
+
+
+@cli.command()
+def worker() -> None:
+    """A worker only; run as many as you like."""
+    from app.bootstrap import at_place, open_parts
+
+    settings = _begun()
+
+    async def work(url: str) -> None:
+        stopped = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+        async with open_parts(settings, url, works=True) as parts:
+            typer.echo(f"worker {parts.executor} is working ({parts.endpoint.engine} engine). Ctrl-C ends it.")
+            await stopped.wait()
+
+    with at_place(settings) as place:
+        asyncio.run(work(place.url))
+
+
+@cli.command()
+def migrate(
+    adopt: Annotated[bool, typer.Option("--adopt", help="Take over a platform database that stands at 013.")] = False,
+) -> None:
+    """Bring the database to the newest migration."""
+    from app.bootstrap import at_place, direct_url
+    from app.store.migrations import migrate as bring_up
+
+    settings = _begun()
+    with at_place(settings) as place:
+        revision = asyncio.run(bring_up(direct_url(settings, place), adopt))
+    typer.echo(f"The database is at migration {revision}.")
+
+
+@cli.command()
+def demo(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    leave: Annotated[bool, typer.Option("--exit", help="End after the summary.")] = False,
+) -> None:
+    """Take the sample patient through the waves, live; then keep serving."""
+    from app.terminal.demo import run_demo
+
+    run_demo(_begun(), host, port, keep_serving=not leave)
+
+
+@cli.command()
+def analyse(
+    file: Annotated[Path, typer.Argument(help="A transcript: {segments: [{start, end, text, speaker}]}.")],
+) -> None:
+    """Take one transcript file through the waves and print the results."""
+    from app.terminal.analyse import run_analysis
+
+    run_analysis(_begun(), file)
+
+
+@keys.command("create")
+def create_key(name: Annotated[str, typer.Argument(help="Whose key it is.")]) -> None:
+    """Make a service key. It is shown once."""
+    from app.api.callers import key_hash, new_key
+    from app.store import service_keys
+
+    key = new_key()
+    _in_transaction(lambda db: service_keys.add(db, name, key_hash(key)))
+    typer.echo(key)
+
+
+@keys.command("list")
+def list_keys() -> None:
+    """All keys, without their secrets."""
+    from app.store import service_keys
+
+    for row in _in_transaction(service_keys.listed):
+        state = f"revoked {row.revoked_at:%Y-%m-%d %H:%M}" if row.revoked_at else "in use"
+        typer.echo(f"{row.name}\t{row.created_at:%Y-%m-%d %H:%M}\t{state}")
+
+
+@keys.command("revoke")
+def revoke_key(name: Annotated[str, typer.Argument(help="Whose key it is.")]) -> None:
+    """Revoke every key of a name. Web processes notice within seconds."""
+    from app.store import service_keys
+
+    revoked = _in_transaction(lambda db: service_keys.revoke(db, name))
+    if not revoked:
+        fail(f"No key in use is called {name}. See: therabridge keys list.")
+    typer.echo(f"{revoked} revoked.")
+
+
+def _begun() -> Settings:
+    settings = get_settings()
+    logs.configure(settings.log_level)
+    return settings
+
+
+def _in_transaction(work: Any) -> Any:
+    from app.bootstrap import at_place
+    from app.store.database import Database
+
+    async def run(url: str) -> Any:
+        database = Database(url)
+        try:
+            async with database.transaction() as db:
+                return await work(db)
+        finally:
+            await database.close()
+
+    with at_place(_begun()) as place:
+        return asyncio.run(run(place.url))

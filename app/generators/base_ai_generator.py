@@ -58,7 +58,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.declared = declare(cls, BaseAIGenerator)
+        type.__setattr__(cls, "declared", declare(cls, BaseAIGenerator))  # the one thing put on a sealed class
 
     @overload
     def __init__(

@@ -6,7 +6,9 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 _MARKUP = re.compile(
-    r"[<>]|https?:|www\.|\]\(|```|\*\*|^\s*#{1,6}\s|[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]",
+    r"[<>]|https?:|://|\b(?:mailto|javascript|data|tel):\S|www\.|\]\(|```|\*\*|^\s*#{1,6}\s"
+    r"|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+    r"|[\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]",  # unseen, they turn what is seen around
     re.IGNORECASE | re.MULTILINE,
 )
 

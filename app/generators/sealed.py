@@ -14,8 +14,7 @@ class Sealed(ABCMeta):
         return super().__new__(mcls, name, bases, {"__slots__": (), **namespace}, **kwargs)
 
     def __setattr__(cls, name: str, value: Any) -> None:
-        declares = name == "declared" and name not in vars(cls)
-        if not declares and name not in _SET_BY_PYTHON:
+        if name not in _SET_BY_PYTHON:
             raise TypeError(f"{cls.__name__}.{name} cannot be set: a generator is what its file says")
         super().__setattr__(name, value)
 

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from threading import Lock
 from typing import Literal
 
 Obeys = Literal["words", "keys", "link"]
@@ -65,6 +66,7 @@ class Conduct:
     calls: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._lock = Lock()
         self._next = deque(self.faults)
         self._next_of = {task: deque(faults) for task, faults in self.faults_of.items()}
 
@@ -76,10 +78,9 @@ class Conduct:
         """What is to go wrong with this call; it will not go wrong with the next."""
         if self.flex_full and service_tier == "flex":
             return Failure(429, "resource_unavailable")
-        for script in (self._next_of.get(task), self._next):
-            if script:
-                return script.popleft()
-        return None
+        with self._lock:
+            script = self._next_of.get(task) or self._next
+            return script.popleft() if script else None
 
     @property
     def obeys(self) -> frozenset[Obeys]:

@@ -53,8 +53,8 @@ CHANGE = _cue(
     r"I(?:'ve| have)? (?:started|stopped|begun|quit|cut down|cut back)",
     r"(?:for )?the first time (?:I|in|since)",
     r"I (?:don't|do not|didn't) \w+ (?:it |that |them )?(?:any ?more|this time)",
-    r"I used to .*\bnow",
-    r"instead of .*\bI",
+    r"I used to .{0,200}\bnow",
+    r"instead of .{0,200}\bI",
     r"this (?:week|time) I",
 )
 GOAL = _cue(

@@ -13,7 +13,7 @@ NEVER_SAID = "Seven purple giraffes quietly renegotiated the harbour mortgage."
 LINK = "See https://evil.example/now."
 WEB_PAGE = b"<!doctype html><title>502 Bad Gateway</title>"
 _INSTRUCTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.*\b(?:above|previous|prior|earlier|instructions?|rules|prompt)\b"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,200}\b(?:above|previous|prior|earlier|instructions?|rules|prompt)\b"
     r"|\b(?:in|to|of|from|with) your (?:answer|output|reply|response)\b",
     re.I,
 )

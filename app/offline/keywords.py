@@ -36,7 +36,9 @@ def keywords(text: str, most: int = 3) -> list[str]:
 
 
 def _tells(form: str, first: str) -> bool:
-    return len(form) >= FEWEST_LETTERS and form.isalpha() and not first.isupper() and form not in _SMALL_WORDS
+    if first.isupper() or form in _SMALL_WORDS or "www" in form:
+        return False
+    return len(form) >= FEWEST_LETTERS and form.isalpha()
 
 
 def about(text: str) -> str:

@@ -5,7 +5,7 @@ import re
 from app.offline.prompt import Sentence
 from app.therapy.evidence import LONGEST_QUOTE
 
-_MARKUP = re.compile(r"[<>\[\]`*#_\x00-\x1f\x7f\ud800-\udfff]|https?:|www\.", re.I)
+_MARKUP = re.compile(r"[<>\[\]`*#_\x00-\x1f\x7f\ud800-\udfff]|http|www", re.I)
 
 
 def quoted(sentence: Sentence) -> dict[str, str | int]:
@@ -22,5 +22,5 @@ def shortened(text: str, most: int) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Whether `text` may stand in an answer outside a quote: words, and no links or markup."""
+    """Whether `text` may stand in an answer outside a quote, whatever is put after it: words, no links or markup."""
     return bool(text.strip()) and not _MARKUP.search(text)

@@ -7,7 +7,7 @@ becomes null, anything else, and a list that must not be empty, takes what it be
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -39,7 +39,7 @@ class Quotation(Answer):
 class Grounded(Answer):
     """A claim that rests on numbered notes."""
 
-    notes: list[int] = Field(min_length=1, max_length=MOST_NOTES)
+    notes: list[Annotated[int, Field(ge=0)]] = Field(min_length=1, max_length=MOST_NOTES)
     """The numbers in brackets of the notes that support this."""
 
 

@@ -127,7 +127,7 @@ def show_with_a_keyword(self: Any, visit: Visit, *, client: object = None) -> st
     return ""
 
 
-def show_with_anything(self: Any, *visit: Visit) -> str:
+def show_with_anything(self: Any, *visits: Visit) -> str:
     return ""
 
 
@@ -171,9 +171,11 @@ def test_show_is_a_plain_function_that_knows_nothing_but_the_visit(value: Any) -
 
 @pytest.mark.parametrize(
     "name",
-    ["generate", "_call_api", "__init__", "__new__", "__getattribute__", "__getattr__", "__init_subclass__", "__call__"]
-    + ["__class_getitem__", "_BaseAIGenerator__generate", "_BaseAIGenerator__client", "helper", "client", "cache"]
-    + ["__del__", "__set_name__", "__reduce__"],
+    (
+        "generate _call_api __init__ __new__ __getattribute__ __getattr__ __init_subclass__ __call__"
+        " __class_getitem__ _BaseAIGenerator__generate _BaseAIGenerator__client helper client cache"
+        " __del__ __set_name__ __reduce__"
+    ).split(),
 )
 def test_an_heir_holds_nothing_but_its_declarations_and_three_functions(name: str) -> None:
     with pytest.raises(TypeError, match="no part of a generator"):

@@ -37,5 +37,9 @@ def test_what_no_generator_may_write_is_not_plain(text: str) -> None:
     assert not is_plain(text)
 
 
+def test_what_a_full_stop_would_make_a_link_is_not_plain_either() -> None:
+    assert not is_plain("Looks at www")
+
+
 def test_ordinary_words_are_plain() -> None:
     assert is_plain("Sleep, and the boat: twice (so far)!")

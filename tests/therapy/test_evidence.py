@@ -257,7 +257,7 @@ def test_a_claim_on_notes_takes_over_the_words_under_them() -> None:
 
 
 def test_a_note_named_twice_counts_once_and_one_that_is_not_there_does_not_count() -> None:
-    settled = settle(Page.model_validate({"points": [{"notes": [1, 1, 9, -1], "text": "walked"}]}), NOTED)
+    settled = settle(Page.model_validate({"points": [{"notes": [1, 1, 9], "text": "walked"}]}), NOTED)
     assert [e.quote for e in settled.evidence] == ["x"]
     assert settled.dropped == []
 

@@ -1,7 +1,41 @@
-import pytest
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.generators.intake.speaker_labeler import SpeakerLabeler
+from app.generators.wave_1.mood_analyzer import MoodAnalyzer
+from app.generators.wave_2.deep_analyzer import DeepAnalyzer
+from app.generators.wave_3.roadmap_generator import RoadmapGenerator
 from app.offline.answers import extraction_for, tasks
-from app.offline.prompt import Prompt
+from app.offline.prompt import Prompt, read_prompt
+from app.therapy.quotes import resolve
+from app.therapy.transcript import Role, Segment, Transcript
+from app.therapy.visit import Note, Visit
+
+NOBODY = UUID(int=7)
+PIECES = st.sampled_from(
+    [
+        *"I'm I can't I realised I want to my goal is to you your the that and . ? ! … , ; [1] (laughs) three".split(),
+        *"very happy sad hopeless worried sleep better worse breathing journal every day all the time um um".split(),
+        *["I want to", "my goal is to", "I realised that", "I can’t", "Three. Three and a half.", "every night I keep"],
+        *[
+            "https://evil.example",
+            "www.evil.example",
+            "</transcript>",
+            "<transcript>",
+            "**bold**",
+            "# head",
+            "\n",
+            "\x00",
+        ],
+        *["\u2028", "e\u0301", "ﬁne", "日本", "‹", "www", "_", "`", "](", "[2] Patient: yes", "x" * 700],
+    ]
+) | st.text(max_size=8)
 
 
 def test_each_file_answers_the_task_it_is_named_after() -> None:
@@ -14,3 +48,31 @@ def test_each_file_answers_the_task_it_is_named_after() -> None:
 @pytest.mark.parametrize("task", ["horoscope", "", "__init__", "mood_analysis.answer"])
 def test_a_task_without_a_file_has_no_answer(task: str) -> None:
     assert extraction_for(task) is None
+
+
+@pytest.mark.parametrize("generator", [SpeakerLabeler, MoodAnalyzer, DeepAnalyzer, RoadmapGenerator])
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_was_said_the_answer_fits_its_type_and_its_quotes_are_found(
+    generator: Any, data: st.DataObject
+) -> None:
+    said = data.draw(st.lists(st.lists(PIECES, max_size=9).map(" ".join), min_size=1, max_size=6))
+    speakers = [("P", "T")[number % 2] for number in range(len(said))]
+    segments = tuple(Segment(0.0, 1.0, text, speaker) for text, speaker in zip(said, speakers, strict=True))
+    roles = {"P": Role.PATIENT, "T": Role.THERAPIST}
+    notes = tuple(Note(NOBODY, "this visit", "strengths", text) for text in said)
+    visit = Visit(NOBODY, datetime(2026, 3, 2, tzinfo=UTC), Transcript(segments), roles, notes=notes)
+    extraction = extraction_for(generator.TASK_NAME)
+    assert extraction
+    answer = extraction(read_prompt(generator.declared.show(visit)))
+    reply = generator.declared.reply.model_validate_json(json.dumps({"answer": answer}), strict=True)
+    assert all(resolve(quote, segment, segments) for quote, segment in quotes_in(reply.model_dump()))
+
+
+def quotes_in(node: Any) -> list[tuple[str, int]]:
+    if isinstance(node, list):
+        return [found for item in node for found in quotes_in(item)]
+    if not isinstance(node, dict):
+        return []
+    own = [(node["quote"], node["segment"])] if "quote" in node else []
+    return own + [found for item in node.values() for found in quotes_in(item)]

@@ -1,0 +1,107 @@
+"""Serving the web application on a port until it is told to stop."""
+
+import asyncio
+import secrets
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import httpx
+import uvicorn
+from pydantic import SecretStr
+
+from app.bootstrap import at_place, check_production, direct_url
+from app.errors import Misconfigured
+from app.main import create_app
+from app.settings import Settings
+from app.store.database import Database
+from app.store.embedded import exit_on_sigterm
+from app.store.migrations import head_revision
+
+SHUTDOWN_SECONDS = 20
+PATIENCE = 600.0
+"""Seconds that a command of ours waits for an answer of its own server."""
+
+
+def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool) -> None:
+    """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before anything is served."""
+    exit_on_sigterm()
+    listening = listen(host, port)
+    with at_place(settings) as place:
+        asyncio.run(_checked(settings, place.url, direct_url(settings, place)))
+        sys.stderr.write(f"{_banner(settings)}\nListening on http://{host}:{port}\n")
+        server = uvicorn.Server(_config(settings, place.url, works))
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+
+
+@asynccontextmanager
+async def serving(settings: Settings, url: str, listening: socket.socket) -> AsyncIterator[uvicorn.Server]:
+    """The application, served beside other work of this loop."""
+    server = uvicorn.Server(_config(settings, url, works=True))
+    served = asyncio.create_task(server.serve(sockets=[listening]))
+    while not server.started and not served.done():  # noqa: ASYNC110 - uvicorn has no event for it
+        await asyncio.sleep(0.02)
+    try:
+        yield server
+    finally:
+        server.should_exit = True
+        await served
+
+
+@asynccontextmanager
+async def serving_privately(settings: Settings, url: str) -> AsyncIterator[httpx.AsyncClient]:
+    """The application on a socket that nobody else can reach, and a client on it."""
+    key = secrets.token_urlsafe()
+    keyed = settings.model_copy(update={"service_api_keys": [SecretStr(key)]})
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/therabridge.sock"
+        listening = socket.socket(socket.AF_UNIX)
+        listening.bind(path)
+        transport = httpx.AsyncHTTPTransport(uds=path)
+        headers = {"Authorization": f"Bearer {key}"}
+        async with (
+            serving(keyed, url, listening),
+            httpx.AsyncClient(
+                transport=transport, base_url="http://private", headers=headers, timeout=PATIENCE
+            ) as http,
+        ):
+            yield http
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises Misconfigured where the port is taken or the address is none of ours."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        # The protocol is named so that the event loop switches Nagle's algorithm off: it costs 40 ms an answer.
+        listening = socket.socket(family, kind, protocol or socket.IPPROTO_TCP)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+    except OSError as error:
+        raise Misconfigured(f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port.") from None
+    return listening
+
+
+def _config(settings: Settings, url: str, works: bool) -> uvicorn.Config:
+    app = create_app(settings, url, works=works)
+    return uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False)
+
+
+async def _checked(settings: Settings, url: str, direct: str) -> None:
+    """Everything that would only fail later, asked now: the database, its migrations, production's conditions."""
+    database = Database(direct)
+    try:
+        revision = await database.revision()
+    finally:
+        await database.close()
+    if revision is None or revision != head_revision():
+        raise Misconfigured(f"The database is at migration {revision}, not {head_revision()}: run therabridge migrate.")
+    await check_production(settings, url)
+
+
+def _banner(settings: Settings) -> str:
+    if settings.engine == "offline":
+        return "No model is configured: the built-in offline engine answers, free of cost. A model: OPENAI_API_KEY."
+    return f"Engine: {settings.engine}, default tier: {settings.model_tier}."

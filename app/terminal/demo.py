@@ -1,0 +1,90 @@
+"""The demo: the sample patient handed over and taken through the waves, over HTTP, as the platform would."""
+
+import asyncio
+import secrets
+import socket
+from contextlib import ExitStack, suppress
+
+import httpx
+from pydantic import SecretStr
+from rich.console import Console
+
+from app.bootstrap import at_place
+from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
+from app.serving import listen, serving
+from app.settings import Settings
+from app.store import service_keys
+from app.store.database import Database
+from app.store.embedded import exit_on_sigterm
+from app.store.migrations import migrate
+from app.terminal import screen
+from app.terminal.watching import fetched, handed_over, started, watch
+
+VISITS = 3
+
+
+def run_demo(settings: Settings, host: str, port: int, *, keep_serving: bool) -> None:
+    """Serve, show the sample patient's way through the waves, then go on serving until Ctrl-C if so wanted."""
+    exit_on_sigterm()
+    console = Console()
+    listening = listen(host, port)
+    with ExitStack() as stack:
+        with console.status("Setting up the database"):
+            place = stack.enter_context(at_place(settings))
+            asyncio.run(migrate(place.url))
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_demo(settings, place.url, listening, console, keep_serving))
+
+
+async def _demo(settings: Settings, url: str, listening: socket.socket, console: Console, keep_serving: bool) -> None:
+    key = await _key(settings, url)
+    keys = [*settings.service_api_keys, SecretStr(key)] if key else []
+    served = settings.model_copy(update={"service_api_keys": keys})
+    host, port = listening.getsockname()[:2]
+    address = f"http://{host}:{port}"
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    async with serving(served, url, listening) as server:
+        async with httpx.AsyncClient(base_url=address, headers=headers, timeout=120) as http:
+            await _show(http, console)
+        if keep_serving and not server.should_exit:
+            console.print(f"\nServing on {address} (API description: {address}/docs). Ctrl-C ends it.")
+            while not server.should_exit:  # noqa: ASYNC110 - uvicorn has no event for it
+                await asyncio.sleep(0.2)
+
+
+async def _key(settings: Settings, url: str) -> str | None:
+    """A key of this process's own where keys are needed: those that others hold cannot be read back."""
+    database = Database(url)
+    try:
+        async with database.snapshot() as db:
+            stored = await service_keys.hashes(db)
+    finally:
+        await database.close()
+    return secrets.token_urlsafe() if stored or settings.service_api_keys else None
+
+
+async def _show(http: httpx.AsyncClient, console: Console) -> None:
+    visits = await asyncio.to_thread(sample_visits)
+    visits = visits[:VISITS]
+    engine = (await fetched(http, "/health/ready"))["engine"]
+    if engine == "offline":
+        console.print("The built-in offline engine answers: plain extraction, no model, no cost.", style="bold")
+    await handed_over(http, str(PATIENT_ID), {str(visit.session_id): visit.body for visit in visits})
+    run_id = await started(http, str(PATIENT_ID))
+    await watch(http, console, run_id, {str(visit.session_id): visit.number for visit in visits})
+    await _summary(http, console, visits, engine)
+
+
+async def _summary(http: httpx.AsyncClient, console: Console, visits: list[SampleVisit], engine: str) -> None:
+    console.print(screen.mood_chart([(visit.number, await _mood(http, visit)) for visit in visits]))
+    journey = await http.get(f"/v1/patients/{PATIENT_ID}/your-journey")
+    if journey.is_success:
+        console.print(screen.journey(journey.json()["roadmap"]))
+        console.print(f"Version {journey.json()['metadata']['version_number']}", style="dim")
+    console.print(screen.costs(await fetched(http, "/v1/costs?group_by=task"), engine))
+
+
+async def _mood(http: httpx.AsyncClient, visit: SampleVisit) -> float | None:
+    results = (await fetched(http, f"/v1/sessions/{visit.session_id}"))["results"]
+    envelope = results["mood_analysis"]
+    return envelope["result"]["mood_score"] if envelope and envelope["result"] else None

@@ -1,0 +1,79 @@
+"""What the terminal shows: a run while it goes on, and results as one would rather see them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+Json = Mapping[str, Any]
+
+MARKS = {
+    "waiting": ("·", "dim"),
+    "running": ("▸", "yellow"),
+    "success": ("✓", "green"),
+    "reused": ("=", "cyan"),
+    "insufficient": ("–", "blue"),
+    "failed": ("✗", "red"),
+    "skipped": ("⤫", "magenta"),
+    "cancelled": ("■", "magenta"),
+}
+BARS = "▁▂▃▄▅▆▇█"
+OPEN = ("waiting", "running")
+
+
+def progress(run: Json, numbers: Mapping[str, int], seconds: float) -> RenderableType:
+    """A run as a table, a row a visit and a column a task, with a bar, elapsed time and cost so far."""
+    tasks = list(dict.fromkeys(step["task"] for step in run["steps"]))
+    status = {(step["session_id"], step["task"]): step["status"] for step in run["steps"]}
+    table = Table("visit", *(task.replace("_", " ") for task in tasks), box=None, pad_edge=False)
+    for session in dict.fromkeys(step["session_id"] for step in run["steps"]):
+        table.add_row(str(numbers.get(session, "?")), *(_mark(status.get((session, task))) for task in tasks))
+    done = sum(state not in OPEN for state in status.values())
+    bar = Table.grid(padding=(0, 1))
+    bar.add_row(ProgressBar(total=max(1, len(status)), completed=done, width=40), f"{done}/{len(status)}")
+    cost = "not known" if run["cost_usd"] is None else f"${run['cost_usd']}"
+    return Group(table, bar, Text(f"{run['status']}, {seconds:.1f} s, cost {cost}", style="dim"))
+
+
+def mood_chart(moods: Sequence[tuple[int, float | None]]) -> RenderableType:
+    """The mood score of each visit as a bar; a dot where it could not be told."""
+    table = Table.grid(padding=(0, 2))
+    table.add_row(*(_bar(score) for _, score in moods))
+    table.add_row(*(Text("–" if score is None else f"{score:g}") for _, score in moods))
+    table.add_row(*(Text(f"#{number}", style="dim") for number, _ in moods))
+    return Panel(table, title="Mood, 0 to 10, by visit", expand=False)
+
+
+def journey(roadmap: Json) -> RenderableType:
+    """Your Journey."""
+    parts: list[RenderableType] = [Text(roadmap["summary"])]
+    for title, items in (("Achievements", roadmap["achievements"]), ("Current focus", roadmap["currentFocus"])):
+        parts += [Text(f"\n{title}", style="bold"), *(Text(f" • {item}") for item in items)]
+    for section in roadmap["sections"]:
+        parts += [Text(f"\n{section['title']}", style="bold"), Text(section["content"])]
+    return Panel(Group(*parts), title="Your Journey")
+
+
+def costs(told: Json, engine: str) -> RenderableType:
+    """What was spent, by task."""
+    table = Table("task", "calls", "input", "cached", "output", "US dollars", title=f"Cost ({engine} engine)")
+    for row in [*told["items"], {**told["total"], "key": "total"}]:
+        tokens = (row["input_tokens"], row["cached_input_tokens"], row["output_tokens"])
+        table.add_row(row["key"], str(row["calls"]), *(f"{count:,}" for count in tokens), row["cost_usd"])
+    return table
+
+
+def _mark(status: str | None) -> Text:
+    sign, style = MARKS[status] if status else (" ", "")
+    return Text(sign, style=style)
+
+
+def _bar(score: float | None) -> Text:
+    if score is None:
+        return Text("·", style="dim")
+    colour = "red" if score <= 3.5 else "yellow" if score < 7 else "green"
+    return Text(BARS[min(len(BARS) - 1, int(score / 10 * len(BARS)))] * 2, style=colour)
