@@ -120,8 +120,7 @@ def _of_patient_with_tasks(task: str) -> Endpoint:
 
 async def _performed(parts: Parts, order: Order) -> dict[str, Any]:
     done = await perform(parts, order)
-    async with parts.database.snapshot() as db:
-        return await envelope(db, done.row, done.standing, done.reused, done.prerequisites)
+    return await envelope(parts.database, done.row, done.standing, done.reused, done.prerequisites)
 
 
 async def _visit_for(parts: Parts, patient_id: UUID, session_id: UUID | None, task: str) -> UUID:

@@ -3,6 +3,7 @@
 Each function is one short transaction; none is open while a model thinks.
 """
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,11 +16,11 @@ from app.pipeline.material import Material
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.rows import closing, generation_row, version_facts
+from app.pipeline.standing import Standing
 from app.progress.telling import Event, Status
 from app.store import claims, event_log, generations, ledger, patients, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
-from app.store.visits import StoredVisit
 
 DOCUMENTS = {
     "roadmap_generation": versions.YOUR_JOURNEY,
@@ -27,60 +28,70 @@ DOCUMENTS = {
 }
 
 
+async def claimed(db: Db, parts: Parts, order: Order) -> bool:
+    """Claim an order's work; False while another has it. A forced one is made whatever others do."""
+    lease = parts.settings.worker_lease_seconds
+    return order.force or await claims.claim(db, order.session_id, order.task, parts.executor, lease)
+
+
+async def freed(db: Db, parts: Parts, order: Order) -> None:
+    """Give the claim back."""
+    if not order.force:
+        await claims.free(db, order.session_id, order.task, parts.executor)
+
+
 @dataclass
 class Books:
-    """The books of one generation."""
+    """The books of one generation.
+
+    A call's usage is kept here from its answer until the next write, a few milliseconds later: the next call's
+    line, the result, or the failure. So a good answer is closed, stored and announced in one commit.
+    """
 
     parts: Parts
     order: Order
-    visit: StoredVisit
+    standing: Standing
+    material: Material
     calls: list[UUID] = field(default_factory=list)
+    unwritten: list[tuple[UUID, CallClosed]] = field(default_factory=list)
 
-    async def begin(self) -> bool:
-        """Claim the work and say that it starts; False while another living process has claimed it.
-
-        A forced generation is made whatever others do, so it claims nothing.
-        """
-        order, parts = self.order, self.parts
-        async with parts.database.transaction() as db:
-            lease = parts.settings.worker_lease_seconds
-            free = order.force or await claims.claim(db, order.session_id, order.task, self.parts.executor, lease)
-            if free:
-                await self._tell(db, "started")
-        return free
+    async def begin(self, db: Db) -> None:
+        """Say that the work starts."""
+        await self._tell(db, "started")
 
     async def open(self, line: CallOpened) -> object:
         """Open a ledger line."""
-        owner = {"patient_id": self.visit.patient_id, "session_id": self.order.session_id, "run_id": self.order.run_id}
+        patient_id = self.standing.visit.patient_id
+        owner = {"patient_id": patient_id, "session_id": self.order.session_id, "run_id": self.order.run_id}
         async with self.parts.database.transaction() as db:
+            await self._write_calls(db)
             call = await ledger.open_call(db, {**asdict(line), **owner})
         self.calls.append(call)
         return call
 
     async def close(self, token: object, line: CallClosed) -> None:
-        """Close it, with the usage that was counted."""
+        """Take down how a call went."""
         assert isinstance(token, UUID)
-        async with self.parts.database.transaction() as db:
-            await ledger.close_call(db, token, closing(line))
+        self.unwritten.append((token, line))
 
     async def progress(self, done: int, total: int) -> None:
         """Say how many of at most how many items are written."""
         async with self.parts.database.transaction() as db:
             await self._tell(db, "progress", {"done": done, "total": total})
 
-    async def record(self, made: Generated[Any], material: Material) -> Generation:
-        """Store a generation: its row, its version, its ledger links, the freed claim and the event, in one commit.
+    async def record(self, made: Generated[Any]) -> Generation:
+        """Store a generation: its row, its version, its ledger lines, the freed claim and the event, in one commit.
 
         Raises NotFound when the visit was erased meanwhile.
         """
+        visit = self.standing.visit
         async with self.parts.database.transaction() as db:
-            await patients.lock(db, self.visit.patient_id)
-            await visits.find(db, self.order.session_id)
-            metadata_id, details = await self._version(db, made, material)
-            values = generation_row(self.order, self.visit, made, material)
+            await visits.hold(db, self.order.session_id)
+            metadata_id, details = await self._version(db, made)
+            values = generation_row(self.order, visit, made, self.material)
             row = await generations.add(db, {**values, "generation_metadata_id": metadata_id})
-            await ledger.link(db, self.calls, row.id)
-            await self._free(db)
+            await self._write_calls(db, row.id)
+            await freed(db, self.parts, self.order)
             await self._tell(db, made.state, {**details, "generation_id": str(row.id)})
         return row
 
@@ -94,33 +105,37 @@ class Books:
 
     async def _give_up(self, status: Status, details: dict[str, Any]) -> None:
         async with self.parts.database.transaction() as db:
-            await self._free(db)
-            try:
-                await visits.find(db, self.order.session_id)
-            except NotFound:
-                return
-            await self._tell(db, status, details)
+            await self._write_calls(db)
+            await freed(db, self.parts, self.order)
+            with suppress(NotFound):
+                await visits.hold(db, self.order.session_id)
+                await self._tell(db, status, details)
 
-    async def _version(self, db: Db, made: Generated[Any], material: Material) -> tuple[UUID | None, dict[str, Any]]:
+    async def _write_calls(self, db: Db, generation_id: UUID | None = None) -> None:
+        """Close the lines of the calls that are over; with the generation that all of them were made for."""
+        while self.unwritten:
+            call, line = self.unwritten.pop(0)
+            await ledger.close_call(db, call, {**closing(line), "generation_id": generation_id})
+        if generation_id is not None and len(self.calls) > 1:
+            await ledger.link(db, self.calls, generation_id)
+
+    async def _version(self, db: Db, made: Generated[Any]) -> tuple[UUID | None, dict[str, Any]]:
         document = DOCUMENTS.get(self.order.task)
         if document is None or made.result is None:
             return None, {}
-        total = len(await visits.listed(db, self.visit.patient_id))
-        facts = version_facts(made, material, total)
-        version = await versions.add(db, document, self.visit.patient_id, made.result, facts)
-        await versions.point_forward(db, document, self.visit.patient_id)
+        patient_id = self.standing.visit.patient_id
+        await patients.lock(db, patient_id)
+        facts = version_facts(made, self.material, len(await visits.listed(db, patient_id)))
+        version = await versions.add(db, document, patient_id, made.result, facts)
+        await versions.point_forward(db, document, patient_id)
         assert version.metadata is not None
         return version.metadata.id, {"version_number": version.number}
-
-    async def _free(self, db: Db) -> None:
-        if not self.order.force:
-            await claims.free(db, self.order.session_id, self.order.task, self.parts.executor)
 
     async def _tell(self, db: Db, status: Status, details: dict[str, Any] | None = None) -> None:
         order, declared = self.order, generator(self.order.task).declared
         event = Event(
             session_id=order.session_id,
-            session_date=self.visit.session_date,
+            session_date=self.standing.visit.session_date,
             wave=declared.wave,
             event=declared.event,
             status=status,
@@ -128,4 +143,4 @@ class Books:
             attempt=order.attempt,
             details=details or {},
         )
-        await event_log.append(db, self.visit.patient_id, [event.row()])
+        await event_log.append(db, self.standing.visit.patient_id, [event.row()])

@@ -8,7 +8,7 @@ from app.pipeline.bookkeeping import DOCUMENTS
 from app.pipeline.performing import Performed
 from app.pipeline.standing import Standing
 from app.store import versions
-from app.store.database import Db
+from app.store.database import Database, Db
 from app.store.models import Generation
 from app.store.versions import Version
 
@@ -16,30 +16,22 @@ Json = dict[str, Any]
 
 
 async def envelope(
-    db: Db, row: Generation, standing: Standing, reused: bool, prerequisites: Sequence[Performed] = ()
+    database: Database, row: Generation, standing: Standing, reused: bool, prerequisites: Sequence[Performed] = ()
 ) -> Json:
     """The envelope of one result; with its version where it is a document."""
-    told = {
-        "task": row.task,
-        "patient_id": str(row.patient_id),
-        "session_id": str(row.session_id),
-        "reused": reused,
-        "stale": standing.stale(row),
-        "result": row.result,
-        "reason": row.reason,
-        "evidence": row.evidence,
-        "dropped": row.dropped,
-        "prerequisites": [_prerequisite(done) for done in prerequisites],
-        "memory": row.memory,
-        "generation": _generation(row),
-    }
-    return told | await _document(db, row)
+    if row.task not in DOCUMENTS:
+        return _told(row, standing, reused, prerequisites)
+    async with database.snapshot() as db:
+        return _told(row, standing, reused, prerequisites) | await _document(db, row)
 
 
 async def envelopes(db: Db, standing: Standing, tasks: Sequence[str]) -> dict[str, Json | None]:
     """For each task the envelope of its newest result, or null."""
     found = {task: standing.results.get(task) for task in tasks}
-    return {task: await envelope(db, row, standing, reused=True) if row else None for task, row in found.items()}
+    return {
+        task: _told(row, standing, reused=True) | await _document(db, row) if row else None
+        for task, row in found.items()
+    }
 
 
 def version_metadata(version: Version) -> Json:
@@ -63,6 +55,23 @@ def version_metadata(version: Version) -> Json:
         "compaction_strategy": row.compaction_strategy,
         "last_session_id": row.last_session_id and str(row.last_session_id),
         "version_number": version.number,
+    }
+
+
+def _told(row: Generation, standing: Standing, reused: bool, prerequisites: Sequence[Performed] = ()) -> Json:
+    return {
+        "task": row.task,
+        "patient_id": str(row.patient_id),
+        "session_id": str(row.session_id),
+        "reused": reused,
+        "stale": standing.stale(row),
+        "result": row.result,
+        "reason": row.reason,
+        "evidence": row.evidence,
+        "dropped": row.dropped,
+        "prerequisites": [_prerequisite(done) for done in prerequisites],
+        "memory": row.memory,
+        "generation": _generation(row),
     }
 
 

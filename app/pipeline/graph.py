@@ -74,3 +74,7 @@ def _worded(need: Need) -> str:
         return f"roles: given, or {LABELING} ended"
     whose = " of the visit before" if need.visit == "previous" else ""
     return f"the result of {need.task}{whose}" if need.result else f"{need.task}{whose} ended"
+
+
+if __name__ == "__main__":
+    print(wave_table())  # noqa: T201 - for the README

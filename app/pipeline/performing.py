@@ -11,7 +11,7 @@ from app.generators.generation import Generation as Generated
 from app.generators.registry import build
 from app.llm.model_config import choose_model
 from app.llm.model_tier import ModelTier
-from app.pipeline.bookkeeping import Books
+from app.pipeline.bookkeeping import Books, claimed, freed
 from app.pipeline.counting import counted
 from app.pipeline.graph import LABELING, generator, needs, needs_roles
 from app.pipeline.material import JOURNEY, Material, gather
@@ -36,6 +36,10 @@ class Performed:
     prerequisites: list["Performed"] = field(default_factory=list)
 
 
+class _RolesUnknown(Exception):
+    """Nobody has said yet who is who, and the task has to know."""
+
+
 async def perform(parts: Parts, order: Order) -> Performed:
     """Carry out an order for a waiting caller, its speaker labelling first where that is needed.
 
@@ -45,41 +49,63 @@ async def perform(parts: Parts, order: Order) -> Performed:
         ModelFailure: the model gave no usable answer; only the ledger knows of it.
     """
     order = _naming_the_model(parts, order)
-    async with parts.database.snapshot() as db:
-        standing = await look(db, order.session_id)
-        row = await _reusable(db, standing, order)
-    if row is not None:
-        return Performed(row, standing, reused=True)
-    _refuse_missing_inputs(standing, order.task)
-    first = await _roles_first(parts, order, standing)
-    done = await make(parts, order)
-    return replace(done, prerequisites=first)
-
-
-async def make(parts: Parts, order: Order) -> Performed:
-    """Make a result, or take the one that another made meanwhile. What the order needs is over. Raises as perform."""
-    until = time.monotonic() + generator(order.task).GRADE.deadline
-    while True:
+    if not order.force:
         async with parts.database.snapshot() as db:
             standing = await look(db, order.session_id)
             row = await _reusable(db, standing, order)
-            if row is not None:
-                return Performed(row, standing, reused=True)
-            material = await _gathered(db, parts, standing, order)
-        books = Books(parts, order, standing.visit)
-        if await books.begin():
-            return Performed(await _made(books, material), standing, reused=False)
+        if row is not None:
+            return Performed(row, standing, reused=True)
+    try:
+        return await make(parts, order, for_caller=True)
+    except _RolesUnknown:
+        first = await make(parts, order.prerequisite(LABELING))
+    return replace(await make(parts, order, for_caller=True), prerequisites=[first])
+
+
+async def make(parts: Parts, order: Order, *, for_caller: bool = False) -> Performed:
+    """Make a result, or take the one that another made meanwhile.
+
+    A run has seen to it that what the order needs is over; for a caller that is looked at here. Raises as perform.
+    """
+    until = time.monotonic() + generator(order.task).GRADE.deadline
+    while True:
+        begun = await _begin(parts, order, for_caller)
+        if isinstance(begun, Performed):
+            return begun
+        if begun is not None:
+            return Performed(await _made(begun), begun.standing, reused=False)
         if time.monotonic() > until:
             raise DeadlineExceeded("Another caller's generation of the same took too long.")
         await asyncio.sleep(LOOK_AGAIN)
 
 
-async def _made(books: Books, material: Material) -> Generation:
+async def _begin(parts: Parts, order: Order, for_caller: bool) -> Books | Performed | None:
+    """Claim the work, look, gather and tell, in one transaction: the books of work to be done now, a result that
+    stands already, or None while another is at it.
+
+    The claim comes before the look, so that a result stored by the claim's last holder is seen.
+    """
+    async with parts.database.transaction() as db:
+        if not await claimed(db, parts, order):
+            return None
+        standing = await look(db, order.session_id)
+        row = await _reusable(db, standing, order)
+        if row is not None:
+            await freed(db, parts, order)
+            return Performed(row, standing, reused=True)
+        if for_caller:
+            _check_inputs(standing, order.task)
+        books = Books(parts, order, standing, await _gathered(db, parts, standing, order))
+        await books.begin(db)
+    return books
+
+
+async def _made(books: Books) -> Generation:
     """Ask the model and record what it says; whatever happens, the claim is freed and the end is told."""
     try:
         async with counted(books.progress) as progress:
-            made = await _ask(books, material, progress)
-        return await books.record(made, material)
+            made = await _ask(books, progress)
+        return await books.record(made)
     except ModelFailure as failure:
         await books.fail(failure)
         raise
@@ -89,18 +115,18 @@ async def _made(books: Books, material: Material) -> Generation:
         raise
 
 
-async def _ask(books: Books, material: Material, progress: Progress) -> Generated[Any]:
+async def _ask(books: Books, progress: Progress) -> Generated[Any]:
     parts, order = books.parts, books.order
     terms = Terms(
         tier=order.tier or ModelTier(parts.settings.model_tier),
         override_model=order.override_model,
         queued=order.run_id is not None,
-        patient=str(books.visit.patient_id),
+        patient=str(books.standing.visit.patient_id),
         async_ledger=books,
         places=parts.places,
         progress=progress,
     )
-    return await build(order.task, parts.client, parts.endpoint).generate(material.visit, terms)
+    return await build(order.task, parts.client, parts.endpoint).generate(books.material.visit, terms)
 
 
 async def _reusable(db: Db, standing: Standing, order: Order) -> Generation | None:
@@ -127,18 +153,14 @@ def _naming_the_model(parts: Parts, order: Order) -> Order:
     return replace(order, override_model=choice.model)
 
 
-def _refuse_missing_inputs(standing: Standing, task: str) -> None:
+def _check_inputs(standing: Standing, task: str) -> None:
+    """Raises InputsMissing, or _RolesUnknown when the speakers have to be labelled first."""
     same_visit = [need.task for need in needs(task) if need.visit == "same" and need.task != LABELING]
     missing = [name for name in same_visit if name not in standing.results]
     if missing:
         raise InputsMissing(f"Generate {', '.join(missing)} for this session first.", missing=missing)
-
-
-async def _roles_first(parts: Parts, order: Order, standing: Standing) -> list[Performed]:
-    """Label the speakers when the task needs to know who is who and it is not known yet."""
-    if not needs_roles(order.task) or standing.roles_are_known:
-        return []
-    return [await make(parts, order.prerequisite(LABELING))]
+    if needs_roles(task) and not standing.roles_are_known:
+        raise _RolesUnknown
 
 
 async def _gathered(db: Db, parts: Parts, standing: Standing, order: Order) -> Material:

@@ -1,5 +1,6 @@
 """The one way to the database: an address, a pool, and transactions that commit once, at their end."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -7,14 +8,16 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import URL, NullPool, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import URL, NullPool, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.errors import DatabaseUnavailable, Misconfigured
 
 DRIVER = "postgresql+asyncpg"
 CONNECT_SECONDS = 10
+TRUSTED_SECONDS = 1.0
 
 Db = AsyncSession
 """An open transaction, as it is handed to the functions of this room."""
@@ -139,11 +142,29 @@ def _cause(error: BaseException) -> str:
     return type(getattr(original, "__cause__", None) or original or error).__name__
 
 
+def _note_time(_: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _ping_after_a_pause(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+    """Look whether a connection that lay idle still stands. Asking each time would cost a round trip in each
+    transaction; a connection used a moment ago is trusted."""
+    if time.monotonic() - record.info.get("used", 0.0) < TRUSTED_SECONDS:
+        return
+    try:
+        connection.cursor().execute("SELECT 1")
+        connection.rollback()
+    except Exception as error:
+        raise DisconnectionError from error
+
+
 class Database:
     """A pool of connections to one database. `url` is in libpq form."""
 
     def __init__(self, url: str, pool_size: int = 10, *, pooled: bool = False) -> None:
-        self._engine = make_engine(url, pooled=pooled, pool_size=pool_size, max_overflow=5, pool_pre_ping=True)
+        self._engine = make_engine(url, pooled=pooled, pool_size=pool_size, max_overflow=5)
+        event.listen(self._engine.sync_engine, "checkout", _ping_after_a_pause)
+        event.listen(self._engine.sync_engine, "checkin", _note_time)
         reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._writes = async_sessionmaker(self._engine, expire_on_commit=False)
         self._reads = async_sessionmaker(reading, expire_on_commit=False)

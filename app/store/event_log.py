@@ -4,13 +4,34 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Integer, Uuid, bindparam, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from app.store.database import Db
 from app.store.models import PatientEventCounter, PipelineEvent
 
 CHANNEL = "therabridge_events"
+
+# One statement, since every transaction of ours ends in it.
+_APPEND = text(
+    """
+    WITH counted AS (
+        INSERT INTO patient_event_counters AS counter (patient_id, last) VALUES (:patient, :count)
+        ON CONFLICT (patient_id) DO UPDATE SET last = counter.last + :count
+        RETURNING last
+    ), told AS (
+        INSERT INTO pipeline_events
+            (patient_id, number, session_id, session_date, phase, event, status, run_id, attempt, wave, metadata)
+        SELECT :patient, counted.last - :count + given.place, (told->>'session_id')::uuid, told->>'session_date',
+            told->>'phase', told->>'event', told->>'status', (told->>'run_id')::uuid, (told->>'attempt')::int,
+            told->>'wave', told->'details'
+        FROM counted, jsonb_array_elements(:events) WITH ORDINALITY AS given(told, place)
+    )
+    SELECT last FROM counted, pg_notify(:channel, :patient || ':' || last)
+    """
+).bindparams(
+    bindparam("patient", type_=Uuid()), bindparam("count", type_=Integer()), bindparam("events", type_=JSONB())
+)
 
 
 async def append(db: Db, patient_id: UUID, events: Sequence[dict[str, Any]]) -> int:
@@ -19,16 +40,8 @@ async def append(db: Db, patient_id: UUID, events: Sequence[dict[str, Any]]) -> 
     Has to be a transaction's last statement: from here to the commit no other event of the patient gets a number,
     and that is what keeps a follower from skipping one.
     """
-    taken = insert(PatientEventCounter).values(patient_id=patient_id, last=len(events))
-    counted = taken.on_conflict_do_update(
-        index_elements=[PatientEventCounter.patient_id], set_={"last": PatientEventCounter.last + len(events)}
-    )
-    last: int = (await db.execute(counted.returning(PatientEventCounter.last))).scalar_one()
-    first = last - len(events) + 1
-    rows = [{"patient_id": patient_id, "number": first + index, **event} for index, event in enumerate(events)]
-    await db.execute(insert(PipelineEvent).values(rows))
-    await db.execute(select(func.pg_notify(CHANNEL, f"{patient_id}:{last}")))
-    return last
+    given = {"patient": patient_id, "count": len(events), "events": events, "channel": CHANNEL}
+    return int((await db.execute(_APPEND, given)).scalar_one())
 
 
 async def last_number(db: Db, patient_id: UUID) -> int:

@@ -1,11 +1,11 @@
 """Stored results: the newest of each task, and adding one."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, Table, select
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import load_only
 
 from app.store.database import Db
@@ -17,7 +17,7 @@ async def newest_of_visit(db: Db, session_id: UUID) -> dict[str, Generation]:
     query = (
         select(Generation)
         .where(Generation.session_id == session_id)
-        .distinct(Generation.task)
+        .ext(distinct_on(Generation.task))
         .order_by(Generation.task, Generation.number.desc())
     )
     return {row.task: row for row in await db.scalars(query)}
@@ -54,16 +54,20 @@ async def by_metadata(db: Db, metadata_id: UUID) -> Generation | None:
     return await db.scalar(select(Generation).where(Generation.generation_metadata_id == metadata_id))
 
 
+_TABLE = cast(Table, Generation.__table__)
+_ADD = insert(_TABLE).returning(_TABLE.c.id, _TABLE.c.number, _TABLE.c.created_at)
+
+
 async def add(db: Db, values: dict[str, Any]) -> Generation:
     """Store one generation; it comes back as the database completed it."""
-    added = await db.scalars(insert(Generation).values(**values).returning(Generation))
-    return added.one()
+    added = await db.execute(_ADD, values)
+    return Generation(**values, **added.one()._asdict())
 
 
 def _newest(patient_id: UUID) -> Select[Generation]:
     return (
         select(Generation)
         .where(Generation.patient_id == patient_id)
-        .distinct(Generation.session_id, Generation.task)
+        .ext(distinct_on(Generation.session_id, Generation.task))
         .order_by(Generation.session_id, Generation.task, Generation.number.desc())
     )

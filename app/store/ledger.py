@@ -1,9 +1,9 @@
 """The ledger of model calls, and what they come to."""
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store.database import Db
@@ -12,17 +12,34 @@ from app.store.models import ModelCall, Patient, Run, TherapySession
 GroupBy = Literal["task", "model", "model_tier", "patient"]
 
 
+_CALLS = cast(Table, ModelCall.__table__)
+_ASKED = ("task", "model_tier", "model_asked", "engine", "reasoning_effort", "service_tier_asked", "attempt")
+_HEARD = ("state", "outcome", "model", "service_tier", "cost_usd", "generation_id")
+_TOKENS = ("input_tokens", "cached_input_tokens", "output_tokens", "reasoning_tokens")
+_OWNERS = {"patient_id": Patient.id, "session_id": TherapySession.id, "run_id": Run.id}
+
+# Made once: building a statement takes longer than running it.
+_OPEN = (
+    insert(_CALLS)
+    .values({name: bindparam(name) for name in _ASKED})
+    .values({name: select(key).where(key == bindparam(name)).scalar_subquery() for name, key in _OWNERS.items()})
+    .returning(_CALLS.c.id)
+)
+_CLOSE = (
+    update(_CALLS)
+    .where(_CALLS.c.id == bindparam("call"))
+    .values({name: bindparam(name) for name in (*_HEARD, *_TOKENS)} | {"closed_at": func.now()})
+)
+
+
 async def open_call(db: Db, values: dict[str, Any]) -> UUID:
     """Add a line for a call about to be made. Whoever was erased meanwhile stands on it as null."""
-    owners = {"patient_id": Patient.id, "session_id": TherapySession.id, "run_id": Run.id}
-    known = {name: select(key).where(key == values[name]).scalar_subquery() for name, key in owners.items()}
-    return (await db.execute(insert(ModelCall).values(**{**values, **known}).returning(ModelCall.id))).scalar_one()
+    return cast(UUID, (await db.execute(_OPEN, values)).scalar_one())
 
 
 async def close_call(db: Db, call_id: UUID, values: dict[str, Any]) -> None:
-    """Complete a line once the call is over."""
-    closed = update(ModelCall).where(ModelCall.id == call_id).values(closed_at=func.now(), **values)
-    await db.execute(closed.execution_options(synchronize_session=False))
+    """Complete a line once the call is over; tokens that were not counted stay null."""
+    await db.execute(_CLOSE, {**dict.fromkeys(_TOKENS), **values, "call": call_id})
 
 
 async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
@@ -35,7 +52,7 @@ async def totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
     """Sums over all answered calls, by key, or over everything when there is none. `cost_usd` sums the known
     prices; `unpriced_calls` counts the calls whose price is not known."""
     key = _KEYS[group_by] if group_by else literal(None)
-    sums = [func.coalesce(func.sum(column), 0).label(column.key) for column in _TOKENS]
+    sums = [func.coalesce(func.sum(_CALLS.c[name]), 0).label(name) for name in _TOKENS]
     cost = func.coalesce(func.sum(ModelCall.cost_usd), 0).label("cost_usd")
     unpriced = func.count(case((ModelCall.cost_usd.is_(None), 1))).label("unpriced_calls")
     query: Select[Any] = select(key.label("key"), func.count().label("calls"), *sums, cost, unpriced)
@@ -45,12 +62,6 @@ async def totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in await db.execute(query)]
 
 
-_TOKENS = (
-    ModelCall.input_tokens,
-    ModelCall.cached_input_tokens,
-    ModelCall.output_tokens,
-    ModelCall.reasoning_tokens,
-)
 _KEYS: dict[GroupBy, ColumnElement[Any]] = {
     "task": ModelCall.task.expression,
     "model": func.coalesce(ModelCall.model, ModelCall.model_asked),

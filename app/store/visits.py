@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from app.errors import Conflict, NotFound
 from app.store.database import Db
@@ -67,6 +67,13 @@ async def find(db: Db, session_id: UUID) -> StoredVisit:
     return _visit(row)
 
 
+async def hold(db: Db, session_id: UUID) -> None:
+    """Keep a visit from being erased until the transaction ends. Raises NotFound when it was."""
+    held = select(TherapySession.id).where(TherapySession.id == session_id).with_for_update(read=True, key_share=True)
+    if await db.scalar(held) is None:
+        raise NotFound("The session was erased meanwhile.")
+
+
 async def listed(
     db: Db, patient_id: UUID, after: tuple[datetime, UUID] | None = None, limit: int | None = None
 ) -> Sequence[tuple[UUID, datetime]]:
@@ -110,7 +117,7 @@ async def _labelled_roles(db: Db, patient_id: UUID) -> dict[UUID, Roles | None]:
     newest = (
         select(Generation.session_id, Generation.result["roles"].label("roles"))
         .where(Generation.patient_id == patient_id, Generation.task == LABELING)
-        .distinct(Generation.session_id)
+        .ext(distinct_on(Generation.session_id))
         .order_by(Generation.session_id, Generation.number.desc())
     )
     return {row.session_id: _roles(row.roles) for row in await db.execute(newest)}
