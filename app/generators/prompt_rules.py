@@ -9,15 +9,16 @@ DATA_ONLY = (
 QUOTING = (
     "Each finding names the number of one segment and quotes from that segment, word for word, in whole sentences,"
     f" at most {LONGEST_QUOTE} characters. Never join words from two places and never leave words out in between."
-    " A quote that cannot be found in its segment costs you the finding."
+    ' Take the shortest whole sentence that carries the finding, with its "not" if it has one. A quote that cannot be'
+    " found in its segment costs you the finding."
 )
 ROOM_FOR_NOTHING = (
     "Every number of items is a maximum. Fewer is better than one too many: an entry that the words do not carry is"
     " an error, a short list is not. Where there is too little to go on, answer null."
 )
 PLAINLY = (
-    "Write in the language of the transcript, in plain text without markup or links. Use no names of persons or"
-    " places, and no diagnosis that was not spoken of."
+    "Write in the language of what stands between the fences, in plain text without markup or links. Use no names of"
+    " persons or places: say who they are to the patient. Use no diagnosis that was not spoken of."
 )
 
 

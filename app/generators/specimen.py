@@ -34,6 +34,7 @@ SPECIMEN = Visit(
     ),
     memory=Memory(
         notes=(Note(_EARLIER, "1 visit ago", "growth area", "Leaving the house felt out of reach."),),
+        journey=(Note(_EARLIER, "last journey", "current focus", "You are trying small steps out of the door."),),
         sessions=(_EARLIER,),
     ),
     completed_tasks=("Walk around the block twice",),

@@ -5,7 +5,11 @@ import re
 from app.offline.prompt import Sentence
 from app.therapy.evidence import LONGEST_QUOTE
 
-_MARKUP = re.compile(r"[<>\[\]`*#_\x00-\x1f\x7f\ud800-\udfff]|http|www", re.I)
+_MARKUP = re.compile(
+    r"[<>\[\]`*#_\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    r"|http|www|://|(?:mailto|javascript|data|tel):",
+    re.I,
+)
 
 
 def quoted(sentence: Sentence) -> dict[str, str | int]:

@@ -50,6 +50,7 @@ def remember(
     notes = [note for visit in known[:whole] for note in visit.notes or ()]
     short, rest = _shortened(known[whole : whole + SHORT_VISITS]), known[whole + SHORT_VISITS :]
     old, left_out = _oldest(rest, count)
+    left_out += sum(len(visit.notes or ()) for visit in known[whole : whole + SHORT_VISITS]) - len(short)
     kept = tuple(notes + short + old)
     sessions = tuple(dict.fromkeys(note.session_id for note in (*kept, *journey)))
     shortened = len(known) - whole if strategy == "full" and len(known) > whole else 0

@@ -135,7 +135,8 @@ class Bench:
         generation, failure = None, None
         async with AsyncOpenAI(base_url=self.upstream.url, api_key="k", max_retries=0) as client:
             try:
-                generation = await generators()[self.task](client=client, endpoint=self.endpoint).generate(visit, terms)
+                heir: Any = generators()[self.task]
+                generation = await heir(client=client, endpoint=self.endpoint).generate(visit, terms)
             except ModelFailure as raised:
                 failure = raised
         return self._outcome(conduct, ledger.lines, generation, failure, progress)
@@ -312,7 +313,8 @@ async def test_a_cancelled_generation_leaves_a_cancelled_line(bench: Bench) -> N
     bench.upstream.asked.clear()
     async with AsyncOpenAI(base_url=bench.upstream.url, api_key="k", max_retries=0) as client:
         terms = Terms(today=DAY, async_ledger=ledger)
-        task = asyncio.create_task(generators()[bench.task](client=client).generate(VISIT, terms))
+        heir: Any = generators()[bench.task]
+        task = asyncio.create_task(heir(client=client).generate(VISIT, terms))
         await asyncio.to_thread(bench.upstream.asked.wait)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -343,7 +345,8 @@ async def test_where_there_is_nothing_to_go_on_no_model_is_asked(bench: Bench, v
         assert outcome.generation is not None
         assert outcome.generation.result is None
         assert outcome.generation.reason in reasons
-        assert (outcome.generation.made.model, outcome.generation.made.cost_usd) == (None, 0)
+        assert outcome.generation.made.model is None
+        assert outcome.generation.made.cost_usd == 0
 
 
 @pytest.mark.parametrize("task", sorted(generators()))
@@ -359,7 +362,8 @@ def test_a_generator_stays_what_its_file_says(task: str) -> None:
 
 @pytest.mark.parametrize("name", ["generate", "show", "_call_api", "declared", "client"])
 def test_nothing_is_put_on_an_instance_either(name: str) -> None:
-    generator = generators()["mood_analysis"](use_async_client=True)
+    heir: Any = generators()["mood_analysis"]
+    generator = heir(use_async_client=True)
     with pytest.raises(AttributeError):
         setattr(generator, name, None)
     with pytest.raises(AttributeError):

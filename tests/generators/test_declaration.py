@@ -50,6 +50,7 @@ GOOD: dict[str, Any] = {
     "show": show,
 }
 Heir = type[BaseAIGenerator[Any, Any]]
+CONTRACT: Any = BaseAIGenerator
 
 
 def heir(
@@ -58,9 +59,14 @@ def heir(
 ) -> Heir:  # fmt: skip
     body = {name: value for name, value in {**GOOD, **changed}.items() if name != without}
     keywords = {"metaclass": metaclass} if metaclass else {}
-    parents = bases or (BaseAIGenerator[ClientType, Topics],)  # type: ignore[valid-type] # made at run time
+    parents = bases or (CONTRACT[ClientType, Topics],)
     made: Heir = new_class("Heir", parents, keywords, lambda space: space.update({**body, "__module__": module}))
     return made
+
+
+def made_with(name: str, value: Any) -> Heir:
+    changed: dict[str, Any] = {name: value}
+    return heir(**changed)
 
 
 def test_a_class_that_declares_what_it_has_to_is_a_generator() -> None:
@@ -179,7 +185,7 @@ def test_show_is_a_plain_function_that_knows_nothing_but_the_visit(value: Any) -
 )
 def test_an_heir_holds_nothing_but_its_declarations_and_three_functions(name: str) -> None:
     with pytest.raises(TypeError, match="no part of a generator"):
-        heir(**{name: instructions})
+        made_with(name, instructions)
 
 
 def test_a_property_or_another_value_as_extra_attribute_is_refused_too() -> None:
@@ -202,7 +208,7 @@ class Mixin:
 
 @pytest.mark.parametrize("first", [True, False])
 def test_nothing_is_mixed_in(first: bool) -> None:
-    contract = BaseAIGenerator[ClientType, Topics]  # type: ignore[valid-type] # made at run time
+    contract = CONTRACT[ClientType, Topics]
     with pytest.raises(TypeError, match="alone"):
         heir(bases=(Mixin, contract) if first else (contract, Mixin))
 
@@ -227,7 +233,7 @@ def test_another_metaclass_is_refused() -> None:
 @pytest.mark.parametrize("output", [str, dict, BaseModel, type("Plain", (BaseModel,), {}), Topics | None, Any], ids=str)
 def test_the_output_is_made_from_answer(output: Any) -> None:
     with pytest.raises(TypeError, match="Answer"):
-        heir(bases=(BaseAIGenerator[ClientType, output],))  # type: ignore[valid-type] # made at run time
+        heir(bases=(CONTRACT[ClientType, output],))
 
 
 def test_the_output_has_to_be_named() -> None:
@@ -243,7 +249,7 @@ def test_an_output_that_repairs_is_refused() -> None:
         """Words, or none."""
 
     with pytest.raises(TypeError, match="words has a default"):
-        heir(bases=(BaseAIGenerator[ClientType, Generous],))
+        heir(bases=(CONTRACT[ClientType, Generous],))
 
 
 def test_an_output_that_strict_schemas_cannot_say_is_refused() -> None:
@@ -254,7 +260,7 @@ def test_an_output_that_strict_schemas_cannot_say_is_refused() -> None:
         """Words."""
 
     with pytest.raises(UnsupportedSchema, match="free keys"):
-        heir(bases=(BaseAIGenerator[ClientType, Open],))
+        heir(bases=(CONTRACT[ClientType, Open],))
 
 
 @pytest.mark.parametrize(
@@ -280,7 +286,7 @@ def test_an_output_that_strict_schemas_cannot_say_is_refused() -> None:
 )
 def test_a_declaration_is_a_plain_value_of_its_kind(name: str, value: Any) -> None:
     with pytest.raises(TypeError, match=name):
-        heir(**{name: value})
+        made_with(name, value)
 
 
 def test_a_grade_that_contradicts_the_data_file_is_refused() -> None:
@@ -337,7 +343,7 @@ def test_a_prompt_is_text(value: Any) -> None:
     exec("def show(self, visit): return VALUE\ndef instructions(self): return VALUE", space)  # without a closure
     for name in ("show", "instructions"):
         with pytest.raises(TypeError, match="has to show text"):
-            heir(**{name: space[name]})
+            made_with(name, space[name])
 
 
 def test_a_coroutine_is_no_text() -> None:
@@ -360,7 +366,7 @@ def test_the_prompt_version_changes_with_the_prompt_and_with_the_schema() -> Non
         heir().declared.prompt_version,
         heir(show=space["show"]).declared.prompt_version,
         heir(instructions=space["instructions"]).declared.prompt_version,
-        heir(bases=(BaseAIGenerator[ClientType, Other],)).declared.prompt_version,
+        heir(bases=(CONTRACT[ClientType, Other],)).declared.prompt_version,
     }
     assert len(versions) == 4
     assert heir().declared.prompt_version == heir(finish=finish, FEWEST_PATIENT_WORDS=5).declared.prompt_version

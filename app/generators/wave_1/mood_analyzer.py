@@ -18,6 +18,7 @@ INDICATOR_CHARS = 120
 RATIONALE_CHARS = 500
 TONE_CHARS = 60
 LOW, HIGH, STEP = 0, 10, 0.5
+HIGHEST_IN_DANGER = 3.5
 
 
 class Indicator(Quotation):
@@ -55,18 +56,22 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
     def instructions(self) -> str:
         return prompt(
             "You read what a patient said in one psychotherapy visit and tell how their mood was. Only the patient's"
-            " segments are shown.",
+            " segments are shown; what the therapist said in between is left out.",
             f"Score the mood from {LOW} to {HIGH} in steps of {STEP}: 0-1.5 unbearable, in crisis; 2-3.5 low for"
             " most of the time; 4-6.5 mixed, or getting by; 7-8.5 good for most of the time; 9-10 thriving. Score"
-            " how the patient is these days by their own account, with what they feel in the room; an old story told"
-            " calmly is no low mood today, and a laugh over a hard week is no high one.",
+            " how the patient has been since the last visit by their own account, together with what they feel in the"
+            " room; where the two differ, the account of the days weighs more. An old story told calmly is no low mood"
+            " today, and a laugh over a hard week is no high one. Where the patient says that they now wish to"
+            f" be dead or harm themselves, the score is at most {HIGHEST_IN_DANGER}; a denial of it lowers nothing.",
             "Look for what the patient says of feelings, sleep, appetite, energy, interest, hope, worry, and of being"
             " with others. Weigh what is said more than once, and how strongly. What does not count: politeness,"
             " short agreements, what others feel, what the patient felt long ago, what the patient hopes to feel.",
-            f"First list at most {MOST_INDICATORS} indicators, each in at most {INDICATOR_CHARS} characters, where"
-            " the words bear it three to five; then the rationale in at most"
+            f"First list at most {MOST_INDICATORS} indicators, each in at most {INDICATOR_CHARS} characters, those"
+            " that speak against the score among them; then the rationale in at most"
             f" {RATIONALE_CHARS} characters; then the tone in at most {TONE_CHARS} characters, one to four words;"
-            " then score and confidence. Answer null when the patient says nothing from which a mood can be told.",
+            " then score and confidence. Confidence is how much the words say about mood: below 0.4 for a single"
+            " remark, above 0.8 only where several plain statements agree. Answer null when the patient says nothing"
+            " from which a mood can be told.",
             QUOTING,
             ROOM_FOR_NOTHING,
             PLAINLY,

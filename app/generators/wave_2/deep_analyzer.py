@@ -192,12 +192,16 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
             " is not planned. A skill shows in use, not in being mentioned. A goal was named as one by the patient"
             " or by both. A symptom became lighter only when the patient says so. Liking a visit, being polite, or"
             " crying is no progress. A joke is no finding.",
+            "What the patient says of death, of harm to themselves or to others, or of being harmed is never a"
+            " strength, a skill or a joke, and is not softened: where the words carry it, it is among the patterns or"
+            " the growth areas, in the patient's own terms, with a denial given as a denial.",
             "The notes help you to understand; they are no evidence. Every finding quotes from this visit's"
             " transcript. A pattern that spans visits quotes where it shows in this one.",
             f"Limits: at most {MOST_FINDINGS} entries in each list of findings, at most {MOST_RECOMMENDATIONS} in each"
             f" list of recommendations; a finding in at most {FINDING_CHARS} characters, the name of a skill or goal"
             f" in at most {NAME_CHARS}, a recommendation in one sentence of at most {ADVICE_CHARS}. Recommendations"
-            " follow from a finding and are worded as offers. Answer null when the visit is too short to be analysed.",
+            " follow from a finding and are worded as offers; none concerns medicine or doses, and none sends the"
+            " patient away from their therapist. Answer null when the visit is too short to be analysed.",
             QUOTING,
             ROOM_FOR_NOTHING,
             PLAINLY,

@@ -96,9 +96,12 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
             "What does not count. An achievement is something done or understood, as a note says it; turning up,"
             " agreeing, intending, or being praised is none. A focus is worked on now. Promise nothing, predict"
             " nothing, diagnose nothing. Say nothing of crises, of thoughts of death or of harm: this page may be"
-            " read over a shoulder. Use no word that only therapists use without saying it plainly.",
+            " read over a shoulder. Say nothing of how well the patient and the therapist get on. Use no word that"
+            " only therapists use without saying it plainly.",
             f"Each entry names the numbers of the notes that support it, at most {MOST_NOTES}, and says nothing that"
-            " those notes do not say. An entry without a note is left out.",
+            " those notes do not say. An entry without a note is left out. The journey as last written shows what the"
+            " patient has read: keep what still holds in much the same words, change what is no longer so, and never"
+            " let it outweigh a note about a visit.",
             f"Limits: a summary of two to four sentences, at most {SUMMARY_CHARS} characters; at most"
             f" {MOST_ACHIEVEMENTS} achievements and {MOST_FOCUS} points of current focus of at most {POINT_CHARS}"
             f" characters each; at most {MOST_SECTIONS} sections, each title once, each of two or three sentences, at"

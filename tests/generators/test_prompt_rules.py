@@ -1,0 +1,33 @@
+"""The sentences that prompts share."""
+
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.registry import generators
+from app.therapy.evidence import LONGEST_QUOTE, Grounded, Quotation
+
+
+def test_paragraphs_stand_apart() -> None:
+    assert prompt("a", "b") == "a\n\nb"
+
+
+def test_the_limit_of_a_quote_is_the_one_that_is_enforced() -> None:
+    assert f"at most {LONGEST_QUOTE} characters" in QUOTING
+    assert Quotation.model_json_schema()["properties"]["quote"]["maxLength"] == LONGEST_QUOTE
+
+
+def test_every_generator_keeps_the_shared_rules_and_ends_with_the_one_about_data() -> None:
+    for heir in generators().values():
+        instructions = heir.declared.instructions
+        assert ROOM_FOR_NOTHING in instructions
+        assert PLAINLY in instructions
+        assert instructions.endswith(DATA_ONLY)
+
+
+def test_who_has_to_quote_is_told_how() -> None:
+    for heir in generators().values():
+        schema = str(heir.declared.schema)
+        assert (QUOTING in heir.declared.instructions) is ("'quote'" in schema)
+        assert ("'notes'" in schema) is ("numbers of the notes" in heir.declared.instructions)
+
+
+def test_a_claim_rests_on_words_or_on_notes() -> None:
+    assert not issubclass(Grounded, Quotation)

@@ -1,0 +1,29 @@
+"""A file in a wave's folder is a generator that is known."""
+
+from pathlib import Path
+
+import app.generators
+from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.registry import generators
+
+ROOT = Path(app.generators.__file__).parent
+
+
+def test_every_file_in_a_waves_folder_is_one_known_generator() -> None:
+    files = {f"app.generators.{file.parent.name}.{file.stem}" for file in ROOT.glob("*/[!_]*.py")}
+    assert {heir.__module__ for heir in generators().values()} == files
+    assert len(generators()) == len(files)
+
+
+def test_who_is_needed_comes_first() -> None:
+    order = list(generators())
+    for place, task in enumerate(order):
+        needed = {need.task for need in generators()[task].NEEDS if need.visit == "same"}
+        assert needed & set(order) <= set(order[:place])
+
+
+def test_task_names_routes_and_events_are_each_ones_own() -> None:
+    known = generators().values()
+    for names in ([h.TASK_NAME for h in known], [h.ROUTE for h in known], [h.declared.event for h in known]):
+        assert len(set(names)) == len(names)
+    assert all(issubclass(heir, BaseAIGenerator) for heir in known)

@@ -1,0 +1,69 @@
+"""Mood is a score in halves that rests on the patient's own words."""
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from app.generators.specimen import SPECIMEN
+from app.generators.wave_1.mood_analyzer import MOST_INDICATORS, TONE_CHARS, MoodAnalysis, MoodAnalyzer
+from app.therapy.transcript import Role
+
+INDICATOR = {"segment": 1, "quote": "I walked twice.", "text": "Active."}
+GOOD: dict[str, Any] = {
+    "key_indicators": [INDICATOR],
+    "rationale": "Moves again.",
+    "emotional_tone": "hopeful",
+    "mood_score": 6.5,
+    "confidence": 0.6,
+}
+
+
+def read(**changed: Any) -> MoodAnalysis:
+    return MoodAnalysis.model_validate_json(json.dumps(GOOD | changed), strict=True)
+
+
+@pytest.mark.parametrize("score", [0, 0.5, 7, 9.5, 10])
+def test_a_score_is_a_half_between_nought_and_ten(score: float) -> None:
+    assert read(mood_score=score).mood_score == score
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"mood_score": 6.3},
+        {"mood_score": 10.5},
+        {"mood_score": -0.5},
+        {"mood_score": "6.5"},
+        {"mood_score": True},
+        {"mood_score": None},
+        {"confidence": 1.1},
+        {"confidence": "high"},
+        {"key_indicators": []},
+        {"key_indicators": [INDICATOR] * (MOST_INDICATORS + 1)},
+        {"key_indicators": ["Active."]},
+        {"emotional_tone": "x" * (TONE_CHARS + 1)},
+        {"emotional_tone": "<b>sad</b>"},
+        {"rationale": ""},
+        {"note": "more"},
+    ],
+)
+def test_anything_else_is_rejected(changed: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        read(**changed)
+
+
+def test_the_words_come_before_the_score_that_they_support() -> None:
+    assert list(MoodAnalysis.model_fields).index("key_indicators") < list(MoodAnalysis.model_fields).index("mood_score")
+    assert list(MoodAnalysis.model_fields["key_indicators"].annotation.__args__[0].model_fields)[:2] == [  # type: ignore[union-attr] # a list
+        "segment",
+        "quote",
+    ]
+
+
+def test_only_the_patient_is_shown_and_only_the_patients_words_count() -> None:
+    shown = MoodAnalyzer.declared.show(SPECIMEN)
+    assert "Patient:" in shown
+    assert "Therapist:" not in shown
+    assert MoodAnalyzer.EVIDENCE_FROM is Role.PATIENT
