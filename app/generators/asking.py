@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Generic, cast
+from typing import Generic, cast
 
 from app.generators.declaration import Declared
 from app.generators.generation import Generation, Made, OutputT
@@ -75,7 +75,7 @@ class Asking(Generic[OutputT]):
         visit = self._visit
         too_few_words = heir.FEWEST_PATIENT_WORDS and visit.patient_words < heir.FEWEST_PATIENT_WORDS
         too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.words
-        return "insufficient_data" if too_little else None
+        return "insufficient_data" if too_little or not self._declared.enough(visit) else None
 
     def conversation(self) -> Conversation[Answer]:
         """The exchange with the model, to be driven."""
@@ -91,6 +91,7 @@ class Asking(Generic[OutputT]):
             until=self.until,
             clock=self.terms.clock,
             fenced=endpoint.fenced,
+            faults=self._faults,
         )
         return converse(question)
 
@@ -109,13 +110,14 @@ class Asking(Generic[OutputT]):
         if answer is None:
             return Generation(None, None, self._reason_for_nothing, [], [], self._made())
         found = settle(answer, self._ground())
-        result = self._finished(found.result)
-        if result is None:
+        whole = self._declared.finish(found, self._visit) if found.result is not None else None
+        if whole is None:
             return Generation(answer, None, self._reason_for_nothing, [], found.dropped, self._made())
-        return Generation(answer, result, None, found.evidence, found.dropped, self._made())
+        return Generation(answer, whole.result, None, whole.evidence, whole.dropped, self._made())
 
-    def _finished(self, result: dict[str, Any] | None) -> dict[str, Any] | None:
-        return None if result is None else self._declared.finish(result, self._visit)
+    def _faults(self, reply: Answer) -> list[str]:
+        answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output
+        return [] if answer is None else self._declared.faults(answer, self._visit)
 
     @property
     def _reason_for_nothing(self) -> str:

@@ -21,6 +21,7 @@ from app.llm.endpoint import Endpoint
 from app.llm.exchange import Ask, Message, Reply
 from app.llm.model_tier import Grade
 from app.settings import get_settings
+from app.therapy.evidence import Settled
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -108,9 +109,18 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     def show(self, visit: Visit) -> str:
         """What the model is shown of a visit, fenced."""
 
-    def finish(self, result: dict[str, Any], visit: Visit) -> dict[str, Any] | None:  # noqa: ARG002 - an heir's hook
-        """The settled result, completed by plain code; None when it turns out to say too little."""
-        return result
+    def enough(self, visit: Visit) -> bool:  # noqa: ARG002 - an heir's hook
+        """Whether there is anything to go on; if not, no model is asked."""
+        return True
+
+    def faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - an heir's hook
+        """What is wrong with an answer that fits its type, a line each, for a repair turn. Callers see these lines
+        too when repairs fail, so they hold measurements and none of the answer's words."""
+        return []
+
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - an heir's hook
+        """The settled answer, completed by plain code; None when it turns out to say too little."""
+        return settled
 
     @overload
     def generate(

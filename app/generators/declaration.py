@@ -20,7 +20,7 @@ from app.generators.specimen import SPECIMEN
 from app.llm.model_config import declare_task
 from app.llm.model_tier import Grade
 from app.llm.schema import Schema, strict_schema
-from app.therapy.evidence import Answer
+from app.therapy.evidence import Answer, Settled
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 
 DECLARATIONS = {"TASK_NAME": str, "ROUTE": str, "GRADE": Grade, "NEEDS": tuple}
 OPTIONS = {"EVENT": str, "EVIDENCE_FROM": Role, "FEWEST_PATIENT_WORDS": int, "FEWEST_NOTES": int, "REMEMBERS": bool}
-FUNCTIONS = {"instructions": ("self",), "show": ("self", "visit"), "finish": ("self", "result", "visit")}
+FUNCTIONS = {
+    "instructions": ("self",),
+    "show": ("self", "visit"),
+    "enough": ("self", "visit"),
+    "faults": ("self", "answer", "visit"),
+    "finish": ("self", "settled", "visit"),
+}
 NEEDED_FUNCTIONS = ("instructions", "show")
 NAMES = {"TASK_NAME": re.compile(r"[a-z][a-z0-9_]{0,63}"), "ROUTE": re.compile(r"[a-z][a-z0-9-]*")}
 NOBODY: Final[Any] = object()
@@ -69,9 +75,17 @@ class Declared:
         """What the model is shown of a visit."""
         return self.heir.show(NOBODY, visit)
 
-    def finish(self, result: dict[str, Any], visit: Visit) -> dict[str, Any] | None:
-        """The settled result as the heir completes it."""
-        return self.heir.finish(NOBODY, result, visit)
+    def enough(self, visit: Visit) -> bool:
+        """Whether a visit gives the heir anything to go on."""
+        return self.heir.enough(NOBODY, visit)
+
+    def faults(self, answer: Answer, visit: Visit) -> list[str]:
+        """What the heir finds wrong with an answer that fits its type."""
+        return self.heir.faults(NOBODY, answer, visit)
+
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+        """The settled answer as the heir completes it."""
+        return self.heir.finish(NOBODY, settled, visit)
 
     @cached_property
     def prompt_version(self) -> str:

@@ -65,6 +65,8 @@ class Question(Generic[OutputT]):
     clock: Clock
     fenced: bool = False
     """Whether the endpoint may wrap its JSON in a code fence."""
+    faults: Callable[[Any], list[str]] = lambda _: []
+    """What else is wrong with an answer that fits its type. These lines may be told to callers."""
 
 
 @dataclass(slots=True)

@@ -11,17 +11,26 @@ from app.errors import ModelFailed
 OutputT = TypeVar("OutputT", bound=BaseModel)
 
 MAX_COMPLAINTS = 8
+OFFLINE_REFUSALS = frozenset({"language_unsupported", "unknown_task"})
+"""What the offline engine refuses with, and so may be told as it is."""
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
 class Unusable(Exception):
     """An answer that a repair turn may mend. `reason` is empty, malformed or invalid; `complaints` go to the
-    model and nowhere else, since they may name what it wrote."""
+    model, and no further unless they are `measured`: only then they are sure to hold none of what it wrote."""
 
-    def __init__(self, reason: str, complaints: list[str]) -> None:
+    def __init__(self, reason: str, complaints: list[str], *, measured: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.complaints = complaints
+        self._measured = measured
+
+    @property
+    def after_repairs(self) -> str:
+        """What callers are told once repairs are used up."""
+        found = f": {'; '.join(self.complaints)}" if self._measured else ""
+        return f"The model's answer did not fit, after two repairs{found}."
 
 
 def spoken(text: str | None, refusal: str | None, finish_reason: str | None) -> str:
@@ -32,7 +41,8 @@ def spoken(text: str | None, refusal: str | None, finish_reason: str | None) -> 
         Unusable: empty.
     """
     if refusal or finish_reason == "refusal":
-        raise ModelFailed("refused", "The model declined to answer.")
+        reason = refusal if refusal in OFFLINE_REFUSALS else "refused"
+        raise ModelFailed(reason, "The model declined to answer.")
     if finish_reason == "content_filter":
         raise ModelFailed("content_filter", "The model's content filter stopped the answer.")
     if finish_reason == "length":

@@ -17,7 +17,7 @@ from app.generators.specimen import SPECIMEN
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI
 from app.llm.model_tier import Grade
 from app.llm.schema import UnsupportedSchema
-from app.therapy.evidence import Answer
+from app.therapy.evidence import Answer, Settled
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -37,8 +37,8 @@ def show(self: Any, visit: Visit) -> str:
     return f"{len(visit.transcript.segments)} segments"
 
 
-def finish(self: Any, result: dict[str, Any], visit: Visit) -> dict[str, Any] | None:
-    return result
+def finish(self: Any, settled: Settled, visit: Visit) -> Settled | None:
+    return settled
 
 
 GOOD: dict[str, Any] = {
@@ -74,7 +74,7 @@ def test_a_class_that_declares_what_it_has_to_is_a_generator() -> None:
     assert (declared.output, declared.wave, declared.event) == (Topics, 1, "TOPIC_EXTRACTION")
     assert declared.instructions == "Name the topics."
     assert declared.show(SPECIMEN) == "4 segments"
-    assert declared.finish({"a": 1}, SPECIMEN) == {"a": 1}
+    assert declared.finish(Settled({"a": 1}), SPECIMEN) == Settled({"a": 1})
 
 
 def test_the_reply_is_the_answer_or_null() -> None:
@@ -375,3 +375,23 @@ def test_the_prompt_version_changes_with_the_prompt_and_with_the_schema() -> Non
 def test_options_are_kept_as_declared() -> None:
     made = heir(EVENT="YOUR_TOPICS", EVIDENCE_FROM=Role.PATIENT, FEWEST_PATIENT_WORDS=7)
     assert (made.declared.event, made.EVIDENCE_FROM, made.FEWEST_PATIENT_WORDS) == ("YOUR_TOPICS", Role.PATIENT, 7)
+
+
+def enough(self: Any, visit: Visit) -> bool:
+    return bool(visit.notes)
+
+
+def faults(self: Any, answer: Topics, visit: Visit) -> list[str]:
+    return [f"{len(answer.topics)} topics"]
+
+
+def test_an_heir_may_say_what_is_enough_and_what_is_wrong() -> None:
+    declared = heir(enough=enough, faults=faults).declared
+    assert declared.enough(SPECIMEN)
+    assert declared.faults(Topics(topics=["a"]), SPECIMEN) == ["1 topics"]
+
+
+def test_without_words_of_its_own_everything_is_enough_and_nothing_wrong() -> None:
+    declared = heir().declared
+    assert declared.enough(SPECIMEN)
+    assert declared.faults(Topics(topics=["a"]), SPECIMEN) == []

@@ -212,3 +212,36 @@ def test_once_full_flex_is_not_asked_for_again_in_the_same_generation() -> None:
 
 def test_flex_that_serves_serves_the_repairs_too() -> None:
     assert [ask.service_tier for ask in Hands(FLEX).says("no").asks] == ["flex", "flex"]
+
+
+def too_low(answer: Any) -> list[str]:
+    return [] if answer.score > 5 else ["score: 5 or less"]
+
+
+def test_what_a_type_cannot_see_is_found_and_repaired_too() -> None:
+    conversation = converse(Question("prompt", Mood, STANDARD, 100.0, lambda: 0.0, faults=too_low))
+    next(conversation)
+    again = conversation.send(Reply('{"score": 4.0}', "stop"))
+    assert "score: 5 or less" in again.repair[-1]["content"]
+    with pytest.raises(StopIteration) as end:
+        conversation.send(Reply(GOOD, "stop"))
+    assert end.value.value == Mood(score=6.5)
+
+
+def test_measurements_are_told_when_repairs_did_not_help_and_nothing_that_was_written() -> None:
+    conversation = converse(Question("prompt", Mood, STANDARD, 100.0, lambda: 0.0, faults=too_low))
+    next(conversation)
+    with pytest.raises(ModelFailed, match="score: 5 or less") as failure:
+        for _ in range(MAX_REPAIRS + 1):
+            conversation.send(Reply('{"score": 4.0}', "stop"))
+    assert failure.value.reason == "invalid"
+    assert "4.0" not in failure.value.detail
+
+
+@pytest.mark.parametrize("refusal", ["language_unsupported", "unknown_task"])
+def test_the_offline_engines_refusals_say_why(refusal: str) -> None:
+    conversation = converse(Question("prompt", Mood, STANDARD, 100.0, lambda: 0.0))
+    next(conversation)
+    with pytest.raises(ModelFailed) as failure:
+        conversation.send(Reply(None, "stop", refusal))
+    assert failure.value.reason == refusal

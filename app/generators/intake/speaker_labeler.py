@@ -1,6 +1,7 @@
 """Who is the therapist and who is the patient."""
 
-from typing import Any, Literal
+from dataclasses import asdict, replace
+from typing import Literal
 
 from pydantic import Field
 
@@ -9,7 +10,7 @@ from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import Answer, Quotation
+from app.therapy.evidence import Answer, Quotation, Settled
 from app.therapy.fence import anonymous_lines, fence, speaker_names
 from app.therapy.roles import count_roles, labelled_turns, vetoes
 from app.therapy.transcript import Role
@@ -79,9 +80,10 @@ class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
     def show(self, visit: Visit) -> str:
         return fence("transcript", anonymous_lines(visit.transcript))
 
-    def finish(self, result: dict[str, Any], visit: Visit) -> dict[str, Any] | None:
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """Speaker ids for S1, S2; None when not every speaker is named once with one therapist, or when a clear
         count of pronouns says otherwise."""
+        result = dict(settled.result or {})
         ids = {name: speaker for speaker, name in speaker_names(visit.transcript).items()}
         named = [(ids.get(entry["speaker"]), Role(entry["role"])) for entry in result.pop("speakers")]
         roles = {speaker: role for speaker, role in named if speaker is not None}
@@ -90,8 +92,6 @@ class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
             return None
         if vetoes(count_roles(visit.transcript), roles):
             return None
-        turns = [
-            {"label": turn.label, "timestamp": turn.timestamp, "start": turn.start, "end": turn.end, "text": turn.text}
-            for turn in labelled_turns(visit.transcript, roles)
-        ]
-        return {"roles": {speaker: role.value for speaker, role in roles.items()}, **result, "turns": turns}
+        turns = [asdict(turn) for turn in labelled_turns(visit.transcript, roles)]
+        named_roles = {speaker: role.value for speaker, role in roles.items()}
+        return replace(settled, result={"roles": named_roles, **result, "turns": turns})

@@ -7,6 +7,7 @@ import pytest
 
 from app.generators.intake.speaker_labeler import SpeakerLabeler, SpeakerLabels
 from app.generators.specimen import SPECIMEN
+from app.therapy.evidence import Settled
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
@@ -23,7 +24,8 @@ UNCLEAR = replace(VISIT, transcript=Transcript((Segment(0.0, 1.0, "Hello.", "B")
 def finished(speakers: list[tuple[str, str]], visit: Visit = VISIT) -> dict[str, Any] | None:
     named = [{"speaker": name, "role": role} for name, role in speakers]
     result = {"signs": ["asks"], "reasoning": "One asks.", "speakers": named, "confidence": 0.9}
-    return SpeakerLabeler.declared.finish(result, visit)
+    settled = SpeakerLabeler.declared.finish(Settled(result), visit)
+    return settled.result if settled else None
 
 
 def test_the_callers_ids_come_back_with_labelled_turns() -> None:
