@@ -92,10 +92,13 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
     while True:
         reply = yield from _patiently(question, course)
         try:
-            return judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
+            answer = judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
+            if found := question.faults(answer):
+                raise Unusable("invalid", found, measured=True)
+            return answer
         except Unusable as problem:
             if len(course.repair) >= 2 * MAX_REPAIRS:
-                raise ModelFailed(problem.reason, "The model's answer did not fit, after two repairs.") from None
+                raise ModelFailed(problem.reason, problem.after_repairs) from None
             course.repair += repair_request(reply.text or "", problem)
 
 
