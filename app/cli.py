@@ -16,6 +16,7 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 keys = typer.Typer(no_args_is_help=True, help="Service keys of callers.")
 cli.add_typer(keys, name="keys")
 
+KEY_NAME_CHARS = 100
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 
@@ -23,7 +24,7 @@ Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 def main() -> NoReturn:
     """Run a command. A failure we know of is one line and exit code 1."""
     try:
-        cli()
+        cli(prog_name="therabridge")
     except TheraBridgeError as error:
         fail(error.detail)
     except KeyboardInterrupt:
@@ -106,13 +107,23 @@ def analyse(
 
 
 @keys.command("create")
-def create_key(name: Annotated[str, typer.Argument(help="Whose key it is.")]) -> None:
+def create_key(
+    name: Annotated[str, typer.Argument(help="Whose key it is.")],
+    if_none: Annotated[bool, typer.Option("--if-none", help="Only where no key was ever made or set.")] = False,
+) -> None:
     """Make a service key. It is shown once."""
     from app.api.callers import key_hash, new_key
     from app.store import service_keys
 
+    if if_none and (get_settings().service_api_keys or _in_transaction(service_keys.listed)):
+        typer.echo("There is a service key already. Another: therabridge keys create NAME.")
+        return
+    if not 0 < len(name) <= KEY_NAME_CHARS or not name.isprintable():
+        fail(f"A key's name has 1 to {KEY_NAME_CHARS} printable characters.")
     key = new_key()
     _in_transaction(lambda db: service_keys.add(db, name, key_hash(key)))
+    if if_none:
+        typer.echo(f"A service key was made for {name}. It is shown this once:")
     typer.echo(key)
 
 
@@ -157,3 +168,7 @@ def _in_transaction(work: Any) -> Any:
 
     with at_place(_begun()) as place:
         return asyncio.run(run(place.url))
+
+
+if __name__ == "__main__":
+    main()

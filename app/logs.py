@@ -10,6 +10,10 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 class Discreet(logging.Formatter):
     """Names an exception by its class and the place it was raised at, and nothing else of it."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another handler's formatter leaves its traceback here for those that follow
+        return super().format(record)
+
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - the library's name
         if ei[0] is None:
             return ""
@@ -23,6 +27,19 @@ class Discreet(logging.Formatter):
         return ""
 
 
+class WithoutQuery(logging.Filter):
+    """Cuts the query off the paths of the web server's access log: it is the caller's, and may say anything."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(_bare(value) for value in record.args)
+        return True
+
+
+def _bare(value: object) -> object:
+    return value.partition("?")[0] if isinstance(value, str) and value.startswith("/") else value
+
+
 def configure(level: str) -> None:
     """Send all log lines of this process to stderr, from a level on."""
     handler = logging.StreamHandler(sys.stderr)
@@ -34,3 +51,4 @@ def configure(level: str) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
+    logging.getLogger("uvicorn.access").addFilter(WithoutQuery())

@@ -1,21 +1,62 @@
-"""Databases for tests: one embedded server for all, one migrated template, one clone for each test."""
+"""Databases for tests: one embedded server for all, one migrated template, one clone for each test.
+
+Tests read no setting of whoever runs them, and reach nothing beyond this machine.
+"""
 
 import fcntl
+import ipaddress
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from app.settings import Settings
 from app.store.database import Database, connected
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 from app.store.migrations import migrate
 
 TEMPLATE = "migrated"
 CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+class BeyondThisMachine(OSError):
+    """A test tried to reach the network."""
+
+
+def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuses connections and look-ups of names that lead away from this machine."""
+    if event == "socket.connect":
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else None
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host and host != "localhost" and not _is_here(host):
+        raise BeyondThisMachine(f"a test tried to reach {host}")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+sys.addaudithook(_stay_here)
+for _setting in Settings.model_fields:
+    os.environ.pop(_setting.upper(), None)
+Settings.model_config["env_file"] = None
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +116,13 @@ async def temporary_database(server: EmbeddedServer, template: str) -> AsyncIter
 @pytest.fixture
 async def database_url(database_server: EmbeddedServer) -> AsyncIterator[str]:
     """Address of a database of this test's own, at the newest migration."""
+    async for url in temporary_database(database_server, TEMPLATE):
+        yield url
+
+
+@pytest.fixture(scope="module")
+async def module_database_url(database_server: EmbeddedServer) -> AsyncIterator[str]:
+    """The same for the tests of one module together."""
     async for url in temporary_database(database_server, TEMPLATE):
         yield url
 

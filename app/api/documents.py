@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.pages import Cursor, Limit, page, place
+from app.api.pages import Cursor, Limit, not_made_here, page, place
 from app.api.state import PartsOf
-from app.api.storable import Storable, StorableObject
+from app.api.storable import Moment, Storable, StorableObject
 from app.errors import InProgress, InvalidRequest, NotFound, NotYet
 from app.llm.prices import decimal_string
 from app.pipeline.envelope import version_metadata
@@ -27,10 +27,10 @@ class MetadataEdit(BaseModel):
     """What may be edited of a version's metadata; keys that are absent stay as they are."""
 
     model_config = ConfigDict(extra="forbid", protected_namespaces=())
-    sessions_analyzed: int | None = Field(default=None, ge=0, le=DATABASE_INTEGER)
-    total_sessions: int | None = Field(default=None, ge=0, le=DATABASE_INTEGER)
+    sessions_analyzed: int | None = Field(default=None, ge=0, le=DATABASE_INTEGER, strict=True)
+    total_sessions: int | None = Field(default=None, ge=0, le=DATABASE_INTEGER, strict=True)
     model_used: Storable | None = Field(default=None, max_length=50)
-    generation_timestamp: datetime | None = None
+    generation_timestamp: Moment | None = None
     compaction_strategy: str | None = Field(default=None, pattern="^(full|progressive|hierarchical)$")
     metadata_json: StorableObject | None = None
 
@@ -121,8 +121,8 @@ async def _numbered(db: Db, document: Document, patient_id: UUID, number: int) -
 async def _listed(db: Db, document: Document, patient_id: UUID, limit: int, cursor: str | None) -> dict[str, Any]:
     await patients.find(db, patient_id)
     begin = place(cursor, 1)
-    if begin is not None and not isinstance(begin[0], int):
-        raise InvalidRequest("cursor is the `next` of a page before, as it came.")
+    if begin is not None and not (type(begin[0]) is int and 0 < begin[0] <= DATABASE_INTEGER):
+        raise not_made_here()
     found = await versions.listed(db, document, patient_id, begin[0] if begin else None, limit + 1)
     return page([_item(version) for version in found], limit, [[version.number] for version in found])
 

@@ -1,7 +1,6 @@
 """One endpoint for each generator, made from what the generators declare."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.state import PartsOf
-from app.api.storable import Storable
+from app.api.storable import Moment, Storable
 from app.errors import Conflict
 from app.generators.registry import Heir, generators
 from app.llm.model_tier import ModelTier
@@ -37,7 +36,7 @@ class CompletedTask(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     text: Storable = Field(min_length=1, max_length=TASK_CHARS)
-    completed_at: datetime | None = None
+    completed_at: Moment | None = None
 
 
 class BridgeRequest(BaseModel):

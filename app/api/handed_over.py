@@ -1,12 +1,11 @@
 """A visit as the platform hands it over, and what of it is refused."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
 
-from app.api.storable import Storable
+from app.api.storable import Moment, Storable
 from app.errors import TooLarge
 from app.store.visits import StoredVisit
 from app.therapy.transcript import Role, Segment, Transcript
@@ -14,17 +13,9 @@ from app.therapy.transcript import Role, Segment, Transcript
 MOST_SEGMENTS = 10_000
 MOST_WORDS = 120_000
 SPEAKER_CHARS = 200
-YEARS = range(1900, 2201)
-
-
-def _in_our_time(moment: datetime) -> datetime:
-    if moment.year not in YEARS:
-        raise ValueError(f"a year from {YEARS[0]} to {YEARS[-1]} is expected")
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
 
 Speaker = Annotated[Storable, Field(min_length=1, max_length=SPEAKER_CHARS)]
-Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)]
 
 
 class _Body(BaseModel):
@@ -55,7 +46,7 @@ class HandedSegment(_Body):
 class HandedVisit(_Body):
     """One visit."""
 
-    session_date: Annotated[datetime, AfterValidator(_in_our_time)]
+    session_date: Moment
     """When it took place; UTC where no offset is given."""
     segments: list[HandedSegment] = Field(min_length=1)
     """In the order of the transcript."""

@@ -1,7 +1,6 @@
 """Lists in pages: a cursor says where the next one begins."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -28,11 +27,16 @@ def place(cursor: str | None, length: int) -> list[Any] | None:
         return None
     try:
         read = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, binascii.Error):
+    except (ValueError, RecursionError):
         read = None
     if not isinstance(read, list) or len(read) != length:
-        raise InvalidRequest("cursor is the `next` of a page before, as it came.")
+        raise not_made_here()
     return read
+
+
+def not_made_here() -> InvalidRequest:
+    """What a forged cursor is told."""
+    return InvalidRequest("cursor is the `next` of a page before, as it came.")
 
 
 def _written(values: list[Any]) -> str:

@@ -1,6 +1,6 @@
 """Patients and their visits: registering, handing over, reading, erasing."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +8,8 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict
 
 from app.api.handed_over import HandedVisit
-from app.api.pages import Cursor, Limit, page, place
+from app.api.pages import Cursor, Limit, not_made_here, page, place
 from app.api.state import PartsOf
-from app.errors import InvalidRequest
 from app.pipeline import forgetting
 from app.pipeline.envelope import envelopes
 from app.pipeline.graph import tasks
@@ -130,6 +129,7 @@ def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
     if begin is None:
         return None
     try:
-        return datetime.fromisoformat(str(begin[0])), UUID(str(begin[1]))
-    except ValueError:
-        raise InvalidRequest("cursor is the `next` of a page before, as it came.") from None
+        date, session = datetime.fromisoformat(str(begin[0])), UUID(str(begin[1]))
+        return date.astimezone(UTC), session
+    except (ValueError, OverflowError):
+        raise not_made_here() from None

@@ -1,9 +1,14 @@
-"""What PostgreSQL can keep of what callers send: JSON allows more than it does."""
+"""What can be kept of what callers send: JSON allows more than PostgreSQL does."""
 
-import json
+import math
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
+
+DEEPEST = 32
+"""Levels of nesting. The database's reader of JSON gives up at 200, Python's writer at about 1,000."""
+YEARS = range(1900, 2201)
 
 
 def storable(text: str) -> str:
@@ -17,19 +22,49 @@ def storable(text: str) -> str:
     return text
 
 
-def storable_json(value: Any) -> Any:
-    """The value itself. Raises ValueError where any text in it is not storable, or a number is not finite."""
-    try:
-        written = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    except (ValueError, RecursionError):
-        raise ValueError("holds a number that is not finite, or is nested too deeply") from None
-    if "\\u0000" in written:
-        raise ValueError("holds a NUL character")
-    storable(written)
+def storable_json(value: Any, depth: int = 0) -> Any:
+    """The value itself. Raises ValueError where a text in it is not storable, a number is not finite or has more
+    digits than a float, or it is nested too deeply."""
+    if depth > DEEPEST:
+        raise ValueError(f"is nested more than {DEEPEST} levels deep")
+    if isinstance(value, str):
+        storable(value)
+    elif isinstance(value, dict):
+        for name, child in value.items():
+            storable(name)
+            storable_json(child, depth + 1)
+    elif isinstance(value, list):
+        for child in value:
+            storable_json(child, depth + 1)
+    elif isinstance(value, int | float) and not _finite(value):
+        raise ValueError("holds a number that is not finite")
     return value
+
+
+def _finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
+
+
+def _written(moment: Any) -> Any:
+    """A bare number would be taken for seconds since 1970."""
+    if not isinstance(moment, str) or not any(sign in moment for sign in "-:"):
+        raise ValueError("an ISO 8601 date and time is expected")
+    return moment
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    """In UTC, which is also taken for what names no offset."""
+    if moment.year not in YEARS:
+        raise ValueError(f"a year from {YEARS[0]} to {YEARS[-1]} is expected")
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 Storable = Annotated[str, AfterValidator(storable)]
 """Text that can be stored."""
 StorableObject = Annotated[dict[str, Any], AfterValidator(storable_json)]
 """A JSON object that can be stored."""
+Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_our_time)]
+"""A moment that can be stored."""

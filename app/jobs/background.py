@@ -14,6 +14,11 @@ class Background:
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
+    @property
+    def names(self) -> list[str]:
+        """What is under way."""
+        return list(self._tasks)
+
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Begin a piece of work; one that is under way under that name goes on instead."""
         if name in self._tasks:

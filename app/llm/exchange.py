@@ -92,14 +92,19 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
     while True:
         reply = yield from _patiently(question, course)
         try:
-            answer = judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
-            if found := question.faults(answer):
-                raise Unusable("invalid", found, measured=True)
-            return answer
+            return _checked(question, reply)
         except Unusable as problem:
             if len(course.repair) >= 2 * MAX_REPAIRS:
                 raise ModelFailed(problem.reason, problem.after_repairs) from None
             course.repair += repair_request(reply.text or "", problem)
+
+
+def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
+    """The answer, if it is one in every respect. Raises ModelFailed, Unusable."""
+    answer = judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
+    if found := question.faults(answer):
+        raise Unusable("invalid", found, measured=True)
+    return answer
 
 
 def _patiently(question: Question[Any], course: _Course) -> Generator[Ask, Reply, Reply]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
-from app.errors import ModelFailure, NotFound
+from app.errors import NotFound
 from app.generators.generation import Generation as Generated
 from app.llm.ledger import CallClosed, CallOpened
 from app.pipeline.graph import generator
@@ -31,7 +31,8 @@ DOCUMENTS = {
 async def claimed(db: Db, parts: Parts, order: Order) -> bool:
     """Claim an order's work; False while another has it. A forced one is made whatever others do."""
     lease = parts.settings.worker_lease_seconds
-    return order.force or await claims.claim(db, order.session_id, order.task, parts.executor, lease)
+    longest = generator(order.task).GRADE.deadline + lease
+    return order.force or await claims.claim(db, order.session_id, order.task, parts.executor, lease, longest)
 
 
 async def freed(db: Db, parts: Parts, order: Order) -> None:
@@ -82,11 +83,11 @@ class Books:
     async def record(self, made: Generated[Any]) -> Generation:
         """Store a generation: its row, its version, its ledger lines, the freed claim and the event, in one commit.
 
-        Raises NotFound when the visit was erased meanwhile.
+        Raises NotFound when the visit, or one that is remembered in it, was erased meanwhile.
         """
         visit = self.standing.visit
         async with self.parts.database.transaction() as db:
-            await visits.hold(db, self.order.session_id)
+            await visits.hold(db, {UUID(session) for session in self.material.sources})
             metadata_id, details = await self._version(db, made)
             values = generation_row(self.order, visit, made, self.material)
             row = await generations.add(db, {**values, "generation_metadata_id": metadata_id})
@@ -95,20 +96,23 @@ class Books:
             await self._tell(db, made.state, {**details, "generation_id": str(row.id)})
         return row
 
-    async def fail(self, failure: ModelFailure) -> None:
+    async def fail(self, code: str, reason: str) -> None:
         """Say that the generation failed, and free the claim."""
-        await self._give_up("failed", {"code": failure.code, "reason": failure.reason})
+        await self._give_up("failed", {"code": code, "reason": reason})
 
     async def cancel(self) -> None:
-        """Say that the generation was broken off, and free the claim."""
-        await self._give_up("cancelled", {})
+        """Free the claim, and say that the generation was broken off. Of a run's step that is said by whoever
+        cancels the run; one whose process stops is not cancelled but taken up by another."""
+        await self._give_up(None if self.order.run_id else "cancelled", {})
 
-    async def _give_up(self, status: Status, details: dict[str, Any]) -> None:
+    async def _give_up(self, status: Status | None, details: dict[str, Any]) -> None:
         async with self.parts.database.transaction() as db:
             await self._write_calls(db)
             await freed(db, self.parts, self.order)
+            if status is None:
+                return
             with suppress(NotFound):
-                await visits.hold(db, self.order.session_id)
+                await visits.hold(db, [self.order.session_id])
                 await self._tell(db, status, details)
 
     async def _write_calls(self, db: Db, generation_id: UUID | None = None) -> None:

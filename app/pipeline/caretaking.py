@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from uuid import UUID
 
 from app.errors import DatabaseUnavailable
 from app.pipeline.parts import Parts
@@ -39,6 +40,7 @@ async def leave(parts: Parts) -> None:
 
 
 async def _beat(parts: Parts) -> None:
+    await _break_off_cancelled(parts)
     async with parts.database.transaction() as db:
         await claims.seen(db, parts.executor)
         if not parts.works:
@@ -49,3 +51,12 @@ async def _beat(parts: Parts) -> None:
             await runs.change(db, run_id, executor=parts.executor)
     for run_id in found:
         parts.background.start(f"run:{run_id}", work(parts, run_id))
+
+
+async def _break_off_cancelled(parts: Parts) -> None:
+    """Stop work on runs that another process cancelled or erased."""
+    at_work = parts.background.names
+    async with parts.database.snapshot() as db:
+        over = [name for name in at_work if await runs.is_cancelled(db, UUID(name.removeprefix("run:")))]
+    for name in over:
+        await parts.background.cancel(name)

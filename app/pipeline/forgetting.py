@@ -14,6 +14,7 @@ async def forget_patient(parts: Parts, patient_id: UUID) -> None:
         await patients.find(db, patient_id)
     await cancel_runs(parts, patient_id)
     async with parts.database.transaction() as db:
+        await visits.seize(db, [session_id for session_id, _ in await visits.listed(db, patient_id)])
         await patients.lock(db, patient_id)
         await erasure.erase_patient(db, patient_id)
 
@@ -24,6 +25,7 @@ async def forget_visit(parts: Parts, session_id: UUID) -> None:
         patient_id = (await visits.find(db, session_id)).patient_id
     await cancel_runs(parts, patient_id, session_id)
     async with parts.database.transaction() as db:
+        await visits.seize(db, [session_id])
         await patients.lock(db, patient_id)
         await erasure.erase_visit(db, patient_id, session_id)
 

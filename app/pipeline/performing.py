@@ -4,8 +4,9 @@ import asyncio
 import time
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
-from app.errors import DeadlineExceeded, InputsMissing, ModelFailure
+from app.errors import DeadlineExceeded, InputsMissing, ModelFailure, TheraBridgeError
 from app.generators.asking import Terms
 from app.generators.generation import Generation as Generated
 from app.generators.registry import build
@@ -73,7 +74,8 @@ async def make(parts: Parts, order: Order, *, for_caller: bool = False) -> Perfo
         if isinstance(begun, Performed):
             return begun
         if begun is not None:
-            return Performed(await _made(begun), begun.standing, reused=False)
+            row = await _made(begun)
+            return Performed(row, await _standing_after(begun, row), reused=False)
         if time.monotonic() > until:
             raise DeadlineExceeded("Another caller's generation of the same took too long.")
         await asyncio.sleep(LOOK_AGAIN)
@@ -100,6 +102,15 @@ async def _begin(parts: Parts, order: Order, for_caller: bool) -> Books | Perfor
     return books
 
 
+async def _standing_after(books: Books, row: Generation) -> Standing:
+    """What stands once a result is stored: looked at again only where it rests on visits not looked at before."""
+    before = books.standing
+    if {UUID(session) for session in row.sources} <= before.grounds.keys():
+        return before
+    async with books.parts.database.snapshot() as db:
+        return await look(db, row.session_id)
+
+
 async def _made(books: Books) -> Generation:
     """Ask the model and record what it says; whatever happens, the claim is freed and the end is told."""
     try:
@@ -107,10 +118,16 @@ async def _made(books: Books) -> Generation:
             made = await _ask(books, progress)
         return await books.record(made)
     except ModelFailure as failure:
-        await books.fail(failure)
+        await books.fail(failure.code, failure.reason)
+        raise
+    except TheraBridgeError as error:
+        await books.fail(error.code, error.code)
+        raise
+    except Exception:
+        await books.fail(TheraBridgeError.code, TheraBridgeError.code)
         raise
     except BaseException:
-        # Cancelled, or a fault of ours: nothing was stored, so nothing may stay claimed.
+        # Cancelled: nothing was stored, so nothing may stay claimed.
         await asyncio.shield(books.cancel())
         raise
 

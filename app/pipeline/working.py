@@ -1,13 +1,14 @@
 """Works through a run: each step as soon as what it waits for is over."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from app.errors import ModelFailure, NotFound
+from app.errors import DatabaseUnavailable, ModelFailure, NotFound
 from app.llm.model_tier import ModelTier
 from app.pipeline.graph import Step, generator, waits_for
 from app.pipeline.order import Order
@@ -18,6 +19,8 @@ from app.progress.telling import Event, Status
 from app.store import event_log, runs, visits
 from app.store.database import Db
 from app.store.models import Run, RunStep
+
+log = logging.getLogger(__name__)
 
 ENDED_WELL = frozenset({"success", "insufficient", "reused"})
 
@@ -84,19 +87,28 @@ async def _step(work: Work, step: Step) -> None:
             blocked = "inputs_missing"
     status = await (_skip(work, step, blocked) if blocked else _do(work, step))
     work.over[step].set_result(status)
-    await _close_wave(work, step)
+    if status != "cancelled":
+        await _close_wave(work, step)
 
 
 async def _do(work: Work, step: Step) -> str:
-    await _mark_running(work, step)
+    attempt = work.steps[step].attempt + 1
+    if not await _mark_running(work, step, attempt):
+        return "cancelled"
     run = work.run
     order = Order(step.session_id, step.task, ModelTier(run.model_tier), force=run.force, run_id=run.id)
     try:
-        done = await make(work.parts, order)
+        done = await make(work.parts, replace(order, attempt=attempt))
     except ModelFailure as failure:
         return await _mark(work, step, "failed", error_code=failure.reason)
     except NotFound:
         return await _mark(work, step, "skipped", error_code="erased")
+    except DatabaseUnavailable:
+        raise  # the run is taken up again once the database is back
+    except Exception as error:
+        # A fault of ours would come again: it ends this step, not the run.
+        log.error("%s of run %s: %s", step.task, run.id, type(error).__name__)  # noqa: TRY400 - a message may hold words
+        return await _mark(work, step, "failed", error_code="internal")
     return await _mark(work, step, _status(done), generation_id=done.row.id)
 
 
@@ -106,28 +118,33 @@ def _status(done: Performed) -> str:
 
 async def _skip(work: Work, step: Step, error_code: str) -> str:
     status = await _mark(work, step, "skipped", error_code=error_code)
+    if status == "cancelled":
+        return status
     async with work.parts.database.transaction() as db:
         event = _event(work.run.id, work.dates, step.session_id, step.task, "skipped")
         await event_log.append(db, work.run.patient_id, [event.row()])
     return status
 
 
-async def _mark_running(work: Work, step: Step) -> None:
+async def _mark_running(work: Work, step: Step, attempt: int) -> bool:
+    """False when the step was cancelled meanwhile, perhaps by another process, or erased."""
     wave = generator(step.task).declared.wave
     async with work.parts.database.transaction() as db:
         now = datetime.now(UTC)
         key = (work.run.id, step.session_id, step.task)
-        await runs.change_step(db, *key, status="running", attempt=1, started_at=now)
+        if not await runs.change_step(db, *key, status="running", attempt=attempt, started_at=now):
+            return False
         if (step.session_id, wave) not in work.told:
             work.told.add((step.session_id, wave))
             await _tell_wave(db, work, step, "START", "started")
+    return True
 
 
 async def _mark(work: Work, step: Step, status: str, **values: Any) -> str:
     async with work.parts.database.transaction() as db:
         key = (work.run.id, step.session_id, step.task)
-        await runs.change_step(db, *key, status=status, ended_at=datetime.now(UTC), **values)
-    return status
+        changed = await runs.change_step(db, *key, status=status, ended_at=datetime.now(UTC), **values)
+    return status if changed else "cancelled"
 
 
 async def _close_wave(work: Work, step: Step) -> None:

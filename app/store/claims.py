@@ -1,22 +1,27 @@
 """Who is making a result right now, so that two callers at once pay once; and who is alive to make any."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store.database import Db
 from app.store.models import Claim, Executor
 
 
-async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float) -> bool:
-    """Take a visit's task for an executor; False while another living one holds it. `lease` is in seconds."""
+async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float, longest: float) -> bool:
+    """Take a visit's task for an executor; False while somebody is at it.
+
+    `lease` and `longest` are in seconds: a claim whose executor was not seen for the one is free, and so is one
+    held for the other, longer than the task can take: it could not be given back.
+    """
     added = insert(Claim).values(session_id=session_id, task=task, executor=executor)
-    alive = select(Executor.id).where(Executor.seen_at > func.now() - func.make_interval(0, 0, 0, 0, 0, 0, lease))
+    alive = select(Executor.id).where(Executor.seen_at > func.now() - _seconds(lease))
     taken = added.on_conflict_do_update(
         index_elements=[Claim.session_id, Claim.task],
         set_={"executor": added.excluded.executor, "claimed_at": func.now()},
-        where=Claim.executor.not_in(alive),
+        where=or_(Claim.executor.not_in(alive), Claim.claimed_at < func.now() - _seconds(longest)),
     )
     return (await db.execute(taken.returning(Claim.task))).first() is not None
 
@@ -42,5 +47,9 @@ async def gone(db: Db, executor: str) -> None:
 
 async def alive(db: Db, lease: float) -> set[str]:
     """Executors seen within the lease, in seconds."""
-    recent = Executor.seen_at > func.now() - func.make_interval(0, 0, 0, 0, 0, 0, lease)
+    recent = Executor.seen_at > func.now() - _seconds(lease)
     return set(await db.scalars(select(Executor.id).where(recent)))
+
+
+def _seconds(count: float) -> ColumnElement[timedelta]:
+    return func.make_interval(0, 0, 0, 0, 0, 0, count)

@@ -1,6 +1,6 @@
 """Visits as they were handed over: the transcript, the roles that were given, and their order in time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,11 +67,21 @@ async def find(db: Db, session_id: UUID) -> StoredVisit:
     return _visit(row)
 
 
-async def hold(db: Db, session_id: UUID) -> None:
-    """Keep a visit from being erased until the transaction ends. Raises NotFound when it was."""
-    held = select(TherapySession.id).where(TherapySession.id == session_id).with_for_update(read=True, key_share=True)
-    if await db.scalar(held) is None:
-        raise NotFound("The session was erased meanwhile.")
+async def hold(db: Db, session_ids: Collection[UUID]) -> None:
+    """Keep visits from being erased until the transaction ends. Raises NotFound when one was."""
+    mine = select(TherapySession.id).where(TherapySession.id.in_(session_ids)).order_by(TherapySession.id)
+    held = await db.scalars(mine.with_for_update(read=True, key_share=True))
+    if len(held.all()) < len(session_ids):
+        raise NotFound("The session, or one that is remembered in it, was erased meanwhile.")
+
+
+async def seize(db: Db, session_ids: Collection[UUID]) -> None:
+    """Wait until nothing that holds these visits is being stored, and let nothing be until the transaction ends.
+
+    Comes before the patient's lock, as holding does: the other way round two transactions could wait for each other.
+    """
+    mine = select(TherapySession.id).where(TherapySession.id.in_(session_ids)).order_by(TherapySession.id)
+    await db.execute(mine.with_for_update())
 
 
 async def listed(
