@@ -40,7 +40,9 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
 @asynccontextmanager
 async def serving(settings: Settings, url: str, listening: socket.socket) -> AsyncIterator[uvicorn.Server]:
     """The application, served beside other work of this loop."""
-    server = uvicorn.Server(_config(settings, url, works=True))
+    config = _config(settings, url, works=True)
+    config.access_log = False  # its lines would run across the screen that watches
+    server = uvicorn.Server(config)
     served = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not served.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.02)

@@ -10,10 +10,15 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 from openai import AsyncOpenAI
 
+from app.generators.wave_1.mood_analyzer import MoodAnalyzer
+from app.llm.endpoint import Endpoint
+from app.llm.model_config import choose_model
+from app.llm.model_tier import ModelTier
 from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
 from benchmarks.processes import service, upstream
 
@@ -41,6 +46,15 @@ def answer_for(visit: SampleVisit) -> str:
     return json.dumps({"answer": found})
 
 
+def request_for(visit: SampleVisit) -> dict[str, Any]:
+    """The same request that the service sends, for whoever sends it without the service."""
+    declared = MoodAnalyzer.declared
+    lines = "\n".join(segment.text for segment in visit.segments)
+    choice = choose_model("mood_analysis", ModelTier.PRECISION)
+    messages = [{"role": "system", "content": declared.instructions}, {"role": "user", "content": lines}]
+    return {"messages": messages, **Endpoint("openai").params(choice, declared.schema, stream=False, queued=False)}
+
+
 async def timed(call: Callable[[], Awaitable[object]], times: int) -> list[float]:
     """Milliseconds of each of so many calls, one after another."""
     taken = []
@@ -61,7 +75,7 @@ async def rate(call: Callable[[], Awaitable[object]], times: int, callers: int) 
 async def measure(base_url: str, address: str, visit: SampleVisit) -> None:
     """Print the figures."""
     client = AsyncOpenAI(base_url=base_url, api_key="none", max_retries=0)
-    prompt = "\n".join(segment.text for segment in visit.segments)
+    request = request_for(visit)
     limits = httpx.Limits(max_connections=CALLERS)
     async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as http:
         (await http.put(f"/v1/patients/{PATIENT_ID}", json={})).raise_for_status()
@@ -70,7 +84,7 @@ async def measure(base_url: str, address: str, visit: SampleVisit) -> None:
         (await http.put(path, json={**visit.body, "speaker_roles": roles})).raise_for_status()
 
         async def raw() -> None:
-            await client.chat.completions.create(model="gpt-5-nano", messages=[{"role": "user", "content": prompt}])
+            await client.chat.completions.create(**request)
 
         async def mood() -> None:
             answer = await http.post(f"/v1/sessions/{visit.session_id}/mood?force=true")
@@ -82,9 +96,8 @@ async def measure(base_url: str, address: str, visit: SampleVisit) -> None:
         added = statistics.median(alone["mood"]) - statistics.median(alone["raw"])
         together = {"raw": await rate(raw, TOGETHER, CALLERS), "mood": await rate(mood, TOGETHER, CALLERS)}
     for name, taken in alone.items():
-        print(
-            f"{name:5} alone: p50 {statistics.median(taken):6.2f} ms, p95 {statistics.quantiles(taken, n=20)[-1]:6.2f} ms"
-        )
+        middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
+        print(f"{name:5} alone: p50 {middle:6.2f} ms, p95 {slow:6.2f} ms")
     print(f"added by the service at p50: {added:.2f} ms (reach: 12)")
     ratio = together["mood"] / together["raw"]
     print(

@@ -1,6 +1,7 @@
 """What may come in: JSON bodies of a bounded size. Pure ASGI, so that streams on other routes stay streams."""
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import problem
@@ -21,7 +22,10 @@ class Bodies:
         if scope["type"] != "http" or scope["method"] not in _WITH_BODY:
             await self._app(scope, receive, send)
             return
-        body = await _read(receive)
+        try:
+            body = await _read(receive)
+        except ClientDisconnect:
+            return  # half a body may be whole JSON, but is not what the caller meant
         if body is None:
             refusal = problem(413, "too_large", f"A body has at most {MOST_BYTES} bytes.")
             await refusal(scope, receive, send)
@@ -33,13 +37,13 @@ class Bodies:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """The whole body; None when it is too large."""
+    """The whole body; None when it is too large. Raises ClientDisconnect when it broke off."""
     parts: list[bytes] = []
     size, more = 0, True
     while more and size <= MOST_DRAINED:
         message = await receive()
         if message["type"] == "http.disconnect":
-            break
+            raise ClientDisconnect
         part: bytes = message.get("body", b"")
         size += len(part)
         if size <= MOST_BYTES:

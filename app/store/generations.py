@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Select, Table, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import load_only
 
+from app.errors import NotFound
 from app.store.database import Db
 from app.store.models import Generation
 
@@ -59,8 +61,12 @@ _ADD = insert(_TABLE).returning(_TABLE.c.id, _TABLE.c.number, _TABLE.c.created_a
 
 
 async def add(db: Db, values: dict[str, Any]) -> Generation:
-    """Store one generation; it comes back as the database completed it."""
-    added = await db.execute(_ADD, values)
+    """Store one generation; it comes back as the database completed it. Raises NotFound when what it is about was
+    erased meanwhile."""
+    try:
+        added = await db.execute(_ADD, values)
+    except IntegrityError:
+        raise NotFound("The session was erased meanwhile.") from None
     return Generation(**values, **added.one()._asdict())
 
 

@@ -3,12 +3,14 @@
 Angle brackets in what was said are replaced, so that nothing between the fences can look like a fence.
 """
 
+import unicodedata
 from collections.abc import Iterable
 
 from app.therapy.transcript import Role, Roles, Segment, Transcript
 from app.therapy.visit import Note
 
 _BRACKETS = str.maketrans({"<": "‹", ">": "›"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _NAMES = {Role.THERAPIST: "Therapist", Role.PATIENT: "Patient"}
 OTHER = "Other"
 
@@ -48,8 +50,12 @@ def note_lines(notes: Iterable[Note], first: int = 0) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """One line, without angle brackets."""
-    return " ".join(text.translate(_BRACKETS).split())
+    """One line, without angle brackets and without marks that are not seen."""
+    return " ".join("".join(char for char in text.translate(_BRACKETS) if _is_seen(char)).split())
+
+
+def _is_seen(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) not in _UNSEEN
 
 
 def _name(segment: Segment, roles: Roles | None) -> str:

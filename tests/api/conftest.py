@@ -1,0 +1,33 @@
+"""The real application on a real socket, with a database of its own and the offline engine under it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from service import Service, serve
+
+
+@pytest.fixture
+def served(database_url: str) -> Callable[..., AbstractAsyncContextManager[Service]]:
+    """Serves an application on this test's database: `served(conduct, **settings)`."""
+
+    @asynccontextmanager
+    async def on_this_database(*args: object, **settings: object) -> AsyncIterator[Service]:
+        async with serve(database_url, *args, **settings) as service:
+            yield service
+
+    return on_this_database
+
+
+@pytest.fixture
+async def service(database_url: str) -> AsyncIterator[Service]:
+    """An application of this test's own."""
+    async with serve(database_url) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+async def shared(module_database_url: str) -> AsyncIterator[Service]:
+    """One application for the tests of a module that do not get into each other's way."""
+    async with serve(module_database_url) as service:
+        yield service

@@ -1,0 +1,201 @@
+"""The journey's versions, the pointer to the current one, and the metadata that its card shows."""
+
+import json
+from typing import Any
+
+import pytest
+from service import NOBODY, Json, Service, is_problem
+from talks import visit
+
+METADATA = {
+    *("id", "sessions_analyzed", "total_sessions", "model_used", "model_tier", "generation_timestamp"),
+    *("generation_duration_ms", "compaction_strategy", "last_session_id", "version_number"),
+}
+
+
+async def journeyed(service: Service, *numbers: int) -> tuple[str, list[str]]:
+    """A patient with visits, each with everything before its journey."""
+    patient = await service.patient()
+    sessions = [await service.visit(patient, number) for number in numbers]
+    for session in sessions:
+        await service.analysed(session)
+    return patient, sessions
+
+
+async def card(service: Service, patient: str) -> Json:
+    body = await service.get(f"/patients/{patient}/your-journey")
+    assert body.keys() == {"roadmap", "metadata"}
+    metadata: Json = body["metadata"]
+    assert metadata.keys() == METADATA
+    return metadata
+
+
+async def test_what_is_shown_moves_forward_in_the_order_of_visits_only(service: Service) -> None:
+    patient, (first, second) = await journeyed(service, 1, 2)
+    shown = []
+    for session in (first, second, first, second):
+        await service.journey(patient, session_id=session, force=True)
+        shown.append((await card(service, patient))["version_number"])
+    assert shown == [1, 2, 2, 4]
+
+
+async def test_versions_are_listed_newest_first_and_never_replaced(service: Service) -> None:
+    patient, (session,) = await journeyed(service, 1)
+    made = [await service.journey(patient, force=True, model_tier=tier) for tier in ("rapid", "balanced", "precision")]
+
+    items = (await service.get(f"/patients/{patient}/your-journey/versions"))["items"]
+
+    assert [(item["version_number"], item["model_tier"], item["session_id"]) for item in items] == [
+        (3, "precision", session),
+        (2, "balanced", session),
+        (1, "rapid", session),
+    ]
+    assert items[0].keys() == {"version_number", "session_id", "model_tier", "created_at"}
+    for envelope in made:
+        number = envelope["version_number"]
+        version = await service.get(f"/patients/{patient}/your-journey/versions/{number}")
+        assert version == {"roadmap": envelope["result"], "metadata": envelope["generation_metadata"]}
+    assert len(await service.rows("SELECT DISTINCT your_journey_version_id FROM generation_metadata")) == 3
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "2", "99999999999", "99999999999999999999", "2147483648"])
+async def test_a_version_that_is_not_there_is_not_found(shared: Service, number: str) -> None:
+    patient = await shared.patient()
+    answer = await shared.http.get(f"/v1/patients/{patient}/your-journey/versions/{number}")
+    is_problem(answer, 404, "not_found")
+
+
+@pytest.mark.parametrize("number", ["x", "1.5", "9" * 5000, "1e3", "%00", "٣x"])
+async def test_a_version_that_is_no_number_is_refused(shared: Service, number: str) -> None:
+    patient = await shared.patient()
+    answer = await shared.http.get(f"/v1/patients/{patient}/your-journey/versions/{number}")
+    is_problem(answer, 422, "invalid_request")
+
+
+@pytest.mark.parametrize("document", ["your-journey", "session-bridge"])
+async def test_a_document_never_made_is_not_there_yet(shared: Service, document: str) -> None:
+    patient = await shared.patient()
+    is_problem(await shared.http.get(f"/v1/patients/{patient}/{document}"), 404, "not_yet")
+    assert await shared.get(f"/patients/{patient}/{document}/versions") == {"items": [], "next": None}
+
+
+@pytest.fixture(scope="module")
+async def made(shared: Service) -> tuple[str, str]:
+    """A patient, and the id of the metadata of their journey."""
+    patient, _ = await journeyed(shared, 1)
+    return patient, (await shared.journey(patient))["generation_metadata"]["id"]
+
+
+EDITS: list[Json] = [
+    {"sessions_analyzed": 7},
+    {"total_sessions": 0},
+    {"model_used": "by hand 🙂"},
+    {"model_used": "m" * 50},
+    {"generation_timestamp": "2026-05-07T10:00:00+00:00"},
+    {"compaction_strategy": "full"},
+    {"sessions_analyzed": None, "model_used": None},
+]
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=str)
+async def test_an_edit_shows_on_the_card_at_once(shared: Service, made: tuple[str, str], edit: Json) -> None:
+    patient, metadata = made
+
+    answer = await shared.http.patch(f"/v1/generation-metadata/{metadata}", json=edit)
+
+    assert answer.status_code == 200, answer.text
+    assert edit.items() <= answer.json().items()
+    assert edit.items() <= (await card(shared, patient)).items()
+    assert answer.json() == await shared.get(f"/generation-metadata/{metadata}")
+
+
+async def test_notes_of_any_shape_are_kept(shared: Service, made: tuple[str, str]) -> None:
+    notes = {"a": [1, 1.5, None, {"b": ["ü", "\\u0000"]}], "": {}, "n": 10**300}
+
+    answer = await shared.http.patch(f"/v1/generation-metadata/{made[1]}", json={"metadata_json": notes})
+
+    assert answer.json()["metadata_json"] == notes
+    assert (await shared.get(f"/generation-metadata/{made[1]}"))["metadata_json"] == notes
+
+
+REFUSED: dict[str, Any] = {
+    "nothing": "{}",
+    "null": "null",
+    "a list": "[]",
+    "a version key": json.dumps({"your_journey_version_id": NOBODY}),
+    "the other version key": json.dumps({"session_bridge_version_id": None, "total_sessions": 1}),
+    "an id": json.dumps({"id": NOBODY}),
+    "a cost": json.dumps({"api_cost": "0"}),
+    "a tier": json.dumps({"model_tier": "rapid"}),
+    "an unknown key": json.dumps({"colour": "red"}),
+    "negative": json.dumps({"sessions_analyzed": -1}),
+    "too large": json.dumps({"sessions_analyzed": 2**31}),
+    "a fraction": json.dumps({"sessions_analyzed": 1.5}),
+    "true": json.dumps({"sessions_analyzed": True}),
+    "a number in quotes": json.dumps({"sessions_analyzed": "1"}),
+    "NaN": '{"metadata_json": {"a": NaN}}',
+    "1e999": '{"metadata_json": {"a": [1e999]}}',
+    "NaN for a number": '{"total_sessions": NaN}',
+    "400 digits": '{"metadata_json": {"a": ' + "9" * 400 + "}}",
+    "5000 digits": '{"metadata_json": {"a": ' + "9" * 5000 + "}}",
+    "NUL": json.dumps({"metadata_json": {"a": "\x00"}}),
+    "NUL in a key": json.dumps({"metadata_json": {"\x00": 1}}),
+    "NUL in a name": json.dumps({"model_used": "a\x00"}),
+    "half a pair": json.dumps({"metadata_json": {"a": "\ud800"}}),
+    "half a pair in a name": json.dumps({"model_used": "\udc00"}),
+    "51 characters": json.dumps({"model_used": "m" * 51}),
+    "notes that are a list": json.dumps({"metadata_json": []}),
+    "nested 300 deep": '{"metadata_json": {"a": ' + "[" * 300 + "]" * 300 + "}}",
+    "nested 900 deep": '{"metadata_json": {"a": ' + "[" * 900 + "]" * 900 + "}}",
+    "an unknown strategy": json.dumps({"compaction_strategy": "full\n"}),
+    "the year 1": json.dumps({"generation_timestamp": "0001-01-01T00:00:00+14:00"}),
+    "the year 9999": json.dumps({"generation_timestamp": "9999-12-31T23:59:59-14:00"}),
+    "a time that is a number": json.dumps({"generation_timestamp": 5}),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_a_bad_edit_is_refused_and_changes_nothing(shared: Service, made: tuple[str, str], name: str) -> None:
+    path = f"/v1/generation-metadata/{made[1]}"
+    before = (await shared.http.get(path)).json()
+
+    answer = await shared.http.patch(path, content=REFUSED[name], headers={"content-type": "application/json"})
+
+    is_problem(answer, 422, "invalid_request")
+    assert (await shared.http.get(path)).json() == before
+
+
+async def test_erasing_the_latest_visit_moves_the_pointer_back(service: Service) -> None:
+    patient, (first, second) = await journeyed(service, 1, 2)
+    for session in (first, second):
+        await service.journey(patient, session_id=session)
+
+    await service.http.delete(f"/v1/sessions/{second}")
+
+    assert (await card(service, patient))["version_number"] == 1
+    items = (await service.get(f"/patients/{patient}/your-journey/versions"))["items"]
+    assert [item["session_id"] for item in items] == [first]
+
+
+async def test_erasing_an_early_visit_takes_every_version_that_remembered_it(service: Service) -> None:
+    patient, (first, second) = await journeyed(service, 1, 2)
+    for session in (first, second):
+        await service.journey(patient, session_id=session)
+
+    await service.http.delete(f"/v1/sessions/{first}")
+
+    is_problem(await service.http.get(f"/v1/patients/{patient}/your-journey"), 404, "not_yet")
+    assert await service.count("your_journey_versions") == 0
+    results = (await service.get(f"/sessions/{second}"))["results"]
+    assert results["deep_analysis"] is None
+    assert results["mood_analysis"] is not None
+    assert (await service.journey_after(patient, second))["version_number"] >= 1
+
+
+async def test_the_number_after_an_erased_version_is_not_used_for_two(service: Service) -> None:
+    patient, (session,) = await journeyed(service, 1)
+    await service.journey(patient)
+    await service.http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(2))
+    await service.analysed(session)
+    again = await service.journey(patient)
+    assert again["version_number"] == 2

@@ -1,0 +1,93 @@
+"""Working through a run: the order of visits, what a failure stops, and taking up what was left."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from talks import GIVEN
+from works import Works
+
+from app.offline.conduct import QUOTA_USED_UP, Conduct
+from app.pipeline.forgetting import cancel_run
+from app.pipeline.working import work
+
+Processes = Callable[..., Any]
+
+
+async def test_later_visits_are_asked_about_after_earlier_ones(processes: Processes) -> None:
+    async with processes(Conduct(latency={"deep_analysis": 0.05})) as works:
+        patient = await works.patient()
+        third, first, second = [await works.visit(patient, number, speaker_roles=GIVEN) for number in (3, 1, 2)]
+        run = await works.planned(patient)
+        await work(works.parts, run.id)
+
+        ended = await works.rows(
+            "SELECT session_id, task FROM run_steps WHERE task IN ('deep_analysis', 'roadmap_generation')"
+            " ORDER BY ended_at"
+        )
+        for task in ("deep_analysis", "roadmap_generation"):
+            assert [row["session_id"] for row in ended if row["task"] == task] == [first, second, third]
+        remembered = (await works.standing(third)).results["deep_analysis"].memory
+        assert remembered["sessions"] == [str(second), str(first)]
+
+
+async def test_first_waves_of_different_visits_run_side_by_side(processes: Processes) -> None:
+    async with processes(Conduct(latency={"mood_analysis": 0.3})) as works:
+        patient, _ = await works.visited(1, 2, 3, speaker_roles=GIVEN)
+        run = await works.planned(patient)
+        await work(works.parts, run.id)
+        names = [json.loads(call)["response_format"]["json_schema"]["name"] for call in works.conduct.calls]
+        assert names[:3] == ["mood_analysis"] * 3
+
+
+async def test_a_run_left_in_its_middle_is_done_from_there(works: Works) -> None:
+    patient, (session,) = await works.visited()
+    run = await works.planned(patient)
+    await works.done(session, "mood_analysis")
+    await works.rows("UPDATE run_steps SET status = 'success' WHERE task IN ('speaker_labeling', 'mood_analysis')")
+    await works.rows("UPDATE run_steps SET status = 'running', attempt = 1 WHERE task = 'deep_analysis'")
+    asked = len(works.conduct.calls)
+
+    await work(works.parts, run.id)
+
+    assert await works.status(run.id) == "completed"
+    assert len(works.conduct.calls) == asked + 2
+    assert (await works.steps(run.id))[session, "deep_analysis"].attempt == 2
+
+
+async def test_a_run_that_has_ended_is_left_alone(works: Works) -> None:
+    patient, _ = await works.visited()
+    run = await works.planned(patient)
+    await work(works.parts, run.id)
+    asked = len(works.conduct.calls)
+    await work(works.parts, run.id)
+    assert len(works.conduct.calls) == asked
+
+
+async def test_a_run_cancelled_by_another_process_pays_for_no_further_step(processes: Processes) -> None:
+    conduct = Conduct(latency={"mood_analysis": 0.4})
+    async with processes(conduct) as one, processes(Conduct()) as other:
+        patient, _ = await one.visited(speaker_roles=GIVEN)
+        run = await one.planned(patient)
+        task = asyncio.create_task(work(one.parts, run.id))
+        while not conduct.calls:
+            await asyncio.sleep(0.01)
+
+        assert await cancel_run(other.parts, run.id)
+        await task
+
+        assert len(conduct.calls) == 1
+        assert await one.status(run.id) == "cancelled"
+        assert {step.status for step in (await one.steps(run.id)).values()} == {"cancelled"}
+
+
+async def test_a_failed_labelling_skips_what_has_to_know_roles(processes: Processes) -> None:
+    async with processes(Conduct(faults_of={"speaker_labeling": [QUOTA_USED_UP]})) as works:
+        patient, (session,) = await works.visited()
+        run = await works.planned(patient)
+        await work(works.parts, run.id)
+        steps = await works.steps(run.id)
+        assert steps[session, "speaker_labeling"].status == "failed"
+        assert {step.status for (_, task), step in steps.items() if task != "speaker_labeling"} == {"skipped"}
+        assert await works.rows("SELECT 1 FROM generations") == []

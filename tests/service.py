@@ -1,0 +1,162 @@
+"""The service as its callers meet it: over HTTP, on a socket of this machine."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest import mock
+from uuid import UUID, uuid4
+
+import httpx
+import httpx2
+from openai import AsyncOpenAI
+from sqlalchemy import text
+from talks import visit
+
+from app.llm.endpoint import OFFLINE_URL
+from app.offline.conduct import Conduct
+from app.offline.transport import OfflineTransport
+from app.serving import listen, serving
+from app.settings import Settings
+from app.store.database import Database
+
+Json = dict[str, Any]
+ROUTES = {"speaker_labeling": "speaker-labels", "mood_analysis": "mood", "deep_analysis": "deep-analysis"}
+UNDER_WAY = {"queued", "running"}
+NOBODY = "11111111-2222-3333-4444-555555555555"
+
+
+@dataclass
+class Service:
+    """A running application: a client on it, its engine's conduct, and its database."""
+
+    http: httpx.AsyncClient
+    conduct: Conduct
+    database: Database
+    settings: Settings
+    seen: dict[str, Any] = field(default_factory=dict)
+
+    async def patient(self) -> str:
+        """A new patient's id."""
+        patient = str(uuid4())
+        assert (await self.http.put(f"/v1/patients/{patient}", json={})).status_code == 201
+        return patient
+
+    async def visit(self, patient: str, number: int = 1, **more: Any) -> str:
+        """A new visit's id."""
+        session = str(uuid4())
+        answer = await self.http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(number, **more))
+        assert answer.status_code == 201, answer.text
+        return session
+
+    async def visited(self, number: int = 1, **more: Any) -> tuple[str, str]:
+        """A new patient with one visit."""
+        patient = await self.patient()
+        return patient, await self.visit(patient, number, **more)
+
+    async def get(self, path: str, **params: Any) -> Json:
+        """The body of a GET that has to succeed."""
+        answer = await self.http.get(f"/v1{path}", params=params)
+        assert answer.status_code == 200, answer.text
+        body: Json = answer.json()
+        return body
+
+    async def made(self, session: str, task: str, **params: Any) -> Json:
+        """The envelope of a task of a visit."""
+        answer = await self.http.post(f"/v1/sessions/{session}/{ROUTES[task]}", params=params)
+        assert answer.status_code == 200, answer.text
+        body: Json = answer.json()
+        return body
+
+    async def analysed(self, session: str) -> None:
+        """A visit with everything that a journey needs."""
+        for task in ("mood_analysis", "deep_analysis"):
+            await self.made(session, task)
+
+    async def journey(self, patient: str, **params: Any) -> Json:
+        """The envelope of a journey."""
+        answer = await self.http.post(f"/v1/patients/{patient}/your-journey", params=params)
+        assert answer.status_code == 200, answer.text
+        body: Json = answer.json()
+        return body
+
+    async def journey_after(self, patient: str, session: str) -> Json:
+        """The journey for a visit of which some results are gone."""
+        await self.analysed(session)
+        return await self.journey(patient, session_id=session)
+
+    async def rows(self, query: str, **values: Any) -> list[Any]:
+        """What the database says."""
+        async with self.database.snapshot() as db:
+            return [dict(row._mapping) for row in await db.execute(text(query), values)]
+
+    async def execute(self, statement: str, **values: Any) -> None:
+        """A change behind the service's back."""
+        async with self.database.transaction() as db:
+            await db.execute(text(statement), values)
+
+    async def count(self, table: str) -> int:
+        """How many rows a table has."""
+        return int((await self.rows(f"SELECT count(*) AS n FROM {table}"))[0]["n"])
+
+    @property
+    def asked(self) -> int:
+        """How many times the engine was asked."""
+        return len(self.conduct.calls)
+
+    async def asked_again(self, before: int) -> None:
+        """Wait until the engine was asked once more."""
+        while self.asked <= before:  # noqa: ASYNC110 - the engine answers in a thread, which sets no event
+            await asyncio.sleep(0.01)
+
+    async def run(self, path: str, **params: Any) -> Json:
+        """A run as it is told when it is started."""
+        answer = await self.http.post(f"/v1{path}/runs", params=params)
+        assert answer.status_code == 202, answer.text
+        assert answer.headers["location"] == f"/v1/runs/{answer.json()['run_id']}"
+        body: Json = answer.json()
+        return body
+
+    async def ended(self, run_id: str) -> Json:
+        """A run once it has ended."""
+        while (run := await self.get(f"/runs/{run_id}"))["status"] in UNDER_WAY:  # noqa: ASYNC110 - as a caller does
+            await asyncio.sleep(0.02)
+        return run
+
+    async def events(self, patient: str) -> list[Any]:
+        """A patient's events in the order of their numbers."""
+        query = "SELECT *, metadata AS details FROM pipeline_events WHERE patient_id = :patient ORDER BY number"
+        return await self.rows(query, patient=UUID(patient))
+
+
+def offline_client(conduct: Conduct) -> AsyncOpenAI:
+    """A client of the offline engine that behaves as told."""
+    reached = httpx2.AsyncClient(transport=OfflineTransport(conduct))
+    return AsyncOpenAI(base_url=OFFLINE_URL, api_key="none", max_retries=0, http_client=reached)
+
+
+@asynccontextmanager
+async def serve(url: str, conduct: Conduct | None = None, **changed: Any) -> AsyncIterator[Service]:
+    """The application on a database, with settings changed. The engine alone is put in its place by us."""
+    conduct, settings = conduct or Conduct(), Settings(**changed)
+    listening = listen("127.0.0.1", 0)
+    host, port = listening.getsockname()
+    database = Database(url)
+    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(conduct)):
+        async with (
+            serving(settings, url, listening),
+            httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=60) as http,
+        ):
+            yield Service(http, conduct, database, settings)
+    await database.close()
+
+
+def is_problem(answer: httpx.Response, status: int, code: str) -> Json:
+    """A problem's body, after a check that it is one."""
+    assert (answer.status_code, answer.json().get("code")) == (status, code), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    body: Json = answer.json()
+    assert body["status"] == status
+    assert {"type", "title", "detail"} <= body.keys()
+    return body

@@ -1,0 +1,100 @@
+"""A process of the pipeline, without HTTP."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from unittest import mock
+from uuid import UUID, uuid4
+
+from service import offline_client
+from sqlalchemy import text
+from talks import visit
+
+from app.api.handed_over import HandedVisit
+from app.bootstrap import open_parts
+from app.offline.conduct import Conduct
+from app.pipeline.order import Order
+from app.pipeline.parts import Parts
+from app.pipeline.performing import Performed, perform
+from app.pipeline.planning import Wish, plan
+from app.pipeline.standing import Standing, look
+from app.settings import Settings
+from app.store import patients, runs, visits
+from app.store.models import Run
+
+
+@dataclass
+class Works:
+    """A process, and its engine's conduct."""
+
+    parts: Parts
+    conduct: Conduct
+
+    async def patient(self) -> UUID:
+        """A new patient."""
+        patient = uuid4()
+        async with self.parts.database.transaction() as db:
+            await patients.register(db, patient)
+        return patient
+
+    async def visit(self, patient: UUID, number: int = 1, session: UUID | None = None, **more: Any) -> UUID:
+        """A visit handed over, new unless `session` names one."""
+        session = session or uuid4()
+        stored = HandedVisit.model_validate(visit(number, **more)).stored(patient, session)
+        async with self.parts.database.transaction() as db:
+            await visits.put(db, stored)
+        return session
+
+    async def visited(self, *numbers: int, **more: Any) -> tuple[UUID, list[UUID]]:
+        """A patient and their visits."""
+        patient = await self.patient()
+        return patient, [await self.visit(patient, number, **more) for number in numbers or (1,)]
+
+    async def done(self, session: UUID, task: str, **more: Any) -> Performed:
+        """A task performed for a caller."""
+        return await perform(self.parts, Order(session, task, **more))
+
+    async def analysed(self, session: UUID) -> None:
+        """Mood and deep analysis."""
+        for task in ("mood_analysis", "deep_analysis"):
+            await self.done(session, task)
+
+    async def standing(self, session: UUID) -> Standing:
+        """What stands of a visit."""
+        async with self.parts.database.snapshot() as db:
+            return await look(db, session)
+
+    async def planned(self, patient: UUID, session: UUID | None = None, **more: Any) -> Run:
+        """A run for a wish."""
+        async with self.parts.database.transaction() as db:
+            return await plan(db, self.parts, Wish(patient, session, **more))
+
+    async def steps(self, run_id: UUID) -> dict[tuple[UUID, str], Any]:
+        """A run's steps."""
+        async with self.parts.database.snapshot() as db:
+            return {(step.session_id, step.task): step for step in await runs.steps_of(db, run_id)}
+
+    async def status(self, run_id: UUID) -> str:
+        """A run's status."""
+        async with self.parts.database.snapshot() as db:
+            return (await runs.find(db, run_id)).status
+
+    async def rows(self, query: str, **values: Any) -> list[Any]:
+        """What the database says, or the outcome of a change to it."""
+        async with self.parts.database.transaction() as db:
+            result = await db.execute(text(query), values)
+            return [dict(row._mapping) for row in result] if result.returns_rows else []  # type: ignore[attr-defined] # only a cursor's result knows
+
+
+@asynccontextmanager
+async def working(url: str, conduct: Conduct | None = None, works: bool = True, **changed: Any) -> AsyncIterator[Works]:
+    """A process on a database."""
+    conduct = conduct or Conduct()
+    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(conduct)):
+        opened = open_parts(Settings(**changed), url, works=works)
+        parts = await opened.__aenter__()
+    try:
+        yield Works(parts, conduct)
+    finally:
+        await opened.__aexit__(None, None, None)
