@@ -3,14 +3,18 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
 from app import logs
 from app.errors import TheraBridgeError
 from app.settings import Settings, get_settings
+from app.store.database import Database, Db
+
+T = TypeVar("T")
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 keys = typer.Typer(no_args_is_help=True, help="Service keys of callers.")
@@ -106,6 +110,16 @@ def analyse(
     run_analysis(_begun(), file)
 
 
+@cli.command()
+def savings() -> None:
+    """The recorded work re-priced under each tier."""
+    from rich.console import Console
+
+    from app.terminal.savings import print_savings
+
+    _with_database(lambda database: print_savings(database, Console()))
+
+
 @keys.command("create")
 def create_key(
     name: Annotated[str, typer.Argument(help="Whose key it is.")],
@@ -154,15 +168,21 @@ def _begun() -> Settings:
     return settings
 
 
-def _in_transaction(work: Any) -> Any:
-    from app.bootstrap import at_place
-    from app.store.database import Database
+def _in_transaction(work: Callable[[Db], Awaitable[T]]) -> T:
+    async def run(database: Database) -> T:
+        async with database.transaction() as db:
+            return await work(db)
 
-    async def run(url: str) -> Any:
+    return _with_database(run)
+
+
+def _with_database(work: Callable[[Database], Awaitable[T]]) -> T:
+    from app.bootstrap import at_place
+
+    async def run(url: str) -> T:
         database = Database(url)
         try:
-            async with database.transaction() as db:
-                return await work(db)
+            return await work(database)
         finally:
             await database.close()
 

@@ -1,5 +1,6 @@
 """A process of the pipeline, without HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -83,8 +84,13 @@ class Works:
     async def rows(self, query: str, **values: Any) -> list[Any]:
         """What the database says, or the outcome of a change to it."""
         async with self.parts.database.transaction() as db:
-            result = await db.execute(text(query), values)
-            return [dict(row._mapping) for row in result] if result.returns_rows else []  # type: ignore[attr-defined] # only a cursor's result knows
+            result = await (await db.connection()).execute(text(query), values)
+            return [dict(row._mapping) for row in result] if result.returns_rows else []
+
+    async def asked(self) -> None:
+        """Wait until the engine was asked something."""
+        while not self.conduct.calls:  # noqa: ASYNC110 - the engine answers in a thread, which sets no event
+            await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """The ledger of model calls, and what they come to."""
 
+from dataclasses import dataclass
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -68,3 +69,23 @@ _KEYS: dict[GroupBy, ColumnElement[Any]] = {
     "model_tier": ModelCall.model_tier.expression,
     "patient": ModelCall.patient_id.expression,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An answered call, in tokens."""
+
+    task: str
+    input_tokens: int
+    cached_input_tokens: int
+    output_tokens: int
+    reasoning_tokens: int
+
+
+async def recorded(db: Db) -> list[Recorded]:
+    """The answered calls whose tokens were counted, one by one: prices may depend on a prompt's length."""
+    answered = select(_CALLS.c.task, *(_CALLS.c[name] for name in _TOKENS)).where(
+        ModelCall.state == "answered", ModelCall.input_tokens.is_not(None), ModelCall.output_tokens.is_not(None)
+    )
+    rows = await db.execute(answered.order_by(ModelCall.opened_at))
+    return [Recorded(row.task, *(row[index] or 0 for index in range(1, len(_TOKENS) + 1))) for row in rows]

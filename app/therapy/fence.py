@@ -3,14 +3,13 @@
 Angle brackets in what was said are replaced, so that nothing between the fences can look like a fence.
 """
 
-import unicodedata
 from collections.abc import Iterable
 
 from app.therapy.transcript import Role, Roles, Segment, Transcript
 from app.therapy.visit import Note
 
-_BRACKETS = str.maketrans({"<": "‹", ">": "›"})
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_PARTING = (*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+_SHOWN = dict.fromkeys(_PARTING, " ") | {0x200B: "", 0xFEFF: "", ord("<"): "‹", ord(">"): "›"}
 _NAMES = {Role.THERAPIST: "Therapist", Role.PATIENT: "Patient"}
 OTHER = "Other"
 
@@ -50,12 +49,8 @@ def note_lines(notes: Iterable[Note], first: int = 0) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """One line, without angle brackets and without marks that are not seen."""
-    return " ".join("".join(char for char in text.translate(_BRACKETS) if _is_seen(char)).split())
-
-
-def _is_seen(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) not in _UNSEEN
+    """One line, without angle brackets, control characters and marks that are not seen but turn what is."""
+    return " ".join(text.translate(_SHOWN).split())
 
 
 def _name(segment: Segment, roles: Roles | None) -> str:

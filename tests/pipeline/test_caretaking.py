@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from service import UNDER_WAY
 from talks import GIVEN
 from works import Works
 
@@ -17,7 +18,7 @@ Processes = Callable[..., Any]
 
 
 async def until_ended(works: Works, run_id: UUID) -> str:
-    while (status := await works.status(run_id)) in {"queued", "running"}:
+    while (status := await works.status(run_id)) in UNDER_WAY:  # noqa: ASYNC110 - as a caller does
         await asyncio.sleep(0.02)
     return status
 
@@ -68,8 +69,7 @@ async def test_what_another_process_cancelled_is_broken_off(processes: Processes
         patient, _ = await one.visited(speaker_roles=GIVEN)
         run = await one.planned(patient)
         one.parts.background.start(f"run:{run.id}", work(one.parts, run.id))
-        while not one.conduct.calls:
-            await asyncio.sleep(0.01)
+        await one.asked()
         await cancel_run(other.parts, run.id)
 
         await caretaking._beat(one.parts)
@@ -84,8 +84,7 @@ async def test_a_process_that_leaves_gives_its_work_back(processes: Processes) -
             patient, _ = await leaves.visited(speaker_roles=GIVEN)
             run = await leaves.planned(patient)
             leaves.parts.background.start(f"run:{run.id}", work(leaves.parts, run.id))
-            while not leaves.conduct.calls:
-                await asyncio.sleep(0.01)
+            await leaves.asked()
         assert await stays.rows("SELECT 1 FROM pipeline_events WHERE status = 'cancelled'") == []
         await caretaking._beat(stays.parts)
         assert await until_ended(stays, run.id) == "completed"

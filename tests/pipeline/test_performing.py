@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -44,7 +43,7 @@ async def test_the_claim_of_a_dead_process_is_taken_over(works: Works) -> None:
 async def test_a_claim_that_could_not_be_given_back_ends_by_itself(works: Works) -> None:
     _, (session,) = await works.visited(speaker_roles=GIVEN)
     await claimed_by(works, session, works.parts.executor)
-    await works.rows("UPDATE claims SET claimed_at = now() - :age", age=timedelta(minutes=10))
+    await works.rows("UPDATE claims SET claimed_at = now() - interval '10 minutes'")
     assert not (await works.done(session, MOOD)).reused
 
 
@@ -68,8 +67,7 @@ async def test_a_broken_off_order_leaves_no_claim(processes: Processes) -> None:
     async with processes(Conduct(latency={MOOD: 30})) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         task = asyncio.create_task(perform(works.parts, Order(session, MOOD)))
-        while not works.conduct.calls:
-            await asyncio.sleep(0.01)
+        await works.asked()
         task.cancel()
         await asyncio.wait([task])
         assert await works.rows("SELECT 1 FROM claims") == []

@@ -71,8 +71,7 @@ async def test_a_run_cancelled_by_another_process_pays_for_no_further_step(proce
         patient, _ = await one.visited(speaker_roles=GIVEN)
         run = await one.planned(patient)
         task = asyncio.create_task(work(one.parts, run.id))
-        while not conduct.calls:
-            await asyncio.sleep(0.01)
+        await one.asked()
 
         assert await cancel_run(other.parts, run.id)
         await task

@@ -79,3 +79,8 @@ def test_nothing_that_is_said_can_look_like_a_fence_or_a_line_of_its_own(text: s
         assert len(lines) <= 1
         assert not any(mark in line for line in lines for mark in "<>")
         assert all(len(line.splitlines()) == 1 for line in lines)
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x85", "\u200b", "\u202e", "\u2066", "\ufeff", "\u2028"])
+def test_marks_that_are_not_seen_do_not_reach_a_model(mark: str) -> None:
+    assert mark not in plain(f"one{mark}two")

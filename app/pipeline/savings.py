@@ -1,0 +1,62 @@
+"""The recorded work re-priced: what the same answered calls would have cost at each tier.
+
+Tokens are those that were counted. Reasoning is not carried over, since another model at another effort reasons
+otherwise: an effort that reasons is given 128 tokens a call, one that does not none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from app.llm.model_config import ModelChoice, choose_model
+from app.llm.model_tier import ModelTier
+from app.llm.prices import Usage, price, total
+from app.store.ledger import Recorded
+
+REASONING_TOKENS = 128
+"""Tokens that an effort of low is taken to spend a call; 64 to 190 were seen."""
+SILENT_EFFORTS = frozenset({None, "none", "minimal"})
+COLUMNS = ("standard", "standard, cache as measured", "flex, cache as measured")
+
+
+@dataclass(frozen=True, slots=True)
+class TierCost:
+    """What the recorded work costs at a tier, in US dollars, one figure a column; None where a price is unknown.
+    `savings` are shares of the precision tier's cost without any cache, 0 to 1."""
+
+    tier: ModelTier
+    costs: tuple[Decimal | None, ...]
+    savings: tuple[Decimal | None, ...]
+
+
+def savings(work: Sequence[Recorded], today: date) -> list[TierCost]:
+    """The recorded work under each tier. The baseline is precision at the standard service tier, without cache."""
+    costs = {tier: _costs(work, tier, today) for tier in ModelTier}
+    baseline = costs[ModelTier.PRECISION][0]
+    return [
+        TierCost(tier, columns, tuple(_saved(cost, baseline) for cost in columns)) for tier, columns in costs.items()
+    ]
+
+
+def _costs(work: Sequence[Recorded], tier: ModelTier, today: date) -> tuple[Decimal | None, ...]:
+    choices = {row.task: choose_model(row.task, tier, today=today) for row in work}
+    standard = total(_repriced(row, choices[row.task], cached=False, service_tier="default") for row in work)
+    cached = total(_repriced(row, choices[row.task], cached=True, service_tier="default") for row in work)
+    flex = total(_repriced(row, choices[row.task], cached=True, service_tier="flex") for row in work)
+    return standard, cached, flex
+
+
+def _repriced(row: Recorded, choice: ModelChoice, *, cached: bool, service_tier: str) -> Decimal | None:
+    reasoning = 0 if choice.effort in SILENT_EFFORTS else REASONING_TOKENS
+    usage = Usage(
+        input_tokens=row.input_tokens,
+        cached_input_tokens=row.cached_input_tokens if cached else 0,
+        output_tokens=row.output_tokens - row.reasoning_tokens + reasoning,
+        reasoning_tokens=reasoning,
+    )
+    return price(usage, choice.model, service_tier, "openai")
+
+
+def _saved(cost: Decimal | None, baseline: Decimal | None) -> Decimal | None:
+    return None if cost is None or not baseline else 1 - cost / baseline

@@ -1,0 +1,53 @@
+"""Patients and visits in a database, for the tests of its queries."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from talks import visit
+
+from app.api.handed_over import HandedVisit
+from app.store import generations, patients, visits
+from app.store.database import Database
+from app.store.models import Generation
+from app.store.visits import StoredVisit
+
+
+def handed(patient: UUID, number: int = 1, session: UUID | None = None, **more: Any) -> StoredVisit:
+    """A visit as it is stored."""
+    return HandedVisit.model_validate(visit(number, **more)).stored(patient, session or uuid4())
+
+
+async def a_patient(database: Database, *numbers: int) -> tuple[UUID, list[UUID]]:
+    """A patient and the ids of their visits."""
+    patient = uuid4()
+    kept = [handed(patient, number) for number in numbers]
+    async with database.transaction() as db:
+        await patients.register(db, patient)
+        for one in kept:
+            await visits.put(db, one)
+    return patient, [one.session_id for one in kept]
+
+
+async def a_result(
+    database: Database, patient: UUID, session: UUID, task: str = "mood_analysis", **more: Any
+) -> Generation:
+    """A stored result."""
+    values = {
+        "patient_id": patient,
+        "session_id": session,
+        "task": task,
+        "state": "success",
+        "result": {"mood_score": 5},
+        "evidence": [],
+        "dropped": [],
+        "sources": {str(session): "f"},
+        "choices": {},
+        "prompt_version": "1",
+        "model_asked": "gpt-5",
+        "model_tier": "precision",
+        "engine": "offline",
+        "attempts": 1,
+        "duration_ms": 1,
+    }
+    async with database.transaction() as db:
+        return await generations.add(db, {**values, **more})

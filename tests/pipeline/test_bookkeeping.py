@@ -1,0 +1,66 @@
+"""What a generation comes to, in the books: one commit, and nothing said before it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from talks import GIVEN
+from works import Works
+
+from app.errors import ModelFailed
+from app.offline.conduct import Conduct, Fault
+
+Processes = Callable[..., Any]
+MOOD = "mood_analysis"
+
+
+async def test_a_result_is_linked_to_every_call_it_took(processes: Processes) -> None:
+    async with processes(Conduct(faults_of={MOOD: [Fault.MALFORMED, Fault.OUT_OF_RANGE]})) as works:
+        _, (session,) = await works.visited(speaker_roles=GIVEN)
+        done = await works.done(session, MOOD)
+        calls = await works.rows("SELECT * FROM model_calls ORDER BY attempt")
+        assert [call["attempt"] for call in calls] == [1, 2, 3]
+        assert {call["generation_id"] for call in calls} == {done.row.id}
+        assert {call["state"] for call in calls} == {"answered"}
+        assert sum(call["input_tokens"] for call in calls) == done.row.input_tokens
+        assert all(call["closed_at"] >= call["opened_at"] for call in calls)
+
+
+async def test_a_failure_leaves_its_calls_closed_and_linked_to_nothing(processes: Processes) -> None:
+    async with processes(Conduct(faults=[Fault.EMPTY] * 3)) as works:
+        _, (session,) = await works.visited(speaker_roles=GIVEN)
+        with pytest.raises(ModelFailed):
+            await works.done(session, MOOD)
+        calls = await works.rows("SELECT state, generation_id, input_tokens FROM model_calls")
+        assert [(call["state"], call["generation_id"]) for call in calls] == [("answered", None)] * 3
+        assert all(call["input_tokens"] > 0 for call in calls)
+        events = await works.rows("SELECT status, metadata FROM pipeline_events ORDER BY number")
+        assert events[-1] == {"status": "failed", "metadata": {"code": "model_failed", "reason": "empty"}}
+
+
+async def test_the_event_of_a_result_names_it(works: Works) -> None:
+    _, (session,) = await works.visited(speaker_roles=GIVEN)
+    await works.analysed(session)
+    done = await works.done(session, "roadmap_generation")
+    (event,) = await works.rows(
+        "SELECT metadata FROM pipeline_events WHERE event = 'YOUR_JOURNEY_GENERATION' AND status = 'success'"
+    )
+    assert event["metadata"] == {"generation_id": str(done.row.id), "version_number": 1}
+
+
+async def test_too_little_for_a_journey_makes_no_version(works: Works) -> None:
+    _, (session,) = await works.visited(
+        segments=[{"start": 0, "end": 1, "text": "Rain.", "speaker": "A"}], speaker_roles={"A": "patient"}
+    )
+    await works.analysed(session)
+    done = await works.done(session, "roadmap_generation")
+    assert (done.row.state, done.row.generation_metadata_id) == ("insufficient", None)
+    assert await works.rows("SELECT 1 FROM your_journey_versions") == []
+
+
+async def test_nothing_a_patient_said_is_on_the_ledger(works: Works) -> None:
+    _, (session,) = await works.visited(speaker_roles=GIVEN)
+    await works.analysed(session)
+    ledger = str(await works.rows("SELECT * FROM model_calls"))
+    assert "sleep" not in ledger
+    assert "brother" not in ledger

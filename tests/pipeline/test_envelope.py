@@ -1,0 +1,37 @@
+"""A stored result as callers get it."""
+
+from uuid import UUID
+
+from talks import GIVEN
+from works import Works
+
+from app.pipeline.envelope import envelope, envelopes, version_metadata
+from app.pipeline.graph import tasks
+from app.store.versions import Version
+
+
+async def test_each_task_has_its_envelope_or_null(works: Works) -> None:
+    _, (session,) = await works.visited(speaker_roles=GIVEN)
+    await works.done(session, "mood_analysis")
+    standing = await works.standing(session)
+    async with works.parts.database.snapshot() as db:
+        told = await envelopes(db, standing, tasks())
+    assert {task for task, one in told.items() if one} == {"mood_analysis"}
+    assert told["mood_analysis"] == await envelope(
+        works.parts.database, standing.results["mood_analysis"], standing, reused=True
+    )
+
+
+async def test_an_edited_row_shows_in_the_envelope(works: Works) -> None:
+    _, (session,) = await works.visited(speaker_roles=GIVEN)
+    await works.analysed(session)
+    done = await works.done(session, "roadmap_generation")
+    await works.rows("UPDATE generation_metadata SET sessions_analyzed = 77")
+    told = await envelope(works.parts.database, done.row, done.standing, reused=False)
+    assert (told["version_number"], told["generation_metadata"]["sessions_analyzed"]) == (1, 77)
+
+
+def test_a_version_that_the_platform_wrote_shows_its_own_notes() -> None:
+    told = version_metadata(Version(UUID(int=1), 4, {}, None, None, {"sessions_analyzed": 3, "secret": "x"}))
+    assert (told["sessions_analyzed"], told["version_number"], told["id"]) == (3, 4, None)
+    assert "secret" not in told

@@ -1,0 +1,51 @@
+"""What a run has to do."""
+
+import pytest
+from service import NOBODY
+from talks import GIVEN
+from works import Works
+
+from app.errors import NotFound
+from app.llm.model_tier import ModelTier
+from app.pipeline.graph import tasks
+
+
+async def test_a_new_visit_waits_for_everything(works: Works) -> None:
+    patient, (session,) = await works.visited()
+    run = await works.planned(patient)
+    steps = await works.steps(run.id)
+    assert [task for _, task in steps] == list(tasks())
+    assert {(step.session_id, step.status) for step in steps.values()} == {(session, "waiting")}
+    assert (run.status, run.model_tier, run.executor) == ("queued", "precision", works.parts.executor)
+
+
+async def test_what_stands_is_named_as_reused(works: Works) -> None:
+    patient, (session,) = await works.visited(speaker_roles=GIVEN)
+    done = await works.done(session, "mood_analysis")
+    steps = await works.steps((await works.planned(patient)).id)
+    assert (session, "speaker_labeling") not in steps
+    assert steps[session, "mood_analysis"].generation_id == done.row.id
+    assert steps[session, "mood_analysis"].status == "reused"
+    assert steps[session, "deep_analysis"].status == "waiting"
+
+
+async def test_a_run_for_one_visit_leaves_the_others_out(works: Works) -> None:
+    patient, (_, second) = await works.visited(1, 2)
+    run = await works.planned(patient, second, tier=ModelTier.RAPID)
+    assert {session for session, _ in await works.steps(run.id)} == {second}
+    assert run.model_tier == "rapid"
+
+
+async def test_a_run_under_way_for_another_visit_is_no_answer(works: Works) -> None:
+    patient, (first, second) = await works.visited(1, 2)
+    one = await works.planned(patient, first)
+    other = await works.planned(patient, second)
+    assert one.id != other.id
+    assert (await works.planned(patient, first)).id == one.id
+
+
+async def test_a_patient_who_was_erased_has_no_run(works: Works) -> None:
+    from uuid import UUID
+
+    with pytest.raises(NotFound):
+        await works.planned(UUID(NOBODY))

@@ -1,0 +1,50 @@
+"""Erasing, also of rows that the platform made."""
+
+from kept import a_patient, a_result
+from sqlalchemy import text
+
+from app.store import erasure, patients
+from app.store.database import Database
+
+
+async def count(database: Database, table: str) -> int:
+    async with database.snapshot() as db:
+        return int(await db.scalar(text(f"SELECT count(*) FROM {table}")) or 0)
+
+
+async def test_a_visit_takes_every_result_that_rests_on_it(database: Database) -> None:
+    patient, (first, second) = await a_patient(database, 1, 2)
+    await a_result(database, patient, first)
+    await a_result(database, patient, second, "deep_analysis", sources={str(first): "f", str(second): "f"})
+    kept = await a_result(database, patient, second)
+    async with database.transaction() as db:
+        await erasure.erase_visit(db, patient, first)
+        left = (await db.scalars(text("SELECT id FROM generations"))).all()
+    assert left == [kept.id]
+    assert await count(database, "therapy_sessions") == 1
+
+
+async def test_a_patient_of_ours_goes_altogether(database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    await a_result(database, patient, session)
+    other, _ = await a_patient(database, 1)
+    async with database.transaction() as db:
+        await erasure.erase_patient(db, patient)
+    assert await count(database, "generations") == 0
+    async with database.snapshot() as db:
+        assert (await patients.find(db, other)).id == other
+    assert await count(database, "patients") == await count(database, "therapy_sessions") == 1
+
+
+async def test_a_patient_of_the_platforms_stays_with_nothing_of_ours(database: Database) -> None:
+    patient, (ours, theirs) = await a_patient(database, 1, 2)
+    for session in (ours, theirs):
+        await a_result(database, patient, session)
+    async with database.transaction() as db:
+        await db.execute(text("UPDATE patients SET created_by_service = false"))
+        await db.execute(text("UPDATE therapy_sessions SET created_by_service = false WHERE id = :id"), {"id": theirs})
+        await erasure.erase_patient(db, patient)
+        left = (await db.scalars(text("SELECT id FROM therapy_sessions"))).all()
+    assert left == [theirs]
+    assert await count(database, "patients") == 1
+    assert await count(database, "generations") == 0

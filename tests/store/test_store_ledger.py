@@ -1,0 +1,59 @@
+"""The ledger of model calls, and its sums."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from kept import a_patient, a_result
+from sqlalchemy import text
+
+from app.store import ledger
+from app.store.database import Database
+
+
+def line(patient: UUID, session: UUID, **more: Any) -> dict[str, Any]:
+    told = {"task": "mood_analysis", "model_tier": "rapid", "model_asked": "gpt-5", "engine": "openai", "attempt": 1}
+    asked = {"reasoning_effort": None, "service_tier_asked": "default"}
+    return {**told, **asked, "patient_id": patient, "session_id": session, "run_id": None, **more}
+
+
+def closed(**more: Any) -> dict[str, Any]:
+    told = {"state": "answered", "outcome": "stop", "model": "gpt-5", "service_tier": "default"}
+    return {**told, "cost_usd": None, "generation_id": None, **more}
+
+
+async def test_an_open_line_is_in_no_sum(database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    async with database.transaction() as db:
+        call = await ledger.open_call(db, line(patient, session))
+        assert (await ledger.totals(db, None))[0]["calls"] == 0
+        await ledger.close_call(db, call, closed(cost_usd=Decimal("0.00000001"), input_tokens=5))
+        (total,) = await ledger.totals(db, "task")
+    assert (total["key"], total["calls"], total["input_tokens"]) == ("mood_analysis", 1, 5)
+    assert (total["cost_usd"], total["unpriced_calls"]) == (Decimal("0.00000001"), 0)
+
+
+async def test_a_line_for_somebody_erased_stands_without_them(database: Database) -> None:
+    async with database.transaction() as db:
+        await ledger.open_call(db, line(uuid4(), uuid4(), run_id=uuid4()))
+        row = (await db.execute(text("SELECT patient_id, session_id, run_id FROM model_calls"))).one()
+    assert tuple(row) == (None, None, None)
+
+
+async def test_a_price_nobody_knows_is_counted_and_not_guessed(database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    async with database.transaction() as db:
+        for cost in (None, Decimal("0.5")):
+            await ledger.close_call(db, await ledger.open_call(db, line(patient, session)), closed(cost_usd=cost))
+        (total,) = await ledger.totals(db, "patient")
+    assert (total["key"], total["cost_usd"], total["unpriced_calls"]) == (patient, Decimal("0.5"), 1)
+
+
+async def test_calls_are_linked_to_what_they_were_made_for(database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    row = await a_result(database, patient, session)
+    async with database.transaction() as db:
+        calls = [await ledger.open_call(db, line(patient, session)) for _ in range(2)]
+        await ledger.link(db, calls, row.id)
+        linked = await db.scalars(text("SELECT DISTINCT generation_id FROM model_calls"))
+        assert linked.all() == [row.id]

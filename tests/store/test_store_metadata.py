@@ -1,0 +1,36 @@
+"""The metadata rows of versions."""
+
+from uuid import uuid4
+
+import pytest
+from kept import a_patient
+
+from app.errors import NotFound
+from app.store import metadata, patients, versions
+from app.store.database import Database
+
+
+async def test_an_edit_changes_what_it_names_and_nothing_else(database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    async with database.transaction() as db:
+        await patients.lock(db, patient)
+        version = await versions.add(
+            db, versions.YOUR_JOURNEY, patient, {}, {"total_sessions": 3, "last_session_id": session}
+        )
+    assert version.metadata is not None
+    async with database.transaction() as db:
+        await metadata.edit(db, version.metadata.id, {"sessions_analyzed": 2, "metadata_json": {"a": [None]}})
+    async with database.snapshot() as db:
+        row = await metadata.find(db, version.metadata.id)
+    assert (row.sessions_analyzed, row.total_sessions, row.last_session_id) == (2, 3, session)
+    assert row.metadata_json == {"a": [None]}
+
+
+async def test_no_row_is_not_found(database: Database) -> None:
+    async with database.snapshot() as db:
+        with pytest.raises(NotFound):
+            await metadata.find(db, uuid4())
+
+
+def test_every_column_is_told() -> None:
+    assert {"id", "your_journey_version_id", "metadata_json"} <= {column.key for column in metadata.columns()}
