@@ -81,18 +81,24 @@ def _shortened(visits: Sequence[PastVisit]) -> list[Note]:
 
 
 def _oldest(visits: Sequence[PastVisit], count: CountTokens) -> tuple[list[Note], int]:
-    """One note a visit, weighty visits first, then the newest, as far as the tokens reach; and how many notes of
-    these visits were left out. A disclosure stays even when the tokens are used up."""
+    """Notes of the oldest visits, as far as the tokens reach, and how many were left out.
+
+    Each visit's first note before any visit's second; weighty visits first, then the newest. The first note of a
+    visit with a disclosure stays even when the tokens are used up.
+    """
     ranked = sorted(visits, key=lambda visit: not (visit.disclosure or visit.breakthrough))
-    room, chosen = OLD_TOKENS, dict[UUID, Note]()
-    for visit in ranked:
-        note = (visit.notes or ())[0]
-        price = _cost(note, count)
-        if price <= room or visit.disclosure:
+    most = max((len(visit.notes or ()) for visit in visits), default=0)
+    turns = [(visit, turn) for turn in range(most) for visit in ranked if turn < len(visit.notes or ())]
+    room, chosen = OLD_TOKENS, set[tuple[UUID, int]]()
+    for visit, turn in turns:
+        price = _cost((visit.notes or ())[turn], count)
+        if price <= room or (visit.disclosure and turn == 0):
             room -= price
-            chosen[visit.session_id] = note
-    kept = [chosen[visit.session_id] for visit in visits if visit.session_id in chosen]
-    return kept, sum(len(visit.notes or ()) for visit in visits) - len(kept)
+            chosen.add((visit.session_id, turn))
+    kept = [
+        note for visit in visits for turn, note in enumerate(visit.notes or ()) if (visit.session_id, turn) in chosen
+    ]
+    return kept, len(turns) - len(kept)
 
 
 def _cost(note: Note, count: CountTokens) -> int:

@@ -1,0 +1,25 @@
+"""Words that speak of danger: death wished for, harm to oneself or others, abuse. A floor, not a finding.
+
+What it finds is kept in mind; a denial speaks of danger too, and is kept as well.
+"""
+
+import re
+
+_SPOKEN = re.compile(
+    r"""
+    \bsuicid\w* | \bkill(?:ing|ed)?\s+(?:my|him|her|them|your)self?\b | \bkill\s+(?:him|her|them|someone|somebody)\b
+    | \b(?:end(?:ing)?|tak(?:e|ing))\s+(?:my|your|it\ all|(?:his|her|their)\ own)\s*(?:own\ )?(?:life)?\b(?<=life|\ all)
+    | \b(?:want(?:ed|s)?|wish(?:ed|es)?|rather|better\ off)\b[^.?!]{0,30}\b(?:die|dead|not\ be\ (?:here|alive)|be\ gone)\b
+    | (?:\bnot|n['’]t)\ (?:want(?:ing)?\ to\ )?(?:be\ (?:here|alive)|wake\ up|live)(?:\ any\s?more)?\b
+    | \b(?:no\ (?:point|reason)\ (?:in\ )?(?:to\ )?(?:living|live|going\ on))\b
+    | \bself[-\ ]?harm\w* | \b(?:hurt|harm|cut|cutting|burn(?:ing)?|hurting|harming)\s+(?:my|your|him|her|them)sel(?:f|ves)\b
+    | \boverdos\w* | \b(?:all|too\ many)\ (?:the|my|of\ (?:the|my))?\ ?(?:pills|tablets)\b
+    | \b(?:hit|hits|beat|beats|chok(?:e|ed|es)|strangl\w+|rap(?:e|ed)|molest\w+|abus(?:e|ed|es|ing|ive))\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def speaks_of_danger(text: str) -> bool:
+    """Whether a text holds words of danger, in whatever sense."""
+    return _SPOKEN.search(text) is not None
