@@ -18,7 +18,7 @@ from app.settings import Settings
 from app.store import service_keys
 from app.store.database import Database, libpq_url
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
-from app.store.migrations import migrate
+from app.store.migrations import head_revision, migrate
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +97,19 @@ async def _cared_for(parts: Parts) -> AsyncIterator[None]:
         await asyncio.wait([care])
         await parts.background.stop()
         await caretaking.leave(parts)
+
+
+async def check_ready(settings: Settings, place: Place) -> None:
+    """Everything that would only fail later, asked before a process begins: the database, its migrations,
+    production's conditions. Raises Misconfigured, DatabaseUnavailable."""
+    database = Database(direct_url(settings, place))
+    try:
+        revision = await database.revision()
+    finally:
+        await database.close()
+    if revision is None or revision != head_revision():
+        raise Misconfigured(f"The database is at migration {revision}, not {head_revision()}: run therabridge migrate.")
+    await check_production(settings, place.url)
 
 
 async def check_production(settings: Settings, url: str) -> None:

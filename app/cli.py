@@ -58,7 +58,7 @@ def serve(
 @cli.command()
 def worker() -> None:
     """A worker only; run as many as you like."""
-    from app.bootstrap import at_place, open_parts
+    from app.bootstrap import at_place, check_ready, open_parts
 
     settings = _begun()
 
@@ -71,6 +71,7 @@ def worker() -> None:
             await stopped.wait()
 
     with at_place(settings) as place:
+        asyncio.run(check_ready(settings, place))
         asyncio.run(work(place.url))
 
 

@@ -6,19 +6,17 @@ import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 
 import httpx
 import uvicorn
 from pydantic import SecretStr
 
-from app.bootstrap import at_place, check_production, direct_url
+from app.bootstrap import at_place, check_ready
 from app.errors import Misconfigured
 from app.main import create_app
 from app.settings import Settings
-from app.store.database import Database
 from app.store.embedded import exit_on_sigterm
-from app.store.migrations import head_revision
 
 SHUTDOWN_SECONDS = 20
 PATIENCE = 600.0
@@ -30,7 +28,7 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
     exit_on_sigterm()
     listening = listen(host, port)
     with at_place(settings) as place:
-        asyncio.run(_checked(settings, place.url, direct_url(settings, place)))
+        asyncio.run(check_ready(settings, place))
         sys.stderr.write(f"{_banner(settings)}\nListening on http://{host}:{port}\n")
         server = uvicorn.Server(_config(settings, place.url, works))
         with suppress(KeyboardInterrupt):
@@ -78,9 +76,11 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         # The protocol is named so that the event loop switches Nagle's algorithm off: it costs 40 ms an answer.
-        listening = socket.socket(family, kind, protocol or socket.IPPROTO_TCP)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
+        with ExitStack() as stack:
+            listening = stack.enter_context(socket.socket(family, kind, protocol or socket.IPPROTO_TCP))
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            stack.pop_all()
     except OSError as error:
         raise Misconfigured(f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --port.") from None
     return listening
@@ -89,18 +89,6 @@ def listen(host: str, port: int) -> socket.socket:
 def _config(settings: Settings, url: str, works: bool) -> uvicorn.Config:
     app = create_app(settings, url, works=works)
     return uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False)
-
-
-async def _checked(settings: Settings, url: str, direct: str) -> None:
-    """Everything that would only fail later, asked now: the database, its migrations, production's conditions."""
-    database = Database(direct)
-    try:
-        revision = await database.revision()
-    finally:
-        await database.close()
-    if revision is None or revision != head_revision():
-        raise Misconfigured(f"The database is at migration {revision}, not {head_revision()}: run therabridge migrate.")
-    await check_production(settings, url)
 
 
 def _banner(settings: Settings) -> str:

@@ -8,11 +8,13 @@ import re
 _SPOKEN = re.compile(
     r"""
     \bsuicid\w* | \bkill(?:ing|ed)?\s+(?:my|him|her|them|your)self?\b | \bkill\s+(?:him|her|them|someone|somebody)\b
-    | \b(?:end(?:ing)?|tak(?:e|ing))\s+(?:my|your|it\ all|(?:his|her|their)\ own)\s*(?:own\ )?(?:life)?\b(?<=life|\ all)
-    | \b(?:want(?:ed|s)?|wish(?:ed|es)?|rather|better\ off)\b[^.?!]{0,30}\b(?:die|dead|not\ be\ (?:here|alive)|be\ gone)\b
+    | \b(?:end(?:ing)?|tak(?:e|ing))\s+(?:it\ all|(?:my|your|his|her|their)\s+(?:own\s+)?life)\b
+    | \b(?:want(?:ed|s)?|wish(?:ed|es)?|rather|better\ off)\b[^.?!]{0,30}
+        \b(?:die|dead|not\ be\ (?:here|alive)|be\ gone)\b
     | (?:\bnot|n['’]t)\ (?:want(?:ing)?\ to\ )?(?:be\ (?:here|alive)|wake\ up|live)(?:\ any\s?more)?\b
     | \b(?:no\ (?:point|reason)\ (?:in\ )?(?:to\ )?(?:living|live|going\ on))\b
-    | \bself[-\ ]?harm\w* | \b(?:hurt|harm|cut|cutting|burn(?:ing)?|hurting|harming)\s+(?:my|your|him|her|them)sel(?:f|ves)\b
+    | \bself[-\ ]?harm\w*
+    | \b(?:hurt|harm|cut|cutting|burn|burning|hurting|harming)\s+(?:my|your|him|her|them)sel(?:f|ves)\b
     | \boverdos\w* | \b(?:all|too\ many)\ (?:the|my|of\ (?:the|my))?\ ?(?:pills|tablets)\b
     | \b(?:hit|hits|beat|beats|chok(?:e|ed|es)|strangl\w+|rap(?:e|ed)|molest\w+|abus(?:e|ed|es|ing|ive))\b
     """,

@@ -40,7 +40,7 @@ async def test_what_is_rolled_back_leaves_no_gap(database: Database) -> None:
     try:
         async with database.transaction() as db:
             await event_log.append(db, patient, [event(session)])
-            raise LookupError
+            raise LookupError  # noqa: TRY301 - to roll it back
     except LookupError:
         pass
     assert await append(database, patient, event(session)) == 1
