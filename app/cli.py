@@ -6,6 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
+from uuid import UUID
 
 import typer
 
@@ -109,6 +110,14 @@ def analyse(
     from app.terminal.analyse import run_analysis
 
     run_analysis(_begun(), file)
+
+
+@cli.command("session-bridge")
+def session_bridge(patient: UUID, session: UUID) -> None:
+    """Compaction and generation of one Session Bridge."""
+    from app.terminal.session_bridge import run_session_bridge
+
+    sys.exit(run_session_bridge(_begun(), patient, session))
 
 
 @cli.command()

@@ -31,6 +31,7 @@ SPECIMEN = Visit(
     notes=(
         Note(_VISIT, "this visit", "realization", "Being outdoors goes with better sleep.", _evidence(_VISIT, 1)),
         Note(_VISIT, "this visit", "strength", "Doubts an old belief about being stuck.", _evidence(_VISIT, 3)),
+        Note(_VISIT, "this visit", "action items", "Walk on three more days.", _evidence(_VISIT, 0)),
     ),
     memory=Memory(
         notes=(Note(_EARLIER, "1 visit ago", "growth area", "Leaving the house felt out of reach."),),

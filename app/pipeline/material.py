@@ -12,19 +12,24 @@ from app.pipeline.standing import Standing
 from app.store import generations, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
+from app.therapy.danger import speaks_of_danger
 from app.therapy.evidence import Evidence
 from app.therapy.memory import PastVisit, Strategy, dated, remember
 from app.therapy.notes import notes_of
 from app.therapy.visit import Memory, Note, Visit
 
-REMEMBERED = "deep_analysis"
+REMEMBERED = "session_insights"
 """The task whose findings are what is remembered of a visit."""
+BREAKTHROUGH = "breakthrough_detection"
 JOURNEY = "roadmap_generation"
-FIRST_TO_REMEMBER = ("key realizations", "behavioral changes", "goal progress", "patterns", "growth areas", "strengths")
-MOST_REMEMBERED = 5
+HIDDEN = {"deep_analysis": "/therapeutic_relationship"}
+"""What a therapist may read of the relationship is nothing for the patient's pages, nor to be remembered."""
 THIS_VISIT = "this visit"
 PROMPT_SHARE = 0.5
 """Of the model's context, what a full memory may fill; the rest is for the visit itself and the answer."""
+
+Rows = Mapping[tuple[UUID, str], Generation]
+"""The newest result of each visit and task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,8 @@ async def _recall(db: Db, standing: Standing, task: str, strategy: Strategy, bud
     grounds = await visits.grounds(db, patient_id)
     earlier = [ground.session_id for ground in grounds.values() if _before(ground, standing)]
     earlier.reverse()
-    rows = await generations.newest_of_patient(db, patient_id, [REMEMBERED, JOURNEY])
-    past = [_past(session, rows.get((session, REMEMBERED)), ago) for ago, session in enumerate(earlier, 1)]
+    rows = await generations.newest_of_patient(db, patient_id, [REMEMBERED, BREAKTHROUGH, JOURNEY])
+    past = [_past(rows, session, ago) for ago, session in enumerate(earlier, 1)]
     written = _last_journey(rows, earlier) if generator(task).declared.wave == 3 else None
     journey = await _journey_notes(db, written)
     memory = remember(strategy, past, journey, count_tokens, budget)
@@ -81,18 +86,21 @@ def _before(ground: visits.Ground, standing: Standing) -> bool:
     return (ground.session_date, ground.session_id) < standing.visit.order
 
 
-def _past(session_id: UUID, row: Generation | None, visits_ago: int) -> PastVisit:
+def _past(rows: Rows, session_id: UUID, visits_ago: int) -> PastVisit:
+    """An earlier visit, what speaks of danger first."""
+    row, breakthrough = rows.get((session_id, REMEMBERED)), rows.get((session_id, BREAKTHROUGH))
     if row is None:
         return PastVisit(session_id, None)
-    notes = sorted(_notes(row, ""), key=_rank)[:MOST_REMEMBERED]
-    return PastVisit(session_id, dated(notes, visits_ago))
+    notes = sorted(_notes(row, ""), key=lambda note: not speaks_of_danger(note.text))
+    return PastVisit(
+        session_id,
+        dated(notes, visits_ago),
+        disclosure=any(speaks_of_danger(note.text) for note in notes[:1]),
+        breakthrough=bool(breakthrough and (breakthrough.result or {}).get("breakthrough")),
+    )
 
 
-def _rank(note: Note) -> int:
-    return FIRST_TO_REMEMBER.index(note.kind) if note.kind in FIRST_TO_REMEMBER else len(FIRST_TO_REMEMBER)
-
-
-def _last_journey(rows: Mapping[tuple[UUID, str], Generation], earlier: Iterable[UUID]) -> Generation | None:
+def _last_journey(rows: Rows, earlier: Iterable[UUID]) -> Generation | None:
     """The newest journey of the nearest earlier visit that has one."""
     found = (rows.get((session, JOURNEY)) for session in earlier)
     return next((row for row in found if row is not None and row.state == "success"), None)
@@ -108,8 +116,7 @@ async def _journey_notes(db: Db, row: Generation | None) -> list[Note]:
 def _notes(row: Generation, about: str) -> list[Note]:
     if row.result is None:
         return []
-    # What a therapist may read of the relationship is nothing for the patient's own page, nor to be remembered.
-    hidden = "/therapeutic_relationship" if row.task == REMEMBERED else "//"
+    hidden = HIDDEN.get(row.task, "//")
     shown = [item for item in _evidence(row.evidence) if not item.path.startswith(hidden)]
     return notes_of(row.session_id, about, row.result, shown)
 

@@ -18,9 +18,8 @@ from app.store.database import Database
 from app.store.embedded import exit_on_sigterm
 from app.store.migrations import migrate
 from app.terminal import screen
+from app.terminal.savings import print_savings
 from app.terminal.watching import fetched, handed_over, started, watch
-
-VISITS = 3
 
 
 def run_demo(settings: Settings, host: str, port: int, *, keep_serving: bool) -> None:
@@ -46,6 +45,7 @@ async def _demo(settings: Settings, url: str, listening: socket.socket, console:
     async with serving(served, url, listening) as server:
         async with httpx.AsyncClient(base_url=address, headers=headers, timeout=120) as http:
             await _show(http, console)
+            await _savings(url, console)
         if keep_serving and not server.should_exit:
             console.print(f"\nServing on {address} (API description: {address}/docs). Ctrl-C ends it.")
             while not server.should_exit:  # noqa: ASYNC110 - uvicorn has no event for it
@@ -65,7 +65,6 @@ async def _key(settings: Settings, url: str) -> str | None:
 
 async def _show(http: httpx.AsyncClient, console: Console) -> None:
     visits = await asyncio.to_thread(sample_visits)
-    visits = visits[:VISITS]
     engine = (await fetched(http, "/health/ready"))["engine"]
     if engine == "offline":
         console.print("The built-in offline engine answers: plain extraction, no model, no cost.", style="bold")
@@ -77,11 +76,20 @@ async def _show(http: httpx.AsyncClient, console: Console) -> None:
 
 async def _summary(http: httpx.AsyncClient, console: Console, visits: list[SampleVisit], engine: str) -> None:
     console.print(screen.mood_chart([(visit.number, await _mood(http, visit)) for visit in visits]))
-    journey = await http.get(f"/v1/patients/{PATIENT_ID}/your-journey")
-    if journey.is_success:
-        console.print(screen.journey(journey.json()["roadmap"]))
-        console.print(f"Version {journey.json()['metadata']['version_number']}", style="dim")
+    for route, name, show in (("your-journey", "roadmap", screen.journey), ("session-bridge", "bridge", screen.bridge)):
+        document = await http.get(f"/v1/patients/{PATIENT_ID}/{route}")
+        if document.is_success:
+            console.print(show(document.json()[name]))
+            console.print(f"Version {document.json()['metadata']['version_number']}", style="dim")
     console.print(screen.costs(await fetched(http, "/v1/costs?group_by=task"), engine))
+
+
+async def _savings(url: str, console: Console) -> None:
+    database = Database(url)
+    try:
+        await print_savings(database, console)
+    finally:
+        await database.close()
 
 
 async def _mood(http: httpx.AsyncClient, visit: SampleVisit) -> float | None:

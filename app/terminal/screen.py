@@ -58,6 +58,23 @@ def journey(roadmap: Json) -> RenderableType:
     return Panel(Group(*parts), title="Your Journey")
 
 
+def bridge(told: Json) -> RenderableType:
+    """Session Bridge; what is only suggested is marked."""
+    marks = ["✓" if source == "task" else "?" for source in told["shareProgressSources"]]
+    shared = [f" {mark} {text}" for mark, text in zip(marks, told["shareProgress"], strict=True)]
+    parts = [
+        ("To take up", [f" • {text}" for text in told["nextSessionTopics"]]),
+        ("To share", shared),
+        ("To prepare", [f" • {text}" for text in told["sessionPrep"]]),
+    ]
+    lines = [
+        Text(line, style=style)
+        for title, items in parts
+        for line, style in [(title, "bold"), *((i, "") for i in items)]
+    ]
+    return Panel(Group(*lines), title="Session Bridge")
+
+
 def costs(told: Json, engine: str) -> RenderableType:
     """What was spent, by task."""
     table = Table("task", "calls", "input", "cached", "output", "US dollars", title=f"Cost ({engine} engine)")

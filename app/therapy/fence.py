@@ -48,6 +48,11 @@ def note_lines(notes: Iterable[Note], first: int = 0) -> list[str]:
     return [f"[{number}] ({note.about}, {note.kind}) {plain(note.text)}" for number, note in enumerate(notes, first)]
 
 
+def numbered(texts: Iterable[str]) -> list[str]:
+    """`[number] text` for each text."""
+    return [f"[{number}] {plain(text)}" for number, text in enumerate(texts)]
+
+
 def plain(text: str) -> str:
     """One line, without angle brackets, control characters and marks that are not seen but turn what is."""
     return " ".join(text.translate(_SHOWN).split())

@@ -1,5 +1,6 @@
 """Turns a stored result into notes: one for each finding that has evidence."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -8,14 +9,15 @@ from app.therapy.evidence import Evidence
 from app.therapy.visit import Note
 
 _BESIDE = "evidence"
-"""An object's own quotation; its note is about the object."""
+_OWN_QUOTATIONS = re.compile(rf"/{_BESIDE}(?:/\d+)?$")
+"""An object's own quotations; their note is about the object."""
 
 
 def notes_of(session_id: UUID, about: str, result: Mapping[str, Any], evidence: Iterable[Evidence]) -> list[Note]:
     """The findings of a result in its order, each with all its evidence. `about` says whose visit it was."""
     found: dict[str, list[Evidence]] = {}
     for item in evidence:
-        found.setdefault(item.path.removesuffix(f"/{_BESIDE}"), []).append(item)
+        found.setdefault(_OWN_QUOTATIONS.sub("", item.path), []).append(item)
     notes = []
     for path, items in found.items():
         text = _text(_at(result, path))

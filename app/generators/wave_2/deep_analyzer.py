@@ -175,7 +175,13 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
     TASK_NAME = "deep_analysis"
     ROUTE = "deep-analysis"
     GRADE = Grade.REASON
-    NEEDS = (roles(), ended("mood_analysis"), ended_before("deep_analysis"))
+    NEEDS = (
+        roles(),
+        ended("mood_analysis"),
+        ended("topic_extraction"),
+        ended("breakthrough_detection"),
+        ended_before("session_insights"),
+    )
     FEWEST_PATIENT_WORDS = 60
     REMEMBERS = True
 

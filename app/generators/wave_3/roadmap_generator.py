@@ -82,7 +82,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     REMEMBERS = True
     ROUTE = "your-journey"
     GRADE = Grade.WRITE
-    NEEDS = (result_of("deep_analysis"), ended_before("roadmap_generation"))
+    NEEDS = (result_of("deep_analysis"), result_of("session_insights"), ended_before("roadmap_generation"))
 
     def instructions(self) -> str:
         return prompt(

@@ -1,0 +1,98 @@
+"""Whether the patient discovered something new and good about themselves in this visit."""
+
+from dataclasses import replace
+
+from pydantic import Field, field_validator
+
+from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.needs import roles
+from app.generators.plain_text import Plain
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.llm.clients import ClientType
+from app.llm.model_tier import Grade
+from app.therapy.evidence import Answer, Quotation, Settled
+from app.therapy.fence import fence, spoken_lines
+from app.therapy.transcript import Role
+from app.therapy.visit import Visit
+
+MOST_QUOTES = 3
+DESCRIPTION_CHARS = 300
+LABEL_CHARS = 40
+FEWEST_LABEL_WORDS, MOST_LABEL_WORDS = 2, 3
+
+
+class Breakthrough(Answer):
+    """One breakthrough."""
+
+    evidence: list[Quotation] = Field(min_length=1, max_length=MOST_QUOTES)
+    """Where the patient says it."""
+    description: Plain = Field(max_length=DESCRIPTION_CHARS)
+    """What the patient discovered, and what they had believed before."""
+    label: Plain = Field(max_length=LABEL_CHARS)
+    """It in two or three words."""
+    confidence: float = Field(ge=0, le=1)
+    """How sure it is that this is one, 0 to 1."""
+
+    @field_validator("label")
+    @classmethod
+    def _short(cls, label: str) -> str:
+        if not FEWEST_LABEL_WORDS <= len(label.split()) <= MOST_LABEL_WORDS:
+            raise ValueError(f"a label has {FEWEST_LABEL_WORDS} or {MOST_LABEL_WORDS} words")
+        return label
+
+
+class BreakthroughDetection(Answer):
+    """None, or the one breakthrough of the visit."""
+
+    breakthrough: Breakthrough | None
+    """null when there was none, as in most visits."""
+
+
+class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
+    """Finds the breakthrough of one visit, if there was one."""
+
+    TASK_NAME = "breakthrough_detection"
+    ROUTE = "breakthrough"
+    GRADE = Grade.JUDGE
+    NEEDS = (roles(),)
+    EVIDENCE_FROM = Role.PATIENT
+    FEWEST_PATIENT_WORDS = 40
+
+    def instructions(self) -> str:
+        return prompt(
+            "You read the transcript of one psychotherapy visit and tell whether it held a breakthrough. Most visits"
+            " hold none, and saying so is the right answer for them.",
+            "A breakthrough is a new and positive discovery about oneself, made in this visit and spoken by the"
+            " patient: they see that something they had taken for true of themselves is not, or find in themselves"
+            " something they had not known to be there. All of it has to be there: it is about the patient, not about"
+            " others or the world; it is new to them, told with surprise or as a turn from what they had believed; it"
+            " opens something; it is their own, not handed to them by the therapist and agreed to.",
+            "What does not count, however strong it is: crying, or feeling relieved; homework done, a skill that"
+            " worked, a goal reached; feeling better, or having had a good week; a decision, a plan, a resolution; an"
+            " insight into another person; a painful discovery that opens nothing; something they have said before;"
+            " an explanation by the therapist that they find interesting; forgiving someone; telling a secret.",
+            "For example: 'I kept every plant in that flat alive through all of it. I am someone who looks after"
+            " things. I never once thought that of myself' is one. 'I finally called my landlord', 'I cried for the"
+            " first time in years and it felt good', 'I see now that my brother was scared too' and 'I have decided"
+            " to apply' are none.",
+            f"If there was one, quote at most {MOST_QUOTES} places where the patient says it; describe in at most"
+            f" {DESCRIPTION_CHARS} characters what they discovered and what they had believed before; give it a label"
+            f" of {FEWEST_LABEL_WORDS} or {MOST_LABEL_WORDS} words, at most {LABEL_CHARS} characters; and say how sure"
+            " you are. If there were two, take the one that opens more. If you are in doubt, there was none.",
+            QUOTING,
+            ROOM_FOR_NOTHING,
+            PLAINLY,
+            DATA_ONLY,
+        )
+
+    def show(self, visit: Visit) -> str:
+        return fence("transcript", spoken_lines(visit.transcript, visit.roles))
+
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
+        """Where it begins and ends, in seconds, by the segments it was found in."""
+        found = (settled.result or {}).get("breakthrough")
+        if found is None:
+            return settled
+        start = min(item.start for item in settled.evidence)
+        end = max(item.end for item in settled.evidence)
+        return replace(settled, result={"breakthrough": {**found, "start": start, "end": end}})

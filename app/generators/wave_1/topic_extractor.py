@@ -1,0 +1,107 @@
+"""What was spoken of in this visit, what was agreed to do, and the technique that was used."""
+
+from dataclasses import replace
+
+from pydantic import Field, field_validator
+
+from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.needs import roles
+from app.generators.plain_text import Plain
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.llm.clients import ClientType
+from app.llm.model_tier import Grade
+from app.therapy.evidence import Answer, Quotation, Settled
+from app.therapy.fence import fence, spoken_lines
+from app.therapy.techniques import NOT_SPECIFIED, find_technique, technique_names
+from app.therapy.visit import Visit
+
+MOST_TOPICS = 2
+MOST_ACTION_ITEMS = 2
+TOPIC_CHARS = 60
+ACTION_CHARS = 120
+SUMMARY_CHARS = 150
+
+
+class Topic(Quotation):
+    """Something the visit was about."""
+
+    text: Plain = Field(max_length=TOPIC_CHARS)
+    """The topic in two to six words, specific to this patient."""
+
+
+class ActionItem(Quotation):
+    """Something the patient is to do before the next visit."""
+
+    text: Plain = Field(max_length=ACTION_CHARS)
+    """The action, starting with a verb."""
+
+
+class UsedTechnique(Quotation):
+    """A technique that the therapist used in this visit."""
+
+    name: str
+    """Its name as the list in the instructions writes it."""
+
+    @field_validator("name")
+    @classmethod
+    def _in_the_library(cls, name: str) -> str:
+        if find_technique(name) is None:
+            raise ValueError("no technique of the list; take a name as it is written there, or null")
+        return name
+
+
+class TopicExtraction(Answer):
+    """What the visit was about."""
+
+    topics: list[Topic] = Field(min_length=1, max_length=MOST_TOPICS)
+    """What most of the visit was about, weightiest first."""
+    action_items: list[ActionItem] = Field(max_length=MOST_ACTION_ITEMS)
+    """What was agreed on or given as homework."""
+    technique: UsedTechnique | None
+    """The one technique that shaped the visit most; null when none of the list was used."""
+    summary: Plain = Field(max_length=SUMMARY_CHARS)
+    """The visit in one sentence."""
+    confidence: float = Field(ge=0, le=1)
+    """How well the words support all of this, 0 to 1."""
+
+
+class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
+    """Finds the topics, action items and technique of one visit."""
+
+    TASK_NAME = "topic_extraction"
+    ROUTE = "topics"
+    GRADE = Grade.EXTRACT
+    NEEDS = (roles(),)
+    FEWEST_PATIENT_WORDS = 20
+
+    def instructions(self) -> str:
+        return prompt(
+            "You read the transcript of one psychotherapy visit and tell what it was about, what the patient is to do"
+            " next, and which technique the therapist used.",
+            f"Topics: at most {MOST_TOPICS}, each in two to six words and at most {TOPIC_CHARS} characters. A topic is"
+            " what the two kept coming back to, named so that only this patient could have it: the trouble and where"
+            " in life it shows. What does not count: greetings, appointments, a subject touched on once, and words as"
+            " wide as feelings, work or relationships alone.",
+            f"Action items: at most {MOST_ACTION_ITEMS}, each at most {ACTION_CHARS} characters, starting with a verb."
+            " Something counts only when it was agreed on or given to be done before the next visit. What does not"
+            " count: a wish, a plan that nobody agreed to, homework of the last visit that is merely looked back on,"
+            " advice that the patient turned down. Many visits have none.",
+            "Technique: the one that shaped the visit most, by its name in the list below, exactly as written there."
+            " It has to be seen at work in the therapist's words; being mentioned is not enough. Listening and asking"
+            " are no technique. When none of the list was used, or two fit alike, answer null.",
+            f"Summary: one sentence of at most {SUMMARY_CHARS} characters.",
+            QUOTING,
+            ROOM_FOR_NOTHING,
+            PLAINLY,
+            DATA_ONLY,
+            "Techniques:\n" + "\n".join(technique_names()),
+        )
+
+    def show(self, visit: Visit) -> str:
+        return fence("transcript", spoken_lines(visit.transcript, visit.roles))
+
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
+        """The technique by its own name, whichever alias the model used."""
+        result = settled.result or {}
+        known = find_technique(result["technique"]) if result["technique"] else None
+        return replace(settled, result={**result, "technique": known.name if known else NOT_SPECIFIED})

@@ -1,0 +1,70 @@
+"""One Session Bridge from the command line: its progress on the terminal, its end as an exit code."""
+
+import asyncio
+import json
+import sys
+from uuid import UUID
+
+from rich.console import Console
+
+from app.bootstrap import at_place, direct_url, open_parts
+from app.errors import Conflict, ModelFailure, Rejected
+from app.pipeline.envelope import envelope
+from app.pipeline.order import Order
+from app.pipeline.parts import Parts
+from app.pipeline.performing import perform
+from app.settings import Settings
+from app.store import event_log, visits
+from app.store.migrations import migrate
+
+TASK = "session_bridge_generation"
+LOOKS_PER_SECOND = 5
+DONE, REFUSED, TOO_LITTLE, MODEL_FAILED = 0, 1, 3, 4
+"""Exit codes. 2 is left to wrong usage."""
+
+
+def run_session_bridge(settings: Settings, patient_id: UUID, session_id: UUID) -> int:
+    """Compact the memory, generate, store the version with its metadata; print the envelope. The exit code."""
+    with at_place(settings) as place:
+        asyncio.run(migrate(direct_url(settings, place)))
+        return asyncio.run(_generated(settings, place.url, patient_id, session_id))
+
+
+async def _generated(settings: Settings, url: str, patient_id: UUID, session_id: UUID) -> int:
+    console = Console(stderr=True)
+    async with open_parts(settings, url, works=False) as parts:
+        try:
+            told = await _watched(parts, console, patient_id, session_id)
+        except ModelFailure as failure:
+            console.print(f"The model failed: {failure.reason}. {failure.detail}")
+            return MODEL_FAILED
+        except Rejected as refusal:
+            console.print(refusal.detail)
+            return REFUSED
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+    return DONE if told["result"] is not None else TOO_LITTLE
+
+
+async def _watched(parts: Parts, console: Console, patient_id: UUID, session_id: UUID) -> dict[str, object]:
+    async with parts.database.snapshot() as db:
+        if (await visits.find(db, session_id)).patient_id != patient_id:
+            raise Conflict("This session belongs to another patient.")
+        last = await event_log.last_number(db, patient_id)
+    work = asyncio.create_task(perform(parts, Order(session_id, TASK, force=True)))
+    while not work.done():
+        await asyncio.wait([work], timeout=1 / LOOKS_PER_SECOND)
+        last = await _tell(parts, console, patient_id, last)
+    done = work.result()
+    return await envelope(parts.database, done.row, done.standing, done.reused)
+
+
+async def _tell(parts: Parts, console: Console, patient_id: UUID, last: int) -> int:
+    """Print what happened since; the number of the newest event."""
+    async with parts.database.snapshot() as db:
+        events = await event_log.after(db, patient_id, last)
+    for event in events:
+        told = event.details or {}
+        count = f" {told['done']} of at most {told['total']}" if "done" in told else ""
+        console.print(f"{event.event.lower().replace('_', ' ')}: {event.status}{count}")
+        last = event.number or last
+    return last
