@@ -14,6 +14,7 @@ from app.offline.conduct import Conduct, Failure, Fault, Misdeed
 from app.offline.faults import WEB_PAGE, instruction_in, obeyed, spoilt
 from app.offline.language import is_english
 from app.offline.prompt import Prompt, read_prompt
+from app.offline.recognition import task_of
 
 CHAT = "/v1/chat/completions"
 MODELS = "/v1/models"
@@ -55,7 +56,7 @@ def respond(body: bytes, conduct: Conduct | None = None) -> Answer:
     request = _request(body)
     if request is None:
         return _failed(400, "The body has to be a Chat Completions request in JSON.", None)
-    task = _task(request)
+    task = task_of(request)
     fault = conduct.next_fault(task, request.get("service_tier"))
     seconds = conduct.seconds(task)
     if isinstance(fault, Failure):
@@ -77,14 +78,6 @@ def _request(body: bytes) -> dict[str, Any] | None:
     return request if isinstance(messages, list) and messages else None
 
 
-def _task(request: dict[str, Any]) -> str:
-    """The name of the schema; "" where the request has none."""
-    wanted = request.get("response_format")
-    schema = wanted.get("json_schema") if isinstance(wanted, dict) else None
-    name = schema.get("name") if isinstance(schema, dict) else None
-    return name if isinstance(name, str) else ""
-
-
 def _spoken(request: dict[str, Any], task: str, conduct: Conduct, fault: Misdeed) -> Spoken:
     extraction = extraction_for(task)
     if extraction is None:
@@ -102,7 +95,8 @@ def _spoken(request: dict[str, Any], task: str, conduct: Conduct, fault: Misdeed
 
 def _prompt(request: dict[str, Any]) -> Prompt:
     """From the second message: what follows it is repair turns."""
-    return read_prompt(content_of(request["messages"][1]) if len(request["messages"]) > 1 else "")
+    shown, *repair = [content_of(message) for message in request["messages"][1:]] or [""]
+    return read_prompt(shown, sent_back=bool(repair))
 
 
 def _timed(pieces: list[bytes], seconds: float, fault: Misdeed) -> Iterator[Piece]:

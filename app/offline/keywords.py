@@ -23,20 +23,23 @@ _SMALL_WORDS = frozenset(
     till today told tomorrow took turn under until upon used very want wanted wants wasnt well went were werent
     weve what
     whats whatever when where which while whole whose will with without wont would wouldnt yeah years yesterday youd
-    youll your youre yours yourself youve http https noticed noticing realise realised realize realized saying
+    youll your youre yours yourself youve http https three four five seven eight nine eleven twelve thirteen fourteen
+    fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred noticed
+    noticing realise realised realize realized saying
     """.split()
 )
 
 
 def keywords(text: str, most: int = 3) -> list[str]:
     """At most `most` words, the longest, in the order spoken. Capitalised ones are left out: they may be names."""
-    said = dict.fromkeys(word.form for word in words(text) if _tells(word.form, text[word.start]))
+    said = dict.fromkeys(word.form for word in words(text) if _tells(word.form, text[word.start : word.end]))
     chosen = sorted(said, key=len, reverse=True)[:most]
     return [form for form in said if form in chosen]
 
 
-def _tells(form: str, first: str) -> bool:
-    if first.isupper() or form in _SMALL_WORDS or "www" in form:
+def _tells(form: str, spoken: str) -> bool:
+    """Contractions ("o'clock", "she's") tell nothing."""
+    if spoken[0].isupper() or not spoken.isalpha() or form in _SMALL_WORDS or "www" in form:
         return False
     return len(form) >= FEWEST_LETTERS and form.isalpha()
 

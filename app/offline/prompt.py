@@ -41,9 +41,13 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True)
 class Prompt:
-    """A user prompt as the lines between its fences, by the fences' names."""
+    """A user prompt as the lines between its fences, by the fences' names.
+
+    `sent_back` where an answer to it was given already and did not do.
+    """
 
     fences: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sent_back: bool = False
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -77,6 +81,7 @@ class Prompt:
         return Transcript(tuple(Segment(0.0, 0.0, line.text, line.speaker) for line in self.lines))
 
 
-def read_prompt(text: str) -> Prompt:
+def read_prompt(text: str, *, sent_back: bool = False) -> Prompt:
     """The fences of a user prompt."""
-    return Prompt({found[1]: tuple(found[2].rstrip("\n").split("\n")) for found in _FENCE.finditer(text)})
+    fences = {found[1]: tuple(found[2].rstrip("\n").split("\n")) for found in _FENCE.finditer(text)}
+    return Prompt(fences, sent_back)

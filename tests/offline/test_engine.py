@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from app.offline.answers import tasks
 from app.offline.conduct import Conduct
 from app.offline.engine import CHAT, LANGUAGE_UNSUPPORTED, UNKNOWN_TASK, respond, serve
 
@@ -43,7 +44,7 @@ def test_a_task_name_opens_no_other_module(asking: Asking, name: str) -> None:
 
 
 @pytest.mark.parametrize("format_", [None, {"type": "json_object", "schema": {}}, "json", {"json_schema": 3}])
-def test_without_a_schemas_name_the_task_is_unknown(asking: Asking, format_: Any) -> None:
+def test_without_a_schema_that_is_known_the_task_is_unknown(asking: Asking, format_: Any) -> None:
     assert refusal_of(asking(response_format=format_)) == UNKNOWN_TASK
 
 
@@ -52,7 +53,7 @@ def test_another_language_is_refused(asking: Asking) -> None:
 
 
 @pytest.mark.parametrize("shown", ["", "<transcript>\n</transcript>", "no fence at all"])
-@pytest.mark.parametrize("task", ["speaker_labeling", "mood_analysis", "deep_analysis", "roadmap_generation"])
+@pytest.mark.parametrize("task", sorted(tasks()))
 def test_where_nothing_is_shown_the_answer_is_null(asking: Asking, task: str, shown: str) -> None:
     assert whole(asking(task, shown))[1]["choices"][0]["message"]["content"] == '{"answer":null}'
 

@@ -1,4 +1,5 @@
-"""One file for each task, found by the task's name: `answer(prompt)` gives the answer, or None for too little."""
+"""One file for each task, found by the task's name: `answer(prompt)` gives the answer, or None for too little; `FIELDS`
+are the names of what an answer holds."""
 
 from collections.abc import Callable
 from functools import cache
@@ -22,3 +23,10 @@ def extraction_for(task: str) -> Extraction | None:
     if task not in tasks():
         return None
     return cast(Extraction, import_module(f"{__name__}.{task}").answer)
+
+
+@cache
+def task_with(fields: frozenset[str]) -> str:
+    """The task whose answers hold exactly these fields; "" where none do."""
+    named = {task: import_module(f"{__name__}.{task}").FIELDS for task in sorted(tasks())}
+    return next((task for task, own in named.items() if own == fields), "")

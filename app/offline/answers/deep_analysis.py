@@ -9,6 +9,16 @@ from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain, quoted, shortened
 from app.therapy.wording import words
 
+FIELDS = frozenset(
+    {
+        "progress_indicators",
+        "therapeutic_insights",
+        "coping_skills",
+        "therapeutic_relationship",
+        "recommendations",
+        "confidence_score",
+    }
+)
 MOST_FINDINGS = 4
 MOST_RECOMMENDATIONS = 3
 FINDING_CHARS = 200

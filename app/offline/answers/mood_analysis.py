@@ -9,6 +9,7 @@ from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import quoted, shortened
 from app.therapy.wording import words
 
+FIELDS = frozenset({"key_indicators", "rationale", "emotional_tone", "mood_score", "confidence"})
 MOST_INDICATORS = 5
 INDICATOR_CHARS = 120
 FEWEST_TELLING = 2

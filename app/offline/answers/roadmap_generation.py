@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 from app.offline.prompt import NoteLine, Prompt
-from app.offline.quoting import is_plain, shortened
+from app.offline.quoting import shortened
+from app.offline.telling import may_be_told, to_you
 
+FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})
 MOST_ACHIEVEMENTS = 5
 MOST_FOCUS = 3
 MOST_PER_SECTION = 3
@@ -29,25 +31,13 @@ _SECTIONS = {
 }
 _SHOWN_AS = {"description": "Symptoms", "learned": "Skills used", "currentfocus": "Current focus"}
 _LED = re.compile(r"([A-Z][a-z ]+?)(?: in your latest visit|, earlier|, \d+ visits? ago): (.+)", re.DOTALL)
-_UNSAID = re.compile(
-    r"suicid|\bkill|\bdie[sd]?\b|\bdying|\bdead|\bdeath|\bharm|\bcris[ie]s|\boverdos|\babuse|\bviolen|\bassault"
-    r"|\b(?:hurt|hit|cut|shoot|drown)\w* \w+sel|\bend (?:it|\w+ life)|not being here|\bsafety plan"
-    r"|\bpills?\b|\bguns?\b|\bhang(?:ing)?\b|\bcutting\b|\bdidn'?t wake up",
-    re.I,
-)
-"""What a page that may be read over a shoulder says nothing of."""
-
-_VERBS = {"says": "say", "speaks": "speak", "names": "name", "does": "do", "has": "have", "is": "are", "was": "were"}
-_SUBJECT = re.compile(rf"^The patient ({'|'.join(_VERBS)})\b(.*)$", re.DOTALL)
-_PRONOUNS = {"they": "you", "them": "you", "their": "your", "themselves": "yourself"}
-_PRONOUN = re.compile(rf"\b({'|'.join(_PRONOUNS)})\b")
 
 Entry = dict[str, Any]
 
 
 def answer(prompt: Prompt) -> Entry | None:
     """The journey; None where no note is left that may be told."""
-    notes = [note for note in _notes(prompt) if _tellable(note)]
+    notes = [note for note in _notes(prompt) if may_be_told(note)]
     if not notes:
         return None
     reached = [note for note in notes if _is(_REACHED, note) and not _NOT_REACHED.search(note.text)]
@@ -71,18 +61,6 @@ def _carried(note: NoteLine) -> NoteLine:
     """A point of the last journey as the note that it was written from."""
     led = _LED.fullmatch(note.text)
     return note._replace(about="earlier", kind=led[1], text=led[2]) if led else note._replace(about="earlier")
-
-
-def to_you(text: str) -> str:
-    """ "The patient says that they …" as "You say that you …"; text that begins otherwise stays as it is."""
-    found = _SUBJECT.match(text)
-    if not found:
-        return text
-    return f"You {_VERBS[found[1]]}{_PRONOUN.sub(lambda pronoun: _PRONOUNS[pronoun[1]], found[2])}"
-
-
-def _tellable(note: NoteLine) -> bool:
-    return is_plain(f"{note.kind} {note.about} {note.text}") and not _UNSAID.search(f"{note.kind} {note.text}")
 
 
 def _is(kinds: re.Pattern[str], note: NoteLine) -> bool:

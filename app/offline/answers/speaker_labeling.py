@@ -8,6 +8,7 @@ from app.therapy.roles import count_roles
 from app.therapy.transcript import Role
 from app.therapy.wording import words
 
+FIELDS = frozenset({"signs", "reasoning", "speakers", "confidence"})
 MOST_SIGNS = 4
 _YOU = frozenset({"you", "your", "yours", "yourself", "youre", "youve", "youd", "youll"})
 _I = frozenset({"i", "me", "my", "mine", "myself", "im", "ive", "id", "ill"})

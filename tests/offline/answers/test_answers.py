@@ -7,11 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.generators.intake.speaker_labeler import SpeakerLabeler
-from app.generators.wave_1.mood_analyzer import MoodAnalyzer
-from app.generators.wave_2.deep_analyzer import DeepAnalyzer
-from app.generators.wave_3.roadmap_generator import RoadmapGenerator
-from app.offline.answers import extraction_for, tasks
+from app.generators.registry import generators
+from app.offline.answers import extraction_for, task_with, tasks
 from app.offline.prompt import Prompt, read_prompt
 from app.therapy.quotes import resolve
 from app.therapy.transcript import Role, Segment, Transcript
@@ -36,6 +33,15 @@ PIECES = st.sampled_from(
         *["\u2028", "e\u0301", "ﬁne", "日本", "‹", "www", "_", "`", "](", "[2] Patient: yes", "x" * 700],
     ]
 ) | st.text(max_size=8)
+KINDS = st.sampled_from(
+    ["strengths", "action items", "growth areas", "goal progress", "skill development", "learned", "patterns", "other"]
+)
+
+
+def test_every_generator_has_an_answer_that_is_known_by_what_it_holds() -> None:
+    held = {task: frozenset(heir.declared.output.model_fields) for task, heir in generators().items()}
+    assert tasks() == set(held)
+    assert {task: task_with(fields) for task, fields in held.items()} == {task: task for task in held}
 
 
 def test_each_file_answers_the_task_it_is_named_after() -> None:
@@ -50,7 +56,7 @@ def test_a_task_without_a_file_has_no_answer(task: str) -> None:
     assert extraction_for(task) is None
 
 
-@pytest.mark.parametrize("generator", [SpeakerLabeler, MoodAnalyzer, DeepAnalyzer, RoadmapGenerator])
+@pytest.mark.parametrize("generator", generators().values(), ids=generators())
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_whatever_was_said_the_answer_fits_its_type_and_its_quotes_are_found(
@@ -60,12 +66,14 @@ def test_whatever_was_said_the_answer_fits_its_type_and_its_quotes_are_found(
     speakers = [("P", "T")[number % 2] for number in range(len(said))]
     segments = tuple(Segment(0.0, 1.0, text, speaker) for text, speaker in zip(said, speakers, strict=True))
     roles = {"P": Role.PATIENT, "T": Role.THERAPIST}
-    notes = tuple(Note(NOBODY, "this visit", "strengths", text) for text in said)
-    visit = Visit(NOBODY, datetime(2026, 3, 2, tzinfo=UTC), Transcript(segments), roles, notes=notes)
+    notes = tuple(Note(NOBODY, "this visit", data.draw(KINDS), text) for text in said)
+    day = datetime(2026, 3, 2, tzinfo=UTC)
+    visit = Visit(NOBODY, day, Transcript(segments), roles, notes=notes, completed_tasks=said[:4])
     extraction = extraction_for(generator.TASK_NAME)
     assert extraction
     answer = extraction(read_prompt(generator.declared.show(visit)))
     reply = generator.declared.reply.model_validate_json(json.dumps({"answer": answer}), strict=True)
+    assert reply.answer is None or generator.declared.faults(reply.answer, visit) == []
     assert all(resolve(quote, segment, segments) for quote, segment in quotes_in(reply.model_dump()))
 
 

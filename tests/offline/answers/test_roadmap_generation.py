@@ -7,7 +7,7 @@ import pytest
 
 from app.generators.wave_2.deep_analyzer import DeepAnalyzer
 from app.generators.wave_3.roadmap_generator import RoadmapGenerator
-from app.offline.answers.roadmap_generation import answer, to_you
+from app.offline.answers.roadmap_generation import answer
 from app.offline.prompt import read_prompt
 from app.therapy.memory import dated
 from app.therapy.notes import notes_of
@@ -38,11 +38,6 @@ def test_a_note_is_told_in_its_own_words_under_its_own_number() -> None:
     made = journey("[3] (this visit, strengths) Kept the promise to call.")
     assert made["achievements"] == [{"notes": [3], "text": "Strengths in your latest visit: Kept the promise to call."}]
     assert made["sections"][0]["title"] == "Clinical Progress"
-
-
-def test_the_patient_is_spoken_to() -> None:
-    assert to_you("The patient says that they trust themselves.") == "You say that you trust yourself."
-    assert to_you("Trusts themselves.") == "Trusts themselves."
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,48 @@
+"""The action items of a visit on one line: both where they fit, else the first, cut after a word."""
+
+import re
+from typing import Any
+
+from app.offline.prompt import NoteLine, Prompt
+from app.offline.quoting import is_plain, shortened
+from app.offline.telling import unloosed
+
+FIELDS = frozenset({"action_summary"})
+LINE_CHARS = 45
+KIND = "action items"
+AND = " and "
+FEWEST_WORDS = 2
+"""An action cut to fewer says no more what is to be done."""
+_WHEN_AND_HOW = re.compile(
+    r"(?<=\w) (?:about|after|around|at|before|during|each|every|for|from|in|next|on|once|over|this|tomorrow|tonight"
+    r"|until|when|with|while)\b",
+    re.I,
+)
+
+
+def answer(prompt: Prompt) -> dict[str, Any] | None:
+    """The line; None where no note says an action."""
+    items = [note for note in prompt.notes("notes") if note.kind == KIND and is_plain(note.text)]
+    line = _two(items[:2]) if len(items) > 1 else None
+    line = line or next(filter(None, map(_one, items)), None)
+    return {"action_summary": line} if line else None
+
+
+def _two(items: list[NoteLine]) -> dict[str, Any] | None:
+    """Both actions, if need be without when and how; None where they do not fit even so."""
+    whole = [unloosed(note.text) for note in items]
+    for first, second in (whole, map(_bare, whole)):
+        text = f"{first}{AND}{second[:1].lower()}{second[1:]}"
+        if len(text) <= LINE_CHARS and min(len(first.split()), len(second.split())) >= FEWEST_WORDS:
+            return {"notes": [note.number for note in items], "text": text}
+    return None
+
+
+def _bare(action: str) -> str:
+    """ "Write one line each evening" as "Write one line": cut further, it might say another thing."""
+    return unloosed(_WHEN_AND_HOW.split(action, maxsplit=1)[0])
+
+
+def _one(item: NoteLine) -> dict[str, Any] | None:
+    text = unloosed(shortened(unloosed(item.text), LINE_CHARS))
+    return {"notes": [item.number], "text": text} if is_plain(text) else None

@@ -1,0 +1,72 @@
+"""Sentences that set a task for the time until the next visit, and the task itself."""
+
+import re
+
+from app.offline.cues import straight
+from app.offline.prompt import Sentence
+from app.offline.quoting import shortened
+from app.offline.telling import is_discreet, own_to_you, unloosed
+
+ACTION_CHARS = 120
+FEWEST_WORDS = 2
+PATIENT, THERAPIST = "Patient", "Therapist"
+
+_DOING = (
+    "ask|bring|call|check|cook|cut|do|draw|drink|eat|experiment|fill|go|join|keep|list|log|look|meet|note"
+    "|notice|pick|plan|post|practi[cs]e|put|read|record|ring|schedule|see|send|set|spend|start|stop|take|talk|tell"
+    "|think|track|try|use|visit|walk|watch|write"
+)
+_ASKED = re.compile(
+    r"(?:\b(?:would|will|could|can) you (?:please |just |maybe )?(?:be willing to )?"
+    r"|\bI(?:'d| would) (?:like|love) you to (?:do is (?:to\b)?)?|\bI (?:want|need) you to "
+    r"|\b(?:your|the) homework (?:\w+ ){0,4}is to |\btry to |\bsee if you can "
+    r"|^(?:So,? |And |Just |Please |Then )*(?!.*\?$))"
+    rf"\W{{0,3}}(?:(?:uh|um)\W+)?(?P<task>(?:{_DOING})\b.*)",
+    re.I,
+)
+_PROMISED = re.compile(rf"\bI(?:'ll| will) (?:just |try to |try and )?(?P<task>(?:{_DOING})\b.*)", re.I)
+_UNTIL_THEN = re.compile(
+    r"\b(?:this (?:coming )?week|next (?:week|time|visit|session|\w+day)|between now and|until (?:next|then|we|I see)"
+    r"|(?:over|in|for) the (?:next|coming|week)|before (?:next|you (?:come|send)|we (?:meet|talk)|our|I see)"
+    r"|(?:when|by the time) I see you|tonight|tomorrow|homework"
+    r"|(?:each|every) (?:day|night|morning|evening|week|lunch)"
+    r"|(?:on |next )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.I,
+)
+_FOR_NEXT_TIME = re.compile(r"^(?:bring me|keep an? (?:\w+ )?(?:diary|log|journal|record|list))\b", re.I)
+_IN_THE_ROOM = re.compile(
+    r"^(?:tell me|do (?:you|I|we|it|that|this|something|a couple)\b|think (?:of|you|that|it)|see (?:how|what|that|you)"
+    r"|look at (?:it|me|this|that)|talk (?:to me|more|about)|come in|go on|take your time|put that|say)",
+    re.I,
+)
+_CLAUSE_END = re.compile(r"[,;:.?!…—]|--| (?:and|but|so|because|if|when|before|until|as|while) (?:I|we|you)\b")
+_ME = re.compile(r"\bme\b")
+_I = re.compile(r"\b(?:I|we|us|our)\b")
+_FOR_ME = re.compile(r" (?:for|with) me\b")
+
+
+def task_in(sentence: Sentence, segment: str) -> str | None:
+    """What is to be done, starting with its verb; None where `sentence`, out of `segment`, sets no task.
+
+    The therapist asks for it, or the patient says that they will; and it is said for when. A task that would name
+    somebody is left out.
+    """
+    text = straight(sentence.text)
+    theirs = sentence.speaker == THERAPIST
+    found = (_ASKED if theirs else _PROMISED).search(text)
+    if not found or _IN_THE_ROOM.match(found["task"]):
+        return None
+    timed = _UNTIL_THEN.search(straight(segment) if theirs and text.endswith("?") else text)
+    if not timed and not (theirs and _FOR_NEXT_TIME.match(found["task"])):
+        return None
+    return _worded(found["task"], theirs)
+
+
+def _worded(said: str, by_therapist: bool) -> str | None:
+    end = _CLAUSE_END.search(said)
+    clause = said[: end.start()] if end else said
+    told = _ME.sub("your therapist", _FOR_ME.sub("", clause)) if by_therapist else own_to_you(clause)
+    task = unloosed(shortened(told.strip(), ACTION_CHARS))
+    if len(task.split()) < FEWEST_WORDS or _I.search(task) or not is_discreet(task):
+        return None
+    return task[0].upper() + task[1:]

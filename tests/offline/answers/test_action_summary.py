@@ -1,0 +1,55 @@
+from typing import Any
+
+import pytest
+
+from app.generators.wave_1.action_items_summarizer import LINE_CHARS
+from app.offline.answers.action_summary import answer
+from app.offline.prompt import read_prompt
+
+
+def line(*items: str, kind: str = "action items") -> Any:
+    notes = [f"[{number}] (this visit, {kind}) {text}" for number, text in enumerate(items)]
+    found = answer(read_prompt("\n".join(["<notes>", *notes, "</notes>"])))
+    return found and found["action_summary"]
+
+
+def test_two_short_actions_are_joined() -> None:
+    assert line("Keep a sleep diary.", "Call the landlord.") == {
+        "notes": [0, 1],
+        "text": "Keep a sleep diary and call the landlord",
+    }
+
+
+def test_when_and_how_give_way_before_an_action_does() -> None:
+    made = line("Write one line each evening", "Practice the breathing in the morning")
+    assert made == {"notes": [0, 1], "text": "Write one line and practice the breathing"}
+
+
+def test_no_action_is_cut_so_short_that_it_says_another_thing() -> None:
+    made = line("Put the two sentences side by side", "Bring your therapist the list")
+    assert made == {"notes": [0], "text": "Put the two sentences side by side"}
+
+
+def test_one_action_stands_alone() -> None:
+    assert line("Walk to the lake") == {"notes": [0], "text": "Walk to the lake"}
+
+
+@pytest.mark.parametrize("shift", range(20))
+def test_long_actions_are_cut_after_a_whole_word(shift: int) -> None:
+    first, second = f"Write {'a' * shift} line each evening about the day", "Practice the breathing in the morning"
+    made = line(first, second)
+    assert len(made["text"]) <= LINE_CHARS
+    assert all(word in f"{first} and {second.lower()}".split() for word in made["text"].split())
+    assert made["text"].split()[-1] not in {"and", "the", "in", "about"}
+
+
+def test_where_only_one_has_room_its_note_alone_is_named() -> None:
+    assert line("Keep a list", f"Go{'o' * 40} home") == {"notes": [0], "text": "Keep a list"}
+
+
+def test_other_notes_are_no_actions() -> None:
+    assert line("Walks to the lake", kind="strengths") is None
+
+
+def test_an_action_with_a_link_is_left_out() -> None:
+    assert line("Read www.evil.example", "Call the landlord") == {"notes": [1], "text": "Call the landlord"}

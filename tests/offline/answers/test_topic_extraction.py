@@ -1,0 +1,71 @@
+from collections.abc import Callable
+from typing import Any
+
+from app.generators.wave_1.topic_extractor import TopicExtractor
+from app.offline.answers.topic_extraction import answer
+from app.offline.prompt import read_prompt
+from app.therapy.techniques import NOT_SPECIFIED
+from app.therapy.visit import Visit
+
+Conversations = list[tuple[str, Visit]]
+Generated = Callable[[Any, Visit], Any]
+TALK = ("P: My garden keeps me from the letters.", "P: The letters lie in the garden.", "P: It was Monday.")
+
+
+def said(*lines: str) -> Any:
+    named = {"P": "Patient", "T": "Therapist"}
+    shown = "\n".join(f"[{number}] {named[line[0]]}{line[1:]}" for number, line in enumerate(lines))
+    return answer(read_prompt(f"<transcript>\n{shown}\n</transcript>"))
+
+
+def test_every_sample_visit_has_a_topic_and_the_technique_that_was_named(
+    samples: Conversations, generated: Generated
+) -> None:
+    results = [generated(TopicExtractor, visit).result for _, visit in samples]
+    assert all(result["topics"] for result in results)
+    assert all(result["technique"] != NOT_SPECIFIED for result in results)
+
+
+def test_real_conversations_get_valid_answers_and_most_get_one(real_talk: Conversations, generated: Generated) -> None:
+    assert sum(generated(TopicExtractor, visit).result is not None for _, visit in real_talk) >= 30
+
+
+def test_a_topic_is_made_of_words_the_patient_comes_back_to() -> None:
+    found = said(*TALK)
+    assert [topic["text"] for topic in found["topics"]] == ["Letters and garden"]
+    assert found["topics"][0]["quote"] == "The letters lie in the garden."
+    assert "letters and garden" in found["summary"]
+
+
+def test_words_said_once_make_no_topic() -> None:
+    assert said("P: My garden is far from the letters.") is None
+
+
+def test_names_make_no_topic() -> None:
+    assert "Robin" not in str(said(*TALK, "P: The Robin in my garden.", "P: My Robin and his letters.")["topics"])
+
+
+def test_an_action_item_quotes_who_set_it() -> None:
+    found = said(*TALK, "T: Would you write one line each evening?")["action_items"]
+    assert found == [
+        {"segment": 3, "quote": "Would you write one line each evening?", "text": "Write one line each evening"}
+    ]
+
+
+def test_without_a_task_there_is_no_action_item() -> None:
+    assert said(*TALK, "T: How was that for you?")["action_items"] == []
+
+
+def test_a_technique_is_the_one_the_visit_stays_with() -> None:
+    stays = said("T: This is called a thought record.", *TALK, "T: It ends in cognitive defusion.")["technique"]
+    assert stays["name"] == "CBT - Thought Record"
+    assert stays["quote"] == "This is called a thought record."
+
+
+def test_a_technique_is_named_exactly_and_by_the_therapist_or_not_at_all() -> None:
+    assert said(*TALK, "P: They taught me cognitive defusion.")["technique"] is None
+    assert said(*TALK, "T: That is cognitive fusions again.")["technique"] is None
+
+
+def test_two_techniques_that_fit_alike_are_none() -> None:
+    assert said(*TALK, "T: A thought record.", "T: Or cognitive defusion.")["technique"] is None

@@ -1,0 +1,56 @@
+import pytest
+
+from app.offline.prompt import Sentence
+from app.offline.tasks_set import PATIENT, THERAPIST, task_in
+
+
+def task(text: str, speaker: str = THERAPIST, segment: str | None = None) -> str | None:
+    return task_in(Sentence(0, speaker, text), segment or text)
+
+
+@pytest.mark.parametrize(
+    ("said", "set_"),
+    [
+        ("Would you write one line each evening?", "Write one line each evening"),
+        ("Try to walk to the lake this week, if it stays dry.", "Walk to the lake this week"),
+        ("I'd like you to notice the tension every morning.", "Notice the tension every morning"),
+        ("Between now and next time, see if you can practice the breathing.", "Practice the breathing"),
+        ("Your homework is to read the leaflet.", "Read the leaflet"),
+        ("Would you bring me the list?", "Bring your therapist the list"),
+        ("Just keep the lamp lit until we meet next week.", "Keep the lamp lit"),
+    ],
+)
+def test_what_the_therapist_asks_for_until_the_next_visit_is_a_task(said: str, set_: str) -> None:
+    assert task(said) == set_
+
+
+def test_what_the_patient_promises_for_a_day_is_a_task() -> None:
+    assert task("I'll call my sister tomorrow.", PATIENT) == "Call your sister tomorrow"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Would you tell me about this week?",
+        "Can you think of a time this week when it was lighter?",
+        "Would you take a breath with me?",
+        "Did you keep the list this week?",
+        "Take your time.",
+        "Talk to me about tomorrow.",
+    ],
+)
+def test_what_is_asked_for_in_the_room_is_none(said: str) -> None:
+    assert task(said) is None
+
+
+def test_a_wish_of_the_patients_is_none() -> None:
+    assert task("I'd like to call my sister tomorrow.", PATIENT) is None
+    assert task("I'll call my sister.", PATIENT) is None
+
+
+def test_a_question_may_say_when_in_the_sentence_beside_it() -> None:
+    assert task("Would you write a letter?", segment="Would you write a letter? Before next time.") == "Write a letter"
+
+
+def test_a_task_that_names_somebody_is_left_out() -> None:
+    assert task("Would you call Robin this week?") is None
