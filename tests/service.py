@@ -14,6 +14,7 @@ from openai import AsyncOpenAI
 from sqlalchemy import text
 from talks import visit
 
+from app.generators.registry import generators
 from app.llm.endpoint import OFFLINE_URL
 from app.offline.conduct import Conduct
 from app.offline.transport import OfflineTransport
@@ -22,7 +23,9 @@ from app.settings import Settings
 from app.store.database import Database
 
 Json = dict[str, Any]
-ROUTES = {"speaker_labeling": "speaker-labels", "mood_analysis": "mood", "deep_analysis": "deep-analysis"}
+ROUTES = {task: heir.ROUTE for task, heir in generators().items() if heir.declared.wave < 3}
+ANALYSIS = ("mood_analysis", "topic_extraction", "breakthrough_detection", "deep_analysis")
+"""What is made before the insights; roles are told apart by the first of them."""
 UNDER_WAY = {"queued", "running"}
 NOBODY = "11111111-2222-3333-4444-555555555555"
 
@@ -70,8 +73,8 @@ class Service:
         return body
 
     async def analysed(self, session: str) -> None:
-        """A visit with everything that a journey needs."""
-        for task in ("mood_analysis", "deep_analysis"):
+        """A visit with everything that a document needs."""
+        for task in (*ANALYSIS, "session_insights"):
             await self.made(session, task)
 
     async def journey(self, patient: str, **params: Any) -> Json:

@@ -8,7 +8,7 @@ from typing import Any
 from unittest import mock
 from uuid import UUID, uuid4
 
-from service import offline_client
+from service import ANALYSIS, offline_client
 from sqlalchemy import text
 from talks import visit
 
@@ -57,8 +57,8 @@ class Works:
         return await perform(self.parts, Order(session, task, **more))
 
     async def analysed(self, session: UUID) -> None:
-        """Mood and deep analysis."""
-        for task in ("mood_analysis", "deep_analysis"):
+        """Everything that a document needs."""
+        for task in (*ANALYSIS, "session_insights"):
             await self.done(session, task)
 
     async def standing(self, session: UUID) -> Standing:

@@ -91,13 +91,18 @@ def _past(rows: Rows, session_id: UUID, visits_ago: int) -> PastVisit:
     row, breakthrough = rows.get((session_id, REMEMBERED)), rows.get((session_id, BREAKTHROUGH))
     if row is None:
         return PastVisit(session_id, None)
-    notes = sorted(_notes(row, ""), key=lambda note: not speaks_of_danger(note.text))
+    notes = sorted(_notes(row, ""), key=lambda note: not _tells_of_danger(note))
     return PastVisit(
         session_id,
         dated(notes, visits_ago),
-        disclosure=any(speaks_of_danger(note.text) for note in notes[:1]),
+        disclosure=any(map(_tells_of_danger, notes[:1])),
         breakthrough=bool(breakthrough and (breakthrough.result or {}).get("breakthrough")),
     )
+
+
+def _tells_of_danger(note: Note) -> bool:
+    """By its own words or those it rests on: a summary may be worded more mildly than what was said."""
+    return speaks_of_danger(note.text) or any(speaks_of_danger(item.quote) for item in note.evidence)
 
 
 def _last_journey(rows: Rows, earlier: Iterable[UUID]) -> Generation | None:

@@ -16,7 +16,12 @@ _SPOKEN = re.compile(
     | \bself[-\ ]?harm\w*
     | \b(?:hurt|harm|cut|cutting|burn|burning|hurting|harming)\s+(?:my|your|him|her|them)sel(?:f|ves)\b
     | \boverdos\w* | \b(?:all|too\ many)\ (?:the|my|of\ (?:the|my))?\ ?(?:pills|tablets)\b
-    | \b(?:hit|hits|beat|beats|chok(?:e|ed|es)|strangl\w+|rap(?:e|ed)|molest\w+|abus(?:e|ed|es|ing|ive))\b
+    | \b(?:thoughts?|thinking|wish(?:es)?)\ (?:of|about|for)\ (?:\w+\ )?
+        (?:death|dying|being\ dead|not\ (?:being\ (?:alive|here)|waking\ up))\b
+    | (?<!\bit\ )(?<!\bthat\ )\b(?:hit|hits|hitting|beat|beats|beating)\s+(?:me|him|her|them|us|my\s(?:\w+\s)?
+        (?:wife|husband|partner|(?:girl|boy)friend|mother|mum|father|dad|son|daughter|child|kids?))\b(?!\ up\b)
+    | \b(?:was|were|got|gets|been|being)\s(?:hit|beaten)\b
+    | \b(?:chok(?:e|ed|es)|strangl\w+|rap(?:e|ed)|molest\w+|abus(?:e|ed|es|ing|ive))\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -62,7 +62,7 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """A claim that was not kept. `path` points into the model's answer; `reason` is quote_not_found,
-    not_the_patients_words or note_not_found."""
+    not_the_patients_words, not_the_therapists_words or note_not_found."""
 
     path: str
     reason: str

@@ -34,7 +34,7 @@ class Technique:
 
     @property
     def label(self) -> str:
-        """ "MODALITY - NAME", the form in which prompts list it and results hold it."""
+        """ "MODALITY - NAME", the form in which prompts list it."""
         return f"{self.modality} - {self.name}"
 
 

@@ -21,6 +21,8 @@ from app.therapy.danger import speaks_of_danger
         "Reports passive thoughts of suicide; a safety plan was agreed.",
         "No, I don't want to die.",
         "I am scared I will hurt myself.",
+        "Has had thoughts of dying since the summer.",
+        "I was beaten at home.",
     ],
 )
 def test_words_of_danger_are_noticed(said: str) -> None:
@@ -37,6 +39,8 @@ def test_words_of_danger_are_noticed(said: str) -> None:
         "My back hurt all week.",
         "We live above a bakery.",
         "I cut the grass on Sunday.",
+        "It hit me that I had never asked.",
+        "We had hit a buoy.",
     ],
 )
 def test_everyday_words_are_not(said: str) -> None:

@@ -7,6 +7,7 @@ from app.offline.cues import having, straight
 from app.offline.keywords import about, keywords
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain, quoted, shortened
+from app.therapy.danger import speaks_of_danger
 from app.therapy.wording import words
 
 FIELDS = frozenset(
@@ -23,6 +24,8 @@ MOST_FINDINGS = 4
 MOST_RECOMMENDATIONS = 3
 FINDING_CHARS = 200
 NAME_CHARS = 80
+DANGER = "says something that may be about death or harm"
+"""Words alone tell no wish from a denial, so neither is claimed."""
 PATIENT = "Patient"
 FEWEST_SENTENCES = 5
 
@@ -34,8 +37,10 @@ _CLAUSE_ENDS = ".,;:!?…"
 def answer(prompt: Prompt) -> Entry | None:
     """The analysis; None where the patient says fewer than five sentences, or nothing that shows anything."""
     said = prompt.sentences(PATIENT)
-    skills = _skills(said)
-    insights, progress = _insights(said), _progress(said, skills)
+    dangers = [sentence for sentence in said if speaks_of_danger(sentence.text)]
+    others = [sentence for sentence in said if sentence not in dangers]
+    skills = _skills(others)
+    insights, progress = _insights(others, dangers), _progress(others, skills)
     lists = [skills, progress["goal_progress"], progress["behavioral_changes"], *insights.values()]
     found = sum(map(len, lists)) + bool(progress["symptom_reduction"])
     if len(said) < FEWEST_SENTENCES or not found:
@@ -61,11 +66,13 @@ def _finding(sentence: Sentence, shows: str) -> Entry:
     return {**quoted(sentence), "text": shortened(f"The patient {shows}{about(sentence.text)}.", FINDING_CHARS)}
 
 
-def _insights(said: list[Sentence]) -> dict[str, Entries]:
+def _insights(said: list[Sentence], dangers: list[Sentence]) -> dict[str, Entries]:
+    """What speaks of danger comes first among what is hard, and counts as nothing else."""
+    hard = _findings(said, cues.STRUGGLE, "speaks of something that is hard for them")
     return {
         "key_realizations": _findings(said, cues.REALIZATION, "says that they came to see something"),
         "patterns": _findings(said, cues.PATTERN, "speaks of something that keeps returning"),
-        "growth_areas": _findings(said, cues.STRUGGLE, "speaks of something that is hard for them"),
+        "growth_areas": [*(_finding(sentence, DANGER) for sentence in dangers), *hard][:MOST_FINDINGS],
         "strengths": _findings(said, cues.STRENGTH, "speaks of something they managed or care for"),
     }
 

@@ -24,6 +24,17 @@ def test_real_conversations_get_valid_answers_and_most_get_one(real_talk: Conver
     assert sum(generated(DeepAnalyzer, visit).result is not None for _, visit in real_talk) >= 30
 
 
+def test_words_of_danger_come_first_among_what_is_hard_and_count_as_nothing_else() -> None:
+    found = said("I can't find the time to cook.", "I realised that I want to be dead.")["therapeutic_insights"]
+    assert [finding["segment"] for finding in found["growth_areas"]] == [1, 0]
+    assert "death or harm" in found["growth_areas"][0]["text"]
+    assert found["key_realizations"] == []
+
+
+def test_a_therapists_question_about_danger_is_no_finding() -> None:
+    assert said("Do you want to be dead?", by="Therapist") is None
+
+
 def test_a_realization_is_quoted_as_spoken() -> None:
     found = said("I realised that the arguments start on Sundays.")["therapeutic_insights"]["key_realizations"]
     assert found[0]["segment"] == 0
