@@ -12,9 +12,9 @@ from app.offline.answers import extraction_for
 from app.offline.completion import EVENT_STREAM, JSON, Completion, Spoken, content_of, error, models, text_of
 from app.offline.conduct import Conduct, Failure, Fault, Misdeed
 from app.offline.faults import WEB_PAGE, instruction_in, obeyed, spoilt
-from app.offline.language import is_english
 from app.offline.prompt import Prompt, read_prompt
 from app.offline.recognition import task_of
+from app.therapy.language import is_english
 
 CHAT = "/v1/chat/completions"
 MODELS = "/v1/models"

@@ -38,18 +38,30 @@ ASKED_OF_OURS = {"messages", "model", "reasoning_effort", "verbosity", "response
 
 
 def visit_of_the_sample() -> Visit:
-    sample = sample_visits()[5]
+    """With something in it for each of the ten: a discovery, action items, notes of many kinds, little enough said
+    that a short letter will do."""
+    sample = sample_visits()[4]
     named = {"SPEAKER_00": "Dr Jane Roe", "SPEAKER_01": "john@doe.test"}
     transcript = Transcript(tuple(replace(s, speaker=named.get(s.speaker, s.speaker)) for s in sample.segments))
     roles = count_roles(transcript).roles
     said = transcript.segments[1]
     words = Evidence("/0", sample.session_id, said.text, 1, 0, len(said.text), said.start, said.end, said.speaker)
-    note = Note(sample.session_id, "this visit", "strength", "Keeps a journal and goes for walks.", (words,))
-    earlier = replace(note, about="1 visit ago", kind="pattern", text="Worries in the evening.")
+    notes = tuple(Note(sample.session_id, "this visit", kind, text, (words,)) for kind, text in NOTES)
+    memory = Memory(notes=(replace(notes[1], about="1 visit ago"),), journey=(replace(notes[2], about="last journey"),))
     day = datetime.fromisoformat(sample.session_date).astimezone(UTC)
-    return Visit(sample.session_id, day, transcript, roles, notes=(note, note), memory=Memory(notes=(earlier,)))
+    done = ("Ring the choir",)
+    return Visit(sample.session_id, day, transcript, roles, notes=notes, memory=memory, completed_tasks=done)
 
 
+NOTES = (
+    ("action items", "Write one line each evening"),
+    ("key realizations", "The patient says that they came to see something, in words about evenings and walks."),
+    ("patterns", "The patient says that something keeps returning, in words about mornings and letters."),
+    ("growth areas", "The patient speaks of something that is hard for them, in words about phone calls."),
+    ("behavioral changes", "The patient says that they now do something otherwise, in words about sleep."),
+    ("goal progress", "visit the garden: on track"),
+    ("strengths", "The patient speaks of something that carries them, in words about music and friends."),
+)
 VISIT = visit_of_the_sample()
 
 
@@ -176,11 +188,15 @@ SCENES: dict[str, tuple[list[Misdeed], int, type[ModelFailure] | None, str]] = {
     "unknown model": ([Failure(404, "model_not_found")], 1, ModelFailed, "model_not_found"),
     "told to wait too long": ([Failure(429, retry_after=3_000)], 1, ModelUnavailable, "rate_limited"),
 }
+GIVES_UP = {("prose_generation", "always out of range")}
+"""Once its text is sent back the offline engine answers null, which no number can be out of."""
 
 
 @pytest.mark.parametrize("scene", SCENES)
 async def test_both_clients_ask_the_same_and_come_to_the_same(bench: Bench, scene: str) -> None:
     faults, calls, kind, reason = SCENES[scene]
+    if (bench.task, scene) in GIVES_UP:
+        calls, kind = 2, None
     one, other = await bench.both(lambda: Conduct(faults=list(faults)))
     assert one.comparable == other.comparable
     assert len(one.requests) == len(one.opened) == len(one.closed) == calls
@@ -210,7 +226,7 @@ async def test_what_is_sent_is_what_may_be_sent_and_nothing_else(bench: Bench) -
 
 
 async def test_the_static_part_stands_first_and_is_the_same_for_every_visit(bench: Bench) -> None:
-    other = replace(VISIT, transcript=Transcript(VISIT.transcript.segments[:-2]), notes=VISIT.notes[:1])
+    other = replace(VISIT, transcript=Transcript(VISIT.transcript.segments[:-2]), notes=VISIT.notes[:-1])
     first, second = [(await bench.blocking(Conduct(), visit)).requests[0]["messages"] for visit in (VISIT, other)]
     assert [message["role"] for message in first] == ["system", "user"]
     assert first[0] == second[0] == {"role": "system", "content": generators()[bench.task].declared.instructions}
@@ -254,16 +270,25 @@ async def test_usage_is_summed_over_all_calls_and_an_unlisted_model_has_no_price
 async def test_every_path_of_the_evidence_points_into_the_result(bench: Bench) -> None:
     generation = (await bench.blocking(Conduct())).generation
     assert generation is not None
+    assert generation.evidence
     for evidence in generation.evidence:
         node: Any = generation.result
         for part in evidence.path.split("/")[1:]:
             node = node[int(part)] if isinstance(node, list) else node[part]
+        assert node
+        said = VISIT.transcript.segments[evidence.segment].text
+        assert said[evidence.char_start : evidence.char_end] == evidence.quote
 
 
-async def test_invented_quotes_never_become_a_result(upstream: Upstream) -> None:
-    generation = (await Bench(upstream, "mood_analysis").blocking(Conduct(faults=[Fault.INVENTED_QUOTES]))).generation
+QUOTING = sorted(task for task, heir in generators().items() if "'quote'" in str(heir.declared.schema))
+
+
+@pytest.mark.parametrize("task", QUOTING)
+async def test_invented_quotes_never_become_a_result(upstream: Upstream, task: str) -> None:
+    generation = (await Bench(upstream, task).blocking(Conduct(faults=[Fault.INVENTED_QUOTES]))).generation
     assert generation is not None
-    assert (generation.result, generation.reason, generation.state) == (None, "insufficient_data", "insufficient")
+    nothing = "insufficient_data" if generators()[task].declared.wave else "roles_unknown"
+    assert (generation.result, generation.reason, generation.state) == (None, nothing, "insufficient")
     assert {dropped.reason for dropped in generation.dropped} == {"quote_not_found"}
 
 
@@ -278,14 +303,17 @@ async def test_a_model_that_obeys_the_transcript_gets_no_link_and_no_key_through
         assert outcome.failure.reason == "invalid"
 
 
-async def test_items_are_counted_while_a_journey_is_written_and_a_repair_never_lowers_them(upstream: Upstream) -> None:
+@pytest.mark.parametrize(("task", "most"), [("roadmap_generation", 14), ("session_bridge_generation", 15)])
+async def test_items_are_counted_while_a_document_is_written_and_a_repair_never_lowers_them(
+    upstream: Upstream, task: str, most: int
+) -> None:
     for faults in ([], [Fault.MALFORMED], [Fault.OUT_OF_RANGE]):
-        for outcome in await Bench(upstream, "roadmap_generation").both(lambda faults=faults: Conduct(faults=faults)):  # type: ignore[misc] # mypy does not see the default
+        for outcome in await Bench(upstream, task).both(lambda faults=faults: Conduct(faults=faults)):  # type: ignore[misc] # mypy does not see the default
             counts = [done for done, _ in outcome.progress]
             assert counts
             assert counts == sorted(set(counts))
-            assert counts[-1] <= 14
-            assert {total for _, total in outcome.progress} == {14}
+            assert counts[-1] <= most
+            assert {total for _, total in outcome.progress} == {most}
 
 
 async def test_only_documents_are_streamed(bench: Bench) -> None:

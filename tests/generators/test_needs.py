@@ -11,17 +11,30 @@ def test_each_need_says_whose_task_and_how_it_has_to_have_ended() -> None:
     assert ended_before("x") == Need("x", result=False, visit="previous")
 
 
-def test_the_four_wait_for_what_the_contract_says() -> None:
-    needs = {task: set(heir.NEEDS) for task, heir in generators().items()}
-    assert needs["speaker_labeling"] == set()
-    assert needs["mood_analysis"] == {roles()}
-    assert {roles(), ended_before("deep_analysis")} <= needs["deep_analysis"]
-    assert needs["roadmap_generation"] == {result_of("deep_analysis"), ended_before("roadmap_generation")}
+FINDINGS = {ended("mood_analysis"), ended("topic_extraction"), ended("breakthrough_detection")}
+DOCUMENT = {result_of("deep_analysis"), result_of("session_insights"), ended_before("roadmap_generation")}
+CONTRACT: dict[str, set[Need]] = {
+    "speaker_labeling": set(),
+    "mood_analysis": {roles()},
+    "topic_extraction": {roles()},
+    "breakthrough_detection": {roles()},
+    "action_summary": {result_of("topic_extraction")},
+    "deep_analysis": {roles(), *FINDINGS, ended_before("session_insights")},
+    "prose_generation": {result_of("deep_analysis")},
+    "session_insights": {result_of("deep_analysis")},
+    "roadmap_generation": DOCUMENT,
+    "session_bridge_generation": DOCUMENT,
+}
 
 
-def test_nothing_waits_for_a_later_wave() -> None:
-    known = generators()
-    for heir in known.values():
+def test_the_ten_wait_for_what_the_contract_says() -> None:
+    assert {task: set(heir.NEEDS) for task, heir in generators().items()} == CONTRACT
+
+
+def test_nothing_waits_for_a_later_wave_nor_is_waited_for_within_its_own_in_a_circle() -> None:
+    known, order = generators(), list(generators())
+    for task, heir in known.items():
         for need in heir.NEEDS:
             if need.task in known and need.visit == "same":
-                assert known[need.task].declared.wave < heir.declared.wave
+                assert known[need.task].declared.wave <= heir.declared.wave
+                assert order.index(need.task) < order.index(task)

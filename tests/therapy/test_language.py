@@ -1,7 +1,7 @@
 import pytest
 
-from app.offline.language import is_english
 from app.sample.visits import sample_visits
+from app.therapy.language import is_english
 
 FOREIGN = [
     "Ich habe die ganze Woche kaum geschlafen und war am Morgen so müde, dass ich im Bett blieb. Was soll ich tun?",

@@ -1,6 +1,8 @@
 """The action items of this visit in one line for a card."""
 
-from pydantic import Field
+import re
+
+from pydantic import Field, field_validator
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.needs import result_of
@@ -8,12 +10,14 @@ from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import Answer, Grounded
+from app.therapy.evidence import MOST_NOTES, Answer, Grounded
 from app.therapy.fence import fence, note_lines
-from app.therapy.visit import Note, Visit
+from app.therapy.visit import Visit
 
 LINE_CHARS = 45
 KIND = "action items"
+_LOOSE_END = re.compile(r"(?:…|\.\.|[-,;:&–—]|\b(?:and|or))$", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 
 
 class Line(Grounded):
@@ -21,6 +25,13 @@ class Line(Grounded):
 
     text: Plain = Field(max_length=LINE_CHARS)
     """All action items in one line, whole words only."""
+
+    @field_validator("text")
+    @classmethod
+    def _no_loose_end(cls, text: str) -> str:
+        if _LOOSE_END.search(text.strip()):
+            raise ValueError("the line ends on a loose end; end it after a whole action")
+        return text
 
 
 class ActionSummary(Answer):
@@ -30,8 +41,17 @@ class ActionSummary(Answer):
     """The line for the card."""
 
 
-def _actions(visit: Visit) -> list[Note]:
-    return [note for note in visit.notes if note.kind == KIND]
+def _actions(visit: Visit) -> dict[int, str]:
+    """The action items by their numbers among all notes of the visit, under which their words are found."""
+    return {number: note.text for number, note in enumerate(visit.notes) if note.kind == KIND}
+
+
+def _breaks_a_word(line: str, actions: str) -> bool:
+    """Whether a line that is full to its last character ends on the beginning of a word."""
+    said = {word.lower() for word in _WORD.findall(actions)}
+    last = re.search(r"\w+$", line.lower())
+    begun = last is not None and any(word.startswith(last[0]) for word in said - {last[0]})
+    return len(line) == LINE_CHARS and begun and last is not None and last[0] not in said
 
 
 class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
@@ -48,15 +68,27 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
             f" put it into one line of at most {LINE_CHARS} characters for a small card.",
             "Keep the verbs and what they act on; drop when, why and how often if room is short. Join two actions with"
             " 'and' or a comma. Cut at words, never inside one, and never end on a loose 'and' or with dots. Add"
-            " nothing that the notes do not say. Name the numbers of all notes that the line covers.",
+            " nothing that the notes do not say. Name the numbers of the notes that the line covers, at"
+            f" most {MOST_NOTES}, as they stand in brackets.",
             "Where no note says an action, answer null.",
             PLAINLY,
             DATA_ONLY,
         )
 
     def show(self, visit: Visit) -> str:
-        return fence("notes", note_lines(_actions(visit)))
+        lines = note_lines(visit.notes)
+        return fence("notes", [lines[number] for number in _actions(visit)])
 
     def enough(self, visit: Visit) -> bool:
         """Whether anything is to be done at all."""
         return bool(_actions(visit))
+
+    def faults(self, answer: ActionSummary, visit: Visit) -> list[str]:
+        """A note that was not shown, or a word that is cut."""
+        line, actions = answer.action_summary, _actions(visit)
+        found = []
+        if not set(line.notes) <= set(actions):
+            found.append("/action_summary/notes: a number that no note has")
+        if _breaks_a_word(line.text, " ".join(actions.values())):
+            found.append(f"/action_summary/text: the last of {LINE_CHARS} characters cuts a word; say it shorter")
+        return found

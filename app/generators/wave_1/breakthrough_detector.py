@@ -61,7 +61,7 @@ class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
     def instructions(self) -> str:
         return prompt(
             "You read the transcript of one psychotherapy visit and tell whether it held a breakthrough. Most visits"
-            " hold none, and saying so is the right answer for them.",
+            " hold none; for them the breakthrough is null, and that is the right answer.",
             "A breakthrough is a new and positive discovery about oneself, made in this visit and spoken by the"
             " patient: they see that something they had taken for true of themselves is not, or find in themselves"
             " something they had not known to be there. All of it has to be there: it is about the patient, not about"
@@ -69,16 +69,17 @@ class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
             " opens something; it is their own, not handed to them by the therapist and agreed to.",
             "What does not count, however strong it is: crying, or feeling relieved; homework done, a skill that"
             " worked, a goal reached; feeling better, or having had a good week; a decision, a plan, a resolution; an"
-            " insight into another person; a painful discovery that opens nothing; something they have said before;"
-            " an explanation by the therapist that they find interesting; forgiving someone; telling a secret.",
+            " insight into another person; a painful discovery that opens nothing; something they say they have long"
+            " known; an explanation by the therapist that they find interesting; forgiving someone; telling a secret.",
             "For example: 'I kept every plant in that flat alive through all of it. I am someone who looks after"
-            " things. I never once thought that of myself' is one. 'I finally called my landlord', 'I cried for the"
+            " things. I never once thought that of myself' is one. 'I finally went to the dentist', 'I cried for the"
             " first time in years and it felt good', 'I see now that my brother was scared too' and 'I have decided"
             " to apply' are none.",
             f"If there was one, quote at most {MOST_QUOTES} places where the patient says it; describe in at most"
             f" {DESCRIPTION_CHARS} characters what they discovered and what they had believed before; give it a label"
             f" of {FEWEST_LABEL_WORDS} or {MOST_LABEL_WORDS} words, at most {LABEL_CHARS} characters; and say how sure"
-            " you are. If there were two, take the one that opens more. If you are in doubt, there was none.",
+            " you are. If there were two, take the one that opens more. If you are in doubt, there was none. That is"
+            " a finding; the whole answer is null only when the patient says too little of themselves to tell.",
             QUOTING,
             ROOM_FOR_NOTHING,
             PLAINLY,

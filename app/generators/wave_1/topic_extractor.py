@@ -10,9 +10,10 @@ from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import Answer, Quotation, Settled
+from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
 from app.therapy.fence import fence, spoken_lines
 from app.therapy.techniques import NOT_SPECIFIED, find_technique, technique_names
+from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
 MOST_TOPICS = 2
@@ -65,6 +66,10 @@ class TopicExtraction(Answer):
     """How well the words support all of this, 0 to 1."""
 
 
+def _patients_technique(item: Evidence, visit: Visit) -> bool:
+    return item.path == "/technique" and (visit.roles or {}).get(item.speaker) is Role.PATIENT
+
+
 class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
     """Finds the topics, action items and technique of one visit."""
 
@@ -88,20 +93,28 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
             " advice that the patient turned down. Many visits have none.",
             "Technique: the one that shaped the visit most, by its name in the list below, exactly as written there."
             " It has to be seen at work in the therapist's words; being mentioned is not enough. Listening and asking"
-            " are no technique. When none of the list was used, or two fit alike, answer null.",
-            f"Summary: one sentence of at most {SUMMARY_CHARS} characters.",
+            " are no technique. Quote the therapist"
+            " where they lead into it. When none of the list was used, or two fit alike, the technique is null.",
+            f"Summary: one sentence of at most {SUMMARY_CHARS} characters, of nothing but the topics and action items"
+            " that you listed. Confidence is how well the words support all of this: below 0.4 where little was said"
+            " of it, above 0.8 only where it was said plainly.",
+            "Techniques:\n" + "\n".join(technique_names()),
             QUOTING,
             ROOM_FOR_NOTHING,
             PLAINLY,
             DATA_ONLY,
-            "Techniques:\n" + "\n".join(technique_names()),
         )
 
     def show(self, visit: Visit) -> str:
         return fence("transcript", spoken_lines(visit.transcript, visit.roles))
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
-        """The technique by its own name, whichever alias the model used."""
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+        """The technique by its own name, whichever alias the model used; none where only the patient's words show
+        it."""
         result = settled.result or {}
         known = find_technique(result["technique"]) if result["technique"] else None
-        return replace(settled, result={**result, "technique": known.name if known else NOT_SPECIFIED})
+        kept = [item for item in settled.evidence if not _patients_technique(item, visit)]
+        if len(kept) == len(settled.evidence):
+            return replace(settled, result={**result, "technique": known.name if known else NOT_SPECIFIED})
+        dropped = [*settled.dropped, Dropped("/technique", "not_the_therapists_words")]
+        return Settled({**result, "technique": NOT_SPECIFIED}, kept, dropped)

@@ -14,6 +14,7 @@ from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MOST_NOTES, Answer, Grounded, Settled
 from app.therapy.fence import fence, note_lines, numbered
+from app.therapy.language import is_english
 from app.therapy.visit import Visit
 
 MOST_TOPICS = 3
@@ -26,7 +27,11 @@ PREPARED_CHARS = 160
 TASKS_ONLY = 3
 """From so many completed tasks on, nothing else is suggested for sharing."""
 SUGGESTION = "You might share"
-_QUANTITY = re.compile(r"\d|%|\b(?:percent|half|twice|thrice|dozen|(?:two|three|four|five|six|seven) times)\b", re.I)
+_QUANTITY = re.compile(
+    r"\d|%|\b(?:percent|half|twice|thrice|dozens?|hundreds?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b",
+    re.IGNORECASE,
+)
 
 
 class Topic(Grounded):
@@ -56,14 +61,7 @@ class Suggestion(Grounded):
     """Something that the patient might have done between visits."""
 
     text: Plain = Field(max_length=SHARED_CHARS)
-    """Starting with the words 'You might share'; no numbers."""
-
-    @field_validator("text")
-    @classmethod
-    def _worded_as_one(cls, text: str) -> str:
-        if not text.startswith(SUGGESTION):
-            raise ValueError(f"a suggestion starts with {SUGGESTION!r}")
-        return text
+    """Starting with the words 'You might share', in the language of the notes; no numbers."""
 
 
 class Preparation(Grounded):
@@ -86,6 +84,30 @@ class Bridge(Answer):
     """What to do or think of before the next visit."""
 
 
+def _of_tasks(answer: Bridge, listed: int) -> list[str]:
+    """The rule of the to-do list: no task done, suggestions alone; one or two, those first; more, those alone."""
+    tasks = [entry.task for entry in answer.completedTasks]
+    found = []
+    if len(set(tasks)) < len(tasks) or any(number >= listed for number in tasks):
+        found.append("/completedTasks: each entry names another task of the list")
+    if listed >= TASKS_ONLY and answer.suggestions:
+        found.append(f"/suggestions: none with {TASKS_ONLY} or more completed tasks")
+    if len(tasks) + len(answer.suggestions) > MOST_SHARED:
+        found.append(f"/completedTasks and /suggestions: at most {MOST_SHARED} together")
+    return found
+
+
+def _of_wording(answer: Bridge, visit: Visit) -> list[str]:
+    """In another language than English a suggestion's wording is left to the model."""
+    told = {f"/completedTasks/{at}": entry.text for at, entry in enumerate(answer.completedTasks)}
+    offered = {f"/suggestions/{at}": entry.text for at, entry in enumerate(answer.suggestions)}
+    counted = [f"{path}: a number or quantity" for path, text in (told | offered).items() if _QUANTITY.search(text)]
+    if not is_english(" ".join(segment.text for segment in visit.transcript.segments)):
+        return counted
+    no_offer = [path for path, text in offered.items() if not text.startswith(f"{SUGGESTION} ")]
+    return counted + [f"{path}: does not start with '{SUGGESTION}'" for path in no_offer]
+
+
 def _moved(path: str, tasks: int) -> str:
     """Where a suggestion stands once the tasks stand before it."""
     name, _, index = path.removeprefix("/").partition("/")
@@ -105,18 +127,19 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
     def instructions(self) -> str:
         return prompt(
             "You write Session Bridge, a small page that helps a psychotherapy patient to arrive at the next visit:"
-            " what to take up, what to tell, what to prepare. You are given numbered notes about the latest visit and"
-            " about earlier ones, and the tasks that the patient has ticked off since. You write to the patient, as"
-            " you. They may show the page to others, or not.",
+            " what to take up, what to tell, what to prepare. You are given numbered notes about the latest visit,"
+            " about earlier ones and from the journey as it was last written, and the tasks that the patient has"
+            " ticked off since. You write to the patient, as you. They may show the page to others, or not.",
             f"Topics: at most {MOST_TOPICS}, each of {FEWEST_TOPIC_WORDS} to {MOST_TOPIC_WORDS} words and at most"
             f" {TOPIC_CHARS} characters: what was left open in the latest visit, then a new direction that the notes"
             " point to.",
             "Progress to share is what the patient did between visits, never what happened in the room: no insight, no"
-            " tears, nothing the therapist said. It is told in words, never in numbers. Completed tasks come from the"
-            f" list of tasks, each at most once, at most {MOST_SHARED}. Suggestions start with '{SUGGESTION}' and are"
-            f" about other areas of life than the tasks; with {TASKS_ONLY} or more completed tasks there are none,"
-            f" with fewer at most {MOST_SHARED} entries together. Nobody knows yet whether a suggestion was done:"
-            " word it as an offer.",
+            " tears, nothing the therapist said. It is told in words, never in numbers: 'on some evenings', not 'on"
+            " two'. A completed task comes from the list of tasks and is told as something that the patient did, each"
+            f" at most once, at most {MOST_SHARED}. Suggestions start with '{SUGGESTION}', or with the same in the"
+            f" language of the notes, and are about other areas of life than the tasks; with {TASKS_ONLY} or more"
+            f" completed tasks there are none, with fewer at most {MOST_SHARED} entries together. Nobody knows yet"
+            " whether a suggestion was done: word it as an offer.",
             f"Preparation: at most {MOST_PREPARED} reminders of at most {PREPARED_CHARS} characters each: something to"
             " bring, to notice, to think over. Tasks and suggestions have at most"
             f" {SHARED_CHARS} characters.",
@@ -141,18 +164,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
 
     def faults(self, answer: Bridge, visit: Visit) -> list[str]:
         """Where the answer breaks the rule of completed tasks and suggestions, or counts."""
-        tasks = [entry.task for entry in answer.completedTasks]
-        found = []
-        if len(set(tasks)) < len(tasks) or any(number >= len(visit.completed_tasks) for number in tasks):
-            found.append("completedTasks: each entry names another task of the list")
-        if len(visit.completed_tasks) >= TASKS_ONLY and answer.suggestions:
-            found.append(f"suggestions: none with {TASKS_ONLY} or more completed tasks")
-        if len(tasks) + len(answer.suggestions) > MOST_SHARED:
-            found.append(f"completedTasks and suggestions: at most {MOST_SHARED} together")
-        told = [entry.text for entry in answer.completedTasks] + [entry.text for entry in answer.suggestions]
-        if any(_QUANTITY.search(text) for text in told):
-            found.append("completedTasks and suggestions: no numbers or quantities")
-        return found
+        return [*_of_tasks(answer, len(visit.completed_tasks)), *_of_wording(answer, visit)]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
         """Tasks, then suggestions, as one list, with what each of them is beside it."""

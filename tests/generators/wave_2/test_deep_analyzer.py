@@ -104,4 +104,8 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def test_earlier_notes_are_numbered_after_this_visits() -> None:
     shown = DeepAnalyzer.declared.show(SPECIMEN)
-    assert shown.index("<earlier_visits>\n[2] ") < shown.index("<notes>\n[0] ") < shown.index("<transcript>")
+    assert (
+        shown.index(f"<earlier_visits>\n[{len(SPECIMEN.notes)}] ")
+        < shown.index("<notes>\n[0] ")
+        < shown.index("<transcript>")
+    )

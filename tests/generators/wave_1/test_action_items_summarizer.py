@@ -1,0 +1,106 @@
+"""The action line is short, ends after a word, and rests on the action items that it covers."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from app.generators.specimen import SPECIMEN
+from app.generators.wave_1.action_items_summarizer import LINE_CHARS, ActionItemsSummarizer, ActionSummary
+from app.therapy.evidence import MOST_NOTES, Ground, settle
+from app.therapy.visit import Visit
+
+ACTION = next(number for number, note in enumerate(SPECIMEN.notes) if note.kind == "action items")
+DECLARED = ActionItemsSummarizer.declared
+
+
+def read(text: Any = "Walk on three more days", notes: Any = (ACTION,)) -> ActionSummary:
+    return ActionSummary.model_validate({"action_summary": {"notes": list(notes), "text": text}})
+
+
+def agreed(*actions: str) -> Visit:
+    """A visit with these action items alone."""
+    note = SPECIMEN.notes[ACTION]
+    return replace(SPECIMEN, notes=tuple(replace(note, text=action) for action in actions))
+
+
+def test_a_line_of_just_the_limit_is_taken_and_one_more_is_not() -> None:
+    assert read("x" * LINE_CHARS).action_summary.text == "x" * LINE_CHARS
+    with pytest.raises(ValidationError):
+        read("x" * (LINE_CHARS + 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", None, 7, "<b>Walk</b>", "Walk and", "Walk AND ", "Walk, ", "Walk...", "Walk…", "Walk –", "Walk or"],
+)
+def test_a_loose_end_or_no_plain_words_are_rejected(text: Any) -> None:
+    with pytest.raises(ValidationError):
+        read(text)
+
+
+@pytest.mark.parametrize("text", ["Walk daily.", "Lend a hand", "Ask Dad for a band", "Call at noon!", "Walk (slowly)"])
+def test_a_whole_word_is_no_loose_end(text: str) -> None:
+    assert read(text).action_summary.text == text
+
+
+@pytest.mark.parametrize("notes", [(), range(MOST_NOTES + 1), (-1,), ("2",), (2.5,)])
+def test_it_names_one_to_four_notes_by_number(notes: Any) -> None:
+    with pytest.raises(ValidationError):
+        read(notes=notes)
+
+
+def test_only_action_items_are_shown_under_the_numbers_that_all_notes_have() -> None:
+    note = SPECIMEN.notes[ACTION]
+    assert ACTION > 0
+    assert DECLARED.show(SPECIMEN).splitlines() == [
+        "<notes>",
+        f"[{ACTION}] ({note.about}, {note.kind}) {note.text}",
+        "</notes>",
+    ]
+
+
+def test_the_line_points_to_the_words_of_its_action_item_and_of_no_other_note() -> None:
+    ground = Ground(SPECIMEN.session_id, SPECIMEN.transcript, notes=tuple(n.evidence for n in SPECIMEN.all_notes))
+    settled = settle(read(), ground)
+    assert settled.result == {"action_summary": "Walk on three more days"}
+    assert [(item.path, item.quote) for item in settled.evidence] == [
+        ("/action_summary", SPECIMEN.notes[ACTION].evidence[0].quote)
+    ]
+
+
+def test_a_note_that_was_not_shown_is_a_fault() -> None:
+    for other in (0, len(SPECIMEN.notes)):
+        assert DECLARED.faults(read(notes=[ACTION, other]), SPECIMEN) == [
+            "/action_summary/notes: a number that no note has"
+        ]
+    assert DECLARED.faults(read(), SPECIMEN) == []
+
+
+def test_a_word_cut_by_the_limit_is_a_fault() -> None:
+    visit = agreed("Write the letter to your mother, and go swimming")
+    cut = "Write the letter to your mother, go swimming"[:LINE_CHARS].ljust(LINE_CHARS, "x")
+    assert DECLARED.faults(read("Write your mother the letter and go to swimmi", [0]), visit) == [
+        "/action_summary/text: the last of 45 characters cuts a word; say it shorter"
+    ]
+    assert DECLARED.faults(read(cut, [0]), visit) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Write a letter to your mother, then go out to",  # a word of the notes, which also begins another
+        "Write your mother, then swim",  # shorter than the limit: nothing cut it
+        "Write your mother a long letter, go and float",  # no beginning of a word of the notes
+        "Write your mother a letter and go swimmingly!",
+    ],
+)
+def test_another_wording_is_none(line: str) -> None:
+    assert DECLARED.faults(read(line, [0]), agreed("Write the letter to your mother today, and go swimming")) == []
+
+
+def test_without_an_action_item_nobody_is_asked() -> None:
+    assert DECLARED.enough(SPECIMEN)
+    assert not DECLARED.enough(replace(SPECIMEN, notes=SPECIMEN.notes[:ACTION]))
+    assert not DECLARED.enough(agreed())

@@ -1,0 +1,148 @@
+"""Topics, action items and a technique rest on words; a technique is one of the library, or none."""
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from app.generators.specimen import SPECIMEN
+from app.generators.wave_1.topic_extractor import (
+    ACTION_CHARS,
+    MOST_ACTION_ITEMS,
+    MOST_TOPICS,
+    SUMMARY_CHARS,
+    TOPIC_CHARS,
+    TopicExtraction,
+    TopicExtractor,
+)
+from app.therapy.evidence import Dropped, Ground, Settled, settle
+from app.therapy.techniques import NOT_SPECIFIED, find_technique, technique_names, techniques
+
+WALKS = {"segment": 1, "quote": "I walked twice."}
+ASKED = {"segment": 2, "quote": "What do you make of that?"}
+NEVER = {"segment": 1, "quote": "I swam across the lake."}
+TOPIC = {**WALKS, "text": "Walks and sleepless nights"}
+ACTION = {**WALKS, "text": "Walk on three more days"}
+TECHNIQUE = {**ASKED, "name": "Socratic Questioning"}
+GOOD: dict[str, Any] = {
+    "topics": [TOPIC],
+    "action_items": [ACTION],
+    "technique": TECHNIQUE,
+    "summary": "Walking goes with better sleep.",
+    "confidence": 0.6,
+}
+
+
+def read(**changed: Any) -> TopicExtraction:
+    return TopicExtraction.model_validate_json(json.dumps(GOOD | changed), strict=True)
+
+
+def finished(**changed: Any) -> Settled:
+    ground = Ground(SPECIMEN.session_id, SPECIMEN.transcript, SPECIMEN.roles)
+    settled = settle(read(**changed), ground)
+    whole = TopicExtractor.declared.finish(settled, SPECIMEN) if settled.result is not None else settled
+    assert whole is not None
+    return whole
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"topics": []},
+        {"topics": [TOPIC] * (MOST_TOPICS + 1)},
+        {"topics": ["Walks"]},
+        {"topics": [{**TOPIC, "text": "x" * (TOPIC_CHARS + 1)}]},
+        {"topics": [{"text": "Walks"}]},
+        {"action_items": [ACTION] * (MOST_ACTION_ITEMS + 1)},
+        {"action_items": [{**ACTION, "text": "x" * (ACTION_CHARS + 1)}]},
+        {"action_items": None},
+        {"technique": "Socratic Questioning"},
+        {"technique": NOT_SPECIFIED},
+        {"technique": {**TECHNIQUE, "name": NOT_SPECIFIED}},
+        {"technique": {"name": "Socratic Questioning"}},
+        {"summary": "x" * (SUMMARY_CHARS + 1)},
+        {"summary": " "},
+        {"summary": "See https://evil.example"},
+        {"confidence": 1.2},
+        {"confidence": None},
+    ],
+)
+def test_anything_else_is_rejected(changed: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        read(**changed)
+
+
+@pytest.mark.parametrize("name", ["Sokratic Questioning", "Questioning", "CBT", "Socratic Questioning (CBT)", ""])
+def test_a_name_that_is_not_in_the_library_is_rejected_and_never_guessed(name: str) -> None:
+    with pytest.raises(ValidationError, match="no technique of the list"):
+        read(technique={**TECHNIQUE, "name": name})
+
+
+@pytest.mark.parametrize("name", technique_names())
+def test_every_name_of_the_list_is_taken(name: str) -> None:
+    known = find_technique(name)
+    assert known is not None
+    assert (finished(technique={**ASKED, "name": name}).result or {})["technique"] == known.name
+
+
+def test_an_alias_becomes_the_techniques_own_name() -> None:
+    for technique in techniques():
+        for alias in technique.aliases:
+            assert (finished(technique={**ASKED, "name": alias}).result or {})["technique"] == technique.name
+
+
+def test_without_a_technique_it_is_not_specified() -> None:
+    result = finished(technique=None).result
+    assert result is not None
+    assert result["technique"] == NOT_SPECIFIED
+
+
+def test_a_technique_that_nobody_is_heard_using_is_not_specified() -> None:
+    whole = finished(technique={**NEVER, "name": "Socratic Questioning"})
+    assert whole.result is not None
+    assert whole.result["technique"] == NOT_SPECIFIED
+    assert whole.result["topics"] == ["Walks and sleepless nights"]
+    assert whole.dropped == [Dropped("/technique", "quote_not_found")]
+
+
+def test_a_technique_that_only_the_patients_words_show_is_not_specified() -> None:
+    whole = finished(technique={**WALKS, "name": "Socratic Questioning"})
+    assert whole.result is not None
+    assert whole.result["technique"] == NOT_SPECIFIED
+    assert whole.dropped == [Dropped("/technique", "not_the_therapists_words")]
+    assert {item.path for item in whole.evidence} == {"/topics/0", "/action_items/0"}
+
+
+def test_each_claim_points_to_its_words() -> None:
+    whole = finished()
+    assert {item.path: item.segment for item in whole.evidence} == {
+        "/topics/0": 1,
+        "/action_items/0": 1,
+        "/technique": 2,
+    }
+    assert whole.result == {
+        "topics": ["Walks and sleepless nights"],
+        "action_items": ["Walk on three more days"],
+        "technique": "Socratic Questioning",
+        "summary": "Walking goes with better sleep.",
+        "confidence": 0.6,
+    }
+
+
+def test_an_invented_action_item_goes_and_the_next_one_takes_its_place() -> None:
+    whole = finished(action_items=[{**ACTION, **NEVER}, ACTION])
+    assert whole.result is not None
+    assert whole.result["action_items"] == ["Walk on three more days"]
+    assert whole.dropped == [Dropped("/action_items/0", "quote_not_found")]
+    assert "/action_items/0" in {item.path for item in whole.evidence}
+
+
+def test_without_a_topic_nothing_is_left() -> None:
+    assert finished(topics=[{**TOPIC, **NEVER}]).result is None
+
+
+def test_the_list_of_techniques_stands_in_the_part_that_is_the_same_for_every_visit() -> None:
+    instructions = TopicExtractor.declared.instructions
+    assert all(f"\n{label}\n" in f"{instructions}\n" for label in technique_names())
+    assert "the technique is null" in instructions

@@ -1,0 +1,226 @@
+"""Session Bridge: tasks before suggestions by how many were done, in words and never in numbers."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from app.generators.specimen import SPECIMEN
+from app.generators.wave_3.session_bridge_generator import (
+    MOST_PREPARED,
+    MOST_SHARED,
+    MOST_TOPICS,
+    PREPARED_CHARS,
+    SHARED_CHARS,
+    TOPIC_CHARS,
+    Bridge,
+    SessionBridgeGenerator,
+)
+from app.therapy.evidence import Dropped, Ground, Settled, settle
+from app.therapy.transcript import Segment, Transcript
+from app.therapy.visit import Visit
+
+DECLARED = SessionBridgeGenerator.declared
+TOPIC = {"notes": [0], "text": "What walking changes about your nights"}
+OFFER = {"notes": [1], "text": "You might share how it felt to doubt being stuck."}
+REMINDER = {"notes": [0, 1], "text": "It may help to notice when you sleep well."}
+GERMAN = "Ich habe die ganze Woche kaum geschlafen und war am Morgen so müde, dass ich im Bett blieb, jeden Tag."
+TOGETHER = "/completedTasks and /suggestions: at most 4 together"
+ANOTHER = "/completedTasks: each entry names another task of the list"
+ALONE = "/suggestions: none with 3 or more completed tasks"
+
+
+def task(number: int, text: str = "You walked around the block.") -> dict[str, Any]:
+    return {"task": number, "text": text}
+
+
+def bridge(tasks: list[Any] = [], offers: list[Any] = [], **more: Any) -> Bridge:  # noqa: B006 - never changed
+    empty: dict[str, Any] = {"nextSessionTopics": [], "sessionPrep": []}
+    return Bridge.model_validate({"completedTasks": tasks, "suggestions": offers, **empty, **more})
+
+
+def having_done(count: int) -> Visit:
+    return replace(SPECIMEN, completed_tasks=[f"Walk {number}" for number in range(count)])
+
+
+def topic(words: int) -> dict[str, Any]:
+    return {"notes": [0], "text": " ".join(["walks"] * words)}
+
+
+@pytest.mark.parametrize("words", [5, 6, 7, 8])
+def test_a_topic_has_five_to_eight_words(words: int) -> None:
+    assert len(bridge(nextSessionTopics=[topic(words)]).nextSessionTopics) == 1
+
+
+@pytest.mark.parametrize("words", [1, 4, 9])
+def test_a_shorter_or_longer_topic_is_rejected(words: int) -> None:
+    with pytest.raises(ValidationError, match="a topic has 5 to 8 words"):
+        bridge(nextSessionTopics=[topic(words)])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"nextSessionTopics": [TOPIC] * (MOST_TOPICS + 1)},
+        {"nextSessionTopics": [{**TOPIC, "text": f"a b c d {'x' * TOPIC_CHARS}"}]},
+        {"nextSessionTopics": [{**TOPIC, "notes": []}]},
+        {"nextSessionTopics": [TOPIC["text"]]},
+        {"suggestions": [OFFER] * (MOST_SHARED + 1)},
+        {"suggestions": [{**OFFER, "text": "x" * (SHARED_CHARS + 1)}]},
+        {"suggestions": [{"text": OFFER["text"]}]},
+        {"completedTasks": [task(number) for number in range(MOST_SHARED + 1)]},
+        {"completedTasks": [{"text": "You walked."}]},
+        {"completedTasks": [task(-1)]},
+        {"completedTasks": [task(0, "See www.evil.example")]},
+        {"completedTasks": [{**task(0), "notes": [0]}]},
+        {"sessionPrep": [REMINDER] * (MOST_PREPARED + 1)},
+        {"sessionPrep": [{**REMINDER, "text": "x" * (PREPARED_CHARS + 1)}]},
+        {"sessionPrep": None},
+        {"shareProgress": []},
+    ],
+)
+def test_limits_are_enforced_by_the_type(changed: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        bridge(**changed)
+
+
+def faults(visit: Visit, tasks: list[Any], offers: list[Any]) -> list[str]:
+    return DECLARED.faults(bridge(tasks, offers), visit)
+
+
+@pytest.mark.parametrize("offers", range(MOST_SHARED + 1))
+def test_without_a_task_there_are_up_to_four_suggestions(offers: int) -> None:
+    assert faults(having_done(0), [], [OFFER] * offers) == []
+
+
+def test_a_task_that_nobody_did_cannot_be_told() -> None:
+    assert faults(having_done(0), [task(0)], []) == [ANOTHER]
+    assert faults(having_done(2), [task(0), task(2)], []) == [ANOTHER]
+
+
+@pytest.mark.parametrize(("done", "offers"), [(1, 3), (2, 2), (2, 0), (1, 1)])
+def test_with_one_or_two_tasks_suggestions_fill_up(done: int, offers: int) -> None:
+    assert faults(having_done(done), [task(number) for number in range(done)], [OFFER] * offers) == []
+
+
+@pytest.mark.parametrize(("done", "offers"), [(1, 4), (2, 3)])
+def test_together_they_are_four_at_most(done: int, offers: int) -> None:
+    tasks = [task(number) for number in range(done)]
+    assert faults(having_done(done), tasks, [OFFER] * offers) == [TOGETHER]
+
+
+@pytest.mark.parametrize("done", [3, 4, 9])
+def test_with_three_or_more_tasks_there_are_no_suggestions(done: int) -> None:
+    told = [task(number) for number in range(min(done, MOST_SHARED))]
+    assert faults(having_done(done), told, []) == []
+    assert faults(having_done(done), told[:3], [OFFER]) == [ALONE]
+    assert faults(having_done(done), [], [OFFER]) == [ALONE]
+
+
+def test_one_task_is_told_once() -> None:
+    assert faults(having_done(2), [task(1), task(1)], []) == [ANOTHER]
+
+
+@pytest.mark.parametrize(
+    "quantity",
+    ["3", "50%", "twice", "half an hour", "three times", "Two walks", "a dozen", "ten minutes", "forty percent", "٣"],
+)
+def test_progress_is_never_a_number(quantity: str) -> None:
+    one = having_done(1)
+    assert faults(one, [task(0, f"You walked {quantity}.")], []) == ["/completedTasks/0: a number or quantity"]
+    offer = {**OFFER, "text": f"You might share how it went, {quantity}."}
+    assert faults(one, [task(0)], [OFFER, offer]) == ["/suggestions/1: a number or quantity"]
+
+
+@pytest.mark.parametrize("words", ["on some evenings", "one of the walks", "once more", "on your own behalf", "tense"])
+def test_words_that_count_nothing_may_stay(words: str) -> None:
+    assert faults(having_done(1), [task(0, f"You walked, {words}.")], []) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Share how it went.", "you might share it.", "You might sharpen it.", "You did well."]
+)
+def test_a_suggestion_is_worded_as_one(text: str) -> None:
+    found = faults(having_done(0), [], [OFFER, {**OFFER, "text": text}])
+    assert found == ["/suggestions/1: does not start with 'You might share'"]
+
+
+def test_in_another_language_the_wording_is_left_to_the_model_but_not_the_numbers() -> None:
+    visit = replace(having_done(0), transcript=Transcript((Segment(0.0, 9.0, GERMAN, "SPEAKER_01"),)))
+    offer = {**OFFER, "text": "Du könntest erzählen, wie du geschlafen hast."}
+    assert faults(visit, [], [offer]) == []
+    assert faults(visit, [], [{**offer, "text": "Du könntest von den 3 Nächten erzählen."}]) == [
+        "/suggestions/0: a number or quantity"
+    ]
+
+
+def finished(answer: Bridge, visit: Visit = SPECIMEN) -> Settled | None:
+    notes = tuple(note.evidence for note in visit.all_notes)
+    settled = settle(answer, Ground(visit.session_id, visit.transcript, notes=notes))
+    return DECLARED.finish(settled, visit) if settled.result is not None else None
+
+
+def test_tasks_stand_before_suggestions_and_beside_each_what_it_is() -> None:
+    tasks = [task(1, "You rang a friend."), task(0)]
+    offers = [OFFER, {**OFFER, "notes": [0]}]
+    whole = finished(bridge(tasks, offers, nextSessionTopics=[TOPIC], sessionPrep=[REMINDER]))
+    assert whole is not None
+    assert whole.result == {
+        "nextSessionTopics": [TOPIC["text"]],
+        "shareProgress": ["You rang a friend.", "You walked around the block.", OFFER["text"], OFFER["text"]],
+        "shareProgressSources": ["task", "task", "suggestion", "suggestion"],
+        "sessionPrep": [REMINDER["text"]],
+    }
+    assert [(item.path, item.segment) for item in whole.evidence] == [
+        ("/nextSessionTopics/0", 1),
+        ("/shareProgress/2", 3),
+        ("/shareProgress/3", 1),
+        ("/sessionPrep/0", 1),
+        ("/sessionPrep/0", 3),
+    ]
+
+
+@pytest.mark.parametrize("done", range(MOST_SHARED + 1))
+def test_the_sources_are_as_many_as_the_entries(done: int) -> None:
+    offers = [OFFER] * (MOST_SHARED - done if done < 3 else 0)
+    whole = finished(bridge([task(number) for number in range(done)], offers, nextSessionTopics=[TOPIC]))
+    assert whole is not None
+    assert whole.result is not None
+    assert len(whole.result["shareProgress"]) == len(whole.result["shareProgressSources"]) == done + len(offers)
+
+
+def test_a_lost_suggestion_leaves_the_others_at_their_places() -> None:
+    lost = {**OFFER, "notes": [99]}
+    whole = finished(bridge([task(0)], [lost, OFFER]))
+    assert whole is not None
+    assert whole.result is not None
+    assert whole.result["shareProgress"] == ["You walked around the block.", OFFER["text"]]
+    assert whole.result["shareProgressSources"] == ["task", "suggestion"]
+    assert [item.path for item in whole.evidence] == ["/shareProgress/1"]
+    assert whole.dropped == [Dropped("/suggestions/0", "note_not_found")]
+
+
+def test_an_empty_page_is_none() -> None:
+    assert finished(bridge()) is None
+    assert finished(bridge(nextSessionTopics=[{**TOPIC, "notes": [99]}])) is None
+
+
+def test_completed_tasks_alone_are_a_page() -> None:
+    whole = finished(bridge([task(0)]))
+    assert whole is not None
+    assert (whole.result or {})["shareProgressSources"] == ["task"]
+    assert whole.evidence == []
+
+
+def test_every_note_and_task_is_shown_by_the_number_under_which_it_is_found() -> None:
+    shown = DECLARED.show(SPECIMEN).splitlines()
+    for number, note in enumerate(SPECIMEN.all_notes):
+        assert sum(line.startswith(f"[{number}] (") and note.text in line for line in shown) == 1
+    tasks = shown[shown.index("<completed_tasks>") + 1 : shown.index("</completed_tasks>")]
+    assert tasks == [f"[{number}] {text}" for number, text in enumerate(SPECIMEN.completed_tasks)]
+
+
+def test_a_first_visit_without_tasks_can_be_shown() -> None:
+    first = replace(SPECIMEN, memory=replace(SPECIMEN.memory, notes=(), journey=()), completed_tasks=())
+    assert "<earlier_visits>\n</earlier_visits>" in DECLARED.show(first)
