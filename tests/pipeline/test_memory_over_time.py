@@ -60,7 +60,7 @@ async def lived(works: Works, count: int, told: Sequence[str] = DETAILED) -> Yea
     patient, visits = await works.patient(), list[UUID]()
     whole = sample_visits()[3].body["segments"]
     for number in range(1, count + 1):
-        more = {"segments": whole} if number > count - 2 else {}
+        more: dict[str, Any] = {"segments": whole} if number > count - 2 else {}
         day = (BEGUN + timedelta(weeks=number)).isoformat()
         visits.append(await works.visit(patient, 1 + number % 3, session_date=day, **more))
         await insights(works, patient, visits[-1], [DISCLOSURE, *told] if number == DISCLOSED else told)
@@ -134,10 +134,10 @@ async def test_the_pipeline_goes_on_for_sixty_visits(works: Works) -> None:
     assert await works.status(run.id) == "completed"
     steps = await works.steps(run.id)
     assert {step.status for step in steps.values()} <= {"success", "insufficient"}
-    for table, number in (("your_journey_versions", "version"), ("session_bridge_versions", "version_number")):
-        kept = await works.rows(f"SELECT {number} AS n FROM {table} ORDER BY n")
+    for table, column in (("your_journey_versions", "version"), ("session_bridge_versions", "version_number")):
+        kept = await works.rows(f"SELECT {column} AS n FROM {table} ORDER BY n")
         assert [row["n"] for row in kept] == list(range(1, 61))
     for number, session in enumerate(visits):
-        memory: dict[str, Any] = (await works.standing(session)).results["roadmap_generation"].memory
+        memory = (await works.standing(session)).results["roadmap_generation"].memory or {}
         assert set(memory["sessions"]) <= {str(earlier) for earlier in visits[:number]}
         assert memory["missing"] == []
