@@ -61,6 +61,13 @@ def _of_address(texts: list[str]) -> list[str]:
     return distant + others
 
 
+def _of_notes(answer: Prose, visit: Visit) -> list[str]:
+    """Paragraphs that would be lost, and the text with them: that is a slip to be mended, not too little to tell."""
+    shown = set(range(len(visit.notes)))
+    lost = [at for at, paragraph in enumerate(answer.paragraphs) if shown.isdisjoint(paragraph.notes)]
+    return [f"/paragraphs/{at}/notes: no number of a note that is there" for at in lost]
+
+
 class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
     """Tells one visit to the patient in flowing text."""
 
@@ -100,7 +107,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
     def faults(self, answer: Prose, visit: Visit) -> list[str]:
         """What is wrong with the text as a whole, with its measurements."""
         texts: list[str] = [paragraph.text.strip() for paragraph in answer.paragraphs]
-        return [*_of_length(texts, visit), *_of_form(texts), *_of_address(texts)]
+        return [*_of_length(texts, visit), *_of_form(texts), *_of_address(texts), *_of_notes(answer, visit)]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
         """The paragraphs as one text; nothing when one of them lost its notes."""

@@ -124,6 +124,12 @@ def test_any_word_for_you_will_do(text: str) -> None:
     assert changed(text) == []
 
 
+def test_a_paragraph_of_no_note_is_a_slip_to_be_mended() -> None:
+    for notes, found in (([0, 99], []), ([3], ["/paragraphs/4/notes: no number of a note that is there"])):
+        paragraphs = [{"notes": notes if at == 4 else [0], "text": YOU} for at in range(PARAGRAPHS)]
+        assert DECLARED.faults(Prose.model_validate({"paragraphs": paragraphs}), SPECIMEN) == found
+
+
 def test_in_another_language_the_reader_is_left_to_the_model() -> None:
     assert DECLARED.faults(prose(*[GERMAN] * PARAGRAPHS), SPECIMEN) == []
 
