@@ -30,7 +30,7 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
     with at_place(settings) as place:
         asyncio.run(check_ready(settings, place))
         sys.stderr.write(f"{_banner(settings)}\nListening on http://{host}:{port}\n")
-        server = uvicorn.Server(_config(settings, place.url, works))
+        server = uvicorn.Server(_config(settings, place.url, works=works))
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
@@ -38,9 +38,8 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
 @asynccontextmanager
 async def serving(settings: Settings, url: str, listening: socket.socket) -> AsyncIterator[uvicorn.Server]:
     """The application, served beside other work of this loop."""
-    config = _config(settings, url, works=True)
-    config.access_log = False  # its lines would run across the screen that watches
-    server = uvicorn.Server(config)
+    # Lines for each request would run across the screen that watches.
+    server = uvicorn.Server(_config(settings, url, works=True, access_log=False))
     served = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not served.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.02)
@@ -86,9 +85,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _config(settings: Settings, url: str, works: bool) -> uvicorn.Config:
+def _config(settings: Settings, url: str, *, works: bool, access_log: bool = True) -> uvicorn.Config:
     app = create_app(settings, url, works=works)
-    return uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False)
+    return uvicorn.Config(
+        app, log_config=None, access_log=access_log, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False
+    )
 
 
 def _banner(settings: Settings) -> str:
