@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     model_tier: Literal["precision", "balanced", "rapid"] = "precision"
     """Tier of a call that names none: precision, balanced or rapid."""
     model_context_tokens: int = Field(default=128_000, ge=4_000)
-    """Longest prompt, in tokens, that is sent to a model."""
+    """The model's context in tokens; what is remembered of earlier visits fills at most half of it."""
     roadmap_compaction_strategy: Literal["full", "progressive", "hierarchical"] = "hierarchical"
     """How Your Journey remembers earlier visits when a call names no strategy."""
     use_flex: bool = False

@@ -81,7 +81,7 @@ SCENES = {
     "slow-to-start": Scene(({"type": "slow_first_token", "seconds": 0.2},), streamed=True),
     "disconnected": Scene(broken("disconnect"), ("unreachable",), streamed=True),
     "truncated": Scene(broken("truncate"), ("interrupted",), streamed=True),
-    "corrupted": Scene(broken("malformed"), ("malformed",), streamed=True, ends="malformed"),
+    "corrupted": Scene(broken("malformed"), ("interrupted",), streamed=True),
     "stalled": Scene(broken("stall", stall_seconds=0.2), streamed=True),
     "stalled-for-good": Scene(
         broken("stall", stall_seconds=60), ("deadline",), streamed=True, ends="deadline", late=True
@@ -195,7 +195,7 @@ def told_address(server: subprocess.Popen[bytes], log: Path) -> str:
 
 
 async def play_all(url: str) -> Played:
-    """Every scene in turn, in it every generator with both clients at once."""
+    """Every scene, in it every generator with both clients, on a server that was just started."""
     plays = {(scene, task, client): Play(scene, task, client) for scene, task in PLAYS for client in CLIENTS}
     async with httpx.AsyncClient(base_url=url, timeout=30) as server:
         behaviors = [each for play in plays.values() for each in play.behaviors]
@@ -209,11 +209,12 @@ async def play_all(url: str) -> Played:
 
 
 async def play_scenes(plays: list[Play], url: str) -> None:
+    """All at once, as most of their time is spent waiting; those with little time after the others, undisturbed."""
     loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(len(TASKS)) as threads, OpenAI(base_url=url, api_key="k", max_retries=0) as blocking:
+    with ThreadPoolExecutor(len(plays)) as threads, OpenAI(base_url=url, api_key="k", max_retries=0) as blocking:
         async with AsyncOpenAI(base_url=url, api_key="k", max_retries=0) as awaiting:
-            for scene in SCENES:
-                now = [play for play in plays if play.scene == scene]
+            for late in (False, True):
+                now = [play for play in plays if SCENES[play.scene].late == late]
                 waiting = [loop.run_in_executor(threads, play.run, blocking) for play in now if play.client == BLOCKING]
                 await asyncio.gather(*waiting, *(play.arun(awaiting) for play in now if play.client == AWAITING))
 

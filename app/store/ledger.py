@@ -15,7 +15,7 @@ GroupBy = Literal["task", "model", "model_tier", "patient"]
 
 _CALLS = cast(Table, ModelCall.__table__)
 _ASKED = ("task", "model_tier", "model_asked", "engine", "reasoning_effort", "service_tier_asked", "attempt")
-_HEARD = ("state", "outcome", "model", "service_tier", "cost_usd", "generation_id")
+_HEARD = ("state", "outcome", "model", "service_tier", "cost_usd")
 _TOKENS = ("input_tokens", "cached_input_tokens", "output_tokens", "reasoning_tokens")
 _OWNERS = {"patient_id": Patient.id, "session_id": TherapySession.id, "run_id": Run.id}
 
@@ -45,6 +45,8 @@ async def close_call(db: Db, call_id: UUID, values: dict[str, Any]) -> None:
 
 async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
     """Say which generation some calls were made for."""
+    if not call_ids:
+        return
     linked = update(ModelCall).where(ModelCall.id.in_(call_ids)).values(generation_id=generation_id)
     await db.execute(linked.execution_options(synchronize_session=False))
 

@@ -116,5 +116,6 @@ def test_llmocks_report_passes(played: Played) -> None:
     assert verdict["passed"]
     assert verdict["attempts"] == sum(len(play.lines) for play in played.plays.values())
     assert verdict["faults_injected"] >= sum(len(SCENES[scene].lines) > 0 for scene, _ in PLAYS)
-    # A stream with a broken chunk is given up for good: llmock would have it asked for again, and warns.
+    # After a broken chunk the stream is read to its end, hung up on and asked for again, as the corrupted scene shows;
+    # llmock, which looks for a hang-up in the middle, still warns.
     assert {finding["code"] for finding in verdict["findings"]} <= {"malformed_chunk_ignored"}
