@@ -56,6 +56,8 @@ class Books:
     material: Material
     calls: list[UUID] = field(default_factory=list)
     unwritten: list[tuple[UUID, CallClosed]] = field(default_factory=list)
+    changed: bool = False
+    """Whether the visit was handed over anew while the model thought."""
 
     async def begin(self, db: Db) -> None:
         """Say that the work starts."""
@@ -87,7 +89,8 @@ class Books:
         """
         visit = self.standing.visit
         async with self._writing() as db:
-            await visits.hold(db, {UUID(session) for session in self.material.sources})
+            held = await visits.hold(db, {UUID(session) for session in self.material.sources})
+            self.changed = held[visit.session_id] != visit.version
             metadata_id, details = await self._version(db, made)
             values = generation_row(self.order, visit, made, self.material)
             row = await generations.add(db, {**values, "generation_metadata_id": metadata_id})

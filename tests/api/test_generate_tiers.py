@@ -45,7 +45,7 @@ async def test_an_unknown_tier_is_refused_and_nothing_is_spent(service: Service,
 
     answer = await service.http.post(f"/v1/sessions/{session}/mood", params={"model_tier": tier})
 
-    is_problem(answer, 422, "invalid_request")
+    is_problem(answer, 422, "unknown_tier")
     assert service.asked == 0
 
 
