@@ -1,7 +1,7 @@
 """Servers of models that lie in small fields: the answer is kept, the lie is not, and every line is closed."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import httpx2
@@ -27,7 +27,7 @@ LIES: list[tuple[str, Any]] = [
 ]
 
 
-def lying(path: str, lie: Any) -> Callable[[httpx2.Request], Awaitable[httpx2.Response]]:
+def lying(path: str, lie: Any) -> Callable[[httpx2.Request], Coroutine[None, None, httpx2.Response]]:
     """A server that answers well but for one field."""
 
     async def answer(request: httpx2.Request) -> httpx2.Response:
