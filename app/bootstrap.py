@@ -118,11 +118,16 @@ async def check_production(settings: Settings, url: str) -> None:
         return
     if settings.engine == "offline":
         raise Misconfigured("ENVIRONMENT=production needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.")
+    if not await has_keys(settings, url):
+        raise Misconfigured("ENVIRONMENT=production needs a service key: therabridge keys create NAME.")
+
+
+async def has_keys(settings: Settings, url: str) -> bool:
+    """Whether any service key is configured. Raises DatabaseUnavailable."""
     database = Database(url)
     try:
         async with database.snapshot() as db:
             stored = await service_keys.hashes(db)
     finally:
         await database.close()
-    if not stored and not settings.service_api_keys:
-        raise Misconfigured("ENVIRONMENT=production needs a service key: therabridge keys create NAME.")
+    return bool(stored or settings.service_api_keys)

@@ -10,7 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from app import __version__
 from app.api import costs, documents, generate, health, patients, problems, runs, techniques
 from app.api.bodies import Bodies
-from app.api.callers import Keys, authorised
+from app.api.callers import Callers, Keys, described
 from app.bootstrap import open_parts
 from app.settings import Settings
 
@@ -35,6 +35,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
     app = FastAPI(title="TheraBridge AI", version=__version__, description=DESCRIPTION, lifespan=lifespan)
     app.state.keys = Keys()
     app.add_middleware(Bodies)
+    app.add_middleware(Callers)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -49,7 +50,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 
 
 def _v1() -> APIRouter:
-    v1 = APIRouter(prefix="/v1", dependencies=[Depends(authorised)])
+    v1 = APIRouter(prefix="/v1", dependencies=[Depends(described)])
     routers = (patients.router, generate.make_router(), documents.router, runs.router, costs.router, techniques.router)
     for router in routers:
         v1.include_router(router)

@@ -12,7 +12,7 @@ import httpx
 import uvicorn
 from pydantic import SecretStr
 
-from app.bootstrap import at_place, check_ready
+from app.bootstrap import Place, at_place, check_ready, has_keys
 from app.errors import Misconfigured
 from app.main import create_app
 from app.settings import Settings
@@ -28,9 +28,9 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
     exit_on_sigterm()
     listening = listen(host, port)
     with at_place(settings) as place:
-        asyncio.run(check_ready(settings, place))
-        sys.stderr.write(f"{_banner(settings)}\nListening on http://{host}:{port}\n")
-        server = uvicorn.Server(_config(settings, place.url, works))
+        keyed = asyncio.run(_checked(settings, place))
+        sys.stderr.write(f"{_banner(settings, keyed)}Listening on http://{host}:{port}\n")
+        server = uvicorn.Server(_config(settings, place.url, works=works))
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
@@ -38,9 +38,8 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
 @asynccontextmanager
 async def serving(settings: Settings, url: str, listening: socket.socket) -> AsyncIterator[uvicorn.Server]:
     """The application, served beside other work of this loop."""
-    config = _config(settings, url, works=True)
-    config.access_log = False  # its lines would run across the screen that watches
-    server = uvicorn.Server(config)
+    # Lines for each request would run across the screen that watches.
+    server = uvicorn.Server(_config(settings, url, works=True, access_log=False))
     served = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not served.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.02)
@@ -86,12 +85,21 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _config(settings: Settings, url: str, works: bool) -> uvicorn.Config:
+def _config(settings: Settings, url: str, *, works: bool, access_log: bool = True) -> uvicorn.Config:
     app = create_app(settings, url, works=works)
-    return uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False)
+    return uvicorn.Config(
+        app, log_config=None, access_log=access_log, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False
+    )
 
 
-def _banner(settings: Settings) -> str:
+async def _checked(settings: Settings, place: Place) -> bool:
+    await check_ready(settings, place)
+    return await has_keys(settings, place.url)
+
+
+def _banner(settings: Settings, keyed: bool) -> str:
+    engine = f"Engine: {settings.engine}, default tier: {settings.model_tier}.\n"
     if settings.engine == "offline":
-        return "No model is configured: the built-in offline engine answers, free of cost. A model: OPENAI_API_KEY."
-    return f"Engine: {settings.engine}, default tier: {settings.model_tier}."
+        engine = "No model is configured: the built-in offline engine answers, free of cost. A model: OPENAI_API_KEY.\n"
+    callers = "" if keyed else "No service key is configured: only callers on this machine are answered.\n"
+    return engine + callers

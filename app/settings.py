@@ -1,5 +1,6 @@
 """Settings, read once from the environment or `.env`. Every one is listed in `.env.example` with its sentence."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -44,7 +45,7 @@ class Settings(BaseSettings):
     model_tier: Literal["precision", "balanced", "rapid"] = "precision"
     """Tier of a call that names none: precision, balanced or rapid."""
     model_context_tokens: int = Field(default=128_000, ge=4_000)
-    """Longest prompt, in tokens, that is sent to a model."""
+    """The model's context in tokens; what is remembered of earlier visits fills at most half of it."""
     roadmap_compaction_strategy: Literal["full", "progressive", "hierarchical"] = "hierarchical"
     """How Your Journey remembers earlier visits when a call names no strategy."""
     use_flex: bool = False
@@ -60,8 +61,22 @@ class Settings(BaseSettings):
     """Least severe log line that is written."""
     cors_origins: Comma = Field(default_factory=list)
     """Origins whose browsers may call, separated by commas."""
-    worker_lease_seconds: float = Field(default=30.0, ge=1.0)
+    worker_lease_seconds: float = Field(default=30.0, ge=1.0, le=3600.0, allow_inf_nan=False)
     """A process silent for this long is taken for dead and its work is taken up by another."""
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://[^\s/?#]+\S*", value):
+            raise ValueError("an address such as http://localhost:8080/v1 is expected")
+        return value
+
+    @field_validator("openai_api_key")
+    @classmethod
+    def _is_one_line(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().isprintable():
+            raise ValueError("a key is one line of printable characters")
+        return value
 
     @field_validator("service_api_keys", "cors_origins", mode="before")
     @classmethod

@@ -133,20 +133,23 @@ class Service:
         return await self.rows(query, patient=UUID(patient))
 
 
-def offline_client(conduct: Conduct) -> AsyncOpenAI:
-    """A client of the offline engine that behaves as told."""
-    reached = httpx2.AsyncClient(transport=OfflineTransport(conduct))
+def offline_client(transport: httpx2.AsyncBaseTransport) -> AsyncOpenAI:
+    """A client of the offline engine, or of what stands in its place."""
+    reached = httpx2.AsyncClient(transport=transport)
     return AsyncOpenAI(base_url=OFFLINE_URL, api_key="none", max_retries=0, http_client=reached)
 
 
 @asynccontextmanager
-async def serve(url: str, conduct: Conduct | None = None, **changed: Any) -> AsyncIterator[Service]:
+async def serve(
+    url: str, conduct: Conduct | None = None, transport: httpx2.AsyncBaseTransport | None = None, **changed: Any
+) -> AsyncIterator[Service]:
     """The application on a database, with settings changed. The engine alone is put in its place by us."""
     conduct, settings = conduct or Conduct(), Settings(**changed)
+    engine = transport or OfflineTransport(conduct)
     listening = listen("127.0.0.1", 0)
     host, port = listening.getsockname()
     database = Database(url)
-    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(conduct)):
+    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
         async with (
             serving(settings, url, listening),
             httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=60) as http,

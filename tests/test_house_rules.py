@@ -49,7 +49,7 @@ DOORS = {
     "uvicorn": {"serving"},
     "httpx": {"terminal", "serving"},
     "typer": {"cli"},
-    "rich": {"terminal"},
+    "rich": {"terminal", "cli"},
     "pydantic_settings": {"settings"},
     "genai_prices": {"llm"},
     "bpe_openai": {"llm"},

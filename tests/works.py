@@ -15,6 +15,7 @@ from talks import visit
 from app.api.handed_over import HandedVisit
 from app.bootstrap import open_parts
 from app.offline.conduct import Conduct
+from app.offline.transport import OfflineTransport
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.performing import Performed, perform
@@ -97,7 +98,7 @@ class Works:
 async def working(url: str, conduct: Conduct | None = None, works: bool = True, **changed: Any) -> AsyncIterator[Works]:
     """A process on a database."""
     conduct = conduct or Conduct()
-    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(conduct)):
+    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(OfflineTransport(conduct))):
         opened = open_parts(Settings(**changed), url, works=works)
         parts = await opened.__aenter__()
     try:

@@ -16,10 +16,15 @@ branch_labels = None
 depends_on = None
 
 PLATFORM_COLUMNS = (
-    "ALTER TABLE patients ADD COLUMN created_by_service boolean NOT NULL DEFAULT false",
+    """
+    ALTER TABLE patients
+        ADD COLUMN created_by_service boolean NOT NULL DEFAULT false,
+        ADD COLUMN erased_at timestamptz
+    """,
     """
     ALTER TABLE therapy_sessions
         ADD COLUMN created_by_service boolean NOT NULL DEFAULT false,
+        ADD COLUMN erased_at timestamptz,
         ADD COLUMN speaker_roles jsonb,
         ADD COLUMN transcript_hash varchar(64)""",
 )
@@ -281,6 +286,6 @@ def downgrade() -> None:
         op.execute(f"DROP TABLE {table}")
     for statement in JOURNEYS_BACK:
         op.execute(statement)
-    for column in ("created_by_service", "speaker_roles", "transcript_hash"):
+    for column in ("created_by_service", "erased_at", "speaker_roles", "transcript_hash"):
         op.execute(f"ALTER TABLE therapy_sessions DROP COLUMN {column}")
-    op.execute("ALTER TABLE patients DROP COLUMN created_by_service")
+    op.execute("ALTER TABLE patients DROP COLUMN created_by_service, DROP COLUMN erased_at")

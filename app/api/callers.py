@@ -5,21 +5,23 @@ import hmac
 import ipaddress
 import secrets
 import time
-from typing import Annotated
 
-from fastapi import Depends, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Request
+from fastapi.security import HTTPBearer
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.state import PartsOf
-from app.errors import Unauthenticated
+from app.api import problems
+from app.errors import TheraBridgeError, Unauthenticated
 from app.pipeline.parts import Parts
 from app.store import service_keys
 
+GUARDED = "/v1"
 KEY_BYTES = 32
 REMEMBERED_SECONDS = 5.0
 """How long the living keys are remembered, and so how long a revoked one may still be used."""
 
-_bearer = HTTPBearer(auto_error=False, description="A service key: `therabridge keys create NAME`.")
+# For the API description alone: the check itself comes before routing.
+described = HTTPBearer(auto_error=False, description="A service key: `therabridge keys create NAME`.")
 
 
 class Keys:
@@ -49,16 +51,31 @@ def key_hash(key: str) -> bytes:
     return hashlib.sha256(key.encode()).digest()
 
 
-async def authorised(
-    request: Request, parts: PartsOf, sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> None:
-    """Raises Unauthenticated unless the caller may call."""
-    living = await request.app.state.keys.living(parts)
+class Callers:
+    """Lets through whoever may call; everybody else gets 401 before anything of the request is read. Pure ASGI."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(GUARDED) and scope["method"] != "OPTIONS":
+            try:
+                await _authorise(Request(scope))
+            except TheraBridgeError as refusal:
+                await problems.of(refusal)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+async def _authorise(request: Request) -> None:
+    """Raises Unauthenticated, DatabaseUnavailable."""
+    living = await request.app.state.keys.living(request.app.state.parts)
     if not living:
         if not _is_local(request):
             raise Unauthenticated("No service key is configured, so only callers on this machine are answered.")
         return
-    offered = key_hash(sent.credentials) if sent else b""
+    kind, _, credentials = request.headers.get("authorization", "").partition(" ")
+    offered = key_hash(credentials.strip()) if kind.lower() == "bearer" else b""
     # All are compared, so that the time taken says nothing of which one came close.
     matches = [hmac.compare_digest(offered, known) for known in living]
     if not any(matches):

@@ -3,7 +3,7 @@
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.api.storable import Moment, Storable
 from app.errors import TooLarge
@@ -33,14 +33,26 @@ class HandedSegment(_Body):
     """Seconds, not before `start`."""
     text: Storable
     """What was said; may be empty."""
-    speaker: Speaker = Field(validation_alias=AliasChoices("speaker", "speaker_id"))
-    """Who said it, as the diarisation names them; `speaker_id` is understood too."""
+    speaker: Speaker | None = None
+    """Who said it, as the diarisation names them; or else `speaker_id`."""
+    speaker_id: Speaker | None = None
 
     @model_validator(mode="after")
     def _ends_after_its_start(self) -> Self:
         if self.end < self.start:
             raise ValueError("ends before it starts")
         return self
+
+    @model_validator(mode="after")
+    def _is_somebodys(self) -> Self:
+        if not self.said_by:
+            raise ValueError("names no speaker")
+        return self
+
+    @property
+    def said_by(self) -> str:
+        """The speaker's id."""
+        return self.speaker or self.speaker_id or ""
 
 
 class HandedVisit(_Body):
@@ -51,7 +63,7 @@ class HandedVisit(_Body):
     segments: list[HandedSegment] = Field(min_length=1)
     """In the order of the transcript."""
     speaker_roles: dict[Speaker, Role] | None = None
-    """Who is therapist and who is patient, where that is known."""
+    """Who is therapist and who is patient, where that is known. Who does not speak is left out."""
 
     @model_validator(mode="after")
     def _somebody_speaks(self) -> Self:
@@ -61,10 +73,10 @@ class HandedVisit(_Body):
 
     def stored(self, patient_id: UUID, session_id: UUID) -> StoredVisit:
         """The visit as it is stored. Raises TooLarge."""
-        transcript = Transcript(tuple(Segment(s.start, s.end, s.text, s.speaker) for s in self.segments))
+        transcript = Transcript(tuple(Segment(s.start, s.end, s.text, s.said_by) for s in self.segments))
         if len(transcript.segments) > MOST_SEGMENTS or transcript.words > MOST_WORDS:
             raise TooLarge(f"A visit has at most {MOST_SEGMENTS} segments and {MOST_WORDS} words.")
-        roles = self.speaker_roles or None
-        return StoredVisit(
-            session_id, patient_id, self.session_date, transcript, transcript.fingerprint(), given_roles=roles
-        )
+        present = set(transcript.speakers)
+        roles = {speaker: role for speaker, role in (self.speaker_roles or {}).items() if speaker in present}
+        words = transcript.fingerprint()
+        return StoredVisit(session_id, patient_id, self.session_date, transcript, words, roles or None, words)

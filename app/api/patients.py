@@ -77,6 +77,7 @@ async def hand_over_session(
     stored = visit.stored(patient_id, session_id)
     async with parts.database.transaction() as db:
         await patients.find(db, patient_id)
+        await patients.lock(db, patient_id)
         new = await visits.put(db, stored)
     response.status_code = 201 if new else 200
     return {

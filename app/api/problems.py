@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from app.errors import InvalidRequest, ModelUnavailable, TheraBridgeError
+from app.errors import InvalidRequest, ModelUnavailable, TheraBridgeError, UnknownTier
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,8 @@ def _ours(_: Request, error: Exception) -> JSONResponse:
 def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = [_place(entry) for entry in error.errors()[:MOST_ERRORS]]
-    return problem(422, InvalidRequest.code, "The request does not fit; see errors.", {"errors": found})
+    code = UnknownTier.code if found[0]["path"] == "/query/model_tier" else InvalidRequest.code
+    return problem(422, code, "The request does not fit; see errors.", {"errors": found})
 
 
 def _http(_: Request, error: Exception) -> JSONResponse:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Generic, cast
 
 from app.generators.declaration import Declared
@@ -18,7 +17,6 @@ from app.llm.exchange import Clock, Conversation, Question, converse
 from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, Ledger, MemoryLedger
 from app.llm.model_config import ModelChoice, choose_model, default_tier
 from app.llm.model_tier import ModelTier
-from app.llm.prices import total
 from app.therapy.evidence import Answer, Ground, settle
 from app.therapy.visit import Visit
 
@@ -135,7 +133,6 @@ class Asking(Generic[OutputT]):
 
     def _made(self) -> Made:
         last = next((line for line in reversed(self.tally.closed) if line.answered), None)
-        costs = [line.cost_usd for line in self.tally.closed if line.answered]
         return Made(
             choice=self.choice,
             engine=self._endpoint.engine,
@@ -145,5 +142,5 @@ class Asking(Generic[OutputT]):
             attempts=self.tally.attempts,
             duration_ms=round((self.terms.clock() - self._begun) * 1000),
             usage=self.tally.usage,
-            cost_usd=total(costs) if costs else Decimal(0),
+            cost_usd=self.tally.cost,
         )

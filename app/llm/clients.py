@@ -1,14 +1,16 @@
 """The openai clients, and the one place each that sends a request and brings back a Reply."""
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import httpx2
 from openai import AsyncOpenAI, AsyncStream, OpenAI, Stream
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from app.errors import DeadlineExceeded
+from app.errors import DeadlineExceeded, ModelUnavailable
 from app.llm.dictation import Dictation, reply_of
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL
 from app.llm.exchange import Reply
@@ -46,7 +48,7 @@ def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) ->
     if not isinstance(answer, Stream):
         return reply_of(answer)
     dictation = Dictation()
-    with answer:
+    with answer, _broken_off():
         for chunk in answer:
             if time.monotonic() > until:
                 raise DeadlineExceeded("The model did not answer within the task's time.")
@@ -64,10 +66,20 @@ async def send_async(client: AsyncOpenAI, request: dict[str, Any], heard: Heard 
         return reply_of(answer)
     dictation = Dictation()
     async with answer:
-        async for chunk in answer:
-            if dictation.take(chunk) and heard:
-                heard(dictation.text)
+        with _broken_off():
+            async for chunk in answer:
+                if dictation.take(chunk) and heard:
+                    heard(dictation.text)
     return dictation.reply()
+
+
+@contextmanager
+def _broken_off() -> Iterator[None]:
+    """A chunk that is no JSON is a stream that broke, not an answer that is wrong: worth another try."""
+    try:
+        yield
+    except json.JSONDecodeError:
+        raise ModelUnavailable("interrupted", "The model's answer broke off.") from None
 
 
 _NAMED = frozenset({"messages", "model", "stream", "timeout"})

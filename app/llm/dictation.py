@@ -12,6 +12,10 @@ from app.errors import ModelFailed, ModelUnavailable
 from app.llm.exchange import Reply
 from app.llm.prices import Usage
 
+WORD_CHARS, NAME_CHARS = 20, 100
+MOST_TOKENS = 100_000_000
+"""Far more than any context holds; the sum over a generation's calls still fits the database's integer."""
+
 
 def reply_of(completion: ChatCompletion) -> Reply:
     """A completion as a Reply. Raises ModelFailed("malformed") where the server sent something else."""
@@ -21,9 +25,9 @@ def reply_of(completion: ChatCompletion) -> Reply:
     return Reply(
         text=_said(choice.message.content),
         refusal=_said(choice.message.refusal),
-        finish_reason=_said(choice.finish_reason),
-        model=_said(completion.model),
-        service_tier=_said(completion.service_tier),
+        finish_reason=_word(choice.finish_reason),
+        model=_word(completion.model, NAME_CHARS),
+        service_tier=_word(completion.service_tier),
         usage=usage_of(completion.usage),
     )
 
@@ -33,17 +37,23 @@ def _said(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _word(value: object, most: int = WORD_CHARS) -> str | None:
+    """A short name as a server should give it; anything else is none."""
+    return value if isinstance(value, str) and 0 < len(value) <= most and value.isprintable() else None
+
+
 def usage_of(counted: CompletionUsage | None) -> Usage | None:
-    """What the server counted; None when it counted nothing."""
-    if counted is None or not isinstance(counted.prompt_tokens, int) or not isinstance(counted.completion_tokens, int):
+    """What the server counted; None when it counted nothing, or what cannot be: then the price is not known."""
+    if counted is None:
         return None
     prompt, completion = counted.prompt_tokens_details, counted.completion_tokens_details
-    return Usage(
-        input_tokens=counted.prompt_tokens,
-        cached_input_tokens=(prompt.cached_tokens if prompt else 0) or 0,
-        output_tokens=counted.completion_tokens,
-        reasoning_tokens=(completion.reasoning_tokens if completion else 0) or 0,
-    )
+    cached, reasoning = getattr(prompt, "cached_tokens", None), getattr(completion, "reasoning_tokens", None)
+    counts = (counted.prompt_tokens, cached or 0, counted.completion_tokens, reasoning or 0)
+    if not all(type(count) is int and 0 <= count <= MOST_TOKENS for count in counts):
+        return None
+    usage = Usage(*counts)
+    possible = usage.cached_input_tokens <= usage.input_tokens and usage.reasoning_tokens <= usage.output_tokens
+    return usage if possible else None
 
 
 class Dictation:
@@ -59,14 +69,14 @@ class Dictation:
 
     def take(self, chunk: ChatCompletionChunk) -> bool:
         """Add a chunk; True when it brought text."""
-        self._model = chunk.model or self._model
-        self._service_tier = chunk.service_tier or self._service_tier
+        self._model = _word(chunk.model, NAME_CHARS) or self._model
+        self._service_tier = _word(chunk.service_tier) or self._service_tier
         self._usage = usage_of(chunk.usage) or self._usage
         before = len(self.text)
         for choice in chunk.choices[:1]:
             self.text += choice.delta.content or ""
             self._refusal += choice.delta.refusal or ""
-            self._finish_reason = choice.finish_reason or self._finish_reason
+            self._finish_reason = _word(choice.finish_reason) or self._finish_reason
         return len(self.text) > before
 
     def reply(self) -> Reply:

@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeVar, cast
 
 from pydantic import BaseModel
@@ -16,9 +17,15 @@ from app.llm.exchange import Ask, Conversation, Reply
 from app.llm.failures import translated
 from app.llm.ledger import AsyncLedger, CallClosed, CallOpened, Ledger
 from app.llm.model_config import ModelChoice
-from app.llm.prices import Usage, price
+from app.llm.prices import Usage, price, total
 
 OutputT = TypeVar("OutputT", bound=BaseModel)
+
+
+TURNED_AWAY = frozenset(
+    "rate_limited overloaded unreachable rejected key_rejected model_not_found quota_used_up".split()
+)
+"""Reasons of calls for which no model began to work."""
 
 
 class Tally:
@@ -56,15 +63,23 @@ class Tally:
 
     def failed(self, failure: ModelFailure) -> CallClosed:
         """The line for a call that brought none."""
-        line = CallClosed(False, failure.reason)
-        self.closed.append(line)
-        return line
+        return self._unanswered(failure.reason)
 
     def cancelled(self) -> CallClosed:
         """The line for a call that was broken off from here."""
-        line = CallClosed(False, "cancelled")
+        return self._unanswered("cancelled")
+
+    def _unanswered(self, reason: str) -> CallClosed:
+        """A call that was turned away cost nothing. What one cost that began and broke off, nobody knows."""
+        free = reason in TURNED_AWAY or self._engine == "offline"
+        line = CallClosed(False, reason, cost_usd=Decimal(0) if free else None)
         self.closed.append(line)
         return line
+
+    @property
+    def cost(self) -> Decimal | None:
+        """US dollars of all calls; None as soon as one is not known."""
+        return total(line.cost_usd for line in self.closed)
 
     @property
     def usage(self) -> Usage:

@@ -3,7 +3,8 @@
 Each function is one short transaction; none is open while a model thinks.
 """
 
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
@@ -55,6 +56,8 @@ class Books:
     material: Material
     calls: list[UUID] = field(default_factory=list)
     unwritten: list[tuple[UUID, CallClosed]] = field(default_factory=list)
+    changed: bool = False
+    """Whether the visit was handed over anew while the model thought."""
 
     async def begin(self, db: Db) -> None:
         """Say that the work starts."""
@@ -64,8 +67,7 @@ class Books:
         """Open a ledger line."""
         patient_id = self.standing.visit.patient_id
         owner = {"patient_id": patient_id, "session_id": self.order.session_id, "run_id": self.order.run_id}
-        async with self.parts.database.transaction() as db:
-            await self._write_calls(db)
+        async with self._writing() as db:
             call = await ledger.open_call(db, {**asdict(line), **owner})
         self.calls.append(call)
         return call
@@ -86,12 +88,13 @@ class Books:
         Raises NotFound when the visit, or one that is remembered in it, was erased meanwhile.
         """
         visit = self.standing.visit
-        async with self.parts.database.transaction() as db:
-            await visits.hold(db, {UUID(session) for session in self.material.sources})
+        async with self._writing() as db:
+            held = await visits.hold(db, {UUID(session) for session in self.material.sources})
+            self.changed = held[visit.session_id] != visit.version
             metadata_id, details = await self._version(db, made)
             values = generation_row(self.order, visit, made, self.material)
             row = await generations.add(db, {**values, "generation_metadata_id": metadata_id})
-            await self._write_calls(db, row.id)
+            await ledger.link(db, self.calls, row.id)
             await freed(db, self.parts, self.order)
             await self._tell(db, made.state, {**details, "generation_id": str(row.id)})
         return row
@@ -106,8 +109,7 @@ class Books:
         await self._give_up(None if self.order.run_id else "cancelled", {})
 
     async def _give_up(self, status: Status | None, details: dict[str, Any]) -> None:
-        async with self.parts.database.transaction() as db:
-            await self._write_calls(db)
+        async with self._writing() as db:
             await freed(db, self.parts, self.order)
             if status is None:
                 return
@@ -115,13 +117,14 @@ class Books:
                 await visits.hold(db, [self.order.session_id])
                 await self._tell(db, status, details)
 
-    async def _write_calls(self, db: Db, generation_id: UUID | None = None) -> None:
-        """Close the lines of the calls that are over; with the generation that all of them were made for."""
-        while self.unwritten:
-            call, line = self.unwritten.pop(0)
-            await ledger.close_call(db, call, {**closing(line), "generation_id": generation_id})
-        if generation_id is not None and len(self.calls) > 1:
-            await ledger.link(db, self.calls, generation_id)
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[Db]:
+        """A transaction that closes the lines of the calls that are over; if it fails, the next one does."""
+        async with self.parts.database.transaction() as db:
+            for call, line in self.unwritten:
+                await ledger.close_call(db, call, closing(line))
+            yield db
+        self.unwritten.clear()
 
     async def _version(self, db: Db, made: Generated[Any]) -> tuple[UUID | None, dict[str, Any]]:
         document = DOCUMENTS.get(self.order.task)

@@ -5,13 +5,15 @@ import logging
 from uuid import UUID
 
 from app.errors import DatabaseUnavailable
+from app.llm.model_tier import Grade
 from app.pipeline.parts import Parts
 from app.pipeline.working import work
-from app.store import claims, runs
+from app.store import claims, ledger, runs
 
 log = logging.getLogger(__name__)
 
 BEATS_PER_LEASE = 3
+LONGEST_CALL = max(grade.deadline for grade in Grade)
 
 
 async def begin(parts: Parts) -> None:
@@ -27,6 +29,8 @@ async def take_care(parts: Parts) -> None:
             await _beat(parts)
         except DatabaseUnavailable as error:
             log.warning("%s Trying again.", error.detail)
+        except Exception:  # whatever it was, a process that stops beating is taken for dead
+            log.exception("The beat failed. Trying again.")
         await asyncio.sleep(parts.settings.worker_lease_seconds / BEATS_PER_LEASE)
 
 
@@ -45,6 +49,7 @@ async def _beat(parts: Parts) -> None:
         await claims.seen(db, parts.executor)
         if not parts.works:
             return
+        await ledger.close_lost(db, LONGEST_CALL + parts.settings.worker_lease_seconds)
         others = await claims.alive(db, parts.settings.worker_lease_seconds) - {parts.executor}
         found = [run.id for run in await runs.orphaned(db, others)]
         for run_id in found:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.llm.tokens import count_tokens
 from app.pipeline.graph import LABELING, generator, needs
-from app.pipeline.staleness import Sources, fingerprint
+from app.pipeline.staleness import Sources, fingerprint, is_unfounded
 from app.pipeline.standing import Standing
 from app.store import generations, versions, visits
 from app.store.database import Db
@@ -63,9 +63,11 @@ async def gather(
 
 
 def _rows_needed(standing: Standing, task: str) -> list[Generation]:
-    """The results that a task's needs name, of its own visit."""
+    """The results that a task's needs name, of its own visit, as far as they still hold: the words under a finding
+    of another transcript stand elsewhere now."""
     named = [need.task for need in needs(task) if need.visit == "same" and need.task != LABELING]
-    return [standing.results[name] for name in named if name in standing.results]
+    usable = (standing.usable(name) for name in named)
+    return [row for row in usable if row is not None]
 
 
 async def _recall(db: Db, standing: Standing, task: str, strategy: Strategy, budget: int) -> tuple[Memory, Sources]:
@@ -73,7 +75,8 @@ async def _recall(db: Db, standing: Standing, task: str, strategy: Strategy, bud
     grounds = await visits.grounds(db, patient_id)
     earlier = [ground.session_id for ground in grounds.values() if _before(ground, standing)]
     earlier.reverse()
-    rows = await generations.newest_of_patient(db, patient_id, [REMEMBERED, BREAKTHROUGH, JOURNEY])
+    stored = await generations.newest_of_patient(db, patient_id, [REMEMBERED, BREAKTHROUGH, JOURNEY])
+    rows = {key: row for key, row in stored.items() if not is_unfounded(row, grounds)}
     past = [_past(rows, session, ago) for ago, session in enumerate(earlier, 1)]
     written = _last_journey(rows, earlier) if generator(task).declared.wave == 3 else None
     journey = await _journey_notes(db, written)

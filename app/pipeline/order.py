@@ -42,9 +42,16 @@ class Order:
         return {**named, "model_asked": self.override_model} if self.override_model else named
 
     @property
+    def excluded(self) -> str | None:
+        """A choice that a stored result must not have been made with: naming a tier asks for that tier's model."""
+        return "override_model" if self.tier and not self.override_model else None
+
+    @property
     def choices(self) -> dict[str, str]:
         """What was chosen beside tier and model, as it is stored: words of the caller's as a hash."""
         chosen: dict[str, str] = {"strategy": self.strategy} if self.strategy else {}
+        if self.override_model:
+            chosen["override_model"] = self.override_model
         if self.completed_tasks is not None:
             chosen["completed_tasks"] = hashlib.sha256(json.dumps(self.completed_tasks).encode()).hexdigest()[:16]
         return chosen

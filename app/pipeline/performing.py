@@ -103,9 +103,10 @@ async def _begin(parts: Parts, order: Order, for_caller: bool) -> Books | Perfor
 
 
 async def _standing_after(books: Books, row: Generation) -> Standing:
-    """What stands once a result is stored: looked at again only where it rests on visits not looked at before."""
+    """What stands once a result is stored: looked at again only where it rests on visits not looked at before, or
+    where the visit was handed over anew while the model thought."""
     before = books.standing
-    if {UUID(session) for session in row.sources} <= before.grounds.keys():
+    if not books.changed and {UUID(session) for session in row.sources} <= before.grounds.keys():
         return before
     async with books.parts.database.snapshot() as db:
         return await look(db, row.session_id)
@@ -152,13 +153,14 @@ async def _reusable(db: Db, standing: Standing, order: Order) -> Generation | No
     if order.force or row is None:
         return None
     if not _matches(row, order):
-        row = await generations.made_alike(db, order.session_id, order.task, order.named, order.choices)
+        row = await generations.made_alike(db, order.session_id, order.task, order.named, order.choices, order.excluded)
     return None if row is None or standing.stale(row) else row
 
 
 def _matches(row: Generation, order: Order) -> bool:
     columns = all(getattr(row, name) == value for name, value in order.named.items())
-    return columns and all(row.choices.get(name) == value for name, value in order.choices.items())
+    chosen = all(row.choices.get(name) == value for name, value in order.choices.items())
+    return columns and chosen and order.excluded not in row.choices
 
 
 def _naming_the_model(parts: Parts, order: Order) -> Order:
@@ -173,9 +175,9 @@ def _naming_the_model(parts: Parts, order: Order) -> Order:
 def _check_inputs(standing: Standing, task: str) -> None:
     """Raises InputsMissing, or _RolesUnknown when the speakers have to be labelled first."""
     same_visit = [need.task for need in needs(task) if need.visit == "same" and need.task != LABELING]
-    missing = [name for name in same_visit if name not in standing.results]
+    missing = [name for name in same_visit if standing.usable(name) is None]
     if missing:
-        raise InputsMissing(f"Generate {', '.join(missing)} for this session first.", missing=missing)
+        raise InputsMissing(f"Generate {', '.join(missing)} for this session first, or again.", missing=missing)
     if needs_roles(task) and not standing.roles_are_known:
         raise _RolesUnknown
 

@@ -23,8 +23,12 @@ def fingerprint(ground: Ground, task: str) -> str:
 
 def is_stale(row: Generation, grounds: Mapping[UUID, Ground]) -> bool:
     """Whether a result was made with another prompt, other words or roles, or from a visit that is gone."""
-    if row.prompt_version != generator(row.task).declared.prompt_version:
-        return True
+    return row.prompt_version != generator(row.task).declared.prompt_version or is_unfounded(row, grounds)
+
+
+def is_unfounded(row: Generation, grounds: Mapping[UUID, Ground]) -> bool:
+    """Whether the words under a result are no longer there: its evidence points elsewhere, and nothing may be built
+    on it."""
     return any(_differs(session, held, row.task, grounds) for session, held in row.sources.items())
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.pipeline.graph import LABELING
-from app.pipeline.staleness import is_stale
+from app.pipeline.staleness import is_stale, is_unfounded
 from app.store import generations, visits
 from app.store.database import Db
 from app.store.models import Generation
@@ -33,6 +33,11 @@ class Standing:
         """The newest result of a task, if it is not stale."""
         row = self.results.get(task)
         return None if row is None or self.stale(row) else row
+
+    def usable(self, task: str) -> Generation | None:
+        """The newest result of a task, if the words under it are still there."""
+        row = self.results.get(task)
+        return None if row is None or is_unfounded(row, self.grounds) else row
 
     @property
     def roles_are_known(self) -> bool:

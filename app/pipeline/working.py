@@ -27,13 +27,15 @@ ENDED_WELL = frozenset({"success", "insufficient", "reused"})
 
 @dataclass
 class Work:
-    """A run under way in this process. `over` tells each step's status once it has one."""
+    """A run under way in this process. `ended` holds the status of each step that has one; `over` lets others wait
+    for it."""
 
     parts: Parts
     run: Run
     steps: Mapping[Step, RunStep]
     dates: Mapping[UUID, datetime]
     over: dict[Step, asyncio.Future[str]] = field(default_factory=dict)
+    ended: dict[Step, str] = field(default_factory=dict)
     told: set[tuple[UUID, int]] = field(default_factory=set)
 
 
@@ -72,10 +74,10 @@ async def _begin(parts: Parts, run_id: UUID) -> Work | None:
     steps = {Step(row.session_id, row.task): row for row in rows}
     loop = asyncio.get_running_loop()
     over = {step: loop.create_future() for step in steps}
-    for step, row in steps.items():
-        if row.status not in {"waiting", "running"}:
-            over[step].set_result(row.status)
-    return Work(parts, run, steps, dates, over)
+    ended = {step: row.status for step, row in steps.items() if row.status not in runs.OPEN_STEPS}
+    for step, status in ended.items():
+        over[step].set_result(status)
+    return Work(parts, run, steps, dates, over, ended)
 
 
 async def _step(work: Work, step: Step) -> None:
@@ -86,9 +88,10 @@ async def _step(work: Work, step: Step) -> None:
         if ended not in ENDED_WELL and (need.result or need.task == "speaker_labeling"):
             blocked = "inputs_missing"
     status = await (_skip(work, step, blocked) if blocked else _do(work, step))
-    work.over[step].set_result(status)
+    work.ended[step] = status
     if status != "cancelled":
         await _close_wave(work, step)
+    work.over[step].set_result(status)  # only now, so that a phase is told as over before the next one starts
 
 
 async def _do(work: Work, step: Step) -> str:
@@ -151,10 +154,10 @@ async def _close_wave(work: Work, step: Step) -> None:
     """Say that a visit's wave is over, once its last step is."""
     wave = generator(step.task).declared.wave
     mine = [other for other in work.steps if _same_wave(other, step.session_id, wave)]
-    if (step.session_id, wave) not in work.told or not all(work.over[other].done() for other in mine):
+    if (step.session_id, wave) not in work.told or not all(other in work.ended for other in mine):
         return
     work.told.discard((step.session_id, wave))
-    well = all(work.over[other].result() in ENDED_WELL for other in mine)
+    well = all(work.ended[other] in ENDED_WELL for other in mine)
     async with work.parts.database.transaction() as db:
         await _tell_wave(db, work, step, *(("COMPLETE", "success") if well else ("FAILED", "failed")))
 

@@ -62,7 +62,8 @@ def start_embedded(data_dir: Path) -> EmbeddedServer:
         Misconfigured: the extra `local` is not installed, or the folder cannot serve; says what to do.
     """
     _server_class()
-    home = embedded_folders.home_of(data_dir, is_default=data_dir == DEFAULT_DATA_DIR)
+    with _refusals_in_one_line(data_dir):
+        home = embedded_folders.home_of(data_dir, is_default=data_dir == DEFAULT_DATA_DIR)
     pgdata = home / "postgres"
     with _refusals_in_one_line(home), _locked(pgdata):
         embedded_folders.refuse_foreign(pgdata)

@@ -1,8 +1,9 @@
 """Erasing a visit or a patient, with everything that was made from their words."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.store import versions
 from app.store.database import Db
@@ -14,6 +15,7 @@ from app.store.models import (
     PipelineEvent,
     ProcessingLog,
     Run,
+    RunStep,
     SessionBridge,
     TherapySession,
     YourJourney,
@@ -29,26 +31,35 @@ async def erase_visit(db: Db, patient_id: UUID, session_id: UUID) -> None:
     held = Generation.sources.has_key(str(session_id))
     await db.execute(delete(Generation).where(Generation.patient_id == patient_id, held), execution_options=_QUIETLY)
     await _forget_copies(db, patient_id)
-    visit = delete(TherapySession).where(TherapySession.id == session_id)
-    await db.execute(visit, execution_options=_QUIETLY)
+    await _erase_rows(db, [session_id])
     for document in (versions.YOUR_JOURNEY, versions.SESSION_BRIDGE):
         await versions.point_forward(db, document, patient_id)
 
 
 async def erase_patient(db: Db, patient_id: UUID) -> None:
-    """Erase a patient. A row that the platform made stays, with nothing of ours hanging on it."""
+    """Erase a patient. Rows that the platform made, the patient's and their visits', stay as they are, with nothing
+    of ours hanging on them, and are nothing to this service any more."""
     ours = delete(Patient).where(Patient.id == patient_id, Patient.created_by_service)
     if (await db.execute(ours.returning(Patient.id), execution_options=_QUIETLY)).first() is not None:
         return
     for model in (YourJourney, SessionBridge, Generation, Run, PipelineEvent):
         await db.execute(delete(model).where(model.patient_id == patient_id), execution_options=_QUIETLY)
-    mine = select(TherapySession.id).where(TherapySession.patient_id == patient_id)
-    await db.execute(delete(ProcessingLog).where(ProcessingLog.session_id.in_(mine)), execution_options=_QUIETLY)
-    await db.execute(delete(Claim).where(Claim.session_id.in_(mine)), execution_options=_QUIETLY)
-    visits = delete(TherapySession).where(TherapySession.patient_id == patient_id, TherapySession.created_by_service)
-    await db.execute(visits, execution_options=_QUIETLY)
+    mine = await db.scalars(select(TherapySession.id).where(TherapySession.patient_id == patient_id))
+    await _erase_rows(db, mine.all())
+    hidden = update(Patient).where(Patient.id == patient_id).values(erased_at=func.now())
+    await db.execute(hidden, execution_options=_QUIETLY)
     costs = update(GenerationCost).where(GenerationCost.patient_id == patient_id)
     await db.execute(costs.values(patient_id=None, session_id=None, legacy_metadata=None), execution_options=_QUIETLY)
+
+
+async def _erase_rows(db: Db, session_ids: Sequence[UUID]) -> None:
+    """Delete visits that were handed over; take everything of ours from those that are the platform's."""
+    ours = delete(TherapySession).where(TherapySession.id.in_(session_ids), TherapySession.created_by_service)
+    await db.execute(ours, execution_options=_QUIETLY)
+    for model in (ProcessingLog, Claim, PipelineEvent, RunStep):
+        await db.execute(delete(model).where(model.session_id.in_(session_ids)), execution_options=_QUIETLY)
+    theirs = update(TherapySession).where(TherapySession.id.in_(session_ids))
+    await db.execute(theirs.values(erased_at=func.now()), execution_options=_QUIETLY)
 
 
 async def _forget_copies(db: Db, patient_id: UUID) -> None:

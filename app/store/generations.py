@@ -43,11 +43,13 @@ async def outlines(db: Db, patient_id: UUID) -> dict[tuple[UUID, str], Generatio
 
 
 async def made_alike(
-    db: Db, session_id: UUID, task: str, wanted: dict[str, str], choices: dict[str, Any]
+    db: Db, session_id: UUID, task: str, wanted: dict[str, str], choices: dict[str, Any], excluded: str | None = None
 ) -> Generation | None:
-    """The newest generation of a task that was made as wanted: columns equal, choices contained."""
+    """The newest generation of a task that was made as wanted: columns equal, choices contained, one excluded."""
     query = select(Generation).where(Generation.session_id == session_id, Generation.task == task)
     query = query.filter_by(**wanted).where(Generation.choices.contains(choices))
+    if excluded:
+        query = query.where(~Generation.choices.has_key(excluded))
     return await db.scalar(query.order_by(Generation.number.desc()).limit(1))
 
 

@@ -15,7 +15,7 @@ GroupBy = Literal["task", "model", "model_tier", "patient"]
 
 _CALLS = cast(Table, ModelCall.__table__)
 _ASKED = ("task", "model_tier", "model_asked", "engine", "reasoning_effort", "service_tier_asked", "attempt")
-_HEARD = ("state", "outcome", "model", "service_tier", "cost_usd", "generation_id")
+_HEARD = ("state", "outcome", "model", "service_tier", "cost_usd")
 _TOKENS = ("input_tokens", "cached_input_tokens", "output_tokens", "reasoning_tokens")
 _OWNERS = {"patient_id": Patient.id, "session_id": TherapySession.id, "run_id": Run.id}
 
@@ -43,21 +43,37 @@ async def close_call(db: Db, call_id: UUID, values: dict[str, Any]) -> None:
     await db.execute(_CLOSE, {**dict.fromkeys(_TOKENS), **values, "call": call_id})
 
 
+def worked_on() -> ColumnElement[bool]:
+    """Whether a call that is over made a model work: it answered, or broke off at a cost that is not known."""
+    return (ModelCall.state == "answered") | ((ModelCall.state == "failed") & ModelCall.cost_usd.is_(None))
+
+
+async def close_lost(db: Db, seconds: float) -> None:
+    """Close the lines of calls that nobody can still be waiting for: their process ended before they did."""
+    lost = (ModelCall.state == "open") & (
+        ModelCall.opened_at < func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    )
+    closed = update(ModelCall).where(lost).values(state="failed", outcome="lost", closed_at=func.now())
+    await db.execute(closed.execution_options(synchronize_session=False))
+
+
 async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
     """Say which generation some calls were made for."""
+    if not call_ids:
+        return
     linked = update(ModelCall).where(ModelCall.id.in_(call_ids)).values(generation_id=generation_id)
     await db.execute(linked.execution_options(synchronize_session=False))
 
 
 async def totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
-    """Sums over all answered calls, by key, or over everything when there is none. `cost_usd` sums the known
-    prices; `unpriced_calls` counts the calls whose price is not known."""
+    """Sums over all calls that a model worked on, by key, or over everything when there is none. `cost_usd` sums
+    the known prices; `unpriced_calls` counts the calls of which nobody knows what they cost."""
     key = _KEYS[group_by] if group_by else literal(None)
     sums = [func.coalesce(func.sum(_CALLS.c[name]), 0).label(name) for name in _TOKENS]
     cost = func.coalesce(func.sum(ModelCall.cost_usd), 0).label("cost_usd")
     unpriced = func.count(case((ModelCall.cost_usd.is_(None), 1))).label("unpriced_calls")
     query: Select[Any] = select(key.label("key"), func.count().label("calls"), *sums, cost, unpriced)
-    query = query.where(ModelCall.state == "answered")
+    query = query.where(worked_on())
     if group_by:
         query = query.group_by(key).order_by(key)
     return [dict(row._mapping) for row in await db.execute(query)]

@@ -12,13 +12,16 @@ from app.store.models import Patient
 
 async def register(db: Db, patient_id: UUID) -> bool:
     """True when the patient was not known before."""
-    added = insert(Patient).values(id=patient_id, created_by_service=True).on_conflict_do_nothing()
-    return (await db.execute(added.returning(Patient.id))).first() is not None
+    added = insert(Patient).values(id=patient_id, created_by_service=True)
+    back = added.on_conflict_do_update(
+        index_elements=[Patient.id], set_={"erased_at": None}, where=Patient.erased_at.is_not(None)
+    )
+    return (await db.execute(back.returning(Patient.id))).first() is not None
 
 
 async def find(db: Db, patient_id: UUID) -> Patient:
     """Raises NotFound."""
-    patient = await db.get(Patient, patient_id)
+    patient = await db.scalar(select(Patient).where(Patient.id == patient_id, Patient.erased_at.is_(None)))
     if patient is None:
         raise NotFound("No such patient. Register it first with PUT /v1/patients/{id}.")
     return patient
@@ -26,6 +29,7 @@ async def find(db: Db, patient_id: UUID) -> Patient:
 
 async def lock(db: Db, patient_id: UUID) -> None:
     """Hold the patient until the transaction ends; rows that refer to it can still be added. Raises NotFound."""
-    held = select(Patient.id).where(Patient.id == patient_id).with_for_update(key_share=True)
+    mine = select(Patient.id).where(Patient.id == patient_id, Patient.erased_at.is_(None))
+    held = mine.with_for_update(key_share=True)
     if await db.scalar(held) is None:
         raise NotFound("The patient was erased meanwhile.")

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.errors import NotFound
 from app.store.database import Db
+from app.store.ledger import worked_on
 from app.store.models import ModelCall, Run, RunStep
 
 UNDER_WAY = ("queued", "running")
@@ -75,11 +76,11 @@ async def cancel_steps(db: Db, run_id: UUID) -> Sequence[RunStep]:
 
 
 async def cost(db: Db, run_id: UUID) -> tuple[Any, bool]:
-    """US dollars of a run's answered calls, and whether every one of them has a price."""
+    """US dollars of the calls that a run's models worked on, and whether every one of them has a price."""
     total = func.coalesce(func.sum(ModelCall.cost_usd), 0)
     priced = func.bool_and(ModelCall.cost_usd.is_not(None))
-    answered = (ModelCall.run_id == run_id, ModelCall.state == "answered")
-    row = (await db.execute(select(total, func.coalesce(priced, True)).where(*answered))).one()
+    mine = select(total, func.coalesce(priced, True)).where(ModelCall.run_id == run_id, worked_on())
+    row = (await db.execute(mine)).one()
     return row[0], row[1]
 
 

@@ -17,6 +17,10 @@ from app.therapy.transcript import Role, Roles, Segment, Transcript
 LABELING = "speaker_labeling"
 
 
+Version = tuple[str | None, Roles | None]
+"""The stored fingerprint of a transcript, and the roles given with it."""
+
+
 @dataclass(frozen=True)
 class StoredVisit:
     """A visit in the order of visits: by date, then id. `given_roles` are the caller's; `transcript_hash` is the
@@ -28,6 +32,13 @@ class StoredVisit:
     transcript: Transcript
     transcript_hash: str
     given_roles: Roles | None
+    stored_hash: str | None = None
+    """The same as it is stored: None for a row of the platform's."""
+
+    @property
+    def version(self) -> "Version":
+        """What was handed over, to be compared with what is there later."""
+        return self.stored_hash, self.given_roles
 
     @property
     def order(self) -> tuple[datetime, UUID]:
@@ -45,6 +56,9 @@ class Ground:
     roles: Roles | None
 
 
+_KEPT = TherapySession.erased_at.is_(None)
+
+
 async def put(db: Db, visit: StoredVisit) -> bool:
     """Store a visit; True when it is new. Raises Conflict when the id is another patient's."""
     values = _values(visit)
@@ -53,7 +67,8 @@ async def put(db: Db, visit: StoredVisit) -> bool:
     if fresh.first() is not None:
         return True
     mine = (TherapySession.id == visit.session_id, TherapySession.patient_id == visit.patient_id)
-    known = await db.execute(update(TherapySession).where(*mine).values(**values).returning(TherapySession.id))
+    changed = update(TherapySession).where(*mine).values(**values, erased_at=None)
+    known = await db.execute(changed.returning(TherapySession.id))
     if known.first() is None:
         raise Conflict("This session id belongs to another patient.")
     return False
@@ -61,18 +76,21 @@ async def put(db: Db, visit: StoredVisit) -> bool:
 
 async def find(db: Db, session_id: UUID) -> StoredVisit:
     """Raises NotFound."""
-    row = (await db.execute(select(*_WHOLE).where(TherapySession.id == session_id))).first()
+    row = (await db.execute(select(*_WHOLE).where(TherapySession.id == session_id, _KEPT))).first()
     if row is None:
         raise NotFound("No such session. Hand it over first with PUT /v1/patients/{id}/sessions/{session_id}.")
     return _visit(row)
 
 
-async def hold(db: Db, session_ids: Collection[UUID]) -> None:
-    """Keep visits from being erased until the transaction ends. Raises NotFound when one was."""
-    mine = select(TherapySession.id).where(TherapySession.id.in_(session_ids)).order_by(TherapySession.id)
-    held = await db.scalars(mine.with_for_update(read=True, key_share=True))
-    if len(held.all()) < len(session_ids):
+async def hold(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
+    """Keep visits from being erased until the transaction ends; which versions they are. Raises NotFound when one
+    was erased."""
+    columns = (TherapySession.id, TherapySession.transcript_hash, TherapySession.speaker_roles)
+    mine = select(*columns).where(TherapySession.id.in_(session_ids), _KEPT).order_by(TherapySession.id)
+    held = (await db.execute(mine.with_for_update(read=True, key_share=True))).all()
+    if len(held) < len(session_ids):
         raise NotFound("The session, or one that is remembered in it, was erased meanwhile.")
+    return {row.id: (row.transcript_hash, _roles(row.speaker_roles)) for row in held}
 
 
 async def seize(db: Db, session_ids: Collection[UUID]) -> None:
@@ -88,7 +106,8 @@ async def listed(
     db: Db, patient_id: UUID, after: tuple[datetime, UUID] | None = None, limit: int | None = None
 ) -> Sequence[tuple[UUID, datetime]]:
     """Ids and dates of a patient's visits in their order, after a place in it."""
-    query = select(TherapySession.id, TherapySession.session_date).where(TherapySession.patient_id == patient_id)
+    query = select(TherapySession.id, TherapySession.session_date)
+    query = query.where(TherapySession.patient_id == patient_id, _KEPT)
     if after is not None:
         query = query.where(tuple_(TherapySession.session_date, TherapySession.id) > after)
     rows = await db.execute(query.order_by(TherapySession.session_date, TherapySession.id).limit(limit))
@@ -103,7 +122,7 @@ async def grounds(db: Db, patient_id: UUID) -> dict[UUID, Ground]:
     columns = (TherapySession.id, TherapySession.session_date, TherapySession.transcript_hash)
     query = select(*columns, TherapySession.speaker_roles, transcript.label("transcript"))
     ordered = query.order_by(TherapySession.session_date, TherapySession.id)
-    rows = await db.execute(ordered.where(TherapySession.patient_id == patient_id))
+    rows = await db.execute(ordered.where(TherapySession.patient_id == patient_id, _KEPT))
     return {row.id: _ground(row, labelled.get(row.id)) for row in rows}
 
 
@@ -156,6 +175,7 @@ def _visit(row: Any) -> StoredVisit:
         transcript=transcript,
         transcript_hash=row.transcript_hash or transcript.fingerprint(),
         given_roles=_roles(row.speaker_roles),
+        stored_hash=row.transcript_hash,
     )
 
 

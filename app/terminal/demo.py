@@ -9,12 +9,10 @@ import httpx
 from pydantic import SecretStr
 from rich.console import Console
 
-from app.bootstrap import at_place
+from app.bootstrap import at_place, has_keys
 from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
 from app.serving import listen, serving
 from app.settings import Settings
-from app.store import service_keys
-from app.store.database import Database
 from app.store.embedded import exit_on_sigterm
 from app.store.migrations import migrate
 from app.terminal import screen
@@ -36,7 +34,8 @@ def run_demo(settings: Settings, host: str, port: int, *, keep_serving: bool) ->
 
 
 async def _demo(settings: Settings, url: str, listening: socket.socket, console: Console, keep_serving: bool) -> None:
-    key = await _key(settings, url)
+    # A key of this process's own where keys are needed: those that others hold cannot be read back.
+    key = secrets.token_urlsafe() if await has_keys(settings, url) else None
     keys = [*settings.service_api_keys, SecretStr(key)] if key else []
     served = settings.model_copy(update={"service_api_keys": keys})
     host, port = listening.getsockname()[:2]
@@ -50,17 +49,6 @@ async def _demo(settings: Settings, url: str, listening: socket.socket, console:
             console.print(f"\nServing on {address} (API description: {address}/docs). Ctrl-C ends it.")
             while not server.should_exit:  # noqa: ASYNC110 - uvicorn has no event for it
                 await asyncio.sleep(0.2)
-
-
-async def _key(settings: Settings, url: str) -> str | None:
-    """A key of this process's own where keys are needed: those that others hold cannot be read back."""
-    database = Database(url)
-    try:
-        async with database.snapshot() as db:
-            stored = await service_keys.hashes(db)
-    finally:
-        await database.close()
-    return secrets.token_urlsafe() if stored or settings.service_api_keys else None
 
 
 async def _show(http: httpx.AsyncClient, console: Console) -> None:

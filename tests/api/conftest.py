@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 from service import Service, serve
@@ -12,7 +13,7 @@ def served(database_url: str) -> Callable[..., AbstractAsyncContextManager[Servi
     """Serves an application on this test's database: `served(conduct, **settings)`."""
 
     @asynccontextmanager
-    async def on_this_database(*args: object, **settings: object) -> AsyncIterator[Service]:
+    async def on_this_database(*args: Any, **settings: Any) -> AsyncIterator[Service]:
         async with serve(database_url, *args, **settings) as service:
             yield service
 

@@ -99,7 +99,6 @@ async def test_nothing_of_an_erased_visit_is_left_anywhere(service: Service) -> 
     await service.ended((await service.run(f"/patients/{patient}"))["run_id"])
     before = await everything(service)
     assert before.count(PLANTED) > 5
-    assert PLANTED in str((await service.get(f"/patients/{patient}/your-journey"))["roadmap"]) or PLANTED in before
 
     assert (await service.http.delete(f"/v1/sessions/{first}")).status_code == 204
 

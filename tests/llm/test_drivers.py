@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pydantic import Field
 
-from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
+from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
 from app.llm.drivers import AsyncLine, Line, Tally, drive, drive_async
 from app.llm.exchange import Ask, Question, Reply, converse
 from app.llm.ledger import CallClosed, CallOpened
@@ -182,11 +182,21 @@ def test_a_failed_generation_has_paid_and_the_ledger_says_so(reply: Reply) -> No
     assert scene.closed[0].cost_usd
 
 
-def test_a_call_that_brought_nothing_is_closed_with_its_reason_and_no_price() -> None:
+def test_a_call_that_was_turned_away_is_closed_with_its_reason_and_cost_nothing() -> None:
     scene = Scene([ModelFailed("quota_used_up")])
     with pytest.raises(ModelFailed):
         drive(conversation(), Line(scene.call, scene, tally()))
-    assert scene.closed == [CallClosed(False, "quota_used_up")]
+    assert scene.closed == [CallClosed(False, "quota_used_up", cost_usd=Decimal(0))]
+
+
+@pytest.mark.parametrize("failure", [ModelUnavailable("interrupted"), DeadlineExceeded(), ModelFailed("malformed")])
+def test_what_a_call_cost_that_began_and_broke_off_nobody_knows(failure: ModelFailure) -> None:
+    count = tally()
+    scene = Scene([failure, failure, failure])
+    with pytest.raises(ModelFailure):
+        drive(conversation(), Line(scene.call, scene, count))
+    assert scene.closed[0].cost_usd is None
+    assert count.cost is None
 
 
 def test_counts_that_cannot_be_leave_the_price_unknown_and_the_line_closed() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 from works import Works, working
@@ -12,7 +13,7 @@ def processes(database_url: str) -> Callable[..., AbstractAsyncContextManager[Wo
     """Another process on this test's database: `processes(conduct, **settings)`."""
 
     @asynccontextmanager
-    async def another(*args: object, **settings: object) -> AsyncIterator[Works]:
+    async def another(*args: Any, **settings: Any) -> AsyncIterator[Works]:
         async with working(database_url, *args, **settings) as works:
             yield works
 

@@ -19,7 +19,7 @@ async def test_a_journeys_facts_count_visits_held_and_visits_in_all(works: Works
     assert (row["sessions_analyzed"], row["total_sessions"], row["last_session_id"]) == (2, 3, second)
     assert row["total_tokens"] == row["prompt_tokens"] + row["completion_tokens"] > 0
     assert row["metadata_json"]["memory"]["sessions"] == [str(first)]
-    assert (row["api_cost"], done.row.cost_usd) == (0, 0)
+    assert (row["api_cost"], done.row.cost_usd) == (Decimal(0), Decimal(0))
 
 
 def test_a_call_that_was_answered_is_closed_with_what_it_used() -> None:

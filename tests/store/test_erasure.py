@@ -1,9 +1,11 @@
 """Erasing, also of rows that the platform made."""
 
+import pytest
 from kept import a_patient, a_result
 from sqlalchemy import text
 
-from app.store import erasure, patients
+from app.errors import NotFound
+from app.store import erasure, patients, visits
 from app.store.database import Database
 
 
@@ -45,6 +47,14 @@ async def test_a_patient_of_the_platforms_stays_with_nothing_of_ours(database: D
         await db.execute(text("UPDATE therapy_sessions SET created_by_service = false WHERE id = :id"), {"id": theirs})
         await erasure.erase_patient(db, patient)
         left = (await db.scalars(text("SELECT id FROM therapy_sessions"))).all()
+        with pytest.raises(NotFound):
+            await visits.find(db, theirs)
+        with pytest.raises(NotFound):
+            await patients.find(db, patient)
+        assert await visits.listed(db, patient) == []
     assert left == [theirs]
     assert await count(database, "patients") == 1
+    async with database.transaction() as db:
+        assert await patients.register(db, patient)
+        assert (await patients.find(db, patient)).id == patient
     assert await count(database, "generations") == 0

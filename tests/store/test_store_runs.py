@@ -57,7 +57,7 @@ async def test_orphans_are_runs_that_nobody_living_works_on(database: Database) 
             assert await runs.orphaned(other, set()) == []
 
 
-async def test_a_run_costs_what_its_answered_calls_cost(database: Database) -> None:
+async def test_a_run_costs_what_its_calls_cost(database: Database) -> None:
     run, _ = await a_run(database)
     line = text(
         "INSERT INTO model_calls (run_id, task, model_tier, model_asked, engine, attempt, state, cost_usd)"
@@ -65,10 +65,10 @@ async def test_a_run_costs_what_its_answered_calls_cost(database: Database) -> N
     )
     async with database.transaction() as db:
         assert await runs.cost(db, run.id) == (0, True)
-        for state, cost in (("answered", "0.1"), ("answered", "0.02"), ("failed", None)):
+        for state, cost in (("answered", "0.1"), ("answered", "0.02"), ("failed", "0"), ("open", None)):
             await db.execute(line, {"run": run.id, "state": state, "cost": cost and Decimal(cost)})
         assert await runs.cost(db, run.id) == (Decimal("0.12"), True)
-        await db.execute(line, {"run": run.id, "state": "answered", "cost": None})
+        await db.execute(line, {"run": run.id, "state": "failed", "cost": None})
         assert await runs.cost(db, run.id) == (Decimal("0.12"), False)
 
 

@@ -30,7 +30,7 @@ async def added(database: Database, document: Document, patient: UUID, session: 
 async def current(database: Database, document: Document, patient: UUID) -> int | None:
     async with database.snapshot() as db:
         version = await versions.current(db, document, patient)
-        return version and version.number
+        return version.number if version else None
 
 
 @DOCUMENTS

@@ -25,7 +25,10 @@ class User(Base):
 
 
 class Patient(Base):
-    """A patient. `created_by_service`: registered through this service, not by the platform."""
+    """A patient. `created_by_service`: registered through this service, not by the platform.
+
+    `erased_at`: erased here; the row is the platform's and stays, but is nothing to this service any more.
+    """
 
     __tablename__ = "patients"
 
@@ -38,13 +41,14 @@ class Patient(Base):
     created_at: Mapped[Now | None]
     updated_at: Mapped[Now | None]
     created_by_service: Mapped[bool] = mapped_column(server_default=false())
+    erased_at: Mapped[datetime | None]
 
 
 class TherapySession(Base):
     """A visit: its transcript, and the newest results of Waves 1 and 2 in the platform's columns.
 
     `speaker_roles` are the roles the caller gave, {speaker id: "therapist" | "patient"};
-    `transcript_hash` is the fingerprint of the transcript as handed over.
+    `transcript_hash` is the fingerprint of the transcript as handed over; `erased_at` is as a patient's.
     """
 
     __tablename__ = "therapy_sessions"
@@ -100,5 +104,6 @@ class TherapySession(Base):
     created_at: Mapped[Now | None]
     updated_at: Mapped[Now | None]
     created_by_service: Mapped[bool] = mapped_column(server_default=false())
+    erased_at: Mapped[datetime | None]
     speaker_roles: Mapped[Json | None] = mapped_column(JSON)
     transcript_hash: Mapped[str | None] = mapped_column(String(64))

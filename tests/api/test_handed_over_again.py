@@ -1,0 +1,62 @@
+"""A visit that is handed over anew: what was made of the old words is no longer built upon."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from service import Json, Service, is_problem
+from talks import GIVEN, visit
+
+from app.offline.conduct import Conduct
+
+MOOD = "mood_analysis"
+Served = Callable[..., Any]
+
+
+async def handed_over_shorter(service: Service, patient: str, session: str) -> None:
+    body = visit(1, speaker_roles=GIVEN)
+    body["segments"] = body["segments"][2:]
+    answer = await service.http.put(f"/v1/patients/{patient}/sessions/{session}", json=body)
+    assert answer.status_code == 200
+
+
+def evidence_stands(envelope: Json, segments: list[Json]) -> bool:
+    return all(
+        segments[item["segment"]]["text"][item["char_start"] : item["char_end"]] == item["quote"]
+        for item in envelope["evidence"]
+    )
+
+
+async def test_a_journey_is_not_written_from_an_analysis_of_other_words(service: Service) -> None:
+    patient, session = await service.visited(speaker_roles=GIVEN)
+    await service.analysed(session)
+    await service.journey(patient)
+    await handed_over_shorter(service, patient, session)
+
+    refused = await service.http.post(f"/v1/patients/{patient}/your-journey")
+
+    assert "deep_analysis" in is_problem(refused, 409, "inputs_missing")["missing"]
+    assert len((await service.get(f"/patients/{patient}/your-journey/versions"))["items"]) == 1
+
+
+async def test_once_redone_its_evidence_stands_in_the_new_words(service: Service) -> None:
+    patient, session = await service.visited(speaker_roles=GIVEN)
+    await service.analysed(session)
+    await service.journey(patient)
+    await handed_over_shorter(service, patient, session)
+
+    await service.analysed(session)
+    envelope = await service.journey(patient)
+
+    assert not envelope["stale"]
+    assert evidence_stands(envelope, (await service.get(f"/sessions/{session}"))["segments"])
+
+
+async def test_a_result_whose_words_changed_while_the_model_thought_says_that_it_is_stale(served: Served) -> None:
+    async with served(Conduct(latency={MOOD: 0.5})) as service:
+        patient, session = await service.visited(speaker_roles=GIVEN)
+        call = asyncio.create_task(service.made(session, MOOD))
+        await service.asked_again(0)
+        await handed_over_shorter(service, patient, session)
+
+        assert (await call)["stale"]

@@ -1,0 +1,55 @@
+"""The parts of a process, and what production asks for."""
+
+import pytest
+from pydantic import SecretStr
+
+from app.bootstrap import Place, at_place, check_production, direct_url, open_parts
+from app.errors import DatabaseUnavailable, Misconfigured
+from app.settings import Settings
+from app.store import claims, service_keys
+from app.store.database import Database
+
+NOWHERE = "postgresql://u:zwiebel@127.0.0.1:1/none"
+
+
+async def test_a_process_is_known_as_alive_while_its_parts_are_open(database_url: str, database: Database) -> None:
+    async with open_parts(Settings(), database_url, works=False) as parts:
+        async with database.snapshot() as db:
+            assert await claims.alive(db, 30) == {parts.executor}
+        assert parts.executor.startswith("web:")
+    async with database.snapshot() as db:
+        assert await claims.alive(db, 30) == set()
+
+
+async def test_a_database_that_is_away_is_said_without_its_password() -> None:
+    with pytest.raises(DatabaseUnavailable) as away:
+        async with open_parts(Settings(), NOWHERE, works=True):
+            pass
+    assert "zwiebel" not in away.value.detail
+
+
+def test_a_named_database_is_used_as_it_is() -> None:
+    settings = Settings.model_validate({"database_url": "postgres://h/d", "database_direct_url": "postgresql://d/d"})
+    with at_place(settings) as place:
+        assert (place.url, place.server) == ("postgresql://h/d", None)
+    assert direct_url(settings, place) == "postgresql://d/d"
+    assert direct_url(Settings(), Place("postgresql://h/d")) == "postgresql://h/d"
+
+
+def test_production_wants_a_database() -> None:
+    with pytest.raises(Misconfigured, match="DATABASE_URL"), at_place(Settings(environment="production")):
+        pass
+
+
+async def test_production_wants_a_model_and_a_key(database_url: str, database: Database) -> None:
+    offline = Settings(environment="production")
+    keyless = Settings(environment="production", openai_api_key=SecretStr("k"))
+    with pytest.raises(Misconfigured, match="OPENAI_API_KEY"):
+        await check_production(offline, database_url)
+    with pytest.raises(Misconfigured, match="keys create"):
+        await check_production(keyless, database_url)
+    await check_production(keyless.model_copy(update={"service_api_keys": [SecretStr("s")]}), database_url)
+    async with database.transaction() as db:
+        await service_keys.add(db, "platform", b"hash")
+    await check_production(keyless, database_url)
+    await check_production(Settings(), NOWHERE)

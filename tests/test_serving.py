@@ -1,0 +1,42 @@
+"""Serving on a port, and privately."""
+
+import socket
+
+import pytest
+
+from app.errors import Misconfigured
+from app.serving import listen, serving, serving_privately
+from app.settings import Settings
+
+
+def test_a_taken_port_is_said_in_one_line() -> None:
+    taken = listen("127.0.0.1", 0)
+    taken.listen()
+    port = taken.getsockname()[1]
+    with taken, pytest.raises(Misconfigured, match=rf"127\.0\.0\.1:{port} .*--port"):
+        listen("127.0.0.1", port)
+
+
+def test_an_address_of_another_machine_is_said_in_one_line() -> None:
+    with pytest.raises(Misconfigured, match="Cannot listen"):
+        listen("192.0.2.1", 0)
+
+
+def test_the_socket_names_its_protocol_so_that_no_answer_waits() -> None:
+    with listen("127.0.0.1", 0) as listening:
+        assert listening.proto == socket.IPPROTO_TCP
+
+
+async def test_the_private_one_answers_only_its_own_client(database_url: str) -> None:
+    async with serving_privately(Settings(), database_url) as http:
+        assert (await http.get("/v1/tiers")).status_code == 200
+        assert (await http.get("/v1/tiers", headers={"authorization": ""})).status_code == 401
+
+
+async def test_what_was_served_is_over_at_the_end_of_the_block(database_url: str) -> None:
+    listening = listen("127.0.0.1", 0)
+    address = listening.getsockname()
+    async with serving(Settings(), database_url, listening) as server:
+        assert server.started
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(address, timeout=1)
