@@ -13,6 +13,7 @@ from app.bootstrap import at_place, has_keys
 from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
 from app.serving import listen, serving
 from app.settings import Settings
+from app.store.database import Database
 from app.store.embedded import exit_on_sigterm
 from app.store.migrations import migrate
 from app.terminal import screen
