@@ -123,11 +123,9 @@ def session_bridge(patient: UUID, session: UUID) -> None:
 @cli.command()
 def savings() -> None:
     """The recorded work re-priced under each tier."""
-    from rich.console import Console
-
     from app.terminal.savings import print_savings
 
-    _with_database(lambda database: print_savings(database, Console()))
+    _with_database(print_savings)
 
 
 @keys.command("create")

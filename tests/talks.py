@@ -6,7 +6,8 @@ Body = dict[str, Any]
 
 _OPENING = (
     "Good to see you. How have you been since you were here, and did you try what you wrote down for yourself?",
-    "What do you notice in your body when you think of your evenings now, and what would you like to be different?",
+    "What do you notice in your body when you think of your evenings now, and what would you like to be different?"
+    " Please write that down for yourself this week.",
 )
 _WEEKS = (
     (
@@ -14,21 +15,24 @@ _WEEKS = (
         "I always cancel my plans when I feel like that, and then I feel lonely and ashamed. I keep doing it every"
         " time. I want to sleep through the night again, and I would like to call my brother without being afraid.",
         "I realised that I check my messages in bed because I am scared of missing something. It is hard for me to"
-        " put the phone away. I noticed my shoulders are tense all the time.",
+        " put the phone away. I noticed my shoulders are tense all the time. The phone lies beside my pillow, and the"
+        " pillow is warm from the phone.",
     ),
     (
         "I was a bit calmer this week. I put my phone in the kitchen and I slept well on four nights, which is good.",
         "I managed to call my brother and I was proud of it, although I was nervous before. I still worry whenever my"
         " manager writes late, and I usually answer at once because I am afraid of her being angry.",
         "I noticed that I breathe more slowly when I walk home. I started walking every evening, and I want to keep"
-        " that. I can't say that I am happy yet, but I feel less alone.",
+        " that. I can't say that I am happy yet, but I feel less alone. My manager calls my kitchen an office. In the"
+        " kitchen I do not hear my manager.",
     ),
     (
         "I feel hopeful, and I am sleeping well most nights. I told my manager I do not read messages after seven.",
         "I never thought I could say that to her, and I was relieved when she agreed. I used to lie awake for hours,"
         " and now I fall asleep quickly. I am happy with how the evenings are.",
         "I realised that I was waiting for somebody to give me permission. I want to visit my brother in spring, and I"
-        " am looking forward to it. I enjoy my walks, and I feel strong.",
+        " am looking forward to it. I enjoy my walks, and I feel strong. My brother has the spare room beside a"
+        " harbour. My brother and the harbour are what I think of.",
     ),
 )
 

@@ -18,8 +18,9 @@ ASSUMED = (
 )
 
 
-async def print_savings(database: Database, console: Console) -> None:
-    """Print the table over all recorded calls."""
+async def print_savings(database: Database, console: Console | None = None) -> None:
+    """Print the table over all recorded calls, on the terminal or the console given."""
+    console = console or Console()
     async with database.snapshot() as db:
         work = await ledger.recorded(db)
     console.print(_table(savings(work, today_in_utc()), len(work)))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from service import NOBODY, Json, Service, is_problem
+from service import ANALYSIS, NOBODY, Json, Service, is_problem
 from talks import GIVEN, segments
 
 from app.offline.conduct import Conduct, Fault
@@ -72,7 +72,7 @@ async def test_a_fresh_result_that_remembers_other_visits_is_not_stale(service: 
     patient, first = await service.visited(1)
     await service.analysed(first)
     second = await service.visit(patient, 2)
-    await service.made(second, MOOD)
+    await service.analysed(second)
 
     deep = await service.made(second, "deep_analysis")
     journey = await service.journey(patient)
@@ -106,12 +106,12 @@ async def test_every_evidence_of_every_sample_visit_points_at_the_words_it_quote
         texts[str(sample.session_id)] = sample.segments
     told: list[Json] = []
     for session in texts:
-        told += [await service.made(session, task) for task in ("speaker_labeling", MOOD, "deep_analysis")]
+        told += [await service.made(session, task) for task in ("speaker_labeling", *ANALYSIS, "session_insights")]
         told.append(await service.journey(str(PATIENT_ID), session_id=session))
 
     for envelope in told:
         assert envelope["result"], envelope["task"]
-        assert envelope["evidence"], envelope["task"]
+        assert envelope["evidence"] or envelope["result"] == {"breakthrough": None}, envelope["task"]
         for item in envelope["evidence"]:
             assert item.keys() == EVIDENCE
             segment = texts[item["session_id"]][item["segment"]]
@@ -135,7 +135,7 @@ async def test_deep_analysis_names_the_mood_that_is_missing(service: Service) ->
 
     problem = is_problem(await service.http.post(f"/v1/sessions/{session}/deep-analysis"), 409, "inputs_missing")
 
-    assert problem["missing"] == ["mood_analysis"]
+    assert problem["missing"] == ["mood_analysis", "topic_extraction", "breakthrough_detection"]
     assert service.asked == 0
 
 
@@ -145,7 +145,7 @@ async def test_a_journey_without_any_ready_visit_is_refused(service: Service) ->
 
     for params in ({}, {"session_id": session}):
         answer = await service.http.post(f"/v1/patients/{patient}/your-journey", params=params)
-        assert is_problem(answer, 409, "inputs_missing")["missing"] == ["deep_analysis"]
+        assert is_problem(answer, 409, "inputs_missing")["missing"] == ["deep_analysis", "session_insights"]
 
 
 async def test_a_journey_is_for_the_latest_visit_that_is_ready(service: Service) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from service import Json, Service, is_problem
+from service import ANALYSIS, Json, Service, is_problem
 from talks import GIVEN, visit
 
 from app.api.handed_over import MOST_SEGMENTS, MOST_WORDS
@@ -144,7 +144,7 @@ async def test_every_task_can_be_asked_of_an_odd_visit(shared: Service, name: st
     patient, session = await shared.patient(), str(uuid4())
     await handed(shared, patient, session, ACCEPTED[name])
 
-    for task in ("speaker_labeling", "mood_analysis", "deep_analysis"):
+    for task in ("speaker_labeling", *ANALYSIS, "session_insights", "prose_generation", "action_summary"):
         assert (await shared.made(session, task))["result"] is None or name != "roles of nobody here"
 
 

@@ -9,6 +9,7 @@ import pytest
 from service import Service, is_problem
 from talks import GIVEN, segments, visit
 
+from app.generators.registry import generators
 from app.offline.conduct import Conduct
 
 Served = Callable[..., Any]
@@ -71,7 +72,7 @@ async def test_a_visit_is_told_with_a_place_for_every_task(shared: Service) -> N
         "segments": visit()["segments"],
         "roles": GIVEN,
         "status": "pending",
-        "results": dict.fromkeys(("speaker_labeling", "mood_analysis", "deep_analysis", "roadmap_generation"), None),
+        "results": dict.fromkeys(generators(), None),
     }
     await shared.made(session, "mood_analysis")
     assert (await shared.get(f"/sessions/{session}"))["status"] == "partial"

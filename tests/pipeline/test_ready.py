@@ -24,4 +24,4 @@ async def test_a_result_that_says_too_little_does_not_count(works: Works) -> Non
     async with works.parts.database.snapshot() as db:
         with pytest.raises(InputsMissing) as missing:
             await latest_ready(db, patient, "roadmap_generation")
-    assert missing.value.extra["missing"] == ["deep_analysis"]
+    assert missing.value.extra["missing"] == ["deep_analysis", "session_insights"]
