@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from service import Service, is_problem
+from service import ANALYSIS, Service, is_problem
 from talks import GIVEN
 
 from app.offline.conduct import QUOTA_USED_UP, Conduct, Failure, Fault
@@ -101,7 +101,8 @@ async def test_a_call_during_whose_thought_a_remembered_visit_is_erased_stores_n
         patient, first = await service.visited(1)
         await service.analysed(first)
         second = await service.visit(patient, 2)
-        await service.made(second, MOOD)
+        for task in ANALYSIS[:-1]:
+            await service.made(second, task)
         asked = service.asked
         call = asyncio.create_task(service.http.post(f"/v1/sessions/{second}/deep-analysis"))
         await service.asked_again(asked)

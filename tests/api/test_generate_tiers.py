@@ -17,16 +17,23 @@ async def test_every_task_asks_the_model_that_its_tier_is_listed_with(service: S
     patient, session = await service.visited()
     listed = (await service.get("/tiers"))["tiers"][tier]
 
-    told = [await service.made(session, task, model_tier=tier) for task in ("speaker_labeling", MOOD, "deep_analysis")]
+    told = [
+        await service.made(session, task, model_tier=tier)
+        for task, heir in generators().items()
+        if heir.declared.wave < 3
+    ]
     told.append(await service.journey(patient, model_tier=tier))
+    bridge = await service.http.post(f"/v1/patients/{patient}/session-bridge", params={"model_tier": tier})
+    told.append(bridge.json())
 
     assert {envelope["task"] for envelope in told} == set(generators())
     for envelope in told:
         made = envelope["generation"]
         expected = listed[envelope["task"]]
         assert (made["model_asked"], made["reasoning_effort"]) == (expected["model"], expected["effort"])
-    sent = [json.loads(call)["model"] for call in service.conduct.calls]
-    assert sent == [listed[task]["model"] for task in ("speaker_labeling", MOOD, "deep_analysis", "roadmap_generation")]
+    for call in map(json.loads, service.conduct.calls):
+        task = call["response_format"]["json_schema"]["name"]
+        assert call["model"] == listed[task]["model"]
 
 
 @pytest.mark.parametrize("params", [{"override_model": "gpt-2"}, {"override_model": "\x00"}])

@@ -7,6 +7,7 @@ from typing import Any
 from service import Service
 from talks import visit
 
+from app.generators.registry import Heir, generators
 from app.offline.conduct import Conduct, Fault
 from app.sample.visits import PATIENT_ID, sample_visits
 
@@ -52,21 +53,21 @@ async def test_events_tell_each_phase_from_its_start_to_its_end(service: Service
 
     events = [event for event in await service.events(patient) if event["status"] != "progress"]
     assert {str(event["run_id"]) for event in events} == {run["run_id"]}
-    assert [(event["phase"], event["event"], event["status"]) for event in events] == [
-        step
-        for phase, name in (
-            ("TRANSCRIPT", "SPEAKER_LABELING"),
-            ("WAVE1", "MOOD_ANALYSIS"),
-            ("WAVE2", "DEEP_ANALYSIS"),
-            ("WAVE3", "YOUR_JOURNEY_GENERATION"),
-        )
-        for step in (
-            (phase, "START", "started"),
-            (phase, name, "started"),
-            (phase, name, "success"),
-            (phase, "COMPLETE", "success"),
-        )
-    ]
+    assert {event["phase"] for event in events} == {"TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3"}
+    for phase in ("TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3"):
+        told = [(event["event"], event["status"]) for event in events if event["phase"] == phase]
+        assert (told[0], told[-1]) == (("START", "started"), ("COMPLETE", "success"))
+        names = {name for name, _ in told[1:-1]}
+        assert names == {heir.declared.event for heir in generators().values() if phase_of(heir) == phase}
+        for name in names:
+            began, *ended = [status for event, status in told if event == name]
+            assert began == "started"
+            assert ended in (["success"], ["insufficient"])
+
+
+def phase_of(heir: Heir) -> str:
+    wave = heir.declared.wave
+    return f"WAVE{wave}" if wave else "TRANSCRIPT"
 
 
 async def test_progress_counts_upwards_to_no_more_than_its_total(service: Service) -> None:
@@ -74,10 +75,12 @@ async def test_progress_counts_upwards_to_no_more_than_its_total(service: Servic
 
     await service.ended((await service.run(f"/sessions/{session}"))["run_id"])
 
-    counts = [event["details"] for event in await service.events(patient) if event["status"] == "progress"]
-    assert counts
-    assert all(before["done"] < after["done"] for before, after in pairwise(counts))
-    assert counts[-1]["done"] <= counts[-1]["total"]
+    progress = [event for event in await service.events(patient) if event["status"] == "progress"]
+    assert {event["event"] for event in progress} == {"YOUR_JOURNEY_GENERATION", "SESSION_BRIDGE_GENERATION"}
+    for name in {event["event"] for event in progress}:
+        counts = [event["details"] for event in progress if event["event"] == name]
+        assert all(before["done"] < after["done"] for before, after in pairwise(counts))
+        assert counts[-1]["done"] <= counts[-1]["total"]
 
 
 async def test_a_phase_with_a_failed_step_is_told_as_failed(served: Served) -> None:

@@ -31,5 +31,12 @@ async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_
         out, err = await process.communicate()
         said = out.decode()
         assert process.returncode == 0, err.decode()
-        for part in ("offline engine", "Mood, 0 to 10", "Your Journey", "Version 3", "Cost (offline engine)"):
+        for part in (
+            "offline engine",
+            "Mood, 0 to 10",
+            "Your Journey",
+            "Session Bridge",
+            "Version 10",
+            "Cost (offline engine)",
+        ):
             assert part in said

@@ -25,7 +25,7 @@ async def test_a_run_is_watched_until_it_has_ended(database_url: str) -> None:
             service.http, Console(file=said, width=120), await started(service.http, patient), {session: 1}
         )
     assert run["status"] == "completed"
-    assert "4/4" in said.getvalue()
+    assert "10/10" in said.getvalue()
 
 
 async def test_what_is_refused_is_raised(database_url: str) -> None:
