@@ -15,6 +15,7 @@ from works import Works
 from app.generators.registry import generators
 from app.llm.tokens import count_tokens
 from app.pipeline.material import Material, gather
+from app.pipeline.staleness import fingerprint
 from app.pipeline.working import work
 from app.sample.visits import sample_visits
 
@@ -77,7 +78,8 @@ async def insights(works: Works, patient: UUID, session: UUID, told: Sequence[st
     said = {"session_id": str(session), "quote": "I", "segment": 1, "char_start": 0, "char_end": 1}
     held = {**said, "start": 5.0, "end": 9.5, "speaker": "B"}
     evidence = [{**held, "path": f"/insights/{place}"} for place in range(len(told))]
-    row = {"result": {"insights": list(told)}, "evidence": evidence}
+    sources = {str(session): fingerprint((await works.standing(session)).ground, "session_insights")}
+    row = {"result": {"insights": list(told)}, "evidence": evidence, "sources": sources}
     await a_result(works.parts.database, patient, session, "session_insights", **row)
 
 
@@ -97,8 +99,9 @@ async def test_prompts_of_two_hundred_visits_are_hardly_longer_than_of_ten(works
     await lived(works, FEW, told)
     few = sent(works)
     works.conduct.calls.clear()
-    await lived(works, MANY, told)
+    years = await lived(works, MANY, told)
     many = sent(works)
+    assert len((await years.material(MANY, "deep_analysis")).visit.memory.sessions) > 7
     assert {task: many[task] / few[task] for task in LATER if many[task] > MOST_GROWTH * few[task]} == {}
 
 

@@ -43,7 +43,12 @@ async def test_first_waves_of_different_visits_run_side_by_side(processes: Proce
         assert names[: names.index("deep_analysis")].count("mood_analysis") == 3
 
 
-async def test_a_run_left_in_its_middle_is_done_from_there(works: Works) -> None:
+async def test_a_run_left_in_its_middle_is_done_from_there(processes: Processes) -> None:
+    async with processes(works=False) as works:
+        await taken_up(works)
+
+
+async def taken_up(works: Works) -> None:
     patient, (session,) = await works.visited()
     run = await works.planned(patient)
     for task in FIRST_WAVE:
