@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 
 from app.settings import Settings
@@ -23,6 +24,10 @@ from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 from app.store.migrations import migrate
 
 TEMPLATE = "migrated"
+
+# The machine is shared: how long one example takes says nothing.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
 
 

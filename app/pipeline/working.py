@@ -146,8 +146,9 @@ async def _mark_running(work: Work, step: Step, attempt: int) -> bool:
 async def _mark(work: Work, step: Step, status: str, **values: Any) -> str:
     async with work.parts.database.transaction() as db:
         key = (work.run.id, step.session_id, step.task)
-        changed = await runs.change_step(db, *key, status=status, ended_at=datetime.now(UTC), **values)
-    return status if changed else "cancelled"
+        if await runs.change_step(db, *key, status=status, ended_at=datetime.now(UTC), **values):
+            return status
+        return await runs.step_status(db, *key)
 
 
 async def _close_wave(work: Work, step: Step) -> None:

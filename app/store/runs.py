@@ -68,6 +68,12 @@ async def change_step(db: Db, run_id: UUID, session_id: UUID, task: str, **value
     return (await db.execute(open_.returning(RunStep.task), execution_options=_QUIETLY)).first() is not None
 
 
+async def step_status(db: Db, run_id: UUID, session_id: UUID, task: str) -> str:
+    """What a step has come to, perhaps by another process; "cancelled" when it was erased."""
+    mine = (RunStep.run_id == run_id, RunStep.session_id == session_id, RunStep.task == task)
+    return await db.scalar(select(RunStep.status).where(*mine)) or "cancelled"
+
+
 async def cancel_steps(db: Db, run_id: UUID) -> Sequence[RunStep]:
     """Cancel every step of a run that has not ended; the steps."""
     open_ = update(RunStep).where(RunStep.run_id == run_id, RunStep.status.in_(OPEN_STEPS))
