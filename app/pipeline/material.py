@@ -12,7 +12,7 @@ from app.pipeline.standing import Standing
 from app.store import generations, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
-from app.therapy.danger import speaks_of_danger
+from app.therapy.danger import discloses_danger
 from app.therapy.evidence import Evidence
 from app.therapy.memory import PastVisit, Strategy, dated, remember
 from app.therapy.notes import notes_of
@@ -104,8 +104,8 @@ def _past(rows: Rows, session_id: UUID, visits_ago: int) -> PastVisit:
 
 
 def _tells_of_danger(note: Note) -> bool:
-    """By its own words or those it rests on: a summary may be worded more mildly than what was said."""
-    return speaks_of_danger(note.text) or any(speaks_of_danger(item.quote) for item in note.evidence)
+    """By its own words or those it rests on, a denial aside: a summary may be worded more mildly than what was said."""
+    return discloses_danger(note.text) or any(discloses_danger(item.quote) for item in note.evidence)
 
 
 def _last_journey(rows: Rows, earlier: Iterable[UUID]) -> Generation | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -70,7 +71,7 @@ async def make(parts: Parts, order: Order, *, for_caller: bool = False) -> Perfo
     """
     until = time.monotonic() + generator(order.task).GRADE.deadline
     while True:
-        begun = await _begin(parts, order, for_caller)
+        begun = await _begun(parts, order, for_caller)
         if isinstance(begun, Performed):
             return begun
         if begun is not None:
@@ -79,6 +80,18 @@ async def make(parts: Parts, order: Order, *, for_caller: bool = False) -> Perfo
         if time.monotonic() > until:
             raise DeadlineExceeded("Another caller's generation of the same took too long.")
         await asyncio.sleep(LOOK_AGAIN)
+
+
+async def _begun(parts: Parts, order: Order, for_caller: bool) -> Books | Performed | None:
+    """Begin; when that is broken off, let it end first, so that no claim stays behind which nobody frees."""
+    beginning = asyncio.create_task(_begin(parts, order, for_caller))
+    try:
+        return await asyncio.shield(beginning)
+    except asyncio.CancelledError:
+        with suppress(Exception):
+            if isinstance(books := await beginning, Books):
+                await books.cancel()
+        raise
 
 
 async def _begin(parts: Parts, order: Order, for_caller: bool) -> Books | Performed | None:

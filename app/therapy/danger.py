@@ -1,6 +1,6 @@
 """Words that speak of danger: death wished for, harm to oneself or others, abuse. A floor, not a finding.
 
-What it finds is kept in mind; a denial speaks of danger too, and is kept as well.
+A denial speaks of danger too, and is kept as any finding; a disclosure is never dropped. English only.
 """
 
 import re
@@ -15,6 +15,12 @@ _SPOKEN = re.compile(
     | \b(?:no\ (?:point|reason)\ (?:in\ )?(?:to\ )?(?:living|live|going\ on))\b
     | \bself[-\ ]?harm\w*
     | \b(?:hurt|harm|cut|cutting|burn|burning|hurting|harming)\s+(?:my|your|him|her|them)sel(?:f|ves)\b
+    | \b(?:cut|cuts|cutting|burn|burns|burning)\s+(?:my|her|his|their)\ (?:own\ )?(?:arms?|wrists?|legs?|thighs?|skin)\b
+    | \bnever\ wak(?:e|ing)\ up\b | \bbetter\ off\ without\ (?:me|him|her|them)\b
+    | \bpoint\ (?:of|in)\ (?:going\ on|living|carrying\ on)\b | \bjump(?:ing)?\ (?:off|from|in\ front)\b
+    | \bthinking\ (?:about|of)\ jumping\b
+    | \b(?:took|taken|taking|swallowed)\ (?!my\b|the\b|his\b|her\b|a\b)\w+\ (?:paracetamol|aspirin|pills|tablets)\b
+    | \b(?:slapped|punched|kicked|threatened|forced)\ (?:me|him|her|them|us)\b
     | \boverdos\w* | \b(?:all|too\ many)\ (?:the|my|of\ (?:the|my))?\ ?(?:pills|tablets)\b
     | \b(?:thoughts?|thinking|wish(?:es)?)\ (?:of|about|for)\ (?:\w+\ )?
         (?:death|dying|being\ dead|not\ (?:being\ (?:alive|here)|waking\ up))\b
@@ -25,6 +31,23 @@ _SPOKEN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+
+
+_DENIED = re.compile(
+    r"""
+    \bden(?:y|ies|ied|ying|ial)\b
+    | \bno(?:\ (?:current|such|longer|more|thoughts?|wish|plans?|intent\w*|urges?))+\b
+    | (?:\bnot|n['’]t|\bnever)\ (?:had|have|having|been|want|wanted|think|thinking|thought)\b[^.?!;]{0,40}
+        \b(?:suicid\w*|die|dead|dying|death|kill\w*|harm\w*|hurt\w*)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SENTENCE = re.compile(r"[.?!;]+\s+")
+
+
+def discloses_danger(text: str) -> bool:
+    """Whether a sentence of a text speaks of danger without denying it."""
+    return any(speaks_of_danger(part) and not _DENIED.search(part) for part in _SENTENCE.split(text))
 
 
 def speaks_of_danger(text: str) -> bool:

@@ -7,6 +7,7 @@ hierarchical would when they do not fit.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal
 from uuid import UUID
 
@@ -17,7 +18,8 @@ CountTokens = Callable[[str], int]
 
 WHOLE_VISITS = 3
 SHORT_VISITS = 4
-SHORT_CHARS = 300
+SHORT_CHARS, SHORT_TOKENS = 300, 150
+"""Characters of a short visit, and the most tokens that they and their numbering come to."""
 OLD_TOKENS = 360
 """With 600, prompts about a 200th visit were up to 1.16 times as long as about a 10th; so they are at most 1.08."""
 
@@ -47,7 +49,8 @@ def remember(
         held = tuple(dict.fromkeys(note.session_id for note in journey))
         return Memory(strategy, journey=tuple(journey), sessions=held, missing=missing)
     known = [visit for visit in past if visit.notes]
-    whole = WHOLE_VISITS if strategy == "hierarchical" else _fitting(known, count, budget)
+    spent = sum(_cost(note, count) for note in journey)
+    whole = WHOLE_VISITS if strategy == "hierarchical" else _fitting(known, count, budget - spent)
     notes = [note for visit in known[:whole] for note in visit.notes or ()]
     short, rest = _shortened(known[whole : whole + SHORT_VISITS]), known[whole + SHORT_VISITS :]
     old, left_out = _oldest(rest, count)
@@ -59,13 +62,12 @@ def remember(
 
 
 def _fitting(known: Sequence[PastVisit], count: CountTokens, budget: int) -> int:
-    """How many visits, nearest first, fit as a whole."""
-    used = 0
-    for number, visit in enumerate(known):
-        used += sum(_cost(note, count) for note in visit.notes or ())
-        if used > budget:
-            return number
-    return len(known)
+    """How many visits, nearest first, fit as a whole; where not all do, beside what is kept of the others."""
+    costs = [sum(_cost(note, count) for note in visit.notes or ()) for visit in known]
+    if sum(costs) <= budget:
+        return len(known)
+    room = budget - OLD_TOKENS - SHORT_VISITS * SHORT_TOKENS
+    return sum(1 for used in accumulate(costs) if used <= room)
 
 
 def _shortened(visits: Sequence[PastVisit]) -> list[Note]:

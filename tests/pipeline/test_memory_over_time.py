@@ -40,6 +40,7 @@ DETAILED = (
     "The patient holds that being of use is the only reason why others stay. It shows at work and with the sister, and"
     " was questioned by the patient for the first time over the birthday.",
 )
+DENIED = ("Asked as in every visit, the patient denies any thoughts of suicide; work was heavy.", *DETAILED)
 LATER = [task for task, heir in generators().items() if heir.declared.wave > 1]
 
 
@@ -94,7 +95,7 @@ def sent(works: Works) -> dict[str, int]:
     return tokens
 
 
-@pytest.mark.parametrize("told", [TERSE, DETAILED], ids=["terse", "detailed"])
+@pytest.mark.parametrize("told", [TERSE, DETAILED, DENIED], ids=["terse", "detailed", "denied"])
 async def test_prompts_of_two_hundred_visits_are_hardly_longer_than_of_ten(works: Works, told: Sequence[str]) -> None:
     await lived(works, FEW, told)
     few = sent(works)

@@ -79,7 +79,7 @@ async def test_no_run_is_not_found(database: Database) -> None:
 
 
 async def test_a_step_tells_what_it_came_to_and_an_erased_one_counts_as_cancelled(database: Database) -> None:
-    run, _ = await a_run(database)
+    run, _ = await a_run(database, "mood_analysis")
     async with database.transaction() as db:
         step = (await runs.steps_of(db, run.id))[0]
         assert await runs.step_status(db, run.id, step.session_id, step.task) == step.status

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from app.therapy.memory import OLD_TOKENS, SHORT_CHARS, PastVisit, dated, remember
+from app.therapy.memory import OLD_TOKENS, SHORT_CHARS, SHORT_TOKENS, SHORT_VISITS, PastVisit, dated, remember
 from app.therapy.visit import Memory, Note
 
 
@@ -77,10 +77,10 @@ def test_full_holds_everything_that_fits() -> None:
 
 
 def test_full_falls_back_for_the_oldest_and_says_so() -> None:
-    visits = [past(number, "word " * 50) for number in range(1, 21)]
-    memory = remember("full", visits, (), words, 60 * 5)
+    visits = [past(number, "word " * 50) for number in range(1, 61)]
+    memory = remember("full", visits, (), words, 60 * 5 + OLD_TOKENS + SHORT_VISITS * SHORT_TOKENS)
     assert memory.strategy == "full"
-    assert memory.shortened == 15
+    assert memory.shortened == 55
     assert held(memory)[:5] == [1, 2, 3, 4, 5]
 
 
@@ -103,3 +103,12 @@ def test_what_is_told_of_a_memory_holds_no_words() -> None:
 def test_notes_are_dated_as_one_says_it() -> None:
     (note,) = past(1, "a").notes or ()
     assert [dated([note], ago)[0].about for ago in (1, 2)] == ["1 visit ago", "2 visits ago"]
+
+
+@pytest.mark.parametrize("budget", [2_000, 4_000, 8_000])
+def test_full_stays_inside_its_budget_with_what_it_keeps_of_the_rest(budget: int) -> None:
+    visits = [past(number, *["word " * 30] * 5) for number in range(1, 61)]
+    journey = [Note(UUID(int=1), "last journey", "focus", "word " * 40)]
+    memory = remember("full", visits, journey, words, budget)
+    assert memory.shortened
+    assert sum(words(note.text) for note in (*memory.notes, *memory.journey)) <= budget

@@ -12,7 +12,7 @@ from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import MOST_NOTES, Answer, Grounded, Settled
+from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Grounded, Settled
 from app.therapy.fence import fence, note_lines, numbered
 from app.therapy.language import is_english
 from app.therapy.visit import Visit
@@ -166,7 +166,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         """Where the answer breaks the rule of completed tasks and suggestions, or counts."""
         return [*_of_tasks(answer, len(visit.completed_tasks)), *_of_wording(answer, visit)]
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """Tasks, then suggestions, as one list, with what each of them is beside it."""
         result: dict[str, Any] = settled.result or {}
         tasks: list[str] = [entry["text"] for entry in result["completedTasks"]]
@@ -178,4 +178,8 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             "sessionPrep": result["sessionPrep"],
         }
         evidence = [replace(item, path=path) for item, path in zip(settled.evidence, moved, strict=True)]
-        return replace(settled, result=bridge, evidence=evidence) if any(bridge.values()) else None
+        told: set[int] = {entry["task"] for entry in result["completedTasks"]}
+        untold: list[int] = [number for number in range(len(visit.completed_tasks)) if number not in told]
+        dropped = [*settled.dropped, *(Dropped(f"/completed_tasks/{number}", "task_not_told") for number in untold)]
+        kept = replace(settled, result=bridge, evidence=evidence, dropped=dropped)
+        return kept if any(bridge.values()) else None
