@@ -17,7 +17,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 OF_COMPOSE = {"POSTGRES_PASSWORD"}
 PACKAGE = re.compile(r"^([a-z0-9-]+)==\S+(?: ; .+?)?((?: \\\n    --hash=sha256:[0-9a-f]{64})+)\n", re.MULTILINE)
 # In halves, so that this file does not hold what it forbids.
-REGISTRIES = [f"{name}.{end}" for name, end in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"))]
+REGISTRIES = [f"{name}.{end}" for name, end in (("pypi", "org"), ("python" + "hosted", "org"), ("npmjs", "org"))]
 
 
 def example() -> dict[str, tuple[str, str]]:
