@@ -53,11 +53,6 @@ async def made_alike(
     return await db.scalar(query.order_by(Generation.number.desc()).limit(1))
 
 
-async def by_metadata(db: Db, metadata_id: UUID) -> Generation | None:
-    """The generation that a version's metadata row belongs to."""
-    return await db.scalar(select(Generation).where(Generation.generation_metadata_id == metadata_id))
-
-
 _TABLE = cast(Table, Generation.__table__)
 _ADD = insert(_TABLE).returning(_TABLE.c.id, _TABLE.c.number, _TABLE.c.created_at)
 

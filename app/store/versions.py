@@ -107,13 +107,6 @@ async def listed(db: Db, document: Document, patient_id: UUID, after: int | None
     return [_version(document, row) for row in rows]
 
 
-async def newest_for_visit(db: Db, document: Document, session_id: UUID) -> Version | None:
-    """The newest version made for a visit."""
-    query = _joined(document).where(GenerationMetadata.last_session_id == session_id)
-    row = (await db.execute(query.order_by(document.version.version_number.desc()).limit(1))).first()
-    return _version(document, row) if row else None
-
-
 def _joined(document: Document) -> Any:
     version = document.version
     key = getattr(GenerationMetadata, document.metadata_key)

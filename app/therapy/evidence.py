@@ -61,8 +61,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A claim that was not kept. `path` points into the model's answer; `reason` is quote_not_found,
-    not_the_patients_words, not_the_therapists_words or note_not_found."""
+    """What was not kept. `path` points into the model's answer, or to what it was given and did not use; `reason` is
+    quote_not_found, not_the_patients_words, not_the_therapists_words, note_not_found or task_not_told."""
 
     path: str
     reason: str

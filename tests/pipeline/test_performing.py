@@ -83,3 +83,15 @@ async def test_a_visit_nobody_knows_is_not_found(works: Works) -> None:
     for force in (False, True):
         with pytest.raises(NotFound):
             await works.done(type(session)(int=5), MOOD, force=force)
+
+
+@pytest.mark.parametrize("milliseconds", range(0, 24, 2))
+async def test_an_order_broken_off_at_its_start_leaves_no_claim(processes: Processes, milliseconds: int) -> None:
+    async with processes(Conduct(latency={MOOD: 30})) as works:
+        _, sessions = await works.visited(1, 2, 3, 1, 2, 3, speaker_roles=GIVEN)
+        for number, session in enumerate(sessions):
+            task = asyncio.create_task(perform(works.parts, Order(session, MOOD)))
+            await asyncio.sleep(milliseconds / 1000 + number / 3000)
+            task.cancel()
+            await asyncio.wait([task])
+        assert await works.rows("SELECT 1 FROM claims") == []

@@ -72,7 +72,4 @@ async def test_versions_are_listed_below_a_number(database: Database, document: 
         await added(database, document, patient, session)
     async with database.snapshot() as db:
         assert [version.number for version in await versions.listed(db, document, patient, 4, 2)] == [3, 2]
-        newest = await versions.newest_for_visit(db, document, session)
-        assert newest is not None
-        assert newest.number == 4
         assert await versions.numbered(db, document, patient, 9) is None

@@ -213,6 +213,13 @@ def test_completed_tasks_alone_are_a_page() -> None:
     assert whole.evidence == []
 
 
+def test_a_completed_task_that_is_not_told_is_named() -> None:
+    visit = replace(SPECIMEN, completed_tasks=("Walk around the block", "Ring a friend"))
+    whole = finished(bridge([task(1)]), visit)
+    assert whole is not None
+    assert whole.dropped == [Dropped("/completed_tasks/0", "task_not_told")]
+
+
 def test_every_note_and_task_is_shown_by_the_number_under_which_it_is_found() -> None:
     shown = DECLARED.show(SPECIMEN).splitlines()
     for number, note in enumerate(SPECIMEN.all_notes):
