@@ -54,6 +54,7 @@ async def _watched(parts: Parts, console: Console, patient_id: UUID, session_id:
     while not work.done():
         await asyncio.wait([work], timeout=1 / LOOKS_PER_SECOND)
         last = await _tell(parts, console, patient_id, last)
+    await _tell(parts, console, patient_id, last)  # what was said while the last look was under way
     done = work.result()
     return await envelope(parts.database, done.row, done.standing, done.reused)
 
