@@ -6,14 +6,19 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 from app.errors import Misconfigured
-from app.jobs.background import Background
+from app.generators.registry import generators
+from app.jobs.durable import ENGINE_TABLE, Jobs, prepare
 from app.llm.clients import build_async_client
 from app.llm.endpoint import Endpoint
 from app.pipeline import caretaking
 from app.pipeline.parts import WORKER, Parts
+from app.pipeline.working import work
+from app.progress.hub import Hub
+from app.progress.wave3_logger import Wave3Logger
 from app.settings import Settings
 from app.store import service_keys
 from app.store.database import Database, libpq_url
@@ -59,8 +64,16 @@ def direct_url(settings: Settings, place: Place) -> str:
 
 async def _prepared(server: EmbeddedServer) -> str:
     url = await ensure_database(server)
-    await migrate(url)
+    await bring_up(url)
     return url
+
+
+async def bring_up(url: str, adopt: bool = False) -> str:
+    """Bring a database to the newest migration, and make the tables of the engine that does durable work; the
+    migration. `url` leads past any pooler. Raises as `migrate`."""
+    revision = await migrate(url, adopt)
+    await asyncio.to_thread(prepare, url)  # by one process at a time: the engine sees to that itself
+    return revision
 
 
 @asynccontextmanager
@@ -68,20 +81,27 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
     """The parts of a process, alive in the database while the block lasts."""
     client = build_async_client(settings)
     kind = WORKER if works else "web"
+    executor = f"{kind}:{socket.gethostname()[:50]}:{uuid4().hex[:12]}"
+    database = Database(url, pooled=settings.database_direct_url is not None)
+    direct = direct_url(settings, Place(url))
     parts = Parts(
         settings=settings,
-        database=Database(url, pooled=settings.database_direct_url is not None),
+        database=database,
         client=client,
         endpoint=Endpoint.reached_by(str(client.base_url), settings),
-        executor=f"{kind}:{socket.gethostname()[:50]}:{uuid4().hex[:12]}",
+        executor=executor,
         works=works,
         places=asyncio.Semaphore(settings.max_concurrent_model_calls),
-        background=Background(),
+        jobs=Jobs(direct, executor),
+        logger=Wave3Logger([heir.declared.event for heir in generators().values()]),
+        hub=Hub(database, direct),
     )
     try:
         async with _cared_for(parts):
             yield parts
     finally:
+        await parts.jobs.close()
+        await parts.hub.close()
         await parts.database.close()
         await client.close()
 
@@ -89,13 +109,16 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
 @asynccontextmanager
 async def _cared_for(parts: Parts) -> AsyncIterator[None]:
     await caretaking.begin(parts)
+    if parts.works:
+        at_once, poll_seconds = parts.settings.max_concurrent_runs, parts.settings.worker_poll_seconds
+        await parts.jobs.begin(partial(work, parts), at_once=at_once, poll_seconds=poll_seconds)
     care = asyncio.create_task(caretaking.take_care(parts))
     try:
         yield
     finally:
+        await parts.jobs.end()
         care.cancel()
         await asyncio.wait([care])
-        await parts.background.stop()
         await caretaking.leave(parts)
 
 
@@ -105,10 +128,13 @@ async def check_ready(settings: Settings, place: Place) -> None:
     database = Database(direct_url(settings, place))
     try:
         revision = await database.revision()
+        prepared = await database.has_table(ENGINE_TABLE)
     finally:
         await database.close()
     if revision is None or revision != head_revision():
         raise Misconfigured(f"The database is at migration {revision}, not {head_revision()}: run therabridge migrate.")
+    if not prepared:
+        raise Misconfigured("The tables of durable work are missing: run therabridge migrate.")
     await check_production(settings, place.url)
 
 

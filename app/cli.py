@@ -81,8 +81,7 @@ def migrate(
     adopt: Annotated[bool, typer.Option("--adopt", help="Take over a platform database that stands at 013.")] = False,
 ) -> None:
     """Bring the database to the newest migration."""
-    from app.bootstrap import at_place, direct_url
-    from app.store.migrations import migrate as bring_up
+    from app.bootstrap import at_place, bring_up, direct_url
 
     settings = _begun()
     with at_place(settings) as place:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from app import __version__
-from app.api import costs, documents, generate, health, patients, problems, runs, techniques
+from app.api import costs, documents, events, generate, health, page, patients, problems, runs, techniques
 from app.api.bodies import Bodies
 from app.api.callers import Callers, Keys, described
 from app.bootstrap import open_parts
@@ -45,13 +45,14 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
         )
     app.include_router(health.router)
     app.include_router(_v1())
+    app.include_router(page.router)
     problems.install(app)
     return app
 
 
 def _v1() -> APIRouter:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(described)])
-    routers = (patients.router, generate.make_router(), documents.router, runs.router, costs.router, techniques.router)
-    for router in routers:
+    made = (patients.router, generate.make_router(), documents.router)
+    for router in (*made, runs.router, events.router, costs.router, techniques.router):
         v1.include_router(router)
     return v1

@@ -5,7 +5,7 @@ import secrets
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
 
 import httpx
@@ -23,6 +23,19 @@ PATIENCE = 600.0
 """Seconds that a command of ours waits for an answer of its own server."""
 
 
+class Server(uvicorn.Server):
+    """Ends the application's open streams when it stops, or it would wait for them."""
+
+    def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._end_streams = end_streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then stop as ever."""
+        self._end_streams()
+        await super().shutdown(sockets)
+
+
 def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool) -> None:
     """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before anything is served."""
     exit_on_sigterm()
@@ -30,7 +43,7 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
     with at_place(settings) as place:
         keyed = asyncio.run(_checked(settings, place))
         sys.stderr.write(f"{_banner(settings, keyed)}Listening on http://{host}:{port}\n")
-        server = uvicorn.Server(_config(settings, place.url, works=works))
+        server = _server(settings, place.url, works=works)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
@@ -39,7 +52,7 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
 async def serving(settings: Settings, url: str, listening: socket.socket) -> AsyncIterator[uvicorn.Server]:
     """The application, served beside other work of this loop."""
     # Lines for each request would run across the screen that watches.
-    server = uvicorn.Server(_config(settings, url, works=True, access_log=False))
+    server = _server(settings, url, works=True, access_log=False)
     served = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not served.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.02)
@@ -85,11 +98,16 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _config(settings: Settings, url: str, *, works: bool, access_log: bool = True) -> uvicorn.Config:
+def _server(settings: Settings, url: str, *, works: bool, access_log: bool = True) -> Server:
     app = create_app(settings, url, works=works)
-    return uvicorn.Config(
+    config = uvicorn.Config(
         app, log_config=None, access_log=access_log, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False
     )
+
+    def end_streams() -> None:
+        app.state.parts.hub.end()  # which is there once the application has started
+
+    return Server(config, end_streams)
 
 
 async def _checked(settings: Settings, place: Place) -> bool:

@@ -8,7 +8,8 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,13 @@ from app.llm.endpoint import Endpoint
 from app.llm.model_config import choose_model
 from app.llm.model_tier import ModelTier
 from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
+from benchmarks.calling import Caller
 from benchmarks.processes import service, upstream
 
-ALONE = 200
+ALONE = 300
 TOGETHER = 1_600
 CALLERS = 16
-WARM_UP = 30
+Call = Callable[[], Awaitable[object]]
 
 
 def answer_for(visit: SampleVisit) -> str:
@@ -55,7 +57,7 @@ def request_for(visit: SampleVisit) -> dict[str, Any]:
     return {"messages": messages, **Endpoint("openai").params(choice, declared.schema, stream=False, queued=False)}
 
 
-async def timed(call: Callable[[], Awaitable[object]], times: int) -> list[float]:
+async def timed(call: Call, times: int) -> list[float]:
     """Milliseconds of each of so many calls, one after another."""
     taken = []
     for _ in range(times):
@@ -65,36 +67,55 @@ async def timed(call: Callable[[], Awaitable[object]], times: int) -> list[float
     return taken
 
 
-async def rate(call: Callable[[], Awaitable[object]], times: int, callers: int) -> float:
+async def rate(calls: Sequence[Call], times: int) -> float:
     """Calls a second with so many callers at once."""
     begun = time.perf_counter()
-    await asyncio.gather(*(timed(call, times // callers) for _ in range(callers)))
+    await asyncio.gather(*(timed(call, times // len(calls)) for call in calls))
     return times / (time.perf_counter() - begun)
 
 
-async def measure(base_url: str, address: str, visit: SampleVisit) -> None:
-    """Print the figures."""
+def raw_call(base_url: str, visit: SampleVisit) -> Call:
+    """The model asked by the openai client alone."""
     client = AsyncOpenAI(base_url=base_url, api_key="none", max_retries=0)
     request = request_for(visit)
-    limits = httpx.Limits(max_connections=CALLERS)
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as http:
-        (await http.put(f"/v1/patients/{PATIENT_ID}", json={})).raise_for_status()
+    return lambda: client.chat.completions.create(**request)
+
+
+@asynccontextmanager
+async def callers(port: int, count: int) -> AsyncIterator[list[Caller]]:
+    """So many connections to the service; it closes those that are left idle for a few seconds."""
+    async with AsyncExitStack() as stack:
+        yield [await stack.enter_async_context(Caller("127.0.0.1", port)) for _ in range(count)]
+
+
+def mood_call(caller: Caller, visit: SampleVisit) -> Call:
+    """The model asked by the service."""
+    path = f"/v1/sessions/{visit.session_id}/mood?force=true"
+
+    async def call() -> None:
+        assert json.loads(await caller.post(path))["result"]
+
+    return call
+
+
+def hand_over(address: str, visit: SampleVisit) -> None:
+    """Register the patient and the visit, roles given."""
+    with httpx.Client(base_url=address, timeout=60) as http:
+        http.put(f"/v1/patients/{PATIENT_ID}", json={}).raise_for_status()
         roles = {"SPEAKER_00": "therapist", "SPEAKER_01": "patient"}
         path = f"/v1/patients/{PATIENT_ID}/sessions/{visit.session_id}"
-        (await http.put(path, json={**visit.body, "speaker_roles": roles})).raise_for_status()
+        http.put(path, json={**visit.body, "speaker_roles": roles}).raise_for_status()
 
-        async def raw() -> None:
-            await client.chat.completions.create(**request)
 
-        async def mood() -> None:
-            answer = await http.post(f"/v1/sessions/{visit.session_id}/mood?force=true")
-            assert answer.is_success and answer.json()["result"], answer.text
-
-        for call in (raw, mood):
-            await timed(call, WARM_UP)
-        alone = {"raw": await timed(raw, ALONE), "mood": await timed(mood, ALONE)}
-        added = statistics.median(alone["mood"]) - statistics.median(alone["raw"])
-        together = {"raw": await rate(raw, TOGETHER, CALLERS), "mood": await rate(mood, TOGETHER, CALLERS)}
+async def measure(base_url: str, port: int, visit: SampleVisit) -> None:
+    """Print the figures."""
+    raw = raw_call(base_url, visit)
+    async with callers(port, 1) as connections:
+        alone = {"raw": await timed(raw, ALONE), "mood": await timed(mood_call(connections[0], visit), ALONE)}
+    added = statistics.median(alone["mood"]) - statistics.median(alone["raw"])
+    together = {"raw": await rate([raw] * CALLERS, TOGETHER)}
+    async with callers(port, CALLERS) as connections:
+        together["mood"] = await rate([mood_call(connection, visit) for connection in connections], TOGETHER)
     for name, taken in alone.items():
         middle, slow = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
         print(f"{name:5} alone: p50 {middle:6.2f} ms, p95 {slow:6.2f} ms")
@@ -112,7 +133,8 @@ def main() -> None:
         folder = Path(name)
         folder.chmod(0o755)
         with upstream(answer_for(visit), folder) as base_url, service(folder, OPENAI_BASE_URL=base_url) as (address, _):
-            asyncio.run(measure(base_url, address, visit))
+            hand_over(address, visit)
+            asyncio.run(measure(base_url, int(address.rsplit(":", 1)[1]), visit))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ import pytest
 from app.settings import Settings
 from app.store.database import Database, connected
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
-from app.store.migrations import migrate
+from app.bootstrap import bring_up
 
 TEMPLATE = "migrated"
 
@@ -102,7 +102,7 @@ async def build_template(server: EmbeddedServer) -> None:
             return
         for setting in CARELESS:
             await connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
-        await migrate(await ensure_database(server, "unfinished"))
+        await bring_up(await ensure_database(server, "unfinished"))
         await connection.exec_driver_sql(f"ALTER DATABASE unfinished RENAME TO {TEMPLATE}")
 
 

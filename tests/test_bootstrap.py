@@ -1,7 +1,10 @@
 """The parts of a process, and what production asks for."""
 
 import pytest
+from following import tell
+from kept import a_patient
 from pydantic import SecretStr
+from sqlalchemy import text
 
 from app.bootstrap import Place, at_place, check_production, direct_url, open_parts
 from app.errors import DatabaseUnavailable, Misconfigured
@@ -53,3 +56,20 @@ async def test_production_wants_a_model_and_a_key(database_url: str, database: D
         await service_keys.add(db, "platform", b"hash")
     await check_production(keyless, database_url)
     await check_production(Settings(), NOWHERE)
+
+
+async def test_events_are_listened_for_past_the_pooler(database_url: str, database: Database) -> None:
+    direct = Settings.model_validate({"database_direct_url": f"{database_url}&application_name=direct"})
+    async with open_parts(direct, database_url, works=False) as parts:
+        patient, (session,) = await a_patient(database, 1)
+        async with parts.hub.watching(patient) as viewer:
+            await tell(database, patient, session)
+            assert [frame.number for frame in await viewer.taken()] == [1]
+            assert await listening_as(database, "direct") == 1
+    assert await listening_as(database, "direct") == 0
+
+
+async def listening_as(database: Database, name: str) -> int:
+    listening = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = :name"
+    async with database.snapshot() as db:
+        return int(await db.scalar(text(listening), {"name": name}) or 0)

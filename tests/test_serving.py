@@ -1,12 +1,18 @@
 """Serving on a port, and privately."""
 
+import asyncio
 import socket
+from contextlib import AsyncExitStack
 
+import httpx
 import pytest
+from following import following
+from kept import a_patient
 
 from app.errors import Misconfigured
 from app.serving import listen, serving, serving_privately
 from app.settings import Settings
+from app.store.database import Database
 
 
 def test_a_taken_port_is_said_in_one_line() -> None:
@@ -40,3 +46,15 @@ async def test_what_was_served_is_over_at_the_end_of_the_block(database_url: str
         assert server.started
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(address, timeout=1)
+
+
+async def test_whoever_follows_events_is_let_go_when_the_serving_ends(database_url: str, database: Database) -> None:
+    patient, _ = await a_patient(database, 1)
+    listening = listen("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    async with httpx.AsyncClient(base_url=address) as http, AsyncExitStack() as stack:
+        served = AsyncExitStack()
+        await served.enter_async_context(serving(Settings(), database_url, listening))
+        stream = await stack.enter_async_context(following(http, f"/patients/{patient}/events"))
+        _, rest = await asyncio.gather(served.aclose(), stream.rest())
+    assert rest == []

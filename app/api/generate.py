@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.state import PartsOf
 from app.api.storable import Moment, Storable
+from app.api.watched import EVENT_STREAM, WantsEvents, watched
 from app.errors import Conflict
 from app.generators.registry import Heir, generators
 from app.llm.model_tier import ModelTier
@@ -46,7 +47,9 @@ class BridgeRequest(BaseModel):
     completed_tasks: list[CompletedTask] = Field(default_factory=list, max_length=MOST_TASKS)
 
 
-Endpoint = Callable[..., Awaitable[dict[str, Any]]]
+Answer = dict[str, Any] | Response
+Endpoint = Callable[..., Awaitable[Answer]]
+TOLD: dict[int | str, dict[str, Any]] = {200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}}
 
 
 def make_router() -> APIRouter:
@@ -58,6 +61,8 @@ def make_router() -> APIRouter:
             path + heir.ROUTE,
             _endpoint(task, heir),
             methods=["POST"],
+            response_model=dict[str, Any],
+            responses=TOLD if heir.declared.wave == 3 else None,
             operation_id=task,
             summary=(heir.__doc__ or task).strip().splitlines()[0],
         )
@@ -87,14 +92,16 @@ def _of_patient_with_strategy(task: str) -> Endpoint:
     async def generate(
         patient_id: UUID,
         parts: PartsOf,
+        wants_events: WantsEvents,
         session_id: ForVisit = None,
         model_tier: TierAsked = None,
         override_model: ModelAsked = None,
         strategy: StrategyAsked = None,
         force: Forced = False,
-    ) -> dict[str, Any]:
+    ) -> Answer:
         visit = await _visit_for(parts, patient_id, session_id, task)
-        return await _performed(parts, Order(visit, task, model_tier, override_model, strategy, force=force))
+        order = Order(visit, task, model_tier, override_model, strategy, force=force)
+        return await (watched(parts, patient_id, order) if wants_events else _performed(parts, order))
 
     return generate
 
@@ -103,16 +110,17 @@ def _of_patient_with_tasks(task: str) -> Endpoint:
     async def generate(
         patient_id: UUID,
         parts: PartsOf,
+        wants_events: WantsEvents,
         body: BridgeRequest | None = None,
         session_id: ForVisit = None,
         model_tier: TierAsked = None,
         override_model: ModelAsked = None,
         force: Forced = False,
-    ) -> dict[str, Any]:
+    ) -> Answer:
         visit = await _visit_for(parts, patient_id, session_id, task)
         done = tuple(entry.text for entry in body.completed_tasks) if body else None
         order = Order(visit, task, model_tier, override_model, completed_tasks=done, force=force)
-        return await _performed(parts, order)
+        return await (watched(parts, patient_id, order) if wants_events else _performed(parts, order))
 
     return generate
 

@@ -11,7 +11,6 @@ from app.llm.prices import decimal_string
 from app.pipeline import forgetting
 from app.pipeline.parts import Parts
 from app.pipeline.planning import Wish, plan
-from app.pipeline.working import work
 from app.store import event_log, patients, runs, visits
 from app.store.database import Db
 from app.store.models import Run
@@ -60,8 +59,6 @@ async def _started(parts: Parts, wish: Wish, response: Response) -> dict[str, An
         await patients.find(db, wish.patient_id)
         run = await plan(db, parts, wish)
         told = await _told(db, run)
-    if run.status == "queued" and run.executor == parts.executor:
-        parts.background.start(f"run:{run.id}", work(parts, run.id))
     response.headers["Location"] = f"/v1/runs/{run.id}"
     return told
 

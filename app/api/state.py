@@ -7,7 +7,8 @@ from fastapi import Depends, Request
 from app.pipeline.parts import Parts
 
 
-def _parts(request: Request) -> Parts:
+async def _parts(request: Request) -> Parts:
+    # A plain function would be run in a thread, for longer than all it does.
     parts: Parts = request.app.state.parts
     return parts
 

@@ -5,16 +5,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, cast
+from typing import Any, Generic, cast
 
 from app.generators.declaration import Declared
 from app.generators.generation import Generation, Made, OutputT
 from app.generators.needs import ROLES
+from app.generators.omission import Second
 from app.llm.dictation import Count
 from app.llm.drivers import Tally
 from app.llm.endpoint import Endpoint, safety_identifier
 from app.llm.exchange import Clock, Conversation, Question, converse
-from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, Ledger, MemoryLedger
+from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, CallOpened, Ledger, MemoryLedger
 from app.llm.model_config import ModelChoice, choose_model, default_tier
 from app.llm.model_tier import ModelTier
 from app.therapy.evidence import Answer, Ground, settle
@@ -63,6 +64,7 @@ class Asking(Generic[OutputT]):
         self._visit = visit
         self._begun = terms.clock()
         self._count = Count(declared.output)
+        self._second = Second[Answer]()
 
     @property
     def reason_not_to_ask(self) -> str | None:
@@ -75,23 +77,35 @@ class Asking(Generic[OutputT]):
         too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.words
         return "insufficient_data" if too_little or not self._declared.enough(visit) else None
 
+    @property
+    def first_line(self) -> CallOpened | None:
+        """The ledger's line for the first call; None when no model has to be asked."""
+        if self.reason_not_to_ask:
+            return None
+        return self.tally.opening(1, self._params.get("service_tier"))
+
     def conversation(self) -> Conversation[Answer]:
         """The exchange with the model, to be driven."""
         declared, endpoint = self._declared, self._endpoint
-        streamed = declared.wave == STREAMED_WAVE
-        params = endpoint.params(self.choice, declared.schema, stream=streamed, queued=self.terms.queued)
-        if self.terms.patient and "prompt_cache_key" in params:
-            params["safety_identifier"] = safety_identifier(self.terms.patient)
         question = Question(
             user_prompt=declared.show(self._visit),
             output=declared.reply,
-            params=params,
+            params=self._params,
             until=self.until,
             clock=self.terms.clock,
             fenced=endpoint.fenced,
             faults=self._faults,
+            repairs=declared.heir.REPAIRS,
         )
-        return converse(question)
+        return self._second.or_kept(converse(question))
+
+    @property
+    def _params(self) -> dict[str, Any]:
+        streamed = self._declared.wave == STREAMED_WAVE
+        params = self._endpoint.params(self.choice, self._declared.schema, stream=streamed, queued=self.terms.queued)
+        if self.terms.patient and "prompt_cache_key" in params:
+            params["safety_identifier"] = safety_identifier(self.terms.patient)
+        return params
 
     def heard(self, text: str) -> None:
         """Told the answer so far, counts its finished items."""
@@ -115,7 +129,8 @@ class Asking(Generic[OutputT]):
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output
-        return [] if answer is None else self._declared.faults(answer, self._visit)
+        found = [] if answer is None else self._declared.faults(answer, self._visit)
+        return self._second.still(reply, found)
 
     @property
     def _reason_for_nothing(self) -> str:

@@ -18,7 +18,8 @@ from app.generators.sealed import Sealed
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
 from app.llm.drivers import AsyncLine, Line, drive, drive_async
 from app.llm.endpoint import Endpoint
-from app.llm.exchange import Ask, Message, Reply
+from app.llm.exchange import MAX_REPAIRS, Ask, Message, Reply
+from app.llm.ledger import CallOpened
 from app.llm.model_tier import Grade
 from app.settings import get_settings
 from app.therapy.evidence import Settled
@@ -53,6 +54,8 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     """The same for notes about this visit."""
     REMEMBERS: ClassVar[bool] = False
     """Whether it is shown what is remembered of earlier visits."""
+    REPAIRS: ClassVar[int] = MAX_REPAIRS
+    """How many repair turns its answer may take."""
 
     declared: ClassVar[Declared]
     """What the class says of itself, read once."""
@@ -140,12 +143,15 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
             ModelFailed, ModelUnavailable, DeadlineExceeded: the model gave no usable answer.
             UnknownModel: the override is none of ours.
         """
-        agreed = terms or Terms()
-        agreed = replace(agreed, override_model=agreed.override_model or self.__override_model)
-        asking: Asking[OutputT] = Asking(self.declared, self.__endpoint, visit, agreed)
+        asking = self.__asking(visit, terms)
         if isinstance(self.__client, AsyncOpenAI):
             return self.__generate_async(asking)
         return self.__generate(asking)
+
+    @final
+    def first_line(self, visit: Visit, terms: Terms) -> CallOpened | None:
+        """The ledger's line for the first call that `generate` makes on these terms; None when it makes none."""
+        return self.__asking(visit, terms).first_line
 
     @final
     def _call_api(
@@ -167,6 +173,11 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         if isinstance(client, AsyncOpenAI):
             return send_async(client, request, heard)
         return send(client, request, heard)
+
+    def __asking(self, visit: Visit, terms: Terms | None) -> Asking[OutputT]:
+        agreed = terms or Terms()
+        agreed = replace(agreed, override_model=agreed.override_model or self.__override_model)
+        return Asking(self.declared, self.__endpoint, visit, agreed)
 
     def __generate(self, asking: Asking[OutputT]) -> Generation[OutputT]:
         if asking.reason_not_to_ask:

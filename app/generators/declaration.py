@@ -17,6 +17,7 @@ from pydantic import Field, create_model
 from app.generators.needs import Need
 from app.generators.output_type import check_output
 from app.generators.specimen import SPECIMEN
+from app.llm.exchange import MAX_REPAIRS
 from app.llm.model_config import declare_task
 from app.llm.model_tier import Grade
 from app.llm.schema import Schema, strict_schema
@@ -30,7 +31,14 @@ if TYPE_CHECKING:
     Heir = type[BaseAIGenerator[Any, Any]]
 
 DECLARATIONS = {"TASK_NAME": str, "ROUTE": str, "GRADE": Grade, "NEEDS": tuple}
-OPTIONS = {"EVENT": str, "EVIDENCE_FROM": Role, "FEWEST_PATIENT_WORDS": int, "FEWEST_NOTES": int, "REMEMBERS": bool}
+OPTIONS = {
+    "EVENT": str,
+    "EVIDENCE_FROM": Role,
+    "FEWEST_PATIENT_WORDS": int,
+    "FEWEST_NOTES": int,
+    "REMEMBERS": bool,
+    "REPAIRS": int,
+}
 FUNCTIONS = {
     "instructions": ("self",),
     "show": ("self", "visit"),
@@ -147,6 +155,8 @@ def _check_values(heir: "Heir") -> None:
     for name, kind in OPTIONS.items():
         if name in held and type(held[name]) is not kind:
             raise TypeError(f"{heir.__name__}.{name} has to be of type {kind.__name__}")
+    if not 0 <= heir.REPAIRS <= MAX_REPAIRS:
+        raise TypeError(f"{heir.__name__}.REPAIRS has to be 0 to {MAX_REPAIRS}")
     for name, form in NAMES.items():
         if not form.fullmatch(held[name]):
             raise TypeError(f"{heir.__name__}.{name} has to look like {form.pattern}")

@@ -44,11 +44,12 @@ def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncO
 def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:
     """One request, within its `timeout`. `heard` is told the answer so far, where the request asks for a stream."""
     until = time.monotonic() + request["timeout"]
-    answer: ChatCompletion | Stream[ChatCompletionChunk] = client.chat.completions.create(**_as_sent(request))
-    if not isinstance(answer, Stream):
-        return reply_of(answer)
+    if not request.get("stream"):
+        return reply_of(client.post(cast_to=ChatCompletion, **_as_sent(request)))
+    chunks = Stream[ChatCompletionChunk]
     dictation = Dictation()
-    with answer, _broken_off():
+    sent = client.post(cast_to=ChatCompletion, **_as_sent(request), stream=True, stream_cls=chunks)
+    with sent as answer, _broken_off():
         for chunk in answer:
             if time.monotonic() > until:
                 raise DeadlineExceeded("The model did not answer within the task's time.")
@@ -59,13 +60,12 @@ def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) ->
 
 async def send_async(client: AsyncOpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:
     """The same for a client that awaits; its driver ends it in time."""
-    answer: ChatCompletion | AsyncStream[ChatCompletionChunk] = await client.chat.completions.create(
-        **_as_sent(request)
-    )
-    if not isinstance(answer, AsyncStream):
-        return reply_of(answer)
+    if not request.get("stream"):
+        return reply_of(await client.post(cast_to=ChatCompletion, **_as_sent(request)))
+    chunks = AsyncStream[ChatCompletionChunk]
     dictation = Dictation()
-    async with answer:
+    sent = await client.post(cast_to=ChatCompletion, **_as_sent(request), stream=True, stream_cls=chunks)
+    async with sent as answer:
         with _broken_off():
             async for chunk in answer:
                 if dictation.take(chunk) and heard:
@@ -82,14 +82,11 @@ def _broken_off() -> Iterator[None]:
         raise ModelUnavailable("interrupted", "The model's answer broke off.") from None
 
 
-_NAMED = frozenset({"messages", "model", "stream", "timeout"})
-
-
 def _as_sent(request: dict[str, Any]) -> dict[str, Any]:
-    """The request with all but its first parameters as they are: the client would walk through the whole schema to
-    rename what needs no renaming, which takes longer than the rest of the call."""
-    named = {name: value for name, value in request.items() if name in _NAMED}
-    return {**named, "extra_body": {name: value for name, value in request.items() if name not in _NAMED}}
+    """The request for the client's `post`: `chat.completions.create` would first walk through every parameter to
+    rename what needs no renaming, a third of the client's time."""
+    body = {name: value for name, value in request.items() if name != "timeout"}
+    return {"path": "/chat/completions", "body": body, "options": {"timeout": request["timeout"]}}
 
 
 def _key(settings: Settings) -> str:

@@ -37,9 +37,8 @@ class Tally:
         self.attempts = 0
         self.closed: list[CallClosed] = []
 
-    def opening(self, ask: Ask) -> CallOpened:
+    def opening(self, attempt: int, service_tier: str | None) -> CallOpened:
         """The line for a call about to be made."""
-        self.attempts = ask.attempt
         choice = self._choice
         return CallOpened(
             task=choice.task,
@@ -47,9 +46,14 @@ class Tally:
             model_asked=choice.model,
             engine=self._engine,
             reasoning_effort=choice.effort,
-            service_tier_asked=ask.service_tier,
-            attempt=ask.attempt,
+            service_tier_asked=service_tier,
+            attempt=attempt,
         )
+
+    def asking(self, ask: Ask) -> CallOpened:
+        """The same, counted."""
+        self.attempts = ask.attempt
+        return self.opening(ask.attempt, ask.service_tier)
 
     def answered(self, reply: Reply) -> CallClosed:
         """The line for a call that brought a completion, whatever it is worth."""
@@ -131,7 +135,7 @@ async def drive_async(conversation: Conversation[OutputT], line: AsyncLine) -> O
 
 
 def _ask_once(ask: Ask, line: Line) -> Reply | ModelFailure:
-    token = line.ledger.open(line.tally.opening(ask))
+    token = line.ledger.open(line.tally.asking(ask))
     try:
         reply = line.call(ask)
     except Exception as error:
@@ -159,7 +163,7 @@ async def _ask_once_async(ask: Ask, line: AsyncLine) -> Reply | ModelFailure:
 
 
 async def _called(ask: Ask, line: AsyncLine, ends: float) -> Reply | ModelFailure:
-    token = await line.ledger.open(line.tally.opening(ask))
+    token = await line.ledger.open(line.tally.asking(ask))
     try:
         async with asyncio.timeout_at(ends):
             reply = await line.call(ask)

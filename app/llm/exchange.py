@@ -67,6 +67,8 @@ class Question(Generic[OutputT]):
     """Whether the endpoint may wrap its JSON in a code fence."""
     faults: Callable[[Any], list[str]] = lambda _: []
     """What else is wrong with an answer that fits its type. These lines may be told to callers."""
+    repairs: int = MAX_REPAIRS
+    """How many repair turns there may be."""
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ Conversation = Generator[Ask, Reply, OutputT]
 
 
 def converse(question: Question[OutputT]) -> Conversation[OutputT]:
-    """Ask, check, at most two repair turns, then the validated answer.
+    """Ask, check, at most so many repair turns as the question has, then the validated answer.
 
     Raises:
         ModelFailed: refused, cut_off, content_filter, empty, malformed, invalid, or as thrown in.
@@ -94,8 +96,8 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
         try:
             return _checked(question, reply)
         except Unusable as problem:
-            if len(course.repair) >= 2 * MAX_REPAIRS:
-                raise ModelFailed(problem.reason, problem.after_repairs) from None
+            if len(course.repair) >= 2 * question.repairs:
+                raise ModelFailed(problem.reason, problem.after(question.repairs)) from None
             course.repair += repair_request(reply.text or "", problem)
 
 
@@ -103,7 +105,7 @@ def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
     """The answer, if it is one in every respect. Raises ModelFailed, Unusable."""
     answer = judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
     if found := question.faults(answer):
-        raise Unusable("invalid", found, measured=True)
+        raise Unusable("invalid", found, found)
     return answer
 
 

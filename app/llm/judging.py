@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from app.errors import ModelFailed
 
@@ -13,24 +15,30 @@ OutputT = TypeVar("OutputT", bound=BaseModel)
 MAX_COMPLAINTS = 8
 OFFLINE_REFUSALS = frozenset({"language_unsupported", "unknown_task"})
 """What the offline engine refuses with, and so may be told as it is."""
+_COUNTED: dict[str, Callable[[Any], str]] = {
+    "too_short": lambda _: "",  # such a message has its count already
+    "too_long": lambda _: "",
+    "string_too_short": lambda text: f", not {len(text)}",
+    "string_too_long": lambda text: f", not {len(text)}",
+}
+"""Kinds of complaints that are measurements, by pydantic's names, and what is put after them."""
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
 class Unusable(Exception):
     """An answer that a repair turn may mend. `reason` is empty, malformed or invalid; `complaints` go to the
-    model, and no further unless they are `measured`: only then they are sure to hold none of what it wrote."""
+    model, and no further but for those that are `measured`: they are sure to hold none of what it wrote."""
 
-    def __init__(self, reason: str, complaints: list[str], *, measured: bool = False) -> None:
+    def __init__(self, reason: str, complaints: list[str], measured: Sequence[str] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
         self.complaints = complaints
         self._measured = measured
 
-    @property
-    def after_repairs(self) -> str:
-        """What callers are told once repairs are used up."""
-        found = f": {'; '.join(self.complaints)}" if self._measured else ""
-        return f"The model's answer did not fit, after two repairs{found}."
+    def after(self, repairs: int) -> str:
+        """What callers are told once so many repairs are used up."""
+        found = f": {'; '.join(self._measured)}" if self._measured else ""
+        return f"The model's answer did not fit, after {repairs} repair{'s' * (repairs != 1)}{found}."
 
 
 def spoken(text: str | None, refusal: str | None, finish_reason: str | None) -> str:
@@ -62,13 +70,23 @@ def judge(text: str, output: type[OutputT], fenced: bool = False) -> OutputT:
     try:
         return output.model_validate_json(body, strict=True)
     except ValidationError as error:
-        raise Unusable("invalid", complaints(error)) from None
+        raise Unusable("invalid", complaints(error), measurements(error)) from None
 
 
 def complaints(error: ValidationError) -> list[str]:
     """What is wrong, a line a place, at most eight of them, as the model needs it to do better."""
     found = error.errors(include_url=False, include_input=False, include_context=False)
-    return [f"/{'/'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in found[:MAX_COMPLAINTS]]
+    return [_complaint(e) for e in found[:MAX_COMPLAINTS]]
+
+
+def measurements(error: ValidationError) -> list[str]:
+    """Those complaints that say how long a list or a text was, and how long it may be."""
+    found = error.errors(include_url=False, include_context=False)[:MAX_COMPLAINTS]
+    return [f"{_complaint(e)}{_COUNTED[e['type']](e['input'])}" for e in found if e["type"] in _COUNTED]
+
+
+def _complaint(found: ErrorDetails) -> str:
+    return f"/{'/'.join(str(part) for part in found['loc'])}: {found['msg']}"
 
 
 def repair_request(answer: str, problem: Unusable) -> tuple[dict[str, str], dict[str, str]]:

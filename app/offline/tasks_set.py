@@ -25,6 +25,15 @@ _ASKED = re.compile(
     re.I,
 )
 _PROMISED = re.compile(rf"\bI(?:'ll| will) (?:just |try to |try and )?(?P<task>(?:{_DOING})\b.*)", re.I)
+_WRITTEN = re.compile(
+    r"^(?:So,? |And |Just )*(?P<task>(?:an?|one|two|three) (?:\w+ )?(?:line|list|note|page|sentence|word)s?\b.*)", re.I
+)
+"""Something to be written, named without its verb, as homework often is."""
+_AGREED = re.compile(
+    r"^(?:(?:um|uh|oh|well)\W+)*(?:yes|yeah|yep|ok|okay|all right|alright|sure|I will|I'll|I can|tonight|tomorrow)\b",
+    re.I,
+)
+_HERE_AND_NOW = re.compile(r"\b(?:me|now|here|together)\b", re.I)
 _UNTIL_THEN = re.compile(
     r"\b(?:this (?:coming )?week|next (?:week|time|visit|session|\w+day)|between now and|until (?:next|then|we|I see)"
     r"|(?:over|in|for) the (?:next|coming|week)|before (?:next|you (?:come|send)|we (?:meet|talk)|our|I see)"
@@ -45,19 +54,24 @@ _I = re.compile(r"\b(?:I|we|us|our)\b")
 _FOR_ME = re.compile(r" (?:for|with) me\b")
 
 
-def task_in(sentence: Sentence, segment: str) -> str | None:
+def task_in(sentence: Sentence, segment: str, reply: str = "") -> str | None:
     """What is to be done, starting with its verb; None where `sentence`, out of `segment`, sets no task.
 
-    The therapist asks for it, or the patient says that they will; and it is said for when. A task that would name
-    somebody is left out.
+    The therapist asks for it, or the patient says that they will; and it is said for when, or the patient's `reply`
+    to a question agrees to something that is not for here and now. A task that would name somebody is left out.
     """
     text = straight(sentence.text)
     theirs = sentence.speaker == THERAPIST
+    if theirs and (written := _WRITTEN.match(text)) and _UNTIL_THEN.search(text) and not text.endswith("?"):
+        return _worded(f"write {written['task'][0].lower()}{written['task'][1:]}", theirs)
     found = (_ASKED if theirs else _PROMISED).search(text)
     if not found or _IN_THE_ROOM.match(found["task"]):
         return None
     timed = _UNTIL_THEN.search(straight(segment) if theirs and text.endswith("?") else text)
-    if not timed and not (theirs and _FOR_NEXT_TIME.match(found["task"])):
+    agreed = (
+        theirs and text.endswith("?") and _AGREED.match(straight(reply)) and not _HERE_AND_NOW.search(found["task"])
+    )
+    if not timed and not agreed and not (theirs and _FOR_NEXT_TIME.match(found["task"])):
         return None
     return _worded(found["task"], theirs)
 

@@ -3,30 +3,41 @@
 Each function is one short transaction; none is open while a model thinks.
 """
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from app.errors import NotFound
+from app.errors import DatabaseUnavailable, NotFound
 from app.generators.generation import Generation as Generated
 from app.llm.ledger import CallClosed, CallOpened
+from app.llm.prices import decimal_string
+from app.pipeline import steps
 from app.pipeline.graph import generator
 from app.pipeline.material import Material
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.rows import closing, generation_row, version_facts
 from app.pipeline.standing import Standing
+from app.pipeline.steps import TakenOver
 from app.progress.telling import Event, Status
-from app.store import claims, event_log, generations, ledger, patients, versions, visits
+from app.store import claims, generations, ledger, patients, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
+from app.store.patience import patiently
 
 DOCUMENTS = {
     "roadmap_generation": versions.YOUR_JOURNEY,
     "session_bridge_generation": versions.SESSION_BRIDGE,
 }
+
+
+RUN_PATIENCE = 600.0
+CALLER_PATIENCE = 10.0
+NEVER_MADE = CallClosed(answered=False, outcome="not_made", cost_usd=Decimal(0))
 
 
 async def claimed(db: Db, parts: Parts, order: Order) -> bool:
@@ -36,10 +47,9 @@ async def claimed(db: Db, parts: Parts, order: Order) -> bool:
     return order.force or await claims.claim(db, order.session_id, order.task, parts.executor, lease, longest)
 
 
-async def freed(db: Db, parts: Parts, order: Order) -> None:
-    """Give the claim back."""
-    if not order.force:
-        await claims.free(db, order.session_id, order.task, parts.executor)
+async def freed(db: Db, parts: Parts, order: Order) -> bool:
+    """Give the claim back; False when another process took it, for a dead one's."""
+    return order.force or await claims.free(db, order.session_id, order.task, parts.executor)
 
 
 @dataclass
@@ -54,23 +64,27 @@ class Books:
     order: Order
     standing: Standing
     material: Material
-    calls: list[UUID] = field(default_factory=list)
+    generation_id: UUID = field(default_factory=uuid4)
+    begun: float = field(default_factory=time.monotonic)
+    first: tuple[CallOpened, UUID] | None = None
+    """The line of the first call, opened with the work, until the call is made."""
+    closed: list[UUID] = field(default_factory=list)
     unwritten: list[tuple[UUID, CallClosed]] = field(default_factory=list)
+    tried: bool = False
     changed: bool = False
     """Whether the visit was handed over anew while the model thought."""
 
-    async def begin(self, db: Db) -> None:
-        """Say that the work starts."""
-        await self._tell(db, "started")
+    async def begin(self, db: Db, line: CallOpened | None) -> None:
+        """Say that the work starts, and open the line of its first call, if any is to be made: a transaction of its
+        own would cost as much as all the rest of this one."""
+        if line is not None:
+            self.first = line, await self._opened(db, line)
+        await self._tell(db, [self._event("started"), *self._shown()])
 
     async def open(self, line: CallOpened) -> object:
         """Open a ledger line."""
-        patient_id = self.standing.visit.patient_id
-        owner = {"patient_id": patient_id, "session_id": self.order.session_id, "run_id": self.order.run_id}
-        async with self._writing() as db:
-            call = await ledger.open_call(db, {**asdict(line), **owner})
-        self.calls.append(call)
-        return call
+        call = self._take_first(line)
+        return call or await patiently(lambda: self._open_anew(line), self.patience)
 
     async def close(self, token: object, line: CallClosed) -> None:
         """Take down how a call went."""
@@ -78,53 +92,114 @@ class Books:
         self.unwritten.append((token, line))
 
     async def progress(self, done: int, total: int) -> None:
-        """Say how many of at most how many items are written."""
-        async with self.parts.database.transaction() as db:
-            await self._tell(db, "progress", {"done": done, "total": total})
+        """Say how many of at most how many items are written. An outage stops no generation."""
+        with suppress(DatabaseUnavailable):
+            async with self.parts.database.transaction() as db:
+                await self._tell(db, [self._event("progress", done=done, total=total)])
 
-    async def record(self, made: Generated[Any]) -> Generation:
-        """Store a generation: its row, its version, its ledger lines, the freed claim and the event, in one commit.
+    async def record(self, made: Generated[Any]) -> Generation | None:
+        """Store a generation: its row, its version, its ledger lines, the freed claim, the ended step and the events,
+        in one commit. None when another process has taken the work over; then only the ledger is written.
 
-        Raises NotFound when the visit, or one that is remembered in it, was erased meanwhile.
+        Raises:
+            NotFound: the visit, or one that is remembered in it, was erased meanwhile.
+            TakenOver: the step is another's now, or was cancelled.
         """
-        visit = self.standing.visit
-        async with self._writing() as db:
-            held = await visits.hold(db, {UUID(session) for session in self.material.sources})
-            self.changed = held[visit.session_id] != visit.version
-            metadata_id, details = await self._version(db, made)
-            values = generation_row(self.order, visit, made, self.material)
-            row = await generations.add(db, {**values, "generation_metadata_id": metadata_id})
-            await ledger.link(db, self.calls, row.id)
-            await freed(db, self.parts, self.order)
-            await self._tell(db, made.state, {**details, "generation_id": str(row.id)})
-        return row
+        return await patiently(lambda: self._record(made), self.patience)
 
-    async def fail(self, code: str, reason: str) -> None:
-        """Say that the generation failed, and free the claim."""
-        await self._give_up("failed", {"code": code, "reason": reason})
+    async def fail(self, code: str, reason: str, *, again: bool = False) -> None:
+        """Say that the generation failed, and free the claim. With `again` a run's step waits for another attempt."""
+        await self._give_up("failed", {"code": code, "reason": reason}, again=again)
 
     async def cancel(self) -> None:
         """Free the claim, and say that the generation was broken off. Of a run's step that is said by whoever
         cancels the run; one whose process stops is not cancelled but taken up by another."""
-        await self._give_up(None if self.order.run_id else "cancelled", {})
+        await self._give_up(None if self.order.attempt else "cancelled", {})
 
-    async def _give_up(self, status: Status | None, details: dict[str, Any]) -> None:
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for a database that is away: a run has time, a caller has not."""
+        return RUN_PATIENCE if self.order.attempt else CALLER_PATIENCE
+
+    async def _open_anew(self, line: CallOpened) -> UUID:
         async with self._writing() as db:
+            return await self._opened(db, line)
+
+    async def _record(self, made: Generated[Any]) -> Generation | None:
+        visit = self.standing.visit
+        async with self._writing() as db:
+            if self.tried and (stored := await generations.find(db, self.generation_id)) is not None:
+                return stored  # the commit that seemed lost took place
+            self.tried = True
+            if not await freed(db, self.parts, self.order):
+                await self._close_calls(db)
+                return None
+            versions_held = await visits.hold(db, {UUID(session) for session in self.material.sources})
+            self.changed = versions_held[visit.session_id] != visit.version
+            if self.order.attempt:
+                await steps.hold(db, self.order.attempt)  # before the patient: erasing takes them in this order
+            metadata_id, saved = await self._version(db, made)
+            values = generation_row(self.order, visit, made, self.material)
+            keys = {"id": self.generation_id, "generation_metadata_id": metadata_id}
+            row = await generations.add(db, {**values, **keys})
+            await self._close_calls(db, row.id)
+            over = await self._end_step(db, made.state, generation_id=row.id)
+            details = {**saved, "generation_id": str(row.id)}
+            await self._tell(db, [*self._saved(made, saved), self._event(made.state, **details), *over])
+        return row
+
+    async def _give_up(self, status: Status | None, details: dict[str, Any], *, again: bool = False) -> None:
+        self._take_first(None)
+        await patiently(lambda: self._given_up(status, details, again), self.patience)
+
+    async def _given_up(self, status: Status | None, details: dict[str, Any], again: bool) -> None:
+        async with self._writing() as db:
+            await self._close_calls(db)
             await freed(db, self.parts, self.order)
             if status is None:
                 return
-            with suppress(NotFound):
+            with suppress(NotFound, TakenOver):
                 await visits.hold(db, [self.order.session_id])
-                await self._tell(db, status, details)
+                over = await self._step_failed(db, str(details.get("reason")), again)
+                await self._tell(db, [self._event(status, **details), *over])
+
+    async def _step_failed(self, db: Db, reason: str, again: bool) -> list[Event]:
+        if again and self.order.attempt is not None:
+            await steps.wait_again(db, self.order.attempt)
+            return []
+        return await self._end_step(db, "failed", error_code=reason)
+
+    async def _end_step(self, db: Db, status: str, **values: Any) -> list[Event]:
+        attempt = self.order.attempt
+        return await steps.end(db, attempt, status, **values) if attempt else []
 
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[Db]:
-        """A transaction that closes the lines of the calls that are over; if it fails, the next one does."""
+        """A transaction that may close the lines of the calls that are over; if it fails, the next one does."""
         async with self.parts.database.transaction() as db:
-            for call, line in self.unwritten:
-                await ledger.close_call(db, call, closing(line))
             yield db
+        self.closed += [call for call, _ in self.unwritten]
         self.unwritten.clear()
+
+    async def _opened(self, db: Db, line: CallOpened) -> UUID:
+        await self._close_calls(db)
+        order = self.order
+        owner = {"patient_id": self.standing.visit.patient_id, "session_id": order.session_id, "run_id": order.run_id}
+        return await ledger.open_call(db, {**asdict(line), **owner})
+
+    async def _close_calls(self, db: Db, generation_id: UUID | None = None) -> None:
+        """Close the lines of the calls that are over; with a generation, say of all that they were made for it."""
+        for call, line in self.unwritten:
+            await ledger.close_call(db, call, closing(line), generation_id)
+        if generation_id is not None:
+            await ledger.link(db, self.closed, generation_id)
+
+    def _take_first(self, line: CallOpened | None) -> UUID | None:
+        """The line opened with the work, if it is of this call; one of a call that is not made is closed."""
+        first, self.first = self.first, None
+        if first is not None and first[0] != line:
+            self.unwritten.append((first[1], NEVER_MADE))
+        return first[1] if first is not None and first[0] == line else None
 
     async def _version(self, db: Db, made: Generated[Any]) -> tuple[UUID | None, dict[str, Any]]:
         document = DOCUMENTS.get(self.order.task)
@@ -138,16 +213,43 @@ class Books:
         assert version.metadata is not None
         return version.metadata.id, {"version_number": version.number}
 
-    async def _tell(self, db: Db, status: Status, details: dict[str, Any] | None = None) -> None:
-        order, declared = self.order, generator(self.order.task).declared
-        event = Event(
+    def _shown(self) -> list[Event]:
+        """What a document's memory was made of, in counts."""
+        if self.order.task not in DOCUMENTS:
+            return []
+        memory = self.material.visit.memory
+        built = {"sessions": len(memory.sessions), "missing": len(memory.missing), "left_out": memory.left_out}
+        compacted = {"strategy": memory.strategy, "shortened": memory.shortened}
+        return [self._part("CONTEXT_BUILD", **built), self._part("COMPACTION", **compacted)]
+
+    def _saved(self, made: Generated[Any], saved: dict[str, Any]) -> list[Event]:
+        """What storing a document came to."""
+        if not saved:
+            return []
+        cost = None if made.made.cost_usd is None else decimal_string(made.made.cost_usd)
+        calls = len(self.closed) + len(self.unwritten)
+        return [self._part("VERSION_SAVE", **saved), self._part("COST_TRACK", calls=calls, cost_usd=cost)]
+
+    def _part(self, name: str, **details: Any) -> Event:
+        return replace(self._event("success", **details), event=name, part_of=self._name, milliseconds=None)
+
+    def _event(self, status: Status, **details: Any) -> Event:
+        order, attempt = self.order, self.order.attempt
+        return Event(
             session_id=order.session_id,
             session_date=self.standing.visit.session_date,
-            wave=declared.wave,
-            event=declared.event,
+            wave=generator(order.task).declared.wave,
+            event=self._name,
             status=status,
             run_id=order.run_id,
-            attempt=order.attempt,
-            details=details or {},
+            attempt=attempt.number if attempt else 1,
+            details=details,
+            milliseconds=None if status == "started" else round((time.monotonic() - self.begun) * 1000),
         )
-        await event_log.append(db, self.standing.visit.patient_id, [event.row()])
+
+    @property
+    def _name(self) -> str:
+        return generator(self.order.task).declared.event
+
+    async def _tell(self, db: Db, events: Sequence[Event]) -> None:
+        await self.parts.logger.tell(db, self.standing.visit.patient_id, events)

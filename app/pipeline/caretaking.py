@@ -1,14 +1,13 @@
-"""Keeps this process known as alive, and takes up runs that nobody works on."""
+"""Keeps this process known as alive, and has runs taken up whose processes are not."""
 
 import asyncio
 import logging
-from uuid import UUID
+import time
 
 from app.errors import DatabaseUnavailable
 from app.llm.model_tier import Grade
 from app.pipeline.parts import Parts
-from app.pipeline.working import work
-from app.store import claims, ledger, runs
+from app.store import claims, ledger
 
 log = logging.getLogger(__name__)
 
@@ -24,9 +23,14 @@ async def begin(parts: Parts) -> None:
 
 async def take_care(parts: Parts) -> None:
     """Beat until cancelled; a database that is away is waited for."""
+    last = float("-inf")
     while True:
         try:
             await _beat(parts)
+            # Who was silent with us, while the database was away, gets the time to be heard again.
+            if parts.works and time.monotonic() - last < parts.settings.worker_lease_seconds:
+                await _take_up(parts)
+            last = time.monotonic()
         except DatabaseUnavailable as error:
             log.warning("%s Trying again.", error.detail)
         except Exception:  # whatever it was, a process that stops beating is taken for dead
@@ -44,24 +48,17 @@ async def leave(parts: Parts) -> None:
 
 
 async def _beat(parts: Parts) -> None:
-    await _break_off_cancelled(parts)
     async with parts.database.transaction() as db:
         await claims.seen(db, parts.executor)
-        if not parts.works:
-            return
-        await ledger.close_lost(db, LONGEST_CALL + parts.settings.worker_lease_seconds)
-        others = await claims.alive(db, parts.settings.worker_lease_seconds) - {parts.executor}
-        found = [run.id for run in await runs.orphaned(db, others)]
-        for run_id in found:
-            await runs.change(db, run_id, executor=parts.executor)
-    for run_id in found:
-        parts.background.start(f"run:{run_id}", work(parts, run_id))
+        if parts.works:
+            await ledger.close_lost(db, LONGEST_CALL + parts.settings.worker_lease_seconds)
 
 
-async def _break_off_cancelled(parts: Parts) -> None:
-    """Stop work on runs that another process cancelled or erased."""
-    at_work = parts.background.names
-    async with parts.database.snapshot() as db:
-        over = [name for name in at_work if await runs.is_cancelled(db, UUID(name.removeprefix("run:")))]
-    for name in over:
-        await parts.background.cancel(name)
+async def _take_up(parts: Parts) -> None:
+    """Let runs be done whose processes are dead, one process at a time."""
+    async with parts.database.transaction() as db:
+        if await claims.may_take_up(db):
+            alive = await claims.alive(db, parts.settings.worker_lease_seconds)
+            taken = await parts.jobs.take_up(alive)
+            if taken:
+                log.info("%d runs of processes that are gone were taken up", taken)

@@ -41,8 +41,8 @@ async def cancel_runs(parts: Parts, patient_id: UUID, session_id: UUID | None = 
 async def cancel_run(parts: Parts, run_id: UUID) -> bool:
     """Cancel a run: its waiting steps at once, the call under way broken off. False when it had ended."""
     async with parts.database.transaction() as db:
-        cancelled = await working.cancel(db, await runs.find(db, run_id))
-    await parts.background.cancel(f"run:{run_id}")
+        cancelled = await working.stop(db, parts, await runs.find(db, run_id))
+    await parts.jobs.cancel([run_id])
     return cancelled
 
 

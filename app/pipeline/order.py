@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from app.llm.model_tier import ModelTier
+from app.pipeline.steps import Attempt
 from app.therapy.memory import Strategy
 
 Progress = Callable[[int, int], None]
@@ -18,7 +19,7 @@ class Order:
     """One task for one visit.
 
     `tier`, `override_model`, `strategy` and `completed_tasks` are None where the caller named none: then any stored
-    result will do. `run_id` is the run it is made for, `attempt` the step's attempt in it.
+    result will do. `attempt` is the attempt at a run's step that it is made in, if it is made for a run.
     """
 
     session_id: UUID
@@ -28,12 +29,16 @@ class Order:
     strategy: Strategy | None = None
     completed_tasks: tuple[str, ...] | None = None
     force: bool = False
-    run_id: UUID | None = None
-    attempt: int = 1
+    attempt: Attempt | None = None
 
     def prerequisite(self, task: str) -> "Order":
         """The order for a task that has to be done first, at the same tier."""
         return replace(self, task=task, override_model=None, strategy=None, completed_tasks=None, force=False)
+
+    @property
+    def run_id(self) -> UUID | None:
+        """The run it is made for."""
+        return self.attempt.run_id if self.attempt else None
 
     @property
     def named(self) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 import asyncio
 from dataclasses import dataclass, field
 
-from app.jobs.background import Background
+from app.jobs.durable import Jobs
 from app.llm.clients import AsyncOpenAI
 from app.llm.endpoint import Endpoint
+from app.progress.hub import Hub
+from app.progress.wave3_logger import Wave3Logger
 from app.settings import Settings
 from app.store.database import Database
 
@@ -27,4 +29,6 @@ class Parts:
     executor: str
     works: bool
     places: asyncio.Semaphore = field(repr=False)
-    background: Background = field(repr=False)
+    jobs: Jobs = field(repr=False)
+    logger: Wave3Logger = field(repr=False)
+    hub: Hub = field(repr=False)

@@ -20,10 +20,12 @@ from app.pipeline.material import JOURNEY, Material, gather
 from app.pipeline.order import Order, Progress
 from app.pipeline.parts import Parts
 from app.pipeline.standing import Standing, look
+from app.pipeline.steps import TakenOver
 from app.store import generations
 from app.store.database import Db
 from app.store.models import Generation
 
+MOST_ATTEMPTS = 3
 LOOK_AGAIN = 0.1
 """Seconds between looks while another is making the same."""
 
@@ -74,8 +76,7 @@ async def make(parts: Parts, order: Order, *, for_caller: bool = False) -> Perfo
         begun = await _begun(parts, order, for_caller)
         if isinstance(begun, Performed):
             return begun
-        if begun is not None:
-            row = await _made(begun)
+        if begun is not None and (row := await _made(begun)) is not None:
             return Performed(row, await _standing_after(begun, row), reused=False)
         if time.monotonic() > until:
             raise DeadlineExceeded("Another caller's generation of the same took too long.")
@@ -111,7 +112,8 @@ async def _begin(parts: Parts, order: Order, for_caller: bool) -> Books | Perfor
         if for_caller:
             _check_inputs(standing, order.task)
         books = Books(parts, order, standing, await _gathered(db, parts, standing, order))
-        await books.begin(db)
+        asked = build(order.task, parts.client, parts.endpoint)
+        await books.begin(db, asked.first_line(books.material.visit, _terms(books)))
     return books
 
 
@@ -125,14 +127,18 @@ async def _standing_after(books: Books, row: Generation) -> Standing:
         return await look(db, row.session_id)
 
 
-async def _made(books: Books) -> Generation:
-    """Ask the model and record what it says; whatever happens, the claim is freed and the end is told."""
+async def _made(books: Books) -> Generation | None:
+    """Ask the model and record what it says; whatever happens, the claim is freed and the end is told. None when
+    another process has taken the claim meanwhile: what it makes counts."""
     try:
         async with counted(books.progress) as progress:
             made = await _ask(books, progress)
         return await books.record(made)
     except ModelFailure as failure:
-        await books.fail(failure.code, failure.reason)
+        await books.fail(failure.code, failure.reason, again=tries_again(books.order, failure))
+        raise
+    except TakenOver:
+        await books.cancel()
         raise
     except TheraBridgeError as error:
         await books.fail(error.code, error.code)
@@ -146,18 +152,27 @@ async def _made(books: Books) -> Generation:
         raise
 
 
+def tries_again(order: Order, failure: ModelFailure) -> bool:
+    """Whether a run's step is tried again after a failure."""
+    return order.attempt is not None and failure.retryable and order.attempt.number < MOST_ATTEMPTS
+
+
 async def _ask(books: Books, progress: Progress) -> Generated[Any]:
+    parts = books.parts
+    terms = replace(_terms(books), progress=progress)
+    return await build(books.order.task, parts.client, parts.endpoint).generate(books.material.visit, terms)
+
+
+def _terms(books: Books) -> Terms:
     parts, order = books.parts, books.order
-    terms = Terms(
+    return Terms(
         tier=order.tier or ModelTier(parts.settings.model_tier),
         override_model=order.override_model,
         queued=order.run_id is not None,
         patient=str(books.standing.visit.patient_id),
         async_ledger=books,
         places=parts.places,
-        progress=progress,
     )
-    return await build(order.task, parts.client, parts.endpoint).generate(books.material.visit, terms)
 
 
 async def _reusable(db: Db, standing: Standing, order: Order) -> Generation | None:

@@ -39,9 +39,10 @@ async def plan(db: Db, parts: Parts, wish: Wish) -> Run:
     if wish.session_id is None and waiting:
         steps = [step for step in steps if step["session_id"] in waiting]
     values = {"patient_id": wish.patient_id, "model_tier": wish.tier or parts.settings.model_tier, "force": wish.force}
-    executor = parts.executor if parts.works else None
-    run = await runs.add(db, {**values, "status": "queued", "executor": executor}, steps)
-    if not waiting:
+    run = await runs.add(db, {**values, "status": "queued"}, steps)
+    if waiting:
+        await parts.jobs.enqueue(db, run.id)
+    else:
         await runs.end(db, run.id, "completed")
         await db.refresh(run)
     return run

@@ -1,193 +1,199 @@
-"""Works through a run: each step as soon as what it waits for is over."""
+"""Works through a run: each step as soon as what it waits for is over.
+
+Everything that has to last is in the run's rows, so that another process can go on from them at any moment.
+"""
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from app.errors import DatabaseUnavailable, ModelFailure, NotFound
+from app.errors import DatabaseUnavailable, ModelFailure, ModelUnavailable, NotFound, TheraBridgeError
 from app.llm.model_tier import ModelTier
-from app.pipeline.graph import Step, generator, waits_for
+from app.pipeline import steps
+from app.pipeline.bookkeeping import RUN_PATIENCE
+from app.pipeline.graph import LABELING, Step, generator, waits_for
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
-from app.pipeline.performing import Performed, make
+from app.pipeline.performing import make, tries_again
 from app.pipeline.planning import visits_in_order
-from app.progress.telling import Event, Status
-from app.store import event_log, runs, visits
+from app.pipeline.steps import Attempt, TakenOver
+from app.progress.telling import Event
+from app.store import runs, visits
 from app.store.database import Db
 from app.store.models import Run, RunStep
+from app.store.patience import patiently
 
 log = logging.getLogger(__name__)
 
-ENDED_WELL = frozenset({"success", "insufficient", "reused"})
+MOST_STARTS = 6
+"""A step that was begun so often, and each time took its process with it, is not begun again."""
+PAUSE = 5.0
+"""Seconds before a step is tried a second time; four times as long before the third."""
+LOOK_AGAIN = 0.25
 
 
 @dataclass
 class Work:
-    """A run under way in this process. `ended` holds the status of each step that has one; `over` lets others wait
-    for it."""
+    """A run under way in this process. `ended` holds what each step has come to; each resolves once it has."""
 
     parts: Parts
     run: Run
-    steps: Mapping[Step, RunStep]
+    rows: Mapping[Step, RunStep]
     dates: Mapping[UUID, datetime]
-    over: dict[Step, asyncio.Future[str]] = field(default_factory=dict)
-    ended: dict[Step, str] = field(default_factory=dict)
-    told: set[tuple[UUID, int]] = field(default_factory=set)
+    ended: dict[Step, asyncio.Future[str]] = field(default_factory=dict)
 
 
 async def work(parts: Parts, run_id: UUID) -> None:
-    """Do all that a run still has to do. Steps that ended before are not done again."""
-    started = await _begin(parts, run_id)
-    if started is None:
-        return
-    async with asyncio.TaskGroup() as group:
-        for step, row in started.steps.items():
-            if row.status in {"waiting", "running"}:
-                group.create_task(_step(started, step))
-    await _end(started)
+    """Do all that a run still has to do. Returns early when the run is cancelled, erased, or another's."""
+    try:
+        begun = await patiently(lambda: _begin(parts, run_id), RUN_PATIENCE)
+        if begun is None:
+            return
+        async with asyncio.TaskGroup() as group:
+            for step, row in begun.rows.items():
+                if row.status in runs.OPEN_STEPS:
+                    group.create_task(_step(begun, step))
+    except* (TakenOver, NotFound):
+        log.info("run %s is no longer this process's", run_id)
+    except* Exception as errors:
+        # A fault of ours would come again, so nobody is to take the run up.
+        log.error("run %s: %s", run_id, type(errors.exceptions[0]).__name__)  # noqa: TRY400 - may hold words
+        await patiently(lambda: _abandon(parts, run_id), RUN_PATIENCE)
 
 
-async def cancel(db: Db, run: Run) -> bool:
+async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bool:
     """Cancel what a run has not done yet, and say so; False when it had ended."""
-    if not await runs.end(db, run.id, "cancelled"):
+    if not await runs.end(db, run.id, outcome):
         return False
     dates = dict(await visits.listed(db, run.patient_id))
-    steps = await runs.cancel_steps(db, run.id)
-    events = [_event(run.id, dates, step.session_id, step.task, "cancelled").row() for step in steps]
+    cancelled = await runs.cancel_steps(db, run.id)
+    attempts = [_attempt(parts, row, dates[row.session_id]) for row in cancelled]
+    events = [attempt.event(generator(attempt.task).declared.event, "cancelled") for attempt in attempts]
     if events:
-        await event_log.append(db, run.patient_id, events)
+        await parts.logger.tell(db, run.patient_id, events)
     return True
 
 
 async def _begin(parts: Parts, run_id: UUID) -> Work | None:
     async with parts.database.transaction() as db:
-        run = await runs.find(db, run_id)
-        if run.status not in runs.UNDER_WAY:
+        if not await runs.taken(db, run_id, parts.executor):
             return None
-        await runs.change(db, run_id, status="running", executor=parts.executor)
+        run = await runs.find(db, run_id)
         rows = await runs.steps_of(db, run_id)
         dates = dict(await visits.listed(db, run.patient_id))
-    steps = {Step(row.session_id, row.task): row for row in rows}
-    loop = asyncio.get_running_loop()
-    over = {step: loop.create_future() for step in steps}
-    ended = {step: row.status for step, row in steps.items() if row.status not in runs.OPEN_STEPS}
-    for step, status in ended.items():
-        over[step].set_result(status)
-    return Work(parts, run, steps, dates, over, ended)
+    work = Work(parts, run, {Step(row.session_id, row.task): row for row in rows}, dates)
+    for step, row in work.rows.items():
+        work.ended[step] = asyncio.get_running_loop().create_future()
+        if row.status not in runs.OPEN_STEPS:
+            work.ended[step].set_result(row.status)
+    return work
+
+
+async def _abandon(parts: Parts, run_id: UUID) -> None:
+    async with parts.database.transaction() as db:
+        await stop(db, parts, await runs.find(db, run_id), "failed")
 
 
 async def _step(work: Work, step: Step) -> None:
-    order = list(visits_in_order(list(work.steps.values())))
-    blocked = None
-    for other, need in waits_for(step, order):
-        ended = await work.over[other] if other in work.over else "reused"
-        if ended not in ENDED_WELL and (need.result or need.task == "speaker_labeling"):
-            blocked = "inputs_missing"
-    status = await (_skip(work, step, blocked) if blocked else _do(work, step))
-    work.ended[step] = status
-    if status != "cancelled":
-        await _close_wave(work, step)
-    work.over[step].set_result(status)  # only now, so that a phase is told as over before the next one starts
+    blocked = False
+    for other, need in waits_for(step, list(visits_in_order(list(work.rows.values())))):
+        status = await work.ended[other] if other in work.ended else "reused"
+        blocked = blocked or (status not in runs.ENDED_WELL and (need.result or need.task == LABELING))
+    await _earlier_runs(work, step)
+    attempt = _attempt(work.parts, work.rows[step], work.dates[step.session_id])
+    status = await (_end(work, attempt, "skipped", error_code="inputs_missing") if blocked else _do(work, attempt))
+    work.ended[step].set_result(status)
 
 
-async def _do(work: Work, step: Step) -> str:
-    attempt = work.steps[step].attempt + 1
-    if not await _mark_running(work, step, attempt):
-        return "cancelled"
-    run = work.run
-    order = Order(step.session_id, step.task, ModelTier(run.model_tier), force=run.force, run_id=run.id)
-    try:
-        done = await make(work.parts, replace(order, attempt=attempt))
-    except ModelFailure as failure:
-        return await _mark(work, step, "failed", error_code=failure.reason)
-    except NotFound:
-        return await _mark(work, step, "skipped", error_code="erased")
-    except DatabaseUnavailable:
-        raise  # the run is taken up again once the database is back
-    except Exception as error:
-        # A fault of ours would come again: it ends this step, not the run.
-        log.error("%s of run %s: %s", step.task, run.id, type(error).__name__)  # noqa: TRY400 - a message may hold words
-        return await _mark(work, step, "failed", error_code="internal")
-    return await _mark(work, step, _status(done), generation_id=done.row.id)
+async def _earlier_runs(work: Work, step: Step) -> None:
+    """Wait until no other run has anything to do before this: visits are taken in their order whoever asked."""
+    tasks = [need.task for need in generator(step.task).NEEDS if need.visit == "previous"]
+    if not tasks:
+        return
+    while await patiently(partial(_is_behind, work, step, tasks), RUN_PATIENCE):  # noqa: ASYNC110 - a row sets no event
+        await asyncio.sleep(LOOK_AGAIN)
 
 
-def _status(done: Performed) -> str:
-    return "reused" if done.reused else done.row.state
+async def _is_behind(work: Work, step: Step, tasks: Sequence[str]) -> bool:
+    async with work.parts.database.snapshot() as db:
+        return await runs.earlier_under_way(db, work.run.id, step.session_id, tasks)
 
 
-async def _skip(work: Work, step: Step, error_code: str) -> str:
-    status = await _mark(work, step, "skipped", error_code=error_code)
-    if status == "cancelled":
-        return status
+async def _do(work: Work, attempt: Attempt) -> str:
+    """Make a step's result, again where that helps; what the step has come to."""
+    while True:
+        attempt = await patiently(partial(_begun, work, attempt), RUN_PATIENCE)
+        if attempt.number > MOST_STARTS:
+            return await _failed(work, attempt, "worker_lost")
+        run = work.run
+        order = Order(attempt.session_id, attempt.task, ModelTier(run.model_tier), force=run.force, attempt=attempt)
+        try:
+            done = await make(work.parts, order)
+        except ModelFailure as failure:
+            if not tries_again(order, failure):
+                return await _failed(work, attempt, failure.reason)
+            await asyncio.sleep(_pause(attempt, failure))
+        except DatabaseUnavailable:
+            await asyncio.sleep(LOOK_AGAIN)
+        except (NotFound, TakenOver):
+            raise
+        except Exception as error:
+            # A fault of ours would come again: it ends this step, not the run.
+            log.error("%s of run %s: %s", attempt.task, run.id, type(error).__name__)  # noqa: TRY400 - may hold words
+            return await _failed(work, attempt, TheraBridgeError.code)
+        else:
+            if done.reused:
+                return await _end(work, attempt, "reused", generation_id=done.row.id)
+            return done.row.state
+
+
+async def _failed(work: Work, attempt: Attempt, error_code: str) -> str:
+    """End a step as failed, if its books have not done so."""
+    with suppress(TakenOver):
+        await _end(work, attempt, "failed", error_code=error_code)
+    return "failed"
+
+
+async def _begun(work: Work, attempt: Attempt) -> Attempt:
     async with work.parts.database.transaction() as db:
-        event = _event(work.run.id, work.dates, step.session_id, step.task, "skipped")
-        await event_log.append(db, work.run.patient_id, [event.row()])
+        number, events = await steps.begin(db, attempt)
+        if events:
+            await work.parts.logger.tell(db, work.run.patient_id, events)
+    return replace(attempt, number=number)
+
+
+async def _end(
+    work: Work, attempt: Attempt, status: str, generation_id: UUID | None = None, error_code: str | None = None
+) -> str:
+    """End a step that stored nothing."""
+
+    async def once() -> None:
+        async with work.parts.database.transaction() as db:
+            over = await steps.end(db, attempt, status, generation_id, error_code)
+            events = [*_told(attempt, status, error_code), *over]
+            if events:
+                await work.parts.logger.tell(db, work.run.patient_id, events)
+
+    await patiently(once, RUN_PATIENCE)
     return status
 
 
-async def _mark_running(work: Work, step: Step, attempt: int) -> bool:
-    """False when the step was cancelled meanwhile, perhaps by another process, or erased."""
-    wave = generator(step.task).declared.wave
-    async with work.parts.database.transaction() as db:
-        now = datetime.now(UTC)
-        key = (work.run.id, step.session_id, step.task)
-        if not await runs.change_step(db, *key, status="running", attempt=attempt, started_at=now):
-            return False
-        if (step.session_id, wave) not in work.told:
-            work.told.add((step.session_id, wave))
-            await _tell_wave(db, work, step, "START", "started")
-    return True
+def _told(attempt: Attempt, status: str, error_code: str | None) -> list[Event]:
+    name = generator(attempt.task).declared.event
+    if status == "skipped":
+        return [attempt.event(name, "skipped", reason=error_code)]
+    return [attempt.event(name, "failed", reason=error_code)] if status == "failed" else []
 
 
-async def _mark(work: Work, step: Step, status: str, **values: Any) -> str:
-    async with work.parts.database.transaction() as db:
-        key = (work.run.id, step.session_id, step.task)
-        if await runs.change_step(db, *key, status=status, ended_at=datetime.now(UTC), **values):
-            return status
-        return await runs.step_status(db, *key)
+def _attempt(parts: Parts, row: RunStep, session_date: datetime) -> Attempt:
+    return Attempt(row.run_id, row.session_id, session_date, row.task, parts.executor, row.attempt)
 
 
-async def _close_wave(work: Work, step: Step) -> None:
-    """Say that a visit's wave is over, once its last step is."""
-    wave = generator(step.task).declared.wave
-    mine = [other for other in work.steps if _same_wave(other, step.session_id, wave)]
-    if (step.session_id, wave) not in work.told or not all(other in work.ended for other in mine):
-        return
-    work.told.discard((step.session_id, wave))
-    well = all(work.ended[other] in ENDED_WELL for other in mine)
-    async with work.parts.database.transaction() as db:
-        await _tell_wave(db, work, step, *(("COMPLETE", "success") if well else ("FAILED", "failed")))
-
-
-def _same_wave(step: Step, session_id: UUID, wave: int) -> bool:
-    return step.session_id == session_id and generator(step.task).declared.wave == wave
-
-
-async def _tell_wave(db: Db, work: Work, step: Step, name: str, status: Status) -> None:
-    event = Event(
-        session_id=step.session_id,
-        session_date=work.dates[step.session_id],
-        wave=generator(step.task).declared.wave,
-        event=name,
-        status=status,
-        run_id=work.run.id,
-    )
-    await event_log.append(db, work.run.patient_id, [event.row()])
-
-
-def _event(run_id: UUID, dates: Mapping[UUID, datetime], session_id: UUID, task: str, status: Status) -> Event:
-    declared = generator(task).declared
-    return Event(session_id, dates[session_id], declared.wave, declared.event, status, run_id)
-
-
-async def _end(work: Work) -> None:
-    ended = [future.result() for future in work.over.values()]
-    failed = any(status in {"failed", "skipped"} for status in ended)
-    some = any(status in ENDED_WELL for status in ended)
-    status = "completed" if not failed else "partial" if some else "failed"
-    async with work.parts.database.transaction() as db:
-        await runs.end(db, work.run.id, status)
+def _pause(attempt: Attempt, failure: ModelFailure) -> float:
+    asked = failure.retry_after if isinstance(failure, ModelUnavailable) else None
+    return asked if asked is not None else PAUSE * 4.0 ** (attempt.number - 1)

@@ -1,4 +1,4 @@
-"""What is told while work goes on: the closed list of names, and one event as a row."""
+"""One thing that happened, as both logs are told of it: the closed list of phases and states."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,7 +12,11 @@ WAVE_NAMES = {"YOUR_JOURNEY_GENERATION": "your_journey", "SESSION_BRIDGE_GENERAT
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. Ids, states and counts only: never a patient's words."""
+    """One thing that happened. Ids, states and counts only: never a patient's words.
+
+    `part_of` is the generation that an event is a part of, if it is not one itself; `milliseconds` is how long what
+    has ended took.
+    """
 
     session_id: UUID
     session_date: datetime
@@ -22,9 +26,16 @@ class Event:
     run_id: UUID | None = None
     attempt: int = 1
     details: dict[str, Any] = field(default_factory=dict)
+    part_of: str | None = None
+    milliseconds: int | None = None
+
+    @property
+    def wave_name(self) -> str:
+        """Which document it is about, or else which phase."""
+        return WAVE_NAMES.get(self.part_of or self.event, PHASES[self.wave].lower())
 
     def row(self) -> dict[str, Any]:
-        """The event as the log stores it."""
+        """The event as the log of events stores it."""
         return {
             "session_id": self.session_id,
             "session_date": self.session_date.astimezone(UTC).isoformat(),
@@ -33,6 +44,6 @@ class Event:
             "status": self.status,
             "run_id": self.run_id,
             "attempt": self.attempt,
-            "wave": WAVE_NAMES.get(self.event, PHASES[self.wave].lower()),
+            "wave": self.wave_name,
             "details": self.details,
         }

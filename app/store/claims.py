@@ -9,6 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from app.store.database import Db
 from app.store.models import Claim, Executor
 
+TAKING_UP = 0x7E4AB41D6E
+"""The number of a lock, one of a kind in the database."""
+
 
 async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float, longest: float) -> bool:
     """Take a visit's task for an executor; False while somebody is at it.
@@ -26,10 +29,11 @@ async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float
     return (await db.execute(taken.returning(Claim.task))).first() is not None
 
 
-async def free(db: Db, session_id: UUID, task: str, executor: str) -> None:
-    """Give a claim back, if it is still this executor's."""
+async def free(db: Db, session_id: UUID, task: str, executor: str) -> bool:
+    """Give a claim back; False when it is not this executor's any more."""
     mine = (Claim.session_id == session_id, Claim.task == task, Claim.executor == executor)
-    await db.execute(delete(Claim).where(*mine).execution_options(synchronize_session=False))
+    freed = delete(Claim).where(*mine).returning(Claim.task).execution_options(synchronize_session=False)
+    return (await db.execute(freed)).first() is not None
 
 
 async def seen(db: Db, executor: str) -> None:
@@ -49,6 +53,11 @@ async def alive(db: Db, lease: float) -> set[str]:
     """Executors seen within the lease, in seconds."""
     recent = Executor.seen_at > func.now() - _seconds(lease)
     return set(await db.scalars(select(Executor.id).where(recent)))
+
+
+async def may_take_up(db: Db) -> bool:
+    """Whether this is the one process that may take up the work of dead ones until the transaction ends."""
+    return bool(await db.scalar(select(func.pg_try_advisory_xact_lock(TAKING_UP))))
 
 
 def _seconds(count: float) -> ColumnElement[timedelta]:

@@ -205,11 +205,20 @@ class Database:
     async def revision(self) -> str | None:
         """The migration the database stands at; None for a database without any."""
         async with self.snapshot() as db:
-            if await db.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+            if not await _has_table(db, "alembic_version"):
                 return None
             revision: str | None = await db.scalar(text("SELECT version_num FROM alembic_version"))
             return revision
 
+    async def has_table(self, name: str) -> bool:
+        """Whether there is a table of that name, with its schema where it is not the usual one."""
+        async with self.snapshot() as db:
+            return await _has_table(db, name)
+
     async def close(self) -> None:
         """Close every connection of the pool."""
         await self._engine.dispose()
+
+
+async def _has_table(db: Db, name: str) -> bool:
+    return await db.scalar(text("SELECT to_regclass(:name)"), {"name": name}) is not None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import Select, Table, bindparam, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import load_only
@@ -13,16 +13,23 @@ from app.errors import NotFound
 from app.store.database import Db
 from app.store.models import Generation
 
+# Made once: building a statement takes longer than running it.
+_OF_VISIT = (
+    select(Generation)
+    .where(Generation.session_id == bindparam("session"))
+    .ext(distinct_on(Generation.task))
+    .order_by(Generation.task, Generation.number.desc())
+)
+
+
+async def find(db: Db, generation_id: UUID) -> Generation | None:
+    """One generation."""
+    return await db.get(Generation, generation_id)
+
 
 async def newest_of_visit(db: Db, session_id: UUID) -> dict[str, Generation]:
     """The newest generation of each task of a visit, whatever it says."""
-    query = (
-        select(Generation)
-        .where(Generation.session_id == session_id)
-        .ext(distinct_on(Generation.task))
-        .order_by(Generation.task, Generation.number.desc())
-    )
-    return {row.task: row for row in await db.scalars(query)}
+    return {row.task: row for row in await db.scalars(_OF_VISIT, {"session": session_id})}
 
 
 async def newest_of_patient(
@@ -64,7 +71,7 @@ async def add(db: Db, values: dict[str, Any]) -> Generation:
         added = await db.execute(_ADD, values)
     except IntegrityError:
         raise NotFound("The session was erased meanwhile.") from None
-    return Generation(**values, **added.one()._asdict())
+    return Generation(**(values | added.one()._asdict()))
 
 
 def _newest(patient_id: UUID) -> Select[Generation]:

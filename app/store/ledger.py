@@ -30,6 +30,7 @@ _CLOSE = (
     update(_CALLS)
     .where(_CALLS.c.id == bindparam("call"))
     .values({name: bindparam(name) for name in (*_HEARD, *_TOKENS)} | {"closed_at": func.now()})
+    .values(generation_id=bindparam("generation"))
 )
 
 
@@ -38,9 +39,9 @@ async def open_call(db: Db, values: dict[str, Any]) -> UUID:
     return cast(UUID, (await db.execute(_OPEN, values)).scalar_one())
 
 
-async def close_call(db: Db, call_id: UUID, values: dict[str, Any]) -> None:
+async def close_call(db: Db, call_id: UUID, values: dict[str, Any], generation_id: UUID | None = None) -> None:
     """Complete a line once the call is over; tokens that were not counted stay null."""
-    await db.execute(_CLOSE, {**dict.fromkeys(_TOKENS), **values, "call": call_id})
+    await db.execute(_CLOSE, {**dict.fromkeys(_TOKENS), **values, "call": call_id, "generation": generation_id})
 
 
 def worked_on() -> ColumnElement[bool]:

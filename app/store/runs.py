@@ -1,19 +1,23 @@
 """Runs of the waves and their steps, as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import Update, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from app.errors import NotFound
 from app.store.database import Db
 from app.store.ledger import worked_on
-from app.store.models import ModelCall, Run, RunStep
+from app.store.models import ModelCall, Run, RunStep, TherapySession
 
 UNDER_WAY = ("queued", "running")
 OPEN_STEPS = ("waiting", "running")
+ENDED_WELL = ("success", "insufficient", "reused")
+ENDED_BADLY = ("failed", "skipped")
 
 
 async def add(db: Db, values: dict[str, Any], steps: Sequence[dict[str, Any]]) -> Run:
@@ -44,28 +48,86 @@ async def under_way(db: Db, patient_id: UUID) -> Sequence[Run]:
     return (await db.scalars(mine.order_by(Run.created_at))).all()
 
 
-async def orphaned(db: Db, alive: set[str]) -> Sequence[Run]:
-    """Runs that no living executor works on, taken by whoever holds their rows."""
-    query = select(Run).where(Run.status.in_(UNDER_WAY)).with_for_update(skip_locked=True)
-    return [run for run in await db.scalars(query) if run.executor not in alive]
-
-
-async def change(db: Db, run_id: UUID, **values: Any) -> None:
-    """Set columns of a run."""
-    await db.execute(update(Run).where(Run.id == run_id).values(**values), execution_options=_QUIETLY)
-
-
 async def end(db: Db, run_id: UUID, status: str) -> bool:
     """End a run that is under way; False when it had ended already."""
     ended = update(Run).where(Run.id == run_id, Run.status.in_(UNDER_WAY)).values(status=status, ended_at=func.now())
     return (await db.execute(ended.returning(Run.id), execution_options=_QUIETLY)).first() is not None
 
 
-async def change_step(db: Db, run_id: UUID, session_id: UUID, task: str, **values: Any) -> bool:
-    """Set columns of a step that has not ended; False when it has."""
-    mine = (RunStep.run_id == run_id, RunStep.session_id == session_id, RunStep.task == task)
-    open_ = update(RunStep).where(*mine, RunStep.status.in_(OPEN_STEPS)).values(**values)
-    return (await db.execute(open_.returning(RunStep.task), execution_options=_QUIETLY)).first() is not None
+async def taken(db: Db, run_id: UUID, executor: str) -> bool:
+    """Take a run, from whoever had it; False when it has ended."""
+    mine = update(Run).where(Run.id == run_id, Run.status.in_(UNDER_WAY)).values(status="running", executor=executor)
+    return (await db.execute(mine.returning(Run.id), execution_options=_QUIETLY)).first() is not None
+
+
+async def held(db: Db, run_id: UUID, executor: str) -> bool:
+    """Hold a run until the transaction ends, so that its steps begin and end one after another; False when it is no
+    longer this executor's."""
+    mine = select(Run.id).where(Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
+    return await db.scalar(mine.with_for_update(key_share=True)) is not None
+
+
+async def begin_step(db: Db, run_id: UUID, session_id: UUID, task: str) -> int | None:
+    """A new attempt at a step that has not ended; its number, from 1. None when it has."""
+    begun = _step(run_id, session_id, task, OPEN_STEPS).values(
+        status="running", attempt=RunStep.attempt + 1, started_at=func.now()
+    )
+    return (await db.execute(begun.returning(RunStep.attempt), execution_options=_QUIETLY)).scalar_one_or_none()
+
+
+async def end_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, values: Mapping[str, Any]) -> bool:
+    """End a step that is at this attempt and has not ended; False when it is not or has."""
+    ended = _step(run_id, session_id, task, OPEN_STEPS).where(RunStep.attempt == attempt)
+    ended = ended.values(**values, ended_at=func.clock_timestamp()).returning(RunStep.task)
+    return (await db.execute(ended, execution_options=_QUIETLY)).first() is not None
+
+
+async def let_step_wait(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int) -> bool:
+    """Let a step that is at this attempt wait for another; False when it is not, or has ended."""
+    waits = _step(run_id, session_id, task, ("running",)).where(RunStep.attempt == attempt)
+    waits = waits.values(status="waiting").returning(RunStep.task)
+    return (await db.execute(waits, execution_options=_QUIETLY)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a run has come, and one wave of one of its visits: steps that are open, and that went wrong or well."""
+
+    wave_milliseconds: int
+    begun_in_wave: int
+    open_in_wave: int
+    wrong_in_wave: int
+    open: int
+    wrong: int
+    well: int
+
+
+async def tally(db: Db, run_id: UUID, session_id: UUID, wave: int) -> Tally:
+    """Count the steps of a run."""
+    here = (RunStep.session_id == session_id) & (RunStep.wave == wave)
+    is_open, is_wrong = RunStep.status.in_(OPEN_STEPS), RunStep.status.in_(ENDED_BADLY)
+    counts = (here & (RunStep.attempt > 0), here & is_open, here & is_wrong, is_open, is_wrong)
+    columns = [func.count().filter(which) for which in (*counts, RunStep.status.in_(ENDED_WELL))]
+    took = func.extract("epoch", func.now() - func.min(RunStep.started_at).filter(here)) * 1000
+    counting = select(func.coalesce(took, 0), *columns).where(RunStep.run_id == run_id)
+    counted = (await db.execute(counting)).one()
+    return Tally(*(int(number) for number in counted))
+
+
+async def earlier_under_way(db: Db, run_id: UUID, session_id: UUID, tasks: Sequence[str]) -> bool:
+    """Whether another run that is being worked on still has one of these tasks to do for an earlier visit of the
+    same patient."""
+    mine, other = aliased(TherapySession), aliased(TherapySession)
+    before = tuple_(other.session_date, other.id) < tuple_(mine.session_date, mine.id)
+    open_ = (
+        select(RunStep.task)
+        .join(Run, Run.id == RunStep.run_id)
+        .join(other, other.id == RunStep.session_id)
+        .join(mine, (mine.id == session_id) & (mine.patient_id == other.patient_id))
+        .where(Run.id != run_id, Run.status == "running", before)
+        .where(RunStep.task.in_(tasks), RunStep.status.in_(OPEN_STEPS))
+    )
+    return bool(await db.scalar(select(open_.exists())))
 
 
 async def step_status(db: Db, run_id: UUID, session_id: UUID, task: str) -> str:
@@ -90,10 +152,9 @@ async def cost(db: Db, run_id: UUID) -> tuple[Any, bool]:
     return row[0], row[1]
 
 
-async def is_cancelled(db: Db, run_id: UUID) -> bool:
-    """Whether a run was cancelled, or erased."""
-    going = exists().where(Run.id == run_id, Run.status.in_(UNDER_WAY))
-    return not await db.scalar(select(going))
+def _step(run_id: UUID, session_id: UUID, task: str, statuses: Sequence[str]) -> Update:
+    mine = (RunStep.run_id == run_id, RunStep.session_id == session_id, RunStep.task == task)
+    return update(RunStep).where(*mine, RunStep.status.in_(statuses))
 
 
 _QUIETLY = {"synchronize_session": False}

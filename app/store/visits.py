@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, select, tuple_, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, select, tuple_, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from app.errors import Conflict, NotFound
@@ -76,7 +76,7 @@ async def put(db: Db, visit: StoredVisit) -> bool:
 
 async def find(db: Db, session_id: UUID) -> StoredVisit:
     """Raises NotFound."""
-    row = (await db.execute(select(*_WHOLE).where(TherapySession.id == session_id, _KEPT))).first()
+    row = (await db.execute(_FIND, {"id": session_id})).first()
     if row is None:
         raise NotFound("No such session. Hand it over first with PUT /v1/patients/{id}/sessions/{session_id}.")
     return _visit(row)
@@ -85,9 +85,7 @@ async def find(db: Db, session_id: UUID) -> StoredVisit:
 async def hold(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
     """Keep visits from being erased until the transaction ends; which versions they are. Raises NotFound when one
     was erased."""
-    columns = (TherapySession.id, TherapySession.transcript_hash, TherapySession.speaker_roles)
-    mine = select(*columns).where(TherapySession.id.in_(session_ids), _KEPT).order_by(TherapySession.id)
-    held = (await db.execute(mine.with_for_update(read=True, key_share=True))).all()
+    held = (await db.execute(_HOLD, {"ids": list(session_ids)})).all()
     if len(held) < len(session_ids):
         raise NotFound("The session, or one that is remembered in it, was erased meanwhile.")
     return {row.id: (row.transcript_hash, _roles(row.speaker_roles)) for row in held}
@@ -133,6 +131,14 @@ _WHOLE = (
     TherapySession.transcript,
     TherapySession.transcript_hash,
     TherapySession.speaker_roles,
+)
+# Made once: building a statement takes longer than running it.
+_FIND = select(*_WHOLE).where(TherapySession.id == bindparam("id"), _KEPT)
+_HOLD = (
+    select(TherapySession.id, TherapySession.transcript_hash, TherapySession.speaker_roles)
+    .where(TherapySession.id == any_(bindparam("ids", type_=ARRAY(Uuid()))), _KEPT)
+    .order_by(TherapySession.id)
+    .with_for_update(read=True, key_share=True)
 )
 
 

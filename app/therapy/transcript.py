@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class Role(StrEnum):
@@ -42,7 +43,7 @@ class Transcript:
         """How many words speakers of `role` said; 0 while roles are unknown."""
         return sum(len(s.text.split()) for s in self.segments if (roles or {}).get(s.speaker) is role)
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words were said in all."""
         return sum(len(segment.text.split()) for segment in self.segments)

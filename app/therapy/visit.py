@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -66,7 +67,7 @@ class Visit:
     memory: Memory = field(default_factory=Memory)
     completed_tasks: Sequence[str] = ()
 
-    @property
+    @cached_property
     def patient_words(self) -> int:
         """How many words the patient said; 0 while roles are unknown."""
         return self.transcript.words_of(Role.PATIENT, self.roles)

@@ -67,6 +67,16 @@ def _form(raw: str) -> str:
     return unicodedata.normalize("NFKC", bare).replace(" ", "")
 
 
+def as_words(text: str) -> str:
+    """`text` as its words' forms alone: the same for texts that differ in case and punctuation only."""
+    return " ".join(word.form for word in words(text) if word.form != ELLIPSIS) or text
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether any of `text` is of a script that puts no spaces between words."""
+    return _UNSPACED_WORD.search(text) is not None
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences of `text` begin and end, outer spaces left out.
 

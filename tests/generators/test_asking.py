@@ -51,6 +51,17 @@ def test_who_needs_roles_does_not_ask_without_them(task: str) -> None:
     assert asking(task).reason_not_to_ask is None
 
 
+def test_the_first_line_is_the_one_that_the_first_call_is_opened_with() -> None:
+    asked = asking("mood_analysis", tier=ModelTier.RAPID)
+    line = asked.first_line
+    assert line is not None
+    assert line == asked.tally.asking(next(asked.conversation()))
+
+
+def test_where_nobody_is_asked_there_is_no_first_line() -> None:
+    assert asking("mood_analysis", replace(TALKATIVE, roles=None)).first_line is None
+
+
 def test_labels_are_asked_for_just_because_roles_are_unknown() -> None:
     assert asking("speaker_labeling", replace(TALKATIVE, roles=None)).reason_not_to_ask is None
 

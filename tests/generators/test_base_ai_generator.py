@@ -195,6 +195,9 @@ GIVES_UP = {("prose_generation", "always out of range")}
 @pytest.mark.parametrize("scene", SCENES)
 async def test_both_clients_ask_the_same_and_come_to_the_same(bench: Bench, scene: str) -> None:
     faults, calls, kind, reason = SCENES[scene]
+    most = 1 + generators()[bench.task].REPAIRS
+    if calls > most and all(isinstance(fault, Fault) for fault in faults):
+        calls, kind, reason = most, ModelFailed, reason or "empty"
     if (bench.task, scene) in GIVES_UP:
         calls, kind = 2, None
     one, other = await bench.both(lambda: Conduct(faults=list(faults)))
@@ -289,7 +292,9 @@ async def test_invented_quotes_never_become_a_result(upstream: Upstream, task: s
     assert generation is not None
     nothing = "insufficient_data" if generators()[task].declared.wave else "roles_unknown"
     assert (generation.result, generation.reason, generation.state) == (None, nothing, "insufficient")
-    assert {dropped.reason for dropped in generation.dropped} == {"quote_not_found"}
+    # Prose without its evidence is sent back, and the second answer is null.
+    lost = set() if task == "prose_generation" else {"quote_not_found"}
+    assert {dropped.reason for dropped in generation.dropped} == lost
 
 
 async def test_a_model_that_obeys_the_transcript_gets_no_link_and_no_key_through(upstream: Upstream) -> None:

@@ -282,6 +282,9 @@ def test_an_output_that_strict_schemas_cannot_say_is_refused() -> None:
         ("FEWEST_PATIENT_WORDS", property(lambda self: 1)),
         ("FEWEST_PATIENT_WORDS", "20"),
         ("REMEMBERS", 1),
+        ("REPAIRS", True),
+        ("REPAIRS", -1),
+        ("REPAIRS", 3),
     ],
 )
 def test_a_declaration_is_a_plain_value_of_its_kind(name: str, value: Any) -> None:

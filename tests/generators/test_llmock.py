@@ -10,7 +10,7 @@ import pytest
 from plays import PLAYS, SCENES, TASKS, VISIT, Played, llmock, play_all, streams
 
 from app.errors import DeadlineExceeded, ModelFailed
-from app.llm.exchange import MAX_REPAIRS
+from app.generators.registry import generators
 from app.llm.schema import violations
 
 
@@ -28,7 +28,7 @@ def test_an_answer_that_nobody_here_wrote_is_used_as_far_as_it_holds_or_refused(
     for play in played.both("undisturbed", task):
         if play.generation is None:
             assert isinstance(play.failure, ModelFailed)
-            assert (play.failure.reason, play.lines) == ("invalid", ["stop"] * (1 + MAX_REPAIRS))
+            assert (play.failure.reason, play.lines) == ("invalid", ["stop"] * (1 + generators()[task].REPAIRS))
         else:
             assert (play.generation.result is None) == (play.generation.reason == "insufficient_data")
             assert play.generation.made.attempts == len(play.lines)

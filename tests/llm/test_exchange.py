@@ -228,6 +228,16 @@ def test_what_a_type_cannot_see_is_found_and_repaired_too() -> None:
     assert end.value.value == Mood(score=6.5)
 
 
+@pytest.mark.parametrize(("repairs", "told"), [(0, "0 repairs"), (1, "1 repair:"), (2, "2 repairs")])
+def test_a_question_has_as_many_repair_turns_as_it_says(repairs: int, told: str) -> None:
+    conversation = converse(Question("prompt", Mood, STANDARD, 100.0, lambda: 0.0, faults=too_low, repairs=repairs))
+    asks = [next(conversation)]
+    with pytest.raises(ModelFailed, match=told):
+        while True:
+            asks.append(conversation.send(Reply('{"score": 4.0}', "stop")))
+    assert len(asks) == 1 + repairs
+
+
 def test_measurements_are_told_when_repairs_did_not_help_and_nothing_that_was_written() -> None:
     conversation = converse(Question("prompt", Mood, STANDARD, 100.0, lambda: 0.0, faults=too_low))
     next(conversation)

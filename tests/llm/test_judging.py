@@ -21,6 +21,13 @@ class Mood(Answer):
     """A tone."""
 
 
+class Line(Answer):
+    """A line."""
+
+    line: str = Field(max_length=5)
+    """It."""
+
+
 GOOD = '{"words": ["a"], "score": 6.5, "tone": "calm"}'
 
 
@@ -87,6 +94,22 @@ def test_a_complaint_never_repeats_what_the_model_wrote_as_a_value() -> None:
     found = unusable(GOOD.replace('"calm"', '"my secret"'))
     assert "my secret" not in " ".join(found.complaints)
     assert "my secret" not in str(found)
+
+
+def test_how_long_it_was_may_be_told_and_nothing_else_of_it() -> None:
+    text = '{"words": ["a", "b", "c"], "score": 6.5, "tone": "my secret"}'
+    told = unusable(text).after(1)
+    assert "1 repair: /words: List should have at most 2 items after validation, not 3" in told
+    assert "tone" not in told
+    assert "secret" not in told
+
+
+def test_a_text_that_is_too_long_is_measured() -> None:
+    with pytest.raises(Unusable) as caught:
+        judge('{"line": "zebra zebra"}', Line)
+    assert caught.value.after(2) == (
+        "The model's answer did not fit, after 2 repairs: /line: String should have at most 5 characters, not 11."
+    )
 
 
 def test_at_most_eight_places_are_complained_of() -> None:

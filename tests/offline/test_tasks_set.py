@@ -52,5 +52,28 @@ def test_a_question_may_say_when_in_the_sentence_beside_it() -> None:
     assert task("Would you write a letter?", segment="Would you write a letter? Before next time.") == "Write a letter"
 
 
+@pytest.mark.parametrize("reply", ["Yes, I can do that.", "Um, okay.", "Tonight, on the way home.", "I'll do it."])
+def test_what_the_patient_agrees_to_is_a_task_without_a_day(reply: str) -> None:
+    assert task_in(Sentence(0, THERAPIST, "Would you put it on the list?"), "", reply) == "Put it on the list"
+
+
+@pytest.mark.parametrize("reply", ["No, I won't.", "I don't know.", "Maybe.", ""])
+def test_what_the_patient_does_not_agree_to_is_none(reply: str) -> None:
+    assert task_in(Sentence(0, THERAPIST, "Would you put it on the list?"), "", reply) is None
+
+
+@pytest.mark.parametrize("asked", ["Would you read it to me?", "Could you try it now?", "Would you put it here?"])
+def test_what_is_agreed_to_for_here_and_now_is_none(asked: str) -> None:
+    assert task_in(Sentence(0, THERAPIST, asked), "", "Yes.") is None
+
+
+def test_something_to_be_written_is_a_task_without_its_verb() -> None:
+    assert task("Just a line each morning: when you woke.") == "Write a line each morning"
+    assert task("And two short notes before next time.") == "Write two short notes before next time"
+    assert task("A line each morning.", PATIENT) is None
+    assert task("A line each morning?") is None
+    assert task("A line is enough.") is None
+
+
 def test_a_task_that_names_somebody_is_left_out() -> None:
     assert task("Would you call Robin this week?") is None

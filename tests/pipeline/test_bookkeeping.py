@@ -1,5 +1,6 @@
 """What a generation comes to, in the books: one commit, and nothing said before it."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,23 @@ async def test_a_result_is_linked_to_every_call_it_took(processes: Processes) ->
         assert {call["state"] for call in calls} == {"answered"}
         assert sum(call["input_tokens"] for call in calls) == done.row.input_tokens
         assert all(call["closed_at"] >= call["opened_at"] for call in calls)
+
+
+async def test_a_call_that_never_got_a_place_is_closed_and_cost_nothing(processes: Processes) -> None:
+    conduct = Conduct()
+    async with processes(conduct, max_concurrent_model_calls=1) as works:
+        _, (session,) = await works.visited(speaker_roles=GIVEN)
+        await works.parts.places.acquire()
+        work = asyncio.create_task(works.done(session, MOOD))
+        while not await works.rows("SELECT 1 FROM model_calls WHERE state = 'open'"):  # noqa: ASYNC110 - rows set no event
+            await asyncio.sleep(0.01)
+        work.cancel()
+        await asyncio.wait([work])
+        (call,) = await works.rows("SELECT state, outcome, cost_usd, closed_at FROM model_calls")
+        assert (call["state"], call["outcome"], call["cost_usd"]) == ("failed", "not_made", 0)
+        assert call["closed_at"] is not None
+        assert conduct.calls == []
+        assert await works.rows("SELECT 1 FROM claims") == []
 
 
 async def test_a_failure_leaves_its_calls_closed_and_linked_to_nothing(processes: Processes) -> None:

@@ -44,7 +44,7 @@ async def test_first_waves_of_different_visits_run_side_by_side(processes: Proce
 
 
 async def test_a_run_left_in_its_middle_is_done_from_there(processes: Processes) -> None:
-    async with processes(works=False) as works:
+    async with processes() as works:
         await taken_up(works)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.therapy.wording import ELLIPSIS, readings, sentences, words
+from app.therapy.wording import ELLIPSIS, as_words, is_unspaced, readings, sentences, words
 
 
 def forms(text: str) -> list[str]:
@@ -15,6 +15,18 @@ def forms(text: str) -> list[str]:
 
 def split(text: str) -> list[str]:
     return [text[start:end] for start, end in sentences(text)]
+
+
+def test_texts_that_differ_in_case_and_punctuation_are_the_same_as_words() -> None:
+    assert as_words("Ring Mum, won’t you?") == as_words("ring mum... WON'T you") == "ring mum wont you"
+    assert as_words("Ring") != as_words("Rings")
+    assert as_words("?!") == "?!"
+
+
+def test_a_script_without_spaces_is_told_from_others() -> None:
+    assert is_unspaced("睡眠")
+    assert is_unspaced("about 睡眠")
+    assert not is_unspaced("sleep, schläft, сон, 잠")
 
 
 def read(text: str) -> list[str]:

@@ -13,11 +13,13 @@ from app.llm.model_tier import Grade
 from app.therapy.evidence import MOST_NOTES, Answer, Grounded
 from app.therapy.fence import fence, note_lines
 from app.therapy.visit import Visit
+from app.therapy.wording import words
 
 LINE_CHARS = 45
 KIND = "action items"
 _LOOSE_END = re.compile(r"(?:…|\.\.|[-,;:&–—]|\b(?:and|or))$", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
+_ENDINGS = frozenset("s es ed d ing ly".split())
+"""What a whole word may lack of a longer one, as walk lacks of walking; swim lacks its last letter twice."""
 
 
 class Line(Grounded):
@@ -46,12 +48,13 @@ def _actions(visit: Visit) -> dict[int, str]:
     return {number: note.text for number, note in enumerate(visit.notes) if note.kind == KIND}
 
 
-def _breaks_a_word(line: str, actions: str) -> bool:
-    """Whether a line that is full to its last character ends on the beginning of a word."""
-    said = {word.lower() for word in _WORD.findall(actions)}
-    last = re.search(r"\w+$", line.lower())
-    begun = last is not None and any(word.startswith(last[0]) for word in said - {last[0]})
-    return len(line) == LINE_CHARS and begun and last is not None and last[0] not in said
+def _breaks_a_word(line: str, actions: str, visit: Visit) -> bool:
+    """Whether a line ends on the beginning of a word of the actions that nobody said as a word of its own."""
+    *_, last = [word.form for word in words(line)] or [""]
+    lacking = {word.form.removeprefix(last) for word in words(actions) if word.form.startswith(last)}
+    whole = {ending for ending in lacking if ending.removeprefix(last[-1:]) in _ENDINGS or ending in _ENDINGS | {""}}
+    said = (word.form for segment in visit.transcript.segments for word in words(segment.text))
+    return bool(lacking) and not whole and last not in said
 
 
 class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
@@ -89,6 +92,6 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
         found = []
         if not set(line.notes) <= set(actions):
             found.append("/action_summary/notes: a number that no note has")
-        if _breaks_a_word(line.text, " ".join(actions.values())):
-            found.append(f"/action_summary/text: the last of {LINE_CHARS} characters cuts a word; say it shorter")
+        if _breaks_a_word(line.text, " ".join(actions.values()), visit):
+            found.append(f"/action_summary/text: its last word is cut; at most {LINE_CHARS} characters, in whole words")
         return found

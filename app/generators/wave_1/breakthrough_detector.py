@@ -1,10 +1,12 @@
 """Whether the patient discovered something new and good about themselves in this visit."""
 
 from dataclasses import replace
+from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.limits import in_words
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
@@ -28,17 +30,10 @@ class Breakthrough(Answer):
     """Where the patient says it."""
     description: Plain = Field(max_length=DESCRIPTION_CHARS)
     """What the patient discovered, and what they had believed before."""
-    label: Plain = Field(max_length=LABEL_CHARS)
+    label: Annotated[Plain, in_words(FEWEST_LABEL_WORDS, MOST_LABEL_WORDS)] = Field(max_length=LABEL_CHARS)
     """It in two or three words."""
     confidence: float = Field(ge=0, le=1)
     """How sure it is that this is one, 0 to 1."""
-
-    @field_validator("label")
-    @classmethod
-    def _short(cls, label: str) -> str:
-        if not FEWEST_LABEL_WORDS <= len(label.split()) <= MOST_LABEL_WORDS:
-            raise ValueError(f"a label has {FEWEST_LABEL_WORDS} or {MOST_LABEL_WORDS} words")
-        return label
 
 
 class BreakthroughDetection(Answer):

@@ -1,8 +1,11 @@
 """How the patient's mood was in this visit."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.limits import in_words
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
@@ -17,6 +20,7 @@ MOST_INDICATORS = 5
 INDICATOR_CHARS = 120
 RATIONALE_CHARS = 500
 TONE_CHARS = 60
+FEWEST_TONE_WORDS, MOST_TONE_WORDS = 1, 4
 LOW, HIGH, STEP = 0, 10, 0.5
 HIGHEST_IN_DANGER = 3.5
 
@@ -35,7 +39,7 @@ class MoodAnalysis(Answer):
     """What the score rests on, weightiest first."""
     rationale: Plain = Field(max_length=RATIONALE_CHARS)
     """How the indicators add up to the score."""
-    emotional_tone: Plain = Field(max_length=TONE_CHARS)
+    emotional_tone: Annotated[Plain, in_words(FEWEST_TONE_WORDS, MOST_TONE_WORDS)] = Field(max_length=TONE_CHARS)
     """The prevailing tone in one to four words."""
     mood_score: float = Field(ge=LOW, le=HIGH, multiple_of=STEP)
     """From 0, unbearable, to 10, thriving, in halves."""
@@ -68,7 +72,8 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
             " short agreements, what others feel, what the patient felt long ago, what the patient hopes to feel.",
             f"First list at most {MOST_INDICATORS} indicators, each in at most {INDICATOR_CHARS} characters, those"
             " that speak against the score among them; then the rationale in at most"
-            f" {RATIONALE_CHARS} characters; then the tone in at most {TONE_CHARS} characters, one to four words;"
+            f" {RATIONALE_CHARS} characters; then the tone in at most {TONE_CHARS} characters, {FEWEST_TONE_WORDS} to"
+            f" {MOST_TONE_WORDS} words;"
             " then score and confidence. Confidence is how much the words say about mood: below 0.4 for a single"
             " remark, above 0.8 only where several plain statements agree. Answer null when the patient says nothing"
             " from which a mood can be told.",

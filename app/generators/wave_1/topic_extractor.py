@@ -1,10 +1,12 @@
 """What was spoken of in this visit, what was agreed to do, and the technique that was used."""
 
 from dataclasses import replace
+from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.limits import Distinct, in_sentences, in_words
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
@@ -18,6 +20,7 @@ from app.therapy.visit import Visit
 
 MOST_TOPICS = 2
 MOST_ACTION_ITEMS = 2
+FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS = 2, 6
 TOPIC_CHARS = 60
 ACTION_CHARS = 120
 SUMMARY_CHARS = 150
@@ -26,7 +29,7 @@ SUMMARY_CHARS = 150
 class Topic(Quotation):
     """Something the visit was about."""
 
-    text: Plain = Field(max_length=TOPIC_CHARS)
+    text: Annotated[Plain, in_words(FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS)] = Field(max_length=TOPIC_CHARS)
     """The topic in two to six words, specific to this patient."""
 
 
@@ -54,13 +57,13 @@ class UsedTechnique(Quotation):
 class TopicExtraction(Answer):
     """What the visit was about."""
 
-    topics: list[Topic] = Field(min_length=1, max_length=MOST_TOPICS)
+    topics: Distinct[Topic] = Field(min_length=1, max_length=MOST_TOPICS)
     """What most of the visit was about, weightiest first."""
-    action_items: list[ActionItem] = Field(max_length=MOST_ACTION_ITEMS)
+    action_items: Distinct[ActionItem] = Field(max_length=MOST_ACTION_ITEMS)
     """What was agreed on or given as homework."""
     technique: UsedTechnique | None
     """The one technique that shaped the visit most; null when none of the list was used."""
-    summary: Plain = Field(max_length=SUMMARY_CHARS)
+    summary: Annotated[Plain, in_sentences(1)] = Field(max_length=SUMMARY_CHARS)
     """The visit in one sentence."""
     confidence: float = Field(ge=0, le=1)
     """How well the words support all of this, 0 to 1."""
@@ -83,14 +86,15 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
         return prompt(
             "You read the transcript of one psychotherapy visit and tell what it was about, what the patient is to do"
             " next, and which technique the therapist used.",
-            f"Topics: at most {MOST_TOPICS}, each in two to six words and at most {TOPIC_CHARS} characters. A topic is"
-            " what the two kept coming back to, named so that only this patient could have it: the trouble and where"
-            " in life it shows. What does not count: greetings, appointments, a subject touched on once, and words as"
-            " wide as feelings, work or relationships alone.",
-            f"Action items: at most {MOST_ACTION_ITEMS}, each at most {ACTION_CHARS} characters, starting with a verb."
-            " Something counts only when it was agreed on or given to be done before the next visit. What does not"
-            " count: a wish, a plan that nobody agreed to, homework of the last visit that is merely looked back on,"
-            " advice that the patient turned down. Many visits have none.",
+            f"Topics: at most {MOST_TOPICS}, each in {FEWEST_TOPIC_WORDS} to {MOST_TOPIC_WORDS} words and at most"
+            f" {TOPIC_CHARS} characters, no two the same. A topic is what the two kept coming back to, named so that"
+            " only this patient could have it: the trouble and where in life it shows. What does not count:"
+            " greetings, appointments, a subject touched on once, and words as wide as feelings, work or relationships"
+            " alone.",
+            f"Action items: at most {MOST_ACTION_ITEMS}, each at most {ACTION_CHARS} characters, starting with a verb,"
+            " no two the same. Something counts only when it was agreed on or given to be done before the next visit."
+            " What does not count: a wish, a plan that nobody agreed to, homework of the last visit that is merely"
+            " looked back on, advice that the patient turned down. Many visits have none.",
             "Technique: the one that shaped the visit most, by its name in the list below, exactly as written there."
             " It has to be seen at work in the therapist's words; being mentioned is not enough. Listening and asking"
             " are no technique. Quote the therapist"

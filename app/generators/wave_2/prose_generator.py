@@ -1,6 +1,7 @@
 """The visit told to the patient, as a letter would."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from pydantic import Field
@@ -11,26 +12,44 @@ from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import MOST_NOTES, Answer, Grounded, Settled
-from app.therapy.fence import fence, note_lines
+from app.therapy.danger import speaks_of_danger
+from app.therapy.evidence import LONGEST_QUOTE, Answer, Quotation, Settled
+from app.therapy.fence import fence, note_lines, spoken_lines
 from app.therapy.language import is_english
+from app.therapy.quotes import resolve
+from app.therapy.transcript import Role, Transcript
 from app.therapy.visit import Visit
+from app.therapy.wording import words
 
 PARAGRAPHS = 5
 FEWEST_WORDS, MOST_WORDS = 500, 750
 TALKATIVE_WORDS = 1_000
 """From so many words of the patient on, a text below the fewest words leaves out what was said."""
 PARAGRAPH_CHARS = 2_000
-_LIST_MARK = re.compile(r"^\s*(?:[-–*•]|\d+[.)])\s", re.MULTILINE)
+MOST_QUOTES = 6
+ANSWERING = 2
+"""Segments after one that speaks of danger that may be the answer to it; there may be a "mhm" between them."""
+DISTANT = ("the patient", "the client")
+FIRST_PERSON = ("I", "me", "my", "myself", "we", "us", "our")
+
+_QUOTED = re.compile(r'“([^“”]*)”|"([^"]*)"')
+_LIST_MARK = re.compile(r"^\s*(?:[-–]|\d+[.)])\s|[•▪◦‣●]|^\s*\*\s|\b1[.)]\s.*\b2[.)]\s", re.MULTILINE)
+_HEADED = re.compile(r"^\s*(?:[A-Z][\w'’]*\s){0,5}[A-Z][\w'’]*:\s")
+_ENDED = re.compile(r"""[.!?…。！？।۔؟]["'”’»」』)]*\s*$""")
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
-_DISTANT = re.compile(r"\b(?:the|this) patient\b", re.IGNORECASE)
+_DISTANT = re.compile(rf"\b(?:{'|'.join(DISTANT)}|this patient|this client)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(f'{word}|{word.capitalize()}' for word in FIRST_PERSON)})\b")
+_DIAGNOSIS_CODE = re.compile(r"\b(?:F\d\d(?:\.\d+x?)?|6[A-E]\d\d(?:\.\w)?|(?:29\d|30\d|31\d)\.\d{1,2}x?)(?!\w)")
+"""Of ICD-10, ICD-11, and DSM-IV with ICD-9."""
 
 
-class Paragraph(Grounded):
+class Paragraph(Answer):
     """One paragraph."""
 
     text: Plain = Field(max_length=PARAGRAPH_CHARS)
     """Flowing sentences to the patient, without a line break."""
+    evidence: list[Quotation] = Field(min_length=1, max_length=MOST_QUOTES)
+    """The patient's words that it retells."""
 
 
 class Prose(Answer):
@@ -46,26 +65,68 @@ def _of_length(texts: list[str], visit: Visit) -> list[str]:
     return [] if fewest <= count <= MOST_WORDS else [f"{count} words in all; {fewest} to {MOST_WORDS} are wanted"]
 
 
+def _where(texts: list[str], wrong: Callable[[str], object], what: str) -> list[str]:
+    return [f"/paragraphs/{at}: {what}" for at, text in enumerate(texts) if wrong(text)]
+
+
 def _of_form(texts: list[str]) -> list[str]:
-    broken = [f"/paragraphs/{at}: a line break" for at, text in enumerate(texts) if "\n" in text]
-    listed = [f"/paragraphs/{at}: a list" for at, text in enumerate(texts) if _LIST_MARK.search(text)]
-    return broken + listed
+    return [
+        *_where(texts, lambda text: "\n" in text, "a line break"),
+        *_where(texts, _LIST_MARK.search, "a list"),
+        *_where(texts, lambda text: _HEADED.search(text) or not _ENDED.search(text), "a heading, or no sentence's end"),
+        # One wording for both: callers read it, and it must not tell them that somebody spoke of death.
+        *_where(
+            texts, lambda text: _DIAGNOSIS_CODE.search(text) or speaks_of_danger(text), "what does not belong here"
+        ),
+    ]
 
 
 def _of_address(texts: list[str]) -> list[str]:
-    """Only of English it can be told whom a text speaks to."""
+    """Only of English it can be told whom a text speaks to. What is quoted may speak of itself."""
     if not is_english(" ".join(texts)):
         return []
-    distant = [f"/paragraphs/{at}: 'the patient'; say you" for at, text in enumerate(texts) if _DISTANT.search(text)]
-    others = [f"/paragraphs/{at}: not in the second person" for at, text in enumerate(texts) if not _YOU.search(text)]
-    return distant + others
+    own = [_QUOTED.sub("", text) for text in texts]
+    return [
+        *_where(own, _DISTANT.search, f"'{DISTANT[0]}' or '{DISTANT[1]}'; say you"),
+        *_where(own, _FIRST_PERSON.search, "the first person, outside quotation marks"),
+        *_where(own, lambda text: not _YOU.search(text), "not in the second person"),
+    ]
 
 
-def _of_notes(answer: Prose, visit: Visit) -> list[str]:
+def _of_quotes(texts: list[str], visit: Visit) -> list[str]:
+    """Words between quotation marks that the patient never said, one after the other."""
+    own = [s for s in visit.transcript.segments if (visit.roles or {}).get(s.speaker) is Role.PATIENT]
+    said = " | ".join(_forms(segment.text) for segment in own)
+    quoted = [[_forms(found[1] or found[2] or "") for found in _QUOTED.finditer(text)] for text in texts]
+    unsaid = [at for at, forms in enumerate(quoted) if any(form not in said for form in forms)]
+    return [f"/paragraphs/{at}: a quotation that is not the patient's words" for at in unsaid]
+
+
+def _of_evidence(answer: Prose, visit: Visit) -> list[str]:
     """Paragraphs that would be lost, and the text with them: that is a slip to be mended, not too little to tell."""
-    shown = set(range(len(visit.notes)))
-    lost = [at for at, paragraph in enumerate(answer.paragraphs) if shown.isdisjoint(paragraph.notes)]
-    return [f"/paragraphs/{at}/notes: no number of a note that is there" for at in lost]
+    lost = [
+        at for at, paragraph in enumerate(answer.paragraphs) if not any(_said(q, visit) for q in paragraph.evidence)
+    ]
+    return [f"/paragraphs/{at}/evidence: not the patient's words" for at in lost]
+
+
+def _said(quotation: Quotation, visit: Visit) -> bool:
+    segments = visit.transcript.segments
+    place = resolve(quotation.quote, quotation.segment, segments)
+    return place is not None and (visit.roles or {}).get(segments[place[0]].speaker) is Role.PATIENT
+
+
+def _forms(text: str) -> str:
+    return f" {' '.join(word.form for word in words(text))} "
+
+
+def _untroubled(transcript: Transcript) -> Transcript:
+    """Without what speaks of danger, and what was answered to that, in whatever words: that is for the therapist,
+    and nothing of it belongs on this page."""
+    grave = [at for at, segment in enumerate(transcript.segments) if speaks_of_danger(segment.text)]
+    left_out = {at + after for at in grave for after in range(1 + ANSWERING)}
+    kept = (replace(s, text="") if at in left_out else s for at, s in enumerate(transcript.segments))
+    return Transcript(tuple(kept))
 
 
 class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
@@ -75,46 +136,56 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
     ROUTE = "prose"
     GRADE = Grade.WRITE
     NEEDS = (result_of("deep_analysis"),)
+    EVIDENCE_FROM = Role.PATIENT
     FEWEST_NOTES = 3
+    REPAIRS = 1
 
     def instructions(self) -> str:
         return prompt(
-            "You write to a psychotherapy patient about their last visit, from numbered notes: what it was about, what"
-            " they saw and did, what is hard, what they can build on, what is open. They read it at home, by"
-            " themselves.",
+            "You write to a psychotherapy patient about their last visit: what it was about, what they saw and did,"
+            " what is hard, what they can build on, what is open. They read it at home, by themselves. Numbered notes"
+            " tell what mattered; what the patient said follows them, each line with its number.",
             f"Write {PARAGRAPHS} paragraphs of flowing sentences, {FEWEST_WORDS} to {MOST_WORDS} words together, none"
             f" longer than {PARAGRAPH_CHARS} characters and none with a line break. Where the patient said fewer than"
-            f" {TALKATIVE_WORDS} words in the visit, it may be as short as the notes are, never longer than"
+            f" {TALKATIVE_WORDS} words in the visit, it may be as short as what they said bears, never longer than"
             f" {MOST_WORDS} words. Speak to the patient as you in each paragraph, in short, everyday sentences that a"
-            " fourteen-year-old can read. No headings, no lists, no greeting, no signature.",
+            f" fourteen-year-old can read; never say {' or '.join(DISTANT)}, and never say {', '.join(FIRST_PERSON)}"
+            " of yourself. No headings, no lists, no greeting, no signature.",
             "Be exact and warm, and do not flatter. Say what they did as their doing. Name what is hard as plainly as"
             " what went well. Do not explain them to themselves: tell what they said, not what it must mean. Promise"
-            " nothing and give no orders.",
-            "What does not belong here: thoughts of death, of harm to oneself or others, or abuse; a diagnosis; words"
-            " that only therapists use; names of other people; numbers and scores; anything the notes do not say.",
-            f"Each paragraph names the numbers of the notes that it rests on, at most {MOST_NOTES}. Where the notes do"
-            f" not bear {PARAGRAPHS} honest paragraphs of that length, answer null: nothing is added to reach it.",
+            " nothing and give no orders. Quotation marks are for words that the patient said, exactly as they said"
+            " them, and for nothing else.",
+            "What does not belong here: thoughts of death, of harm to oneself or others, or abuse; a diagnosis or its"
+            " code; words that only therapists use; names of other people; numbers and scores; anything that neither"
+            " the notes nor the patient's words say.",
+            f"Each paragraph has as its evidence one to {MOST_QUOTES} quotations of what the patient said, as few as"
+            " carry it: the number of one segment and a whole sentence from it, word for word, at most"
+            f" {LONGEST_QUOTE} characters. Where what they said does not bear {PARAGRAPHS} honest paragraphs of that"
+            " length, answer null: nothing is added to reach it.",
             PLAINLY,
             DATA_ONLY,
         )
 
     def show(self, visit: Visit) -> str:
+        said = spoken_lines(_untroubled(visit.transcript), visit.roles, Role.PATIENT)
         return prompt(
             fence("visit", [f"- words that the patient said: {visit.patient_words}"]),
             fence("notes", note_lines(visit.notes)),
+            fence("transcript", said),
         )
 
     def faults(self, answer: Prose, visit: Visit) -> list[str]:
         """What is wrong with the text as a whole, with its measurements."""
         texts: list[str] = [paragraph.text.strip() for paragraph in answer.paragraphs]
-        return [*_of_length(texts, visit), *_of_form(texts), *_of_address(texts), *_of_notes(answer, visit)]
+        of_texts: list[str] = [*_of_form(texts), *_of_address(texts), *_of_quotes(texts, visit)]
+        return [*_of_length(texts, visit), *of_texts, *_of_evidence(answer, visit)]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
-        """The paragraphs as one text; nothing when one of them lost its notes."""
+        """The paragraphs as one text; nothing when one of them lost its evidence."""
         paragraphs = (settled.result or {})["paragraphs"]
         if len(paragraphs) < PARAGRAPHS:
             return None
-        # Paragraphs may share a note, and now stand at one place.
+        # Paragraphs may share a sentence, and now stand at one place.
         evidence = list(dict.fromkeys(replace(item, path="/prose") for item in settled.evidence))
-        prose = "\n\n".join(paragraph.strip() for paragraph in paragraphs)
+        prose = "\n\n".join(paragraph["text"].strip() for paragraph in paragraphs)
         return replace(settled, result={"prose": prose, "word_count": len(prose.split())}, evidence=evidence)

@@ -1,8 +1,11 @@
 """What of this visit is worth remembering in later ones."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.limits import Distinct, in_sentences
 from app.generators.needs import result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
@@ -14,19 +17,20 @@ from app.therapy.visit import Visit
 
 MOST_INSIGHTS = 5
 INSIGHT_CHARS = 260
+MOST_SENTENCES = 2
 
 
 class Insight(Grounded):
     """One thing to remember."""
 
-    text: Plain = Field(max_length=INSIGHT_CHARS)
+    text: Annotated[Plain, in_sentences(MOST_SENTENCES)] = Field(max_length=INSIGHT_CHARS)
     """One or two sentences that can be understood without this visit at hand."""
 
 
 class SessionInsights(Answer):
     """What to remember of this visit."""
 
-    insights: list[Insight] = Field(min_length=1, max_length=MOST_INSIGHTS)
+    insights: Distinct[Insight] = Field(min_length=1, max_length=MOST_INSIGHTS)
     """Weightiest first."""
 
 
@@ -49,9 +53,9 @@ class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
             " agreed; a denial is remembered as a denial.",
             "What does not count: praise, the mood of the room, what is true of every patient, advice of your own, and"
             " anything the notes do not say.",
-            f"At most {MOST_INSIGHTS} insights, three to five where the notes bear them, each of one or two sentences"
-            f" and at most {INSIGHT_CHARS} characters. Each names the numbers of the notes that support it, at most"
-            f" {MOST_NOTES}.",
+            f"At most {MOST_INSIGHTS} insights, three to five where the notes bear them, no two the same, each of 1 to"
+            f" {MOST_SENTENCES} sentences and at most {INSIGHT_CHARS} characters. Each names the numbers of the notes"
+            f" that support it, at most {MOST_NOTES}.",
             ROOM_FOR_NOTHING,
             PLAINLY,
             DATA_ONLY,

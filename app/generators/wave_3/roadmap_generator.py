@@ -1,10 +1,11 @@
 """Your Journey: where the therapy stands and where it leads, written for the patient."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.limits import Distinct, in_sentences
 from app.generators.needs import ended_before, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
@@ -20,6 +21,8 @@ MOST_SECTIONS = 5
 SUMMARY_CHARS = 600
 POINT_CHARS = 160
 CONTENT_CHARS = 500
+MOST_SENTENCES = 3
+"""Of the summary, and of each section."""
 
 Title = Literal[
     "Clinical Progress",
@@ -33,8 +36,8 @@ Title = Literal[
 class Summary(Grounded):
     """Where the patient stands."""
 
-    text: Plain = Field(max_length=SUMMARY_CHARS)
-    """Two to four sentences to the patient: where they came from, where they are, what is open."""
+    text: Annotated[Plain, in_sentences(MOST_SENTENCES)] = Field(max_length=SUMMARY_CHARS)
+    """Two or three sentences to the patient: where they came from, where they are, what is open."""
 
 
 class Point(Grounded):
@@ -49,7 +52,7 @@ class Section(Grounded):
 
     title: Title
     """Each title at most once."""
-    content: Plain = Field(max_length=CONTENT_CHARS)
+    content: Annotated[Plain, in_sentences(MOST_SENTENCES)] = Field(max_length=CONTENT_CHARS)
     """Two or three sentences to the patient."""
 
 
@@ -58,9 +61,9 @@ class Roadmap(Answer):
 
     summary: Summary
     """Where the patient stands."""
-    achievements: list[Point] = Field(max_length=MOST_ACHIEVEMENTS)
+    achievements: Distinct[Point] = Field(max_length=MOST_ACHIEVEMENTS)
     """What the patient has reached, latest first."""
-    currentFocus: list[Point] = Field(max_length=MOST_FOCUS)  # noqa: N815 - the screen's name
+    currentFocus: Distinct[Point] = Field(max_length=MOST_FOCUS)  # noqa: N815 - the screen's name
     """What is being worked on now."""
     sections: list[Section] = Field(max_length=MOST_SECTIONS)
     """The journey in parts."""
@@ -102,10 +105,11 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
             " those notes do not say. An entry without a note is left out. The journey as last written shows what the"
             " patient has read: keep what still holds in much the same words, change what is no longer so, and never"
             " let it outweigh a note about a visit.",
-            f"Limits: a summary of two to four sentences, at most {SUMMARY_CHARS} characters; at most"
+            f"Limits: a summary of two sentences or {MOST_SENTENCES}, at most {SUMMARY_CHARS} characters; at most"
             f" {MOST_ACHIEVEMENTS} achievements and {MOST_FOCUS} points of current focus of at most {POINT_CHARS}"
-            f" characters each; at most {MOST_SECTIONS} sections, each title once, each of two or three sentences, at"
-            f" most {CONTENT_CHARS} characters. Leave out a section for which there are no notes.",
+            f" characters each, no two the same; at most {MOST_SECTIONS} sections, each title once, each of two"
+            f" sentences or {MOST_SENTENCES}, at most {CONTENT_CHARS} characters; where the notes bear no more, one"
+            " sentence will do. Leave out a section for which there are no notes.",
             ROOM_FOR_NOTHING,
             PLAINLY,
             DATA_ONLY,

@@ -1,21 +1,24 @@
 """Session Bridge: what the patient may bring to the next visit."""
 
-import re
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.limits import Distinct, in_words
 from app.generators.needs import ended_before, result_of
+from app.generators.omission import Omission
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy.between_visits import COUNTED, OF_THE_ROOM, is_counted, is_of_the_room
 from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Grounded, Settled
 from app.therapy.fence import fence, note_lines, numbered
 from app.therapy.language import is_english
 from app.therapy.visit import Visit
+from app.therapy.wording import as_words
 
 MOST_TOPICS = 3
 MOST_SHARED = 4
@@ -27,25 +30,15 @@ PREPARED_CHARS = 160
 TASKS_ONLY = 3
 """From so many completed tasks on, nothing else is suggested for sharing."""
 SUGGESTION = "You might share"
-_QUANTITY = re.compile(
-    r"\d|%|\b(?:percent|half|twice|thrice|dozens?|hundreds?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b",
-    re.IGNORECASE,
-)
+SEEN_IN_THE_ROOM = "key realizations"
+"""The kind of notes about what was understood in a visit: no suggestion rests on them alone."""
 
 
 class Topic(Grounded):
     """Something to take up in the next visit."""
 
-    text: Plain = Field(max_length=TOPIC_CHARS)
+    text: Annotated[Plain, in_words(FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS)] = Field(max_length=TOPIC_CHARS)
     """It in five to eight words."""
-
-    @field_validator("text")
-    @classmethod
-    def _five_to_eight_words(cls, text: str) -> str:
-        if not FEWEST_TOPIC_WORDS <= len(text.split()) <= MOST_TOPIC_WORDS:
-            raise ValueError(f"a topic has {FEWEST_TOPIC_WORDS} to {MOST_TOPIC_WORDS} words")
-        return text
 
 
 class Task(Answer):
@@ -74,13 +67,13 @@ class Preparation(Grounded):
 class Bridge(Answer):
     """What to bring to the next visit."""
 
-    nextSessionTopics: list[Topic] = Field(max_length=MOST_TOPICS)  # noqa: N815 - the screen's name
+    nextSessionTopics: Distinct[Topic] = Field(max_length=MOST_TOPICS)  # noqa: N815 - the screen's name
     """What is carried over from the latest visit, and new directions."""
-    completedTasks: list[Task] = Field(max_length=MOST_SHARED)  # noqa: N815 - beside its siblings
+    completedTasks: Distinct[Task] = Field(max_length=MOST_SHARED)  # noqa: N815 - beside its siblings
     """The completed tasks, each at most once."""
-    suggestions: list[Suggestion] = Field(max_length=MOST_SHARED)
+    suggestions: Distinct[Suggestion] = Field(max_length=MOST_SHARED)
     """Other things from between the visits that may be worth telling."""
-    sessionPrep: list[Preparation] = Field(max_length=MOST_PREPARED)  # noqa: N815 - the screen's name
+    sessionPrep: Distinct[Preparation] = Field(max_length=MOST_PREPARED)  # noqa: N815 - the screen's name
     """What to do or think of before the next visit."""
 
 
@@ -101,11 +94,39 @@ def _of_wording(answer: Bridge, visit: Visit) -> list[str]:
     """In another language than English a suggestion's wording is left to the model."""
     told = {f"/completedTasks/{at}": entry.text for at, entry in enumerate(answer.completedTasks)}
     offered = {f"/suggestions/{at}": entry.text for at, entry in enumerate(answer.suggestions)}
-    counted = [f"{path}: a number or quantity" for path, text in (told | offered).items() if _QUANTITY.search(text)]
+    shared = told | offered
+    counted = [f"{path}: a number or quantity" for path, text in shared.items() if is_counted(text)]
+    inside = [f"{path}: tells of the room" for path, text in shared.items() if is_of_the_room(text)]
     if not is_english(" ".join(segment.text for segment in visit.transcript.segments)):
-        return counted
+        return counted + inside
     no_offer = [path for path, text in offered.items() if not text.startswith(f"{SUGGESTION} ")]
-    return counted + [f"{path}: does not start with '{SUGGESTION}'" for path in no_offer]
+    return counted + inside + [f"{path}: does not start with '{SUGGESTION}'" for path in no_offer]
+
+
+def _of_the_room(answer: Bridge, visit: Visit) -> list[str]:
+    """Suggestions of which every note is about what was understood in a visit."""
+    kinds = {number: note.kind for number, note in enumerate(visit.all_notes)}
+    resting = [{kinds[number] for number in entry.notes if number in kinds} for entry in answer.suggestions]
+    inside = [at for at, found in enumerate(resting) if found == {SEEN_IN_THE_ROOM}]
+    return [f"/suggestions/{at}/notes: all of what was seen in the room" for at in inside]
+
+
+def _untold(told: list[int], visit: Visit) -> list[int]:
+    """The completed tasks that an entry is missing for; one that reads as another is told with it."""
+    listed = [as_words(task) for task in visit.completed_tasks]
+    said = {task for number, task in enumerate(listed) if number in told}
+    return [number for number, task in enumerate(listed) if task not in said]
+
+
+def _of_untold(answer: Bridge, visit: Visit) -> list[Omission]:
+    told = [entry.task for entry in answer.completedTasks]
+    untold = _untold(told, visit) if len(told) < MOST_SHARED else []
+    missing = ", ".join(map(str, untold))
+    return [Omission(f"/completedTasks: not told: {missing}; at most {MOST_SHARED} are")] if untold else []
+
+
+def _quoted(examples: tuple[str, ...]) -> str:
+    return ", ".join(f"'{example}'" for example in examples)
 
 
 def _moved(path: str, tasks: int) -> str:
@@ -131,18 +152,21 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             " about earlier ones and from the journey as it was last written, and the tasks that the patient has"
             " ticked off since. You write to the patient, as you. They may show the page to others, or not.",
             f"Topics: at most {MOST_TOPICS}, each of {FEWEST_TOPIC_WORDS} to {MOST_TOPIC_WORDS} words and at most"
-            f" {TOPIC_CHARS} characters: what was left open in the latest visit, then a new direction that the notes"
-            " point to.",
+            f" {TOPIC_CHARS} characters, no two the same: what was left open in the latest visit, then a new direction"
+            " that the notes point to.",
             "Progress to share is what the patient did between visits, never what happened in the room: no insight, no"
-            " tears, nothing the therapist said. It is told in words, never in numbers: 'on some evenings', not 'on"
-            " two'. A completed task comes from the list of tasks and is told as something that the patient did, each"
-            f" at most once, at most {MOST_SHARED}. Suggestions start with '{SUGGESTION}', or with the same in the"
-            f" language of the notes, and are about other areas of life than the tasks; with {TASKS_ONLY} or more"
-            f" completed tasks there are none, with fewer at most {MOST_SHARED} entries together. Nobody knows yet"
-            " whether a suggestion was done: word it as an offer.",
-            f"Preparation: at most {MOST_PREPARED} reminders of at most {PREPARED_CHARS} characters each: something to"
-            " bring, to notice, to think over. Tasks and suggestions have at most"
-            f" {SHARED_CHARS} characters.",
+            f" tears, nothing the therapist said, and no words such as {_quoted(OF_THE_ROOM)}. It is told in words,"
+            f" never as a number or quantity, be it as loose as {_quoted(COUNTED)}: say 'on some evenings'. Tasks and"
+            f" suggestions together are at most {MOST_SHARED} entries of at most {SHARED_CHARS} characters, no two the"
+            " same.",
+            "A completed task comes from the list of tasks and is told as something that the patient did. Tell every"
+            f" task of the list, each once, as far as {MOST_SHARED} entries reach, save one that does not belong on"
+            f" this page. With {TASKS_ONLY} or more completed tasks there are no suggestions; with fewer they come"
+            f" after the tasks and are about other areas of life. A suggestion starts with '{SUGGESTION}', or with the"
+            " same in the language of the notes: nobody knows yet whether it was done, so word it as an offer. It does"
+            f" not rest on notes of the kind '{SEEN_IN_THE_ROOM}' alone.",
+            f"Preparation: at most {MOST_PREPARED} reminders of at most {PREPARED_CHARS} characters each, no two"
+            " the same: something to bring, to notice, to think over.",
             "What does not belong here: crises, thoughts of death, harm or abuse; names of other people; diagnoses and"
             " words that only therapists use; what the therapist thinks of the patient; orders and promises.",
             f"Each topic, suggestion and reminder names the numbers of the notes that it rests on, at most"
@@ -163,8 +187,10 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         )
 
     def faults(self, answer: Bridge, visit: Visit) -> list[str]:
-        """Where the answer breaks the rule of completed tasks and suggestions, or counts."""
-        return [*_of_tasks(answer, len(visit.completed_tasks)), *_of_wording(answer, visit)]
+        """Where the answer breaks the rule of completed tasks and suggestions, counts, tells of the room, or leaves
+        a task out."""
+        broken: list[str] = _of_tasks(answer, len(visit.completed_tasks))
+        return [*broken, *_of_wording(answer, visit), *_of_the_room(answer, visit), *_of_untold(answer, visit)]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """Tasks, then suggestions, as one list, with what each of them is beside it."""
@@ -178,8 +204,8 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             "sessionPrep": result["sessionPrep"],
         }
         evidence = [replace(item, path=path) for item, path in zip(settled.evidence, moved, strict=True)]
-        told: set[int] = {entry["task"] for entry in result["completedTasks"]}
-        untold: list[int] = [number for number in range(len(visit.completed_tasks)) if number not in told]
+        told: list[int] = [entry["task"] for entry in result["completedTasks"]]
+        untold: list[int] = _untold(told, visit)
         dropped = [*settled.dropped, *(Dropped(f"/completed_tasks/{number}", "task_not_told") for number in untold)]
         kept = replace(settled, result=bridge, evidence=evidence, dropped=dropped)
         return kept if any(bridge.values()) else None

@@ -6,6 +6,7 @@ from typing import Any
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import is_plain, shortened
 from app.offline.telling import unloosed
+from app.therapy.wording import ELLIPSIS, words
 
 FIELDS = frozenset({"action_summary"})
 LINE_CHARS = 45
@@ -30,7 +31,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
 
 def _two(items: list[NoteLine]) -> dict[str, Any] | None:
     """Both actions, if need be without when and how; None where they do not fit even so."""
-    whole = [unloosed(note.text) for note in items]
+    whole = [_ended(note.text) for note in items]
     for first, second in (whole, map(_bare, whole)):
         text = f"{first}{AND}{second[:1].lower()}{second[1:]}"
         if len(text) <= LINE_CHARS and min(len(first.split()), len(second.split())) >= FEWEST_WORDS:
@@ -40,9 +41,17 @@ def _two(items: list[NoteLine]) -> dict[str, Any] | None:
 
 def _bare(action: str) -> str:
     """ "Write one line each evening" as "Write one line": cut further, it might say another thing."""
-    return unloosed(_WHEN_AND_HOW.split(action, maxsplit=1)[0])
+    return _ended(_WHEN_AND_HOW.split(action, maxsplit=1)[0])
+
+
+def _ended(text: str) -> str:
+    """Text without a loose end, be it a small word, a stop or a dash."""
+    ended = unloosed(text.rstrip(" .,;:?!-…&–—"))
+    return ended if ended == text else _ended(ended)
 
 
 def _one(item: NoteLine) -> dict[str, Any] | None:
-    text = unloosed(shortened(unloosed(item.text), LINE_CHARS))
-    return {"notes": [item.number], "text": text} if is_plain(text) else None
+    text = _ended(shortened(_ended(item.text), LINE_CHARS))
+    kept, all_ = ([word.form for word in words(part) if word.form != ELLIPSIS] for part in (text, item.text))
+    whole = bool(kept) and kept == all_[: len(kept)]
+    return {"notes": [item.number], "text": text} if whole and is_plain(text) else None

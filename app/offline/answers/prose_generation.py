@@ -1,113 +1,157 @@
-"""The visit told to the patient in five paragraphs, each note in full and in plain words, nothing added.
+"""The visit told back to the patient in five paragraphs: the weightiest of what they said, in the order they said it.
 
-Notes rarely hold as many words as a long visit is asked to be told in. The engine never fills up: told that its text
-is too short, it answers null.
+Each sentence of theirs is turned to "you", or stands in quotation marks; what a note found in it introduces it. The
+engine never fills up: where too little may be told, or its text was sent back, it answers null.
 """
 
 import re
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
-from app.offline.prompt import NoteLine, Prompt
-from app.offline.quoting import shortened
-from app.offline.telling import NUMBER, is_discreet, may_be_told, own_to_you, parted
+from app.offline import cues
+from app.offline.answers.deep_analysis import DANGER
+from app.offline.cues import straight
+from app.offline.keywords import about
+from app.offline.lexicon import feeling
+from app.offline.prompt import Prompt
+from app.offline.retelling import Passage, passages, turned
+from app.offline.telling import may_be_told, parted
 
 FIELDS = frozenset({"paragraphs"})
 PARAGRAPHS = 5
-MOST_WORDS = 750 // PARAGRAPHS
-"""In each paragraph."""
-MOST_NOTES = 4
-PARAGRAPH_CHARS = 2_000
+MOST_QUOTES = 6
+FEWEST_WORDS = 500
+TALKATIVE_WORDS = 1_000
+ENOUGH_WORDS = 560
+"""Of the patient's, so that the text with what stands between them stays below 750 words."""
 
-_ORDER = (
-    "description", "behavioral changes", "learned", "key realizations", "patterns", "growth areas", "strengths",
-    "goal progress",
+_WEIGHTS = (
+    (cues.REALIZATION, 3), (cues.CHANGE, 3), (cues.STRENGTH, 3), (cues.PATTERN, 2), (cues.STRUGGLE, 2),
+    (cues.GOAL, 2), (cues.SYMPTOM, 1),
 )  # fmt: skip
-"""Kinds of notes as they are told: what changed, what was seen, what is hard, what carries, what is open."""
-_PAST = {"says": "said", "speaks": "spoke", "names": "named", "does": "did", "has": "had", "is": "were", "was": "were"}
-_SUBJECT = re.compile(rf"The patient ({'|'.join(_PAST)})\b")
+_NOTED = 4
+_SAID = re.compile(r"- words that the patient said: (\d+)")
+_PAST = {"says": "said", "speaks": "spoke", "names": "named"}
+_SUBJECT = re.compile(rf"The patient ({'|'.join(_PAST)})\b(.*)")
 _PRONOUNS = {"they": "you", "them": "you", "their": "your", "themselves": "yourself"}
 _PRONOUN = re.compile(rf"\b({'|'.join(_PRONOUNS)})\b")
-_SKILL_KINDS = frozenset({"learned", "skill development", "proficiency"})
-_USING = "The patient speaks of using "
-_SKILL = re.compile(r"([^:]+): (beginner|developing|proficient)")
-_LEVELS = {
-    "beginner": "that you are at the beginning with it",
-    "developing": "that you are on the way with it",
-    "proficient": "that you have it well in hand",
-}
-_GOAL = re.compile(r"([^:]+): (on track|needs attention|achieved)")
-_STANDINGS = {
-    "on track": "as you tell it, you are on your way there",
-    "needs attention": "it still needs your attention",
-    "achieved": "as you tell it, you have reached it",
-}
-_DISTANT = re.compile(r"\b(?:the|this) (?:patient|client)\b", re.I)
-_LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d+[.)])")
 
-Told = tuple[NoteLine, str]
+_OPENINGS = (
+    "This is what you said in your last visit, told back to you, much of it in your own words.",
+    "From there, your words went further.",
+    "There was more that you found words for.",
+    "You had more to say after that.",
+    "What follows comes from later in your visit.",
+)
+_CLOSING = "Not all that you said stands here. What does is yours, and you can come back to any of it."
+_TURNED = ("You said that {}.", "You also said that {}.", "You went on to say that {}.", "You mentioned that {}.")
+_QUOTED = (
+    "You put it this way: {}", "In your own words: {}", "You also said: {}", "You told it like this: {}",
+    "Then you said: {}",
+)  # fmt: skip
 
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
-    """Five paragraphs; None where fewer notes than that may be told, or after a first text was sent back."""
-    told = _told(prompt)
-    if len(told) < PARAGRAPHS or prompt.sent_back:
+    """Five paragraphs; None where too little may be told, or after a first text was sent back.
+
+    None also where a note is about death or harm: words alone do not show what else of that day belonged to it.
+    """
+    if prompt.sent_back or any(DANGER in note.text for note in prompt.notes("notes")):
         return None
-    return {"paragraphs": [_paragraph(share) for share in _shares(told)]}
+    leads, fewest = _leads(prompt), FEWEST_WORDS if _talkative(prompt) else 1
+    for fluent in (True, False):
+        chosen = _weightiest(passages(prompt, fluent=fluent), leads)
+        paragraphs = _paragraphs(chosen, leads) if len(chosen) >= PARAGRAPHS else []
+        if sum(len(paragraph["text"].split()) for paragraph in paragraphs) >= fewest:
+            return {"paragraphs": paragraphs}
+    return None
 
 
-def _told(prompt: Prompt) -> list[Told]:
-    """The notes that may be told with their sentences, each sentence once, as many as there is room for."""
-    notes = sorted(prompt.notes("notes"), key=_rank)
-    sentences = {_sentence(note): note for note in reversed(notes) if may_be_told(note)}
-    told = [(note, text) for text, note in reversed(sentences.items()) if text and _fits_the_page(text)]
-    return told[: PARAGRAPHS * MOST_NOTES]
+def _talkative(prompt: Prompt) -> bool:
+    found = map(_SAID.fullmatch, prompt.fences.get("visit", ()))
+    return any(int(line[1]) >= TALKATIVE_WORDS for line in found if line)
 
 
-def _rank(note: NoteLine) -> tuple[int, str, bool]:
-    """All of one skill together, what was said of it first."""
-    kind = "learned" if note.kind in _SKILL_KINDS else note.kind
-    place = _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
-    skill = parted(note.text)[0].removeprefix(_USING).partition(":")[0] if note.kind in _SKILL_KINDS else ""
-    return place, skill, note.kind != "learned"
+def _leads(prompt: Prompt) -> dict[str, str]:
+    """What the notes found, said to the patient, by the words that it was found in."""
+    leads: dict[str, str] = {}
+    for note in filter(may_be_told, prompt.notes("notes")):
+        shows, named = parted(note.text)
+        subject = _SUBJECT.fullmatch(shows)
+        if subject and named:
+            rest = _PRONOUN.sub(lambda pronoun: _PRONOUNS[pronoun[1]], subject[2])
+            leads.setdefault(named, f"You {_PAST[subject[1]]}{rest}")
+    return leads
 
 
-def _fits_the_page(text: str) -> bool:
-    return is_discreet(text) and not NUMBER.search(text) and not _DISTANT.search(text) and not _LIST_MARK.match(text)
+def _lead(passage: Passage, leads: dict[str, str]) -> str | None:
+    named = (parted(about(part))[1] for part in passage.parts)
+    return next((leads[words] for words in named if words in leads), None)
 
 
-def _shares(told: list[Told]) -> list[list[Told]]:
-    """The notes in their order as five shares that differ by one at most."""
-    size, over = divmod(len(told), PARAGRAPHS)
+def _weightiest(found: list[Passage], leads: dict[str, str]) -> list[Passage]:
+    """As many as there is room for, in the order spoken."""
+    chosen: list[Passage] = []
+    for passage in sorted(found, key=lambda passage: _weight(passage, leads), reverse=True):
+        fits = sum(one.length for one in chosen) + passage.length <= ENOUGH_WORDS
+        if fits and len(chosen) < PARAGRAPHS * MOST_QUOTES and not any(_the_same(passage, one) for one in chosen):
+            chosen.append(passage)
+    return sorted(chosen, key=found.index)
+
+
+def _the_same(one: Passage, other: Passage) -> bool:
+    """Whether a sentence of either stands in the other: what was said twice is told once."""
+    return any(_core(part) in other.text.lower() for part in one.parts) or any(
+        _core(part) in one.text.lower() for part in other.parts
+    )
+
+
+def _core(part: str) -> str:
+    return part.lower().rstrip(".!")
+
+
+def _weight(passage: Passage, leads: dict[str, str]) -> float:
+    """What a passage shows counts most, then how much is felt in it, then its length."""
+    shown = sum(weight for cue, weight in _WEIGHTS if cue.search(straight(passage.text)))
+    noted = _NOTED if _lead(passage, leads) else 0
+    return noted + shown + min(feeling(passage.text).strength, 2.0) + passage.length / 45
+
+
+def _paragraphs(chosen: list[Passage], leads: dict[str, str]) -> list[dict[str, Any]]:
+    """The passages in shares that differ by one at most."""
+    size, over = divmod(len(chosen), PARAGRAPHS)
     ends = [size * number + min(number, over) for number in range(PARAGRAPHS + 1)]
-    return [told[start:end] for start, end in pairwise(ends)]
+    told = _told(chosen, leads)
+    return [
+        _paragraph(number, chosen[start:end], told[start:end]) for number, (start, end) in enumerate(pairwise(ends))
+    ]
 
 
-def _paragraph(share: list[Told]) -> dict[str, Any]:
-    """As many of its notes as there is room for; the first one always."""
-    kept = share[:1]
-    for told in share[1:]:
-        if sum(len(text.split()) for _, text in [*kept, told]) <= MOST_WORDS:
-            kept.append(told)
-    text = " ".join(" ".join(text for _, text in kept).split()[:MOST_WORDS])
-    return {"notes": [note.number for note, _ in kept], "text": shortened(text, PARAGRAPH_CHARS)}
+def _paragraph(number: int, share: list[Passage], told: list[str]) -> dict[str, Any]:
+    closing = [_CLOSING] if number == PARAGRAPHS - 1 else []
+    return {
+        "text": " ".join([_OPENINGS[number], *told, *closing]),
+        "evidence": [{"segment": passage.segment, "quote": passage.text} for passage in share],
+    }
 
 
-def _sentence(note: NoteLine) -> str:
-    """A note as one or two sentences to the patient; "" where it cannot be turned to them."""
-    skill, goal = _SKILL.fullmatch(note.text), _GOAL.fullmatch(note.text)
-    if skill:
-        return f"A way of helping yourself that showed in what you told is {skill[1]}. It seems {_LEVELS[skill[2]]}."
-    if goal:
-        return f"You said what you would like to do: {own_to_you(goal[1])}. From your words, {_STANDINGS[goal[2]]}."
-    said, named = parted(note.text)
-    subject = _SUBJECT.match(said)
-    if not subject:
-        return f"In your visit, this was noted: {said}." if said else ""
-    rest = _PRONOUN.sub(lambda pronoun: _PRONOUNS[pronoun[1]], said[subject.end() :])
-    told = f"You {_PAST[subject[1]]}{rest}."
-    return f"{told} Among the words you used for it were {named}." if " and " in named else _with_one(told, named)
+def _told(chosen: list[Passage], leads: dict[str, str]) -> list[str]:
+    """Each passage as the patient reads it. What was found is said once, before the first words it was found in."""
+    turn, quote, told = count(), count(), []
+    unsaid = dict(leads)
+    for passage in chosen:
+        lead = _lead(passage, unsaid)
+        unsaid = {words: shown for words, shown in unsaid.items() if shown != lead}
+        said = [turned(part) for part in passage.parts]
+        if lead:
+            told.append(f"{lead}: {_in_marks(passage)}")
+        elif all(said) and len(said) <= 2:
+            told.append(_TURNED[next(turn) % len(_TURNED)].format(", and that ".join(part or "" for part in said)))
+        else:
+            told.append(_QUOTED[next(quote) % len(_QUOTED)].format(_in_marks(passage)))
+    return told
 
 
-def _with_one(told: str, named: str) -> str:
-    return f"{told} One of the words you used for it was {named}." if named else told
+def _in_marks(passage: Passage) -> str:
+    stop = "" if passage.text[-1] in ".!?" else "."
+    return f"“{passage.text}”{stop}"

@@ -6,6 +6,7 @@ from typing import Any
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import shortened
 from app.offline.telling import may_be_told, to_you
+from app.therapy.wording import as_words, sentences
 
 FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})
 MOST_ACHIEVEMENTS = 5
@@ -14,6 +15,8 @@ MOST_PER_SECTION = 3
 SUMMARY_CHARS = 600
 POINT_CHARS = 160
 CONTENT_CHARS = 500
+MOST_SENTENCES = 3
+"""Of the summary, and of each section."""
 LATEST, EARLIER, JOURNEY = "latest_visit", "earlier_visits", "previous_journey"
 
 _REACHED = re.compile(
@@ -43,9 +46,9 @@ def answer(prompt: Prompt) -> Entry | None:
     reached = [note for note in notes if _is(_REACHED, note) and not _NOT_REACHED.search(note.text)]
     underway = [note for note in notes if _is(_UNDERWAY, note)]
     return {
-        "summary": _summary((reached[:1] + underway[:1]) or notes[:1]),
-        "achievements": [_point(note) for note in reached[:MOST_ACHIEVEMENTS]],
-        "currentFocus": [_point(note) for note in underway[:MOST_FOCUS]],
+        "summary": _entry("text", (reached[:1] + underway[:1]) or notes[:1], SUMMARY_CHARS),
+        "achievements": _points(reached, MOST_ACHIEVEMENTS),
+        "currentFocus": _points(underway, MOST_FOCUS),
         "sections": [_section(title, chosen) for title, kinds in _SECTIONS.items() if (chosen := _of(kinds, notes))],
     }
 
@@ -75,13 +78,22 @@ def _told(note: NoteLine) -> str:
     return f"{kind}{when}: {text if text[-1:] in {'.', '!', '?'} else text + '.'}"
 
 
-def _summary(notes: list[NoteLine]) -> Entry:
-    text = " ".join(["This page gathers what was noted about your visits.", *map(_told, notes)])
-    return {"notes": [note.number for note in notes], "text": shortened(text, SUMMARY_CHARS)}
+def _entry(name: str, notes: list[NoteLine], most: int) -> Entry:
+    """As many of the notes, told, as the sentences reach; of the first one at least its beginning."""
+    told, kept = "", 0
+    for note in notes:
+        longer = f"{told} {_told(note)}".strip()
+        if kept and (len(longer) > most or len(list(sentences(longer))) > MOST_SENTENCES):
+            break
+        told, kept = longer, kept + 1
+    ends = [end for _, end in sentences(told)][:MOST_SENTENCES]
+    return {"notes": [note.number for note in notes[:kept]], name: shortened(told[: ends[-1]], most)}
 
 
-def _point(note: NoteLine) -> Entry:
-    return {"notes": [note.number], "text": shortened(_told(note), POINT_CHARS)}
+def _points(notes: list[NoteLine], most: int) -> list[Entry]:
+    """One for each note, each text once."""
+    entries = [_entry("text", [note], POINT_CHARS) for note in notes]
+    return list({as_words(entry["text"]): entry for entry in reversed(entries)}.values())[::-1][:most]
 
 
 def _of(kinds: re.Pattern[str], notes: list[NoteLine]) -> list[NoteLine]:
@@ -89,5 +101,4 @@ def _of(kinds: re.Pattern[str], notes: list[NoteLine]) -> list[NoteLine]:
 
 
 def _section(title: str, notes: list[NoteLine]) -> Entry:
-    content = shortened(" ".join(map(_told, notes)), CONTENT_CHARS)
-    return {"notes": [note.number for note in notes], "title": title, "content": content}
+    return {"title": title, **_entry("content", notes, CONTENT_CHARS)}

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.offline.keywords import keywords
+from app.offline.past_tense import done
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import shortened
 from app.offline.telling import NUMBER, is_discreet, may_be_told, own_to_you, parted, unloosed
+from app.therapy.between_visits import is_counted, is_of_the_room
+from app.therapy.wording import as_words
 
 FIELDS = frozenset({"nextSessionTopics", "completedTasks", "suggestions", "sessionPrep"})
 MOST_TOPICS = 3
@@ -21,12 +24,22 @@ PREPARED_CHARS = 160
 LATEST, EARLIER, TASKS = "latest_visit", "earlier_visits", "completed_tasks"
 
 _TASK = re.compile(r"\[(\d+)\] (.*)")
+_OF_THE_TASK = re.compile(r"\b[^\W\d_]{3,80}\b")
+"""A word of it; one longer than this is none."""
 _CLAUSE = re.compile(r"\s*[,;:()–—]\s*")
+_UNIT = "(?:minute|hour|day|night|morning|afternoon|evening|week|weekend|month|year)"
 _COUNTED = re.compile(
     rf"\b(?:(?:for|about|at least|at|in|by|until|over) )*(?:{NUMBER.pattern})\S*"
-    r"(?: (?:times|minutes?|hours?|days?|nights?|weeks?|pages?|percent|a (?:day|week)))*",
+    rf"(?: (?:times|{_UNIT}s?|pages?|percent|[ap]m|a (?:day|week)))*"
+    rf"|\b(?:every|each) (?:\w+ )?{_UNIT}\b|\b(?:for )?(?:a )?(?:couple of|few|several|many) (?:times|{_UNIT}s)\b"
+    rf"|(?<=\bone)(?P<each> \w+) (?:an?|per) {_UNIT}\b",
     re.I,
 )
+_SOMEBODY = re.compile(
+    r"\b((?i:ask|call|email|help|invite|meet|message|phone|ring|tell|text|thank|with|(?:reply|speak|talk|write) to))"
+    r" (?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[A-Z]\w*(?: [A-Z]\w*)*"
+)
+"""Somebody by name, who on a page that others may read is someone."""
 _LISTED = re.compile(r"([^:]+): (?:on track|needs attention|beginner|developing|proficient)")
 
 Entry = dict[str, Any]
@@ -56,12 +69,12 @@ def answer(prompt: Prompt) -> Entry | None:
     """The page; None where nothing is left for it."""
     notes = [note for note in (*prompt.notes(LATEST), *prompt.notes(EARLIER)) if may_be_told(note)]
     tasks = list(_tasks(prompt))
-    done = [entry for number, text in tasks if (entry := _done(number, text))][:MOST_SHARED]
+    told = _completed(tasks)
     unrelated = [note for note in notes if not _touches(note, tasks)]
-    room = 0 if len(tasks) >= TASKS_ONLY else MOST_SHARED - len(done)
+    room = 0 if len(tasks) >= TASKS_ONLY else MOST_SHARED - len(told)
     page = {
         "nextSessionTopics": _entries(notes, _TOPICS, MOST_TOPICS, _is_topic),
-        "completedTasks": done,
+        "completedTasks": told,
         "suggestions": _entries(unrelated, _SUGGESTIONS, room, _is_uncounted),
         "sessionPrep": _entries(notes, _PREPARATION, MOST_PREPARED, _is_reminder),
     }
@@ -75,14 +88,28 @@ def _tasks(prompt: Prompt) -> Iterator[tuple[int, str]]:
             yield int(found[1]), found[2]
 
 
-def _done(number: int, task: str) -> Entry | None:
-    """A task as something done, without its numbers; None where nothing is left of it, or it names somebody."""
-    clauses = [unloosed(_COUNTED.sub("", clause)) for clause in _CLAUSE.split(task)]
+def _completed(tasks: list[tuple[int, str]]) -> list[Entry]:
+    """The tasks that can be told, each text once."""
+    told = {as_words(text): {"task": number, "text": text} for number, task in reversed(tasks) if (text := _told(task))}
+    return list(reversed(told.values()))[:MOST_SHARED]
+
+
+def _told(task: str) -> str | None:
+    """A task in its own words as something done, without its numbers; None where too little of it is left."""
+    clauses = (unloosed(_COUNTED.sub(_uncounted, clause)) for clause in _CLAUSE.split(task))
     bare = " ".join(", ".join(clause for clause in clauses if clause).split())
-    text = shortened(f"You did what you had set out to do: {own_to_you(bare[:1].lower() + bare[1:])}", SHARED_CHARS - 1)
-    if not bare or not is_discreet(bare) or NUMBER.search(text):
+    bare = _SOMEBODY.sub(r"\1 someone", bare)
+    if not _OF_THE_TASK.search(bare) or not is_discreet(bare):
         return None
-    return {"task": number, "text": f"{unloosed(text)}."}
+    action = bare[:1].lower() + bare[1:]
+    past = done(action)
+    text = unloosed(shortened(own_to_you(f"You {past}" if past else f"You did this: {action}"), SHARED_CHARS - 1))
+    return f"{text}." if _is_uncounted(text) and not is_of_the_room(text) else None
+
+
+def _uncounted(found: re.Match[str]) -> str:
+    """ "one line a day" keeps the line."""
+    return found["each"] or ""
 
 
 def _touches(note: NoteLine, tasks: list[tuple[int, str]]) -> bool:
@@ -96,7 +123,8 @@ def _entries(notes: list[NoteLine], wordings: dict[str, str], most: int, fits: C
     by_kind = [[_entry(note, wording) for note in notes if _says(note, kind)] for kind, wording in wordings.items()]
     longest = max(map(len, by_kind), default=0)
     turns = [entries[place] for place in range(longest) for entries in by_kind if place < len(entries)]
-    each = {entry["text"]: entry for entry in reversed(turns) if fits(entry["text"]) and is_discreet(entry["text"])}
+    fit = [entry for entry in turns if fits(entry["text"]) and is_discreet(entry["text"])]
+    each = {as_words(entry["text"]): entry for entry in reversed(fit)}
     return list(reversed(each.values()))[:most]
 
 
@@ -119,7 +147,7 @@ def _is_topic(text: str) -> bool:
 
 
 def _is_uncounted(text: str) -> bool:
-    return len(text) <= SHARED_CHARS and not NUMBER.search(text)
+    return len(text) <= SHARED_CHARS and not NUMBER.search(text) and not is_counted(text)
 
 
 def _is_reminder(text: str) -> bool:

@@ -6,11 +6,13 @@ from typing import Any
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import is_plain, shortened
 from app.offline.telling import UNSAID, names_somebody
+from app.therapy.wording import as_words, sentences
 
 FIELDS = frozenset({"insights"})
 MOST_INSIGHTS = 5
 MOST_TOGETHER = 2
 INSIGHT_CHARS = 260
+MOST_SENTENCES = 2
 
 _WEIGHT = (
     "breakthrough", "key realizations", "behavioral changes", "goal progress", "patterns", "growth areas",
@@ -34,8 +36,8 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
 def _distinct(notes: tuple[NoteLine, ...]) -> list[NoteLine]:
     """The notes that can stand by themselves, each sentence once; with a name in them, only those of a risk."""
     kept = [note for note in notes if is_plain(note.text) and (_risky(note) or not names_somebody(note.text))]
-    told = {_sentence(note): note for note in reversed(kept)}
-    return [note for sentence, note in reversed(told.items()) if not _NOT_ALONE.search(sentence)]
+    told = {as_words(_sentence(note)): note for note in reversed(kept)}
+    return [note for note in reversed(told.values()) if not _NOT_ALONE.search(_sentence(note))]
 
 
 def _rank(note: NoteLine) -> tuple[bool, int]:
@@ -63,12 +65,15 @@ def _grouped(notes: list[NoteLine]) -> list[Group]:
 
 
 def _joins(group: Group, note: NoteLine) -> bool:
-    fits = len(_text([*group, note])) <= INSIGHT_CHARS
+    both = _text([*group, note])
+    fits = len(both) <= INSIGHT_CHARS and len(list(sentences(both))) <= MOST_SENTENCES
     return len(group) < MOST_TOGETHER and group[0].kind == note.kind and fits and not _risky(group[0])
 
 
 def _insight(group: Group) -> dict[str, Any]:
-    return {"notes": [note.number for note in group], "text": shortened(_text(group), INSIGHT_CHARS)}
+    text = _text(group)
+    ends = [end for _, end in sentences(text)][:MOST_SENTENCES]
+    return {"notes": [note.number for note in group], "text": shortened(text[: ends[-1]], INSIGHT_CHARS)}
 
 
 def _text(group: Group) -> str:
@@ -81,6 +86,6 @@ def _sentence(note: NoteLine) -> str:
     if found and note.kind in _SKILL_KINDS:
         return f"A skill that showed in what the patient said is {found['what']}; its level was {found['how']}."
     if found and note.kind == "goal progress":
-        return f"The patient named a goal in these words: {found['what']}. It is noted as: {found['how']}."
+        return f"The patient named a goal in these words: {found['what']}; it is noted as: {found['how']}."
     text = note.text.rstrip()
     return text if text[-1] in ".!?" else f"{text}."

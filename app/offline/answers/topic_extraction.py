@@ -10,7 +10,7 @@ from app.offline.quoting import quoted, shortened
 from app.offline.tasks_set import PATIENT, THERAPIST, task_in
 from app.therapy.evidence import LONGEST_QUOTE
 from app.therapy.techniques import Technique, named_in
-from app.therapy.wording import words
+from app.therapy.wording import as_words, words
 
 FIELDS = frozenset({"topics", "action_items", "technique", "summary", "confidence"})
 MOST_TOPICS = 2
@@ -18,7 +18,7 @@ MOST_ACTION_ITEMS = 2
 TOPIC_CHARS = 60
 SUMMARY_CHARS = 150
 FEWEST_TIMES = 2
-"""Sentences of the patient; a word said in fewer is touched on, not come back to."""
+"""Turns; a word said in fewer is touched on, not come back to."""
 STEM_LETTERS = 5
 """Words that begin with the same letters, as drink and drinking, are no two topics."""
 _ALL = 40
@@ -66,19 +66,24 @@ def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
     """Each a pair of words that one sentence of the patient has, both of them come back to."""
     things = _things(said)
     told = [(sentence, [word for word in _content(sentence) if word in things]) for sentence in said]
-    own = Counter(word for _, found in told for word in found)
-    theirs = Counter(word for sentence in answered for word in _content(sentence))
-    weight = {word: times + min(theirs[word], times) for word, times in own.items()}
+    own = {word for _, found in told for word in found}
+    weight = _spread([*said, *answered], own)
     topics: list[Entry] = []
     taken: set[str] = set()
     for first, second in _pairs(told, weight):
-        if len(topics) < MOST_TOPICS and own[first] + own[second] >= FEWEST_TIMES + 1 + bool(topics):
+        if len(topics) < MOST_TOPICS and weight[first] + weight[second] >= FEWEST_TIMES + 1 + bool(topics):
             stems = {first[:STEM_LETTERS], second[:STEM_LETTERS]}
             if len(stems - taken) < 2:
                 continue
             taken |= stems
             topics.append(_topic(first, second, told))
     return topics
+
+
+def _spread(sentences: list[Sentence], wanted: set[str]) -> dict[str, int]:
+    """In how many turns of either speaker each word is said: a topic is what both keep coming back to."""
+    turns = {(word, sentence.segment) for sentence in sentences for word in _content(sentence) if word in wanted}
+    return dict(Counter(word for word, _ in turns))
 
 
 def _content(sentence: Sentence) -> list[str]:
@@ -97,11 +102,15 @@ def _things(said: list[Sentence]) -> set[str]:
 
 
 def _pairs(told: list[tuple[Sentence, list[str]]], weight: dict[str, int]) -> list[tuple[str, str]]:
-    """Pairs of weighty words that share a sentence, weightiest first; alphabet decides between equals."""
-    together = Counter(
-        pair for _, found in told for pair in combinations(sorted(word for word in found if word in weight), 2)
-    )
-    return sorted(together, key=lambda pair: (-weight[pair[0]] - weight[pair[1]] - 2 * (together[pair] - 1), pair))
+    """Pairs of words that share a sentence, those with the weightiest word first, then those said together most
+    often, then those whose other word weighs more; alphabet decides between equals."""
+    together = Counter(pair for _, found in told for pair in combinations(sorted(found), 2))
+
+    def rank(pair: tuple[str, str]) -> tuple[object, ...]:
+        lighter, heavier = sorted(weight[word] for word in pair)
+        return -heavier, -together[pair], -lighter, pair
+
+    return sorted(together, key=rank)
 
 
 def _topic(first: str, second: str, told: list[tuple[Sentence, list[str]]]) -> Entry:
@@ -117,12 +126,13 @@ def _topic(first: str, second: str, told: list[tuple[Sentence, list[str]]]) -> E
 def _action_items(prompt: Prompt) -> list[Entry]:
     """The tasks set, the therapist's first, each once."""
     segments = {line.number: line.text for line in prompt.lines}
+    replies = {line.number: after.text for line, after in pairwise(prompt.lines) if after.speaker == PATIENT}
     found: dict[str, Entry] = {}
     for speaker in (THERAPIST, PATIENT):
         for sentence in prompt.sentences(speaker):
-            task = task_in(sentence, segments[sentence.segment])
+            task = task_in(sentence, segments[sentence.segment], replies.get(sentence.segment, ""))
             if task and len(sentence.text) <= LONGEST_QUOTE:
-                found.setdefault(task.lower(), {**quoted(sentence), "text": task})
+                found.setdefault(as_words(task), {**quoted(sentence), "text": task})
     return list(found.values())[:MOST_ACTION_ITEMS]
 
 

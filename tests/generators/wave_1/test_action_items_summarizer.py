@@ -12,6 +12,7 @@ from app.therapy.evidence import MOST_NOTES, Ground, settle
 from app.therapy.visit import Visit
 
 ACTION = next(number for number, note in enumerate(SPECIMEN.notes) if note.kind == "action items")
+CUT = "/action_summary/text: its last word is cut; at most 45 characters, in whole words"
 DECLARED = ActionItemsSummarizer.declared
 
 
@@ -81,23 +82,40 @@ def test_a_note_that_was_not_shown_is_a_fault() -> None:
 def test_a_word_cut_by_the_limit_is_a_fault() -> None:
     visit = agreed("Write the letter to your mother, and go swimming")
     cut = "Write the letter to your mother, go swimming"[:LINE_CHARS].ljust(LINE_CHARS, "x")
-    assert DECLARED.faults(read("Write your mother the letter and go to swimmi", [0]), visit) == [
-        "/action_summary/text: the last of 45 characters cuts a word; say it shorter"
-    ]
+    assert DECLARED.faults(read("Write your mother the letter and go to swimmi", [0]), visit) == [CUT]
     assert DECLARED.faults(read(cut, [0]), visit) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Write the letter to your moth", "Write the le", "Go swimmi", "Write the letter toda."]
+)
+def test_a_word_cut_before_the_limit_is_a_fault_too(line: str) -> None:
+    visit = agreed("Write the letter to your mother today, and go swimming")
+    assert DECLARED.faults(read(line, [0]), visit) == [CUT]
+
+
+def test_a_word_that_somebody_said_is_whole() -> None:
+    visit = agreed("Write the outline")
+    assert DECLARED.faults(read("Write it out", [0]), visit) == []  # "out of the house", said the patient
+    assert DECLARED.faults(read("Write it outl", [0]), visit) == [CUT]
+
+
+def test_where_no_spaces_stand_between_words_none_is_cut() -> None:
+    assert DECLARED.faults(read("写信", [0]), agreed("写信给妈妈")) == []
 
 
 @pytest.mark.parametrize(
     "line",
     [
         "Write a letter to your mother, then go out to",  # a word of the notes, which also begins another
-        "Write your mother, then swim",  # shorter than the limit: nothing cut it
+        "Write your mother, then swim",  # walking is more than walk, and swimming more than swim
+        "Letter to your mother, and a walk",
         "Write your mother a long letter, go and float",  # no beginning of a word of the notes
         "Write your mother a letter and go swimmingly!",
     ],
 )
 def test_another_wording_is_none(line: str) -> None:
-    assert DECLARED.faults(read(line, [0]), agreed("Write the letter to your mother today, and go swimming")) == []
+    assert DECLARED.faults(read(line, [0]), agreed("Write letters to your mother today, go swimming, walking")) == []
 
 
 def test_without_an_action_item_nobody_is_asked() -> None:

@@ -50,11 +50,15 @@ def finished(**changed: Any) -> Settled:
     "changed",
     [
         {"topics": []},
-        {"topics": [TOPIC] * (MOST_TOPICS + 1)},
+        {"topics": [{**TOPIC, "text": f"Walks and {what}"} for what in ("sleep", "work", "rain")[: MOST_TOPICS + 1]]},
+        {"topics": [TOPIC, {**TOPIC, "text": "walks, and sleepless nights."}]},
+        {"topics": [{**TOPIC, "text": "Walks"}]},
+        {"topics": [{**TOPIC, "text": "Walks and sleep on nights without rain"}]},
         {"topics": ["Walks"]},
-        {"topics": [{**TOPIC, "text": "x" * (TOPIC_CHARS + 1)}]},
+        {"topics": [{**TOPIC, "text": f"Walks {'x' * TOPIC_CHARS}"}]},
         {"topics": [{"text": "Walks"}]},
-        {"action_items": [ACTION] * (MOST_ACTION_ITEMS + 1)},
+        {"action_items": [{**ACTION, "text": f"Walk {n}"} for n in range(MOST_ACTION_ITEMS + 1)]},
+        {"action_items": [ACTION, {**ACTION, "text": "Walk on (three more days)"}]},
         {"action_items": [{**ACTION, "text": "x" * (ACTION_CHARS + 1)}]},
         {"action_items": None},
         {"technique": "Socratic Questioning"},
@@ -63,6 +67,7 @@ def finished(**changed: Any) -> Settled:
         {"technique": {"name": "Socratic Questioning"}},
         {"summary": "x" * (SUMMARY_CHARS + 1)},
         {"summary": " "},
+        {"summary": "Walking helps. So does sleep."},
         {"summary": "See https://evil.example"},
         {"confidence": 1.2},
         {"confidence": None},
@@ -131,7 +136,7 @@ def test_each_claim_points_to_its_words() -> None:
 
 
 def test_an_invented_action_item_goes_and_the_next_one_takes_its_place() -> None:
-    whole = finished(action_items=[{**ACTION, **NEVER}, ACTION])
+    whole = finished(action_items=[{**ACTION, **NEVER, "text": "Swim"}, ACTION])
     assert whole.result is not None
     assert whole.result["action_items"] == ["Walk on three more days"]
     assert whole.dropped == [Dropped("/action_items/0", "quote_not_found")]

@@ -8,7 +8,10 @@ from pydantic import ValidationError
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.prose_generator import (
+    DISTANT,
     FEWEST_WORDS,
+    FIRST_PERSON,
+    MOST_QUOTES,
     MOST_WORDS,
     PARAGRAPH_CHARS,
     PARAGRAPHS,
@@ -17,28 +20,39 @@ from app.generators.wave_2.prose_generator import (
     ProseGenerator,
 )
 from app.therapy.evidence import Dropped, Ground, Settled, settle
-from app.therapy.transcript import Segment, Transcript
+from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Visit
 
 DECLARED = ProseGenerator.declared
 YOU = "You told how you walked."
+SAID = {"segment": 1, "quote": "I walked twice."}
+BEYOND = {"segment": 0, "quote": "How did the week go for you, and did you get to take your walks?"}
+NEVER = {"segment": 1, "quote": "I swam across the whole lake."}
 GERMAN = "Du hast von deiner Woche erzählt und davon, wie gut dir das Gehen tut und was noch schwer ist."
 
 
 def prose(*texts: str) -> Prose:
-    paragraphs = [{"notes": [0, at % 2], "text": text} for at, text in enumerate(texts)]
+    other = {"segment": 3, "quote": "I think <somehow> I am not as stuck as I told myself I was."}
+    paragraphs = [{"evidence": [SAID, other][: 1 + at % 2], "text": text} for at, text in enumerate(texts)]
     return Prose.model_validate({"paragraphs": paragraphs})
+
+
+def resting_on(*quotations: Any, at: int) -> Prose:
+    """Five paragraphs of which one has these quotations."""
+    paragraphs = [{"evidence": quotations if here == at else [SAID], "text": YOU} for here in range(PARAGRAPHS)]
+    return Prose.model_validate({"paragraphs": paragraphs}, strict=False)
 
 
 def of_words(count: int) -> Prose:
     """Five paragraphs to a "you" of so many words together."""
     each, over = divmod(count, PARAGRAPHS)
-    return prose(*(" ".join(["you"] * (each + (at < over))) for at in range(PARAGRAPHS)))
+    return prose(*(" ".join(["you"] * (each + (at < over))) + "." for at in range(PARAGRAPHS)))
 
 
 def after(words: int) -> Visit:
     """A visit in which the patient said so many words."""
-    said = (Segment(0.0, 60.0, " ".join(["walks"] * words), "P"), Segment(60.0, 99.0, "I see. " * 500, "T"))
+    own = " ".join(["I walked twice.", *["walks"] * (words - 3)])
+    said = (Segment(60.0, 99.0, "I see. " * 500, "T"), Segment(0.0, 60.0, own, "P"))
     roles = dict(zip("TP", (SPECIMEN.roles or {}).values(), strict=True))
     return replace(SPECIMEN, transcript=Transcript(said), roles=roles)
 
@@ -59,16 +73,16 @@ def test_there_are_five_paragraphs(count: int) -> None:
     [
         YOU,
         {"text": YOU},
-        {"notes": [], "text": YOU},
-        {"notes": [0, 1, 2, 0, 1], "text": YOU},
-        {"notes": [0], "text": ""},
-        {"notes": [0], "text": "x" * (PARAGRAPH_CHARS + 1)},
-        {"notes": [0], "text": "# Your visit"},
-        {"notes": [0], "text": "You were **brave**."},
-        {"notes": [0], "text": YOU, "heading": "Week"},
+        {"evidence": [], "text": YOU},
+        {"evidence": [SAID] * (MOST_QUOTES + 1), "text": YOU},
+        {"evidence": [SAID], "text": ""},
+        {"evidence": [SAID], "text": "x" * (PARAGRAPH_CHARS + 1)},
+        {"evidence": [SAID], "text": "# Your visit"},
+        {"evidence": [SAID], "text": "You were **brave**."},
+        {"evidence": [SAID], "text": YOU, "heading": "Week"},
     ],
 )
-def test_a_paragraph_has_notes_and_plain_words(paragraph: Any) -> None:
+def test_a_paragraph_has_evidence_and_plain_words(paragraph: Any) -> None:
     with pytest.raises(ValidationError):
         Prose.model_validate({"paragraphs": [paragraph] * PARAGRAPHS})
 
@@ -91,7 +105,16 @@ def test_nobody_gets_more_than_the_most_words(said: int, fewest: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["- You walked.", "1. You walked.", "2) You walked.", "• You walked.", " * You walked."]
+    "text",
+    [
+        "- You walked.",
+        "1. You walked.",
+        "2) You walked.",
+        "• You walked.",
+        " * You walked.",
+        "You did much: • a walk • a call.",
+        "You did much. 1. A walk. 2. A call.",
+    ],
 )
 def test_a_list_is_a_fault(text: str) -> None:
     assert changed(text) == ["/paragraphs/0: a list"]
@@ -109,25 +132,75 @@ def test_a_dash_or_a_point_inside_a_sentence_is_no_list(text: str) -> None:
     assert changed(text) == []
 
 
-@pytest.mark.parametrize("text", ["The walks did good.", "They told how they walked.", "I heard of many walks."])
+@pytest.mark.parametrize("text", ["Your week", "Your Week: You walked.", "Walks: you took them.", "You walked,"])
+def test_a_heading_is_a_fault(text: str) -> None:
+    assert changed(text) == ["/paragraphs/0: a heading, or no sentence's end"]
+
+
+@pytest.mark.parametrize("text", ["You said: “I walked twice.”", 'You said "I walked twice".', "You walked (a lot.)"])
+def test_a_sentence_may_end_in_marks(text: str) -> None:
+    assert changed(text) == []
+
+
+@pytest.mark.parametrize("code", ["F32.1", "F33", "296.2x", "300.02", "6A70", "6B00.1"])
+def test_a_diagnosis_code_is_a_fault(code: str) -> None:
+    assert changed(f"You were given {code} by somebody.") == ["/paragraphs/0: what does not belong here"]
+
+
+@pytest.mark.parametrize("text", ["You said that you wanted to die.", "You thought about killing yourself."])
+def test_death_and_harm_are_a_fault_that_is_worded_as_any_other(text: str) -> None:
+    assert changed(text) == ["/paragraphs/0: what does not belong here"]
+
+
+@pytest.mark.parametrize("text", ["You swam 296 metres.", "You read page 29.", "You took the A6 road, and F sharp."])
+def test_other_numbers_are_no_diagnosis(text: str) -> None:
+    assert changed(text) == []
+
+
+@pytest.mark.parametrize("text", ["The walks did good.", "They told how they walked.", "He heard of many walks."])
 def test_each_paragraph_speaks_to_the_reader(text: str) -> None:
     assert changed(text) == ["/paragraphs/0: not in the second person"]
 
 
-@pytest.mark.parametrize("text", ["You, the patient, walked.", "This patient, you, walked."])
+@pytest.mark.parametrize("text", ["You, the patient, walked.", "This patient, you, walked.", "The client is you."])
 def test_nobody_is_called_the_patient(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: 'the patient'; say you"]
+    assert changed(text) == ["/paragraphs/0: 'the patient' or 'the client'; say you"]
 
 
-@pytest.mark.parametrize("text", ["Yours was a long week.", "It is your doing.", "You were patient with the client."])
+@pytest.mark.parametrize(
+    "text", ["I heard how you walked.", "You told me of it.", "We saw you walk.", "You and I talked."]
+)
+def test_nobody_speaks_of_themselves(text: str) -> None:
+    assert changed(text) == ["/paragraphs/0: the first person, outside quotation marks"]
+
+
+@pytest.mark.parametrize("text", ["You said: “I walked twice.”", "You are “not as stuck” as you told yourself."])
+def test_what_the_patient_said_may_stand_in_quotation_marks(text: str) -> None:
+    assert changed(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["You said: “I swam.”", "You heard “how did the week go for you”.", 'You said "I walked in snow".']
+)
+def test_nothing_else_may_stand_in_quotation_marks(text: str) -> None:
+    assert changed(text) == ["/paragraphs/0: a quotation that is not the patient's words"]
+
+
+def test_a_text_of_nothing_but_quotations_speaks_to_nobody() -> None:
+    assert changed("“I walked twice.”") == ["/paragraphs/0: not in the second person"]
+
+
+@pytest.mark.parametrize("text", ["Yours was a long week.", "It is your doing.", "You were patient with a client."])
 def test_any_word_for_you_will_do(text: str) -> None:
     assert changed(text) == []
 
 
-def test_a_paragraph_of_no_note_is_a_slip_to_be_mended() -> None:
-    for notes, found in (([0, 99], []), ([3], ["/paragraphs/4/notes: no number of a note that is there"])):
-        paragraphs = [{"notes": notes if at == 4 else [0], "text": YOU} for at in range(PARAGRAPHS)]
-        assert DECLARED.faults(Prose.model_validate({"paragraphs": paragraphs}), SPECIMEN) == found
+@pytest.mark.parametrize(
+    ("quotations", "lost"), [([SAID], False), ([SAID, NEVER], False), ([NEVER], True), ([BEYOND], True)]
+)
+def test_a_paragraph_without_the_patients_words_is_a_slip_to_be_mended(quotations: list[Any], lost: bool) -> None:
+    found = ["/paragraphs/4/evidence: not the patient's words"] if lost else []
+    assert DECLARED.faults(resting_on(*quotations, at=4), SPECIMEN) == found
 
 
 def test_in_another_language_the_reader_is_left_to_the_model() -> None:
@@ -137,13 +210,12 @@ def test_in_another_language_the_reader_is_left_to_the_model() -> None:
 def test_the_faults_repeat_no_word_of_the_text() -> None:
     secret = prose(*["- zebra\nthe patient zebra"] * PARAGRAPHS)
     found = DECLARED.faults(secret, after(TALKATIVE_WORDS))
-    assert len(found) == 1 + 4 * PARAGRAPHS
+    assert len(found) == 1 + 5 * PARAGRAPHS
     assert "zebra" not in " ".join(found)
 
 
 def settled(answer: Prose) -> Settled:
-    notes = tuple(note.evidence for note in SPECIMEN.all_notes)
-    return settle(answer, Ground(SPECIMEN.session_id, SPECIMEN.transcript, notes=notes))
+    return settle(answer, Ground(SPECIMEN.session_id, SPECIMEN.transcript, SPECIMEN.roles, Role.PATIENT))
 
 
 def test_the_paragraphs_become_one_text_with_its_count_and_each_of_its_words_once() -> None:
@@ -153,10 +225,9 @@ def test_the_paragraphs_become_one_text_with_its_count_and_each_of_its_words_onc
     assert [(item.path, item.segment) for item in whole.evidence] == [("/prose", 1), ("/prose", 3)]
 
 
-def test_a_paragraph_without_its_notes_takes_the_text_with_it() -> None:
-    paragraphs = [{"notes": [99 if at == 2 else 0], "text": YOU} for at in range(PARAGRAPHS)]
-    found = settled(Prose.model_validate({"paragraphs": paragraphs}))
-    assert found.dropped == [Dropped("/paragraphs/2", "note_not_found")]
+def test_a_paragraph_without_its_evidence_takes_the_text_with_it() -> None:
+    found = settled(resting_on(NEVER, at=2))
+    assert found.dropped == [Dropped("/paragraphs/2/evidence/0", "quote_not_found")]
     assert found.result is not None
     assert DECLARED.finish(found, SPECIMEN) is None
 
@@ -165,3 +236,34 @@ def test_the_model_is_told_how_much_was_said_and_so_how_long_to_write() -> None:
     shown = DECLARED.show(after(1_234)).splitlines()
     assert shown[:3] == ["<visit>", "- words that the patient said: 1234", "</visit>"]
     assert f"fewer than {TALKATIVE_WORDS} words" in DECLARED.instructions
+
+
+def test_the_model_is_shown_the_patients_words_alone() -> None:
+    shown = DECLARED.show(SPECIMEN)
+    assert "[1] Patient: I walked twice." in shown
+    assert "Therapist" not in shown
+
+
+def test_what_speaks_of_danger_is_not_shown_and_the_numbers_of_the_others_stay() -> None:
+    segments = list(SPECIMEN.transcript.segments)
+    segments[3] = replace(segments[3], text="I wanted to die on Monday.")
+    shown = DECLARED.show(replace(SPECIMEN, transcript=Transcript(tuple(segments))))
+    assert "Monday" not in shown
+    assert "[1] Patient: I walked" in shown
+
+
+def test_what_is_answered_to_a_question_about_danger_is_not_shown_in_whatever_words() -> None:
+    segments = list(SPECIMEN.transcript.segments)
+    segments[0] = replace(segments[0], text="Any thoughts of ending your life?")
+    shown = DECLARED.show(replace(SPECIMEN, transcript=Transcript(tuple(segments))))
+    assert "[1] Patient" not in shown
+    assert "[3] Patient" in shown
+
+
+@pytest.mark.parametrize("word", [*DISTANT, *FIRST_PERSON])
+def test_what_is_refused_is_told(word: str) -> None:
+    assert word in DECLARED.instructions
+
+
+def test_a_text_is_repaired_once() -> None:
+    assert ProseGenerator.REPAIRS == 1

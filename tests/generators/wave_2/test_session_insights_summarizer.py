@@ -15,6 +15,7 @@ from app.generators.wave_2.session_insights_summarizer import (
 from app.therapy.evidence import MOST_NOTES, Dropped, Ground, Settled, settle
 
 INSIGHT: dict[str, Any] = {"notes": [0], "text": "Walking outdoors goes with better sleep."}
+OTHERS = [{"notes": [0], "text": f"Walking {where} helps."} for where in ("uphill", "home", "far", "on", "back", "up")]
 
 
 def read(*insights: Any) -> SessionInsights:
@@ -28,10 +29,24 @@ def settled(*insights: Any) -> Settled:
 
 def test_one_to_five_are_taken() -> None:
     for count in range(1, MOST_INSIGHTS + 1):
-        assert len(read(*[INSIGHT] * count).insights) == count
+        assert len(read(*OTHERS[:count]).insights) == count
     for count in (0, MOST_INSIGHTS + 1):
         with pytest.raises(ValidationError):
-            read(*[INSIGHT] * count)
+            read(*OTHERS[:count])
+
+
+@pytest.mark.parametrize(
+    "text", ["walking outdoors goes with better sleep", "Walking outdoors goes - with better sleep!"]
+)
+def test_what_is_remembered_is_said_once(text: str) -> None:
+    with pytest.raises(ValidationError, match="entry 1 says what entry 0 says"):
+        read(INSIGHT, {"notes": [1], "text": text})
+
+
+def test_an_insight_has_two_sentences_at_most() -> None:
+    assert len(read({**INSIGHT, "text": "Walks help. Rain does not."}).insights) == 1
+    with pytest.raises(ValidationError, match="3 sentences; at most 2 are wanted"):
+        read({**INSIGHT, "text": "Walks help. Rain does not. Nor does fog."})
 
 
 @pytest.mark.parametrize(
@@ -65,7 +80,7 @@ def test_each_insight_points_to_the_words_under_its_notes() -> None:
 
 
 def test_an_insight_of_no_note_goes_and_the_next_one_takes_its_place() -> None:
-    found = settled({**INSIGHT, "notes": [99]}, INSIGHT)
+    found = settled({**OTHERS[0], "notes": [99]}, INSIGHT)
     assert found.result == {"insights": [INSIGHT["text"]]}
     assert {item.path for item in found.evidence} == {"/insights/0"}
     assert found.dropped == [Dropped("/insights/0", "note_not_found")]

@@ -47,6 +47,11 @@ def test_where_only_one_has_room_its_note_alone_is_named() -> None:
     assert line("Keep a list", f"Go{'o' * 40} home") == {"notes": [0], "text": "Keep a list"}
 
 
+@pytest.mark.parametrize("item", ["\u2026", "?!", f"G{'o' * 60}"])
+def test_no_word_or_half_a_word_makes_no_line(item: str) -> None:
+    assert line(item) is None
+
+
 def test_other_notes_are_no_actions() -> None:
     assert line("Walks to the lake", kind="strengths") is None
 

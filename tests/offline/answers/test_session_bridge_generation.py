@@ -60,12 +60,42 @@ def test_a_topic_too_long_for_the_card_is_left_out() -> None:
 def test_a_completed_task_is_told_as_done_and_without_its_numbers() -> None:
     page = bridge(HARD, tasks=("Walk around the block twice", "Keep my log for 20 minutes"))
     assert texts(page, "completedTasks") == [
-        "You did what you had set out to do: walk around the block.",
-        "You did what you had set out to do: keep your log.",
+        "You walked around the block.",
+        "You kept your log.",
     ]
 
 
-@pytest.mark.parametrize("task", ["Call the crisis line", "Ring Robin", "5", "www.evil.example"])
+@pytest.mark.parametrize(
+    ("task", "told"),
+    [
+        ("Write one line a day in the logbook", "You wrote one line in the logbook."),
+        ("Sleep diary, every evening", "You did this: sleep diary."),
+        ("Walk a couple of times with my dog", "You walked with your dog."),
+        ("Ring Robin", "You rang someone."),
+        ("Talk to Dr Jane Roe's nurse", "You talked to someone's nurse."),
+    ],
+)
+def test_a_completed_task_keeps_its_own_words_but_for_numbers_and_names(task: str, told: str) -> None:
+    assert texts(bridge(HARD, tasks=(task,)), "completedTasks") == [told]
+
+
+def test_a_task_listed_twice_is_told_once() -> None:
+    assert bridge(HARD, tasks=("Walk", "Walk 3 times"))["completedTasks"] == [{"task": 0, "text": "You walked."}]
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "Call the crisis line",
+        "Visit Paris",
+        "5",
+        "Twice a day",
+        "I'm",
+        "x" * 99,
+        "www.evil.example",
+        "Tell my therapist",
+    ],
+)
 def test_a_task_that_may_not_be_shown_is_left_out(task: str) -> None:
     assert bridge(HARD, tasks=(task,))["completedTasks"] == []
 

@@ -41,6 +41,18 @@ def test_words_said_once_make_no_topic() -> None:
     assert said("P: My garden is far from the letters.") is None
 
 
+def test_what_both_come_back_to_weighs_more_than_what_one_of_them_repeats() -> None:
+    repeated = ("P: The kettle is in the shed. The kettle, the shed.", "P: The kettle in the shed again.")
+    found = said(*repeated, *TALK[:2], "T: What is in the garden?", "T: And the letters?")
+    assert [topic["text"] for topic in found["topics"]] == ["Letters and garden", "Kettle and shed"]
+
+
+def test_an_action_item_may_be_a_request_that_the_patient_agrees_to() -> None:
+    asked = "T: Would you put it on the list?"
+    assert [item["text"] for item in said(*TALK, asked, "P: Yes.")["action_items"]] == ["Put it on the list"]
+    assert said(*TALK, asked, "P: No.")["action_items"] == []
+
+
 def test_names_make_no_topic() -> None:
     assert "Robin" not in str(said(*TALK, "P: The Robin in my garden.", "P: My Robin and his letters.")["topics"])
 

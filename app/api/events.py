@@ -1,0 +1,65 @@
+"""The event streams of a patient and of a run."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+
+from app.api.state import PartsOf
+from app.errors import InvalidRequest
+from app.pipeline.parts import Parts
+from app.progress.streams import Start, Stream, follow, resumed
+from app.store import event_log, patients, runs
+from app.store.database import Db
+
+router = APIRouter(tags=["events"])
+
+MOST_DIGITS = 100
+EVENT_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Events", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
+}
+NOTHING_LEFT: dict[int | str, dict[str, Any]] = {204: {"description": "The run has ended and nothing is left"}}
+
+
+def _last_event_id(
+    header: Annotated[str | None, Header(alias="Last-Event-ID", description="Resume after this event.")] = None,
+    query: Annotated[str | None, Query(alias="last_event_id", description="The same; the header wins.")] = None,
+) -> int | None:
+    given = query if header is None else header
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS):
+        raise InvalidRequest("Last-Event-ID is the number of an event.")
+    return int(given)
+
+
+LastEventId = Annotated[int | None, Depends(_last_event_id)]
+
+
+@router.get("/patients/{patient_id}/events", response_class=Response, responses=EVENT_STREAM)
+async def follow_patient(patient_id: UUID, parts: PartsOf, last_event_id: LastEventId) -> Response:
+    """A patient's events from now on, or from where the caller left off."""
+    async with parts.database.snapshot() as db:
+        await patients.find(db, patient_id)
+        start = await _start(db, patient_id, last_event_id, await event_log.last_number(db, patient_id))
+    return _stream(parts, patient_id, start)
+
+
+@router.get("/runs/{run_id}/events", response_class=Response, responses={**EVENT_STREAM, **NOTHING_LEFT})
+async def follow_run(run_id: UUID, parts: PartsOf, last_event_id: LastEventId) -> Response:
+    """A run's events from its first on, or from where the caller left off, until it has ended."""
+    async with parts.database.snapshot() as db:
+        run = await runs.find(db, run_id)
+        start = await _start(db, run.patient_id, last_event_id, 0)
+        left = await event_log.after(db, run.patient_id, start.number, run_id, limit=1)
+    if run.status not in runs.UNDER_WAY and not left and not start.gone:
+        return Response(status_code=204)
+    return _stream(parts, run.patient_id, start, run_id)
+
+
+async def _start(db: Db, patient_id: UUID, asked: int | None, otherwise: int) -> Start:
+    return Start(otherwise) if asked is None else await resumed(db, patient_id, asked)
+
+
+def _stream(parts: Parts, patient_id: UUID, start: Start, run_id: UUID | None = None) -> Response:
+    return Stream(follow(parts.hub, parts.database, patient_id, start, run_id))

@@ -1,0 +1,155 @@
+"""Durable work: the door to DBOS Transact.
+
+A run is enqueued in the transaction that creates it. Whichever process takes it does it; when that one dies, another
+does it again. What is stored here of a run is its id alone: its steps, and how far each has come, are rows of ours.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
+
+from app.store.database import Db
+
+Do = Callable[[UUID], Awaitable[None]]
+
+APPLICATION = "therabridge"
+ENGINE_TABLE = "dbos.workflow_status"
+QUEUE = "runs"
+WORKFLOW = "work_through_a_run"
+VERSION = "1"
+"""Of what a piece of work is. The same for every release as long as a run's id is all there is to it, so that a deploy
+takes up what its predecessor left."""
+POOL = 3
+
+log = logging.getLogger("dbos")
+
+
+class _Here:
+    """What this process does: DBOS knows its workflows for the process as a whole, and so do we."""
+
+    do: Do | None = None
+    tasks: dict[str, asyncio.Task[None]] = {}  # noqa: RUF012 - one per process is meant
+
+
+@DBOS.step(name="steps", preemptible=True)
+async def _steps(run_id: str) -> None:
+    assert _Here.do is not None
+    task = asyncio.ensure_future(_Here.do(UUID(run_id)))
+    _Here.tasks[run_id] = task
+    try:
+        await task
+    finally:
+        _Here.tasks.pop(run_id, None)
+        await _ended(task)
+
+
+@DBOS.workflow(name=WORKFLOW)
+async def _work(run_id: str) -> None:
+    await _steps(run_id)
+
+
+def prepare(url: str) -> None:
+    """Make or migrate the engine's tables. Blocks. `url` is in libpq form, past any pooler."""
+    DBOS.migrate(url)
+
+
+class Jobs:
+    """Runs as durable work, as one process meets them: enqueued, cancelled, taken up, and, after `begin`, done."""
+
+    def __init__(self, url: str, executor: str) -> None:
+        self._url, self._executor = url, executor
+        self._client = DBOSClient(
+            system_database_url=url,
+            serializer=DBOSPortableJSONSerializer(),
+            application_name=APPLICATION,
+            system_database_pool_size=1,
+            lazy=True,
+        )
+
+    async def enqueue(self, db: Db, run_id: UUID) -> None:
+        """Let a run be done once the transaction is committed."""
+        name = str(run_id)
+        options: EnqueueOptions = {
+            "workflow_name": WORKFLOW,
+            "queue_name": QUEUE,
+            "workflow_id": name,
+            "app_version": VERSION,
+        }
+        connection = await db.connection()
+        await connection.run_sync(lambda sync: self._client.enqueue_in_transaction(sync, options, name))
+
+    async def begin(self, do: Do, *, at_once: int, poll_seconds: float) -> None:
+        """Do runs from now on, so many at a time, looking for new ones so often. One process does so once."""
+        if _Here.do is not None:
+            raise RuntimeError("this process does durable work already")
+        _Here.do = do
+        _engine(self._url, self._executor)
+        await DBOS.register_queue_async(QUEUE, worker_concurrency=at_once, polling_interval_sec=poll_seconds)
+
+    async def end(self) -> None:
+        """Break off what is under way, to be taken up by another process, and do no more."""
+        if _Here.do is None:
+            return
+        for task in list(_Here.tasks.values()):
+            task.cancel()
+            await _ended(task)
+        DBOS.destroy()
+        # The engine has put its own threads in the loop's place, and they are gone with it.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+        _Here.do = None
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await asyncio.to_thread(self._client.destroy)
+
+    async def cancel(self, run_ids: Collection[UUID]) -> None:
+        """Do runs no more; those under way here are broken off before this returns, elsewhere within seconds."""
+        names = [str(run_id) for run_id in run_ids]
+        if names:
+            await self._client.cancel_workflows_async(names)
+        for task in [_Here.tasks[name] for name in names if name in _Here.tasks]:
+            task.cancel()
+            await _ended(task)
+
+    async def take_up(self, alive: Collection[str]) -> int:
+        """Enqueue again what processes were doing that are not alive; how many runs. Only one process at a time may
+        do so: the engine would start again what another has just begun."""
+        pending = await self._client.list_workflows_async(
+            status="PENDING", queue_name=QUEUE, load_input=False, load_output=False
+        )
+        left = [workflow.workflow_id for workflow in pending if workflow.executor_id not in alive]
+        for name in left:
+            await self._client.resume_workflow_async(name, queue_name=QUEUE)
+        return len(left)
+
+    async def forget(self, run_ids: Collection[UUID]) -> None:
+        """Erase what the engine holds of runs."""
+        await self._client.delete_workflows_async([str(run_id) for run_id in run_ids])
+
+
+def _engine(url: str, executor: str) -> None:
+    log.addHandler(logging.NullHandler())  # so that the engine adds none of its own, which would print tracebacks
+    DBOS(
+        config={
+            "name": APPLICATION,
+            "system_database_url": url,
+            "sys_db_pool_size": POOL,
+            "executor_id": executor,
+            "application_version": VERSION,
+            "auto_upgrade": True,
+            "serializer": DBOSPortableJSONSerializer(),
+            "run_migrations": False,
+            "log_level": "ERROR",
+        }
+    )
+    DBOS.launch()
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    if not task.done():
+        task.cancel()
+        await asyncio.wait([task])

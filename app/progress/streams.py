@@ -1,0 +1,121 @@
+"""What a browser follows: where a stream begins, what is replayed, what comes live, and when it ends.
+
+The order matters: join the hub, then replay from the table, then live, skipping what was replayed. Whatever is
+committed in between comes both ways, and nothing is missed.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sse_starlette.sse import AppStatus, EventSourceResponse, SendTimeoutError
+
+from app.errors import DatabaseUnavailable
+from app.progress import frames
+from app.progress.hub import READ_AT_ONCE, Frame, Hub, Viewer
+from app.store import event_log
+from app.store.database import Database, Db
+
+log = logging.getLogger(__name__)
+
+STREAM_SECONDS = 15 * 60.0
+"""After which a stream ends, so that whoever comes back has their key checked again."""
+COMMENT_SECONDS = 15
+SEND_SECONDS = 10
+GRACE_SECONDS = 2
+
+# The server ends the streams of its own application when it stops; the library would end those of every other
+# server in the process with them.
+AppStatus.enable_automatic_graceful_drain = False
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """After which number a stream begins. `gone`: the history that was asked for is not there any more."""
+
+    number: int
+    gone: bool = False
+
+
+async def resumed(db: Db, patient_id: UUID, number: int) -> Start:
+    """Where to go on after a number: right behind it; or, when what comes next was erased, at what is still there."""
+    last = await event_log.last_number(db, patient_id)
+    if number == last:
+        return Start(number)
+    known = number if number < last else 0
+    following = await event_log.next_number(db, patient_id, known) or last + 1
+    if known == number and following == number + 1:
+        return Start(number)
+    return Start(following - 1, gone=True)
+
+
+async def follow(
+    hub: Hub, database: Database, patient_id: UUID, start: Start, run_id: UUID | None = None
+) -> AsyncIterator[bytes]:
+    """A patient's events, or those of one run until it has ended."""
+    yield frames.opening() + (frames.reset(start.number + 1) if start.gone else b"")
+    try:
+        async with hub.watching(patient_id, run_id) as viewer:
+            closing = asyncio.get_running_loop().call_later(STREAM_SECONDS, viewer.end)
+            try:
+                async for shown in replayed_then_live(viewer, database, patient_id, start.number):
+                    yield b"".join(frame.data for frame in shown)
+            finally:
+                closing.cancel()
+    except DatabaseUnavailable:
+        log.warning("A stream ended, as the database is not available.")
+
+
+async def replayed_then_live(
+    viewer: Viewer, database: Database, patient_id: UUID, number: int
+) -> AsyncGenerator[list[Frame], None]:
+    """Events after a number in the order of their numbers, several at a time. Raises DatabaseUnavailable."""
+    sent = number
+    async for shown in replayed(database, patient_id, number, viewer.run_id):
+        sent = shown[-1].number
+        yield shown
+    while shown := await viewer.taken():
+        if fresh := [frame for frame in shown if frame.number > sent]:
+            sent = fresh[-1].number
+            yield fresh
+
+
+async def replayed(
+    database: Database, patient_id: UUID, number: int, run_id: UUID | None = None
+) -> AsyncIterator[list[Frame]]:
+    """The events after a number that the table has, several at a time. Raises DatabaseUnavailable."""
+    more = True
+    while more:
+        async with database.snapshot() as db:
+            rows = await event_log.after(db, patient_id, number, run_id, READ_AT_ONCE)
+        more = len(rows) == READ_AT_ONCE
+        if shown := [Frame.of(row) for row in rows]:
+            number = shown[-1].number
+            yield shown
+
+
+class Stream(EventSourceResponse):
+    """A stream as an answer. `afterwards` is waited for once it has ended, also when its reader hung up."""
+
+    def __init__(self, content: AsyncIterator[bytes], afterwards: Callable[[], Awaitable[Any]] | None = None) -> None:
+        super().__init__(
+            content,
+            ping=COMMENT_SECONDS,
+            ping_message_factory=frames.still_here,
+            sep=frames.SEPARATOR,
+            send_timeout=SEND_SECONDS,
+            shutdown_grace_period=GRACE_SECONDS,
+        )
+        self._afterwards = afterwards
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except SendTimeoutError:
+            log.info("A viewer that does not read was cut off.")
+        finally:
+            if self._afterwards is not None:
+                await self._afterwards()

@@ -1,0 +1,83 @@
+"""Wave3Logger: whatever happens is told in two places, through one map of names.
+
+The first is the log of events, which browsers follow; the second the platform's analysis_processing_log. The name is
+the predecessor's, whose third wave alone was logged this way; here all are.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from app.progress.telling import Event
+from app.store import event_log
+from app.store.database import Db
+from app.store.models.events import LogEvent
+
+EVENT_MAP: dict[str, LogEvent] = {
+    **{name: LogEvent[name] for name in ("START", "COMPLETE", "FAILED")},
+    **{name: LogEvent[name] for name in ("MOOD_ANALYSIS", "TOPIC_EXTRACTION", "BREAKTHROUGH_DETECTION")},
+    **{name: LogEvent[name] for name in ("DEEP_ANALYSIS", "PROSE_GENERATION")},
+    **{name: LogEvent[name] for name in ("YOUR_JOURNEY_GENERATION", "SESSION_BRIDGE_GENERATION")},
+    "CONTEXT_BUILD": LogEvent.FILE_LOAD,
+    "COMPACTION": LogEvent.FILE_LOAD,
+    "VERSION_SAVE": LogEvent.DB_UPDATE,
+    "COST_TRACK": LogEvent.DB_UPDATE,
+}
+"""Names of events, and what the platform's log calls them. A generator that it has no word for is told there without
+one; its row's `wave` names it."""
+
+SHORT = {
+    "MOOD_ANALYSIS": "mood",
+    "TOPIC_EXTRACTION": "topics",
+    "BREAKTHROUGH_DETECTION": "breakthrough",
+    "DEEP_ANALYSIS": "deep",
+    "YOUR_JOURNEY_GENERATION": "your_journey",
+    "SESSION_BRIDGE_GENERATION": "session_bridge",
+}
+"""What the platform calls a generation in the column `wave`; others bear their task's name, cut to the column."""
+WAVE_CHARS = 20
+
+_LOGGED = {"started": "started", "success": "completed", "insufficient": "completed"}
+_UNLOGGED = frozenset({"progress"})
+
+
+class Wave3Logger:
+    """Tells both logs of events. `generations` are the names of the generators' events."""
+
+    def __init__(self, generations: Collection[str]) -> None:
+        self._generations = frozenset(generations)
+
+    async def tell(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
+        """Tell of events of a patient, in order; a transaction's last statement (see event_log.append). A fault of
+        the processing log stops nothing.
+
+        Raises:
+            ValueError: a name is not in the map.
+        """
+        entries = [self._entry(event) for event in events if event.status not in _UNLOGGED]
+        await event_log.append(db, patient_id, [event.row() for event in events], entries)
+
+    def _entry(self, event: Event) -> dict[str, Any]:
+        ended = event.status != "started"
+        name = EVENT_MAP.get(event.event)
+        if name is None and event.event not in self._generations:
+            raise ValueError(f"{event.event} is not the name of an event")
+        return {
+            "session_id": event.session_id,
+            "wave": self._wave(event),
+            "event": name,
+            "status": _LOGGED.get(event.status, "failed"),
+            "error": _error(event) if event.status not in _LOGGED else None,
+            "retry_count": event.attempt - 1,
+            "duration_ms": (event.milliseconds or 0) if ended else None,
+        }
+
+    def _wave(self, event: Event) -> str:
+        name = event.part_of or event.event
+        if name not in self._generations:
+            return event.wave_name
+        return SHORT.get(name, name.lower()[:WAVE_CHARS])
+
+
+def _error(event: Event) -> str:
+    return str(event.details.get("reason") or event.details.get("code") or event.status)

@@ -1,0 +1,60 @@
+// The two documents of a patient, as text.
+
+import { byId, element } from "./element.js";
+import { moment } from "./wording.js";
+
+const shown = { journey: null, bridge: null };
+const PARTS = { journey: journeyParts, bridge: bridgeParts };
+const TITLES = { journey: "Your Journey", bridge: "Session Bridge" };
+
+/** Show a picture's documents. */
+export function showDocuments({ documents }) {
+  for (const name of Object.keys(TITLES)) {
+    if (documents[name] === shown[name]) continue;
+    shown[name] = documents[name];
+    byId(name).hidden = documents[name] === null;
+    if (documents[name] !== null) byId(name).replaceChildren(...documentParts(name, documents[name]));
+  }
+}
+
+function documentParts(name, document) {
+  const title = element("h2", { id: `${name}-title` }, TITLES[name]);
+  return [element("header", {}, title, provenance(document.metadata)), ...PARTS[name](document)];
+}
+
+function provenance(metadata) {
+  const told = [`Version ${metadata.version_number}`, metadata.model_tier, metadata.model_used];
+  const when = metadata.generation_timestamp;
+  return element(
+    "p",
+    { class: "provenance" },
+    told.filter((part) => part !== null).join(" · "),
+    when && " · ",
+    when && element("time", { datetime: when }, moment(when)),
+  );
+}
+
+function journeyParts({ roadmap }) {
+  return [
+    element("p", { class: "summary" }, roadmap.summary),
+    ...listed("Achievements", roadmap.achievements),
+    ...listed("Current focus", roadmap.currentFocus),
+    ...roadmap.sections.flatMap(({ title, content }) => [element("h3", {}, title), element("p", {}, content)]),
+  ];
+}
+
+function bridgeParts({ bridge }) {
+  return [
+    ...listed("To take up", bridge.nextSessionTopics),
+    ...listed("To share", bridge.shareProgress, bridge.shareProgressSources),
+    ...listed("To prepare", bridge.sessionPrep),
+  ];
+}
+
+function listed(title, texts, sources = []) {
+  if (!texts.length) return [];
+  const items = texts.map((text, at) => element("li", {}, text, sources[at] === "task" && source("task done")));
+  return [element("h3", {}, title), element("ul", {}, ...items)];
+}
+
+const source = (word) => element("span", { class: "source" }, word);

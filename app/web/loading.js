@@ -1,0 +1,72 @@
+// Gathering what there is of a patient, before following what happens.
+
+import { get, Refused } from "./api.js";
+import { BRIDGE, JOURNEY } from "./steps.js";
+
+const AT_ONCE = 4;
+const DOCUMENTS = { journey: ["your-journey", JOURNEY], bridge: ["session-bridge", BRIDGE] };
+
+/** A snapshot for `pictureOf`. Throws Refused, Unreachable. */
+export async function loaded(patient) {
+  // First of all, so that nothing that happens while the rest is read falls between the two.
+  const about = await get(`/v1/patients/${patient}`);
+  const engine = await engineOf();
+  const visits = await eachOf(await visitsOf(patient), withResults);
+  const written = Object.keys(DOCUMENTS).filter((name) => visits.some((v) => v.results[DOCUMENTS[name][1]] !== null));
+  const documents = { journey: null, bridge: null, ...(await documentsOf(patient, written)) };
+  const runs = await Promise.all(about.runs_under_way.map(runOf));
+  return { patient, last: about.last_event_id, engine, visits, documents, runs: runs.filter((run) => run !== null) };
+}
+
+/** A run; null for one that is not there any more. */
+export const runOf = (id) => orNull(get(`/v1/runs/${id}`));
+
+/** Documents by name, "journey" or "bridge"; null for one that is not there. */
+export async function documentsOf(patient, names) {
+  const read = async (name) => [name, await orNull(get(`/v1/patients/${patient}/${DOCUMENTS[name][0]}`))];
+  return Object.fromEntries(await Promise.all(names.map(read)));
+}
+
+/** Whether a patient is known to the service. */
+export const isKnown = async (patient) => (await orNull(get(`/v1/patients/${patient}`))) !== null;
+
+async function orNull(answer) {
+  try {
+    return await answer;
+  } catch (failure) {
+    if (failure instanceof Refused && failure.status === 404) return null;
+    throw failure;
+  }
+}
+
+async function engineOf() {
+  const answer = await fetch("/health/ready", { cache: "no-store" });
+  return (await answer.json().catch(() => ({}))).engine ?? null;
+}
+
+async function visitsOf(patient) {
+  const found = [];
+  let cursor = null;
+  do {
+    const more = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
+    const page = await get(`/v1/patients/${patient}/sessions?limit=200${more}`);
+    found.push(...page.items.map((item) => ({ id: item.session_id, date: item.session_date })));
+    cursor = page.next;
+  } while (cursor);
+  return found;
+}
+
+async function withResults(visit) {
+  const { results, roles } = await get(`/v1/sessions/${visit.id}`);
+  return { ...visit, results, roles };
+}
+
+async function eachOf(items, work) {
+  const done = new Array(items.length);
+  const waiting = items.entries();
+  const worker = async () => {
+    for (const [at, item] of waiting) done[at] = await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return done;
+}

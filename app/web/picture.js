@@ -1,0 +1,122 @@
+// What is known of a patient, as a value: a snapshot, then events and runs laid over it. No DOM, no network, no clock.
+//
+// A tab that reloads, a second tab and a tab that outlived a restart of the server see the same events in the same
+// order, but snapshots at different moments. So each cell keeps the number of the newest event that it knows of, and
+// whatever is older than that changes nothing.
+
+import { isLacking, isOpen, isUnderWay, taskOf } from "./steps.js";
+
+/**
+ * The picture at a snapshot.
+ * @param {{patient: string, last: number, engine: string, visits: {id, date, results, roles}[], runs: object[],
+ *   documents: {journey: object|null, bridge: object|null}}} snapshot `last` is the number of the newest event
+ */
+export function pictureOf({ patient, last, engine, visits, runs, documents }) {
+  const cells = {};
+  for (const visit of visits) {
+    for (const task of Object.keys(visit.results)) cells[place(visit.id, task)] = standing(visit, task, last);
+  }
+  const bare = {
+    patient,
+    last,
+    engine,
+    visits: visits.map(({ id, date }) => ({ id, date })),
+    tasks: Object.keys(visits[0]?.results ?? {}),
+    cells,
+    runs: {},
+    documents,
+  };
+  return runs.reduce(withRun, bare);
+}
+
+/** The picture after an event. */
+export function afterEvent(picture, event) {
+  const next = { ...picture, last: Math.max(picture.last, event.sequence) };
+  const task = taskOf(event);
+  const at = place(event.session_id, task);
+  const cell = picture.cells[at];
+  if (task === null || cell === undefined || event.sequence <= cell.seen) return next;
+  return { ...next, cells: { ...picture.cells, [at]: cellOf(event) } };
+}
+
+/** The picture with a run as the server tells it. A run that has ended adds what its results do not say: failures. */
+export function withRun(picture, run) {
+  const known = picture.runs[run.run_id];
+  if (known && known.last_event_id > run.last_event_id) return picture;
+  const followed = known !== undefined && isUnderWay(known);
+  const cells = { ...picture.cells };
+  for (const step of run.steps) {
+    const at = place(step.session_id, step.task);
+    const cell = cells[at];
+    if (cell === undefined) continue;
+    const lays = isUnderWay(run) || followed ? overtakes(picture, run, step, cell) : explains(step, cell);
+    if (lays) cells[at] = stepCell(run, step, cell);
+  }
+  return { ...picture, cells, runs: { ...picture.runs, [run.run_id]: run } };
+}
+
+/** The picture without a run that was erased. */
+export function withoutRun(picture, id) {
+  const { [id]: _, ...runs } = picture.runs;
+  return { ...picture, runs };
+}
+
+/** The picture with documents as the server tells them; those that are left out stay. */
+export const withDocuments = (picture, documents) => ({
+  ...picture,
+  documents: { ...picture.documents, ...documents },
+});
+
+/** The state of one task of one visit. */
+export const cellAt = (picture, visit, task) => picture.cells[place(visit, task)];
+
+/** How many steps a run for this patient would have to do. */
+export const lacking = (picture) => Object.values(picture.cells).filter((cell) => isLacking(cell.status)).length;
+
+/** The run to show: one under way before one that has ended, the newest first; null without any. */
+export function shownRun(picture) {
+  const order = (run) => `${isUnderWay(run) ? 1 : 0} ${run.created_at}`;
+  const runs = Object.values(picture.runs).sort((a, b) => (order(a) < order(b) ? 1 : -1));
+  return runs[0] ?? null;
+}
+
+/** How many steps of a run have ended. Events are ahead of the run as it was last told. */
+export function endedSteps(picture, run) {
+  return run.steps.filter((step) => {
+    const cell = cellAt(picture, step.session_id, step.task);
+    return !isOpen(cell !== undefined && cell.run === run.run_id ? cell.status : step.status);
+  }).length;
+}
+
+const place = (visit, task) => `${visit} ${task}`;
+
+function standing({ results, roles }, task, last) {
+  const envelope = results[task];
+  let status = "missing";
+  if (envelope !== null) status = envelope.stale ? "stale" : envelope.result === null ? "insufficient" : "success";
+  else if (task === "speaker_labeling" && roles !== null) status = "given";
+  return { status, run: null, attempt: 0, seen: last, done: null, total: null, why: envelope?.reason ?? null };
+}
+
+function cellOf(event) {
+  const status = event.status === "started" || event.status === "progress" ? "running" : event.status;
+  const { done = null, total = null } = status === "running" ? (event.details ?? {}) : {};
+  return { status, run: event.run_id, attempt: event.attempt, seen: event.sequence, done, total, why: null };
+}
+
+function stepCell(run, step, cell) {
+  const same = cell.run === run.run_id && cell.status === step.status;
+  const { done, total } = same ? cell : { done: null, total: null };
+  const { status, attempt, error_code: why } = step;
+  return { status, run: run.run_id, attempt, seen: Math.max(cell.seen, run.last_event_id), done, total, why };
+}
+
+// A step's row is closed a moment after its event, so a run told in between would open again what has ended.
+function overtakes(picture, run, step, cell) {
+  if (run.last_event_id < cell.seen) return false;
+  if (cell.run === run.run_id) return isOpen(cell.status) || !isOpen(step.status) || step.attempt > cell.attempt;
+  const owner = picture.runs[cell.run];
+  return owner === undefined || owner.created_at <= run.created_at;
+}
+
+const explains = (step, cell) => isLacking(cell.status) && isLacking(step.status);

@@ -1,0 +1,157 @@
+"""A document's generation told while it goes on."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+from following import Following, following
+from service import NOBODY, Service, is_problem
+
+from app.offline.conduct import Conduct, Fault
+
+Served = Callable[..., Any]
+EVENTS = {"accept": "text/event-stream"}
+DOCUMENTS = {"your-journey": "roadmap_generation", "session-bridge": "session_bridge_generation"}
+
+
+def posted(service: Service, path: str, **params: Any) -> AbstractAsyncContextManager[Following]:
+    return following(service.http, path, method="POST", headers=EVENTS, params=params)
+
+
+async def ready(service: Service) -> tuple[str, str]:
+    patient, session = await service.visited()
+    await service.analysed(session)
+    return patient, session
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+async def test_its_events_come_while_it_is_made_and_then_the_envelope(served: Served, document: str) -> None:
+    async with served(Conduct(latency={DOCUMENTS[document]: 0.3})) as service:
+        patient, session = await ready(service)
+        async with posted(service, f"/patients/{patient}/{document}") as stream:
+            assert stream.answer.status_code == 200
+            assert stream.answer.headers["content-type"].startswith("text/event-stream")
+            first = await stream.next()
+            assert await service.rows("SELECT 1 FROM generations WHERE task = :task", task=DOCUMENTS[document]) == []
+            *others, result = await stream.rest()
+
+        told = [first, *others]
+        stored = [event for event in await service.events(patient) if event["event"] == first.data["event"]]
+        assert [int(message.id or -1) for message in told] == [event["number"] for event in stored]
+        assert (told[0].data["status"], told[-1].data["status"]) == ("started", "success")
+        assert {message.data["status"] for message in others[:-1]} == {"progress"}
+        assert (result.event, result.id) == ("result", None)
+        assert result.data["task"] == DOCUMENTS[document]
+        assert (result.data["session_id"], result.data["version_number"], result.data["reused"]) == (session, 1, False)
+
+
+async def test_the_envelope_is_the_same_that_the_plain_answer_is(service: Service) -> None:
+    patient, _ = await ready(service)
+    async with posted(service, f"/patients/{patient}/your-journey") as stream:
+        *_, result = await stream.rest()
+    assert {**result.data, "reused": True} == await service.journey(patient)
+
+
+async def test_a_stored_document_is_told_at_once_and_alone(service: Service) -> None:
+    patient, _ = await ready(service)
+    made = await service.journey(patient)
+    async with posted(service, f"/patients/{patient}/your-journey") as stream:
+        (only,) = await stream.rest()
+    assert (only.event, only.data) == ("result", {**made, "reused": True})
+
+
+async def test_whoever_does_not_ask_for_events_gets_the_envelope(service: Service) -> None:
+    patient, _ = await ready(service)
+    answer = await service.http.post(f"/v1/patients/{patient}/your-journey")
+    assert answer.headers["content-type"] == "application/json"
+
+
+async def test_what_is_refused_is_refused_with_its_status(service: Service) -> None:
+    patient, session = await service.visited()
+    other = await service.patient()
+    path = f"/v1/patients/{patient}/your-journey"
+
+    async def refused(path: str, status: int, code: str, **params: Any) -> None:
+        is_problem(await service.http.post(path, params=params, headers=EVENTS), status, code)
+
+    await refused(f"/v1/patients/{NOBODY}/your-journey", 404, "not_found")
+    await refused(path, 409, "inputs_missing")
+    await refused(path, 409, "inputs_missing", session_id=session)
+    await refused(f"/v1/patients/{other}/your-journey", 409, "conflict", session_id=session)
+    await refused(path, 422, "unknown_tier", model_tier="cheap")
+    await service.analysed(session)
+    await refused(path, 422, "unknown_model", override_model="gpt-0")
+    assert [e for e in await service.events(patient) if e["event"] == "YOUR_JOURNEY_GENERATION"] == []
+
+
+async def test_nobody_is_told_anything_without_a_key(served: Served) -> None:
+    async with served(service_api_keys=["secret"]) as service:
+        answer = await service.http.post(f"/v1/patients/{NOBODY}/your-journey", headers=EVENTS)
+        is_problem(answer, 401, "unauthenticated")
+
+
+@pytest.mark.parametrize("latency", [0.0, 0.3])
+async def test_a_failure_of_the_model_is_the_streams_last_event(served: Served, latency: float) -> None:
+    conduct = Conduct(faults_of={"roadmap_generation": [Fault.REFUSAL]}, latency={"roadmap_generation": latency})
+    async with served(conduct) as service:
+        patient, _ = await ready(service)
+        async with posted(service, f"/patients/{patient}/your-journey") as stream:
+            started, failed, error = await stream.rest()
+        assert (started.data["status"], failed.data["status"]) == ("started", "failed")
+        assert error.event == "error"
+        assert (error.data["status"], error.data["code"], error.data["reason"]) == (502, "model_failed", "refused")
+
+
+async def test_a_fault_of_ours_is_told_without_what_it_says(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with served(Conduct(latency={"roadmap_generation": 0.2})) as service:
+        patient, _ = await ready(service)
+
+        async def broken(*_: object) -> None:
+            raise ValueError("zwiebel")
+
+        monkeypatch.setattr("app.api.watched.envelope", broken)
+        async with posted(service, f"/patients/{patient}/your-journey") as stream:
+            *_, error = await stream.rest()
+
+    assert (error.event, error.data["status"], error.data["code"]) == ("error", 500, "internal")
+    assert "ValueError" in caplog.text
+    assert "zwiebel" not in caplog.text + str(error.data)
+
+
+async def test_whoever_hangs_up_does_not_stop_the_work(served: Served) -> None:
+    async with served(Conduct(latency={"roadmap_generation": 0.3})) as service:
+        patient, _ = await ready(service)
+        async with posted(service, f"/patients/{patient}/your-journey") as stream:
+            assert (await stream.next()).data["status"] == "started"
+        while (await service.http.get(f"/v1/patients/{patient}/your-journey")).status_code == 404:  # noqa: ASYNC110 - as a caller does
+            await asyncio.sleep(0.02)
+        assert await service.count("claims") == 0
+
+
+async def test_a_second_caller_is_told_the_same_and_nothing_is_paid_twice(served: Served) -> None:
+    async with served(Conduct(latency={"roadmap_generation": 0.5})) as service:
+        patient, _ = await ready(service)
+        asked = service.asked
+        async with posted(service, f"/patients/{patient}/your-journey") as first:
+            await first.next()
+            async with posted(service, f"/patients/{patient}/your-journey") as second:
+                *_, other = await second.rest()
+            *_, one = await first.rest()
+        assert (one.data["reused"], other.data["reused"]) == (False, True)
+        assert one.data["generation"]["id"] == other.data["generation"]["id"]
+        assert service.asked == asked + 1
+
+
+async def test_events_of_other_work_are_not_told(served: Served) -> None:
+    async with served(Conduct(latency={"roadmap_generation": 0.3})) as service:
+        patient, _ = await ready(service)
+        other = await service.visit(patient, 2)
+        async with posted(service, f"/patients/{patient}/your-journey") as stream:
+            await stream.next()
+            await service.made(other, "mood_analysis")
+            told = await stream.rest()
+        assert {message.data["event"] for message in told[:-1]} == {"YOUR_JOURNEY_GENERATION"}

@@ -1,0 +1,30 @@
+import pytest
+
+from app.offline.past_tense import done
+
+
+@pytest.mark.parametrize(
+    ("task", "told"),
+    [
+        ("walk around the block", "walked around the block"),
+        ("write one line and call my aunt", "wrote one line and called my aunt"),
+        ("tidy the shed, then plan a trip", "tidied the shed, then planned a trip"),
+        ("practice breathing", "practiced breathing"),
+        ("do not drink at night", "did not drink at night"),
+        ("stay up", "stayed up"),
+        ("try to read to my son", "tried to read to my son"),
+        ("rest", "rested"),
+        ("buy a loaf and a paper", "bought a loaf and a paper"),
+    ],
+)
+def test_a_task_that_begins_with_a_verb_is_told_as_done(task: str, told: str) -> None:
+    assert done(task) == told
+
+
+@pytest.mark.parametrize("task", ["sleep diary", "call list", "no coffee", "gym", "walking to the lake", ""])
+def test_what_may_be_no_verb_is_left_alone(task: str) -> None:
+    assert done(task) is None
+
+
+def test_a_word_inside_a_longer_one_is_no_verb() -> None:
+    assert done("walk to the seaside and the readers") == "walked to the seaside and the readers"

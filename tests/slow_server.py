@@ -1,0 +1,88 @@
+"""The web process with a slow offline engine, on a port of its own: `python -m slow_server PORT SECONDS`."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+import httpx
+from processes import PROJECT
+from service import offline_client
+
+from app.offline.conduct import Conduct
+from app.offline.transport import OfflineTransport
+from app.serving import serve_until_stopped
+from app.settings import Settings
+
+DOCUMENTS = ("roadmap_generation", "session_bridge_generation")
+
+
+@dataclass
+class SlowServer:
+    """A process that serves one database at one address, also when it is started again. `seconds` is how long an
+    answer of its engine takes; a document takes four times as long."""
+
+    url: str
+    seconds: float
+    port: int
+    process: Process | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self.process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "slow_server", str(self.port), str(self.seconds)),
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": f"{PROJECT}:{Path(__file__).parent}",
+                "DATABASE_URL": self.url,
+                "WORKER_LEASE_SECONDS": "1",
+                "LOG_LEVEL": "ERROR",
+            },
+            stderr=DEVNULL,
+        )
+        async with httpx.AsyncClient(base_url=self.address) as http:
+            while not await _answers(http):  # noqa: ASYNC110 - another process sets no event
+                await asyncio.sleep(0.1)
+
+    async def stop(self) -> int | None:
+        """Tell it to stop, as an operator does; its exit code."""
+        if self.process is None:
+            return None
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        return await self.process.wait()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return int(any_port.getsockname()[1])
+
+
+async def _answers(http: httpx.AsyncClient) -> bool:
+    try:
+        return (await http.get("/health/live")).is_success
+    except httpx.TransportError:
+        return False
+
+
+def _serve(port: int, seconds: float) -> None:
+    latency = {"": seconds, **dict.fromkeys(DOCUMENTS, 4 * seconds)}
+    engine = OfflineTransport(Conduct(latency=latency))
+    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
+        serve_until_stopped(Settings(), "127.0.0.1", port, works=True)
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]), float(sys.argv[2]))
