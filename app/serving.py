@@ -49,10 +49,12 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
 
 
 @asynccontextmanager
-async def serving(settings: Settings, url: str, listening: socket.socket) -> AsyncIterator[uvicorn.Server]:
+async def serving(
+    settings: Settings, url: str, listening: socket.socket, *, works: bool = True
+) -> AsyncIterator[uvicorn.Server]:
     """The application, served beside other work of this loop."""
     # Lines for each request would run across the screen that watches.
-    server = _server(settings, url, works=True, access_log=False)
+    server = _server(settings, url, works=works, access_log=False)
     served = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not served.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.02)

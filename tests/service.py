@@ -1,8 +1,8 @@
 """The service as its callers meet it: over HTTP, on a socket of this machine."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
@@ -14,6 +14,7 @@ from openai import AsyncOpenAI
 from sqlalchemy import text
 from talks import visit
 
+from app.bootstrap import open_parts
 from app.generators.registry import generators
 from app.llm.endpoint import OFFLINE_URL
 from app.offline.conduct import Conduct
@@ -38,6 +39,7 @@ class Service:
     conduct: Conduct
     database: Database
     settings: Settings
+    work: "WorkBeside"
     seen: dict[str, Any] = field(default_factory=dict)
 
     async def patient(self) -> str:
@@ -114,7 +116,8 @@ class Service:
             await asyncio.sleep(0.01)
 
     async def run(self, path: str, **params: Any) -> Json:
-        """A run as it is told when it is started."""
+        """A run as it is told when it is started; a worker beside the service does it."""
+        await self.work.begin()
         answer = await self.http.post(f"/v1{path}/runs", params=params)
         assert answer.status_code == 202, answer.text
         assert answer.headers["location"] == f"/v1/runs/{answer.json()['run_id']}"
@@ -139,6 +142,32 @@ def offline_client(transport: httpx2.AsyncBaseTransport) -> AsyncOpenAI:
     return AsyncOpenAI(base_url=OFFLINE_URL, api_key="none", max_retries=0, http_client=reached)
 
 
+class WorkBeside:
+    """A worker beside a service, started at its first run. A process of tests has one at a time, so that of a service
+    which lives longer makes way for another's."""
+
+    now: "WorkBeside | None" = None
+
+    def __init__(self, opened: Callable[[], AbstractAsyncContextManager[Any]]) -> None:
+        self._opened = opened
+        self._stack = AsyncExitStack()
+
+    async def begin(self) -> None:
+        """Work from now on."""
+        if WorkBeside.now is self:
+            return
+        if WorkBeside.now is not None:
+            await WorkBeside.now.end()
+        WorkBeside.now = self
+        await self._stack.enter_async_context(self._opened())
+
+    async def end(self) -> None:
+        """Work no more."""
+        if WorkBeside.now is self:
+            WorkBeside.now = None
+            await self._stack.aclose()
+
+
 @asynccontextmanager
 async def serve(
     url: str, conduct: Conduct | None = None, transport: httpx2.AsyncBaseTransport | None = None, **changed: Any
@@ -150,11 +179,13 @@ async def serve(
     host, port = listening.getsockname()
     database = Database(url)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
+        work = WorkBeside(lambda: open_parts(settings, url, works=True))
         async with (
-            serving(settings, url, listening),
+            serving(settings, url, listening, works=False),
             httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=60) as http,
         ):
-            yield Service(http, conduct, database, settings)
+            yield Service(http, conduct, database, settings, work)
+            await work.end()
     await database.close()
 
 

@@ -6,6 +6,8 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
@@ -25,7 +27,7 @@ DOCUMENTS = ("roadmap_generation", "session_bridge_generation")
 @dataclass
 class SlowServer:
     """A process that serves one database at one address, also when it is started again. `seconds` is how long an
-    answer of its engine takes; a document takes four times as long."""
+    answer of its engine takes; a document takes six times as long."""
 
     url: str
     seconds: float
@@ -63,8 +65,18 @@ class SlowServer:
         return await self.process.wait()
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
+@asynccontextmanager
+async def slow_server(url: str, seconds: float) -> AsyncIterator[SlowServer]:
+    """One that has been started on a port of its own, and is stopped at the end whatever happens."""
+    server = SlowServer(url, seconds, _free_port())
+    try:
+        await server.start()
+        yield server
+    finally:
+        await server.stop()
+
+
+def _free_port() -> int:
     with socket.socket() as any_port:
         any_port.bind(("127.0.0.1", 0))
         return int(any_port.getsockname()[1])
@@ -78,7 +90,7 @@ async def _answers(http: httpx.AsyncClient) -> bool:
 
 
 def _serve(port: int, seconds: float) -> None:
-    latency = {"": seconds, **dict.fromkeys(DOCUMENTS, 4 * seconds)}
+    latency = {"": seconds, **dict.fromkeys(DOCUMENTS, 6 * seconds)}
     engine = OfflineTransport(Conduct(latency=latency))
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
         serve_until_stopped(Settings(), "127.0.0.1", port, works=True)

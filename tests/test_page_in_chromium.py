@@ -9,7 +9,7 @@ import pytest
 from browser import PATIENT, WIDE, Tab, chromium, hand_over, needs_chromium, tab
 from playwright.async_api import Browser
 from service import NOBODY, Service, serve
-from slow_server import SlowServer, free_port
+from slow_server import SlowServer, slow_server
 
 from app.offline.conduct import Conduct, Fault
 from app.sample.visits import PATIENT_ID
@@ -29,10 +29,8 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def server(database_url: str) -> AsyncIterator[SlowServer]:
-    slow = SlowServer(database_url, 0.3, free_port())
-    await slow.start()
-    yield slow
-    await slow.stop()
+    async with slow_server(database_url, 0.3) as started:
+        yield started
 
 
 @pytest.fixture

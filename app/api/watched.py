@@ -21,6 +21,7 @@ from app.pipeline.performing import Performed, perform
 from app.progress import frames
 from app.progress.hub import Frame
 from app.progress.streams import Stream, replayed, replayed_then_live
+from app.progress.telling import WAVE_NAMES
 from app.store import event_log
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,9 @@ def _data(order: Order, shown: list[Frame]) -> bytes:
 
 
 def _concerns(order: Order, frame: Frame) -> bool:
-    return (frame.session_id, frame.event) == (order.session_id, generator(order.task).declared.event)
+    """Whether an event is of the generation, or of a part of it: those are told under the document's name."""
+    event = generator(order.task).declared.event
+    return frame.session_id == order.session_id and (frame.event == event or frame.wave == WAVE_NAMES.get(event, ""))
 
 
 async def _envelope(parts: Parts, done: Performed) -> dict[str, Any]:

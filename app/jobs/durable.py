@@ -40,10 +40,10 @@ async def _steps(run_id: str) -> None:
     assert _Here.do is not None
     task = asyncio.ensure_future(_Here.do(UUID(run_id)))
     _Here.tasks[run_id] = task
+    task.add_done_callback(lambda _: _Here.tasks.pop(run_id, None))
     try:
         await task
     finally:
-        _Here.tasks.pop(run_id, None)
         await _ended(task)
 
 
@@ -131,8 +131,18 @@ class Jobs:
         await self._client.delete_workflows_async([str(run_id) for run_id in run_ids])
 
 
+class _Unexpected(logging.Filter):
+    """Leaves out that a run was broken off: whoever cancels one, or stops a process, means it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = record.exc_info[0] if record.exc_info else None
+        return kind is None or "Cancelled" not in kind.__name__
+
+
 def _engine(url: str, executor: str) -> None:
-    log.addHandler(logging.NullHandler())  # so that the engine adds none of its own, which would print tracebacks
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())  # or the engine adds one of its own, which would print tracebacks
+        log.addFilter(_Unexpected())
     DBOS(
         config={
             "name": APPLICATION,
@@ -140,7 +150,6 @@ def _engine(url: str, executor: str) -> None:
             "sys_db_pool_size": POOL,
             "executor_id": executor,
             "application_version": VERSION,
-            "auto_upgrade": True,
             "serializer": DBOSPortableJSONSerializer(),
             "run_migrations": False,
             "log_level": "ERROR",

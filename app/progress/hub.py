@@ -33,13 +33,14 @@ class Frame:
     run_id: UUID | None
     session_id: UUID | None
     event: str
+    wave: str | None
     data: bytes
 
     @classmethod
     def of(cls, row: PipelineEvent) -> "Frame":
         """The frame of an event."""
         assert row.number is not None
-        return cls(row.number, row.run_id, row.session_id, row.event, frames.progress(row))
+        return cls(row.number, row.run_id, row.session_id, row.event, row.wave, frames.progress(row))
 
 
 class Viewer:

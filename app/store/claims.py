@@ -5,7 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
+from app.errors import NotFound
 from app.store.database import Db
 from app.store.models import Claim, Executor
 
@@ -17,7 +19,8 @@ async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float
     """Take a visit's task for an executor; False while somebody is at it.
 
     `lease` and `longest` are in seconds: a claim whose executor was not seen for the one is free, and so is one
-    held for the other, longer than the task can take: it could not be given back.
+    held for the other, longer than the task can take: it could not be given back. Raises NotFound when the visit
+    was erased.
     """
     added = insert(Claim).values(session_id=session_id, task=task, executor=executor)
     alive = select(Executor.id).where(Executor.seen_at > func.now() - _seconds(lease))
@@ -26,7 +29,10 @@ async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float
         set_={"executor": added.excluded.executor, "claimed_at": func.now()},
         where=or_(Claim.executor.not_in(alive), Claim.claimed_at < func.now() - _seconds(longest)),
     )
-    return (await db.execute(taken.returning(Claim.task))).first() is not None
+    try:
+        return (await db.execute(taken.returning(Claim.task))).first() is not None
+    except IntegrityError:
+        raise NotFound("The session was erased meanwhile.") from None
 
 
 async def free(db: Db, session_id: UUID, task: str, executor: str) -> bool:

@@ -9,6 +9,7 @@ async def test_a_process_that_answers_is_alive(shared: Service) -> None:
 
 
 async def test_with_database_migrations_and_a_worker_it_is_ready(shared: Service) -> None:
+    await shared.work.begin()
     answer = await shared.http.get("/health/ready")
     body = answer.json()
     assert answer.status_code == 200

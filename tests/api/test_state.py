@@ -6,7 +6,7 @@ from starlette.requests import Request
 from app.api.state import _parts
 
 
-def test_the_parts_are_those_of_the_application() -> None:
+async def test_the_parts_are_those_of_the_application() -> None:
     app = Starlette()
     app.state.parts = object()
-    assert _parts(Request({"type": "http", "app": app})) is app.state.parts
+    assert await _parts(Request({"type": "http", "app": app})) is app.state.parts
