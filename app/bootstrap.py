@@ -27,6 +27,9 @@ from app.store.migrations import head_revision, migrate
 
 log = logging.getLogger(__name__)
 
+FINISHING_SECONDS = 8.0
+"""How long a process that stops lets the model calls of its runs go on, after those of its callers."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -116,7 +119,7 @@ async def _cared_for(parts: Parts) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await parts.jobs.end()
+        await parts.jobs.end(FINISHING_SECONDS)
         care.cancel()
         await asyncio.wait([care])
         await caretaking.leave(parts)

@@ -15,10 +15,12 @@ from pydantic import SecretStr
 from app.bootstrap import Place, at_place, check_ready, has_keys
 from app.errors import Misconfigured
 from app.main import create_app
+from app.pipeline.parts import Parts
 from app.settings import Settings
 from app.store.embedded import exit_on_sigterm
 
-SHUTDOWN_SECONDS = 20
+SHUTDOWN_SECONDS = 12
+"""How long callers are waited for. With what runs get after that, a process has ended within 25 seconds."""
 PATIENCE = 600.0
 """Seconds that a command of ours waits for an answer of its own server."""
 
@@ -107,7 +109,9 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
     )
 
     def end_streams() -> None:
-        app.state.parts.hub.end()  # which is there once the application has started
+        parts: Parts = app.state.parts  # which is there once the application has started
+        parts.jobs.stop()
+        parts.hub.end()
 
     return Server(config, end_streams)
 

@@ -6,8 +6,10 @@ does it again. What is stored here of a run is its id alone: its steps, and how 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
@@ -24,6 +26,7 @@ VERSION = "1"
 """Of what a piece of work is. The same for every release as long as a run's id is all there is to it, so that a deploy
 takes up what its predecessor left."""
 POOL = 3
+LOOK_AGAIN = 0.05
 
 log = logging.getLogger("dbos")
 
@@ -62,6 +65,7 @@ class Jobs:
 
     def __init__(self, url: str, executor: str) -> None:
         self._url, self._executor = url, executor
+        self._stopping, self._under_way = False, 0
         self._client = DBOSClient(
             system_database_url=url,
             serializer=DBOSPortableJSONSerializer(),
@@ -90,12 +94,31 @@ class Jobs:
         _engine(self._url, self._executor)
         await DBOS.register_queue_async(QUEUE, worker_concurrency=at_once, polling_interval_sec=poll_seconds)
 
-    async def end(self) -> None:
-        """Break off what is under way, to be taken up by another process, and do no more."""
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._stopping = True
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """A piece of work that is better finished than begun anew elsewhere. Waits for ever once nothing more is to
+        be begun: whoever stops this process breaks it off then."""
+        if self._stopping:
+            await asyncio.get_running_loop().create_future()
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+
+    async def end(self, seconds: float = 0.0) -> None:
+        """Give what is under way so long to finish; break the rest off, to be taken up by another process."""
+        self.stop()
         if _Here.do is None:
             return
+        until = time.monotonic() + seconds
+        while self._under_way and time.monotonic() < until:  # noqa: ASYNC110 - a count sets no event
+            await asyncio.sleep(LOOK_AGAIN)
         for task in list(_Here.tasks.values()):
-            task.cancel()
             await _ended(task)
         DBOS.destroy()
         # The engine has put its own threads in the loop's place, and they are gone with it.
@@ -112,7 +135,6 @@ class Jobs:
         if names:
             await self._client.cancel_workflows_async(names)
         for task in [_Here.tasks[name] for name in names if name in _Here.tasks]:
-            task.cancel()
             await _ended(task)
 
     async def take_up(self, alive: Collection[str]) -> int:
@@ -128,7 +150,8 @@ class Jobs:
 
     async def forget(self, run_ids: Collection[UUID]) -> None:
         """Erase what the engine holds of runs."""
-        await self._client.delete_workflows_async([str(run_id) for run_id in run_ids])
+        if run_ids:
+            await self._client.delete_workflows_async([str(run_id) for run_id in run_ids])
 
 
 class _Unexpected(logging.Filter):
@@ -159,6 +182,8 @@ def _engine(url: str, executor: str) -> None:
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
-    if not task.done():
+    """Break a task off, once: a second time would break off its clearing up."""
+    if not task.done() and not task.cancelling():
         task.cancel()
+    if not task.done():
         await asyncio.wait([task])

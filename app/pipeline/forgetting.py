@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.pipeline import working
 from app.pipeline.parts import Parts
-from app.store import erasure, patients, runs, visits
+from app.store import erasure, event_log, patients, runs, visits
 from app.store.database import Db
 
 
@@ -16,7 +16,10 @@ async def forget_patient(parts: Parts, patient_id: UUID) -> None:
     async with parts.database.transaction() as db:
         await visits.seize(db, [session_id for session_id, _ in await visits.listed(db, patient_id)])
         await patients.lock(db, patient_id)
+        done = await runs.of_patient(db, patient_id)
         await erasure.erase_patient(db, patient_id)
+        await event_log.wake(db, patient_id)
+    await parts.jobs.forget(done)
 
 
 async def forget_visit(parts: Parts, session_id: UUID) -> None:

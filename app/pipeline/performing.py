@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -135,20 +136,30 @@ async def _made(books: Books) -> Generation | None:
             made = await _ask(books, progress)
         return await books.record(made)
     except ModelFailure as failure:
-        await books.fail(failure.code, failure.reason, again=tries_again(books.order, failure))
+        await _surely(books.fail(failure.code, failure.reason, again=tries_again(books.order, failure)))
         raise
     except TakenOver:
-        await books.cancel()
+        await _surely(books.cancel())
         raise
     except TheraBridgeError as error:
-        await books.fail(error.code, error.code)
+        await _surely(books.fail(error.code, error.code))
         raise
     except Exception:
-        await books.fail(TheraBridgeError.code, TheraBridgeError.code)
+        await _surely(books.fail(TheraBridgeError.code, TheraBridgeError.code))
         raise
     except BaseException:
         # Cancelled: nothing was stored, so nothing may stay claimed.
-        await asyncio.shield(books.cancel())
+        await _surely(books.cancel())
+        raise
+
+
+async def _surely(clearing_up: Coroutine[Any, Any, None]) -> None:
+    """Let it end, also when this is broken off meanwhile."""
+    task = asyncio.ensure_future(clearing_up)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
         raise
 
 

@@ -127,15 +127,14 @@ async def _is_behind(work: Work, step: Step, tasks: Sequence[str]) -> bool:
 async def _do(work: Work, attempt: Attempt) -> str:
     """Make a step's result, again where that helps; what the step has come to."""
     while True:
-        attempt = await patiently(partial(_begun, work, attempt), RUN_PATIENCE)
-        if attempt.number > MOST_STARTS:
-            return await _failed(work, attempt, "worker_lost")
-        run = work.run
-        order = Order(attempt.session_id, attempt.task, ModelTier(run.model_tier), force=run.force, attempt=attempt)
         try:
-            done = await make(work.parts, order)
+            async with work.parts.jobs.at_work():
+                attempt = await patiently(partial(_begun, work, attempt), RUN_PATIENCE)
+                if attempt.number > MOST_STARTS:
+                    return await _failed(work, attempt, "worker_lost")
+                done = await make(work.parts, _order(work, attempt))
         except ModelFailure as failure:
-            if not tries_again(order, failure):
+            if not tries_again(_order(work, attempt), failure):
                 return await _failed(work, attempt, failure.reason)
             await asyncio.sleep(_pause(attempt, failure))
         except DatabaseUnavailable:
@@ -144,12 +143,17 @@ async def _do(work: Work, attempt: Attempt) -> str:
             raise
         except Exception as error:
             # A fault of ours would come again: it ends this step, not the run.
-            log.error("%s of run %s: %s", attempt.task, run.id, type(error).__name__)  # noqa: TRY400 - may hold words
+            log.error("%s of run %s: %s", attempt.task, work.run.id, type(error).__name__)  # noqa: TRY400 - may hold words
             return await _failed(work, attempt, TheraBridgeError.code)
         else:
             if done.reused:
                 return await _end(work, attempt, "reused", generation_id=done.row.id)
             return done.row.state
+
+
+def _order(work: Work, attempt: Attempt) -> Order:
+    run = work.run
+    return Order(attempt.session_id, attempt.task, ModelTier(run.model_tier), force=run.force, attempt=attempt)
 
 
 async def _failed(work: Work, attempt: Attempt, error_code: str) -> str:

@@ -50,8 +50,17 @@ async def under_way(db: Db, patient_id: UUID) -> Sequence[Run]:
 
 async def end(db: Db, run_id: UUID, status: str) -> bool:
     """End a run that is under way; False when it had ended already."""
-    ended = update(Run).where(Run.id == run_id, Run.status.in_(UNDER_WAY)).values(status=status, ended_at=func.clock_timestamp())
+    ended = (
+        update(Run)
+        .where(Run.id == run_id, Run.status.in_(UNDER_WAY))
+        .values(status=status, ended_at=func.clock_timestamp())
+    )
     return (await db.execute(ended.returning(Run.id), execution_options=_QUIETLY)).first() is not None
+
+
+async def of_patient(db: Db, patient_id: UUID) -> Sequence[UUID]:
+    """All of a patient's runs."""
+    return (await db.scalars(select(Run.id).where(Run.patient_id == patient_id))).all()
 
 
 async def taken(db: Db, run_id: UUID, executor: str) -> bool:
