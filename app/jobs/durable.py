@@ -14,7 +14,7 @@ from uuid import UUID
 
 from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 
-from app.store.database import Db
+from app.store.database import Db, utf8_url
 
 Do = Callable[[UUID], Awaitable[None]]
 
@@ -57,17 +57,17 @@ async def _work(run_id: str) -> None:
 
 def prepare(url: str) -> None:
     """Make or migrate the engine's tables. Blocks. `url` is in libpq form, past any pooler."""
-    DBOS.migrate(url)
+    DBOS.migrate(utf8_url(url))
 
 
 class Jobs:
     """Runs as durable work, as one process meets them: enqueued, cancelled, taken up, and, after `begin`, done."""
 
     def __init__(self, url: str, executor: str) -> None:
-        self._url, self._executor = url, executor
+        self._url, self._executor = utf8_url(url), executor
         self._stopping, self._under_way = False, 0
         self._client = DBOSClient(
-            system_database_url=url,
+            system_database_url=self._url,
             serializer=DBOSPortableJSONSerializer(),
             application_name=APPLICATION,
             system_database_pool_size=1,

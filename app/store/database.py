@@ -48,6 +48,13 @@ def libpq_url(url: str) -> str:
     return "postgresql://" + url.strip().partition("://")[2]
 
 
+def utf8_url(url: str) -> str:
+    """The address in libpq form, for a program that speaks through libpq: of a server without an encoding of its own
+    it would otherwise get bytes for text. Raises Misconfigured."""
+    plain = libpq_url(url)
+    return plain if "client_encoding=" in plain else f"{plain}{'&' if '?' in plain else '?'}client_encoding=utf8"
+
+
 def sqlalchemy_url(url: str) -> URL:
     """The same address for `create_async_engine`.
 

@@ -9,6 +9,8 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from app.generators.registry import generators
+
 Json = Mapping[str, Any]
 
 MARKS = {
@@ -21,22 +23,55 @@ MARKS = {
     "skipped": ("⤫", "magenta"),
     "cancelled": ("■", "magenta"),
 }
+WAVES = ("transcript", "wave 1", "wave 2", "wave 3")
 BARS = "▁▂▃▄▅▆▇█"
 OPEN = ("waiting", "running")
+PHASE = ("START", "COMPLETE", "FAILED")
+UNTOLD = ("generation_id", "code")
+"""Of an event's details, what a reader can do nothing with."""
 
 
-def progress(run: Json, numbers: Mapping[str, int], seconds: float) -> RenderableType:
-    """A run as a table, a row a visit and a column a task, with a bar, elapsed time and cost so far."""
-    tasks = list(dict.fromkeys(step["task"] for step in run["steps"]))
-    status = {(step["session_id"], step["task"]): step["status"] for step in run["steps"]}
-    table = Table("visit", *(task.replace("_", " ") for task in tasks), box=None, pad_edge=False)
+def progress(
+    run: Json, numbers: Mapping[str, int], seconds: float, written: Mapping[tuple[str, str], str] | None = None
+) -> RenderableType:
+    """A run as a table, a row a visit and a column a task, by waves, with a bar, elapsed time and cost so far.
+
+    `written` is how much of a document that is being written is there, by its visit and event.
+    """
+    steps = {(step["session_id"], step["task"]): step for step in run["steps"]}
+    tasks = {step["task"]: step["wave"] for step in run["steps"]}
+    table = Table("visit", *_headings(tasks), box=None, pad_edge=False)
     for session in dict.fromkeys(step["session_id"] for step in run["steps"]):
-        table.add_row(str(numbers.get(session, "?")), *(_mark(status.get((session, task))) for task in tasks))
-    done = sum(state not in OPEN for state in status.values())
+        cells = (_cell(steps.get((session, task)), written or {}) for task in tasks)
+        table.add_row(str(numbers.get(session, "?")), *cells)
+    done = sum(step["status"] not in OPEN for step in run["steps"])
     bar = Table.grid(padding=(0, 1))
-    bar.add_row(ProgressBar(total=max(1, len(status)), completed=done, width=40), f"{done}/{len(status)}")
-    cost = "not known" if run["cost_usd"] is None else f"${run['cost_usd']}"
-    return Group(table, bar, Text(f"{run['status']}, {seconds:.1f} s, cost {cost}", style="dim"))
+    bar.add_row(ProgressBar(total=max(1, len(steps)), completed=done, width=40), f"{done}/{len(steps)}")
+    return Group(table, bar, Text(f"{run['status']}, {seconds:.1f} s, cost {cost(run)}", style="dim"))
+
+
+def cost(run: Json) -> str:
+    """What a run has cost so far."""
+    return "not known" if run["cost_usd"] is None else f"${run['cost_usd']}"
+
+
+def counted(details: Json) -> str:
+    """How much of a document is written, of how much at most."""
+    return f"{details['done']}/{details['total']}"
+
+
+def line(event: Json) -> str:
+    """An event in words."""
+    name = event["event"].lower().replace("_", " ")
+    if event["event"] in PHASE:
+        name = f"{event['phase'].lower()} {name}"
+    told = [f"{key.replace('_', ' ')} {value}" for key, value in event["details"].items() if key not in UNTOLD]
+    return ", ".join([f"{name}: {event['status']}", *told])
+
+
+def ends_a_phase(event: Json) -> bool:
+    """Whether an event ends a wave of a visit."""
+    return event["event"] in PHASE and event["status"] != "started"
 
 
 def mood_chart(moods: Sequence[tuple[int, float | None]]) -> RenderableType:
@@ -84,9 +119,19 @@ def costs(told: Json, engine: str) -> RenderableType:
     return table
 
 
-def _mark(status: str | None) -> Text:
-    sign, style = MARKS[status] if status else (" ", "")
-    return Text(sign, style=style)
+def _headings(tasks: Mapping[str, int]) -> list[str]:
+    """The tasks, and above the first of each wave its name."""
+    first = {wave: task for task, wave in reversed(tasks.items())}
+    return [f"{WAVES[wave] if first[wave] == task else ''}\n{task.replace('_', ' ')}" for task, wave in tasks.items()]
+
+
+def _cell(step: Json | None, written: Mapping[tuple[str, str], str]) -> Text:
+    if step is None:
+        return Text(" ")
+    sign, style = MARKS[step["status"]]
+    event = generators()[step["task"]].declared.event
+    count = written.get((step["session_id"], event)) if step["status"] == "running" else None
+    return Text(f"{sign} {count}" if count else sign, style=style)
 
 
 def _bar(score: float | None) -> Text:

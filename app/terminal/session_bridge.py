@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from typing import Any
 from uuid import UUID
 
 from rich.console import Console
@@ -13,11 +14,14 @@ from app.pipeline.envelope import envelope
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.performing import perform
+from app.progress.frames import told
+from app.progress.telling import WAVE_NAMES
 from app.settings import Settings
 from app.store import event_log, visits
 from app.store.migrations import migrate
+from app.terminal import screen
 
-TASK = "session_bridge_generation"
+TASK, EVENT = "session_bridge_generation", "SESSION_BRIDGE_GENERATION"
 LOOKS_PER_SECOND = 5
 DONE, REFUSED, TOO_LITTLE, MODEL_FAILED = 0, 1, 3, 4
 """Exit codes. 2 is left to wrong usage."""
@@ -34,18 +38,18 @@ async def _generated(settings: Settings, url: str, patient_id: UUID, session_id:
     console = Console(stderr=True)
     async with open_parts(settings, url, works=False) as parts:
         try:
-            told = await _watched(parts, console, patient_id, session_id)
+            bridge = await _watched(parts, console, patient_id, session_id)
         except ModelFailure as failure:
             console.print(f"The model failed: {failure.reason}. {failure.detail}")
             return MODEL_FAILED
         except Rejected as refusal:
             console.print(refusal.detail)
             return REFUSED
-    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
-    return DONE if told["result"] is not None else TOO_LITTLE
+    sys.stdout.write(json.dumps(bridge, ensure_ascii=False, indent=2) + "\n")
+    return DONE if bridge["result"] is not None else TOO_LITTLE
 
 
-async def _watched(parts: Parts, console: Console, patient_id: UUID, session_id: UUID) -> dict[str, object]:
+async def _watched(parts: Parts, console: Console, patient_id: UUID, session_id: UUID) -> dict[str, Any]:
     async with parts.database.snapshot() as db:
         if (await visits.find(db, session_id)).patient_id != patient_id:
             raise Conflict("This session belongs to another patient.")
@@ -53,19 +57,25 @@ async def _watched(parts: Parts, console: Console, patient_id: UUID, session_id:
     work = asyncio.create_task(perform(parts, Order(session_id, TASK, force=True)))
     while not work.done():
         await asyncio.wait([work], timeout=1 / LOOKS_PER_SECOND)
-        last = await _tell(parts, console, patient_id, last)
-    await _tell(parts, console, patient_id, last)  # what was said while the last look was under way
+        last = await _tell(parts, console, patient_id, session_id, last)
+    await _tell(parts, console, patient_id, session_id, last)  # what was said while the last look was under way
     done = work.result()
-    return await envelope(parts.database, done.row, done.standing, done.reused)
+    bridge = await envelope(parts.database, done.row, done.standing, done.reused)
+    if metadata := bridge["generation_metadata"]:
+        _say(console, screen.line({"event": "METADATA", "status": "stored", "details": metadata}))
+    return bridge
 
 
-async def _tell(parts: Parts, console: Console, patient_id: UUID, last: int) -> int:
-    """Print what happened since; the number of the newest event."""
+async def _tell(parts: Parts, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
+    """Say what happened to the document since; the number of the patient's newest event."""
     async with parts.database.snapshot() as db:
         events = await event_log.after(db, patient_id, last)
     for event in events:
-        told = event.details or {}
-        count = f" {told['done']} of at most {told['total']}" if "done" in told else ""
-        console.print(f"{event.event.lower().replace('_', ' ')}: {event.status}{count}")
+        if event.session_id == session_id and event.wave == WAVE_NAMES[EVENT]:
+            _say(console, screen.line(told(event)))
         last = event.number or last
     return last
+
+
+def _say(console: Console, line: str) -> None:
+    console.print(line, highlight=False, markup=False, soft_wrap=True)

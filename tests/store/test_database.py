@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.errors import DatabaseUnavailable, Misconfigured
-from app.store.database import Database, libpq_url, sqlalchemy_url
+from app.store.database import Database, libpq_url, sqlalchemy_url, utf8_url
 from app.store.models import Patient, ServiceKey, TherapySession
 
 
@@ -196,3 +196,9 @@ async def test_an_empty_database_stands_at_no_migration(empty_database_url: str)
     database = Database(empty_database_url)
     assert await database.revision() is None
     await database.close()
+
+
+def test_whoever_speaks_through_libpq_is_told_the_encoding() -> None:
+    assert utf8_url("postgresql://u@h/d") == "postgresql://u@h/d?client_encoding=utf8"
+    assert utf8_url("postgres://u@h/d?sslmode=require") == "postgresql://u@h/d?sslmode=require&client_encoding=utf8"
+    assert utf8_url("postgresql://u@h/d?client_encoding=latin1") == "postgresql://u@h/d?client_encoding=latin1"
