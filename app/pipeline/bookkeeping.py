@@ -136,7 +136,7 @@ class Books:
                 return None
             versions_held = await visits.hold(db, {UUID(session) for session in self.material.sources})
             self.changed = versions_held[visit.session_id] != visit.version
-            if self.order.attempt:
+            if self.order.attempt and self.order.task in DOCUMENTS:
                 await steps.hold(db, self.order.attempt)  # before the patient: erasing takes them in this order
             metadata_id, saved = await self._version(db, made)
             values = generation_row(self.order, visit, made, self.material)

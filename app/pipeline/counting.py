@@ -11,7 +11,7 @@ Tell = Callable[[int, int], Awaitable[None]]
 
 @asynccontextmanager
 async def counted(tell: Tell) -> AsyncIterator[Progress]:
-    """A callback for the model's side; each count is told before the block is left."""
+    """A callback for the model's side; the last count is told before the block is left."""
     counts: asyncio.Queue[tuple[int, int] | None] = asyncio.Queue()
     teller = asyncio.create_task(_drain(counts, tell))
     try:
@@ -23,4 +23,10 @@ async def counted(tell: Tell) -> AsyncIterator[Progress]:
 
 async def _drain(counts: asyncio.Queue[tuple[int, int] | None], tell: Tell) -> None:
     while (count := await counts.get()) is not None:
+        while not counts.empty():  # those that came while the last was told: the newest of them says it all
+            newer = counts.get_nowait()
+            if newer is None:
+                return await tell(*count)
+            count = newer
         await tell(*count)
+    return None

@@ -14,6 +14,7 @@ from app.generators.generation import Generation as Generated
 from app.generators.registry import build
 from app.llm.model_config import choose_model
 from app.llm.model_tier import ModelTier
+from app.pipeline import steps
 from app.pipeline.bookkeeping import Books, claimed, freed
 from app.pipeline.counting import counted
 from app.pipeline.graph import LABELING, generator, needs, needs_roles
@@ -105,6 +106,8 @@ async def _begin(parts: Parts, order: Order, for_caller: bool) -> Books | Perfor
     async with parts.database.transaction() as db:
         if not await claimed(db, parts, order):
             return None
+        if order.attempt:
+            await steps.begin(db, order.attempt)
         standing = await look(db, order.session_id)
         row = await _reusable(db, standing, order)
         if row is not None:

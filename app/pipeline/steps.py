@@ -61,14 +61,10 @@ async def hold(db: Db, attempt: Attempt) -> None:
         raise TakenOver
 
 
-async def begin(db: Db, attempt: Attempt) -> tuple[int, list[Event]]:
-    """Begin a step: the attempt's number, and the beginning of its wave where it is the first. Raises TakenOver."""
-    await hold(db, attempt)
-    first = (await _tally(db, attempt)).begun_in_wave == 0
-    number = await runs.begin_step(db, *attempt.key)
-    if number is None:
+async def begin(db: Db, attempt: Attempt) -> None:
+    """Begin a step. Raises TakenOver."""
+    if not await runs.begin_step(db, *attempt.key, attempt.number, attempt.executor):
         raise TakenOver
-    return number, [attempt.event("START", "started")] if first else []
 
 
 async def wait_again(db: Db, attempt: Attempt) -> None:

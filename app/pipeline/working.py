@@ -39,13 +39,15 @@ LOOK_AGAIN = 0.25
 
 @dataclass
 class Work:
-    """A run under way in this process. `ended` holds what each step has come to; each resolves once it has."""
+    """A run under way in this process. `ended` holds what each step has come to, `waves` that a visit's wave was told
+    to begin; each resolves once it has."""
 
     parts: Parts
     run: Run
     rows: Mapping[Step, RunStep]
     dates: Mapping[UUID, datetime]
     ended: dict[Step, asyncio.Future[str]] = field(default_factory=dict)
+    waves: dict[tuple[UUID, int], asyncio.Future[None]] = field(default_factory=dict)
 
 
 async def work(parts: Parts, run_id: UUID) -> None:
@@ -91,6 +93,9 @@ async def _begin(parts: Parts, run_id: UUID) -> Work | None:
         work.ended[step] = asyncio.get_running_loop().create_future()
         if row.status not in runs.OPEN_STEPS:
             work.ended[step].set_result(row.status)
+        if row.attempt > 0 and (step.session_id, row.wave) not in work.waves:
+            work.waves[step.session_id, row.wave] = asyncio.get_running_loop().create_future()
+            work.waves[step.session_id, row.wave].set_result(None)
     return work
 
 
@@ -127,18 +132,20 @@ async def _is_behind(work: Work, step: Step, tasks: Sequence[str]) -> bool:
 async def _do(work: Work, attempt: Attempt) -> str:
     """Make a step's result, again where that helps; what the step has come to."""
     while True:
+        if attempt.number == MOST_STARTS:
+            return await _failed(work, attempt, "worker_lost")
+        attempt = replace(attempt, number=attempt.number + 1)
         try:
             async with work.parts.jobs.at_work():
-                attempt = await patiently(partial(_begun, work, attempt), RUN_PATIENCE)
-                if attempt.number > MOST_STARTS:
-                    return await _failed(work, attempt, "worker_lost")
+                await _wave_begun(work, attempt)
                 done = await make(work.parts, _order(work, attempt))
         except ModelFailure as failure:
             if not tries_again(_order(work, attempt), failure):
                 return await _failed(work, attempt, failure.reason)
             await asyncio.sleep(_pause(attempt, failure))
         except DatabaseUnavailable:
-            await asyncio.sleep(LOOK_AGAIN)
+            await patiently(work.parts.database.ping, RUN_PATIENCE)
+            attempt = replace(attempt, number=attempt.number - 1)  # a beginning that did not last, or lasts
         except (NotFound, TakenOver):
             raise
         except Exception as error:
@@ -163,12 +170,18 @@ async def _failed(work: Work, attempt: Attempt, error_code: str) -> str:
     return "failed"
 
 
-async def _begun(work: Work, attempt: Attempt) -> Attempt:
+async def _wave_begun(work: Work, attempt: Attempt) -> None:
+    """Say that a visit's wave begins, once, and before anything in it does."""
+    key = (attempt.session_id, attempt.wave)
+    if key not in work.waves:
+        work.waves[key] = asyncio.ensure_future(patiently(partial(_tell_beginning, work, attempt), RUN_PATIENCE))
+    await asyncio.shield(work.waves[key])
+
+
+async def _tell_beginning(work: Work, attempt: Attempt) -> None:
     async with work.parts.database.transaction() as db:
-        number, events = await steps.begin(db, attempt)
-        if events:
-            await work.parts.logger.tell(db, work.run.patient_id, events)
-    return replace(attempt, number=number)
+        await steps.hold(db, attempt)
+        await work.parts.logger.tell(db, work.run.patient_id, [attempt.event("START", "started")])
 
 
 async def _end(

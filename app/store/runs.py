@@ -76,12 +76,13 @@ async def held(db: Db, run_id: UUID, executor: str) -> bool:
     return await db.scalar(mine.with_for_update(key_share=True)) is not None
 
 
-async def begin_step(db: Db, run_id: UUID, session_id: UUID, task: str) -> int | None:
-    """A new attempt at a step that has not ended; its number, from 1. None when it has."""
-    begun = _step(run_id, session_id, task, OPEN_STEPS).values(
-        status="running", attempt=RunStep.attempt + 1, started_at=func.now()
-    )
-    return (await db.execute(begun.returning(RunStep.attempt), execution_options=_QUIETLY)).scalar_one_or_none()
+async def begin_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
+    """Begin an attempt at a step, or begin it again; False when the step has ended or the run is not this
+    executor's."""
+    mine = select(Run.id).where(Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
+    begun = _step(run_id, session_id, task, OPEN_STEPS).where(RunStep.attempt <= attempt, mine.exists())
+    begun = begun.values(status="running", attempt=attempt, started_at=func.now()).returning(RunStep.task)
+    return (await db.execute(begun, execution_options=_QUIETLY)).first() is not None
 
 
 async def end_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, values: Mapping[str, Any]) -> bool:

@@ -10,11 +10,10 @@ from uuid import uuid4
 import httpx
 from rich.console import Console
 
-from app.bootstrap import at_place, direct_url
+from app.bootstrap import at_place, bring_up, direct_url
 from app.errors import Misconfigured
 from app.serving import serving_privately
 from app.settings import Settings
-from app.store.migrations import migrate
 from app.terminal.watching import fetched, handed_over, started, watch
 
 DATE = "2026-01-01T00:00:00Z"
@@ -25,7 +24,7 @@ def run_analysis(settings: Settings, file: Path) -> None:
     """Print the results of one transcript as JSON. Nothing is kept. Raises Misconfigured for an unreadable file."""
     body = _read(file)
     with at_place(settings) as place:
-        asyncio.run(migrate(direct_url(settings, place)))
+        asyncio.run(bring_up(direct_url(settings, place)))
         results = asyncio.run(_analysed(settings, place.url, body))
     sys.stdout.write(json.dumps(results, ensure_ascii=False, indent=2) + "\n")
 

@@ -9,13 +9,12 @@ import httpx
 from pydantic import SecretStr
 from rich.console import Console
 
-from app.bootstrap import at_place, has_keys
+from app.bootstrap import at_place, bring_up, direct_url, has_keys
 from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
 from app.serving import listen, serving
 from app.settings import Settings
 from app.store.database import Database
 from app.store.embedded import exit_on_sigterm
-from app.store.migrations import migrate
 from app.terminal import screen
 from app.terminal.savings import print_savings
 from app.terminal.watching import fetched, handed_over, started, watch
@@ -29,7 +28,7 @@ def run_demo(settings: Settings, host: str, port: int, *, keep_serving: bool) ->
     with ExitStack() as stack:
         with console.status("Setting up the database"):
             place = stack.enter_context(at_place(settings))
-            asyncio.run(migrate(place.url))
+            asyncio.run(bring_up(direct_url(settings, place)))
         with suppress(KeyboardInterrupt):
             asyncio.run(_demo(settings, place.url, listening, console, keep_serving))
 

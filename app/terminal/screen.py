@@ -65,7 +65,10 @@ def line(event: Json) -> str:
     name = event["event"].lower().replace("_", " ")
     if event["event"] in PHASE:
         name = f"{event['phase'].lower()} {name}"
-    told = [f"{key.replace('_', ' ')} {value}" for key, value in event["details"].items() if key not in UNTOLD]
+    if event["status"] == "progress":
+        return f"{name}: progress {event['details']['done']} of at most {event['details']['total']}"
+    details = {key: "not known" if value is None else value for key, value in event["details"].items()}
+    told = [f"{key.replace('_', ' ')} {value}" for key, value in details.items() if key not in UNTOLD]
     return ", ".join([f"{name}: {event['status']}", *told])
 
 
@@ -121,7 +124,7 @@ def costs(told: Json, engine: str) -> RenderableType:
 
 def _headings(tasks: Mapping[str, int]) -> list[str]:
     """The tasks, and above the first of each wave its name."""
-    first = {wave: task for task, wave in reversed(tasks.items())}
+    first = {wave: task for task, wave in reversed(list(tasks.items()))}
     return [f"{WAVES[wave] if first[wave] == task else ''}\n{task.replace('_', ' ')}" for task, wave in tasks.items()]
 
 

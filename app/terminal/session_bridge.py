@@ -8,7 +8,7 @@ from uuid import UUID
 
 from rich.console import Console
 
-from app.bootstrap import at_place, direct_url, open_parts
+from app.bootstrap import at_place, bring_up, direct_url, open_parts
 from app.errors import Conflict, ModelFailure, Rejected
 from app.pipeline.envelope import envelope
 from app.pipeline.order import Order
@@ -18,7 +18,6 @@ from app.progress.frames import told
 from app.progress.telling import WAVE_NAMES
 from app.settings import Settings
 from app.store import event_log, visits
-from app.store.migrations import migrate
 from app.terminal import screen
 
 TASK, EVENT = "session_bridge_generation", "SESSION_BRIDGE_GENERATION"
@@ -30,7 +29,7 @@ DONE, REFUSED, TOO_LITTLE, MODEL_FAILED = 0, 1, 3, 4
 def run_session_bridge(settings: Settings, patient_id: UUID, session_id: UUID) -> int:
     """Compact the memory, generate, store the version with its metadata; print the envelope. The exit code."""
     with at_place(settings) as place:
-        asyncio.run(migrate(direct_url(settings, place)))
+        asyncio.run(bring_up(direct_url(settings, place)))
         return asyncio.run(_generated(settings, place.url, patient_id, session_id))
 
 
