@@ -29,6 +29,7 @@ check: $(VENV)/ready-to-test
 bench: $(VENV)/ready-to-test
 	$(BIN)/python -m benchmarks.mood
 	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.waves
 
 # The project itself is put on the path, not built: a build would fetch its tools without hashes.
 $(VENV)/ready-to-run: requirements/run.txt requirements/local.txt

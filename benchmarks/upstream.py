@@ -1,12 +1,19 @@
-"""A model's server without latency: answers every chat completion with one prepared answer, on loopback.
+"""Models' servers on loopback, each run by other benchmarks as a process of its own, which prints its port.
 
-Run by the other benchmarks as a process of its own: `python -m benchmarks.upstream ANSWER.json`; prints its port.
+`python -m benchmarks.upstream ANSWER.json` gives every chat completion one prepared answer, without latency.
+`python -m benchmarks.upstream --offline LATENCY.json` is the offline engine, with seconds by task.
 """
 
 import asyncio
 import json
+import socket
 import sys
 from pathlib import Path
+
+import uvicorn
+
+from app.offline.asgi import offline_app
+from app.offline.conduct import Conduct
 
 USAGE = {"prompt_tokens": 2000, "completion_tokens": 200, "total_tokens": 2200}
 
@@ -44,6 +51,16 @@ async def serve(answer: str) -> None:
     await server.serve_forever()
 
 
+def serve_offline(latency: dict[str, float]) -> None:
+    """Answer by the offline engine until the process is ended."""
+    # The protocol is named so that the event loop switches Nagle's algorithm off: it costs 40 ms an answer.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
+    print(listening.getsockname()[1], flush=True)
+    config = uvicorn.Config(offline_app(Conduct(latency=latency)), lifespan="off", log_config=None, access_log=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
 async def _head(reader: asyncio.StreamReader) -> bytes:
     try:
         return await reader.readuntil(b"\r\n\r\n")
@@ -57,4 +74,9 @@ def _length(head: bytes) -> int:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    *mode, file = sys.argv[1:]
+    given = Path(file).read_text(encoding="utf-8")
+    if mode == ["--offline"]:
+        serve_offline(json.loads(given))
+    else:
+        asyncio.run(serve(given))

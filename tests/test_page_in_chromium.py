@@ -96,6 +96,7 @@ async def test_two_tabs_a_reload_and_a_restart_end_in_the_right_picture(browser:
 async def test_a_run_started_elsewhere_is_shown_and_a_tab_loaded_later_shows_the_same(
     browser: Browser, service: Service
 ) -> None:
+    await service.work.begin()
     await hand_over(service.http, 1)
     early = await tab(browser, at(service))
     await early.sees("#start:enabled")
@@ -112,6 +113,7 @@ async def test_a_run_started_elsewhere_is_shown_and_a_tab_loaded_later_shows_the
 
 async def test_a_failed_step_is_shown_as_failed_also_after_a_reload(browser: Browser, database_url: str) -> None:
     async with serve(database_url, Conduct(faults_of={"mood_analysis": [Fault.REFUSAL]})) as service:
+        await service.work.begin()
         await hand_over(service.http, 1)
         watching = await tab(browser, at(service))
         await watching.page.click("#start")
@@ -130,6 +132,7 @@ async def test_a_failed_step_is_shown_as_failed_also_after_a_reload(browser: Bro
 
 async def test_a_run_can_be_cancelled_from_the_page(browser: Browser, database_url: str) -> None:
     async with serve(database_url, Conduct(latency={"": 2.0})) as service:
+        await service.work.begin()
         await hand_over(service.http, 1)
         watching = await tab(browser, at(service))
         await watching.page.click("#start")
@@ -173,6 +176,7 @@ async def test_where_a_key_is_needed_it_is_asked_for_and_kept_in_the_tab_alone(
 ) -> None:
     async with serve(database_url, service_api_keys=KEY) as service:
         service.http.headers["authorization"] = f"Bearer {KEY}"
+        await service.work.begin()
         await hand_over(service.http, 1)
         asked = await tab(browser, at(service))
         for key in ("wrong", KEY):

@@ -9,7 +9,7 @@ import app.generators
 
 ROOT = Path(app.generators.__file__).parent
 FILES = sorted(file for folder in ROOT.iterdir() if folder.is_dir() for file in folder.glob("[!_]*.py"))
-OUTSIDE = {"typing", "enum", "re", "datetime", "dataclasses", "pydantic"}
+OUTSIDE = {"typing", "collections.abc", "enum", "re", "datetime", "dataclasses", "pydantic"}
 INSIDE = {"app.llm.clients": {"ClientType"}, "app.llm.model_tier": {"Grade"}}
 ROOMS = ("app.generators.", "app.therapy.")
 UNDERHAND = set(

@@ -26,11 +26,22 @@ def test_every_generator_keeps_the_shared_rules_and_ends_with_the_one_about_data
         assert instructions.endswith(DATA_ONLY)
 
 
+TELLS_HOW_BY_ITSELF = {"prose_generation"}
+"""It makes no findings, and its paragraphs rest on several quotations each."""
+
+
 def test_who_has_to_quote_is_told_how() -> None:
-    for heir in generators().values():
+    for task, heir in generators().items():
         schema = str(heir.declared.schema)
-        assert (QUOTING in heir.declared.instructions) is ("'quote'" in schema)
+        assert (QUOTING in heir.declared.instructions) is ("'quote'" in schema and task not in TELLS_HOW_BY_ITSELF)
         assert ("'notes'" in schema) is ("numbers of the notes" in heir.declared.instructions)
+
+
+def test_who_words_it_by_itself_says_as_much() -> None:
+    for task in TELLS_HOW_BY_ITSELF:
+        instructions = generators()[task].declared.instructions
+        for rule in ("the number of one segment", "word for word", f"at most {LONGEST_QUOTE} characters"):
+            assert rule in instructions
 
 
 def test_a_claim_rests_on_words_or_on_notes() -> None:

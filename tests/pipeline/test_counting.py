@@ -1,4 +1,4 @@
-"""Counts are passed on in order, all of them, before the block is left."""
+"""Counts are passed on in order, the last of them in any case, before the block is left."""
 
 import asyncio
 
@@ -7,17 +7,29 @@ import pytest
 from app.pipeline.counting import counted
 
 
-async def test_counts_are_told_in_order_and_none_is_lost() -> None:
+async def test_counts_are_told_in_order_as_they_come() -> None:
     told = []
 
     async def tell(done: int, total: int) -> None:
-        await asyncio.sleep(0)
         told.append((done, total))
 
     async with counted(tell) as progress:
         for done in range(5):
             progress(done, 9)
+            await asyncio.sleep(0.01)
     assert told == [(done, 9) for done in range(5)]
+
+
+async def test_a_count_that_is_out_of_date_before_it_is_told_is_left_out() -> None:
+    told = []
+
+    async def tell(done: int, total: int) -> None:
+        told.append(done)
+
+    async with counted(tell) as progress:
+        for done in range(5):
+            progress(done, 9)
+    assert told == [4]
 
 
 async def test_when_the_work_fails_what_was_counted_is_still_told() -> None:

@@ -1,11 +1,17 @@
 """A process's parts say what it is."""
 
-from works import Works
+from works import Works, working
 
 from app.pipeline.parts import WORKER
 
 
-async def test_parts_show_no_secret_and_a_worker_is_named_as_one(works: Works) -> None:
-    assert works.parts.executor.startswith(f"{WORKER}:")
+async def test_parts_show_no_secret_and_what_does_no_runs_is_not_named_as_a_worker(works: Works) -> None:
+    assert not works.parts.executor.startswith(f"{WORKER}:")
     assert "password" not in repr(works.parts).lower()
-    assert works.parts.works
+    assert not works.parts.works
+
+
+async def test_a_worker_is_named_as_one(database_url: str) -> None:
+    async with working(database_url, works=True) as worker:
+        assert worker.parts.executor.startswith(f"{WORKER}:")
+        assert worker.parts.works

@@ -1,5 +1,7 @@
 """What a run has to do."""
 
+from uuid import UUID
+
 import pytest
 from service import NOBODY
 from talks import GIVEN
@@ -8,6 +10,10 @@ from works import Works
 from app.errors import NotFound
 from app.llm.model_tier import ModelTier
 from app.pipeline.graph import tasks
+from app.pipeline.planning import Wish, plan
+from app.pipeline.working import work
+
+ENQUEUED = "SELECT workflow_uuid, status FROM dbos.workflow_status"
 
 
 async def test_a_new_visit_waits_for_everything(works: Works) -> None:
@@ -16,7 +22,27 @@ async def test_a_new_visit_waits_for_everything(works: Works) -> None:
     steps = await works.steps(run.id)
     assert [task for _, task in steps] == list(tasks())
     assert {(step.session_id, step.status) for step in steps.values()} == {(session, "waiting")}
-    assert (run.status, run.model_tier, run.executor) == ("queued", "precision", works.parts.executor)
+    assert (run.status, run.model_tier, run.executor) == ("queued", "precision", None)
+    assert await works.rows(ENQUEUED) == [{"workflow_uuid": str(run.id), "status": "ENQUEUED"}]
+
+
+async def test_a_run_with_nothing_to_do_is_completed_and_not_enqueued(works: Works) -> None:
+    patient, (session,) = await works.visited()
+    await work(works.parts, (await works.planned(patient)).id)
+    await works.rows("DELETE FROM dbos.workflow_status")
+    run = await works.planned(patient, session)
+    assert (run.status, run.ended_at is not None) == ("completed", True)
+    assert {step.status for step in (await works.steps(run.id)).values()} == {"reused"}
+    assert await works.rows(ENQUEUED) == []
+
+
+async def test_a_plan_that_is_rolled_back_enqueues_nothing(works: Works) -> None:
+    patient, _ = await works.visited()
+    with pytest.raises(LookupError):
+        async with works.parts.database.transaction() as db:
+            await plan(db, works.parts, Wish(patient))
+            raise LookupError
+    assert await works.rows("SELECT 1 FROM runs") == await works.rows(ENQUEUED) == []
 
 
 async def test_what_stands_is_named_as_reused(works: Works) -> None:
@@ -45,7 +71,5 @@ async def test_a_run_under_way_for_another_visit_is_no_answer(works: Works) -> N
 
 
 async def test_a_patient_who_was_erased_has_no_run(works: Works) -> None:
-    from uuid import UUID
-
     with pytest.raises(NotFound):
         await works.planned(UUID(NOBODY))

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from kept import a_patient
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.errors import NotFound
 from app.store import runs
@@ -30,31 +31,108 @@ async def test_steps_keep_their_order(database: Database) -> None:
 async def test_a_step_that_has_ended_does_not_change_any_more(database: Database) -> None:
     run, session = await a_run(database, "a")
     async with database.transaction() as db:
-        assert await runs.change_step(db, run.id, session, "a", status="success")
-        assert not await runs.change_step(db, run.id, session, "a", status="failed")
+        assert await runs.begin_step(db, run.id, session, "a") == 1
+        assert await runs.end_step(db, run.id, session, "a", 1, {"status": "success"})
+        assert not await runs.end_step(db, run.id, session, "a", 1, {"status": "failed"})
+        assert not await runs.let_step_wait(db, run.id, session, "a", 1)
+        assert await runs.begin_step(db, run.id, session, "a") is None
         assert await runs.cancel_steps(db, run.id) == []
+        assert await runs.step_status(db, run.id, session, "a") == "success"
+
+
+async def test_each_beginning_of_a_step_is_an_attempt_and_only_the_newest_may_end_it(database: Database) -> None:
+    run, session = await a_run(database, "a")
+    async with database.transaction() as db:
+        assert [await runs.begin_step(db, run.id, session, "a") for _ in range(2)] == [1, 2]
+        assert not await runs.end_step(db, run.id, session, "a", 1, {"status": "success"})
+        assert not await runs.let_step_wait(db, run.id, session, "a", 1)
+        assert await runs.let_step_wait(db, run.id, session, "a", 2)
+        assert await runs.step_status(db, run.id, session, "a") == "waiting"
+        assert not await runs.let_step_wait(db, run.id, session, "a", 2)
+        assert await runs.begin_step(db, run.id, session, "a") == 3
 
 
 async def test_a_run_ends_once(database: Database) -> None:
     run, _ = await a_run(database)
     async with database.transaction() as db:
-        assert not await runs.is_cancelled(db, run.id)
+        assert [mine.id for mine in await runs.under_way(db, run.patient_id)] == [run.id]
         assert await runs.end(db, run.id, "completed")
         assert not await runs.end(db, run.id, "cancelled")
-        assert await runs.is_cancelled(db, run.id)
         assert await runs.under_way(db, run.patient_id) == []
+    async with database.snapshot() as db:
+        ended = await runs.find(db, run.id)
+        assert (ended.status, ended.ended_at is not None) == ("completed", True)
 
 
-async def test_orphans_are_runs_that_nobody_living_works_on(database: Database) -> None:
-    waiting, _ = await a_run(database)
-    dead, _ = await a_run(database, executor="dead", status="running")
-    await a_run(database, executor="alive", status="running")
-    await a_run(database, executor="dead", status="completed")
+async def test_a_run_is_taken_from_whoever_had_it_unless_it_has_ended(database: Database) -> None:
+    run, _ = await a_run(database)
     async with database.transaction() as db:
-        found = {run.id for run in await runs.orphaned(db, {"alive"})}
-        assert found == {waiting.id, dead.id}
+        assert not await runs.held(db, run.id, "one")
+        assert await runs.taken(db, run.id, "one")
+        assert await runs.held(db, run.id, "one")
+        assert await runs.taken(db, run.id, "other")
+        assert not await runs.held(db, run.id, "one")
+        assert await runs.held(db, run.id, "other")
+        await runs.end(db, run.id, "cancelled")
+        assert not await runs.held(db, run.id, "other")
+        assert not await runs.taken(db, run.id, "other")
+
+
+async def test_who_holds_a_run_lets_another_wait(database: Database) -> None:
+    run, _ = await a_run(database)
+    async with database.transaction() as db:
+        await runs.taken(db, run.id, "one")
+    async with database.transaction() as db:
+        assert await runs.held(db, run.id, "one")
         async with database.transaction() as other:
-            assert await runs.orphaned(other, set()) == []
+            await other.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            with pytest.raises(DBAPIError, match="lock timeout"):
+                await runs.held(other, run.id, "one")
+
+
+async def test_a_tally_counts_a_wave_of_a_visit_and_the_whole_run(database: Database) -> None:
+    patient, (first, second) = await a_patient(database, 1, 2)
+    told = [(first, 1, "success"), (first, 1, "failed"), (first, 1, "waiting"), (first, 2, "skipped")]
+    told += [(second, 1, "reused"), (second, 1, "running"), (second, 1, "insufficient"), (second, 1, "cancelled")]
+    steps = [
+        {"session_id": session, "task": f"task_{place}", "wave": wave, "status": status, "attempt": place % 2}
+        for place, (session, wave, status) in enumerate(told)
+    ]
+    async with database.transaction() as db:
+        run = await runs.add(db, {"patient_id": patient, "model_tier": "rapid", "status": "running"}, steps)
+        tally = await runs.tally(db, run.id, first, 1)
+    assert (tally.begun_in_wave, tally.open_in_wave, tally.wrong_in_wave) == (1, 1, 1)
+    assert (tally.open, tally.wrong, tally.well) == (2, 2, 3)
+    assert tally.wave_milliseconds == 0
+
+
+async def test_another_run_is_waited_for_only_while_it_works_at_an_earlier_visit(database: Database) -> None:
+    patient, (first, second) = await a_patient(database, 1, 2)
+    stranger, theirs = await a_run(database, "deep_analysis", status="running")
+    values = {"patient_id": patient, "model_tier": "rapid"}
+
+    async def step_of(session: UUID, status: str) -> Run:
+        step = {"session_id": session, "task": "deep_analysis", "wave": 2, "status": "waiting"}
+        async with database.transaction() as db:
+            return await runs.add(db, {**values, "status": status}, [step])
+
+    early, late = await step_of(first, "queued"), await step_of(second, "running")
+
+    async def behind(run: Run, session: UUID, task: str = "deep_analysis") -> bool:
+        async with database.snapshot() as db:
+            return await runs.earlier_under_way(db, run.id, session, [task])
+
+    assert not await behind(late, second)
+    async with database.transaction() as db:
+        await runs.taken(db, early.id, "one")
+    assert await behind(late, second)
+    assert not await behind(late, second, "roadmap_generation")
+    assert not await behind(early, first)
+    assert not await behind(stranger, theirs)
+    async with database.transaction() as db:
+        await runs.begin_step(db, early.id, first, "deep_analysis")
+        await runs.end_step(db, early.id, first, "deep_analysis", 1, {"status": "failed"})
+    assert not await behind(late, second)
 
 
 async def test_a_run_costs_what_its_calls_cost(database: Database) -> None:

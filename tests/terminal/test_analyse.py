@@ -31,6 +31,15 @@ async def test_results_are_printed_and_nothing_is_kept(
     await database.close()
 
 
+async def test_a_database_that_is_empty_is_brought_up_first(
+    empty_database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "visit.json"
+    file.write_text(json.dumps({"segments": visit(1)["segments"]}), encoding="utf-8")
+    await asyncio.to_thread(run_analysis, Settings.model_validate({"database_url": empty_database_url}), file)
+    assert json.loads(capsys.readouterr().out)["session_insights"]["result"]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [("{", "cannot be read"), ("[]", "no object"), (b"\xff", "cannot be read"), ('{"segments": []}', "refused")],

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from rich.console import Console, RenderableType
 
+from app.generators.registry import generators
 from app.terminal import screen
 
 
@@ -16,7 +17,10 @@ def shown(what: RenderableType) -> str:
 
 
 def run(**statuses: str) -> dict[str, Any]:
-    steps = [{"task": task, "session_id": "s", "status": status} for task, status in statuses.items()]
+    steps = [
+        {"task": task, "session_id": "s", "status": status, "wave": generators()[task].declared.wave}
+        for task, status in statuses.items()
+    ]
     return {"status": "running", "cost_usd": "0.25", "steps": steps}
 
 
@@ -30,9 +34,53 @@ def test_a_price_nobody_knows_is_said_to_be_unknown() -> None:
     assert "not known" in shown(screen.progress({**run(), "cost_usd": None}, {}, 0))
 
 
+def test_the_waves_are_named_above_the_first_task_of_each() -> None:
+    tasks = dict.fromkeys(("topic_extraction", "mood_analysis", "deep_analysis"), "waiting")
+    heading = shown(screen.progress(run(**tasks), {}, 0)).splitlines()[0]
+    assert heading.split() == ["wave", "1", "wave", "2"]
+
+
+def test_a_document_that_is_being_written_shows_how_much_of_it_is_there() -> None:
+    written = {("s", "YOUR_JOURNEY_GENERATION"): "3/14"}
+    assert "▸ 3/14" in shown(screen.progress(run(roadmap_generation="running"), {}, 0, written))
+    assert "3/14" not in shown(screen.progress(run(roadmap_generation="success"), {}, 0, written))
+    assert "3/14" not in shown(screen.progress(run(session_bridge_generation="running"), {}, 0, written))
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "details", "line"),
+    [
+        ("DEEP_ANALYSIS", "success", {"generation_id": "1"}, "deep analysis: success"),
+        (
+            "DEEP_ANALYSIS",
+            "failed",
+            {"code": "model_failed", "reason": "refusal"},
+            "deep analysis: failed, reason refusal",
+        ),
+        (
+            "COMPACTION",
+            "success",
+            {"strategy": "full", "shortened": 0},
+            "compaction: success, strategy full, shortened 0",
+        ),
+        ("COST_TRACK", "success", {"calls": 1, "cost_usd": None}, "cost track: success, calls 1, cost usd not known"),
+        ("COMPLETE", "success", {}, "wave2 complete: success"),
+    ],
+)
+def test_an_event_is_told_in_words(event: str, status: str, details: dict[str, Any], line: str) -> None:
+    assert screen.line({"phase": "WAVE2", "event": event, "status": status, "details": details}) == line
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "ends"), [("COMPLETE", "success", True), ("START", "started", False), ("A", "success", False)]
+)
+def test_a_phase_ends_as_a_whole(event: str, status: str, ends: bool) -> None:
+    assert screen.ends_a_phase({"event": event, "status": status}) is ends
+
+
 @pytest.mark.parametrize("status", screen.MARKS)
 def test_every_status_has_a_mark_of_its_own(status: str) -> None:
-    assert screen.MARKS[status][0] in shown(screen.progress(run(a=status), {}, 0))
+    assert screen.MARKS[status][0] in shown(screen.progress(run(mood_analysis=status), {}, 0))
     assert len({mark for mark, _ in screen.MARKS.values()}) == len(screen.MARKS)
 
 

@@ -56,13 +56,19 @@ async def test_it_makes_a_new_version_with_its_metadata_each_time(works: Works, 
 async def test_what_goes_on_is_told_line_by_line_beside_the_result(works: Works, bridge: Command) -> None:
     patient, (session,) = await works.visited(speaker_roles=GIVEN)
     await works.analysed(session)
-    lines = (await bridge(patient, session)).err.splitlines()
-    assert lines[0] == "session bridge generation: started"
-    assert lines[-1] == "session bridge generation: success"
-    counts = [re.fullmatch(r"session bridge generation: progress (\d+) of at most (\d+)", line) for line in lines[1:-1]]
-    done = [int(count[1]) for count in counts if count]
-    assert len(done) == len(lines) - 2
+    begun, built, compacted, *counts, saved, cost, ended, metadata = (await bridge(patient, session)).err.splitlines()
+    assert begun == "session bridge generation: started"
+    assert built == "context build: success, missing 0, left out 0, sessions 0"
+    assert compacted == "compaction: success, strategy hierarchical, shortened 0"
+    found = [re.fullmatch(r"session bridge generation: progress (\d+) of at most (\d+)", line) for line in counts]
+    done = [int(count[1]) for count in found if count]
+    assert len(done) == len(counts) > 0
     assert done == sorted(done)
+    assert saved == "version save: success, version number 1"
+    assert cost == "cost track: success, calls 1, cost usd 0"
+    assert ended == "session bridge generation: success, version number 1"
+    assert metadata.startswith("metadata: stored, ")
+    assert "sessions analyzed 1, total sessions 1" in metadata
 
 
 async def test_a_visit_that_says_too_little_ends_with_three(works: Works, bridge: Command) -> None:

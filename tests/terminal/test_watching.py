@@ -1,7 +1,7 @@
 """Starting a run over HTTP and watching it to its end."""
 
 import io
-from collections.abc import Callable
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -11,21 +11,63 @@ from rich.console import Console
 from service import serve
 from talks import visit
 
+from app.offline.conduct import Conduct
 from app.terminal.watching import fetched, handed_over, started, watch
 
-Served = Callable[..., Any]
+DRAWN_OVER = "\x1b[1A"
+"""The cursor is moved up a line."""
 
 
-async def test_a_run_is_watched_until_it_has_ended(database_url: str) -> None:
+async def watched(url: str, *, terminal: bool, conduct: Conduct | None = None) -> tuple[dict[str, Any], str]:
+    """A run of one visit, watched from its start to its end, and what was written meanwhile."""
     patient, session = str(uuid4()), str(uuid4())
     said = io.StringIO()
-    async with serve(database_url) as service:
+    console = Console(file=said, width=160, force_terminal=terminal, color_system=None)
+    async with serve(url, conduct) as service:
         await handed_over(service.http, patient, {session: visit(1)})
-        run = await watch(
-            service.http, Console(file=said, width=120), await started(service.http, patient), {session: 1}
-        )
+        await service.work.begin()
+        run = await watch(service.http, console, await started(service.http, patient), {session: 7})
+    return run, said.getvalue()
+
+
+async def test_a_run_is_drawn_anew_on_a_terminal_until_it_has_ended(database_url: str) -> None:
+    slow = {"roadmap_generation": 1.5, "session_bridge_generation": 1.5}
+    run, said = await watched(database_url, terminal=True, conduct=Conduct(latency=slow))
     assert run["status"] == "completed"
-    assert "10/10" in said.getvalue()
+    assert "10/10" in said
+    assert re.search(r"running, \d+\.\d s, cost \$0", said)
+    assert re.search(r"▸ \d+/\d+", said), "a document is seen to grow"
+    assert DRAWN_OVER in said
+
+
+async def test_without_a_terminal_each_step_is_a_line_and_the_whole_comes_last(database_url: str) -> None:
+    run, said = await watched(database_url, terminal=False)
+    assert run["status"] == "completed"
+    assert "\x1b" not in said
+    lines = said.splitlines()
+    told = [re.fullmatch(r" *\d+\.\d s  visit 7  (.*)", line) for line in lines]
+    steps = [line[1] for line in told if line]
+    assert {f"{event}: success" for event in ("speaker labeling", "mood analysis", "deep analysis")} <= set(steps)
+    assert "wave2 complete: success, cost so far $0" in steps
+    assert said.count("10/10") == 1
+    assert "10/10" in "".join(lines[len(steps) :])
+
+
+async def test_a_run_with_nothing_to_do_is_over_at_once(database_url: str) -> None:
+    patient = str(uuid4())
+    for terminal in (True, False):
+        console = Console(file=io.StringIO(), force_terminal=terminal)
+        async with serve(database_url) as service:
+            await handed_over(service.http, patient, {})
+            run = await watch(service.http, console, await started(service.http, patient), {})
+        assert (run["status"], run["steps"]) == ("completed", [])
+
+
+async def test_a_run_that_is_not_there_cannot_be_watched(database_url: str) -> None:
+    async with serve(database_url) as service:
+        for terminal in (True, False):
+            with pytest.raises(httpx.HTTPStatusError):
+                await watch(service.http, Console(file=io.StringIO(), force_terminal=terminal), str(uuid4()), {})
 
 
 async def test_what_is_refused_is_raised(database_url: str) -> None:
