@@ -19,11 +19,11 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from app.api.handed_over import HandedVisit
+from app.bootstrap import bring_up
 from app.sample.visits import sample_visits
 from app.store import event_log, patients, visits
 from app.store.database import Database
 from app.store.embedded import ensure_database, start_embedded
-from app.store.migrations import migrate
 from benchmarks.processes import resident_megabytes, service
 
 VIEWERS = (1, 100, 500)
@@ -194,7 +194,7 @@ def own_database(folder: Path) -> Iterator[str]:
 
 async def _migrated(made: Coroutine[Any, Any, str]) -> str:
     url = await made
-    await migrate(url)
+    await bring_up(url)
     return url
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from app.therapy.evidence import LONGEST_QUOTE
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.wording import sentences
 
@@ -61,12 +62,14 @@ class Prompt:
         return tuple(NoteLine(int(note[1]), note[2], note[3], note[4]) for note in found if note)
 
     def sentences(self, speaker: str | None = None) -> list[Sentence]:
-        """The transcript's sentences, in order; with `speaker`, that one's alone."""
+        """The transcript's sentences, in order; with `speaker`, that one's alone. What begins with a word too
+        long to be quoted is none."""
         return [
             Sentence(line.number, line.speaker, line.text[start:end])
             for line in self.lines
             if speaker in {None, line.speaker}
             for start, end in sentences(line.text)
+            if len(line.text[start:end].partition(" ")[0]) <= LONGEST_QUOTE
         ]
 
     @property

@@ -37,3 +37,8 @@ def test_a_line_of_another_form_is_left_out() -> None:
 def test_words_are_those_said_and_noted_alone() -> None:
     read = Prompt({"notes": ("[1] (this visit, pattern) Sleeps badly.",), "transcript": ("[0] S1: Hello.",)})
     assert read.words == "Hello. Sleeps badly."
+
+
+def test_a_sentence_that_begins_with_a_word_too_long_to_be_quoted_is_none() -> None:
+    shown = f"<transcript>\n[0] Patient: {'x' * 700} happy. I am happy.\n</transcript>"
+    assert [sentence.text for sentence in read_prompt(shown).sentences()] == ["I am happy."]
