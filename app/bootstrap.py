@@ -14,6 +14,7 @@ from app.generators.registry import generators
 from app.jobs.durable import ENGINE_TABLE, Jobs, prepare
 from app.llm.clients import build_async_client
 from app.llm.endpoint import Endpoint
+from app.llm.tokens import count_tokens
 from app.pipeline import caretaking
 from app.pipeline.parts import WORKER, Parts
 from app.pipeline.working import work
@@ -84,8 +85,8 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
     """The parts of a process, alive in the database while the block lasts."""
     client = build_async_client(settings)
     kind = WORKER if works else "web"
-    executor = f"{kind}:{socket.gethostname()[:50]}:{uuid4().hex[:12]}"
-    database = Database(url, pooled=settings.database_direct_url is not None)
+    executor = f"{kind}:{socket.gethostname()[:40]}:{uuid4().hex[:12]}"
+    database = Database(url, pooled=settings.database_direct_url is not None, executor=executor)
     direct = direct_url(settings, Place(url))
     parts = Parts(
         settings=settings,
@@ -113,6 +114,7 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
 async def _cared_for(parts: Parts) -> AsyncIterator[None]:
     await caretaking.begin(parts)
     if parts.works:
+        await asyncio.to_thread(count_tokens, "")  # its first use takes most of a second, in which a loop is silent
         at_once, poll_seconds = parts.settings.max_concurrent_runs, parts.settings.worker_poll_seconds
         await parts.jobs.begin(partial(work, parts), at_once=at_once, poll_seconds=poll_seconds)
     care = asyncio.create_task(caretaking.take_care(parts))

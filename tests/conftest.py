@@ -18,10 +18,10 @@ from uuid import uuid4
 import hypothesis
 import pytest
 
+from app.bootstrap import bring_up
 from app.settings import Settings
 from app.store.database import Database, connected
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
-from app.bootstrap import bring_up
 
 TEMPLATE = "migrated"
 

@@ -95,7 +95,9 @@ class Works:
 
 
 @asynccontextmanager
-async def working(url: str, conduct: Conduct | None = None, works: bool = False, **changed: Any) -> AsyncIterator[Works]:
+async def working(
+    url: str, conduct: Conduct | None = None, works: bool = False, **changed: Any
+) -> AsyncIterator[Works]:
     """A process on a database; with `works` it does runs, which one at a time can in a process of tests."""
     conduct = conduct or Conduct()
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(OfflineTransport(conduct))):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
 
 from app.api.state import PartsOf
 from app.api.storable import Moment, Storable
@@ -47,8 +48,7 @@ class BridgeRequest(BaseModel):
     completed_tasks: list[CompletedTask] = Field(default_factory=list, max_length=MOST_TASKS)
 
 
-Answer = dict[str, Any] | Response
-Endpoint = Callable[..., Awaitable[Answer]]
+Endpoint = Callable[..., Awaitable[Response]]
 TOLD: dict[int | str, dict[str, Any]] = {200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}}
 
 
@@ -82,7 +82,7 @@ def _of_visit(task: str) -> Endpoint:
         model_tier: TierAsked = None,
         override_model: ModelAsked = None,
         force: Forced = False,
-    ) -> dict[str, Any]:
+    ) -> Response:
         return await _performed(parts, Order(session_id, task, model_tier, override_model, force=force))
 
     return generate
@@ -98,7 +98,7 @@ def _of_patient_with_strategy(task: str) -> Endpoint:
         override_model: ModelAsked = None,
         strategy: StrategyAsked = None,
         force: Forced = False,
-    ) -> Answer:
+    ) -> Response:
         visit = await _visit_for(parts, patient_id, session_id, task)
         order = Order(visit, task, model_tier, override_model, strategy, force=force)
         return await (watched(parts, patient_id, order) if wants_events else _performed(parts, order))
@@ -116,7 +116,7 @@ def _of_patient_with_tasks(task: str) -> Endpoint:
         model_tier: TierAsked = None,
         override_model: ModelAsked = None,
         force: Forced = False,
-    ) -> Answer:
+    ) -> Response:
         visit = await _visit_for(parts, patient_id, session_id, task)
         done = tuple(entry.text for entry in body.completed_tasks) if body else None
         order = Order(visit, task, model_tier, override_model, completed_tasks=done, force=force)
@@ -125,9 +125,11 @@ def _of_patient_with_tasks(task: str) -> Endpoint:
     return generate
 
 
-async def _performed(parts: Parts, order: Order) -> dict[str, Any]:
+async def _performed(parts: Parts, order: Order) -> Response:
     done = await perform(parts, order)
-    return await envelope(parts.database, done.row, done.standing, done.reused, done.prerequisites)
+    told = await envelope(parts.database, done.row, done.standing, done.reused, done.prerequisites)
+    # Written here, because the framework would walk through all of it first, to copy what is plain JSON already.
+    return Response(to_json(told), media_type="application/json")
 
 
 async def _visit_for(parts: Parts, patient_id: UUID, session_id: UUID | None, task: str) -> UUID:

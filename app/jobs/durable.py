@@ -10,9 +10,9 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
+from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions, WorkflowStatus
 
 from app.store.database import Db, utf8_url
 
@@ -25,6 +25,10 @@ WORKFLOW = "work_through_a_run"
 VERSION = "1"
 """Of what a piece of work is. The same for every release as long as a run's id is all there is to it, so that a deploy
 takes up what its predecessor left."""
+PENDING = "PENDING"
+GOING = [PENDING, "ENQUEUED"]
+AGAIN = "/"
+"""Between a run's id and what tells its later workflows from the first."""
 POOL = 3
 LOOK_AGAIN = 0.05
 
@@ -41,9 +45,11 @@ class _Here:
 @DBOS.step(name="steps", preemptible=True)
 async def _steps(run_id: str) -> None:
     assert _Here.do is not None
-    task = asyncio.ensure_future(_Here.do(UUID(run_id)))
-    _Here.tasks[run_id] = task
-    task.add_done_callback(lambda _: _Here.tasks.pop(run_id, None))
+    # A process that was taken for dead by mistake may get its own run once more: it is done once.
+    task = _Here.tasks.get(run_id)
+    if task is None:
+        task = _Here.tasks[run_id] = asyncio.ensure_future(_Here.do(UUID(run_id)))
+        task.add_done_callback(lambda _: _Here.tasks.pop(run_id, None))
     try:
         await task
     finally:
@@ -74,17 +80,16 @@ class Jobs:
             lazy=True,
         )
 
-    async def enqueue(self, db: Db, run_id: UUID) -> None:
-        """Let a run be done once the transaction is committed."""
-        name = str(run_id)
+    async def enqueue(self, db: Db, run_id: UUID, name: str | None = None) -> None:
+        """Let a run be done once the transaction is committed. One that was enqueued before needs another name."""
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": QUEUE,
-            "workflow_id": name,
+            "workflow_id": name or str(run_id),
             "app_version": VERSION,
         }
         connection = await db.connection()
-        await connection.run_sync(lambda sync: self._client.enqueue_in_transaction(sync, options, name))
+        await connection.run_sync(lambda sync: self._client.enqueue_in_transaction(sync, options, str(run_id)))
 
     async def begin(self, do: Do, *, at_once: int, poll_seconds: float) -> None:
         """Do runs from now on, so many at a time, looking for new ones so often. One process does so once."""
@@ -131,27 +136,44 @@ class Jobs:
 
     async def cancel(self, run_ids: Collection[UUID]) -> None:
         """Do runs no more; those under way here are broken off before this returns, elsewhere within seconds."""
+        workflows = await self._workflows(run_ids, GOING)
+        if workflows:
+            await self._client.cancel_workflows_async([workflow.workflow_id for workflow in workflows])
         names = [str(run_id) for run_id in run_ids]
-        if names:
-            await self._client.cancel_workflows_async(names)
         for task in [_Here.tasks[name] for name in names if name in _Here.tasks]:
             await _ended(task)
 
-    async def take_up(self, alive: Collection[str]) -> int:
-        """Enqueue again what processes were doing that are not alive; how many runs. Only one process at a time may
-        do so: the engine would start again what another has just begun."""
-        pending = await self._client.list_workflows_async(
-            status="PENDING", queue_name=QUEUE, load_input=False, load_output=False
-        )
-        left = [workflow.workflow_id for workflow in pending if workflow.executor_id not in alive]
+    async def take_up(self, db: Db, alive: Collection[str], under_way: Collection[UUID]) -> int:
+        """Enqueue again what processes were doing that are not alive, and runs under way that the engine takes for
+        done; how many. Only one process at a time may do so: the engine would start again what another has just
+        begun."""
+        going = await self._workflows(under_way, GOING)
+        left = [each.workflow_id for each in going if each.status == PENDING and each.executor_id not in alive]
         for name in left:
             await self._client.resume_workflow_async(name, queue_name=QUEUE)
-        return len(left)
+        stranded = {str(run_id) for run_id in under_way} - {_run_of(each.workflow_id) for each in going}
+        for run in stranded:
+            await self.enqueue(db, UUID(run), f"{run}{AGAIN}{uuid4().hex[:8]}")
+        return len(left) + len(stranded)
 
     async def forget(self, run_ids: Collection[UUID]) -> None:
         """Erase what the engine holds of runs."""
-        if run_ids:
-            await self._client.delete_workflows_async([str(run_id) for run_id in run_ids])
+        workflows = await self._workflows(run_ids)
+        if workflows:
+            await self._client.delete_workflows_async([workflow.workflow_id for workflow in workflows])
+
+    async def _workflows(self, run_ids: Collection[UUID], status: list[str] | None = None) -> list[WorkflowStatus]:
+        if not run_ids:
+            return []
+        prefixes = [str(run_id) for run_id in run_ids]
+        found: list[WorkflowStatus] = await self._client.list_workflows_async(
+            workflow_id_prefix=prefixes, status=status, load_input=False, load_output=False
+        )
+        return found
+
+
+def _run_of(workflow_id: str) -> str:
+    return workflow_id.partition(AGAIN)[0]
 
 
 class _Unexpected(logging.Filter):

@@ -7,7 +7,7 @@ import time
 from app.errors import DatabaseUnavailable
 from app.llm.model_tier import Grade
 from app.pipeline.parts import Parts
-from app.store import claims, ledger
+from app.store import claims, ledger, runs
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +56,13 @@ async def _beat(parts: Parts) -> None:
 
 async def _take_up(parts: Parts) -> None:
     """Let runs be done whose processes are dead, one process at a time."""
+    lease = parts.settings.worker_lease_seconds
     async with parts.database.transaction() as db:
-        if await claims.may_take_up(db):
-            alive = await claims.alive(db, parts.settings.worker_lease_seconds)
-            taken = await parts.jobs.take_up(alive)
-            if taken:
-                log.info("%d runs of processes that are gone were taken up", taken)
+        if not await claims.may_take_up(db):
+            return
+        # One that was only paused may hold a row, and would until it wakes.
+        await claims.disconnect(db, await claims.silent(db, lease))
+        under_way = await runs.all_under_way(db)
+        taken = await parts.jobs.take_up(db, await claims.alive(db, lease), under_way)
+    if taken:
+        log.info("%d runs that nobody worked on were taken up", taken)

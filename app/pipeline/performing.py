@@ -27,7 +27,7 @@ from app.store import generations
 from app.store.database import Db
 from app.store.models import Generation
 
-MOST_ATTEMPTS = 3
+MOST_TRIES = 3
 LOOK_AGAIN = 0.1
 """Seconds between looks while another is making the same."""
 
@@ -168,7 +168,7 @@ async def _surely(clearing_up: Coroutine[Any, Any, None]) -> None:
 
 def tries_again(order: Order, failure: ModelFailure) -> bool:
     """Whether a run's step is tried again after a failure."""
-    return order.attempt is not None and failure.retryable and order.attempt.number < MOST_ATTEMPTS
+    return order.attempt is not None and failure.retryable and order.attempt.tries < MOST_TRIES
 
 
 async def _ask(books: Books, progress: Progress) -> Generated[Any]:

@@ -22,7 +22,8 @@ class TakenOver(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt at a step. `number` counts from 1; `executor` is the process it is made by."""
+    """One attempt at a step. `number` counts from 1; `executor` is the process it is made by, `tries` how often that
+    process has tried."""
 
     run_id: UUID
     session_id: UUID
@@ -30,6 +31,7 @@ class Attempt:
     task: str
     executor: str
     number: int = 0
+    tries: int = 0
 
     @property
     def key(self) -> tuple[UUID, UUID, str]:

@@ -23,14 +23,14 @@ from app.pipeline.performing import make, tries_again
 from app.pipeline.planning import visits_in_order
 from app.pipeline.steps import Attempt, TakenOver
 from app.progress.telling import Event
-from app.store import runs, visits
+from app.store import claims, runs, visits
 from app.store.database import Db
 from app.store.models import Run, RunStep
 from app.store.patience import patiently
 
 log = logging.getLogger(__name__)
 
-MOST_STARTS = 6
+MOST_STARTS = 10
 """A step that was begun so often, and each time took its process with it, is not begun again."""
 PAUSE = 5.0
 """Seconds before a step is tried a second time; four times as long before the third."""
@@ -83,7 +83,8 @@ async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bo
 
 async def _begin(parts: Parts, run_id: UUID) -> Work | None:
     async with parts.database.transaction() as db:
-        if not await runs.taken(db, run_id, parts.executor):
+        alive = await claims.alive(db, parts.settings.worker_lease_seconds)
+        if not await runs.taken(db, run_id, parts.executor, alive):
             return None
         run = await runs.find(db, run_id)
         rows = await runs.steps_of(db, run_id)
@@ -134,7 +135,7 @@ async def _do(work: Work, attempt: Attempt) -> str:
     while True:
         if attempt.number == MOST_STARTS:
             return await _failed(work, attempt, "worker_lost")
-        attempt = replace(attempt, number=attempt.number + 1)
+        attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
         try:
             async with work.parts.jobs.at_work():
                 await _wave_begun(work, attempt)
@@ -213,4 +214,4 @@ def _attempt(parts: Parts, row: RunStep, session_date: datetime) -> Attempt:
 
 def _pause(attempt: Attempt, failure: ModelFailure) -> float:
     asked = failure.retry_after if isinstance(failure, ModelUnavailable) else None
-    return asked if asked is not None else PAUSE * 4.0 ** (attempt.number - 1)
+    return asked if asked is not None else PAUSE * 4.0 ** (attempt.tries - 1)

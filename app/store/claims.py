@@ -1,18 +1,26 @@
 """Who is making a result right now, so that two callers at once pay once; and who is alive to make any."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import NotFound
-from app.store.database import Db
-from app.store.models import Claim, Executor
+from app.store.database import Db, application_name
+from app.store.models import Claim, Executor, Run
 
 TAKING_UP = 0x7E4AB41D6E
 """The number of a lock, one of a kind in the database."""
+
+_DISCONNECT = text(
+    """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = ANY(:names) AND datname = current_database() AND usename = current_user
+    """
+)
 
 
 async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float, longest: float) -> bool:
@@ -59,6 +67,19 @@ async def alive(db: Db, lease: float) -> set[str]:
     """Executors seen within the lease, in seconds."""
     recent = Executor.seen_at > func.now() - _seconds(lease)
     return set(await db.scalars(select(Executor.id).where(recent)))
+
+
+async def silent(db: Db, lease: float) -> set[str]:
+    """Executors that have runs to do and were not seen within the lease, in seconds."""
+    long_ago = Executor.seen_at <= func.now() - _seconds(lease)
+    at_work = select(Run.executor).where(Run.status == "running")
+    return set(await db.scalars(select(Executor.id).where(long_ago, Executor.id.in_(at_work))))
+
+
+async def disconnect(db: Db, executors: Collection[str]) -> None:
+    """End the connections of executors: what their transactions hold is free, and nothing of them is committed."""
+    if executors:
+        await db.execute(_DISCONNECT, {"names": [application_name(executor) for executor in executors]})
 
 
 async def may_take_up(db: Db) -> bool:

@@ -80,12 +80,18 @@ def _to_json(value: object) -> str:
     return to_json(value).decode()
 
 
-def make_engine(url: str, *, pooled: bool = False, **options: Any) -> AsyncEngine:
-    """An engine whose connections speak UTC and whose errors never hold a parameter.
+def application_name(executor: str) -> str:
+    """What a process's connections are called on the server, which keeps 63 characters."""
+    return executor[:63]
+
+
+def make_engine(url: str, *, pooled: bool = False, executor: str = "", **options: Any) -> AsyncEngine:
+    """An engine whose connections speak UTC, bear the executor's name, and whose errors never hold a parameter.
 
     `pooled`: the address leads through a transaction-mode pooler, where no prepared statement may be kept.
     """
-    arguments: dict[str, Any] = {"timeout": CONNECT_SECONDS, "server_settings": {"timezone": "UTC"}}
+    named = {"application_name": application_name(executor)} if executor else {}
+    arguments: dict[str, Any] = {"timeout": CONNECT_SECONDS, "server_settings": {"timezone": "UTC", **named}}
     if pooled:
         arguments |= {
             "statement_cache_size": 0,
@@ -166,10 +172,10 @@ def _ping_after_a_pause(connection: Any, record: ConnectionPoolEntry, _: Any) ->
 
 
 class Database:
-    """A pool of connections to one database. `url` is in libpq form."""
+    """A pool of connections to one database. `url` is in libpq form; `executor` is whose connections they are."""
 
-    def __init__(self, url: str, pool_size: int = 10, *, pooled: bool = False) -> None:
-        self._engine = make_engine(url, pooled=pooled, pool_size=pool_size, max_overflow=5)
+    def __init__(self, url: str, pool_size: int = 10, *, pooled: bool = False, executor: str = "") -> None:
+        self._engine = make_engine(url, pooled=pooled, executor=executor, pool_size=pool_size, max_overflow=5)
         event.listen(self._engine.sync_engine, "checkout", _ping_after_a_pause)
         event.listen(self._engine.sync_engine, "checkin", _note_time)
         reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

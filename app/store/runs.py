@@ -1,11 +1,11 @@
 """Runs of the waves and their steps, as rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Update, func, select, tuple_, update
+from sqlalchemy import Update, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
@@ -63,10 +63,17 @@ async def of_patient(db: Db, patient_id: UUID) -> Sequence[UUID]:
     return (await db.scalars(select(Run.id).where(Run.patient_id == patient_id))).all()
 
 
-async def taken(db: Db, run_id: UUID, executor: str) -> bool:
-    """Take a run, from whoever had it; False when it has ended."""
-    mine = update(Run).where(Run.id == run_id, Run.status.in_(UNDER_WAY)).values(status="running", executor=executor)
-    return (await db.execute(mine.returning(Run.id), execution_options=_QUIETLY)).first() is not None
+async def taken(db: Db, run_id: UUID, executor: str, alive: Collection[str]) -> bool:
+    """Take a run that nobody alive has; False when somebody has it, or it has ended."""
+    free = or_(Run.executor.is_(None), Run.executor == executor, Run.executor.not_in(alive))
+    mine = update(Run).where(Run.id == run_id, Run.status.in_(UNDER_WAY), free)
+    mine = mine.values(status="running", executor=executor).returning(Run.id)
+    return (await db.execute(mine, execution_options=_QUIETLY)).first() is not None
+
+
+async def all_under_way(db: Db) -> Sequence[UUID]:
+    """Every run that has not ended."""
+    return (await db.scalars(select(Run.id).where(Run.status.in_(UNDER_WAY)))).all()
 
 
 async def held(db: Db, run_id: UUID, executor: str) -> bool:

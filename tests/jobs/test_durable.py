@@ -66,6 +66,11 @@ class Place:
                 await jobs.enqueue(db, run_id)
         return ids
 
+    async def taken_up(self, jobs: Jobs, alive: set[str], under_way: list[UUID]) -> int:
+        """How many runs are taken up."""
+        async with self.database.transaction() as db:
+            return await jobs.take_up(db, alive, under_way)
+
     async def rows(self) -> list[tuple[str, str, str | None]]:
         """What the engine holds: name, status, executor."""
         async with self.database.snapshot() as db:
@@ -183,7 +188,7 @@ async def test_what_a_process_leaves_is_another_s_once_it_is_taken_up(place: Pla
 
     second.may_end.set()
     await stays.begin(second, **QUICKLY)
-    assert await stays.take_up({"worker:2"}) == 1
+    assert await place.taken_up(stays, {"worker:2"}, ids) == 1
     await place.until_status("SUCCESS")
     assert second.ended == ids
 
@@ -193,7 +198,7 @@ async def test_what_the_living_do_is_not_taken_up(place: Place) -> None:
     await jobs.begin(working, **QUICKLY)
     ids = await place.enqueued(jobs, 2)
     await until(lambda: len(working.begun) == 2)
-    assert await (await place.jobs("worker:2")).take_up({"worker:1", "worker:2"}) == 0
+    assert await place.taken_up(await place.jobs("worker:2"), {"worker:1", "worker:2"}, ids) == 0
     working.may_end.set()
     await place.until_status("SUCCESS", "SUCCESS")
     assert sorted(working.begun) == ids
@@ -255,3 +260,18 @@ async def test_the_tables_are_made_once_and_by_several_at_a_time(empty_database_
     database = Database(empty_database_url)
     assert await database.has_table(ENGINE_TABLE)
     await database.close()
+
+
+async def test_a_run_that_the_engine_takes_for_done_is_done_until_it_has_ended(place: Place) -> None:
+    jobs, working = await place.jobs("worker:1"), Working()
+    working.may_end.set()
+    await jobs.begin(working, **QUICKLY)
+    ids = await place.enqueued(jobs)
+    await place.until_status("SUCCESS")
+
+    assert await place.taken_up(jobs, {"worker:1"}, ids) == 1
+    await place.until_status("SUCCESS", "SUCCESS")
+    assert working.ended == ids * 2
+    assert await place.taken_up(jobs, {"worker:1"}, []) == 0
+    await jobs.forget(ids)
+    assert await place.rows() == []

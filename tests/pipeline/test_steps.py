@@ -23,7 +23,7 @@ async def attempts(works: Works) -> dict[str, Attempt]:
     patient, (session,) = await works.visited()
     run = await works.planned(patient)
     async with works.parts.database.transaction() as db:
-        assert await runs.taken(db, run.id, works.parts.executor)
+        assert await runs.taken(db, run.id, works.parts.executor, ())
         date = (await works.standing(session)).visit.session_date
     return {task: Attempt(run.id, session, date, task, works.parts.executor) for task in tasks()}
 
@@ -133,7 +133,7 @@ async def refused(works: Works, attempt: Attempt) -> None:
 async def test_a_run_that_another_process_took_up_is_out_of_reach(works: Works) -> None:
     now = await begun(works, (await attempts(works))["mood_analysis"])
     async with works.parts.database.transaction() as db:
-        await runs.taken(db, now.run_id, "worker:other")
+        await runs.taken(db, now.run_id, "worker:other", ())
     await refused(works, now)
     again = await begun(works, replace(now, executor="worker:other"))
     assert again.number == 2

@@ -49,8 +49,13 @@ def test_a_number_or_quantity_is_counted(quantity: str) -> None:
         "tense",
         "as a couple",
         "your daily log",
-    ]
-    + ["whenever it rained", "at night", "for the first time", "one small step", "each time it rained", "on Sunday"],
+        "whenever it rained",
+        "at night",
+        "for the first time",
+        "one small step",
+        "each time it rained",
+        "on Sunday",
+    ],
 )
 def test_words_that_say_no_number_are_not(words: str) -> None:
     assert not is_counted(f"You walked, {words}.")

@@ -1,0 +1,103 @@
+"""What has to hold in a database once its runs have ended, whatever happened to those who worked on them."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from service import UNDER_WAY
+from upstream import Upstream
+from works import Works
+
+ENDED_WITHIN = 60.0
+VERSIONS = {"your_journey_versions": "version", "session_bridge_versions": "version_number"}
+
+
+async def until(found: Callable[[], Awaitable[Any]] | Callable[[], Any], within: float = 30.0) -> Any:
+    """What is found, once anything is: another process or thread brings it about, which sets no event here."""
+    async with asyncio.timeout(within):
+        while True:
+            answer = found()
+            if isinstance(answer, Awaitable):
+                answer = await answer
+            if answer:
+                return answer
+            await asyncio.sleep(0.02)
+
+
+async def ended(works: Works, run_id: UUID, within: float = ENDED_WITHIN) -> str:
+    """What a run came to, once it has ended."""
+    async with asyncio.timeout(within):
+        while (status := await works.status(run_id)) in UNDER_WAY:  # noqa: ASYNC110 - as a caller does
+            await asyncio.sleep(0.05)
+    return status
+
+
+async def none_of(works: Works, query: str, **values: Any) -> bool:
+    """Whether a query finds nothing."""
+    return not await works.rows(query, **values)
+
+
+async def open_lines(works: Works, executor: str) -> set[UUID]:
+    """The ledger's open lines of what an executor works on."""
+    query = (
+        "SELECT model_calls.id FROM model_calls JOIN runs ON runs.id = run_id WHERE state = 'open' AND executor = :one"
+    )
+    return {row["id"] for row in await works.rows(query, one=executor)}
+
+
+async def silent_lines(works: Works, seconds: float) -> set[UUID]:
+    """The ledger's open lines of what is worked on by executors not heard of for so long."""
+    query = (
+        "SELECT model_calls.id FROM model_calls JOIN runs ON runs.id = run_id JOIN executors ON executors.id = executor"
+        " WHERE state = 'open' AND seen_at < now() - make_interval(secs => :seconds)"
+    )
+    return {row["id"] for row in await works.rows(query, seconds=seconds)}
+
+
+async def nothing_is_lost(works: Works) -> None:
+    """Every step has come to a result, and all that is numbered or told is whole."""
+    assert await works.rows("SELECT status FROM runs WHERE status <> 'completed'") == []
+    steps = await works.rows("SELECT * FROM run_steps")
+    assert {step["status"] for step in steps} <= {"success", "insufficient"}
+    made = await works.rows("SELECT session_id, task FROM generations")
+    assert sorted(map(str, made)) == sorted(str({"session_id": s["session_id"], "task": s["task"]}) for s in steps)
+    assert await works.rows("SELECT * FROM claims") == []
+    for table, column in VERSIONS.items():
+        await _numbered_from_one(works, table, column)
+    await _numbered_from_one(works, "pipeline_events", "number")
+    assert await _told_twice(works) == []
+
+
+async def nothing_is_paid_twice(works: Works, upstream: Upstream, lost: set[UUID]) -> None:
+    """Each result has one line, and no other is left but those of calls that were `lost`; the model was asked for no
+    more than that."""
+    lines = await works.rows(
+        "SELECT id, task, session_id, generation_id, outcome, opened_at, closed_at FROM model_calls"
+    )
+    made = [line for line in lines if line["outcome"] != "not_made"]
+    paid = [line for line in made if line["generation_id"]]
+    assert [line for line in made if not line["generation_id"] and line["id"] not in lost] == []
+    assert set(Counter((line["session_id"], line["task"]) for line in paid).values()) == {1}
+    assert _tasks(paid) <= upstream.tasks <= _tasks(made)
+
+
+def _tasks(lines: list[dict[str, Any]]) -> Counter[str]:
+    return Counter(line["task"] for line in lines)
+
+
+async def _numbered_from_one(works: Works, table: str, column: str) -> None:
+    numbers = f"SELECT array_agg({column} ORDER BY {column}) AS numbers FROM {table} GROUP BY patient_id"
+    for row in await works.rows(numbers):
+        assert row["numbers"] == list(range(1, len(row["numbers"]) + 1)), table
+
+
+async def _told_twice(works: Works) -> list[dict[str, object]]:
+    """Ends of steps and waves that were told more than once in a run, or not at all."""
+    ends = (
+        "SELECT run_id, session_id, phase, event FROM pipeline_events"
+        " WHERE event IN ('COMPLETE', 'FAILED') OR (metadata ? 'generation_id' AND event <> 'VERSION_SAVE')"
+        " GROUP BY run_id, session_id, phase, event HAVING count(*) <> 1"
+    )
+    return await works.rows(ends)

@@ -1,0 +1,135 @@
+"""Processes of the service on one database, as many as a test wants, and the model that all of them ask.
+
+Each runs a command as an operator starts it. They are forked from a process that has imported what it needs: a fresh
+start takes three seconds of a processor, and a test that kills twenty starts twenty-two.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from processes import answering, free_port
+from upstream import Upstream
+
+_FORKED = multiprocessing.get_context("forkserver")
+_FORKED.set_forkserver_preload(["tests.preloaded"])
+ENDED_WITHIN = 30.0
+
+
+@dataclass
+class Member:
+    """A process of the fleet. `name` is what the upstream knows it by, `out` holds all that it printed."""
+
+    name: str
+    process: BaseProcess
+    out: Path
+    address: str
+
+    @property
+    def executor(self) -> str | None:
+        """What the database knows a worker by, once it works."""
+        words = self.out.read_text().split() if self.out.exists() else []
+        return next((word for word in words if word.startswith("worker:")), None)
+
+    async def working(self) -> str:
+        """Wait until a worker works; its executor."""
+        while (executor := self.executor) is None:
+            assert self.process.is_alive(), self.out.read_text()
+            await asyncio.sleep(0.02)
+        return executor
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal, unless it has ended."""
+        if self.process.pid is not None and self.process.exitcode is None:
+            os.kill(self.process.pid, number)
+
+    async def ended(self) -> int | None:
+        """Its exit code, once it has ended."""
+        await asyncio.to_thread(self.process.join, ENDED_WITHIN)
+        return self.process.exitcode
+
+    async def kill(self) -> None:
+        """kill -9."""
+        self.signal(signal.SIGKILL)
+        await self.ended()
+
+    async def terminate(self) -> int | None:
+        """SIGTERM, as an operator stops it; its exit code."""
+        self.signal(signal.SIGTERM)
+        return await self.ended()
+
+
+@dataclass
+class Fleet:
+    """All processes on one database. `settings` are the environment of every one of them."""
+
+    url: str
+    folder: Path
+    upstream: Upstream
+    settings: dict[str, str]
+    members: list[Member] = field(default_factory=list)
+
+    async def worker(self, **settings: str) -> Member:
+        """Another worker; it may not work yet."""
+        return await self._started(["worker"], "", settings)
+
+    async def web(self, *words: str, **settings: str) -> Member:
+        """Another web process, which answers."""
+        port = free_port()
+        address = f"http://127.0.0.1:{port}"
+        member = await self._started(["serve", "--port", str(port), *words], address, settings)
+        await answering(address)
+        return member
+
+    async def close(self) -> None:
+        """Kill every process that is left."""
+        for member in self.members:
+            await member.kill()
+
+    async def _started(self, words: Sequence[str], address: str, settings: dict[str, str]) -> Member:
+        name = f"process{len(self.members)}"
+        out = self.folder / f"{name}.txt"
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": self.url,
+            "OPENAI_API_KEY": "x",
+            "OPENAI_BASE_URL": self.upstream.url(name),
+            **self.settings,
+            **settings,
+        }
+        process = _FORKED.Process(target=_run, args=(list(words), environment, out), name=name, daemon=True)
+        await asyncio.to_thread(process.start)
+        self.members.append(Member(name, process, out, address))
+        return self.members[-1]
+
+
+def _run(words: list[str], environment: dict[str, str], out: Path) -> None:
+    """Be `therabridge words`, with this environment and no other."""
+    with out.open("ab", buffering=0) as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    os.chdir(out.parent)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["therabridge", *words]
+    from app.cli import main
+
+    main()
+
+
+@asynccontextmanager
+async def fleet(url: str, folder: Path, upstream: Upstream, **settings: str) -> AsyncIterator[Fleet]:
+    """A fleet on a database, without any process yet; whatever is left of it is killed at the end of the block."""
+    quick = {"WORKER_LEASE_SECONDS": "1", "WORKER_POLL_SECONDS": "0.1", "LOG_LEVEL": "WARNING"}
+    started = Fleet(url, folder, upstream, {**quick, **settings})
+    try:
+        yield started
+    finally:
+        await started.close()

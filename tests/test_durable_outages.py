@@ -1,0 +1,82 @@
+"""PostgreSQL goes away in the middle of a run and comes back: the run goes on, and no paid answer is lost."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from aftermath import ended, nothing_is_lost, nothing_is_paid_twice, until
+from fleet import fleet
+from talks import GIVEN
+from upstream import Upstream, serving_upstream
+from works import working
+
+from app.bootstrap import bring_up
+from app.offline.conduct import Conduct
+from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
+
+AWAY = float(os.environ.get("AWAY_SECONDS", "8"))
+IN_THE_MIDDLE = 6
+
+
+class Postgres:
+    """A server of a test's own, at the same socket whenever it runs."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._server: EmbeddedServer | None = None
+
+    async def start(self) -> str:
+        """Start it; the address of its database."""
+        self._server = await asyncio.to_thread(start_embedded, self._data_dir)
+        return await ensure_database(self._server)
+
+    async def stop(self) -> None:
+        """Stop it, whoever is connected."""
+        if self._server is not None:
+            await asyncio.to_thread(self._server.stop)
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)
+        yield Path(name).resolve() / "data"
+
+
+@pytest.fixture
+async def postgres(data_dir: Path) -> AsyncIterator[Postgres]:
+    server = Postgres(data_dir)
+    yield server
+    await server.stop()
+
+
+async def asked(upstream: Upstream, calls: int) -> None:
+    """Wait until the model was asked so often."""
+    await until(lambda: len(upstream.calls) >= calls)
+
+
+@pytest.mark.timeout(120 + 2 * AWAY)
+async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    url = await postgres.start()
+    await bring_up(url)
+    with serving_upstream(Conduct(latency={"": 0.3})) as upstream:
+        async with fleet(url, tmp_path, upstream) as started, working(url) as works:
+            for _ in range(2):
+                await (await started.worker()).working()
+            first, _ = await works.visited(1, 2, speaker_roles=GIVEN)
+            second, _ = await works.visited(3, speaker_roles=GIVEN)
+            runs = [(await works.planned(patient)).id for patient in (first, second)]
+            for calls, seconds in ((IN_THE_MIDDLE, 0.0), (2 * IN_THE_MIDDLE, AWAY)):
+                await asked(upstream, calls)
+                await postgres.stop()
+                await asyncio.sleep(seconds)
+                assert await postgres.start() == url
+
+            assert {await ended(works, run) for run in runs} == {"completed"}
+            await nothing_is_lost(works)
+            await nothing_is_paid_twice(works, upstream, set())
