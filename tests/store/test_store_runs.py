@@ -40,16 +40,20 @@ async def test_a_step_that_has_ended_does_not_change_any_more(database: Database
         assert await runs.step_status(db, run.id, session, "a") == "success"
 
 
-async def test_each_beginning_of_a_step_is_an_attempt_and_only_the_newest_may_end_it(database: Database) -> None:
+async def test_a_step_is_begun_by_who_has_the_run_and_ended_in_its_newest_attempt_alone(database: Database) -> None:
     run, session = await a_run(database, "a")
     async with database.transaction() as db:
-        assert [await runs.begin_step(db, run.id, session, "a") for _ in range(2)] == [1, 2]
+        assert not await runs.begin_step(db, run.id, session, "a", 1, "one")
+        assert await runs.taken(db, run.id, "one", ())
+        assert not await runs.begin_step(db, run.id, session, "a", 1, "other")
+        assert [await runs.begin_step(db, run.id, session, "a", number, "one") for number in (1, 2, 2)] == [True] * 3
+        assert not await runs.begin_step(db, run.id, session, "a", 1, "one")
         assert not await runs.end_step(db, run.id, session, "a", 1, {"status": "success"})
         assert not await runs.let_step_wait(db, run.id, session, "a", 1)
         assert await runs.let_step_wait(db, run.id, session, "a", 2)
         assert await runs.step_status(db, run.id, session, "a") == "waiting"
         assert not await runs.let_step_wait(db, run.id, session, "a", 2)
-        assert await runs.begin_step(db, run.id, session, "a") == 3
+        assert await runs.begin_step(db, run.id, session, "a", 3, "one")
 
 
 async def test_a_run_ends_once(database: Database) -> None:
@@ -64,24 +68,26 @@ async def test_a_run_ends_once(database: Database) -> None:
         assert (ended.status, ended.ended_at is not None) == ("completed", True)
 
 
-async def test_a_run_is_taken_from_whoever_had_it_unless_it_has_ended(database: Database) -> None:
+async def test_a_run_is_taken_from_the_dead_unless_it_has_ended(database: Database) -> None:
     run, _ = await a_run(database)
     async with database.transaction() as db:
         assert not await runs.held(db, run.id, "one")
-        assert await runs.taken(db, run.id, "one")
+        assert await runs.taken(db, run.id, "one", {"one", "other"})
+        assert await runs.taken(db, run.id, "one", {"one", "other"})
         assert await runs.held(db, run.id, "one")
-        assert await runs.taken(db, run.id, "other")
+        assert not await runs.taken(db, run.id, "other", {"one", "other"})
+        assert await runs.taken(db, run.id, "other", {"other"})
         assert not await runs.held(db, run.id, "one")
         assert await runs.held(db, run.id, "other")
         await runs.end(db, run.id, "cancelled")
         assert not await runs.held(db, run.id, "other")
-        assert not await runs.taken(db, run.id, "other")
+        assert not await runs.taken(db, run.id, "other", {"other"})
 
 
 async def test_who_holds_a_run_lets_another_wait(database: Database) -> None:
     run, _ = await a_run(database)
     async with database.transaction() as db:
-        await runs.taken(db, run.id, "one")
+        await runs.taken(db, run.id, "one", ())
     async with database.transaction() as db:
         assert await runs.held(db, run.id, "one")
         async with database.transaction() as other:
@@ -124,13 +130,13 @@ async def test_another_run_is_waited_for_only_while_it_works_at_an_earlier_visit
 
     assert not await behind(late, second)
     async with database.transaction() as db:
-        await runs.taken(db, early.id, "one")
+        await runs.taken(db, early.id, "one", ())
     assert await behind(late, second)
     assert not await behind(late, second, "roadmap_generation")
     assert not await behind(early, first)
     assert not await behind(stranger, theirs)
     async with database.transaction() as db:
-        await runs.begin_step(db, early.id, first, "deep_analysis")
+        await runs.begin_step(db, early.id, first, "deep_analysis", 1, "one")
         await runs.end_step(db, early.id, first, "deep_analysis", 1, {"status": "failed"})
     assert not await behind(late, second)
 
