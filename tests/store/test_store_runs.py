@@ -31,11 +31,12 @@ async def test_steps_keep_their_order(database: Database) -> None:
 async def test_a_step_that_has_ended_does_not_change_any_more(database: Database) -> None:
     run, session = await a_run(database, "a")
     async with database.transaction() as db:
-        assert await runs.begin_step(db, run.id, session, "a") == 1
+        assert await runs.taken(db, run.id, "one", ())
+        assert await runs.begin_step(db, run.id, session, "a", 1, "one")
         assert await runs.end_step(db, run.id, session, "a", 1, {"status": "success"})
         assert not await runs.end_step(db, run.id, session, "a", 1, {"status": "failed"})
         assert not await runs.let_step_wait(db, run.id, session, "a", 1)
-        assert await runs.begin_step(db, run.id, session, "a") is None
+        assert not await runs.begin_step(db, run.id, session, "a", 2, "one")
         assert await runs.cancel_steps(db, run.id) == []
         assert await runs.step_status(db, run.id, session, "a") == "success"
 
