@@ -19,7 +19,7 @@ demo: $(VENV)/ready-to-run
 	@$(BIN)/therabridge demo $(ARGS)
 
 test: $(VENV)/ready-to-test
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: $(VENV)/ready-to-test
 	$(BIN)/ruff format --check .

@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     """Least severe log line that is written."""
     cors_origins: Comma = Field(default_factory=list)
     """Origins whose browsers may call, separated by commas."""
-    max_concurrent_runs: int = Field(default=8, ge=1, le=1000)
+    max_concurrent_runs: int = Field(default=32, ge=1, le=1000)
     """Runs that one worker does at once."""
     worker_poll_seconds: float = Field(default=0.25, ge=0.02, le=60.0, allow_inf_nan=False)
     """How often an idle worker looks for new runs."""

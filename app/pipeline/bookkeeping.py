@@ -3,6 +3,7 @@
 Each function is one short transaction; none is open while a model thinks.
 """
 
+import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -11,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from app.errors import DatabaseUnavailable, NotFound
+from app.errors import NotFound
 from app.generators.generation import Generation as Generated
 from app.llm.ledger import CallClosed, CallOpened
 from app.llm.prices import decimal_string
@@ -34,6 +35,8 @@ DOCUMENTS = {
     "session_bridge_generation": versions.SESSION_BRIDGE,
 }
 
+
+log = logging.getLogger(__name__)
 
 RUN_PATIENCE = 600.0
 CALLER_PATIENCE = 10.0
@@ -92,10 +95,12 @@ class Books:
         self.unwritten.append((token, line))
 
     async def progress(self, done: int, total: int) -> None:
-        """Say how many of at most how many items are written. An outage stops no generation."""
-        with suppress(DatabaseUnavailable):
+        """Say how many of at most how many items are written. Whatever comes of it, the generation goes on."""
+        try:
             async with self.parts.database.transaction() as db:
                 await self._tell(db, [self._event("progress", done=done, total=total)])
+        except Exception as error:
+            log.warning("progress was not told: %s", type(error).__name__)  # its message may hold more
 
     async def record(self, made: Generated[Any]) -> Generation | None:
         """Store a generation: its row, its version, its ledger lines, the freed claim, the ended step and the events,

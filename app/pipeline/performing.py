@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from app.errors import DeadlineExceeded, InputsMissing, ModelFailure, TheraBridgeError
+from app.errors import DeadlineExceeded, InputsMissing, ModelFailure, NotFound, TheraBridgeError
 from app.generators.asking import Terms
 from app.generators.generation import Generation as Generated
 from app.generators.registry import build
@@ -113,8 +113,7 @@ async def _begin(parts: Parts, order: Order, for_caller: bool) -> Books | Perfor
         if row is not None:
             await freed(db, parts, order)
             return Performed(row, standing, reused=True)
-        if for_caller:
-            _check_inputs(standing, order.task)
+        _check_inputs(standing, order.task, for_caller)
         books = Books(parts, order, standing, await _gathered(db, parts, standing, order))
         asked = build(order.task, parts.client, parts.endpoint)
         await books.begin(db, asked.first_line(books.material.visit, _terms(books)))
@@ -145,7 +144,8 @@ async def _made(books: Books) -> Generation | None:
         await _surely(books.cancel())
         raise
     except TheraBridgeError as error:
-        await _surely(books.fail(error.code, error.code))
+        # One of the visits that are remembered was erased: a run's step is made again, without it.
+        await _surely(books.fail(error.code, error.code, again=isinstance(error, NotFound)))
         raise
     except Exception:
         await _surely(books.fail(TheraBridgeError.code, TheraBridgeError.code))
@@ -214,13 +214,15 @@ def _naming_the_model(parts: Parts, order: Order) -> Order:
     return replace(order, override_model=choice.model)
 
 
-def _check_inputs(standing: Standing, task: str) -> None:
-    """Raises InputsMissing, or _RolesUnknown when the speakers have to be labelled first."""
-    same_visit = [need.task for need in needs(task) if need.visit == "same" and need.task != LABELING]
-    missing = [name for name in same_visit if standing.usable(name) is None]
+def _check_inputs(standing: Standing, task: str, for_caller: bool) -> None:
+    """Raises InputsMissing, or _RolesUnknown when the speakers have to be labelled first. A run goes on without what it
+    only waited for, a caller is told."""
+    same_visit = [need for need in needs(task) if need.visit == "same" and need.task != LABELING]
+    wanted = [need.task for need in same_visit if for_caller or need.result]
+    missing = [name for name in wanted if standing.usable(name) is None]
     if missing:
         raise InputsMissing(f"Generate {', '.join(missing)} for this session first, or again.", missing=missing)
-    if needs_roles(task) and not standing.roles_are_known:
+    if for_caller and needs_roles(task) and not standing.roles_are_known:
         raise _RolesUnknown
 
 

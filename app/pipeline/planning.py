@@ -32,8 +32,9 @@ async def plan(db: Db, parts: Parts, wish: Wish) -> Run:
     """
     await patients.lock(db, wish.patient_id)
     steps = await _steps(db, wish)
-    waiting = {step["session_id"] for step in steps if step["status"] == "waiting"}
-    under_way = await _under_way(db, wish, waiting)
+    to_do = {(step["session_id"], step["task"]) for step in steps if step["status"] == "waiting"}
+    waiting = {session for session, _ in to_do}
+    under_way = await _under_way(db, wish, to_do)
     if under_way is not None:
         return under_way
     if wish.session_id is None and waiting:
@@ -74,11 +75,12 @@ def _step(
     }
 
 
-async def _under_way(db: Db, wish: Wish, waiting: set[UUID]) -> Run | None:
-    """A run that already does what is wished."""
+async def _under_way(db: Db, wish: Wish, to_do: set[tuple[UUID, str]]) -> Run | None:
+    """A run that has all that is wished still before it."""
     for run in await runs.under_way(db, wish.patient_id):
-        covered = {step.session_id for step in await runs.steps_of(db, run.id)}
-        if waiting and waiting <= covered:
+        rows = await runs.steps_of(db, run.id)
+        ahead = {(step.session_id, step.task) for step in rows if step.status in runs.OPEN_STEPS}
+        if to_do and to_do <= ahead and (run.force or not wish.force):
             return run
     return None
 

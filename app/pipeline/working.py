@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from app.errors import DatabaseUnavailable, ModelFailure, ModelUnavailable, NotFound, TheraBridgeError
+from app.errors import DatabaseUnavailable, InputsMissing, ModelFailure, ModelUnavailable, NotFound, TheraBridgeError
 from app.llm.model_tier import ModelTier
 from app.pipeline import steps
 from app.pipeline.bookkeeping import RUN_PATIENCE
@@ -35,6 +35,8 @@ MOST_STARTS = 10
 PAUSE = 5.0
 """Seconds before a step is tried a second time; four times as long before the third."""
 LOOK_AGAIN = 0.25
+MOST_BEGINNINGS = 5
+"""How often a run is gone through again because something of it was erased or ended by somebody else."""
 
 
 @dataclass
@@ -52,20 +54,30 @@ class Work:
 
 async def work(parts: Parts, run_id: UUID) -> None:
     """Do all that a run still has to do. Returns early when the run is cancelled, erased, or another's."""
-    try:
-        begun = await patiently(lambda: _begin(parts, run_id), RUN_PATIENCE)
+    for _ in range(MOST_BEGINNINGS):
+        begun = await patiently(partial(_begin, parts, run_id), RUN_PATIENCE)
         if begun is None:
             return
+        if not await _changed_meanwhile(begun):
+            break
+    await patiently(partial(_finish, parts, run_id), RUN_PATIENCE)
+
+
+async def _changed_meanwhile(begun: Work) -> bool:
+    """Go through a run's steps; whether something of it was erased or ended by somebody else meanwhile."""
+    changed = False
+    try:
         async with asyncio.TaskGroup() as group:
             for step, row in begun.rows.items():
                 if row.status in runs.OPEN_STEPS:
                     group.create_task(_step(begun, step))
     except* (TakenOver, NotFound):
-        log.info("run %s is no longer this process's", run_id)
+        log.info("run %s has changed under this process's hands", begun.run.id)
+        changed = True
     except* Exception as errors:
         # A fault of ours would come again, so nobody is to take the run up.
-        log.error("run %s: %s", run_id, type(errors.exceptions[0]).__name__)  # noqa: TRY400 - may hold words
-        await patiently(lambda: _abandon(parts, run_id), RUN_PATIENCE)
+        log.error("run %s: %s", begun.run.id, type(errors.exceptions[0]).__name__)  # noqa: TRY400 - may hold words
+    return changed
 
 
 async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bool:
@@ -73,8 +85,9 @@ async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bo
     if not await runs.end(db, run.id, outcome):
         return False
     dates = dict(await visits.listed(db, run.patient_id))
-    cancelled = await runs.cancel_steps(db, run.id)
-    attempts = [_attempt(parts, row, dates[row.session_id]) for row in cancelled]
+    rows = [row for row in await runs.steps_of(db, run.id) if row.session_id in dates]
+    attempts = [_attempt(parts, row, dates[row.session_id]) for row in rows if row.status in runs.OPEN_STEPS]
+    await runs.cancel_steps(db, run.id)
     events = [attempt.event(generator(attempt.task).declared.event, "cancelled") for attempt in attempts]
     if events:
         await parts.logger.tell(db, run.patient_id, events)
@@ -100,9 +113,12 @@ async def _begin(parts: Parts, run_id: UUID) -> Work | None:
     return work
 
 
-async def _abandon(parts: Parts, run_id: UUID) -> None:
+async def _finish(parts: Parts, run_id: UUID) -> None:
+    """End a run that is this process's and has not ended: its last steps were erased, or a fault of ours ended it."""
     async with parts.database.transaction() as db:
-        await stop(db, parts, await runs.find(db, run_id), "failed")
+        if await runs.held(db, run_id, parts.executor):
+            well = all(row.status in runs.ENDED_WELL for row in await runs.steps_of(db, run_id))
+            await stop(db, parts, await runs.find(db, run_id), "completed" if well else "failed")
 
 
 async def _step(work: Work, step: Step) -> None:
@@ -127,7 +143,8 @@ async def _earlier_runs(work: Work, step: Step) -> None:
 
 async def _is_behind(work: Work, step: Step, tasks: Sequence[str]) -> bool:
     async with work.parts.database.snapshot() as db:
-        return await runs.earlier_under_way(db, work.run.id, step.session_id, tasks)
+        alive = await claims.alive(db, work.parts.settings.worker_lease_seconds)
+        return await runs.earlier_under_way(db, work.run.id, step.session_id, tasks, alive)
 
 
 async def _do(work: Work, attempt: Attempt) -> str:
@@ -147,6 +164,10 @@ async def _do(work: Work, attempt: Attempt) -> str:
         except DatabaseUnavailable:
             await patiently(work.parts.database.ping, RUN_PATIENCE)
             attempt = replace(attempt, number=attempt.number - 1)  # a beginning that did not last, or lasts
+        except InputsMissing:
+            # What it rests on was handed over anew meanwhile. Its beginning was not kept.
+            unbegun = replace(attempt, number=attempt.number - 1)
+            return await _end(work, unbegun, "skipped", error_code=InputsMissing.code)
         except (NotFound, TakenOver):
             raise
         except Exception as error:

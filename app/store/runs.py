@@ -131,9 +131,11 @@ async def tally(db: Db, run_id: UUID, session_id: UUID, wave: int) -> Tally:
     return Tally(*(int(number) for number in counted))
 
 
-async def earlier_under_way(db: Db, run_id: UUID, session_id: UUID, tasks: Sequence[str]) -> bool:
-    """Whether another run that is being worked on still has one of these tasks to do for an earlier visit of the
-    same patient."""
+async def earlier_under_way(
+    db: Db, run_id: UUID, session_id: UUID, tasks: Sequence[str], alive: Collection[str]
+) -> bool:
+    """Whether another run that somebody alive works on still has one of these tasks to do for an earlier visit of the
+    same patient. One that nobody works on may be waiting for the place that is taken up by waiting for it."""
     mine, other = aliased(TherapySession), aliased(TherapySession)
     before = tuple_(other.session_date, other.id) < tuple_(mine.session_date, mine.id)
     open_ = (
@@ -141,7 +143,7 @@ async def earlier_under_way(db: Db, run_id: UUID, session_id: UUID, tasks: Seque
         .join(Run, Run.id == RunStep.run_id)
         .join(other, other.id == RunStep.session_id)
         .join(mine, (mine.id == session_id) & (mine.patient_id == other.patient_id))
-        .where(Run.id != run_id, Run.status == "running", before)
+        .where(Run.id != run_id, Run.status == "running", Run.executor.in_(alive), before)
         .where(RunStep.task.in_(tasks), RunStep.status.in_(OPEN_STEPS))
     )
     return bool(await db.scalar(select(open_.exists())))

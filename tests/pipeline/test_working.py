@@ -9,7 +9,7 @@ from talks import GIVEN
 from works import Works
 
 from app.offline.conduct import QUOTA_USED_UP, Conduct
-from app.pipeline.forgetting import cancel_run
+from app.pipeline.forgetting import cancel_run, forget_visit
 from app.pipeline.graph import generator, tasks
 from app.pipeline.working import work
 
@@ -98,3 +98,38 @@ async def test_a_failed_labelling_skips_what_has_to_know_roles(processes: Proces
         assert steps[session, "speaker_labeling"].status == "failed"
         assert {step.status for (_, task), step in steps.items() if task != "speaker_labeling"} == {"skipped"}
         assert await works.rows("SELECT 1 FROM generations") == []
+
+
+async def test_a_visit_erased_from_memory_meanwhile_is_left_out_and_the_run_goes_on(processes: Processes) -> None:
+    async with processes(Conduct(latency={"deep_analysis": 0.5})) as works:
+        patient, (first, second) = await works.visited(1, 2, speaker_roles=GIVEN)
+        await work(works.parts, (await works.planned(patient)).id)
+        run = await works.planned(patient, second, force=True)
+        asked = len(works.conduct.calls)
+        task = asyncio.create_task(work(works.parts, run.id))
+        while not any(b"deep_analysis" in call for call in works.conduct.calls[asked:]):  # noqa: ASYNC110 - no event
+            await asyncio.sleep(0.01)
+
+        await forget_visit(works.parts, first)
+        await task
+
+        assert await works.status(run.id) == "completed"
+        remembered = (await works.standing(second)).results["deep_analysis"].memory
+        assert remembered["sessions"] == []
+
+
+async def test_a_step_whose_inputs_were_handed_over_anew_meanwhile_is_not_made_of_nothing(processes: Processes) -> None:
+    async with processes(Conduct(latency={"deep_analysis": 0.5})) as works:
+        patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
+        run = await works.planned(patient)
+        task = asyncio.create_task(work(works.parts, run.id))
+        while not any(b"deep_analysis" in call for call in works.conduct.calls):  # noqa: ASYNC110 - no event
+            await asyncio.sleep(0.01)
+
+        await works.visit(patient, 2, session=session, speaker_roles=GIVEN)
+        await task
+
+        steps = {task: step.status for (_, task), step in (await works.steps(run.id)).items()}
+        assert steps["session_insights"] == steps["roadmap_generation"] == "skipped"
+        assert await works.status(run.id) == "partial"
+        assert not (await works.standing(session)).results.keys() & {"session_insights", "roadmap_generation"}
