@@ -1,5 +1,6 @@
 """Runs and their steps, as rows."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -125,14 +126,15 @@ async def test_another_run_is_waited_for_only_while_it_works_at_an_earlier_visit
 
     early, late = await step_of(first, "queued"), await step_of(second, "running")
 
-    async def behind(run: Run, session: UUID, task: str = "deep_analysis") -> bool:
+    async def behind(run: Run, session: UUID, task: str = "deep_analysis", alive: Sequence[str] = ("one",)) -> bool:
         async with database.snapshot() as db:
-            return await runs.earlier_under_way(db, run.id, session, [task])
+            return await runs.earlier_under_way(db, run.id, session, [task], alive)
 
     assert not await behind(late, second)
     async with database.transaction() as db:
         await runs.taken(db, early.id, "one", ())
     assert await behind(late, second)
+    assert not await behind(late, second, alive=())
     assert not await behind(late, second, "roadmap_generation")
     assert not await behind(early, first)
     assert not await behind(stranger, theirs)
