@@ -65,7 +65,7 @@ async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
     url = await postgres.start()
     await bring_up(url)
     with serving_upstream(Conduct(latency={"": 0.3})) as upstream:
-        async with fleet(url, tmp_path, upstream) as started, working(url) as works:
+        async with fleet(url, tmp_path, upstream, WORKER_LEASE_SECONDS="5") as started, working(url) as works:
             for _ in range(2):
                 await (await started.worker()).working()
             first, _ = await works.visited(1, 2, speaker_roles=GIVEN)

@@ -23,14 +23,16 @@ async def begin(parts: Parts) -> None:
 
 async def take_care(parts: Parts) -> None:
     """Beat until cancelled; a database that is away is waited for."""
-    last = float("-inf")
+    lease, last, steady = parts.settings.worker_lease_seconds, float("-inf"), 0.0
     while True:
         try:
             await _beat(parts)
-            # Who was silent with us, while the database was away, gets the time to be heard again.
-            if parts.works and time.monotonic() - last < parts.settings.worker_lease_seconds:
+            now = time.monotonic()
+            steady = steady if now - last < lease else now
+            last = now
+            # Who was silent with us, while the database was away, gets a lease's time to be heard again.
+            if parts.works and now - steady >= lease:
                 await _take_up(parts)
-            last = time.monotonic()
         except DatabaseUnavailable as error:
             log.warning("%s Trying again.", error.detail)
         except Exception:  # whatever it was, a process that stops beating is taken for dead

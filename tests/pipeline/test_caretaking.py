@@ -108,8 +108,9 @@ async def test_a_process_that_has_not_heard_the_others_yet_takes_nothing_up(
     processes: Processes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with processes(worker_lease_seconds=1.0) as web:
-        done = await cared_for(replace(web.parts, works=True), monkeypatch, [0, 0.3, 5, 0.3])
-    assert done == ["beat", "beat, take up", "beat", "beat, take up"]
+        steadily = [0.3] * 4
+        done = await cared_for(replace(web.parts, works=True), monkeypatch, [0, *steadily, 5, *steadily])
+    assert done == [*["beat"] * 4, "beat, take up"] * 2
 
 
 async def test_a_process_that_does_no_runs_takes_none_up(processes: Processes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,9 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
     """The insights, risk first; None where no note can stand by itself."""
     notes = sorted(_distinct(prompt.notes("notes")), key=_rank)
     groups = _grouped(notes)[:MOST_INSIGHTS]
-    return {"insights": [_insight(group) for group in groups]} if groups else None
+    # Cut to the same words, two would say the same.
+    told = {as_words(insight["text"]): insight for insight in reversed([_insight(group) for group in groups])}
+    return {"insights": list(reversed(told.values()))} if told else None
 
 
 def _distinct(notes: tuple[NoteLine, ...]) -> list[NoteLine]:
