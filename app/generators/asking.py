@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, cast
 
+from app.errors import ModelFailure
 from app.generators.declaration import Declared
 from app.generators.generation import Generation, Made, OutputT
 from app.generators.needs import ROLES
@@ -18,9 +19,11 @@ from app.llm.exchange import Clock, Conversation, Question, converse
 from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, CallOpened, Ledger, MemoryLedger
 from app.llm.model_config import ModelChoice, choose_model, default_tier
 from app.llm.model_tier import ModelTier
-from app.therapy.evidence import Answer, Ground, settle
+from app.therapy.evidence import Answer, Ground, Settled, settle
 from app.therapy.visit import Visit
 
+WITHHELD = "withheld"
+"""Why there is no result where what may not be shared was all of it; reasons for leaving out an item begin with it."""
 STREAMED_WAVE = 3
 """Documents are streamed, so that their finished items can be counted while the model writes."""
 
@@ -114,18 +117,32 @@ class Asking(Generic[OutputT]):
 
     def unasked(self) -> Generation[OutputT]:
         """The generation when no model had to be asked."""
-        return Generation(None, None, self.reason_not_to_ask, [], [], self._made())
+        return self._generation(None, Settled(None), self.reason_not_to_ask)
+
+    def fallen_back(self, failure: ModelFailure) -> Generation[OutputT] | None:
+        """The generation when the model failed for good, as far as the heir has a floor; stale from the beginning."""
+        least = self._declared.floor(None, self._visit)
+        if least is None or least.result is None:
+            return None
+        made = replace(self._made(), prompt_version="")
+        return Generation(None, least.result, failure.code, least.evidence, least.dropped, made)
 
     def settled(self, reply: Answer) -> Generation[OutputT]:
         """The generation that the model's answer comes to, once its claims are tied to what was said."""
         answer = cast(OutputT | None, getattr(reply, "answer"))  # noqa: B009 - the reply type is made per output
         if answer is None:
-            return Generation(None, None, self._reason_for_nothing, [], [], self._made())
+            return self._generation(None, Settled(None), self._reason_for_nothing)
         found = settle(answer, self._ground())
         whole = self._declared.finish(found, self._visit) if found.result is not None else None
-        if whole is None:
-            return Generation(answer, None, self._reason_for_nothing, [], found.dropped, self._made())
-        return Generation(answer, whole.result, None, whole.evidence, whole.dropped, self._made())
+        return self._generation(answer, whole or Settled(None, [], found.dropped), self._reason_for_nothing)
+
+    def _generation(self, answer: OutputT | None, settled: Settled, without: str | None) -> Generation[OutputT]:
+        """An end with the floor under it; `without` is the reason where there is no result all the same."""
+        least = self._declared.floor(settled, self._visit) or settled
+        if least.result is None:
+            without = WITHHELD if any(item.reason.startswith(WITHHELD) for item in least.dropped) else without
+            return Generation(answer, None, without, [], least.dropped, self._made())
+        return Generation(answer, least.result, None, least.evidence, least.dropped, self._made())
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output

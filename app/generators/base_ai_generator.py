@@ -5,11 +5,13 @@ Everything else (the conversation, its limits, evidence, cost) happens here, the
 one that awaits, and cannot be overridden.
 """
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, Generic, Literal, cast, final, overload
 
+from app.errors import ModelFailure
 from app.generators.asking import Asking, Terms
 from app.generators.declaration import Declared, declare
 from app.generators.generation import Generation, OutputT
@@ -125,6 +127,12 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         """The settled answer, completed by plain code; None when it turns out to say too little."""
         return settled
 
+    def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:  # noqa: ARG002 - an heir's hook
+        """What plain code says of a visit whatever a model says, put under every end. `settled` is the finished answer;
+        without a result where the model answered null, was not asked, or nothing of its answer was left (`dropped`
+        tells); None where the model failed for good. None, and no result, leave that end as it is."""
+        return settled
+
     @overload
     def generate(
         self: "BaseAIGenerator[OpenAI, OutputT]", visit: Visit, terms: Terms | None = None
@@ -147,6 +155,14 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         if isinstance(self.__client, AsyncOpenAI):
             return self.__generate_async(asking)
         return self.__generate(asking)
+
+    @final
+    def fallback(self, visit: Visit, terms: Terms, failure: ModelFailure) -> Generation[OutputT] | None:
+        """What stands when the model failed for good; None for a generator that has no floor, or nothing on it.
+
+        Its `prompt_version` is "", so that it counts as stale, and its reason is the failure's code.
+        """
+        return self.__asking(visit, terms).fallen_back(failure)
 
     @final
     def first_line(self, visit: Visit, terms: Terms) -> CallOpened | None:
@@ -187,10 +203,12 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
 
     async def __generate_async(self, asking: Asking[OutputT]) -> Generation[OutputT]:
         if asking.reason_not_to_ask:
-            return asking.unasked()
+            return await asyncio.to_thread(asking.unasked)
         call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(asking))
         line = AsyncLine(call, asking.terms.async_ledger, asking.tally, asking.terms.places)
-        return asking.settled(await drive_async(asking.conversation(), line))
+        reply = await drive_async(asking.conversation(), line)
+        # A floor reads every word: two seconds for the longest transcript that is taken, on which nobody else waits.
+        return await asyncio.to_thread(asking.settled, reply)
 
     def __caller(self, asking: Asking[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:
         return lambda ask: self._call_api(

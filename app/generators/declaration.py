@@ -45,6 +45,7 @@ FUNCTIONS = {
     "enough": ("self", "visit"),
     "faults": ("self", "answer", "visit"),
     "finish": ("self", "settled", "visit"),
+    "floor": ("self", "settled", "visit"),
 }
 NEEDED_FUNCTIONS = ("instructions", "show")
 NAMES = {"TASK_NAME": re.compile(r"[a-z][a-z0-9_]{0,63}"), "ROUTE": re.compile(r"[a-z][a-z0-9-]*")}
@@ -94,6 +95,10 @@ class Declared:
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """The settled answer as the heir completes it."""
         return self.heir.finish(NOBODY, settled, visit)
+
+    def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
+        """What the heir makes of an end, at the least."""
+        return self.heir.floor(NOBODY, settled, visit)
 
     @cached_property
     def prompt_version(self) -> str:

@@ -15,7 +15,7 @@ class Entry(Protocol):
     def text(self) -> str: ...
 
 
-EntryT = TypeVar("EntryT", bound=Entry)
+EntryT = TypeVar("EntryT", bound=Entry | str)
 
 
 def in_words(fewest: int, most: int) -> AfterValidator:
@@ -44,7 +44,7 @@ def in_sentences(most: int) -> AfterValidator:
 
 def said_once(entries: list[EntryT]) -> list[EntryT]:
     """The entries themselves. Raises ValueError where two say the same, case and punctuation aside."""
-    if found := repeated([entry.text for entry in entries]):
+    if found := repeated([entry if isinstance(entry, str) else entry.text for entry in entries]):
         raise ValueError(f"entry {found[1]} says what entry {found[0]} says; leave it out")
     return entries
 

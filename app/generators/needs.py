@@ -8,12 +8,14 @@ from typing import Literal
 class Need:
     """`task` has to have ended before; with `result` it has to have succeeded, or the step is skipped.
 
-    `visit` says whose task: of the same visit, or of the nearest earlier one.
+    `visit` says whose task: of the same visit, or of the nearest earlier one. With `order_only` a run does the two in
+    this order, and that is all: the model is not shown what came of it, and a caller need not have it.
     """
 
     task: str
     result: bool = False
     visit: Literal["same", "previous"] = "same"
+    order_only: bool = False
 
 
 ROLES = "roles"
@@ -33,6 +35,11 @@ def result_of(task: str) -> Need:
 def ended(task: str) -> Need:
     """The same visit's task over, however it went."""
     return Need(task)
+
+
+def after(task: str) -> Need:
+    """The same visit's task over before it in a run."""
+    return Need(task, order_only=True)
 
 
 def ended_before(task: str) -> Need:

@@ -1,9 +1,12 @@
 """Quotes and short texts, within the limits that answers have."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from app.offline.prompt import Sentence
 from app.therapy.evidence import LONGEST_QUOTE
+from app.therapy.wording import as_words
 
 _MARKUP = re.compile(
     r"[<>\[\]`*#_\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -23,6 +26,14 @@ def shortened(text: str, most: int) -> str:
         return text
     whole, _, _ = text[: most + 1].rpartition(" ")
     return whole.rstrip(" ,;:-") or text[:most]
+
+
+def said_once(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Entries of which no two have the same text: the first of each, with its words."""
+    by_text: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        by_text.setdefault(as_words(entry["text"]), entry)
+    return list(by_text.values())
 
 
 def is_plain(text: str) -> bool:

@@ -13,6 +13,7 @@ from app.offline.prompt import Line, Prompt
 from app.offline.telling import NUMBER, UNSAID, is_discreet, own_to_you
 from app.therapy.danger import speaks_of_danger
 from app.therapy.evidence import LONGEST_QUOTE
+from app.therapy.sharing.content import reason_within
 from app.therapy.wording import sentences, words
 
 PATIENT = "Patient"
@@ -133,7 +134,7 @@ def _may_be_told(sentence: str, known: frozenset[str], refused: Refused) -> bool
         return False
     if any(pattern.search(straight(sentence)) for pattern in refused) or feeling(sentence).bad >= TOO_HARSH:
         return False
-    return is_discreet(sentence) and _begins_known(sentence, known)
+    return is_discreet(sentence) and reason_within(sentence) is None and _begins_known(sentence, known)
 
 
 def _begins_known(sentence: str, known: frozenset[str]) -> bool:

@@ -1,55 +1,93 @@
 """Words that speak of danger: death wished for, harm to oneself or others, abuse. A floor, not a finding.
 
-A denial speaks of danger too, and is kept as any finding; a disclosure is never dropped. English only.
+`speaks_of_danger` and `discloses_danger` read any text, notes too, whoever it is about; `said_of_self` reads what a
+patient says. In doubt it is danger. English only: in another language nothing is noticed.
 """
 
 import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import NamedTuple
 
-_SPOKEN = re.compile(
-    r"""
-    \bsuicid\w* | \bkill(?:ing|ed)?\s+(?:my|him|her|them|your)self?\b | \bkill\s+(?:him|her|them|someone|somebody)\b
-    | \b(?:end(?:ing)?|tak(?:e|ing))\s+(?:it\ all|(?:my|your|his|her|their)\s+(?:own\s+)?life)\b
-    | \b(?:want(?:ed|s)?|wish(?:ed|es)?|rather|better\ off)\b[^.?!]{0,30}
-        \b(?:die|dead|not\ be\ (?:here|alive)|be\ gone)\b
-    | (?:\bnot|n['’]t)\ (?:want(?:ing)?\ to\ )?(?:be\ (?:here|alive)|wake\ up|live)(?:\ any\s?more)?\b
-    | \b(?:no\ (?:point|reason)\ (?:in\ )?(?:to\ )?(?:living|live|going\ on))\b
-    | \bself[-\ ]?harm\w*
-    | \b(?:hurt|harm|cut|cutting|burn|burning|hurting|harming)\s+(?:my|your|him|her|them)sel(?:f|ves)\b
-    | \b(?:cut|cuts|cutting|burn|burns|burning)\s+(?:my|her|his|their)\ (?:own\ )?(?:arms?|wrists?|legs?|thighs?|skin)\b
-    | \bnever\ wak(?:e|ing)\ up\b | \bbetter\ off\ without\ (?:me|him|her|them)\b
-    | \bpoint\ (?:of|in)\ (?:going\ on|living|carrying\ on)\b | \bjump(?:ing)?\ (?:off|from|in\ front)\b
-    | \bthinking\ (?:about|of)\ jumping\b
-    | \b(?:took|taken|taking|swallowed)\ (?!my\b|the\b|his\b|her\b|a\b)\w+\ (?:paracetamol|aspirin|pills|tablets)\b
-    | \b(?:slapped|punched|kicked|threatened|forced)\ (?:me|him|her|them|us)\b
-    | \boverdos\w* | \b(?:all|too\ many)\ (?:the|my|of\ (?:the|my))?\ ?(?:pills|tablets)\b
-    | \b(?:thoughts?|thinking|wish(?:es)?)\ (?:of|about|for)\ (?:\w+\ )?
-        (?:death|dying|being\ dead|not\ (?:being\ (?:alive|here)|waking\ up))\b
-    | (?<!\bit\ )(?<!\bthat\ )\b(?:hit|hits|hitting|beat|beats|beating)\s+(?:me|him|her|them|us|my\s(?:\w+\s)?
-        (?:wife|husband|partner|(?:girl|boy)friend|mother|mum|father|dad|son|daughter|child|kids?))\b(?!\ up\b)
-    | \b(?:was|were|got|gets|been|being)\s(?:hit|beaten)\b
-    | \b(?:chok(?:e|ed|es)|strangl\w+|rap(?:e|ed)|molest\w+|abus(?:e|ed|es|ing|ive))\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
+from app.therapy.dangers import abuse, harm_to_others, self_harm, suicidal_thoughts
+from app.therapy.dangers.denial import is_denied
+from app.therapy.dangers.idioms import without_idioms
+from app.therapy.dangers.phrasing import Lexicon, Own
+from app.therapy.utterance import Utterance, utterances
+
+
+class Kind(StrEnum):
+    """What the danger is."""
+
+    SUICIDAL_THOUGHTS = "suicidal_thoughts"
+    SELF_HARM = "self_harm"
+    HARM_TO_OTHERS = "harm_to_others"
+    ABUSE = "abuse"
+
+
+LEXICON: Mapping[Kind, Lexicon] = {
+    Kind.SUICIDAL_THOUGHTS: suicidal_thoughts.WORDS,
+    Kind.SELF_HARM: self_harm.WORDS,
+    Kind.HARM_TO_OTHERS: harm_to_others.WORDS,
+    Kind.ABUSE: abuse.WORDS,
+}
+_FIRST_PERSON = re.compile(r"\b(?:i|im|ive|id|ill|me|my|myself|us)\b")
+_ABOUT_THE_QUESTION = re.compile(
+    r"\b(?:you mean|are you asking|you asking|you want to know|am i|do i|have i|did i|kill myself$)\b"
 )
-
-
 _DENIED = re.compile(
-    r"""
-    \bden(?:y|ies|ied|ying|ial)\b
-    | \bno(?:\ (?:current|such|longer|more|thoughts?|wish|plans?|intent\w*|urges?))+\b
-    | (?:\bnot|n['’]t|\bnever)\ (?:had|have|having|been|want|wanted|think|thinking|thought)\b[^.?!;]{0,40}
-        \b(?:suicid\w*|die|dead|dying|death|kill\w*|harm\w*|hurt\w*)
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    r"\bden(?:y|ies|ied|ying|ial)\b"
+    r"|\bno(?: (?:current|such|longer|more|thoughts?|wish|plans?|intent\w*|urges?))+\b"
+    r"|(?:\bnot|\w+nt|\bnever) (?:had|have|having|been|want|wanted|think|thinking|thought)\b(?: \w+){0,7}?"
+    r" (?:suicid\w*|die|dead|dying|death|kill\w*|harm\w*|hurt\w*)"
 )
-_SENTENCE = re.compile(r"[.?!;]+\s+")
 
 
-def discloses_danger(text: str) -> bool:
-    """Whether a sentence of a text speaks of danger without denying it."""
-    return any(speaks_of_danger(part) and not _DENIED.search(part) for part in _SENTENCE.split(text))
+class Said(NamedTuple):
+    """A sentence of danger: what kind, where it stands, text[char_start:char_end], and whether it leaves no doubt."""
+
+    kind: Kind
+    char_start: int
+    char_end: int
+    clear: bool
+
+
+def said_of_self(text: str) -> Iterator[Said]:
+    """The sentences of one turn in which somebody speaks of danger of their own, once for each kind; neither denials,
+    questions, turns of phrase nor what others did to others."""
+    for utterance in utterances(text):
+        line = without_idioms(utterance.line)
+        if utterance.asks and not _tells_of_self(line):
+            continue
+        for kind, words in LEXICON.items():
+            clear = _affirmed(words.clear, line)
+            if clear or _affirmed(words.doubtful, line):
+                yield Said(kind, utterance.char_start, utterance.char_end, clear and not utterance.asks)
+
+
+def named(utterance: Utterance) -> frozenset[Kind]:
+    """The kinds that a sentence speaks of, whoever's they are."""
+    line = without_idioms(utterance.line)
+    return frozenset(kind for kind, words in LEXICON.items() if words.named.search(line))
 
 
 def speaks_of_danger(text: str) -> bool:
     """Whether a text holds words of danger, in whatever sense."""
-    return _SPOKEN.search(text) is not None
+    return any(named(utterance) for utterance in utterances(text)) or any(said.clear for said in said_of_self(text))
+
+
+def discloses_danger(text: str) -> bool:
+    """Whether a sentence of a text speaks of danger without denying it."""
+    if any(said.clear for said in said_of_self(text)):
+        return True
+    return any(named(utterance) and not _DENIED.search(utterance.line) for utterance in utterances(text))
+
+
+def _affirmed(own: Own, line: str) -> bool:
+    """Whether a phrase stands there that nothing before it denies."""
+    return any(not is_denied(line[:at]) for at in own.places(line))
+
+
+def _tells_of_self(line: str) -> bool:
+    """Whether a question of the patient's says something, and not only gives back a word: "What, like suicidal?"."""
+    return _FIRST_PERSON.search(line) is not None and _ABOUT_THE_QUESTION.search(line) is None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.errors import UnknownModel
+from app.errors import ModelFailed, UnknownModel
 from app.generators.asking import Asking, Terms
 from app.generators.registry import generators
 from app.generators.specimen import SPECIMEN
@@ -180,6 +180,40 @@ def test_a_journeys_claim_brings_the_words_under_its_notes() -> None:
     assert generation.result["achievements"] == ["You doubted an old belief."]
     assert {e.path for e in generation.evidence} == {"/summary", "/achievements/0"}
     assert [(d.path, d.reason) for d in generation.dropped] == [("/achievements/1", "note_not_found")]
+
+
+DANGER = replace(
+    TALKATIVE,
+    transcript=Transcript((*TALKATIVE.transcript.segments, Segment(60.0, 63.0, "I wish I was dead.", "SPEAKER_01"))),
+)
+NOTHING_SCREENED: dict[str, Any] = {"disclosures": [], "denials": [], "unclear": []}
+
+
+@pytest.mark.parametrize("answer", [None, NOTHING_SCREENED])
+def test_a_floor_is_put_under_what_a_model_answers(answer: object) -> None:
+    generation = answered("risk_screen", answer, DANGER)
+    assert generation.result["state"] == "indeterminate"
+    assert [item.quote for item in generation.evidence] == ["I wish I was dead."]
+    assert generation.reason is None
+
+
+def test_a_floor_is_put_under_what_was_not_asked() -> None:
+    generation = asking("risk_screen", replace(DANGER, roles=None)).unasked()
+    assert generation.result is not None
+    assert (generation.result["state"], generation.reason) == ("indeterminate", None)
+
+
+def test_a_floor_is_what_stands_when_the_model_failed() -> None:
+    generation = asking("risk_screen", DANGER).fallen_back(ModelFailed("refusal"))
+    assert generation is not None
+    assert generation.result is not None
+    assert generation.result["state"] == "indeterminate"
+    assert (generation.reason, generation.made.prompt_version, generation.made.attempts) == ("model_failed", "", 0)
+
+
+@pytest.mark.parametrize("task", sorted(set(generators()) - {"risk_screen"}))
+def test_who_has_no_floor_has_nothing_when_the_model_failed(task: str) -> None:
+    assert asking(task, DANGER).fallen_back(ModelFailed("refusal")) is None
 
 
 def test_progress_is_told_as_it_rises() -> None:

@@ -75,6 +75,8 @@ def test_a_class_that_declares_what_it_has_to_is_a_generator() -> None:
     assert declared.instructions == "Name the topics."
     assert declared.show(SPECIMEN) == "4 segments"
     assert declared.finish(Settled({"a": 1}), SPECIMEN) == Settled({"a": 1})
+    assert declared.floor(Settled({"a": 1}), SPECIMEN) == Settled({"a": 1})
+    assert declared.floor(None, SPECIMEN) is None
 
 
 def test_the_reply_is_the_answer_or_null() -> None:

@@ -1,23 +1,26 @@
 """What a step waits for is data."""
 
-from app.generators.needs import ROLES, Need, ended, ended_before, result_of, roles
+from app.generators.needs import ROLES, Need, after, ended, ended_before, result_of, roles
 from app.generators.registry import generators
 
 
 def test_each_need_says_whose_task_and_how_it_has_to_have_ended() -> None:
     assert roles() == Need(ROLES)
     assert ended("x") == Need("x", result=False, visit="same")
+    assert after("x") == Need("x", result=False, visit="same", order_only=True)
     assert result_of("x") == Need("x", result=True, visit="same")
     assert ended_before("x") == Need("x", result=False, visit="previous")
 
 
 FINDINGS = {ended("mood_analysis"), ended("topic_extraction"), ended("breakthrough_detection")}
-DOCUMENT = {result_of("deep_analysis"), result_of("session_insights"), ended_before("roadmap_generation")}
+READ = {result_of("deep_analysis"), result_of("session_insights"), ended_before("roadmap_generation")}
+DOCUMENT = {*READ, after("risk_screen")}
 CONTRACT: dict[str, set[Need]] = {
     "speaker_labeling": set(),
     "mood_analysis": {roles()},
     "topic_extraction": {roles()},
     "breakthrough_detection": {roles()},
+    "risk_screen": {roles()},
     "action_summary": {result_of("topic_extraction")},
     "deep_analysis": {roles(), *FINDINGS, ended_before("session_insights")},
     "prose_generation": {result_of("deep_analysis")},
@@ -27,7 +30,7 @@ CONTRACT: dict[str, set[Need]] = {
 }
 
 
-def test_the_ten_wait_for_what_the_contract_says() -> None:
+def test_each_waits_for_what_the_contract_says_and_a_document_for_the_risk_screen_too() -> None:
     assert {task: set(heir.NEEDS) for task, heir in generators().items()} == CONTRACT
 
 

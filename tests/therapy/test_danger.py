@@ -1,8 +1,10 @@
 """Words of danger are noticed, whatever sense they are said in; everyday words are not."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from app.therapy.danger import discloses_danger, speaks_of_danger
+from app.therapy.danger import LEXICON, Kind, discloses_danger, said_of_self, speaks_of_danger
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,37 @@ def test_a_disclosure_is_told_from_a_denial(said: str) -> None:
 def test_a_denial_is_no_disclosure(said: str) -> None:
     assert speaks_of_danger(said)
     assert not discloses_danger(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("I want to die. I cut again.", {Kind.SUICIDAL_THOUGHTS, Kind.SELF_HARM}),
+        ("He hit me and I hit him.", {Kind.ABUSE, Kind.HARM_TO_OTHERS}),
+        ("I walked to the harbour.", set()),
+    ],
+)
+def test_what_is_said_of_oneself_has_its_kind(text: str, kinds: set[Kind]) -> None:
+    assert {said.kind for said in said_of_self(text)} == kinds
+
+
+def test_it_stands_in_its_sentence() -> None:
+    text = "It rained. I want to die. It rained."
+    (said,) = said_of_self(text)
+    assert (text[said.char_start : said.char_end], said.clear) == ("I want to die.", True)
+
+
+def test_a_question_of_ones_own_is_in_doubt() -> None:
+    assert [said.clear for said in said_of_self("Would anybody mind if I just killed myself?")] == [False]
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_has_its_words(kind: Kind) -> None:
+    assert LEXICON[kind].named.search("abused, suicide, self harm, homicidal")
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_said_it_is_read(text: str) -> None:
+    for said in said_of_self(text):
+        assert text[said.char_start : said.char_end].strip()

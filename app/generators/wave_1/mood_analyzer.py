@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import in_words
+from app.generators.limits import Distinct, in_words
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
@@ -35,7 +35,7 @@ class Indicator(Quotation):
 class MoodAnalysis(Answer):
     """The patient's mood, from the patient's words."""
 
-    key_indicators: list[Indicator] = Field(min_length=1, max_length=MOST_INDICATORS)
+    key_indicators: Distinct[Indicator] = Field(min_length=1, max_length=MOST_INDICATORS)
     """What the score rests on, weightiest first."""
     rationale: Plain = Field(max_length=RATIONALE_CHARS)
     """How the indicators add up to the score."""
@@ -70,8 +70,8 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
             "Look for what the patient says of feelings, sleep, appetite, energy, interest, hope, worry, and of being"
             " with others. Weigh what is said more than once, and how strongly. What does not count: politeness,"
             " short agreements, what others feel, what the patient felt long ago, what the patient hopes to feel.",
-            f"First list at most {MOST_INDICATORS} indicators, each in at most {INDICATOR_CHARS} characters, those"
-            " that speak against the score among them; then the rationale in at most"
+            f"First list at most {MOST_INDICATORS} indicators, each in at most {INDICATOR_CHARS} characters, no two the"
+            " same, those that speak against the score among them; then the rationale in at most"
             f" {RATIONALE_CHARS} characters; then the tone in at most {TONE_CHARS} characters, {FEWEST_TONE_WORDS} to"
             f" {MOST_TONE_WORDS} words;"
             " then score and confidence. Confidence is how much the words say about mood: below 0.4 for a single"

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.limits import Distinct
 from app.generators.needs import ended, ended_before, roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
@@ -72,20 +73,20 @@ class ProgressIndicators(Answer):
     """Skills that show in this visit."""
     goal_progress: list[GoalProgress] = Field(max_length=MOST_FINDINGS)
     """Goals that were spoken of."""
-    behavioral_changes: list[Finding] = Field(max_length=MOST_FINDINGS)
+    behavioral_changes: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
     """What the patient now does otherwise than before, by their own account."""
 
 
 class TherapeuticInsights(Answer):
     """What can be understood."""
 
-    key_realizations: list[Finding] = Field(max_length=MOST_FINDINGS)
+    key_realizations: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
     """What the patient came to see about themselves, in this visit."""
-    patterns: list[Finding] = Field(max_length=MOST_FINDINGS)
+    patterns: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
     """What repeats, within this visit or against the notes of earlier ones."""
-    growth_areas: list[Finding] = Field(max_length=MOST_FINDINGS)
+    growth_areas: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
     """Where the patient struggles and could grow."""
-    strengths: list[Finding] = Field(max_length=MOST_FINDINGS)
+    strengths: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
     """What the patient can build on."""
 
 
@@ -101,11 +102,11 @@ class SkillLevel(Quotation):
 class CopingSkills(Answer):
     """How the patient copes."""
 
-    learned: list[Finding] = Field(max_length=MOST_FINDINGS)
+    learned: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
     """Coping skills that the patient has learned or used."""
     proficiency: list[SkillLevel] = Field(max_length=MOST_FINDINGS)
     """How well they are in hand."""
-    practice_recommendations: list[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
+    practice_recommendations: Distinct[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
     """What to practise next, following from the above."""
 
 
@@ -144,11 +145,11 @@ class TherapeuticRelationship(Answer):
 class Recommendations(Answer):
     """What could come next. Suggestions to the therapist, not findings."""
 
-    practices: list[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
+    practices: Distinct[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
     """Exercises that fit what was found."""
-    resources: list[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
+    resources: Distinct[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
     """Kinds of material that fit; no titles, no addresses."""
-    reflection_prompts: list[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
+    reflection_prompts: Distinct[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
     """Questions for the patient to think about."""
 
 
@@ -204,8 +205,8 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
             "The notes help you to understand; they are no evidence. Every finding quotes from this visit's"
             " transcript. A pattern that spans visits quotes where it shows in this one.",
             f"Limits: at most {MOST_FINDINGS} entries in each list of findings, at most {MOST_RECOMMENDATIONS} in each"
-            f" list of recommendations; a finding in at most {FINDING_CHARS} characters, the name of a skill or goal"
-            f" in at most {NAME_CHARS}, a recommendation in one sentence of at most {ADVICE_CHARS}. Recommendations"
+            f" list of recommendations, no two the same; a finding in at most {FINDING_CHARS} characters, the name of a"
+            f" skill or goal in at most {NAME_CHARS}, a recommendation in one sentence of at most {ADVICE_CHARS}. Recommendations"
             " follow from a finding and are worded as offers; none concerns medicine or doses, and none sends the"
             " patient away from their therapist. Answer null when the visit is too short to be analysed.",
             QUOTING,

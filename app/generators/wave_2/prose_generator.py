@@ -13,10 +13,13 @@ from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.danger import speaks_of_danger
-from app.therapy.evidence import LONGEST_QUOTE, Answer, Quotation, Settled
+from app.therapy.evidence import LONGEST_QUOTE, Answer, Dropped, Quotation, Settled
 from app.therapy.fence import fence, note_lines, spoken_lines
 from app.therapy.language import is_english
 from app.therapy.quotes import resolve
+from app.therapy.readability import reading_grade
+from app.therapy.sharing.guard import Guard, Place
+from app.therapy.sharing.withholding import Item, items, withhold
 from app.therapy.transcript import Role, Transcript
 from app.therapy.visit import Visit
 from app.therapy.wording import words
@@ -27,6 +30,8 @@ TALKATIVE_WORDS = 1_000
 """From so many words of the patient on, a text below the fewest words leaves out what was said."""
 PARAGRAPH_CHARS = 2_000
 MOST_QUOTES = 6
+HIGHEST_GRADE = 9
+"""Of reading, by Flesch and Kincaid."""
 ANSWERING = 2
 """Segments after one that speaks of danger that may be the answer to it; there may be a "mhm" between them."""
 DISTANT = ("the patient", "the client")
@@ -39,8 +44,6 @@ _ENDED = re.compile(r"""[.!?…。！？।۔؟]["'”’»」』)]*\s*$""")
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _DISTANT = re.compile(rf"\b(?:{'|'.join(DISTANT)}|this patient|this client)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(f'{word}|{word.capitalize()}' for word in FIRST_PERSON)})\b")
-_DIAGNOSIS_CODE = re.compile(r"\b(?:F\d\d(?:\.\d+x?)?|6[A-E]\d\d(?:\.\w)?|(?:29\d|30\d|31\d)\.\d{1,2}x?)(?!\w)")
-"""Of ICD-10, ICD-11, and DSM-IV with ICD-9."""
 
 
 class Paragraph(Answer):
@@ -65,6 +68,13 @@ def _of_length(texts: list[str], visit: Visit) -> list[str]:
     return [] if fewest <= count <= MOST_WORDS else [f"{count} words in all; {fewest} to {MOST_WORDS} are wanted"]
 
 
+def _of_grade(texts: list[str]) -> list[str]:
+    """Only English has a grade."""
+    whole = "\n".join(texts)
+    grade = reading_grade(whole) if is_english(whole) and words(whole) else 0.0
+    return [f"reading grade {grade:.1f}; at most {HIGHEST_GRADE}"] if round(grade, 1) > HIGHEST_GRADE else []
+
+
 def _where(texts: list[str], wrong: Callable[[str], object], what: str) -> list[str]:
     return [f"/paragraphs/{at}: {what}" for at, text in enumerate(texts) if wrong(text)]
 
@@ -74,10 +84,6 @@ def _of_form(texts: list[str]) -> list[str]:
         *_where(texts, lambda text: "\n" in text, "a line break"),
         *_where(texts, _LIST_MARK.search, "a list"),
         *_where(texts, lambda text: _HEADED.search(text) or not _ENDED.search(text), "a heading, or no sentence's end"),
-        # One wording for both: callers read it, and it must not tell them that somebody spoke of death.
-        *_where(
-            texts, lambda text: _DIAGNOSIS_CODE.search(text) or speaks_of_danger(text), "what does not belong here"
-        ),
     ]
 
 
@@ -149,15 +155,18 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
             f" longer than {PARAGRAPH_CHARS} characters and none with a line break. Where the patient said fewer than"
             f" {TALKATIVE_WORDS} words in the visit, it may be as short as what they said bears, never longer than"
             f" {MOST_WORDS} words. Speak to the patient as you in each paragraph, in short, everyday sentences that a"
-            f" fourteen-year-old can read; never say {' or '.join(DISTANT)}, and never say {', '.join(FIRST_PERSON)}"
-            " of yourself. No headings, no lists, no greeting, no signature.",
+            f" fourteen-year-old can read, at a reading grade of at most {HIGHEST_GRADE}; never say"
+            f" {' or '.join(DISTANT)}, and never say {', '.join(FIRST_PERSON)} of yourself. No headings, no lists, no"
+            " greeting, no signature.",
             "Be exact and warm, and do not flatter. Say what they did as their doing. Name what is hard as plainly as"
             " what went well. Do not explain them to themselves: tell what they said, not what it must mean. Promise"
             " nothing and give no orders. Quotation marks are for words that the patient said, exactly as they said"
             " them, and for nothing else.",
             "What does not belong here: thoughts of death, of harm to oneself or others, or abuse; a diagnosis or its"
-            " code; words that only therapists use; names of other people; numbers and scores; anything that neither"
-            " the notes nor the patient's words say.",
+            " code; words that only therapists use; names of other people; numbers and scores; what the therapist"
+            " thinks of them; what their words or doings may mean or come from; anything that neither the notes nor the"
+            " patient's words say. A paragraph that holds any of it is left out. Capitals stand where a sentence"
+            " begins, and in names of days, months and the like, nowhere else.",
             f"Each paragraph has as its evidence one to {MOST_QUOTES} quotations of what the patient said, as few as"
             " carry it: the number of one segment and a whole sentence from it, word for word, at most"
             f" {LONGEST_QUOTE} characters. Where what they said does not bear {PARAGRAPHS} honest paragraphs of that"
@@ -178,14 +187,21 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         """What is wrong with the text as a whole, with its measurements."""
         texts: list[str] = [paragraph.text.strip() for paragraph in answer.paragraphs]
         of_texts: list[str] = [*_of_form(texts), *_of_address(texts), *_of_quotes(texts, visit)]
-        return [*_of_length(texts, visit), *of_texts, *_of_evidence(answer, visit)]
+        return [*_of_length(texts, visit), *_of_grade(texts), *of_texts, *_of_evidence(answer, visit)]
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
-        """The paragraphs as one text; nothing when one of them lost its evidence."""
-        paragraphs = (settled.result or {})["paragraphs"]
-        if len(paragraphs) < PARAGRAPHS:
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+        """The paragraphs as one text, without those that are withheld; nothing when one of them lost its evidence."""
+        found = items(settled, "paragraphs")
+        if len(found) < PARAGRAPHS:
             return None
+        guard = Guard(visit)
+        kept: list[Item]
+        withheld: list[Dropped]
+        kept, withheld = withhold(found, lambda item: guard.reason(item.value["text"], Place.PROSE))
+        dropped = [*settled.dropped, *withheld]
+        if not kept:
+            return Settled(None, [], dropped)
         # Paragraphs may share a sentence, and now stand at one place.
-        evidence = list(dict.fromkeys(replace(item, path="/prose") for item in settled.evidence))
-        prose = "\n\n".join(paragraph["text"].strip() for paragraph in paragraphs)
-        return replace(settled, result={"prose": prose, "word_count": len(prose.split())}, evidence=evidence)
+        evidence = list(dict.fromkeys(replace(under, path="/prose") for item in kept for under in item.evidence))
+        prose = "\n\n".join(item.value["text"].strip() for item in kept)
+        return Settled({"prose": prose, "word_count": len(prose.split())}, evidence, dropped)

@@ -6,7 +6,7 @@ from pydantic import Field, field_validator
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct, in_sentences
-from app.generators.needs import ended_before, result_of
+from app.generators.needs import after, ended_before, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
@@ -85,7 +85,12 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     REMEMBERS = True
     ROUTE = "your-journey"
     GRADE = Grade.WRITE
-    NEEDS = (result_of("deep_analysis"), result_of("session_insights"), ended_before("roadmap_generation"))
+    NEEDS = (
+        result_of("deep_analysis"),
+        result_of("session_insights"),
+        ended_before("roadmap_generation"),
+        after("risk_screen"),
+    )
 
     def instructions(self) -> str:
         return prompt(

@@ -1,5 +1,6 @@
 """Session Bridge: what the patient may bring to the next visit."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -7,17 +8,20 @@ from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct, in_words
-from app.generators.needs import ended_before, result_of
+from app.generators.needs import after, ended_before, result_of
 from app.generators.omission import Omission
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.between_visits import COUNTED, OF_THE_ROOM, is_counted, is_of_the_room
 from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Grounded, Settled
 from app.therapy.fence import fence, note_lines, numbered
 from app.therapy.language import is_english
-from app.therapy.visit import Visit
+from app.therapy.sharing.guard import Guard, Place
+from app.therapy.sharing.quantities import COUNTED
+from app.therapy.sharing.room import OF_THE_ROOM
+from app.therapy.sharing.withholding import Item, evidence_at, items, withhold
+from app.therapy.visit import Note, Visit
 from app.therapy.wording import as_words
 
 MOST_TOPICS = 3
@@ -32,6 +36,15 @@ TASKS_ONLY = 3
 SUGGESTION = "You might share"
 SEEN_IN_THE_ROOM = "key realizations"
 """The kind of notes about what was understood in a visit: no suggestion rests on them alone."""
+RETOLD = "insights"
+"""The kind of notes that tell in other words what further notes say."""
+PLACES = {
+    "nextSessionTopics": Place.TOPIC,
+    "completedTasks": Place.PROGRESS,
+    "suggestions": Place.PROGRESS,
+    "sessionPrep": Place.PREPARATION,
+}
+"""Where the lists of an answer stand on the page, in its order."""
 
 
 class Topic(Grounded):
@@ -77,13 +90,17 @@ class Bridge(Answer):
     """What to do or think of before the next visit."""
 
 
-def _of_tasks(answer: Bridge, listed: int) -> list[str]:
+Tasks = Mapping[int, str]
+"""Completed tasks by their number in the list."""
+
+
+def _of_tasks(answer: Bridge, listed: Tasks) -> list[str]:
     """The rule of the to-do list: no task done, suggestions alone; one or two, those first; more, those alone."""
     tasks = [entry.task for entry in answer.completedTasks]
     found = []
-    if len(set(tasks)) < len(tasks) or any(number >= listed for number in tasks):
+    if len(set(tasks)) < len(tasks) or not listed.keys() >= set(tasks):
         found.append("/completedTasks: each entry names another task of the list")
-    if listed >= TASKS_ONLY and answer.suggestions:
+    if len(listed) >= TASKS_ONLY and answer.suggestions:
         found.append(f"/suggestions: none with {TASKS_ONLY} or more completed tasks")
     if len(tasks) + len(answer.suggestions) > MOST_SHARED:
         found.append(f"/completedTasks and /suggestions: at most {MOST_SHARED} together")
@@ -92,47 +109,76 @@ def _of_tasks(answer: Bridge, listed: int) -> list[str]:
 
 def _of_wording(answer: Bridge, visit: Visit) -> list[str]:
     """In another language than English a suggestion's wording is left to the model."""
-    told = {f"/completedTasks/{at}": entry.text for at, entry in enumerate(answer.completedTasks)}
-    offered = {f"/suggestions/{at}": entry.text for at, entry in enumerate(answer.suggestions)}
-    shared = told | offered
-    counted = [f"{path}: a number or quantity" for path, text in shared.items() if is_counted(text)]
-    inside = [f"{path}: tells of the room" for path, text in shared.items() if is_of_the_room(text)]
     if not is_english(" ".join(segment.text for segment in visit.transcript.segments)):
-        return counted + inside
-    no_offer = [path for path, text in offered.items() if not text.startswith(f"{SUGGESTION} ")]
-    return counted + inside + [f"{path}: does not start with '{SUGGESTION}'" for path in no_offer]
+        return []
+    unlike = [at for at, entry in enumerate(answer.suggestions) if not entry.text.startswith(f"{SUGGESTION} ")]
+    return [f"/suggestions/{at}: does not start with '{SUGGESTION}'" for at in unlike]
 
 
-def _of_the_room(answer: Bridge, visit: Visit) -> list[str]:
-    """Suggestions of which every note is about what was understood in a visit."""
-    kinds = {number: note.kind for number, note in enumerate(visit.all_notes)}
-    resting = [{kinds[number] for number in entry.notes if number in kinds} for entry in answer.suggestions]
-    inside = [at for at, found in enumerate(resting) if found == {SEEN_IN_THE_ROOM}]
-    return [f"/suggestions/{at}/notes: all of what was seen in the room" for at in inside]
-
-
-def _untold(told: list[int], visit: Visit) -> list[int]:
+def _untold(told: Sequence[int], listed: Tasks) -> list[int]:
     """The completed tasks that an entry is missing for; one that reads as another is told with it."""
-    listed = [as_words(task) for task in visit.completed_tasks]
-    said = {task for number, task in enumerate(listed) if number in told}
-    return [number for number, task in enumerate(listed) if task not in said]
+    said = {as_words(listed[number]) for number in told if number in listed}
+    return [number for number, task in listed.items() if as_words(task) not in said]
 
 
-def _of_untold(answer: Bridge, visit: Visit) -> list[Omission]:
+def _of_untold(answer: Bridge, listed: Tasks) -> list[Omission]:
     told = [entry.task for entry in answer.completedTasks]
-    untold = _untold(told, visit) if len(told) < MOST_SHARED else []
+    untold = _untold(told, listed) if len(told) < MOST_SHARED else []
     missing = ", ".join(map(str, untold))
     return [Omission(f"/completedTasks: not told: {missing}; at most {MOST_SHARED} are")] if untold else []
+
+
+def _hidden(guard: Guard, visit: Visit) -> dict[int, str]:
+    """The completed tasks that the model is not shown, with the reason."""
+    reasons = ((number, guard.reason(task, Place.PROMPT)) for number, task in enumerate(visit.completed_tasks))
+    return {number: reason for number, reason in reasons if reason}
+
+
+def _shown_tasks(guard: Guard, visit: Visit) -> Tasks:
+    hidden = _hidden(guard, visit)
+    return {number: task for number, task in enumerate(visit.completed_tasks) if number not in hidden}
+
+
+def _shown(guard: Guard, notes: Sequence[Note], first: int = 0) -> list[str]:
+    """The lines of the notes that may be shown, each under the number that it has among all."""
+    lines = note_lines(notes, first)
+    return [line for line, note in zip(lines, notes, strict=True) if guard.reason_for_note(note) is None]
+
+
+def _of_tasks_not_told(settled: Settled, guard: Guard, visit: Visit) -> list[Dropped]:
+    """The tasks without an entry: those that the model was not shown, with the reason, and those that it left out."""
+    told: list[int] = [entry["task"] for entry in (settled.result or {})["completedTasks"]]
+    hidden = [Dropped(f"/completed_tasks/{number}", reason) for number, reason in _hidden(guard, visit).items()]
+    untold = _untold(told, _shown_tasks(guard, visit))
+    return [*hidden, *(Dropped(f"/completed_tasks/{number}", "task_not_told") for number in untold)]
 
 
 def _quoted(examples: tuple[str, ...]) -> str:
     return ", ".join(f"'{example}'" for example in examples)
 
 
-def _moved(path: str, tasks: int) -> str:
-    """Where a suggestion stands once the tasks stand before it."""
-    name, _, index = path.removeprefix("/").partition("/")
-    return f"/shareProgress/{int(index) + tasks}" if name == "suggestions" else path
+def _text(entry: Any) -> str:
+    """A completed task is an object; everything else is its text by now."""
+    text: str = entry["text"] if isinstance(entry, dict) else entry
+    return text
+
+
+def _why_withheld(item: Item, place: Place, guard: Guard, visit: Visit) -> str | None:
+    reason = guard.reason(_text(item.value), place)
+    return reason or ("withheld_room" if place is Place.PROGRESS and _was_seen_in_the_room(item, visit) else None)
+
+
+def _was_seen_in_the_room(item: Item, visit: Visit) -> bool:
+    """Whether it rests on what was understood in a visit, and at most on insights that retell it, and on nothing
+    else."""
+    under = {replace(words, path="") for words in item.evidence}
+    kinds = {note.kind for note in visit.all_notes if any(replace(words, path="") in under for words in note.evidence)}
+    return SEEN_IN_THE_ROOM in kinds and kinds <= {SEEN_IN_THE_ROOM, RETOLD}
+
+
+def _sifted(settled: Settled, name: str, guard: Guard, visit: Visit) -> tuple[list[Item], list[Dropped]]:
+    """What of one list may stand on the page, and what is withheld."""
+    return withhold(items(settled, name), lambda item: _why_withheld(item, PLACES[name], guard, visit))
 
 
 class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
@@ -141,7 +187,12 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
     TASK_NAME = "session_bridge_generation"
     ROUTE = "session-bridge"
     GRADE = Grade.WRITE
-    NEEDS = (result_of("deep_analysis"), result_of("session_insights"), ended_before("roadmap_generation"))
+    NEEDS = (
+        result_of("deep_analysis"),
+        result_of("session_insights"),
+        ended_before("roadmap_generation"),
+        after("risk_screen"),
+    )
     FEWEST_NOTES = 1
     REMEMBERS = True
 
@@ -168,7 +219,9 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             f"Preparation: at most {MOST_PREPARED} reminders of at most {PREPARED_CHARS} characters each, no two"
             " the same: something to bring, to notice, to think over.",
             "What does not belong here: crises, thoughts of death, harm or abuse; names of other people; diagnoses and"
-            " words that only therapists use; what the therapist thinks of the patient; orders and promises.",
+            " words that only therapists use; what the therapist thinks of the patient, and what their words or doings"
+            " may mean or come from; orders and promises. An entry that holds any of it is left out. Capitals stand"
+            " where a sentence begins, and in names of days, months and the like, nowhere else.",
             f"Each topic, suggestion and reminder names the numbers of the notes that it rests on, at most"
             f" {MOST_NOTES}; a completed task names the number of its task.",
             ROOM_FOR_NOTHING,
@@ -177,35 +230,45 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         )
 
     def show(self, visit: Visit) -> str:
+        guard = Guard(visit)
         earlier = len(visit.notes)
         journey = earlier + len(visit.memory.notes)
+        hidden = _hidden(guard, visit)
+        tasks = (line for number, line in enumerate(numbered(visit.completed_tasks)) if number not in hidden)
         return prompt(
-            fence("previous_journey", note_lines(visit.memory.journey, first=journey)),
-            fence("earlier_visits", note_lines(visit.memory.notes, first=earlier)),
-            fence("latest_visit", note_lines(visit.notes)),
-            fence("completed_tasks", numbered(visit.completed_tasks)),
+            fence("previous_journey", _shown(guard, visit.memory.journey, first=journey)),
+            fence("earlier_visits", _shown(guard, visit.memory.notes, first=earlier)),
+            fence("latest_visit", _shown(guard, visit.notes)),
+            fence("completed_tasks", tasks),
         )
 
+    def enough(self, visit: Visit) -> bool:
+        """Whether anything may be shown."""
+        guard = Guard(visit)
+        return bool(_shown_tasks(guard, visit)) or any(guard.reason_for_note(note) is None for note in visit.all_notes)
+
     def faults(self, answer: Bridge, visit: Visit) -> list[str]:
-        """Where the answer breaks the rule of completed tasks and suggestions, counts, tells of the room, or leaves
-        a task out."""
-        broken: list[str] = _of_tasks(answer, len(visit.completed_tasks))
-        return [*broken, *_of_wording(answer, visit), *_of_the_room(answer, visit), *_of_untold(answer, visit)]
+        """Where the answer breaks the rule of completed tasks and suggestions, or leaves a task out."""
+        listed: Tasks = _shown_tasks(Guard(visit), visit)
+        return [*_of_tasks(answer, listed), *_of_wording(answer, visit), *_of_untold(answer, listed)]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
-        """Tasks, then suggestions, as one list, with what each of them is beside it."""
-        result: dict[str, Any] = settled.result or {}
-        tasks: list[str] = [entry["text"] for entry in result["completedTasks"]]
-        moved = [_moved(item.path, len(tasks)) for item in settled.evidence]
-        bridge = {
-            "nextSessionTopics": result["nextSessionTopics"],
-            "shareProgress": [*tasks, *result["suggestions"]],
-            "shareProgressSources": ["task"] * len(tasks) + ["suggestion"] * len(result["suggestions"]),
-            "sessionPrep": result["sessionPrep"],
+        """Tasks, then suggestions, as one list, with what each of them is beside it; without what is withheld."""
+        guard: Guard = Guard(visit)
+        sifted = {name: _sifted(settled, name, guard, visit) for name in PLACES}
+        kept: dict[str, list[Item]] = {name: items_kept for name, (items_kept, _) in sifted.items()}
+        withheld: list[Dropped] = [left_out for _, some in sifted.values() for left_out in some]
+        tasks: list[Item] = kept["completedTasks"]
+        suggestions: list[Item] = kept["suggestions"]
+        lists: dict[str, list[Item]] = {
+            "nextSessionTopics": kept["nextSessionTopics"],
+            "shareProgress": [*tasks, *suggestions],
+            "sessionPrep": kept["sessionPrep"],
         }
-        evidence = [replace(item, path=path) for item, path in zip(settled.evidence, moved, strict=True)]
-        told: list[int] = [entry["task"] for entry in result["completedTasks"]]
-        untold: list[int] = _untold(told, visit)
-        dropped = [*settled.dropped, *(Dropped(f"/completed_tasks/{number}", "task_not_told") for number in untold)]
-        kept = replace(settled, result=bridge, evidence=evidence, dropped=dropped)
-        return kept if any(bridge.values()) else None
+        dropped = [*settled.dropped, *withheld, *_of_tasks_not_told(settled, guard, visit)]
+        if not any(lists.values()):
+            return Settled(None, [], dropped) if withheld else None
+        texts = {name: [_text(item.value) for item in held] for name, held in lists.items()}
+        sources = ["task"] * len(tasks) + ["suggestion"] * len(suggestions)
+        evidence = [item for name, held in lists.items() for item in evidence_at(f"/{name}", held)]
+        return Settled({**texts, "shareProgressSources": sources}, evidence, dropped)

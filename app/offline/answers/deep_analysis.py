@@ -6,7 +6,7 @@ from app.offline import cues
 from app.offline.cues import having, straight
 from app.offline.keywords import about, keywords
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import is_plain, quoted, shortened
+from app.offline.quoting import is_plain, quoted, said_once, shortened
 from app.therapy.danger import speaks_of_danger
 from app.therapy.wording import words
 
@@ -59,7 +59,7 @@ def _findings(said: list[Sentence], cue: Any, shows: str) -> Entries:
     """Sentences with the cue. One without a telling word makes a bare finding, and stands only where no other does."""
     telling = [sentence for sentence in said if keywords(sentence.text)]
     chosen = having(telling, cue, MOST_FINDINGS) or having(said, cue, 1)
-    return [_finding(sentence, shows) for sentence in chosen]
+    return said_once(_finding(sentence, shows) for sentence in chosen)
 
 
 def _finding(sentence: Sentence, shows: str) -> Entry:
@@ -72,7 +72,7 @@ def _insights(said: list[Sentence], dangers: list[Sentence]) -> dict[str, Entrie
     return {
         "key_realizations": _findings(said, cues.REALIZATION, "says that they came to see something"),
         "patterns": _findings(said, cues.PATTERN, "speaks of something that keeps returning"),
-        "growth_areas": [*(_finding(sentence, DANGER) for sentence in dangers), *hard][:MOST_FINDINGS],
+        "growth_areas": said_once([*(_finding(sentence, DANGER) for sentence in dangers), *hard])[:MOST_FINDINGS],
         "strengths": _findings(said, cues.STRENGTH, "speaks of something they managed or care for"),
     }
 
@@ -143,7 +143,7 @@ def _level(text: str) -> str:
 
 def _coping(skills: list[tuple[str, Sentence]]) -> Entry:
     return {
-        "learned": [_finding(sentence, f"speaks of using {name}") for name, sentence in skills],
+        "learned": said_once(_finding(sentence, f"speaks of using {name}") for name, sentence in skills),
         "proficiency": [
             {**quoted(sentence), "skill": name, "level": _level(sentence.text)} for name, sentence in skills
         ],

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.offline.lexicon import Feeling, feeling
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import quoted, shortened
+from app.offline.quoting import quoted, said_once, shortened
 from app.therapy.wording import words
 
 FIELDS = frozenset({"key_indicators", "rationale", "emotional_tone", "mood_score", "confidence"})
@@ -99,7 +99,7 @@ def _indicators(telling: list[Told], rating: Rating | None) -> list[dict[str, An
     heaviest = sorted(telling, key=lambda told: -told[1].strength)
     own = [{**quoted(rating[0]), "text": f"The patient names a number themselves: {rating[1]:g}."}] if rating else []
     shown = [{**quoted(sentence), "text": _shown(felt)} for sentence, felt in heaviest]
-    return (own + shown)[:MOST_INDICATORS]
+    return said_once([*own, *shown])[:MOST_INDICATORS]
 
 
 def _shown(felt: Feeling) -> str:

@@ -9,7 +9,9 @@ from app.offline.past_tense import done
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import shortened
 from app.offline.telling import NUMBER, is_discreet, may_be_told, own_to_you, parted, unloosed
-from app.therapy.between_visits import is_counted, is_of_the_room
+from app.therapy.sharing.content import reason_within
+from app.therapy.sharing.quantities import is_counted
+from app.therapy.sharing.room import is_of_the_room
 from app.therapy.wording import as_words
 
 FIELDS = frozenset({"nextSessionTopics", "completedTasks", "suggestions", "sessionPrep"})
@@ -99,12 +101,12 @@ def _told(task: str) -> str | None:
     clauses = (unloosed(_COUNTED.sub(_uncounted, clause)) for clause in _CLAUSE.split(task))
     bare = " ".join(", ".join(clause for clause in clauses if clause).split())
     bare = _SOMEBODY.sub(r"\1 someone", bare)
-    if not _OF_THE_TASK.search(bare) or not is_discreet(bare):
+    if not _OF_THE_TASK.search(bare) or not _may_stand(bare):
         return None
     action = bare[:1].lower() + bare[1:]
     past = done(action)
     text = unloosed(shortened(own_to_you(f"You {past}" if past else f"You did this: {action}"), SHARED_CHARS - 1))
-    return f"{text}." if _is_uncounted(text) and not is_of_the_room(text) else None
+    return f"{text}." if _is_uncounted(text) else None
 
 
 def _uncounted(found: re.Match[str]) -> str:
@@ -123,7 +125,7 @@ def _entries(notes: list[NoteLine], wordings: dict[str, str], most: int, fits: C
     by_kind = [[_entry(note, wording) for note in notes if _says(note, kind)] for kind, wording in wordings.items()]
     longest = max(map(len, by_kind), default=0)
     turns = [entries[place] for place in range(longest) for entries in by_kind if place < len(entries)]
-    fit = [entry for entry in turns if fits(entry["text"]) and is_discreet(entry["text"])]
+    fit = [entry for entry in turns if fits(entry["text"]) and _may_stand(entry["text"])]
     each = {as_words(entry["text"]): entry for entry in reversed(fit)}
     return list(reversed(each.values()))[:most]
 
@@ -142,12 +144,16 @@ def _subject(note: NoteLine) -> str:
     return own_to_you(listed[1]) if listed else parted(note.text)[1]
 
 
+def _may_stand(text: str) -> bool:
+    return is_discreet(text) and reason_within(text) is None
+
+
 def _is_topic(text: str) -> bool:
     return FEWEST_TOPIC_WORDS <= len(text.split()) <= MOST_TOPIC_WORDS and len(text) <= TOPIC_CHARS
 
 
 def _is_uncounted(text: str) -> bool:
-    return len(text) <= SHARED_CHARS and not NUMBER.search(text) and not is_counted(text)
+    return len(text) <= SHARED_CHARS and not (NUMBER.search(text) or is_counted(text) or is_of_the_room(text))
 
 
 def _is_reminder(text: str) -> bool:

@@ -1,5 +1,6 @@
 """The visit told to the patient: five paragraphs to a "you", as long as what was said bears."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.generators.wave_2.prose_generator import (
     DISTANT,
     FEWEST_WORDS,
     FIRST_PERSON,
+    HIGHEST_GRADE,
     MOST_QUOTES,
     MOST_WORDS,
     PARAGRAPH_CHARS,
@@ -46,7 +48,14 @@ def resting_on(*quotations: Any, at: int) -> Prose:
 def of_words(count: int) -> Prose:
     """Five paragraphs to a "you" of so many words together."""
     each, over = divmod(count, PARAGRAPHS)
-    return prose(*(" ".join(["you"] * (each + (at < over))) + "." for at in range(PARAGRAPHS)))
+    return prose(*(sentences_of("you", each + (at < over)) for at in range(PARAGRAPHS)))
+
+
+def sentences_of(word: str, count: int) -> str:
+    """A word so many times, in sentences of eight."""
+    full, over = divmod(count, 8)
+    sizes = [8] * full + [over] * (over > 0)
+    return " ".join(" ".join([word.capitalize(), *[word] * (size - 1)]) + "." for size in sizes)
 
 
 def after(words: int) -> Visit:
@@ -142,19 +151,16 @@ def test_a_sentence_may_end_in_marks(text: str) -> None:
     assert changed(text) == []
 
 
-@pytest.mark.parametrize("code", ["F32.1", "F33", "296.2x", "300.02", "6A70", "6B00.1"])
-def test_a_diagnosis_code_is_a_fault(code: str) -> None:
-    assert changed(f"You were given {code} by somebody.") == ["/paragraphs/0: what does not belong here"]
+@pytest.mark.parametrize("word", ["consideration", "extraordinarily"])
+def test_a_text_that_is_hard_to_read_is_a_fault_with_its_measurement(word: str) -> None:
+    hard = prose(*[f"You would have the {word} and your {word} with the {word} that you know."] * PARAGRAPHS)
+    (found,) = DECLARED.faults(hard, SPECIMEN)
+    assert re.fullmatch(rf"reading grade \d+\.\d; at most {HIGHEST_GRADE}", found)
+    assert f"at most {HIGHEST_GRADE}" in DECLARED.instructions
 
 
-@pytest.mark.parametrize("text", ["You said that you wanted to die.", "You thought about killing yourself."])
-def test_death_and_harm_are_a_fault_that_is_worded_as_any_other(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: what does not belong here"]
-
-
-@pytest.mark.parametrize("text", ["You swam 296 metres.", "You read page 29.", "You took the A6 road, and F sharp."])
-def test_other_numbers_are_no_diagnosis(text: str) -> None:
-    assert changed(text) == []
+def test_in_another_language_there_is_no_reading_grade() -> None:
+    assert DECLARED.faults(prose(*[" ".join([GERMAN] * 3).replace(". ", " ")] * PARAGRAPHS), SPECIMEN) == []
 
 
 @pytest.mark.parametrize("text", ["The walks did good.", "They told how they walked.", "He heard of many walks."])
@@ -230,6 +236,44 @@ def test_a_paragraph_without_its_evidence_takes_the_text_with_it() -> None:
     assert found.dropped == [Dropped("/paragraphs/2/evidence/0", "quote_not_found")]
     assert found.result is not None
     assert DECLARED.finish(found, SPECIMEN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("You said that you wanted to die.", "withheld_crisis"),
+        ("You spoke of the dark thoughts.", "withheld_crisis"),
+        ("You told how Robert came by.", "withheld_name"),
+        ("You were given F32.1 by somebody.", "withheld_diagnosis"),
+        ("You joke, and this stems from your childhood.", "withheld_interpretation"),
+        ("You spoke of your rumination.", "withheld_jargon"),
+    ],
+)
+def test_a_paragraph_that_does_not_belong_here_is_withheld_and_the_others_stay_in_their_order(
+    text: str, reason: str
+) -> None:
+    assert changed(text) == []
+    texts = ["You walked.", text, "You slept at last.", "You rested.", "You went home."]
+    whole = DECLARED.finish(settled(prose(*texts)), SPECIMEN)
+    assert whole is not None
+    assert whole.result == {"prose": "\n\n".join([texts[0], *texts[2:]]), "word_count": 11}
+    assert whole.dropped == [Dropped("/paragraphs/1", reason)]
+
+
+def test_a_withheld_paragraph_takes_its_evidence_along() -> None:
+    paragraphs = [{"evidence": [SAID], "text": "You told how Robert came by."}]
+    others = {"evidence": [{"segment": 3, "quote": "I think <somehow> I am not as stuck as I told myself I was."}]}
+    paragraphs += [{**others, "text": YOU}] * (PARAGRAPHS - 1)
+    whole = DECLARED.finish(settled(Prose.model_validate({"paragraphs": paragraphs})), SPECIMEN)
+    assert whole is not None
+    assert [item.segment for item in whole.evidence] == [3]
+
+
+def test_a_text_of_which_nothing_may_stand_comes_to_nothing_and_says_why() -> None:
+    whole = DECLARED.finish(settled(prose(*["You told how Robert came by."] * PARAGRAPHS)), SPECIMEN)
+    assert whole is not None
+    assert (whole.result, whole.evidence) == (None, [])
+    assert whole.dropped == [Dropped(f"/paragraphs/{at}", "withheld_name") for at in range(PARAGRAPHS)]
 
 
 def test_the_model_is_told_how_much_was_said_and_so_how_long_to_write() -> None:

@@ -19,8 +19,9 @@ from app.generators.wave_3.session_bridge_generator import (
     Bridge,
     SessionBridgeGenerator,
 )
-from app.therapy.between_visits import COUNTED, OF_THE_ROOM
 from app.therapy.evidence import Dropped, Ground, Settled, settle
+from app.therapy.sharing.quantities import COUNTED
+from app.therapy.sharing.room import OF_THE_ROOM
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
@@ -133,38 +134,9 @@ def test_one_task_is_told_once() -> None:
     assert ANOTHER in faults(having_done(2), [task(1), task(1, "You walked there.")], [])
 
 
-@pytest.mark.parametrize("quantity", ["3 times", "every day for three weeks", "a couple of times", *COUNTED])
-def test_progress_is_never_a_number(quantity: str) -> None:
-    one = having_done(1)
-    assert faults(one, [task(0, f"You walked {quantity}.")], []) == ["/completedTasks/0: a number or quantity"]
-    offer = {**OFFER, "text": f"You might share how it went, {quantity}."}
-    assert faults(one, [task(0)], [OFFER, offer]) == ["/suggestions/1: a number or quantity"]
-
-
-@pytest.mark.parametrize("words", ["as you said in the session", "and your therapist helped", *OF_THE_ROOM])
-def test_what_happened_in_the_room_is_no_progress(words: str) -> None:
-    one = having_done(1)
-    assert faults(one, [task(0, f"You walked, {words}.")], []) == ["/completedTasks/0: tells of the room"]
-    offer = {**OFFER, "text": f"You might share how it went, {words}."}
-    assert faults(one, [task(0)], [OFFER, offer]) == ["/suggestions/1: tells of the room"]
-
-
-def test_no_suggestion_rests_on_what_was_seen_in_the_room_alone() -> None:
-    visit = replace(having_done(0), notes=(replace(SPECIMEN.notes[0], kind=SEEN_IN_THE_ROOM), *SPECIMEN.notes[1:]))
-    inside = "/suggestions/1/notes: all of what was seen in the room"
-    assert faults(visit, [], [OFFER, {**OFFERS[0], "notes": [0]}]) == [inside]
-    assert faults(visit, [], [OFFER, {**OFFERS[0], "notes": [0, 1]}]) == []
-    assert faults(having_done(0), [], [OFFER, {**OFFERS[0], "notes": [0, 99]}]) == []
-
-
 def test_the_prompt_says_what_counts_as_a_quantity_and_as_the_room() -> None:
     for example in (*COUNTED, *OF_THE_ROOM, SEEN_IN_THE_ROOM):
         assert f"'{example}'" in DECLARED.instructions
-
-
-@pytest.mark.parametrize("words", ["on some evenings", "one of the walks", "once more"])
-def test_words_that_count_nothing_may_stay(words: str) -> None:
-    assert faults(having_done(1), [task(0, f"You walked, {words}.")], []) == []
 
 
 @pytest.mark.parametrize(
@@ -176,12 +148,14 @@ def test_a_suggestion_is_worded_as_one(text: str) -> None:
 
 
 def test_in_another_language_the_wording_is_left_to_the_model_but_not_the_numbers() -> None:
-    visit = replace(having_done(0), transcript=Transcript((Segment(0.0, 9.0, GERMAN, "SPEAKER_01"),)))
+    visit = replace(having_done(0), transcript=Transcript((Segment(0.0, 9.0, f"{GERMAN} {GERMAN}", "SPEAKER_01"),)))
     offer = {**OFFER, "text": "Du könntest erzählen, wie du geschlafen hast."}
-    assert faults(visit, [], [offer]) == []
-    assert faults(visit, [], [{**offer, "text": "Du könntest von den 3 Nächten erzählen."}]) == [
-        "/suggestions/0: a number or quantity"
-    ]
+    counted = {**OFFERS[0], "text": "Du könntest von den 3 Nächten erzählen."}
+    assert faults(visit, [], [offer, counted]) == []
+    whole = finished(bridge([], [offer, counted]), visit)
+    assert whole is not None
+    assert (whole.result or {})["shareProgress"] == [offer["text"]]
+    assert whole.dropped == [Dropped("/suggestions/1", "withheld_quantity")]
 
 
 def finished(answer: Bridge, visit: Visit = SPECIMEN) -> Settled | None:
@@ -230,6 +204,79 @@ def test_a_lost_suggestion_leaves_the_others_at_their_places() -> None:
     assert whole.dropped == [Dropped("/suggestions/0", "note_not_found")]
 
 
+@pytest.mark.parametrize(
+    ("ending", "reason"),
+    [
+        *((quantity, "withheld_quantity") for quantity in ("3 times", "a couple of times", *COUNTED)),
+        *((words, "withheld_room") for words in ("and your therapist helped", *OF_THE_ROOM)),
+        ("with Robert", "withheld_name"),
+        ("on the night with the pills", "withheld_crisis"),
+        ("for your F32.1", "withheld_diagnosis"),
+        ("which stems from your childhood", "withheld_interpretation"),
+        ("against rumination", "withheld_jargon"),
+    ],
+)
+def test_progress_that_does_not_belong_here_is_withheld_and_its_source_and_evidence_with_it(
+    ending: str, reason: str
+) -> None:
+    tasks = [task(0, f"You walked, {ending}."), task(1)]
+    offers = [{**OFFERS[0], "notes": [0], "text": f"You might share how it went, {ending}."}, OFFER]
+    assert faults(having_done(2), tasks, offers) == []
+    whole = finished(bridge(tasks, offers), having_done(2))
+    assert whole is not None
+    assert (whole.result or {})["shareProgress"] == ["You walked to the sea.", OFFER["text"]]
+    assert (whole.result or {})["shareProgressSources"] == ["task", "suggestion"]
+    assert [(item.path, item.segment) for item in whole.evidence] == [("/shareProgress/1", 3)]
+    assert whole.dropped == [Dropped("/completedTasks/0", reason), Dropped("/suggestions/0", reason)]
+
+
+@pytest.mark.parametrize("words", ["on some evenings", "one of the walks", "once more"])
+def test_words_that_count_nothing_may_stay(words: str) -> None:
+    whole = finished(bridge([task(0, f"You walked, {words}.")]), having_done(1))
+    assert whole is not None
+    assert whole.dropped == []
+
+
+def test_topics_and_reminders_are_withheld_for_what_belongs_nowhere_but_may_count_and_speak_of_the_room() -> None:
+    topics = [
+        {"notes": [0], "text": "What to tell Robert about it"},
+        {"notes": [0], "text": "What stayed open in our session"},
+    ]
+    reminders = [REMINDER, {**REMINDER, "text": "Think of the night with the pills."}]
+    reminders += [{**REMINDER, "text": "Write it down every day."}]
+    whole = finished(bridge(nextSessionTopics=topics, sessionPrep=reminders))
+    assert whole is not None
+    assert (whole.result or {})["nextSessionTopics"] == [topics[1]["text"]]
+    assert (whole.result or {})["sessionPrep"] == [reminders[0]["text"], reminders[2]["text"]]
+    assert {item.path for item in whole.evidence} == {"/nextSessionTopics/0", "/sessionPrep/0", "/sessionPrep/1"}
+    assert whole.dropped[:2] == [
+        Dropped("/nextSessionTopics/0", "withheld_name"),
+        Dropped("/sessionPrep/1", "withheld_crisis"),
+    ]
+
+
+def test_a_dropped_item_is_named_where_the_model_wrote_it_even_after_one_that_lost_its_note() -> None:
+    lost, named = {**OFFERS[0], "notes": [99]}, {**OFFERS[1], "text": "You might share how Robert was."}
+    whole = finished(bridge([], [lost, named, OFFER]), having_done(0))
+    assert whole is not None
+    assert whole.dropped == [Dropped("/suggestions/0", "note_not_found"), Dropped("/suggestions/1", "withheld_name")]
+
+
+def test_no_suggestion_rests_on_what_was_seen_in_the_room_alone() -> None:
+    visit = replace(having_done(0), notes=(replace(SPECIMEN.notes[0], kind=SEEN_IN_THE_ROOM), *SPECIMEN.notes[1:]))
+    whole = finished(bridge([], [{**OFFERS[0], "notes": [0]}, {**OFFERS[1], "notes": [0, 1]}]), visit)
+    assert whole is not None
+    assert (whole.result or {})["shareProgress"] == [OFFERS[1]["text"]]
+    assert whole.dropped == [Dropped("/suggestions/0", "withheld_room")]
+
+
+def test_a_page_of_which_nothing_may_stand_comes_to_nothing_and_says_why() -> None:
+    whole = finished(bridge([task(0, "You walked with Robert.")]), having_done(1))
+    assert whole is not None
+    assert (whole.result, whole.evidence) == (None, [])
+    assert whole.dropped == [Dropped("/completedTasks/0", "withheld_name")]
+
+
 def test_an_empty_page_is_none() -> None:
     assert finished(bridge()) is None
     assert finished(bridge(nextSessionTopics=[{**TOPIC, "notes": [99]}])) is None
@@ -274,3 +321,36 @@ def test_every_note_and_task_is_shown_by_the_number_under_which_it_is_found() ->
 def test_a_first_visit_without_tasks_can_be_shown() -> None:
     first = replace(SPECIMEN, memory=replace(SPECIMEN.memory, notes=(), journey=()), completed_tasks=())
     assert "<earlier_visits>\n</earlier_visits>" in DECLARED.show(first)
+
+
+@pytest.mark.parametrize(
+    "text", ["Wants to die.", "Quarrels with Robert.", "Is avoidant.", "F32.1", "This suggests that they are afraid."]
+)
+def test_what_may_not_be_shared_is_not_shown_either_and_the_other_numbers_stay(text: str) -> None:
+    hidden = replace(SPECIMEN, notes=(replace(SPECIMEN.notes[0], text=text), *SPECIMEN.notes[1:]))
+    before, after = DECLARED.show(SPECIMEN).splitlines(), DECLARED.show(hidden).splitlines()
+    assert [line for line in before if not line.startswith("[0] (this visit")] == after
+    assert DECLARED.enough(hidden)
+
+
+def test_a_task_that_may_not_be_shared_is_not_shown_nor_asked_for_and_does_not_count() -> None:
+    visit = replace(SPECIMEN, completed_tasks=("Ring Robert", "Walk home", "Rest"))
+    shown = DECLARED.show(visit)
+    assert "Robert" not in shown
+    assert "[1] Walk home\n[2] Rest" in shown
+    assert faults(visit, [task(1), task(2)], [OFFER]) == []
+    assert faults(visit, [task(0), task(1), task(2)], []) == [ANOTHER]
+    whole = finished(bridge([task(1)]), visit)
+    assert whole is not None
+    assert whole.dropped == [
+        Dropped("/completed_tasks/0", "withheld_name"),
+        Dropped("/completed_tasks/2", "task_not_told"),
+    ]
+
+
+def test_where_nothing_may_be_shown_no_model_is_asked() -> None:
+    grave = tuple(replace(note, text="Wants to die.") for note in SPECIMEN.notes)
+    alone = replace(SPECIMEN, notes=grave, memory=replace(SPECIMEN.memory, notes=(), journey=()), completed_tasks=())
+    assert not DECLARED.enough(alone)
+    assert DECLARED.enough(replace(alone, completed_tasks=("Walk home",)))
+    assert not DECLARED.enough(replace(alone, completed_tasks=("Ring Robert",)))

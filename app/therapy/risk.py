@@ -1,0 +1,61 @@
+"""The floor under every model that screens for risk: plain code that cannot be talked out of what was said.
+
+It reads for recall: what may be a disclosure is a sign, also where a reader of more than words would see none. English
+only; in another language it sees nothing, which is no finding that there is nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.therapy.asked import Asked, Reply, asked
+from app.therapy.danger import Kind, said_of_self
+from app.therapy.transcript import Role, Roles, Transcript
+
+DISCLOSED, INDETERMINATE = "disclosed", "indeterminate"
+DENIED_WHEN_ASKED, NOT_ASSESSED = "denied_when_asked", "not_assessed"
+STATES = (DISCLOSED, INDETERMINATE, DENIED_WHEN_ASKED, NOT_ASSESSED)
+"""What a screening comes to, the gravest first."""
+HOLDING = frozenset({DISCLOSED, INDETERMINATE})
+"""States in which nothing written from the visit reaches the patient before a therapist has looked."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sign:
+    """A sentence that may disclose a danger: text[char_start:char_end] of a segment. `clear` where the words leave no
+    doubt. Where a question was left unanswered, it is the question."""
+
+    segment: int
+    char_start: int
+    char_end: int
+    kind: Kind
+    clear: bool
+
+
+def floor(transcript: Transcript, roles: Roles | None) -> tuple[Sign, ...]:
+    """The signs among the patient's turns, in the order spoken; while roles are unknown, among all turns."""
+    exchanges = list(asked(transcript, roles))
+    told = (sign for sign in _told(transcript, roles) if sign.clear or not _cleared_up(sign, exchanges))
+    answers = (sign for exchange in exchanges for sign in _answered(exchange))
+    return tuple(sorted({*told, *answers}))
+
+
+def _cleared_up(sign: Sign, exchanges: list[Asked]) -> bool:
+    """Whether words that may have been a turn of phrase were asked about next, and the answer was a plain no."""
+    after = (one for one in exchanges if one.question.segment > sign.segment and sign.kind in one.kinds)
+    next_asked = next(after, None)
+    return next_asked is not None and next_asked.reply is Reply.NO
+
+
+def _told(transcript: Transcript, roles: Roles | None) -> Iterator[Sign]:
+    for number, segment in enumerate(transcript.segments):
+        if (roles or {}).get(segment.speaker) is not Role.THERAPIST:
+            for said in said_of_self(segment.text):
+                yield Sign(number, said.char_start, said.char_end, said.kind, said.clear)
+
+
+def _answered(exchange: Asked) -> Iterator[Sign]:
+    if exchange.reply is Reply.NO:
+        return
+    place = exchange.answer or exchange.question
+    for kind in sorted(exchange.kinds):
+        yield Sign(place.segment, place.char_start, place.char_end, kind, exchange.reply is Reply.YES)

@@ -1,0 +1,1 @@
+"""What may be shared with a patient on their pages: plain code, no I/O. The words it knows are English."""

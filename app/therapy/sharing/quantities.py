@@ -1,0 +1,57 @@
+"""How many, how often, for how long: nothing that progress is told in. Digits count in any language."""
+
+import re
+
+COUNTED = ("three times", "a couple of times", "every day", "half an hour", "one page a day")
+"""Examples of what is counted."""
+
+_UNIT = "(?:minute|hour|day|night|morning|afternoon|evening|week|weekend|fortnight|month|year)"
+_NUMBER = (
+    r"percent|per cent|half|halved|quarters?|twice|thrice|(?:dozen|hundred|thousand|million)s?|fortnight"
+    r"|two|three|four"
+    r"|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:two|three|ten|hundred)fold|doubled?|tripled?"
+    r"|twofold|zero|umpteen"
+)
+_ORDINAL = (
+    r"second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:\w+teenth)|(?:\w+tieth)|thirds"
+)
+_FREQUENT = (
+    rf"(?:every|each) (?:\w+ )?{_UNIT}|(?:once|times|one \w+) (?:an?|per|each|every|this|last|that|in)"
+    rf" (?:\w+ )?{_UNIT}"
+    rf"|per {_UNIT}|(?:nearly|almost|practically) every|every other|most (?:of the )?(?:times?|{_UNIT}s?)"
+    rf"|(?<!your )(?:daily|weekly|nightly|hourly|monthly)|(?:just|only|at least|more than|less than) once|once or"
+)
+_LONG = (
+    rf"one (?:time|{_UNIT})|(?:an|a (?:whole|full|good|solid|single)|for an?|in an?|within an?|half an?)"
+    rf" (?:\w+ )?{_UNIT}"
+    rf"|(?:for|over|within|after|in|of|took) (?:\w+ )?{_UNIT}s|{_UNIT}s (?:in a row|on end|running"
+    r"|straight|at a time)"
+    rf"|(?:all|the (?:whole|entire)|a whole|an entire) {_UNIT}|in a row|back to back|(?:all|both) (?:of"
+    rf" )?(?:the )?{_UNIT}s"
+    rf"|straight {_UNIT}s|consecutive|first (?:time|of|few|try|attempt|{_UNIT})"
+)
+_VAGUE = (
+    rf"(?:couple|few|handful|number|lot|string|series|pair|bunch|majority|portion|fraction|most|many|any|all) of"
+    rf" (?:\w+ )?(?:times|walks|{_UNIT}s)|couple of|handful of|(?:a|the (?:last|past)) few|several|numerous|countless"
+    rf"|(?:few|many|multiple|more|fewer|lots of) (?:times|{_UNIT}s)|(?:how|so) many|a number of|a pair of"
+    r"|not a single"
+    r"|as often|(?:more|less|ever more) (?:often|frequently)|(?:more and more|less and less|fewer and"
+    r" fewer)|all but the"
+    r"|next to (?:none|nothing|no)|(?:better|best|greater|larger|good) part of|(?P<thing>\w+) after (?P=thing)"
+    r"|then (?:\w+ ){1,3}again|(?:morning|day|night|evening),? (?:noon )?and (?:night|evening|day|morning)|weekdays"
+    r"|(?:each|every) \w+day|(?:mon|tues|wednes|thurs|fri|satur|sun)days|more than you|fewer than"
+    r"|(?:a|an|the|half a|nearly a|almost a) (?:mile|kilomet\w+|pound|kilo|page|step|lap|chapter|pint"
+    r"|litre|metre|meter)|alternate"
+    r"|all (?:through|throughout)|throughout|the length of"
+    rf"|more than one|less than|more often than not|one (?:out )?of (?:every|the (?:last|past))"
+)
+_COUNTED = re.compile(
+    rf"\d|%|\b(?:{_NUMBER}|(?:{_ORDINAL})(?! thoughts?\b| nature\b| hand\b)|{_FREQUENT}|{_LONG}|{_VAGUE})\b",
+    re.IGNORECASE,
+)
+
+
+def is_counted(text: str) -> bool:
+    """Whether `text` says how many, how often or for how long; digits of any script count in any language."""
+    return _COUNTED.search(text) is not None

@@ -1,0 +1,40 @@
+"""Text as it is read: without the tricks of writing that keep a word from being found."""
+
+import re
+import unicodedata
+
+_MARKS = str.maketrans(
+    dict.fromkeys("’‘ʼ＇`´′", "'") | dict.fromkeys("“”„«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "..."}
+)
+_LOOKS = str.maketrans("013457@$", "oieastas")
+_MIXED = re.compile(r"(?<!\w)(?=[^\W\d_]*[013457@$])(?:[^\W\d_]+[013457@$]+)+[^\W\d_]*(?!\w)")
+"""A word with digits or signs where letters should be; "F32" and "4th" are not, since they end or begin with them."""
+_LETTERS_APART = re.compile(r"(?<!\w)(?:[^\W\d_][ .*_-]{1,3}){3,}[^\W\d_](?!\w)")
+FEWEST_LETTERS = 3
+"""Different ones, in a word whose letters stand apart."""
+_STARRED = re.compile(r"[^\W\d_][*#]+[^\W\d_]|[^\W\d_][*#]{2,}")
+
+
+def unmasked(text: str) -> str:
+    """`text` in plain letters and straight marks, letters set apart joined, unseen characters gone."""
+    seen = "".join(mark for mark in unicodedata.normalize("NFKC", text) if unicodedata.category(mark) != "Cf")
+    straight = " ".join(seen.translate(_MARKS).split())
+    joined = _LETTERS_APART.sub(_together, straight)
+    return _MIXED.sub(_as_letters, joined)
+
+
+def _together(run: re.Match[str]) -> str:
+    """Letters set apart as a word; a stammer ("I-I-I-I") stays."""
+    letters = re.sub(r"[\W_]", "", run[0])
+    return letters if len(set(letters.lower())) >= FEWEST_LETTERS else run[0]
+
+
+def _as_letters(word: re.Match[str]) -> str:
+    """A word that ends in its only digits is a code or a size, and stays."""
+    bare = word[0].rstrip("0123456789")
+    return word[0].translate(_LOOKS) if re.search(r"[\d@$]", bare) else word[0]
+
+
+def is_starred(text: str) -> bool:
+    """Whether letters of a word are put out by stars: such a word does not belong on a patient's page."""
+    return _STARRED.search(text) is not None

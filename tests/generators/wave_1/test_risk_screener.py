@@ -1,0 +1,207 @@
+"""A screening has the gravest state of what was found, and never less than the floor."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from replies import Model
+
+from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
+from app.generators.asking import Terms
+from app.generators.generation import Generation
+from app.generators.specimen import SPECIMEN
+from app.generators.wave_1.risk_screener import MOST_QUOTES, RiskScreen, RiskScreener
+from app.sample.visits import sample_visits
+from app.therapy.evidence import Dropped
+from app.therapy.transcript import Role, Segment, Transcript
+from app.therapy.visit import Visit
+
+TURNS = (
+    ("T", "Have you had thoughts of ending your life?"),
+    ("P", "No, never."),
+    ("T", "Does he hit you?"),
+    ("P", "Let us talk about work."),
+    ("P", "I cut my arm with a razor on Monday."),
+)
+QUESTION, NO, HIT, WORK, CUT = ({"segment": number, "quote": text} for number, (_, text) in enumerate(TURNS))
+NEVER = {"segment": 1, "quote": "I jumped from a bridge of gold."}
+NOTHING: dict[str, Any] = {"disclosures": [], "denials": [], "unclear": []}
+DENIED = {"kind": "suicidal_thoughts", "question": QUESTION, "answer": NO}
+
+
+def visit_of(*turns: tuple[str, str], roles: Any = "known") -> Visit:
+    segments = tuple(Segment(5.0 * n, 5.0 * n + 4.0, text, who) for n, (who, text) in enumerate(turns))
+    named = {"T": Role.THERAPIST, "P": Role.PATIENT} if roles == "known" else roles
+    return replace(SPECIMEN, transcript=Transcript(segments), roles=named)
+
+
+VISIT = visit_of(*TURNS)
+QUIET = visit_of(("T", "How was the week?"), ("P", "I walked to the harbour, twice."))
+
+
+def screened(answer: Any, visit: Visit = VISIT) -> Generation[Any]:
+    return Model([answer]).generate("risk_screen", visit)
+
+
+def states(made: Generation[Any]) -> dict[str, str]:
+    assert made.result is not None
+    return {finding["kind"]: finding["state"] for finding in made.result["findings"]}
+
+
+def fallen_back(visit: Visit, failure: Any) -> Generation[Any]:
+    screener: Any = RiskScreener
+    least: Generation[Any] | None = screener().fallback(visit, Terms(), failure)
+    assert least is not None
+    return least
+
+
+def words_at(made: Generation[Any], kind: str) -> list[str]:
+    place = list(states(made)).index(kind)
+    return [item.quote for item in made.evidence if item.path == f"/findings/{place}"]
+
+
+def test_a_disclosure_has_the_patients_words() -> None:
+    made = screened({**NOTHING, "disclosures": [{"kind": "self_harm", "words": [CUT]}]})
+    assert made.result is not None
+    assert made.result["state"] == "disclosed"
+    assert states(made)["self_harm"] == "disclosed"
+    assert words_at(made, "self_harm") == [CUT["quote"]]
+
+
+def test_a_denial_has_the_question_and_the_answer() -> None:
+    visit = visit_of(*TURNS[:2])
+    made = screened({**NOTHING, "denials": [DENIED]}, visit)
+    finding = {"kind": "suicidal_thoughts", "state": "denied_when_asked"}
+    assert made.result == {"state": "denied_when_asked", "findings": [finding]}
+    assert words_at(made, "suicidal_thoughts") == [QUESTION["quote"], NO["quote"]]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"question": {**NEVER, "segment": 0}}, {"answer": NEVER}, {"question": NO}, {"answer": QUESTION}],
+)
+def test_a_denial_without_both_is_none(changed: dict[str, Any]) -> None:
+    made = screened({**NOTHING, "denials": [{**DENIED, **changed}]}, visit_of(*TURNS[:2]))
+    assert made.result == {"state": "not_assessed", "findings": []}
+    assert made.evidence == []
+    assert [item.path for item in made.dropped] == [f"/denials/0/{next(iter(changed))}"]
+
+
+def test_nothing_was_assessed_where_nothing_was_said() -> None:
+    assert screened(NOTHING, QUIET).result == {"state": "not_assessed", "findings": []}
+
+
+@pytest.mark.parametrize("name", ["disclosures", "unclear"])
+def test_a_claim_without_its_words_leaves_it_open(name: str) -> None:
+    made = screened({**NOTHING, name: [{"kind": "abuse", "words": [NEVER]}]}, QUIET)
+    assert made.result == {"state": "indeterminate", "findings": []}
+    assert made.dropped == [Dropped(f"/{name}/0/words/0", "quote_not_found")]
+
+
+def test_the_therapists_words_disclose_nothing_and_leave_it_open() -> None:
+    said = {"segment": 0, "quote": "How was the week?"}
+    made = screened({**NOTHING, "disclosures": [{"kind": "abuse", "words": [said]}]}, QUIET)
+    assert made.result == {"state": "indeterminate", "findings": []}
+    assert made.dropped == [Dropped("/disclosures/0/words/0", "not_the_patients_words")]
+
+
+def test_a_lost_quotation_beside_a_found_one_changes_nothing() -> None:
+    made = screened({**NOTHING, "disclosures": [{"kind": "self_harm", "words": [NEVER, CUT]}]})
+    assert made.result is not None
+    assert made.result["state"] == "disclosed"
+    assert words_at(made, "self_harm") == [CUT["quote"]]
+
+
+def test_the_gravest_state_of_a_kind_counts() -> None:
+    claims = {"disclosures": [{"kind": "suicidal_thoughts", "words": [CUT]}], "denials": [DENIED], "unclear": []}
+    made = screened(claims)
+    assert states(made)["suicidal_thoughts"] == "disclosed"
+    assert words_at(made, "suicidal_thoughts") == [CUT["quote"]]
+
+
+@pytest.mark.parametrize("answer", [NOTHING, None, {**NOTHING, "denials": [{**DENIED, "kind": "self_harm"}]}])
+def test_what_a_model_does_not_see_stays_open(answer: Any) -> None:
+    made = screened(answer)
+    assert made.result is not None
+    assert made.result["state"] == "indeterminate"
+    assert states(made) == {"self_harm": "indeterminate", "abuse": "indeterminate"}
+    assert CUT["quote"] in words_at(made, "self_harm")
+    assert words_at(made, "abuse") == [WORK["quote"]]
+
+
+def test_what_a_model_discloses_stays_disclosed_beside_a_sign() -> None:
+    made = screened({**NOTHING, "disclosures": [{"kind": "self_harm", "words": [CUT]}]})
+    assert states(made) == {"self_harm": "disclosed", "abuse": "indeterminate"}
+
+
+def test_all_evidence_is_the_transcripts_own() -> None:
+    for item in screened(NOTHING).evidence:
+        said = VISIT.transcript.segments[item.segment]
+        assert said.text[item.char_start : item.char_end] == item.quote
+        assert (item.start, item.end, item.speaker, item.session_id) == (
+            said.start,
+            said.end,
+            said.speaker,
+            VISIT.session_id,
+        )
+
+
+def test_without_words_of_the_patient_no_model_is_asked() -> None:
+    made = Model([]).generate("risk_screen", visit_of(("T", "Can you hear me?")))
+    assert made.result == {"state": "not_assessed", "findings": []}
+    assert (made.reason, made.made.attempts) == (None, 0)
+
+
+def test_while_roles_are_unknown_only_a_sign_is_a_result() -> None:
+    made = Model([]).generate("risk_screen", replace(VISIT, roles=None))
+    assert made.result is not None
+    assert made.result["state"] == "indeterminate"
+    quiet = Model([]).generate("risk_screen", replace(QUIET, roles=None))
+    assert (quiet.result, quiet.reason) == (None, "roles_unknown")
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [ModelFailed("refusal"), ModelUnavailable("overloaded"), DeadlineExceeded()],
+    ids=lambda failure: failure.code,
+)
+def test_a_failed_model_is_no_finding(failure: Any) -> None:
+    least = fallen_back(QUIET, failure)
+    assert least.result == {"state": "indeterminate", "findings": []}
+    assert (least.reason, least.made.prompt_version, least.answer) == (failure.code, "", None)
+
+
+def test_a_failed_model_leaves_the_signs() -> None:
+    least = fallen_back(VISIT, ModelFailed("refusal"))
+    assert states(least) == {"self_harm": "indeterminate", "abuse": "indeterminate"}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {},
+        {**NOTHING, "state": "disclosed"},
+        {**NOTHING, "disclosures": [{"kind": "drinking", "words": [CUT]}]},
+        {**NOTHING, "disclosures": [{"kind": "abuse", "words": []}]},
+        {**NOTHING, "disclosures": [{"kind": "abuse", "words": [CUT] * (MOST_QUOTES + 1)}]},
+        {**NOTHING, "denials": [{"kind": "abuse", "question": HIT}]},
+    ],
+)
+def test_anything_else_is_rejected(raw: Any) -> None:
+    with pytest.raises(ValidationError):
+        RiskScreen.model_validate_json(json.dumps(raw), strict=True)
+
+
+def test_its_examples_are_of_no_visit_of_ours() -> None:
+    said = " ".join(s.text.lower() for visit in sample_visits() for s in visit.segments)
+    for words in ("that meeting was murder", "when the curtain went up", "my neighbour tried it"):
+        assert words in RiskScreener.declared.instructions.lower()
+        assert words not in said
+
+
+def test_the_prompt_says_who_reads_it_and_asks_for_no_score() -> None:
+    instructions = RiskScreener.declared.instructions
+    assert "read by the therapist first, never by the patient" in instructions
+    assert "no score" in instructions

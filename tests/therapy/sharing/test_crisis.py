@@ -1,0 +1,49 @@
+"""Crises in soft words, and everyday words that only sound like one."""
+
+import pytest
+
+from app.therapy.sharing.crisis import speaks_of_crisis
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "you wanted to die",
+        "dark thoughts",
+        "not being around any more",
+        "the marks on your arm",
+        "the night with the pills",
+        "ending things",
+        "no reason to go on",
+        "a burden to your family",
+        "the goodbye letter",
+        "the urge to hurt yourself",
+        "he hit you",
+        "what your uncle did to you",
+        "unsafe at home",
+        "your safety plan",
+        "the psychiatric ward",
+        "no thoughts of suicide",
+    ],
+)
+def test_a_crisis_is_heard_in_soft_words_and_in_a_denial(words: str) -> None:
+    assert speaks_of_crisis(f"It was about {words}, and it was hard.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ending things with your girlfriend",
+        "a dead battery",
+        "the deadline",
+        "cutting the grass",
+        "the panic attack on the bus",
+        "your grandfather, who died in the winter",
+        "the rope that you carried home",
+        "the hanging lamp",
+        "the bridge over the river",
+        "your blood pressure",
+    ],
+)
+def test_everyday_words_are_no_crisis(words: str) -> None:
+    assert not speaks_of_crisis(f"It was about {words}, and it was hard.")

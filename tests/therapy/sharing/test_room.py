@@ -1,0 +1,45 @@
+"""Progress is what was done between visits, not what happened in one."""
+
+import pytest
+
+from app.therapy.sharing.room import OF_THE_ROOM, is_of_the_room
+
+
+@pytest.mark.parametrize("example", OF_THE_ROOM)
+def test_each_example_of_the_room_is_of_it(example: str) -> None:
+    assert is_of_the_room(f"How {example}, it is allowed to be hard.")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "what you saw in our last session",
+        "what came up during the visit",
+        "the calm that you felt in the room",
+        "how you spoke of it with your therapist",
+        "that you told your therapist about the letter",
+        "what the counsellor suggested",
+        "what you took from the session",
+        "what you said in therapy",
+        "what you saw during our conversation",
+        "your tears",
+    ],
+)
+def test_what_happened_in_the_room_is_of_it(told: str) -> None:
+    assert is_of_the_room(f"You might share {told}.")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "You might share how it has been since your visit.",
+        "You might share at your next session how the walks went.",
+        "You might share with your therapist how the walks went.",
+        "You might share what helped in between sessions.",
+        "You brought the list for your therapist.",
+        "You were calm during your visit to your mother.",
+        "You sat in the living room.",
+    ],
+)
+def test_what_happened_outside_is_not(told: str) -> None:
+    assert not is_of_the_room(told)

@@ -1,0 +1,68 @@
+"""Names by capitals, by a list and by what was said; relations, days and months are none."""
+
+import pytest
+
+from app.therapy.sharing.names import Names
+
+GERMAN = (
+    "Ich habe am Montag mit der Nachbarin über den Garten und die Katze gesprochen, und danach war der Abend ruhig."
+    " Dann kam mein Bruder mit dem Hund aus der Stadt, und wir haben im Regen auf der Bank am Fluss gesessen."
+)
+
+
+def names(text: str, *said: str) -> bool:
+    return Names(said).stand_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You walked with Kasimira.",
+        "You rang sarah about it.",
+        "You rang SARAH about it.",
+        "José came along.",
+        "Anna-Lena came along.",
+        "Zbyszka said that you may come.",
+        "Zbyszka's letter came.",
+        "Will said that you may come.",
+        "You saw Hope at the shop.",
+        "You told May about it.",
+        "You talked to Dr. Quxley.",
+        "Aunt Quxley came.",
+        "You wrote to J. about it.",
+        "Your brother (Quxley) came.",
+        "You saw 小明 there.",
+        "You saw Аnna there.",
+    ],
+)
+def test_a_third_party_is_named(text: str) -> None:
+    assert names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You told your sister and Mum about it.",
+        "You walked on Sunday, in May, at Christmas.",
+        "You read English and watch TV.",
+        "You said: “It was late.” Then you went home.",
+        "You will go, and you hope it may help.",
+        "Walking helps. Sleep is better.",
+        "You'd like that, and so I'd say yes.",
+        "You thought of plan B.",
+    ],
+)
+def test_nobody_is_named(text: str) -> None:
+    assert not names(text)
+
+
+def test_a_word_that_was_said_with_a_capital_and_never_without_is_a_name_at_a_sentences_start_too() -> None:
+    assert names("Quillon may come along.", "I met Quillon there.")
+    assert not names("Quillon may come along.")
+    assert not names("Quillon may come along.", "I met Quillon there.", "I bought a quillon.")
+
+
+def test_where_nouns_have_capitals_only_the_list_and_titles_tell() -> None:
+    assert not names("Du hast den Garten und die Katze genannt.", GERMAN)
+    assert names("Du hast mit Katarzyna gesprochen.", GERMAN)
+    assert names("Du hast mit Frau Quxley gesprochen.", GERMAN)

@@ -1,0 +1,70 @@
+"""The floor: a sign wherever the patient may be disclosing a danger, and none in what the therapist says."""
+
+import pytest
+
+from app.therapy.danger import Kind
+from app.therapy.risk import HOLDING, STATES, Sign, floor
+from app.therapy.transcript import Role, Segment, Transcript
+
+ROLES = {"T": Role.THERAPIST, "P": Role.PATIENT}
+WISH = "I wish I was dead."
+
+
+def signs(*turns: tuple[str, str], roles: dict[str, Role] | None = ROLES) -> tuple[Sign, ...]:
+    return floor(Transcript(tuple(Segment(0.0, 1.0, text, who) for who, text in turns)), roles)
+
+
+def test_a_sign_is_the_sentence_it_stands_in() -> None:
+    assert signs(("P", f"It rained. {WISH} It rained.")) == (Sign(0, 11, 29, Kind.SUICIDAL_THOUGHTS, clear=True),)
+
+
+def test_the_therapists_words_are_no_sign() -> None:
+    assert signs(("T", WISH)) == ()
+
+
+def test_while_roles_are_unknown_everybodys_words_are() -> None:
+    assert [sign.segment for sign in signs(("T", WISH), ("P", WISH), roles=None)] == [0, 1]
+
+
+def test_a_yes_to_a_question_is_a_sign_of_what_was_asked() -> None:
+    (sign,) = signs(("T", "Does he hit you?"), ("P", "Sometimes."))
+    assert (sign.kind, sign.segment, sign.clear) == (Kind.ABUSE, 1, True)
+
+
+def test_an_answer_that_is_none_is_a_sign_in_doubt() -> None:
+    (sign,) = signs(("T", "Does he hit you?"), ("P", "Can we talk about work?"))
+    assert (sign.segment, sign.clear) == (1, False)
+
+
+def test_where_nobody_answers_the_question_is_the_sign() -> None:
+    (sign,) = signs(("T", "Does he hit you?"), ("P", "..."))
+    assert (sign.segment, sign.clear) == (0, False)
+
+
+def test_a_no_is_none() -> None:
+    assert signs(("T", "Does he hit you?"), ("P", "No, never.")) == ()
+
+
+def test_a_no_takes_nothing_back_that_was_said_plainly() -> None:
+    turns = (("P", "I want to kill him."), ("T", "Would you really hurt him?"), ("P", "No."))
+    assert [sign.clear for sign in signs(*turns)] == [True]
+
+
+def test_a_figure_of_speech_that_was_asked_about_is_none() -> None:
+    said = ("P", "I could have killed him.")
+    assert [sign.clear for sign in signs(said)] == [False]
+    assert signs(said, ("T", "Would you really hurt him?"), ("P", "No. It was a sandwich.")) == ()
+
+
+def test_a_later_doubt_is_not_cleared_up_by_an_earlier_no() -> None:
+    turns = (("T", "Would you hurt him?"), ("P", "No."), ("T", "And then?"), ("P", "I could have killed him."))
+    assert [sign.segment for sign in signs(*turns)] == [3]
+
+
+@pytest.mark.parametrize("said", ["", "...", "Je voudrais mourir.", "I walked to the harbour."])
+def test_what_is_none_or_in_another_language_has_no_sign(said: str) -> None:
+    assert signs(("P", said)) == ()
+
+
+def test_what_holds_a_version_is_the_gravest_two_states() -> None:
+    assert HOLDING == set(STATES[:2]) == {"disclosed", "indeterminate"}
