@@ -2,7 +2,7 @@
 
     TheraBridgeError
     ├── Rejected                 the caller's request cannot be served as it stands
-    │   ├── Unauthenticated 401 · NotFound 404 · NotYet 404 · InProgress 404
+    │   ├── Unauthenticated 401 · Disabled 403 · NotFound 404 · NotYet 404 · InProgress 404 · Held 404
     │   ├── Conflict 409 · InputsMissing 409 · TooLarge 413
     │   └── InvalidRequest 422 · UnknownModel 422 · UnknownTier 422
     ├── ModelFailure             the model gave no usable answer
@@ -44,6 +44,14 @@ class Unauthenticated(Rejected):
     title = "A service key is needed"
 
 
+class Disabled(Rejected):
+    """The operator has switched this artifact off."""
+
+    status = 403
+    code = "disabled"
+    title = "Not made here"
+
+
 class NotFound(Rejected):
     status = 404
     code = "not_found"
@@ -64,6 +72,14 @@ class InProgress(Rejected):
     status = 404
     code = "in_progress"
     title = "Being generated"
+
+
+class Held(Rejected):
+    """There is a version, and it waits for a clinician to release it."""
+
+    status = 404
+    code = "held"
+    title = "Held back"
 
 
 class Conflict(Rejected):

@@ -1,6 +1,5 @@
 """The web process."""
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,7 +7,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from app import __version__
-from app.api import costs, documents, events, generate, health, page, patients, problems, runs, techniques
+from app.api import costs, documents, events, generate, health, page, patients, problems, risk, runs, techniques
 from app.api.bodies import Bodies
 from app.api.callers import Callers, Keys, described
 from app.bootstrap import open_parts
@@ -27,9 +26,6 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_parts(settings, database_url, works=works) as parts:
             app.state.parts = parts
-            # What was imported stays; looking through it again and again costs a tenth of the time.
-            gc.collect()
-            gc.freeze()
             yield
 
     app = FastAPI(title="TheraBridge AI", version=__version__, description=DESCRIPTION, lifespan=lifespan)
@@ -53,6 +49,6 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 def _v1() -> APIRouter:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(described)])
     made = (patients.router, generate.make_router(), documents.router)
-    for router in (*made, runs.router, events.router, costs.router, techniques.router):
+    for router in (*made, risk.router, runs.router, events.router, costs.router, techniques.router):
         v1.include_router(router)
     return v1

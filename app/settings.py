@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     max_concurrent_model_calls: int = Field(default=16, ge=1, le=1000)
     """Model calls under way at once in one process."""
 
+    disabled_artifacts: Comma = Field(default_factory=list)
+    """Artifacts that are not made here, such as mood, separated by commas. The waves go on without them."""
+
     service_api_keys: SecretComma = Field(default_factory=list)
     """Service keys of callers, separated by commas, beside those made by `therabridge keys create`."""
     environment: Literal["development", "production"] = "development"
@@ -82,7 +85,7 @@ class Settings(BaseSettings):
             raise ValueError("a key is one line of printable characters")
         return value
 
-    @field_validator("service_api_keys", "cors_origins", mode="before")
+    @field_validator("service_api_keys", "cors_origins", "disabled_artifacts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -2,18 +2,21 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.api.pages import Cursor, Limit, not_made_here, page, place
 from app.api.state import PartsOf
 from app.api.storable import Moment, Storable, StorableObject
-from app.errors import InProgress, InvalidRequest, NotFound, NotYet
+from app.errors import Held, InProgress, InvalidRequest, NotFound, NotYet
 from app.llm.prices import decimal_string
 from app.pipeline.envelope import version_metadata
+from app.pipeline.parts import Parts
+from app.pipeline.policy import check_made_here
+from app.pipeline.versioning import task_of
 from app.store import metadata, patients, runs, versions
 from app.store.database import Db
 from app.store.models import GenerationMetadata
@@ -21,6 +24,8 @@ from app.store.versions import SESSION_BRIDGE, YOUR_JOURNEY, Document, Version
 
 router = APIRouter(tags=["documents"])
 DATABASE_INTEGER = 2**31 - 1
+HOW_TO_RELEASE = "A version waits for a clinician. Release it with POST …/versions/{number}/release."
+HeldToo = Annotated[bool, Query(description="Show it also while it is held: for whoever decides on its release.")]
 
 
 class MetadataEdit(BaseModel):
@@ -39,7 +44,7 @@ class MetadataEdit(BaseModel):
 async def read_journey(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
     """The current journey. 404 `not_yet`, or `in_progress` with the run."""
     async with parts.database.snapshot() as db:
-        return _shown("roadmap", await _current(db, YOUR_JOURNEY, patient_id))
+        return _shown("roadmap", await _current(db, parts, YOUR_JOURNEY, patient_id))
 
 
 @router.get("/patients/{patient_id}/your-journey/versions")
@@ -50,17 +55,25 @@ async def list_journeys(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cur
 
 
 @router.get("/patients/{patient_id}/your-journey/versions/{number}")
-async def read_journey_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
-    """One version of the journey."""
+async def read_journey_version(
+    patient_id: UUID, number: int, parts: PartsOf, include_held: HeldToo = False
+) -> dict[str, Any]:
+    """One version of the journey. 404 `held` while it waits for release, unless a reviewer asks for it all the same."""
     async with parts.database.snapshot() as db:
-        return _shown("roadmap", await _numbered(db, YOUR_JOURNEY, patient_id, number))
+        return _shown("roadmap", await _numbered(db, YOUR_JOURNEY, patient_id, number, include_held))
+
+
+@router.post("/patients/{patient_id}/your-journey/versions/{number}/release")
+async def release_journey_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
+    """Let a version that was held be shown. One that was not held stays as it is."""
+    return _shown("roadmap", await _released(parts, YOUR_JOURNEY, patient_id, number))
 
 
 @router.get("/patients/{patient_id}/session-bridge")
 async def read_bridge(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
     """The current bridge. 404 `not_yet`, or `in_progress` with the run."""
     async with parts.database.snapshot() as db:
-        return _shown("bridge", await _current(db, SESSION_BRIDGE, patient_id))
+        return _shown("bridge", await _current(db, parts, SESSION_BRIDGE, patient_id))
 
 
 @router.get("/patients/{patient_id}/session-bridge/versions")
@@ -71,10 +84,18 @@ async def list_bridges(patient_id: UUID, parts: PartsOf, limit: Limit = 50, curs
 
 
 @router.get("/patients/{patient_id}/session-bridge/versions/{number}")
-async def read_bridge_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
-    """One version of the bridge."""
+async def read_bridge_version(
+    patient_id: UUID, number: int, parts: PartsOf, include_held: HeldToo = False
+) -> dict[str, Any]:
+    """One version of the bridge. 404 `held` while it waits for release, unless a reviewer asks for it all the same."""
     async with parts.database.snapshot() as db:
-        return _shown("bridge", await _numbered(db, SESSION_BRIDGE, patient_id, number))
+        return _shown("bridge", await _numbered(db, SESSION_BRIDGE, patient_id, number, include_held))
+
+
+@router.post("/patients/{patient_id}/session-bridge/versions/{number}/release")
+async def release_bridge_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
+    """Let a version that was held be shown. One that was not held stays as it is."""
+    return _shown("bridge", await _released(parts, SESSION_BRIDGE, patient_id, number))
 
 
 @router.get("/generation-metadata/{metadata_id}")
@@ -98,24 +119,38 @@ def _shown(name: str, version: Version) -> dict[str, Any]:
     return {name: version.data, "metadata": version_metadata(version)}
 
 
-async def _current(db: Db, document: Document, patient_id: UUID) -> Version:
+async def _current(db: Db, parts: Parts, document: Document, patient_id: UUID) -> Version:
+    check_made_here(task_of(document), parts.disabled)
     await patients.find(db, patient_id)
     version = await versions.current(db, document, patient_id)
     if version is not None:
         return version
+    if await versions.listed(db, document, patient_id, None, 1):
+        raise Held(HOW_TO_RELEASE)
     under_way = await runs.under_way(db, patient_id)
     if under_way:
         raise InProgress("The first one is being generated.", run_id=str(under_way[0].id))
     raise NotYet("None has been generated yet.")
 
 
-async def _numbered(db: Db, document: Document, patient_id: UUID, number: int) -> Version:
+async def _numbered(db: Db, document: Document, patient_id: UUID, number: int, held_too: bool) -> Version:
     await patients.find(db, patient_id)
     known = 0 < number <= DATABASE_INTEGER
     version = await versions.numbered(db, document, patient_id, number) if known else None
     if version is None:
         raise NotFound("No such version.")
+    if version.held and not held_too:
+        raise Held(HOW_TO_RELEASE)
     return version
+
+
+async def _released(parts: Parts, document: Document, patient_id: UUID, number: int) -> Version:
+    async with parts.database.transaction() as db:
+        await _numbered(db, document, patient_id, number, held_too=True)
+        await patients.lock(db, patient_id)
+        await versions.release(db, document, patient_id, number)
+    async with parts.database.snapshot() as db:
+        return await _numbered(db, document, patient_id, number, held_too=False)
 
 
 async def _listed(db: Db, document: Document, patient_id: UUID, limit: int, cursor: str | None) -> dict[str, Any]:
@@ -129,12 +164,13 @@ async def _listed(db: Db, document: Document, patient_id: UUID, limit: int, curs
 
 def _item(version: Version) -> dict[str, Any]:
     row = version.metadata
-    return {
+    told = {
         "version_number": version.number,
         "session_id": str(row.last_session_id) if row and row.last_session_id else None,
         "model_tier": row.model_tier if row else None,
         "created_at": version.created_at.isoformat() if version.created_at else None,
     }
+    return {**told, "held": True} if version.held else told
 
 
 def _row(row: GenerationMetadata) -> dict[str, Any]:

@@ -27,7 +27,7 @@ MOST_TASKS = 50
 TASK_CHARS = 300
 
 TierAsked = Annotated[ModelTier | None, Query(description="Absent: the MODEL_TIER setting.")]
-ModelAsked = Annotated[str | None, Query(description="One model for this call alone.", max_length=100)]
+ModelAsked = Annotated[str | None, Query(description="One model for this call alone.", min_length=1, max_length=100)]
 Forced = Annotated[bool, Query(description="Generate even when a stored result would do.")]
 ForVisit = Annotated[UUID | None, Query(description="Absent: the latest visit whose results are there.")]
 StrategyAsked = Annotated[Strategy | None, Query(description="Absent: ROADMAP_COMPACTION_STRATEGY.")]

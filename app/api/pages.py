@@ -3,7 +3,9 @@
 import base64
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Query
 
@@ -32,6 +34,18 @@ def place(cursor: str | None, length: int) -> list[Any] | None:
     if not isinstance(read, list) or len(read) != length:
         raise not_made_here()
     return read
+
+
+def after_visit(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """The visit after which a page of visits begins. Raises as `place`."""
+    begin = place(cursor, 2)
+    if begin is None:
+        return None
+    try:
+        date, session = datetime.fromisoformat(str(begin[0])), UUID(str(begin[1]))
+        return date.astimezone(UTC), session
+    except (ValueError, OverflowError):
+        raise not_made_here() from None
 
 
 def not_made_here() -> InvalidRequest:

@@ -1,6 +1,6 @@
 """Patients and their visits: registering, handing over, reading, erasing."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +8,12 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict
 
 from app.api.handed_over import HandedVisit
-from app.api.pages import Cursor, Limit, not_made_here, page, place
+from app.api.pages import Cursor, Limit, after_visit, page
 from app.api.state import PartsOf
 from app.pipeline import forgetting
 from app.pipeline.envelope import envelopes
-from app.pipeline.graph import tasks
+from app.pipeline.graph import SCREEN, tasks
+from app.pipeline.policy import made_here
 from app.pipeline.standing import Standing, look
 from app.store import event_log, patients, runs, visits
 
@@ -57,7 +58,7 @@ async def erase_patient(patient_id: UUID, parts: PartsOf) -> None:
 @router.get("/patients/{patient_id}/sessions")
 async def list_sessions(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
     """A patient's visits in the order in which they took place."""
-    begin = _after(cursor)
+    begin = after_visit(cursor)
     async with parts.database.snapshot() as db:
         await patients.find(db, patient_id)
         found = await visits.listed(db, patient_id, begin, limit + 1)
@@ -94,7 +95,7 @@ async def read_session(session_id: UUID, parts: PartsOf) -> dict[str, Any]:
     """A visit with the newest result of each task."""
     async with parts.database.snapshot() as db:
         standing = await look(db, session_id)
-        results = await envelopes(db, standing, tasks())
+        stored = await envelopes(db, standing, [task for task in tasks() if task not in parts.disabled])
         under_way = await runs.under_way(db, standing.visit.patient_id)
         running = any([session_id in {s.session_id for s in await runs.steps_of(db, run.id)} for run in under_way])
     visit, roles = standing.visit, standing.ground.roles
@@ -106,8 +107,8 @@ async def read_session(session_id: UUID, parts: PartsOf) -> dict[str, Any]:
             {"start": s.start, "end": s.end, "text": s.text, "speaker": s.speaker} for s in visit.transcript.segments
         ],
         "roles": {speaker: role.value for speaker, role in roles.items()} if roles else None,
-        "status": "running" if running else _status(standing),
-        "results": results,
+        "status": "running" if running else _status(standing, made_here(parts.disabled)),
+        "results": {task: stored.get(task) for task in _risk_first(tasks())},
     }
 
 
@@ -117,20 +118,13 @@ async def erase_session(session_id: UUID, parts: PartsOf) -> None:
     await forgetting.forget_visit(parts, session_id)
 
 
-def _status(standing: Standing) -> str:
-    wanted = [task for task in tasks() if not (task == "speaker_labeling" and standing.visit.given_roles)]
+def _risk_first(names: Sequence[str]) -> list[str]:
+    return sorted(names, key=lambda task: task != SCREEN)
+
+
+def _status(standing: Standing, tasks: Sequence[str]) -> str:
+    wanted = [task for task in tasks if not (task == "speaker_labeling" and standing.visit.given_roles)]
     standing_well = [task for task in wanted if standing.holds(task)]
     if len(standing_well) == len(wanted):
         return "complete"
     return "partial" if standing.results else "pending"
-
-
-def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
-    begin = place(cursor, 2)
-    if begin is None:
-        return None
-    try:
-        date, session = datetime.fromisoformat(str(begin[0])), UUID(str(begin[1]))
-        return date.astimezone(UTC), session
-    except (ValueError, OverflowError):
-        raise not_made_here() from None

@@ -11,6 +11,7 @@ from app.llm.prices import decimal_string
 from app.pipeline import forgetting
 from app.pipeline.parts import Parts
 from app.pipeline.planning import Wish, plan
+from app.pipeline.screening import states
 from app.store import event_log, patients, runs, visits
 from app.store.database import Db
 from app.store.models import Run
@@ -66,7 +67,9 @@ async def _started(parts: Parts, wish: Wish, response: Response) -> dict[str, An
 async def _told(db: Db, run: Run) -> dict[str, Any]:
     steps = await runs.steps_of(db, run.id)
     cost, priced = await runs.cost(db, run.id)
+    sessions = dict.fromkeys(step.session_id for step in steps)
     return {
+        "risk": await states(db, run.patient_id, sessions),
         "run_id": str(run.id),
         "patient_id": str(run.patient_id),
         "status": run.status,

@@ -96,7 +96,11 @@ class Jobs:
         if _Here.do is not None:
             raise RuntimeError("this process does durable work already")
         _Here.do = do
-        _engine(self._url, self._executor)
+        try:
+            _engine(self._url, self._executor)
+        except BaseException:
+            _Here.do = None
+            raise
         await DBOS.register_queue_async(QUEUE, worker_concurrency=at_once, polling_interval_sec=poll_seconds)
 
     def stop(self) -> None:

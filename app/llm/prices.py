@@ -36,6 +36,11 @@ def price(usage: Usage | None, model: str | None, service_tier: str | None, engi
     return _listed(usage, model, service_tier)
 
 
+def load_prices() -> None:
+    """Load the list of prices: half a second that a loop would be silent at the first call."""
+    list_price("gpt-5")
+
+
 def total(costs: Iterable[Decimal | None]) -> Decimal | None:
     """The sum; None when one of them is unknown."""
     known = list(costs)

@@ -17,24 +17,19 @@ from app.generators.generation import Generation as Generated
 from app.llm.ledger import CallClosed, CallOpened
 from app.llm.prices import decimal_string
 from app.pipeline import steps
-from app.pipeline.graph import generator
+from app.pipeline.graph import SCREEN, generator
 from app.pipeline.material import Material
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
-from app.pipeline.rows import closing, generation_row, version_facts
+from app.pipeline.rows import closing, generation_row
 from app.pipeline.standing import Standing
 from app.pipeline.steps import TakenOver
+from app.pipeline.versioning import DOCUMENTS, add_version, hold_earlier
 from app.progress.telling import Event, Status
-from app.store import claims, generations, ledger, patients, versions, visits
+from app.store import claims, generations, ledger, visits
 from app.store.database import Db
 from app.store.models import Generation
 from app.store.patience import patiently
-
-DOCUMENTS = {
-    "roadmap_generation": versions.YOUR_JOURNEY,
-    "session_bridge_generation": versions.SESSION_BRIDGE,
-}
-
 
 log = logging.getLogger(__name__)
 
@@ -141,12 +136,14 @@ class Books:
                 return None
             versions_held = await visits.hold(db, {UUID(session) for session in self.material.sources})
             self.changed = versions_held[visit.session_id] != visit.version
-            if self.order.attempt and self.order.task in DOCUMENTS:
+            if self.order.attempt and self.order.task in (*DOCUMENTS, SCREEN):
                 await steps.hold(db, self.order.attempt)  # before the patient: erasing takes them in this order
             metadata_id, saved = await self._version(db, made)
             values = generation_row(self.order, visit, made, self.material)
             keys = {"id": self.generation_id, "generation_metadata_id": metadata_id}
             row = await generations.add(db, {**values, **keys})
+            if self.order.task == SCREEN:
+                await hold_earlier(db, row)
             await self._close_calls(db, row.id)
             over = await self._end_step(db, made.state, generation_id=row.id)
             details = {**saved, "generation_id": str(row.id)}
@@ -207,14 +204,9 @@ class Books:
         return first[1] if first is not None and first[0] == line else None
 
     async def _version(self, db: Db, made: Generated[Any]) -> tuple[UUID | None, dict[str, Any]]:
-        document = DOCUMENTS.get(self.order.task)
-        if document is None or made.result is None:
+        if self.order.task not in DOCUMENTS or made.result is None:
             return None, {}
-        patient_id = self.standing.visit.patient_id
-        await patients.lock(db, patient_id)
-        facts = version_facts(made, self.material, len(await visits.listed(db, patient_id)))
-        version = await versions.add(db, document, patient_id, made.result, facts)
-        await versions.point_forward(db, document, patient_id)
+        version = await add_version(db, self.order.task, self.standing.visit.patient_id, made, self.material)
         assert version.metadata is not None
         return version.metadata.id, {"version_number": version.number}
 

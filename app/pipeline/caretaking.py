@@ -37,7 +37,7 @@ async def take_care(parts: Parts) -> None:
             log.warning("%s Trying again.", error.detail)
         except Exception:  # whatever it was, a process that stops beating is taken for dead
             log.exception("The beat failed. Trying again.")
-        await asyncio.sleep(parts.settings.worker_lease_seconds / BEATS_PER_LEASE)
+        await asyncio.sleep(lease / BEATS_PER_LEASE)
 
 
 async def leave(parts: Parts) -> None:

@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.llm.prices import decimal_string
-from app.pipeline.bookkeeping import DOCUMENTS
 from app.pipeline.performing import Performed
 from app.pipeline.standing import Standing
+from app.pipeline.versioning import DOCUMENTS
 from app.store import versions
 from app.store.database import Database, Db
 from app.store.models import Generation
 from app.store.versions import Version
 
 Json = dict[str, Any]
+
+HELD = "held"
+"""The reason for which a document is there and not shown: it waits for a clinician to release it."""
 
 
 async def envelope(
@@ -84,7 +87,8 @@ async def _document(db: Db, row: Generation) -> Json:
     version = await versions.of_metadata(db, document, row.generation_metadata_id)
     if version is None:
         return {"version_number": None, "generation_metadata": None}
-    return {"version_number": version.number, "generation_metadata": version_metadata(version)}
+    told = {"version_number": version.number, "generation_metadata": version_metadata(version)}
+    return {**told, "result": None, "reason": HELD, "evidence": []} if version.held else told
 
 
 def _prerequisite(done: Performed) -> Json:

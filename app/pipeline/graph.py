@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from app.generators.needs import ROLES, Need
 from app.generators.registry import Heir, generators
 
 LABELING = "speaker_labeling"
+SCREEN = "risk_screen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def tasks() -> tuple[str, ...]:
 def needs(task: str) -> tuple[Need, ...]:
     """What a task waits for, roles being spelled out as the labelling that tells them."""
     own = generator(task).NEEDS
-    spelled = (Need(LABELING, need.result, need.visit) if need.task == ROLES else need for need in own)
+    spelled = (replace(need, task=LABELING) if need.task == ROLES else need for need in own)
     return tuple(need for need in spelled if need.task in generators())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from app.llm.tokens import count_tokens
-from app.pipeline.graph import LABELING, generator, needs
+from app.pipeline.graph import LABELING, SCREEN, generator, needs
 from app.pipeline.staleness import Sources, fingerprint, is_unfounded
 from app.pipeline.standing import Standing
 from app.store import generations, versions, visits
@@ -16,6 +16,7 @@ from app.therapy.danger import discloses_danger
 from app.therapy.evidence import Evidence
 from app.therapy.memory import PastVisit, Strategy, dated, remember
 from app.therapy.notes import notes_of
+from app.therapy.risk import DISCLOSED
 from app.therapy.visit import Memory, Note, Visit
 
 REMEMBERED = "session_insights"
@@ -41,10 +42,16 @@ class Material:
 
 
 async def gather(
-    db: Db, standing: Standing, task: str, strategy: Strategy, context_tokens: int, completed_tasks: Sequence[str]
+    db: Db,
+    standing: Standing,
+    task: str,
+    strategy: Strategy,
+    context_tokens: int,
+    completed_tasks: Sequence[str],
+    disabled: frozenset[str] = frozenset(),
 ) -> Material:
-    """The material for a task about a visit, from what stands of it and of earlier ones."""
-    stored, rows = standing.visit, _rows_needed(standing, task)
+    """The material for a task about a visit, from what stands of it and of earlier ones, save what is switched off."""
+    stored, rows = standing.visit, _rows_needed(standing, task, disabled)
     memory, remembered = Memory(), dict[str, str]()
     if generator(task).REMEMBERS:
         memory, remembered = await _recall(db, standing, task, strategy, round(context_tokens * PROMPT_SHARE))
@@ -62,11 +69,11 @@ async def gather(
     return Material(visit, _united([own, *(row.sources for row in rows), remembered]))
 
 
-def _rows_needed(standing: Standing, task: str) -> list[Generation]:
+def _rows_needed(standing: Standing, task: str, disabled: frozenset[str]) -> list[Generation]:
     """The results that a task's needs name, of its own visit, as far as they still hold: the words under a finding
     of another transcript stand elsewhere now."""
-    named = [need.task for need in needs(task) if need.visit == "same" and need.task != LABELING]
-    usable = (standing.usable(name) for name in named)
+    same_visit = [need for need in needs(task) if need.visit == "same" and not need.order_only]
+    usable = (standing.usable(need.task) for need in same_visit if need.task not in (LABELING, *disabled))
     return [row for row in usable if row is not None]
 
 
@@ -75,7 +82,7 @@ async def _recall(db: Db, standing: Standing, task: str, strategy: Strategy, bud
     grounds = await visits.grounds(db, patient_id)
     earlier = [ground.session_id for ground in grounds.values() if _before(ground, standing)]
     earlier.reverse()
-    stored = await generations.newest_of_patient(db, patient_id, [REMEMBERED, BREAKTHROUGH, JOURNEY])
+    stored = await generations.newest_of_patient(db, patient_id, [REMEMBERED, BREAKTHROUGH, JOURNEY, SCREEN])
     rows = {key: row for key, row in stored.items() if not is_unfounded(row, grounds)}
     past = [_past(rows, session, ago) for ago, session in enumerate(earlier, 1)]
     written = _last_journey(rows, earlier) if generator(task).declared.wave == 3 else None
@@ -91,16 +98,20 @@ def _before(ground: visits.Ground, standing: Standing) -> bool:
 
 def _past(rows: Rows, session_id: UUID, visits_ago: int) -> PastVisit:
     """An earlier visit, what speaks of danger first."""
-    row, breakthrough = rows.get((session_id, REMEMBERED)), rows.get((session_id, BREAKTHROUGH))
+    row, breakthrough, screen = (rows.get((session_id, task)) for task in (REMEMBERED, BREAKTHROUGH, SCREEN))
     if row is None:
         return PastVisit(session_id, None)
     notes = sorted(_notes(row, ""), key=lambda note: not _tells_of_danger(note))
     return PastVisit(
         session_id,
         dated(notes, visits_ago),
-        disclosure=any(map(_tells_of_danger, notes[:1])),
+        disclosure=any(map(_tells_of_danger, notes[:1])) or _disclosed(screen),
         breakthrough=bool(breakthrough and (breakthrough.result or {}).get("breakthrough")),
     )
+
+
+def _disclosed(screen: Generation | None) -> bool:
+    return bool(screen and screen.result and screen.result["state"] == DISCLOSED)
 
 
 def _tells_of_danger(note: Note) -> bool:

@@ -19,7 +19,8 @@ WORKER = "worker"
 class Parts:
     """One process's database, model client, and places for model calls.
 
-    `executor` is this process's name, `works` whether it does the work of runs.
+    `executor` is this process's name, `works` whether it does the work of runs, `disabled` are the tasks that are
+    switched off.
     """
 
     settings: Settings
@@ -28,6 +29,7 @@ class Parts:
     endpoint: Endpoint
     executor: str
     works: bool
+    disabled: frozenset[str]
     places: asyncio.Semaphore = field(repr=False)
     jobs: Jobs = field(repr=False)
     logger: Wave3Logger = field(repr=False)

@@ -21,6 +21,7 @@ from app.pipeline.graph import LABELING, generator, needs, needs_roles
 from app.pipeline.material import JOURNEY, Material, gather
 from app.pipeline.order import Order, Progress
 from app.pipeline.parts import Parts
+from app.pipeline.policy import check_made_here
 from app.pipeline.standing import Standing, look
 from app.pipeline.steps import TakenOver
 from app.store import generations
@@ -50,10 +51,12 @@ async def perform(parts: Parts, order: Order) -> Performed:
     """Carry out an order for a waiting caller, its speaker labelling first where that is needed.
 
     Raises:
+        Disabled: the artifact is switched off; nothing was spent.
         NotFound: no such visit, or erased meanwhile.
         InputsMissing: a result of an earlier step is missing; nothing was spent.
         ModelFailure: the model gave no usable answer; only the ledger knows of it.
     """
+    check_made_here(order.task, parts.disabled)
     order = _naming_the_model(parts, order)
     if not order.force:
         async with parts.database.snapshot() as db:
@@ -64,6 +67,7 @@ async def perform(parts: Parts, order: Order) -> Performed:
     try:
         return await make(parts, order, for_caller=True)
     except _RolesUnknown:
+        check_made_here(LABELING, parts.disabled)
         first = await make(parts, order.prerequisite(LABELING))
     return replace(await make(parts, order, for_caller=True), prerequisites=[first])
 
@@ -113,7 +117,7 @@ async def _begin(parts: Parts, order: Order, for_caller: bool) -> Books | Perfor
         if row is not None:
             await freed(db, parts, order)
             return Performed(row, standing, reused=True)
-        _check_inputs(standing, order.task, for_caller)
+        _check_inputs(standing, order.task, for_caller, parts.disabled)
         books = Books(parts, order, standing, await _gathered(db, parts, standing, order))
         asked = build(order.task, parts.client, parts.endpoint)
         await books.begin(db, asked.first_line(books.material.visit, _terms(books)))
@@ -138,7 +142,10 @@ async def _made(books: Books) -> Generation | None:
             made = await _ask(books, progress)
         return await books.record(made)
     except ModelFailure as failure:
-        await _surely(books.fail(failure.code, failure.reason, again=tries_again(books.order, failure)))
+        again = tries_again(books.order, failure)
+        if not again and (least := _fallback(books, failure)) is not None:
+            return await books.record(least)
+        await _surely(books.fail(failure.code, failure.reason, again=again))
         raise
     except TakenOver:
         await _surely(books.cancel())
@@ -175,6 +182,12 @@ async def _ask(books: Books, progress: Progress) -> Generated[Any]:
     parts = books.parts
     terms = replace(_terms(books), progress=progress)
     return await build(books.order.task, parts.client, parts.endpoint).generate(books.material.visit, terms)
+
+
+def _fallback(books: Books, failure: ModelFailure) -> Generated[Any] | None:
+    parts = books.parts
+    generator = build(books.order.task, parts.client, parts.endpoint)
+    return generator.fallback(books.material.visit, _terms(books), failure)
 
 
 def _terms(books: Books) -> Terms:
@@ -214,11 +227,11 @@ def _naming_the_model(parts: Parts, order: Order) -> Order:
     return replace(order, override_model=choice.model)
 
 
-def _check_inputs(standing: Standing, task: str, for_caller: bool) -> None:
+def _check_inputs(standing: Standing, task: str, for_caller: bool, disabled: frozenset[str]) -> None:
     """Raises InputsMissing, or _RolesUnknown when the speakers have to be labelled first. A run goes on without what it
-    only waited for, a caller is told."""
-    same_visit = [need for need in needs(task) if need.visit == "same" and need.task != LABELING]
-    wanted = [need.task for need in same_visit if for_caller or need.result]
+    only waited for, a caller is told; what is switched off is not waited for."""
+    same_visit = [need for need in needs(task) if need.visit == "same" and need.task not in (LABELING, *disabled)]
+    wanted = [need.task for need in same_visit if need.result or (for_caller and not need.order_only)]
     missing = [name for name in wanted if standing.usable(name) is None]
     if missing:
         raise InputsMissing(f"Generate {', '.join(missing)} for this session first, or again.", missing=missing)
@@ -231,4 +244,5 @@ async def _gathered(db: Db, parts: Parts, standing: Standing, order: Order) -> M
     strategy = order.strategy or settings.roadmap_compaction_strategy
     if order.task != JOURNEY:
         strategy = "hierarchical"
-    return await gather(db, standing, order.task, strategy, settings.model_context_tokens, order.completed_tasks or ())
+    tasks, tokens = order.completed_tasks or (), settings.model_context_tokens
+    return await gather(db, standing, order.task, strategy, tokens, tasks, parts.disabled)

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from app.llm.model_tier import ModelTier
-from app.pipeline.graph import LABELING, generator, tasks
+from app.pipeline.graph import LABELING, generator
 from app.pipeline.parts import Parts
+from app.pipeline.policy import made_here
 from app.pipeline.staleness import is_stale
 from app.store import generations, patients, runs, visits
 from app.store.database import Db
@@ -31,7 +32,7 @@ async def plan(db: Db, parts: Parts, wish: Wish) -> Run:
     Raises NotFound when the patient was erased.
     """
     await patients.lock(db, wish.patient_id)
-    steps = await _steps(db, wish)
+    steps = await _steps(db, wish, made_here(parts.disabled))
     to_do = {(step["session_id"], step["task"]) for step in steps if step["status"] == "waiting"}
     waiting = {session for session, _ in to_do}
     under_way = await _under_way(db, wish, to_do)
@@ -49,7 +50,7 @@ async def plan(db: Db, parts: Parts, wish: Wish) -> Run:
     return run
 
 
-async def _steps(db: Db, wish: Wish) -> list[dict[str, Any]]:
+async def _steps(db: Db, wish: Wish, tasks: Sequence[str]) -> list[dict[str, Any]]:
     grounds = await visits.grounds(db, wish.patient_id)
     standing = await generations.outlines(db, wish.patient_id)
     given = await visits.with_given_roles(db, wish.patient_id)
@@ -57,7 +58,7 @@ async def _steps(db: Db, wish: Wish) -> list[dict[str, Any]]:
     return [
         _step(session, task, standing.get((session, task)), grounds, wish.force)
         for session in chosen
-        for task in tasks()
+        for task in tasks
         if not (task == LABELING and session in given)
     ]
 

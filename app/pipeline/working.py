@@ -5,6 +5,7 @@ Everything that has to last is in the run's rows, so that another process can go
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -41,15 +42,16 @@ MOST_BEGINNINGS = 5
 
 @dataclass
 class Work:
-    """A run under way in this process. `ended` holds what each step has come to, `waves` that a visit's wave was told
-    to begin; each resolves once it has."""
+    """A run under way in this process. `ended` holds what each step comes to, `begun` the waves of visits of which it
+    was told that they begin, `telling` who is telling it."""
 
     parts: Parts
     run: Run
     rows: Mapping[Step, RunStep]
     dates: Mapping[UUID, datetime]
     ended: dict[Step, asyncio.Future[str]] = field(default_factory=dict)
-    waves: dict[tuple[UUID, int], asyncio.Future[None]] = field(default_factory=dict)
+    begun: set[tuple[UUID, int]] = field(default_factory=set)
+    telling: dict[tuple[UUID, int], asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
 
 async def work(parts: Parts, run_id: UUID) -> None:
@@ -107,9 +109,8 @@ async def _begin(parts: Parts, run_id: UUID) -> Work | None:
         work.ended[step] = asyncio.get_running_loop().create_future()
         if row.status not in runs.OPEN_STEPS:
             work.ended[step].set_result(row.status)
-        if row.attempt > 0 and (step.session_id, row.wave) not in work.waves:
-            work.waves[step.session_id, row.wave] = asyncio.get_running_loop().create_future()
-            work.waves[step.session_id, row.wave].set_result(None)
+        if row.attempt > 0:
+            work.begun.add((step.session_id, row.wave))
     return work
 
 
@@ -194,10 +195,11 @@ async def _failed(work: Work, attempt: Attempt, error_code: str) -> str:
 
 async def _wave_begun(work: Work, attempt: Attempt) -> None:
     """Say that a visit's wave begins, once, and before anything in it does."""
-    key = (attempt.session_id, attempt.wave)
-    if key not in work.waves:
-        work.waves[key] = asyncio.ensure_future(patiently(partial(_tell_beginning, work, attempt), RUN_PATIENCE))
-    await asyncio.shield(work.waves[key])
+    wave = (attempt.session_id, attempt.wave)
+    async with work.telling[wave]:
+        if wave not in work.begun:
+            await patiently(partial(_tell_beginning, work, attempt), RUN_PATIENCE)
+            work.begun.add(wave)
 
 
 async def _tell_beginning(work: Work, attempt: Attempt) -> None:

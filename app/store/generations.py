@@ -27,6 +27,11 @@ async def find(db: Db, generation_id: UUID) -> Generation | None:
     return await db.get(Generation, generation_id)
 
 
+async def newest(db: Db, session_id: UUID, task: str) -> Generation | None:
+    """The newest generation of a task of a visit."""
+    return await made_alike(db, session_id, task, {}, {})
+
+
 async def newest_of_visit(db: Db, session_id: UUID) -> dict[str, Generation]:
     """The newest generation of each task of a visit, whatever it says."""
     return {row.task: row for row in await db.scalars(_OF_VISIT, {"session": session_id})}

@@ -149,12 +149,6 @@ async def earlier_under_way(
     return bool(await db.scalar(select(open_.exists())))
 
 
-async def step_status(db: Db, run_id: UUID, session_id: UUID, task: str) -> str:
-    """What a step has come to, perhaps by another process; "cancelled" when it was erased."""
-    mine = (RunStep.run_id == run_id, RunStep.session_id == session_id, RunStep.task == task)
-    return await db.scalar(select(RunStep.status).where(*mine)) or "cancelled"
-
-
 async def cancel_steps(db: Db, run_id: UUID) -> Sequence[RunStep]:
     """Cancel every step of a run that has not ended; the steps."""
     open_ = update(RunStep).where(RunStep.run_id == run_id, RunStep.status.in_(OPEN_STEPS))

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.store.database import Db
@@ -52,11 +52,15 @@ class Version:
     metadata: GenerationMetadata | None
     legacy: dict[str, Any] | None
 
+    @property
+    def held(self) -> bool:
+        """Whether it waits for somebody to release it."""
+        return self.metadata is not None and self.metadata.held and self.metadata.released_at is None
+
 
 async def add(db: Db, document: Document, patient_id: UUID, data: dict[str, Any], facts: dict[str, Any]) -> Version:
     """The next version, with its metadata row of `facts`. The caller holds the patient's lock."""
-    owner_id = await _owner(db, document, patient_id)
-    number = (await db.scalar(_last_number(document, patient_id)) or 0) + 1
+    owner_id, number = await _next(db, document, patient_id)
     values = {"patient_id": patient_id, document.owner_key: owner_id, document.data: data}
     if document is SESSION_BRIDGE:
         values["model_used"] = facts["model_used"]
@@ -72,11 +76,30 @@ async def add(db: Db, document: Document, patient_id: UUID, data: dict[str, Any]
 
 
 async def point_forward(db: Db, document: Document, patient_id: UUID) -> None:
-    """Let the current version be the newest one made for the latest visit that has any."""
+    """Let the current version be the newest one made for the latest visit that has any that is not held."""
     newest = await db.scalar(_newest_of_latest_visit(document, patient_id))
     owner = document.owner
     moved = update(owner).where(owner.patient_id == patient_id).values(current_version_id=newest, updated_at=func.now())
     await db.execute(moved.execution_options(synchronize_session=False))
+
+
+async def hold_made_for(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
+    """Hold a visit's versions, save those that were released. The caller holds the patient's lock."""
+    of_document = getattr(GenerationMetadata, document.metadata_key).is_not(None)
+    mine = (GenerationMetadata.last_session_id == session_id, GenerationMetadata.released_at.is_(None), of_document)
+    await db.execute(update(GenerationMetadata).where(*mine).values(held=True))
+    await point_forward(db, document, patient_id)
+
+
+async def release(db: Db, document: Document, patient_id: UUID, number: int) -> Version | None:
+    """Let a version that is held be shown; None when there is none of that number. The caller holds the patient's
+    lock."""
+    version = await numbered(db, document, patient_id, number)
+    if version is not None and version.metadata is not None and version.held:
+        version.metadata.released_at = await db.scalar(select(func.now()))
+        await db.flush()
+        await point_forward(db, document, patient_id)
+    return version
 
 
 async def current(db: Db, document: Document, patient_id: UUID) -> Version | None:
@@ -107,6 +130,9 @@ async def listed(db: Db, document: Document, patient_id: UUID, after: int | None
     return [_version(document, row) for row in rows]
 
 
+_SHOWN = or_(~GenerationMetadata.held, GenerationMetadata.released_at.is_not(None))
+
+
 def _joined(document: Document) -> Any:
     version = document.version
     key = getattr(GenerationMetadata, document.metadata_key)
@@ -125,16 +151,14 @@ def _version(document: Document, row: Any) -> Version:
     return Version(version.id, version.version_number, data, version.created_at, metadata, legacy)
 
 
-async def _owner(db: Db, document: Document, patient_id: UUID) -> UUID:
+async def _next(db: Db, document: Document, patient_id: UUID) -> tuple[UUID, int]:
+    """The row that versions hang on, and the number of the next one: never one that an erased version had."""
     owner = document.owner
-    added = insert(owner).values(patient_id=patient_id).on_conflict_do_nothing(index_elements=[owner.patient_id])
-    await db.execute(added)
-    return (await db.execute(select(owner.id).where(owner.patient_id == patient_id))).scalar_one()
-
-
-def _last_number(document: Document, patient_id: UUID) -> Any:
-    version = document.version
-    return select(func.max(version.version_number)).where(version.patient_id == patient_id)
+    one_more = owner.versions_made + 1
+    counted = insert(owner).values(patient_id=patient_id, versions_made=1)
+    counted = counted.on_conflict_do_update(index_elements=[owner.patient_id], set_={"versions_made": one_more})
+    owner_id, number = (await db.execute(counted.returning(owner.id, owner.versions_made))).one()
+    return owner_id, number
 
 
 def _newest_of_latest_visit(document: Document, patient_id: UUID) -> Any:
@@ -144,7 +168,7 @@ def _newest_of_latest_visit(document: Document, patient_id: UUID) -> Any:
         select(version.id)
         .outerjoin(GenerationMetadata, key == version.id)
         .outerjoin(TherapySession, TherapySession.id == GenerationMetadata.last_session_id)
-        .where(version.patient_id == patient_id)
+        .where(version.patient_id == patient_id, or_(GenerationMetadata.id.is_(None), _SHOWN))
         .order_by(
             TherapySession.session_date.desc().nulls_last(),
             TherapySession.id.desc().nulls_last(),

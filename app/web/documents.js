@@ -5,6 +5,7 @@ import { moment } from "./wording.js";
 
 const shown = { journey: null, bridge: null };
 const PARTS = { journey: journeyParts, bridge: bridgeParts };
+const HELD = "A version is held back. It is shown here once a clinician has released it.";
 const TITLES = { journey: "Your Journey", bridge: "Session Bridge" };
 
 /** Show a picture's documents. */
@@ -19,6 +20,7 @@ export function showDocuments({ documents }) {
 
 function documentParts(name, document) {
   const title = element("h2", { id: `${name}-title` }, TITLES[name]);
+  if (document.held) return [element("header", {}, title), element("p", {}, HELD)];
   return [element("header", {}, title, provenance(document.metadata)), ...PARTS[name](document)];
 }
 

@@ -21,14 +21,23 @@ export async function loaded(patient) {
 /** A run; null for one that is not there any more. */
 export const runOf = (id) => orNull(get(`/v1/runs/${id}`));
 
-/** Documents by name, "journey" or "bridge"; null for one that is not there. */
+/** Documents by name, "journey" or "bridge"; null for one that is not there, {held: true} for one held back. */
 export async function documentsOf(patient, names) {
-  const read = async (name) => [name, await orNull(get(`/v1/patients/${patient}/${DOCUMENTS[name][0]}`))];
+  const read = async (name) => [name, await orNull(orHeld(get(`/v1/patients/${patient}/${DOCUMENTS[name][0]}`)))];
   return Object.fromEntries(await Promise.all(names.map(read)));
 }
 
 /** Whether a patient is known to the service. */
 export const isKnown = async (patient) => (await orNull(get(`/v1/patients/${patient}`))) !== null;
+
+async function orHeld(answer) {
+  try {
+    return await answer;
+  } catch (failure) {
+    if (failure instanceof Refused && failure.code === "held") return { held: true };
+    throw failure;
+  }
+}
 
 async function orNull(answer) {
   try {

@@ -2,7 +2,6 @@
 read harms nobody."""
 
 import asyncio
-import signal
 import socket
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -34,20 +33,19 @@ async def test_a_stopped_process_lets_fifty_viewers_go_and_they_miss_nothing_at_
     path = f"/patients/{patient}/events"
     async with AsyncExitStack() as stack:
         started = [stack.enter_async_context(web_process(tmp_path, database_url)) for _ in range(2)]
-        (process, first), (_, second) = await asyncio.gather(*started)
-        there, here = [await stack.enter_async_context(client(address)) for address in (first, second)]
+        stops, stays = await asyncio.gather(*started)
+        there, here = [await stack.enter_async_context(client(web.address)) for web in (stops, stays)]
         streams = [await stack.enter_async_context(following(there, path)) for _ in range(VIEWERS)]
         other = await stack.enter_async_context(following(here, path))
         await tell(database, patient, session, 3)
         for stream in (*streams, other):
             assert await stream.numbers(3) == [1, 2, 3]
 
-        process.send_signal(signal.SIGTERM)
+        code = asyncio.create_task(stops.terminate())
 
         assert await asyncio.gather(*(stream.rest() for stream in streams)) == [[]] * VIEWERS
-        assert await asyncio.wait_for(process.wait(), SECONDS) == 0
-        assert process.stderr is not None
-        said = (await process.stderr.read()).decode()
+        assert await asyncio.wait_for(code, SECONDS) == 0
+        said = stops.said.read_text()
         assert [line for line in said.splitlines() if " ERROR " in line or "Traceback" in line] == []
         await tell(database, patient, session, 2)
         async with following(here, path, 3) as stream:

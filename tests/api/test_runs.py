@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from service import Json, Service
 from talks import GIVEN, segments, visit
 
 from app.offline.conduct import QUOTA_USED_UP, Conduct
 from app.pipeline.graph import generator, tasks
+
+pytestmark = pytest.mark.long
 
 Served = Callable[..., Any]
 TASKS = list(tasks())

@@ -21,6 +21,8 @@ from app.pipeline.graph import tasks
 from app.pipeline.parts import Parts
 from app.store import claims
 
+pytestmark = pytest.mark.long
+
 Processes = Callable[..., Any]
 QUICK: dict[str, Any] = {"works": True, "worker_lease_seconds": 1.0, "worker_poll_seconds": 0.02}
 ENGINE = "SELECT status, executor_id FROM dbos.workflow_status"

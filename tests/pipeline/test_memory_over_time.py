@@ -18,6 +18,8 @@ from app.pipeline.staleness import fingerprint
 from app.pipeline.working import work
 from app.sample.visits import sample_visits
 
+pytestmark = pytest.mark.long
+
 FEW, MANY = 10, 200
 DISCLOSED = 3
 """The visit in which the patient tells of thoughts of death."""
@@ -122,7 +124,6 @@ async def test_nothing_of_a_later_visit_is_remembered(works: Works) -> None:
             assert set(material.sources) <= {str(session) for session in years.visits[:number]}
 
 
-@pytest.mark.timeout(180)
 async def test_the_pipeline_goes_on_for_sixty_visits(works: Works) -> None:
     patient = await works.patient()
     days = [(BEGUN + timedelta(weeks=number)).isoformat() for number in range(60)]

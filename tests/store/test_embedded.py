@@ -18,6 +18,8 @@ from app.errors import Misconfigured
 from app.store.database import Database
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 
+pytestmark = pytest.mark.long
+
 HOLDER = """
 import sys, time
 from pathlib import Path

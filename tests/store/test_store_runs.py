@@ -39,7 +39,7 @@ async def test_a_step_that_has_ended_does_not_change_any_more(database: Database
         assert not await runs.let_step_wait(db, run.id, session, "a", 1)
         assert not await runs.begin_step(db, run.id, session, "a", 2, "one")
         assert await runs.cancel_steps(db, run.id) == []
-        assert await runs.step_status(db, run.id, session, "a") == "success"
+        assert [step.status for step in await runs.steps_of(db, run.id)] == ["success"]
 
 
 async def test_a_step_is_begun_by_who_has_the_run_and_ended_in_its_newest_attempt_alone(database: Database) -> None:
@@ -53,7 +53,7 @@ async def test_a_step_is_begun_by_who_has_the_run_and_ended_in_its_newest_attemp
         assert not await runs.end_step(db, run.id, session, "a", 1, {"status": "success"})
         assert not await runs.let_step_wait(db, run.id, session, "a", 1)
         assert await runs.let_step_wait(db, run.id, session, "a", 2)
-        assert await runs.step_status(db, run.id, session, "a") == "waiting"
+        assert [step.status for step in await runs.steps_of(db, run.id)] == ["waiting"]
         assert not await runs.let_step_wait(db, run.id, session, "a", 2)
         assert await runs.begin_step(db, run.id, session, "a", 3, "one")
 
@@ -163,11 +163,3 @@ async def test_no_run_is_not_found(database: Database) -> None:
     async with database.snapshot() as db:
         with pytest.raises(NotFound):
             await runs.find(db, uuid4())
-
-
-async def test_a_step_tells_what_it_came_to_and_an_erased_one_counts_as_cancelled(database: Database) -> None:
-    run, _ = await a_run(database, "mood_analysis")
-    async with database.transaction() as db:
-        step = (await runs.steps_of(db, run.id))[0]
-        assert await runs.step_status(db, run.id, step.session_id, step.task) == step.status
-        assert await runs.step_status(db, run.id, step.session_id, "no_such_task") == "cancelled"

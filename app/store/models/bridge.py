@@ -9,7 +9,7 @@ from app.store.models.base import JSON, Base, Json, Key, Now
 
 
 class SessionBridge(Base):
-    """A patient's bridge. `current_version_id` is what is shown."""
+    """A patient's bridge. `current_version_id` is what is shown; `versions_made` counts those erased meanwhile too."""
 
     __tablename__ = "patient_session_bridge"
 
@@ -20,6 +20,7 @@ class SessionBridge(Base):
     )
     created_at: Mapped[Now]
     updated_at: Mapped[Now]
+    versions_made: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class SessionBridgeVersion(Base):

@@ -9,7 +9,7 @@ from app.store.models.base import JSON, Base, Json, Key, Now
 
 
 class YourJourney(Base):
-    """A patient's journey. `current_version_id` is what is shown.
+    """A patient's journey. `current_version_id` is what is shown; `versions_made` counts those erased meanwhile too.
 
     `roadmap_data` and `legacy_metadata` are filled in rows of the platform only; ours keep the document in
     the version row and its metadata in generation_metadata.
@@ -31,6 +31,7 @@ class YourJourney(Base):
     current_version_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("your_journey_versions.id", ondelete="SET NULL", use_alter=True)
     )
+    versions_made: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class YourJourneyVersion(Base):

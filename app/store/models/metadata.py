@@ -4,14 +4,17 @@ import uuid
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import JSON, Base, Json, Key, Now
 
 
 class GenerationMetadata(Base):
-    """The metadata of exactly one version: of the journey or of the bridge. `api_cost` is in US dollars."""
+    """The metadata of exactly one version: of the journey or of the bridge. `api_cost` is in US dollars.
+
+    A version that is `held` is shown to nobody before `released_at`.
+    """
 
     __tablename__ = "generation_metadata"
     __table_args__ = (
@@ -44,3 +47,5 @@ class GenerationMetadata(Base):
     generation_duration_ms: Mapped[int | None]
     metadata_json: Mapped[Json | None] = mapped_column(JSON)
     created_at: Mapped[Now]
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    released_at: Mapped[datetime | None]

@@ -1,0 +1,25 @@
+"""What the risk screens of a patient's visits say, over time. For the therapist; no event tells it."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from app.api.pages import Cursor, Limit, after_visit, page
+from app.api.state import PartsOf
+from app.pipeline.screening import screens
+from app.store import patients, visits
+
+router = APIRouter(tags=["risk"])
+
+
+@router.get("/patients/{patient_id}/risk")
+async def read_risk(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+    """A patient's visits in their order, each with what its screen says; null where it was not screened."""
+    begin = after_visit(cursor)
+    async with parts.database.snapshot() as db:
+        await patients.find(db, patient_id)
+        found = await visits.listed(db, patient_id, begin, limit + 1)
+        told = await screens(db, patient_id)
+    items = [{"session_id": str(session), "session_date": date.isoformat(), **told[session]} for session, date in found]
+    return page(items, limit, [[date.isoformat(), str(session)] for session, date in found])

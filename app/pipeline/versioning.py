@@ -1,0 +1,52 @@
+"""Stores a document as its patient's next version; it is held where the visit speaks, or may speak, of danger."""
+
+from typing import Any
+from uuid import UUID
+
+from app.generators.generation import Generation as Generated
+from app.pipeline.graph import SCREEN
+from app.pipeline.material import Material
+from app.pipeline.rows import version_facts
+from app.store import generations, patients, versions, visits
+from app.store.database import Db
+from app.store.models import Generation
+from app.store.versions import Document, Version
+from app.therapy.risk import HOLDING, floor
+
+DOCUMENTS = {
+    "roadmap_generation": versions.YOUR_JOURNEY,
+    "session_bridge_generation": versions.SESSION_BRIDGE,
+}
+
+
+def task_of(document: Document) -> str:
+    """The task that writes a document."""
+    return next(task for task, written in DOCUMENTS.items() if written is document)
+
+
+async def add_version(db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material) -> Version:
+    """Store the next version of a task's document, and let it be shown unless it is held."""
+    assert made.result is not None
+    document, session_id = DOCUMENTS[task], material.visit.session_id
+    await patients.lock(db, patient_id)
+    facts = version_facts(made, material, len(await visits.listed(db, patient_id)))
+    held = _holds(await generations.newest(db, session_id, SCREEN), material)
+    version = await versions.add(db, document, patient_id, made.result, {**facts, "held": held})
+    await versions.point_forward(db, document, patient_id)
+    return version
+
+
+async def hold_earlier(db: Db, screen: Generation) -> None:
+    """Hold what was made for a visit before it was screened, where the screen says so."""
+    if (screen.result or {}).get("state") not in HOLDING:
+        return
+    await patients.lock(db, screen.patient_id)
+    for document in DOCUMENTS.values():
+        await versions.hold_made_for(db, document, screen.patient_id, screen.session_id)
+
+
+def _holds(screen: Generation | None, material: Material) -> bool:
+    """What the screen says; for a visit that was not screened, whether the words themselves raise the question."""
+    if screen is not None and screen.result is not None:
+        return screen.result["state"] in HOLDING
+    return bool(floor(material.visit.transcript, material.visit.roles))

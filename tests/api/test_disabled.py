@@ -1,0 +1,56 @@
+"""What an operator has switched off is refused before anything is spent, and the waves go on without it."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import pytest
+from service import Service, is_problem
+
+Served = Callable[..., AbstractAsyncContextManager[Service]]
+
+
+@pytest.mark.parametrize("name", ["mood", "mood_analysis"])
+async def test_it_is_refused_and_nothing_is_spent(served: Served, name: str) -> None:
+    async with served(disabled_artifacts=[name]) as service:
+        _, session = await service.visited()
+        is_problem(await service.http.post(f"/v1/sessions/{session}/mood"), 403, "disabled")
+        assert service.asked == 0
+        assert await service.count("model_calls") == 0
+
+
+async def test_the_waves_go_on_without_it(served: Served) -> None:
+    async with served(disabled_artifacts=["mood"]) as service:
+        patient, session = await service.visited()
+        run = await service.ended((await service.run(f"/sessions/{session}"))["run_id"])
+        assert run["status"] == "completed"
+        assert "mood_analysis" not in {step["task"] for step in run["steps"]}
+        told = await service.get(f"/sessions/{session}")
+        assert (told["status"], told["results"]["mood_analysis"]) == ("complete", None)
+        again = await service.run(f"/patients/{patient}")
+        assert again["status"] == "completed"
+
+
+async def test_a_step_that_only_waits_for_it_needs_it_no_more(served: Served) -> None:
+    async with served(disabled_artifacts=["mood"]) as service:
+        _, session = await service.visited()
+        for task in ("topic_extraction", "breakthrough_detection", "deep_analysis"):
+            assert (await service.made(session, task))["result"] is not None
+
+
+async def test_what_was_made_before_is_neither_shown_nor_built_upon(served: Served) -> None:
+    async with served() as service:
+        patient, session = await service.visited()
+        await service.analysed(session)
+        await service.journey(patient)
+        before = (await service.made(session, "mood_analysis"))["result"]
+    assert before is not None
+    async with served(disabled_artifacts=["mood", "your-journey"]) as service:
+        assert (await service.get(f"/sessions/{session}"))["results"]["mood_analysis"] is None
+        is_problem(await service.http.get(f"/v1/patients/{patient}/your-journey"), 403, "disabled")
+        is_problem(await service.http.post(f"/v1/patients/{patient}/your-journey"), 403, "disabled")
+
+
+async def test_what_rests_on_it_is_refused_as_well(served: Served) -> None:
+    async with served(disabled_artifacts=["topics"]) as service:
+        _, session = await service.visited()
+        is_problem(await service.http.post(f"/v1/sessions/{session}/action-items"), 403, "disabled")

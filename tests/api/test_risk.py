@@ -1,0 +1,58 @@
+"""Risk has a page of its own, over time; a run tells it first, and no event tells it."""
+
+import json
+
+from service import NOBODY, Service, is_problem
+from talks import visit
+
+DANGER = "Some nights I think about killing myself, and I have not told anybody about it."
+
+
+async def two_visits(service: Service) -> tuple[str, list[str]]:
+    patient = await service.patient()
+    body = visit(2)
+    last = body["segments"][-1]
+    own = body["segments"][1]["speaker"]
+    said = {**last, "text": DANGER, "start": last["end"], "end": last["end"] + 5, "speaker": own}
+    calm = await service.visit(patient, 1)
+    return patient, [calm, await service.visit(patient, 2, segments=[*body["segments"], said])]
+
+
+async def test_risk_is_told_visit_by_visit_in_their_order_with_its_words(service: Service) -> None:
+    patient, sessions = await two_visits(service)
+    before = await service.get(f"/patients/{patient}/risk")
+    for session in sessions:
+        await service.made(session, "risk_screen")
+    items = (await service.get(f"/patients/{patient}/risk"))["items"]
+
+    assert [item["state"] for item in before["items"]] == [None, None]
+    assert [item["session_id"] for item in items] == sessions
+    assert items[0]["state"] in {"not_assessed", "denied_when_asked"}
+    assert items[1]["state"] == "disclosed"
+    assert {"kind": "suicidal_thoughts", "state": "disclosed"} in items[1]["findings"]
+    segments = (await service.get(f"/sessions/{sessions[1]}"))["segments"]
+    for item in items[1]["evidence"]:
+        assert segments[item["segment"]]["text"][item["char_start"] : item["char_end"]] == item["quote"]
+
+
+async def test_pages_of_risk_follow_one_another(service: Service) -> None:
+    patient, sessions = await two_visits(service)
+    first = await service.get(f"/patients/{patient}/risk", limit=1)
+    second = await service.get(f"/patients/{patient}/risk", limit=1, cursor=first["next"])
+    assert [item["session_id"] for item in (*first["items"], *second["items"])] == sessions
+    assert second["next"] is None
+
+
+async def test_a_run_tells_risk_first_and_no_event_tells_it(service: Service) -> None:
+    patient, sessions = await two_visits(service)
+    run = await service.ended((await service.run(f"/patients/{patient}"))["run_id"])
+
+    assert next(iter(run)) == "risk"
+    assert {item["session_id"]: item["state"] for item in run["risk"]}[sessions[1]] == "disclosed"
+    told = json.dumps([event["details"] for event in await service.events(patient)])
+    assert not any(state in told for state in ("disclosed", "denied", "not_assessed", "indeterminate", "held"))
+    assert next(iter((await service.get(f"/sessions/{sessions[1]}"))["results"])) == "risk_screen"
+
+
+async def test_nobodys_risk_is_not_found(service: Service) -> None:
+    is_problem(await service.http.get(f"/v1/patients/{NOBODY}/risk"), 404, "not_found")
