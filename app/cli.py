@@ -127,6 +127,17 @@ def savings() -> None:
     _with_database(print_savings)
 
 
+@cli.command()
+def quality(
+    patient: Annotated[UUID | None, typer.Argument(help="Of one patient alone.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Evidence, insufficiency, guard, voice and memory over stored results."""
+    from app.terminal.quality import print_quality
+
+    _with_database(lambda database: print_quality(database, patient, as_json=as_json))
+
+
 @keys.command("create")
 def create_key(
     name: Annotated[str, typer.Argument(help="Whose key it is.")],

@@ -16,6 +16,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.embedded import exit_on_sigterm
 from app.terminal import screen
+from app.terminal.quality import print_quality
 from app.terminal.savings import print_savings
 from app.terminal.watching import fetched, handed_over, started, watch
 
@@ -44,7 +45,7 @@ async def _demo(settings: Settings, url: str, listening: socket.socket, console:
     async with serving(served, url, listening) as server:
         async with httpx.AsyncClient(base_url=address, headers=headers, timeout=120) as http:
             await _show(http, console)
-            await _savings(url, console)
+            await _figures(url, console)
         if keep_serving and not server.should_exit:
             console.print(f"\nServing on {address} (API description: {address}/docs). Ctrl-C ends it.")
             while not server.should_exit:  # noqa: ASYNC110 - uvicorn has no event for it
@@ -58,11 +59,12 @@ async def _show(http: httpx.AsyncClient, console: Console) -> None:
         console.print("The built-in offline engine answers: plain extraction, no model, no cost.", style="bold")
     await handed_over(http, str(PATIENT_ID), {str(visit.session_id): visit.body for visit in visits})
     run_id = await started(http, str(PATIENT_ID))
-    await watch(http, console, run_id, {str(visit.session_id): visit.number for visit in visits})
+    await watch(http, console, run_id, _numbers(visits))
     await _summary(http, console, visits, engine)
 
 
 async def _summary(http: httpx.AsyncClient, console: Console, visits: list[SampleVisit], engine: str) -> None:
+    console.print(screen.risks((await fetched(http, f"/v1/patients/{PATIENT_ID}/risk"))["items"], _numbers(visits)))
     console.print(screen.mood_chart([(visit.number, await _mood(http, visit)) for visit in visits]))
     for route, name, show in (("your-journey", "roadmap", screen.journey), ("session-bridge", "bridge", screen.bridge)):
         document = await http.get(f"/v1/patients/{PATIENT_ID}/{route}")
@@ -72,10 +74,15 @@ async def _summary(http: httpx.AsyncClient, console: Console, visits: list[Sampl
     console.print(screen.costs(await fetched(http, "/v1/costs?group_by=task"), engine))
 
 
-async def _savings(url: str, console: Console) -> None:
+def _numbers(visits: list[SampleVisit]) -> dict[str, int]:
+    return {str(visit.session_id): visit.number for visit in visits}
+
+
+async def _figures(url: str, console: Console) -> None:
     database = Database(url)
     try:
         await print_savings(database, console)
+        await print_quality(database, PATIENT_ID, console=console)
     finally:
         await database.close()
 

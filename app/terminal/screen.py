@@ -26,6 +26,7 @@ MARKS = {
 WAVES = ("transcript", "wave 1", "wave 2", "wave 3")
 BARS = "▁▂▃▄▅▆▇█"
 OPEN = ("waiting", "running")
+RISK = {"disclosed": "bold red", "indeterminate": "yellow", "denied_when_asked": "", "not_assessed": "dim", None: "dim"}
 PHASE = ("START", "COMPLETE", "FAILED")
 UNTOLD = ("generation_id", "code")
 """Of an event's details, what a reader can do nothing with."""
@@ -75,6 +76,16 @@ def line(event: Json) -> str:
 def ends_a_phase(event: Json) -> bool:
     """Whether an event ends a wave of a visit."""
     return event["event"] in PHASE and event["status"] != "started"
+
+
+def risks(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableType:
+    """What the risk screens say, by visit: before anything else of the results."""
+    table = Table.grid(padding=(0, 2))
+    for item in items:
+        kinds = ", ".join(f"{found['kind']} {found['state']}".replace("_", " ") for found in item["findings"])
+        state = (item["state"] or "not screened").replace("_", " ")
+        table.add_row(f"#{numbers.get(item['session_id'], '?')}", Text(state, style=RISK[item["state"]]), kinds)
+    return Panel(table, title="Risk, by visit", expand=False)
 
 
 def mood_chart(moods: Sequence[tuple[int, float | None]]) -> RenderableType:
