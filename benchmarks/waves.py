@@ -29,6 +29,7 @@ LATENCY = {
     "mood_analysis": 0.2,
     "topic_extraction": 0.3,
     "breakthrough_detection": 0.5,
+    "risk_screen": 0.5,
     "action_summary": 0.2,
     "deep_analysis": 2.0,
     "prose_generation": 0.8,

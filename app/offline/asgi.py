@@ -1,6 +1,7 @@
 """The offline engine on a socket: `uvicorn app.offline.asgi:app`, for clients that cannot be given a transport."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -19,14 +20,17 @@ def offline_app(conduct: Conduct | None = None) -> App:
     async def answered(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise NotImplementedError("The offline engine speaks HTTP alone.")
-        body = await _body(receive)
+        body, begun = await _body(receive), time.monotonic()
         answer = await asyncio.to_thread(serve, scope["method"], scope["path"], body, conduct)
         headers = {"content-type": answer.content_type, **answer.headers}
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+        ahead = time.monotonic() - begun  # what the answer took to make is part of its latency
         for pause, piece in answer.pieces:
-            if pause and await _gone(receive, pause):
+            ahead -= pause
+            if ahead < 0 and pause and await _gone(receive, -ahead):
                 return
+            ahead = max(0.0, ahead)
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 

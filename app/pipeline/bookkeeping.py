@@ -127,7 +127,7 @@ class Books:
 
     async def _record(self, made: Generated[Any]) -> Generation | None:
         visit = self.standing.visit
-        async with self._writing() as db:
+        async with self.order.turn(self.parts.turns), self._writing() as db:
             if self.tried and (stored := await generations.find(db, self.generation_id)) is not None:
                 return stored  # the commit that seemed lost took place
             self.tried = True

@@ -1,7 +1,7 @@
 """The graph of steps, as data: who waits for whom. Routes, runs and the README's table are read from it."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from uuid import UUID
@@ -54,6 +54,16 @@ def waits_for(step: Step, visits: Sequence[UUID]) -> list[tuple[Step, Need]]:
         elif at > 0:
             found.append((Step(visits[at - 1], need.task), need))
     return found
+
+
+def weights(steps: Collection[Step], visits: Sequence[UUID]) -> dict[Step, int]:
+    """For each of a run's steps, how long the longest chain of those is that wait for it, one after another."""
+    longest = dict.fromkeys(steps, 0)
+    for step in sorted(steps, key=lambda step: (visits.index(step.session_id), tasks().index(step.task)), reverse=True):
+        for other, _ in waits_for(step, visits):
+            if other in longest:
+                longest[other] = max(longest[other], longest[step] + 1)
+    return longest
 
 
 def wave_table() -> str:

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from app.llm.model_tier import ModelTier
 from app.pipeline.steps import Attempt
+from app.pipeline.turns import Turns
 from app.therapy.memory import Strategy
 
 Progress = Callable[[int, int], None]
@@ -34,6 +36,15 @@ class Order:
     def prerequisite(self, task: str) -> "Order":
         """The order for a task that has to be done first, at the same tier."""
         return replace(self, task=task, override_model=None, strategy=None, completed_tasks=None, force=False)
+
+    @asynccontextmanager
+    async def turn(self, turns: Turns) -> AsyncIterator[None]:
+        """Wait for a turn at the books, as far as it is made for a run: a caller is not kept waiting."""
+        if self.attempt is None:
+            yield
+            return
+        async with turns.turn(self.attempt.weight):
+            yield
 
     @property
     def run_id(self) -> UUID | None:

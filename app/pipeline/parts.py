@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.jobs.durable import Jobs
 from app.llm.clients import AsyncOpenAI
 from app.llm.endpoint import Endpoint
+from app.pipeline.turns import Turns
 from app.progress.hub import Hub
 from app.progress.wave3_logger import Wave3Logger
 from app.settings import Settings
@@ -34,3 +35,4 @@ class Parts:
     jobs: Jobs = field(repr=False)
     logger: Wave3Logger = field(repr=False)
     hub: Hub = field(repr=False)
+    turns: Turns = field(default_factory=Turns, repr=False)

@@ -107,7 +107,7 @@ async def _begin(parts: Parts, order: Order, for_caller: bool) -> Books | Perfor
 
     The claim comes before the look, so that a result stored by the claim's last holder is seen.
     """
-    async with parts.database.transaction() as db:
+    async with order.turn(parts.turns), parts.database.transaction() as db:
         if not await claimed(db, parts, order):
             return None
         if order.attempt:

@@ -23,7 +23,7 @@ class TakenOver(Exception):
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One attempt at a step. `number` counts from 1; `executor` is the process it is made by, `tries` how often that
-    process has tried."""
+    process has tried, `weight` how many steps of the run wait for it one after another."""
 
     run_id: UUID
     session_id: UUID
@@ -32,6 +32,7 @@ class Attempt:
     executor: str
     number: int = 0
     tries: int = 0
+    weight: int = 0
 
     @property
     def key(self) -> tuple[UUID, UUID, str]:

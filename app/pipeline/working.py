@@ -17,7 +17,7 @@ from app.errors import DatabaseUnavailable, InputsMissing, ModelFailure, ModelUn
 from app.llm.model_tier import ModelTier
 from app.pipeline import steps
 from app.pipeline.bookkeeping import RUN_PATIENCE
-from app.pipeline.graph import LABELING, Step, generator, waits_for
+from app.pipeline.graph import LABELING, Step, generator, waits_for, weights
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.performing import make, tries_again
@@ -49,6 +49,7 @@ class Work:
     run: Run
     rows: Mapping[Step, RunStep]
     dates: Mapping[UUID, datetime]
+    weights: Mapping[Step, int]
     ended: dict[Step, asyncio.Future[str]] = field(default_factory=dict)
     begun: set[tuple[UUID, int]] = field(default_factory=set)
     telling: dict[tuple[UUID, int], asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
@@ -104,7 +105,8 @@ async def _begin(parts: Parts, run_id: UUID) -> Work | None:
         run = await runs.find(db, run_id)
         rows = await runs.steps_of(db, run_id)
         dates = dict(await visits.listed(db, run.patient_id))
-    work = Work(parts, run, {Step(row.session_id, row.task): row for row in rows}, dates)
+    steps_of_run = {Step(row.session_id, row.task): row for row in rows}
+    work = Work(parts, run, steps_of_run, dates, weights(steps_of_run, visits_in_order(rows)))
     for step, row in work.rows.items():
         work.ended[step] = asyncio.get_running_loop().create_future()
         if row.status not in runs.OPEN_STEPS:
@@ -129,6 +131,7 @@ async def _step(work: Work, step: Step) -> None:
         blocked = blocked or (status not in runs.ENDED_WELL and (need.result or need.task == LABELING))
     await _earlier_runs(work, step)
     attempt = _attempt(work.parts, work.rows[step], work.dates[step.session_id])
+    attempt = replace(attempt, weight=work.weights[step])
     status = await (_end(work, attempt, "skipped", error_code="inputs_missing") if blocked else _do(work, attempt))
     work.ended[step].set_result(status)
 
@@ -203,7 +206,7 @@ async def _wave_begun(work: Work, attempt: Attempt) -> None:
 
 
 async def _tell_beginning(work: Work, attempt: Attempt) -> None:
-    async with work.parts.database.transaction() as db:
+    async with work.parts.turns.turn(attempt.weight), work.parts.database.transaction() as db:
         await steps.hold(db, attempt)
         await work.parts.logger.tell(db, work.run.patient_id, [attempt.event("START", "started")])
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.pipeline.graph import Step, generator, needs, needs_roles, tasks, waits_for, wave_table
+from app.pipeline.graph import Step, generator, needs, needs_roles, tasks, waits_for, wave_table, weights
 
 FIRST, SECOND = UUID(int=1), UUID(int=2)
 
@@ -49,3 +49,19 @@ def test_the_table_has_a_row_for_every_task() -> None:
     rows = wave_table().splitlines()
     assert [row.split("|")[1].strip() for row in rows[2:]] == list(tasks())
     assert all(row.count("|") == 4 for row in rows)
+
+
+def test_a_step_weighs_as_much_as_the_longest_chain_that_waits_for_it() -> None:
+    visits = [FIRST, SECOND]
+    weight = weights([Step(visit, task) for visit in visits for task in tasks()], visits)
+    for last in ("session_bridge_generation", "prose_generation", "roadmap_generation"):
+        assert weight[Step(SECOND, last)] == 0
+    assert weight[Step(FIRST, "roadmap_generation")] == 1
+    assert weight[Step(SECOND, "deep_analysis")] == 2
+    assert weight[Step(FIRST, "session_insights")] == 3
+    assert weight[Step(FIRST, "deep_analysis")] == 4
+    assert weight[Step(FIRST, "speaker_labeling")] == max(weight.values())
+
+
+def test_only_a_runs_own_steps_weigh() -> None:
+    assert weights([Step(FIRST, "deep_analysis")], [FIRST]) == {Step(FIRST, "deep_analysis"): 0}
