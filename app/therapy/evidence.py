@@ -62,7 +62,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """What was not kept. `path` points into the model's answer, or to what it was given and did not use; `reason` is
-    quote_not_found, not_the_patients_words, not_the_therapists_words, note_not_found or task_not_told."""
+    quote_not_found, not_the_patients_words, not_the_therapists_words, note_not_found, task_not_told, or what a guard
+    withheld it for: withheld_crisis, withheld_name and so on."""
 
     path: str
     reason: str

@@ -206,9 +206,9 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
             " transcript. A pattern that spans visits quotes where it shows in this one.",
             f"Limits: at most {MOST_FINDINGS} entries in each list of findings, at most {MOST_RECOMMENDATIONS} in each"
             f" list of recommendations, no two the same; a finding in at most {FINDING_CHARS} characters, the name of a"
-            f" skill or goal in at most {NAME_CHARS}, a recommendation in one sentence of at most {ADVICE_CHARS}. Recommendations"
-            " follow from a finding and are worded as offers; none concerns medicine or doses, and none sends the"
-            " patient away from their therapist. Answer null when the visit is too short to be analysed.",
+            f" skill or goal in at most {NAME_CHARS}, a recommendation in one sentence of at most {ADVICE_CHARS}."
+            " Recommendations follow from a finding and are worded as offers; none concerns medicine or doses, and none"
+            " sends the patient away from their therapist. Answer null when the visit is too short to be analysed.",
             QUOTING,
             ROOM_FOR_NOTHING,
             PLAINLY,

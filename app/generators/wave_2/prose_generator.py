@@ -12,6 +12,7 @@ from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy.address import DISTANT, is_distant, says_you, unquoted
 from app.therapy.danger import speaks_of_danger
 from app.therapy.evidence import LONGEST_QUOTE, Answer, Dropped, Quotation, Settled
 from app.therapy.fence import fence, note_lines, spoken_lines
@@ -34,15 +35,12 @@ HIGHEST_GRADE = 9
 """Of reading, by Flesch and Kincaid."""
 ANSWERING = 2
 """Segments after one that speaks of danger that may be the answer to it; there may be a "mhm" between them."""
-DISTANT = ("the patient", "the client")
 FIRST_PERSON = ("I", "me", "my", "myself", "we", "us", "our")
 
 _QUOTED = re.compile(r'“([^“”]*)”|"([^"]*)"')
 _LIST_MARK = re.compile(r"^\s*(?:[-–]|\d+[.)])\s|[•▪◦‣●]|^\s*\*\s|\b1[.)]\s.*\b2[.)]\s", re.MULTILINE)
 _HEADED = re.compile(r"^\s*(?:[A-Z][\w'’]*\s){0,5}[A-Z][\w'’]*:\s")
 _ENDED = re.compile(r"""[.!?…。！？।۔؟]["'”’»」』)]*\s*$""")
-_YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
-_DISTANT = re.compile(rf"\b(?:{'|'.join(DISTANT)}|this patient|this client)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(rf"\b(?:{'|'.join(f'{word}|{word.capitalize()}' for word in FIRST_PERSON)})\b")
 
 
@@ -91,11 +89,11 @@ def _of_address(texts: list[str]) -> list[str]:
     """Only of English it can be told whom a text speaks to. What is quoted may speak of itself."""
     if not is_english(" ".join(texts)):
         return []
-    own = [_QUOTED.sub("", text) for text in texts]
+    own = [unquoted(text) for text in texts]
     return [
-        *_where(own, _DISTANT.search, f"'{DISTANT[0]}' or '{DISTANT[1]}'; say you"),
+        *_where(own, is_distant, f"'{DISTANT[0]}' or '{DISTANT[1]}'; say you"),
         *_where(own, _FIRST_PERSON.search, "the first person, outside quotation marks"),
-        *_where(own, lambda text: not _YOU.search(text), "not in the second person"),
+        *_where(own, lambda text: not says_you(text), "not in the second person"),
     ]
 
 
