@@ -19,7 +19,8 @@ from app.llm.exchange import Clock, Conversation, Question, converse
 from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, CallOpened, Ledger, MemoryLedger
 from app.llm.model_config import ModelChoice, choose_model, default_tier
 from app.llm.model_tier import ModelTier
-from app.therapy.evidence import Answer, Ground, Settled, settle
+from app.therapy.evidence import Answer, Ground, Settled, settle, texts_of
+from app.therapy.orders import Orders
 from app.therapy.visit import Visit
 
 WITHHELD = "withheld"
@@ -146,8 +147,15 @@ class Asking(Generic[OutputT]):
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output
-        found = [] if answer is None else self._declared.faults(answer, self._visit)
+        found = [] if answer is None else [*self._declared.faults(answer, self._visit), *self._obeyed(answer)]
         return self._second.still(reply, found)
+
+    def _obeyed(self, answer: Answer) -> list[str]:
+        """Where an answer repeats what the transcript orders, outside of quotations."""
+        orders = Orders(self._visit.transcript)
+        return [
+            f"{path}: words of a line that gives orders" for path, text in texts_of(answer) if orders.repeated_in(text)
+        ]
 
     @property
     def _reason_for_nothing(self) -> str:

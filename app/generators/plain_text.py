@@ -1,4 +1,4 @@
-"""Text that a generator may write: without links, markup or control characters."""
+"""Text that a generator may write: without links, addresses, markup or control characters, and no excuse for itself."""
 
 import re
 from typing import Annotated
@@ -7,20 +7,32 @@ from pydantic import AfterValidator
 
 _MARKUP = re.compile(
     r"[<>]|https?:|://|\b(?:mailto|javascript|data|tel):\S|www\.|\]\(|```|\*\*|^\s*#{1,6}\s"
+    r"|\S@\S|\b[\w-]+\.(?:com|org|net|info|io|app|co|xyz|example|invalid)\b"
     r"|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
     r"|[\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]",  # unseen, they turn what is seen around
     re.IGNORECASE | re.MULTILINE,
 )
 
+_EXCUSE = re.compile(
+    r"^\W*(?:I am|I['’]?m) (?:(?:very|so|truly) )?sorry\b[^.?!]{0,40}\b(?:can['’]?t|cannot|unable|not able)\b"
+    r"|^\W*I (?:can['’]?t|cannot|am unable to|am not able to) (?:help (?:you|with)|assist|comply|provide|fulfil)"
+    r"|\bas an AI(?: language)? model\b|\bas an AI,",
+    re.IGNORECASE,
+)
+"""How a model declines. An apology is never content."""
 
-def without_markup(text: str) -> str:
-    """The text itself. Raises ValueError where it holds a link, markup or a control character, or no words."""
+
+def plain(text: str) -> str:
+    """The text itself. Raises ValueError where it holds a link, an address, markup or a control character, declines to
+    answer, or has no words."""
     if _MARKUP.search(text):
-        raise ValueError("plain text only: no links, markup or control characters")
+        raise ValueError("plain text only: no links, addresses, markup or control characters")
+    if _EXCUSE.search(text):
+        raise ValueError("an excuse is no answer; where there is too little to go on, answer null")
     if not text.strip():
         raise ValueError("no words")
     return text
 
 
-Plain = Annotated[str, AfterValidator(without_markup)]
+Plain = Annotated[str, AfterValidator(plain)]
 """Text for a screen. Its limit is the field's max_length."""

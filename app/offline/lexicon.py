@@ -22,8 +22,8 @@ _WEIGHTED = {
     1.0: """
     able accept accepted accepting achieved better bright calm calmed calmer clear clearer comfortable confident cope
     coped coping cozy cosy ease easier easily encouraged encouraging excellent fine forgave free freer gentle good
-    healed healthier healthy helped helpful helps hope improved improvement improving kind kindly kinder lighter
-    lucky manage managed managing motivated nice okay optimistic positive progress relief relieved recovered
+    healed healthier healthy helped helpful helps hope improved improvement improving kindly kinder lighter
+    lucky manage managed managing motivated nice optimistic positive progress relief relieved recovered
     recovering
     safe safer satisfied settled smooth smoother steady supported supportive sweet welcome welcomed warm warmth worth
     worthwhile slept
@@ -38,7 +38,7 @@ _WEIGHTED = {
     impatient insecure insomnia irritable irritated jealous lazy lonely lost mad mess mistake moody nervous numb
     overwhelming pain pains painful pressure problem problems quiet rough sad sadness scared shame shaky shouted
     shouting
-    sick sore sorry stress stressed stressful struggle struggled struggling stuck stupid tense tension terrible tired
+    sick sore stress stressed stressful struggle struggled struggling stuck stupid tense tension terrible tired
     tough trouble troubled uncomfortable uneasy unfair unhappy unsure upset upsetting useless weak weird worn worried
     worries worry worrying worrier worse wrong yelled yelling alone nothing
     """,

@@ -10,7 +10,8 @@ from app.therapy.wording import as_words
 
 _MARKUP = re.compile(
     r"[<>\[\]`*#_\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-    r"|http|www|://|(?:mailto|javascript|data|tel):",
+    r"|http|www|://|(?:mailto|javascript|data|tel):|\S@\S"
+    r"|\b[\w-]+\.(?:com|org|net|info|io|app|co|xyz|example|invalid)\b",
     re.I,
 )
 

@@ -6,6 +6,7 @@ read. A claim that loses all its evidence is dropped, with its reason: from a li
 becomes null, anything else, and a list that must not be empty, takes what it belongs to with it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, NoReturn
 from uuid import UUID
@@ -88,6 +89,19 @@ class Settled:
     result: dict[str, Any] | None
     evidence: list[Evidence] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+
+
+def texts_of(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """The texts of an answer with their places, quotations left out."""
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, list):
+        for index, entry in enumerate(node):
+            yield from texts_of(entry, f"{path}/{index}")
+    elif isinstance(node, BaseModel):
+        for name in type(node).model_fields:
+            if not (isinstance(node, Quotation) and name == "quote"):
+                yield from texts_of(getattr(node, name), f"{path}/{name}")
 
 
 class _Lost(Exception):

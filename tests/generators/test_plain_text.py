@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from app.generators.plain_text import Plain, without_markup
+from app.generators.plain_text import Plain, plain
 
 TEXT = TypeAdapter[str](Plain)
 
@@ -56,7 +56,7 @@ def test_links_markup_and_control_characters_are_refused(text: str) -> None:
 
 def test_a_lone_surrogate_is_refused() -> None:
     with pytest.raises(ValueError, match="plain text only"):
-        without_markup("\ud800")
+        plain("\ud800")
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n"])

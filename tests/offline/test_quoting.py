@@ -1,6 +1,6 @@
 import pytest
 
-from app.generators.plain_text import without_markup
+from app.generators.plain_text import plain
 from app.offline.prompt import Sentence
 from app.offline.quoting import is_plain, quoted, shortened
 from app.therapy.evidence import LONGEST_QUOTE
@@ -33,7 +33,7 @@ def test_a_sentence_too_long_for_a_quote_is_still_found() -> None:
 )
 def test_what_no_generator_may_write_is_not_plain(text: str) -> None:
     with pytest.raises(ValueError, match=r"plain text|no words"):
-        without_markup(text)
+        plain(text)
     assert not is_plain(text)
 
 
