@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, cast
 
 from app.errors import ModelFailure
@@ -70,7 +71,7 @@ class Asking(Generic[OutputT]):
         self._count = Count(declared.output)
         self._second = Second[Answer]()
 
-    @property
+    @cached_property
     def reason_not_to_ask(self) -> str | None:
         """Why no model has to be asked: roles_unknown, insufficient_data; None when one has to be."""
         heir = self._declared.heir

@@ -206,8 +206,9 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
             return await asyncio.to_thread(asking.unasked)
         call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(asking))
         line = AsyncLine(call, asking.terms.async_ledger, asking.tally, asking.terms.places)
-        reply = await drive_async(asking.conversation(), line)
-        # A floor reads every word: two seconds for the longest transcript that is taken, on which nobody else waits.
+        # What is shown passes a guard, and a floor reads every word: two seconds for the longest transcript that is
+        # taken, on which nobody else waits.
+        reply = await drive_async(await asyncio.to_thread(asking.conversation), line)
         return await asyncio.to_thread(asking.settled, reply)
 
     def __caller(self, asking: Asking[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:

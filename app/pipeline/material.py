@@ -16,7 +16,7 @@ from app.therapy.danger import discloses_danger
 from app.therapy.evidence import Evidence
 from app.therapy.memory import PastVisit, Strategy, dated, remember
 from app.therapy.notes import notes_of
-from app.therapy.risk import DISCLOSED
+from app.therapy.risk import DISCLOSED, HOLDING
 from app.therapy.visit import Memory, Note, Visit
 
 REMEMBERED = "session_insights"
@@ -101,13 +101,20 @@ def _past(rows: Rows, session_id: UUID, visits_ago: int) -> PastVisit:
     row, breakthrough, screen = (rows.get((session_id, task)) for task in (REMEMBERED, BREAKTHROUGH, SCREEN))
     if row is None:
         return PastVisit(session_id, None)
-    notes = sorted(_notes(row, ""), key=lambda note: not _tells_of_danger(note))
+    notes = _notes(row, "")
+    if _may_disclose(screen):
+        notes.sort(key=lambda note: not _tells_of_danger(note))
     return PastVisit(
         session_id,
         dated(notes, visits_ago),
-        disclosure=any(map(_tells_of_danger, notes[:1])) or _disclosed(screen),
+        disclosure=_may_disclose(screen) and (_disclosed(screen) or any(map(_tells_of_danger, notes[:1]))),
         breakthrough=bool(breakthrough and (breakthrough.result or {}).get("breakthrough")),
     )
+
+
+def _may_disclose(screen: Generation | None) -> bool:
+    """Whether its words have to be looked at: not where a screen found nothing, or a denial."""
+    return screen is None or screen.result is None or screen.result["state"] in HOLDING
 
 
 def _disclosed(screen: Generation | None) -> bool:

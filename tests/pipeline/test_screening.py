@@ -9,8 +9,7 @@ from app.store.database import Database
 async def test_each_visit_has_its_newest_screen(database: Database) -> None:
     patient, (first, second) = await a_patient(database, 1, 2)
     for state in ("not_assessed", "indeterminate"):
-        result = {"state": state, "findings": []}
-        await a_result(database, patient, second, "risk_screen", result=result)
+        await a_result(database, patient, second, "risk_screen", result={"state": state, "findings": []})
     async with database.snapshot() as db:
         told = await screens(db, patient)
         short = await states(db, patient, [second, first])

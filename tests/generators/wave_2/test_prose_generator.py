@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.prose_generator import (
-    DISTANT,
     FEWEST_WORDS,
     FIRST_PERSON,
     HIGHEST_GRADE,
@@ -21,6 +20,7 @@ from app.generators.wave_2.prose_generator import (
     Prose,
     ProseGenerator,
 )
+from app.therapy.address import DISTANT
 from app.therapy.evidence import Dropped, Ground, Settled, settle
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Visit
