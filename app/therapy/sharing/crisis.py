@@ -58,8 +58,8 @@ _DEATH = (
     r"(?:never|not) (?:wak\w+|woken) up",
     r"(?:sleep|asleep|sleeping) (?:forever|for good|and (?:not|never))",
     r"(?:want\w*|wish\w*|long\w*|need\w*|wanting|hoping|urge"
-    r"|desire) (?:\w+ )?(?:to )?(?:just )?(?:disappear|vanish|die|be gone|be dead|cease|stop existing"
-    r"|fade away)",
+    r"|desire) (?:\w+ )?(?:(?:to|could|can|might) )?(?:just |simply )?(?:disappear|vanish|die|be gone|be dead|cease"
+    r"|stop existing|fade away)",
     r"if you (?:were|had|was)(?:n't| not| no longer| simply| just)? (?:gone|here|around|dead|there"
     r"|vanished|disappeared|never been)",
     r"when you(?:'re| are| were) (?:gone|no longer)",

@@ -30,6 +30,7 @@ _VOICED = (
     r"(?:one|an?|the|this|another) (?:possible )?(?:interpretation|hypothesis|reading of this"
     r"|explanation (?:is|may|for this))",
     r"interpret\w*",
+    rf"it (?:seems|seemed|appears|appeared|looks|looked|occurred|struck) (?:to |like to )?{_THERAPIST}",
     r"it (?:was|has been) (?:pointed out|suggested|noted|observed|concluded|noticed)",
     r"(?:can|may|might|could|should) (?:also |well |perhaps |best )?be (?:seen|understood|read|viewed"
     r"|regarded|traced|interpreted|explained|linked)",
@@ -54,7 +55,8 @@ _CAUSES = (
     r"root(?:ed|s) (?:\w+ )?(?:in|lie|go|from|of)",
     r"(?:root|underlying|real|true|deeper|actual|hidden|original) (?:cause|reason|source|issue|problem"
     r"|fear|meaning|need|wound|feeling|anger|motive|wish|belief|hurt|pain|grief|sadness|question)s?",
-    r"(?:come|comes|came|coming|go|goes|went|date|dates|dated|trace|traces|traced|reach|reaches|grow"
+    rf"(?:go|goes|went|come|comes|came) (?:\w+ )?back (?:to|from) (?:[\w']+ ){{0,4}}{_EARLY}",
+    r"(?:come|comes|came|coming|date|dates|dated|trace|traces|traced|reach|reaches|grow"
     r"|grows|grew|grown|result|results|resulted|born|inherited|carried|carry|carries|left over|leads?|led"
     r"|follows?|starts?|started|begins?|began|connects?|connected|linked|tied|related|shaped|formed"
     r"|link) (?:largely |partly |mostly |really |probably |likely |straight |all the way |directly |back "
@@ -151,7 +153,8 @@ _DEPTH = (
 )
 _MEANING = (
     r"(?:suggest|indicat|impl(?:y|ies)|reveal|reflect|betray|signal|hint|symboli[sz]|represent|mirror"
-    rf"|echo|point|speak)(?:s|es|ed|ing|e)? (?:to |at )?(?:that )?{_YOU}",
+    rf"|echo|point)(?:s|es|ed|ing|e)? (?:to |at )?(?:that )?{_YOU}",
+    r"speaks (?:to|of) (?:how|your|an?|some|deeper|unmet|unresolved|the (?:part|child|fear))",
     r"(?:which|this|that|it|and|pattern|reaction|silence|anger) (?:shows?|means?|tells us|proves?|says"
     r"|may mean|might mean|could mean|explains?|probably means) (?:that |how |why |a lot about "
     r"|something about |about )?(?:you|your|the patient|their|part)",

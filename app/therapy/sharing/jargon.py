@@ -101,6 +101,8 @@ _PHRASES = (
     r"(?:narrative|schema|gestalt|compassion-focused|dialectical|psychodynamic) (?:therapy|work|technique)s?",
     r"urge surfing",
     r"opposite action",
+    r"(?:chain|behaviou?r(?:al)?|functional) analys[ie]s",
+    r"diary cards?",
     r"(?:acute|chronic) (?:stress|distress|phase)",
     r"symptom (?:severity|cluster|reduction|presentation|profile)s?",
     r"parts work",

@@ -23,7 +23,8 @@ _FREQUENT = (
     rf"|(?<!your )(?:daily|weekly|nightly|hourly|monthly)|(?:just|only|at least|more than|less than) once|once or"
 )
 _LONG = (
-    rf"one (?:time|{_UNIT})|(?:an|a (?:whole|full|good|solid|single)|for an?|in an?|within an?|half an?)"
+    rf"one (?:time|{_UNIT})|(?:an|a (?:whole|full|good|solid|single)|for an?|in an?|within an?|half an?"
+    r"|(?:nearly|almost|about|around|over|under) an?)"
     rf" (?:\w+ )?{_UNIT}"
     rf"|(?:for|over|within|after|in|of|took) (?:\w+ )?{_UNIT}s|{_UNIT}s (?:in a row|on end|running"
     r"|straight|at a time)"

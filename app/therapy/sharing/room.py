@@ -48,6 +48,11 @@ _ROOM = any_of(
         r"(?:the|a) questions? (?:\w+ ){0,4}came",
         r"(?:able|allowed|free|dared|dare|managed|began|learned|learnt) to (?:\w+ ){1,3}here",
         r"tears?|insights?|reali[sz]ations?|breakthroughs?",
+        r"(?:agreed|promised|undertook|were (?:asked|given|set)) (?:to|that|a|an|the|some)\b.{0,80}\bhomework",
+        r"(?:came|come|coming|turned up|showed up|arrived|be) (?:here|today|to us)",
+        r"(?:while|when|by|through|after|for) (?:\w+ ){0,2}(?:talking|speaking|sitting|being|coming|meeting) here",
+        r"(?:video|phone|zoom|online|skype) (?:call|session|link|screen)",
+        r"(?:explored|discussed|talked|worked|practi[sc]ed|shared|spoke|named|reflected) (?:\w+ ){0,3}(?:with|to) us",
     )
 )
 

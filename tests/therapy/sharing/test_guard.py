@@ -1,4 +1,8 @@
-"""What the guard withholds: two hundred texts that must never stand on a page, and honest ones that must."""
+"""What the guard withholds: two hundred texts that must never stand on a page, and honest ones that must.
+
+A second author's texts, 140 hostile and 100 honest, were written without sight of the guard: at their first reading
+131 and 2 of them were withheld.
+"""
 
 import json
 from dataclasses import replace
@@ -32,7 +36,7 @@ def read(name: str) -> list[Row]:
     return rows
 
 
-HOSTILE = [*read("guard_adversarial.json"), *read("guard_evasions.json")]
+HOSTILE = [*read("guard_adversarial.json"), *read("guard_evasions.json"), *read("guard_adversarial_second.json")]
 
 
 def in_a_visit(*turns: tuple[str, str], completed_tasks: tuple[str, ...] = ()) -> Visit:
@@ -51,9 +55,9 @@ def test_there_are_two_hundred_of_them_half_written_without_looking() -> None:
 
 
 def test_honest_sentences_may_stand() -> None:
-    honest = read("guard_honest.json")
+    honest = [*read("guard_honest.json"), *read("guard_honest_second.json")]
     withheld = [row["id"] for row in honest if GUARD.reason(row["text"], PLACES[row["field"]])]
-    assert len(honest) == 120
+    assert len(honest) == 220
     assert len(withheld) <= HONEST_WITHHELD * len(honest), withheld
 
 
