@@ -19,7 +19,7 @@ demo: $(VENV)/ready-to-run
 	@$(BIN)/therabridge demo $(ARGS)
 
 test: $(VENV)/ready-to-test
-	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/ready-to-test
 	$(BIN)/ruff format --check .

@@ -97,9 +97,9 @@ async def tab(browser: Browser, address: str, **looks: Any) -> Tab:
     return opened
 
 
-async def hand_over(http: httpx.AsyncClient, count: int) -> None:
-    """The sample patient, with as many of their visits."""
+async def hand_over(http: httpx.AsyncClient, *numbers: int) -> None:
+    """The sample patient, with these of their visits."""
     assert (await http.put(f"/v1/patients/{PATIENT_ID}", json={})).is_success
-    for visit in sample_visits()[:count]:
+    for visit in (visit for visit in sample_visits() if visit.number in numbers):
         put = await http.put(f"/v1/patients/{PATIENT_ID}/sessions/{visit.session_id}", json=visit.body)
         assert put.is_success

@@ -1,25 +1,21 @@
 """Processes of the service on one database, as many as a test wants, and the model that all of them ask.
 
-Each runs a command as an operator starts it. They are forked from a process that has imported what it needs: a fresh
-start takes three seconds of a processor, and a test that kills twenty starts twenty-two.
+Each runs a command as an operator starts it.
 """
 
 import asyncio
-import multiprocessing
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from forked import forked
 from processes import answering, free_port
 from upstream import Upstream
 
-_FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload(["tests.preloaded"])
 ENDED_WITHIN = 30.0
 
 
@@ -104,24 +100,9 @@ class Fleet:
             **self.settings,
             **settings,
         }
-        process = _FORKED.Process(target=_run, args=(list(words), environment, out), name=name, daemon=True)
-        await asyncio.to_thread(process.start)
+        process = await forked(words, environment, self.folder, out)
         self.members.append(Member(name, process, out, address))
         return self.members[-1]
-
-
-def _run(words: list[str], environment: dict[str, str], out: Path) -> None:
-    """Be `therabridge words`, with this environment and no other."""
-    with out.open("ab", buffering=0) as file:
-        os.dup2(file.fileno(), 1)
-        os.dup2(file.fileno(), 2)
-    os.chdir(out.parent)
-    os.environ.clear()
-    os.environ.update(environment)
-    sys.argv = ["therabridge", *words]
-    from app.cli import main
-
-    main()
 
 
 @asynccontextmanager

@@ -2,14 +2,17 @@
 
 import asyncio
 import os
+import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
+from forked import forked
 
 STARTED_WITHIN = 60.0
 PROJECT = Path(__file__).parents[1]
@@ -26,36 +29,48 @@ class Ended:
 
 async def command(folder: Path, *words: str, module: str = "app.cli", **environment: str) -> Ended:
     """Run `python -m module words` in a folder, with no more of an environment than is given."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, *words),
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "COLUMNS": "120", **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    return Ended(process.returncode, out.decode(), err.decode())
+    with TemporaryDirectory() as name:
+        out, err = Path(name, "out"), Path(name, "err")
+        given = {"PATH": os.environ["PATH"], "COLUMNS": "120", **environment}
+        process = await forked(words, given, folder, out, err, module)
+        return await asyncio.to_thread(_ended, process, out, err)
+
+
+def _ended(process: BaseProcess, out: Path, err: Path) -> Ended:
+    process.join()
+    return Ended(process.exitcode, out.read_text(), err.read_text())
+
+
+@dataclass(frozen=True)
+class Web:
+    """A web process: where it answers, and the file that holds all it said."""
+
+    process: BaseProcess
+    address: str
+    said: Path
+
+    async def terminate(self) -> int | None:
+        """SIGTERM, as an operator stops it; its exit code."""
+        if self.process.pid is not None and self.process.exitcode is None:
+            os.kill(self.process.pid, signal.SIGTERM)
+        await asyncio.to_thread(self.process.join)
+        return self.process.exitcode
 
 
 @asynccontextmanager
-async def web_process(folder: Path, url: str, *words: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
-    """`therabridge serve` on a database, and its address; killed at the end of the block unless it ended before."""
+async def web_process(folder: Path, url: str, *words: str) -> AsyncIterator[Web]:
+    """`therabridge serve` on a database; killed at the end of the block unless it ended before."""
     port = free_port()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "app.cli", "serve", "--port", str(port), *words),
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT), "DATABASE_URL": url},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    said = folder / f"{port}.txt"
+    given = {"PATH": os.environ["PATH"], "DATABASE_URL": url}
+    process = await forked(["serve", "--port", str(port), *words], given, folder, said)
     address = f"http://127.0.0.1:{port}"
     try:
         await answering(address)
-        yield process, address
+        yield Web(process, address, said)
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        process.kill()
+        await asyncio.to_thread(process.join)
 
 
 async def answering(address: str) -> None:

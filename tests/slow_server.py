@@ -3,17 +3,18 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
-from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from tempfile import gettempdir
 from unittest import mock
 
 import httpx
-from processes import PROJECT
+from forked import forked
+from processes import free_port
 from service import offline_client
 
 from app.offline.conduct import Conduct
@@ -32,7 +33,7 @@ class SlowServer:
     url: str
     seconds: float
     port: int
-    process: Process | None = None
+    process: BaseProcess | None = None
 
     @property
     def address(self) -> str:
@@ -41,17 +42,15 @@ class SlowServer:
 
     async def start(self) -> None:
         """Start it, and wait until it answers."""
-        self.process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "slow_server", str(self.port), str(self.seconds)),
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": f"{PROJECT}:{Path(__file__).parent}",
-                "DATABASE_URL": self.url,
-                "WORKER_LEASE_SECONDS": "1",
-                "LOG_LEVEL": "ERROR",
-            },
-            stderr=DEVNULL,
-        )
+        environment = {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": self.url,
+            "WORKER_LEASE_SECONDS": "1",
+            "LOG_LEVEL": "ERROR",
+        }
+        words = [str(self.port), str(self.seconds)]
+        nowhere = Path(os.devnull)
+        self.process = await forked(words, environment, Path(gettempdir()), nowhere, module="slow_server")
         async with httpx.AsyncClient(base_url=self.address) as http:
             while not await _answers(http):  # noqa: ASYNC110 - another process sets no event
                 await asyncio.sleep(0.1)
@@ -60,26 +59,21 @@ class SlowServer:
         """Tell it to stop, as an operator does; its exit code."""
         if self.process is None:
             return None
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-        return await self.process.wait()
+        if self.process.pid is not None and self.process.exitcode is None:
+            os.kill(self.process.pid, signal.SIGTERM)
+        await asyncio.to_thread(self.process.join)
+        return self.process.exitcode
 
 
 @asynccontextmanager
 async def slow_server(url: str, seconds: float) -> AsyncIterator[SlowServer]:
     """One that has been started on a port of its own, and is stopped at the end whatever happens."""
-    server = SlowServer(url, seconds, _free_port())
+    server = SlowServer(url, seconds, free_port())
     try:
         await server.start()
         yield server
     finally:
         await server.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as any_port:
-        any_port.bind(("127.0.0.1", 0))
-        return int(any_port.getsockname()[1])
 
 
 async def _answers(http: httpx.AsyncClient) -> bool:

@@ -1,27 +1,17 @@
 """The commands, as an operator types them."""
 
-import asyncio
-import os
-import sys
 from pathlib import Path
 
 import pytest
+from processes import command
 
 from app.store.migrations import head_revision
 
 
-async def run(folder: Path, *words: str, **environment: str) -> tuple[int, str, str]:
+async def run(folder: Path, *words: str, **environment: str) -> tuple[int | None, str, str]:
     """Exit code, and what was said on stdout and stderr."""
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[1]), **environment}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", "from app.cli import main; main()", *words),
-        cwd=folder,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    return process.returncode or 0, out.decode(), err.decode()
+    ended = await command(folder, *words, **environment)
+    return ended.code, ended.out, ended.err
 
 
 async def test_a_key_is_made_shown_once_listed_and_revoked(database_url: str, tmp_path: Path) -> None:
@@ -62,12 +52,12 @@ async def test_migrating_brings_a_database_to_the_newest(empty_database_url: str
     assert head_revision() in out
 
 
-@pytest.mark.parametrize("command", ["serve", "worker"])
+@pytest.mark.parametrize("words", ["serve", "worker"])
 async def test_a_database_without_migrations_is_said_in_one_line(
-    empty_database_url: str, tmp_path: Path, command: str
+    empty_database_url: str, tmp_path: Path, words: str
 ) -> None:
-    more = ("--port", "18766") if command == "serve" else ()
-    code, _, err = await run(tmp_path, command, *more, DATABASE_URL=empty_database_url)
+    more = ("--port", "18766") if words == "serve" else ()
+    code, _, err = await run(tmp_path, words, *more, DATABASE_URL=empty_database_url)
     assert code == 1
     assert err.strip().splitlines()[-1].startswith("therabridge: ")
     assert "therabridge migrate" in err

@@ -16,6 +16,8 @@ from app.offline.conduct import Conduct
 from app.pipeline.forgetting import cancel_run, forget_patient
 from app.pipeline.graph import generator
 
+pytestmark = pytest.mark.long
+
 STAYS_AWAY = 60.0
 BROKEN_OFF_WITHIN = 10.0
 """Seconds; a call that nobody breaks off takes a minute."""

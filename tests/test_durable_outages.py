@@ -17,6 +17,8 @@ from app.bootstrap import bring_up
 from app.offline.conduct import Conduct
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 
+pytestmark = pytest.mark.long
+
 AWAY = float(os.environ.get("AWAY_SECONDS", "8"))
 IN_THE_MIDDLE = 6
 
@@ -58,7 +60,6 @@ async def asked(upstream: Upstream, calls: int) -> None:
     await until(lambda: len(upstream.calls) >= calls)
 
 
-@pytest.mark.timeout(120 + 2 * AWAY)
 async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
     postgres: Postgres, tmp_path: Path
 ) -> None:

@@ -17,6 +17,8 @@ from works import Works, working
 from app.offline.conduct import Conduct
 from app.pipeline.planning import Wish, plan
 
+pytestmark = pytest.mark.long
+
 WRITING = (
     "SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relname = 'claims'"
     " AND mode = 'RowExclusiveLock' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"

@@ -11,11 +11,16 @@ from playwright.async_api import Browser
 from service import NOBODY, Service, serve
 from slow_server import SlowServer, slow_server
 
+from app.generators.registry import generators
 from app.offline.conduct import Conduct, Fault
 from app.sample.visits import PATIENT_ID
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, pytest.mark.long]
 
+TWO = 1, 3
+"""The visits of most tests: what is made for the second is held, as its words may speak of danger."""
+ONE_VISIT = len(generators())
+TWO_VISITS = 2 * ONE_VISIT
 NARROW = {"width": 375, "height": 700}
 KEY = "tb_for-one-test"
 MARKUP = '<img src="/web/none" onerror="document.title = 1"><script>document.title = 2</script>'
@@ -43,7 +48,7 @@ async def service(database_url: str) -> AsyncIterator[Service]:
 async def lived(module_database_url: str) -> AsyncIterator[Service]:
     """A service whose sample patient has been through two visits."""
     async with serve(module_database_url) as service:
-        await hand_over(service.http, 2)
+        await hand_over(service.http, *TWO)
         await service.ended((await service.run(f"/patients/{PATIENT_ID}"))["run_id"])
         yield service
 
@@ -59,10 +64,9 @@ async def alike(*tabs: Tab) -> dict[str, Any]:
     return first
 
 
-@pytest.mark.timeout(300)
 async def test_two_tabs_a_reload_and_a_restart_end_in_the_right_picture(browser: Browser, server: SlowServer) -> None:
     async with httpx.AsyncClient(base_url=server.address, timeout=30) as http:
-        await hand_over(http, 2)
+        await hand_over(http, *TWO)
     first = await tab(browser, server.address + PATIENT, viewport=WIDE)
     second = await tab(browser, server.address + PATIENT, viewport=WIDE)
     await second.sees("#start:enabled")
@@ -77,12 +81,12 @@ async def test_two_tabs_a_reload_and_a_restart_end_in_the_right_picture(browser:
     assert await server.stop() == 0
     await first.sees("#connection[data-there=false]")
     await server.start()
-    await asyncio.gather(first.ends(2, 20), second.ends(2, 20))
+    await asyncio.gather(first.ends(2, TWO_VISITS), second.ends(2, TWO_VISITS))
     third = await tab(browser, server.address + PATIENT)
-    await third.ends(2, 20)
+    await third.ends(2, TWO_VISITS)
 
     shown = await alike(first, second, third)
-    assert len(shown["cells"]) == 20
+    assert len(shown["cells"]) == TWO_VISITS
     assert set(shown["cells"].values()) <= {"✓done", "–too little"}
     assert shown["start"] == "Nothing is missing"
     assert all("Version 2 · balanced · offline" in shown[name] for name in ("journey", "bridge"))
@@ -146,10 +150,10 @@ async def test_a_visit_handed_over_later_appears_with_its_first_event(browser: B
     await hand_over(service.http, 1)
     watching = await tab(browser, at(service))
     await watching.sees("#start:enabled")
-    await hand_over(service.http, 2)
+    await hand_over(service.http, *TWO)
     await service.run(f"/patients/{PATIENT_ID}")
-    await watching.ends(2, 20)
-    assert len((await watching.shown())["cells"]) == 20
+    await watching.ends(2, TWO_VISITS)
+    assert len((await watching.shown())["cells"]) == TWO_VISITS
 
 
 async def test_without_a_patient_it_asks_for_one_and_offers_the_sample(browser: Browser, lived: Service) -> None:
@@ -158,7 +162,7 @@ async def test_without_a_patient_it_asks_for_one_and_offers_the_sample(browser: 
     await asking.page.click("#patient-form button")
     assert asking.page.url.endswith("/"), "no id, no journey"
     await asking.page.click("#sample-link")
-    await asking.ends(2, 20)
+    await asking.ends(2, TWO_VISITS)
     assert (asking.complaints, asking.lost) == ([], [])
 
 
@@ -187,7 +191,7 @@ async def test_where_a_key_is_needed_it_is_asked_for_and_kept_in_the_tab_alone(
         await asked.sees("#start:enabled")
         await asked.page.reload()
         await asked.page.click("#start")
-        await asked.ends(1, 10)
+        await asked.ends(1, ONE_VISIT)
 
         other = await tab(browser, at(service))
         await other.sees("#key-form:visible")
@@ -212,7 +216,7 @@ async def test_a_narrow_window_never_scrolls_sideways_in_light_and_dark(browser:
     await narrow.sees("#sample-link")
     assert await narrow.width() <= NARROW["width"]
     await narrow.page.click("#sample-link")
-    await narrow.ends(2, 20)
+    await narrow.ends(2, TWO_VISITS)
     papers = {}
     for scheme in ("light", "dark"):
         await narrow.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -226,7 +230,7 @@ async def test_the_table_keeps_its_meaning_where_it_is_shown_as_cards(browser: B
     await reading.sees("#board table")
     assert await reading.page.get_by_role("row").count() == 4
     assert await reading.page.get_by_role("rowheader").count() == 2
-    assert await reading.page.get_by_role("cell").count() == 20
+    assert await reading.page.get_by_role("cell").count() == TWO_VISITS
     assert await reading.page.get_by_role("cell", name="done").first.is_visible()
 
 

@@ -14,6 +14,8 @@ from service import Json, Service, serve
 
 from app.generators.registry import generators
 
+pytestmark = pytest.mark.long
+
 VISITS_EACH = 4
 """The 44 conversations make eleven patients."""
 

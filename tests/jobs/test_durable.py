@@ -13,6 +13,8 @@ from sqlalchemy import text
 from app.jobs.durable import ENGINE_TABLE, Jobs, prepare
 from app.store.database import Database
 
+pytestmark = pytest.mark.long
+
 ROWS = f"SELECT workflow_uuid, status, executor_id FROM {ENGINE_TABLE} ORDER BY workflow_uuid"
 QUICKLY: dict[str, Any] = {"at_once": 4, "poll_seconds": 0.02}
 WORDS = "the patient's own words"

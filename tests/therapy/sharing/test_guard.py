@@ -36,7 +36,8 @@ def read(name: str) -> list[Row]:
     return rows
 
 
-HOSTILE = [*read("guard_adversarial.json"), *read("guard_evasions.json"), *read("guard_adversarial_second.json")]
+FIRST = [*read("guard_adversarial.json"), *read("guard_evasions.json")]
+HOSTILE = [*FIRST, *read("guard_adversarial_second.json")]
 
 
 def in_a_visit(*turns: tuple[str, str], completed_tasks: tuple[str, ...] = ()) -> Visit:
@@ -51,7 +52,7 @@ def test_a_text_that_does_not_belong_on_a_page_is_withheld(row: Row) -> None:
 
 def test_there_are_two_hundred_of_them_half_written_without_looking() -> None:
     assert len(read("guard_adversarial.json")) == len(read("guard_evasions.json")) == 100
-    assert len({row["text"] for row in HOSTILE}) == 200
+    assert len({row["text"] for row in FIRST}) == 200
 
 
 def test_honest_sentences_may_stand() -> None:
