@@ -30,7 +30,7 @@ async def ended(works: Works, run_id: UUID, within: float = ENDED_WITHIN) -> str
     """What a run came to, once it has ended."""
     async with asyncio.timeout(within):
         while (status := await works.status(run_id)) in UNDER_WAY:  # noqa: ASYNC110 - as a caller does
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.1)
     return status
 
 

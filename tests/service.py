@@ -126,8 +126,10 @@ class Service:
 
     async def ended(self, run_id: str) -> Json:
         """A run once it has ended."""
-        while (run := await self.get(f"/runs/{run_id}"))["status"] in UNDER_WAY:  # noqa: ASYNC110 - as a caller does
-            await asyncio.sleep(0.02)
+        pause = 0.02
+        while (run := await self.get(f"/runs/{run_id}"))["status"] in UNDER_WAY:
+            await asyncio.sleep(pause)
+            pause = min(1.2 * pause, 0.5)  # whoever asks eleven long runs again and again does nothing else
         return run
 
     async def events(self, patient: str) -> list[Any]:

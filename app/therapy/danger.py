@@ -7,6 +7,7 @@ patient says. In doubt it is danger. English only: in another language nothing i
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from app.therapy.dangers import abuse, harm_to_others, self_harm, suicidal_thoughts
@@ -35,6 +36,11 @@ _FIRST_PERSON = re.compile(r"\b(?:i|im|ive|id|ill|me|my|myself|us)\b")
 _ABOUT_THE_QUESTION = re.compile(
     r"\b(?:you mean|are you asking|you asking|you want to know|am i|do i|have i|did i|kill myself$)\b"
 )
+_OWN_YES = re.compile(
+    r"^(?:(?:oh|well|god|honestly|and),? )*(?:(?:of )?course i (?:do|have|did|am)|yes|yeah|yep|sometimes|often"
+    r"|all the time"
+    r"|every (?:day|night|morning)|i do|i have)\b"
+)
 _DENIED = re.compile(
     r"\bden(?:y|ies|ied|ying|ial)\b"
     r"|\bno(?: (?:current|such|longer|more|thoughts?|wish|plans?|intent\w*|urges?))+\b"
@@ -55,9 +61,10 @@ class Said(NamedTuple):
 def said_of_self(text: str) -> Iterator[Said]:
     """The sentences of one turn in which somebody speaks of danger of their own, once for each kind; neither denials,
     questions, turns of phrase nor what others did to others."""
-    for utterance in utterances(text):
+    for utterance, following in pairwise([*utterances(text), None]):
+        assert utterance is not None
         line = without_idioms(utterance.line)
-        if utterance.asks and not _tells_of_self(line):
+        if utterance.asks and not _tells_of_self(line) and not _says_yes(following):
             continue
         for kind, words in LEXICON.items():
             clear = _affirmed(words.clear, line)
@@ -86,6 +93,11 @@ def discloses_danger(text: str) -> bool:
 def _affirmed(own: Own, line: str) -> bool:
     """Whether a phrase stands there that nothing before it denies."""
     return any(not is_denied(line[:at]) for at in own.places(line))
+
+
+def _says_yes(following: Utterance | None) -> bool:
+    """Whether somebody answers their own question: "Do I think of it? Of course I do."."""
+    return following is not None and _OWN_YES.search(following.line) is not None
 
 
 def _tells_of_self(line: str) -> bool:

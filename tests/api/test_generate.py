@@ -109,7 +109,9 @@ async def test_every_evidence_of_every_sample_visit_points_at_the_words_it_quote
         told += [await service.made(session, task) for task in ("speaker_labeling", *ANALYSIS, "session_insights")]
         told.append(await service.journey(str(PATIENT_ID), session_id=session))
 
-    for envelope in told:
+    # The second visit holds a disclosure.
+    assert [envelope["session_id"] for envelope in told if envelope["reason"] == "held"] == [list(texts)[1]]
+    for envelope in [envelope for envelope in told if envelope["reason"] != "held"]:
         assert envelope["result"], envelope["task"]
         assert envelope["evidence"] or envelope["result"] == {"breakthrough": None}, envelope["task"]
         for item in envelope["evidence"]:

@@ -1,4 +1,8 @@
-"""The risk screen measured: sixty snippets written without a look at it, the sample patient, real conversations."""
+"""The risk screen measured: sixty snippets written without a look at it, a second author's 150, the sample patient,
+real conversations.
+
+When the second set was blind, the floor noticed 31 of its 70 disclosures; the lexicon was widened after that.
+"""
 
 import json
 import sys
@@ -28,12 +32,14 @@ Json = dict[str, Any]
 
 TESTS = Path(__file__).parents[1]
 SNIPPETS: list[Json] = json.loads((TESTS / "texts" / "risk_snippets.json").read_text(encoding="utf-8"))
+SECOND: list[Json] = json.loads((TESTS / "texts" / "risk_snippets_second.json").read_text(encoding="utf-8"))
 SAID: list[Json] = json.loads((TESTS.parent / "app" / "sample" / "expected.json").read_text(encoding="utf-8"))["visits"]
 ROLES = {"T": Role.THERAPIST, "P": Role.PATIENT}
 KINDS = ("suicidal_thoughts", "self_harm", "harm_to_others", "abuse")
 NOTHING: Json = {"disclosures": [], "denials": [], "unclear": []}
 OPEN = "indeterminate"
 ENOUGH_PRECISION = 0.9
+ENOUGH_RECALL = 0.9
 MOST_HELD = 1
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -110,6 +116,18 @@ def test_recall_is_whole_and_precision_is_high(capsys: pytest.CaptureFixture[str
         sys.stdout.write(f"\nrisk snippets: {right} of {right + lost} held, {wrong} more, precision {precision:.2f}\n")
     assert lost == 0
     assert precision >= ENOUGH_PRECISION
+
+
+def test_the_floor_alone_notices_what_a_second_author_wrote(capsys: pytest.CaptureFixture[str]) -> None:
+    visits = [(snippet, visit_of(snippet["turns"])) for snippet in SECOND]
+    held = Counter((s["state"], bool(floor(visit.transcript, visit.roles))) for s, visit in visits)
+    noticed, lost = held["disclosed", True], held["disclosed", False]
+    with capsys.disabled():
+        sys.stdout.write(f"\nsecond set: {noticed} of {noticed + lost} disclosures noticed, 31 when it was blind\n")
+    assert noticed + lost == 70
+    assert noticed / (noticed + lost) >= ENOUGH_RECALL
+    assert (held["denied_when_asked", True], held["not_assessed", True]) == (0, 0)
+    assert held["indeterminate", False] == 0
 
 
 @pytest.mark.parametrize(

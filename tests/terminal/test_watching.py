@@ -34,7 +34,7 @@ async def test_a_run_is_drawn_anew_on_a_terminal_until_it_has_ended(database_url
     slow = {"roadmap_generation": 1.5, "session_bridge_generation": 1.5}
     run, said = await watched(database_url, terminal=True, conduct=Conduct(latency=slow))
     assert run["status"] == "completed"
-    assert "10/10" in said
+    assert "11/11" in said
     assert re.search(r"running, \d+\.\d s, cost \$0", said)
     assert re.search(r"▸ \d+/\d+", said), "a document is seen to grow"
     assert DRAWN_OVER in said
@@ -49,8 +49,8 @@ async def test_without_a_terminal_each_step_is_a_line_and_the_whole_comes_last(d
     steps = [line[1] for line in told if line]
     assert {f"{event}: success" for event in ("speaker labeling", "mood analysis", "deep analysis")} <= set(steps)
     assert "wave2 complete: success, cost so far $0" in steps
-    assert said.count("10/10") == 1
-    assert "10/10" in "".join(lines[len(steps) :])
+    assert said.count("11/11") == 1
+    assert "11/11" in "".join(lines[len(steps) :])
 
 
 async def test_a_run_with_nothing_to_do_is_over_at_once(database_url: str) -> None:

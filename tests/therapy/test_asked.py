@@ -35,6 +35,13 @@ def reply(answer: str) -> Reply:
         "I haven't.",
         "Yeah, I figured you'd ask. No.",
         "No. Not since March. I worry about money sometimes but that's just money.",
+        "Good heavens, no.",
+        "Neither.",
+        "Hand on heart, it hasn't.",
+        "I deny all three.",
+        "I have not, and I wouldn't.",
+        "That's a no.",
+        "I do not.",
         "(shakes his head)",
     ],
 )
@@ -69,6 +76,9 @@ def test_few_words_are_a_yes(answer: str) -> None:
         "Can we talk about work?",
         "I don't know.",
         "Yes. No.",
+        "Probably not, no.",
+        "Maybe. I don't know. Not really.",
+        "I do not know.",
         "I don't think so.",
         "...",
     ],
@@ -136,3 +146,18 @@ def test_the_patient_asks_nobody() -> None:
 
 def test_while_roles_are_unknown_anybody_asks() -> None:
     assert [one.reply for one in asked(talk(QUESTION, "No."), None)] == [Reply.NO]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reply"),
+    [
+        ("Yes.", Reply.NO),
+        ("Perfectly safe. He's never been rough with me.", Reply.NO),
+        ("No.", Reply.UNCLEAR),
+        ("Yes, mostly.", Reply.UNCLEAR),
+        ("Yes and no.", Reply.UNCLEAR),
+        ("Not when he's been drinking.", Reply.UNCLEAR),
+    ],
+)
+def test_who_feels_safe_speaks_of_no_danger(answer: str, reply: Reply) -> None:
+    assert [exchange.reply for exchange in exchanges("Do you feel safe at home?", answer)] == [reply]

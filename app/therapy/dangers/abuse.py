@@ -14,7 +14,10 @@ _BLOWS = (
     r"|batter(?:ed|s|ing)?|groom(?:ed|ing)|threaten\w*|spat at|spit at|spits at|grop(?:e|ed|es|ing)|pinned|pins"
     r"|struck|strikes|spank\w*|caned|throttled|stalk\w*|headbutt\w*|burn(?:ed|t)|stabbed|shook|whack\w*|wallop\w*"
     r"|leather(?:ed|ing)|clout\w*|knocked|knocks|knocking|bit|scratched|manhandled|roughed|drugged|blackmail\w*"
-    r"|fondl\w+|penetrated|interfered with|laid into|lay into|lays into|thrash\w*|hurled)"
+    r"|fondl\w+|penetrated|interfered with|laid into|lay into|lays into|thrash\w*|hurled|scald\w*|kneed|elbowed|glassed"
+    r"|stamped on|stamps on|smother\w*|suffocat\w*|starved|tied|chained|handcuffed|gagged|urinated on|pissed on"
+    r"|set about"
+    r"|tortur\w+|flashed at)"
 )
 _DOWN = (
     r"(?:against|across|down|to the (?:floor|ground|wall)|into (?:the|a) (?:wall|door|table|fridge|radiator|car"
@@ -87,6 +90,25 @@ _FREE: Phrases = (
     r"|hurt) (?:me|us)|tr(?:ied|ying|ies) to kill me|ran me over",
     rf"(?:used to|would|always|regularly|sometimes|keeps?|kept|hed|shed|theyd) (?:\w+ )?(?:hit|beat|slap|smack|kick"
     rf"|punch|hurt|touch|choke|whip|belt|knock|thump|shove) {_US}",
+    r"csa|ipv|incest\w*|coercive control|fgm|forced marriage|revenge porn",
+    r"(?:shut|shuts|lock|locks|locked) (?:me|us) (?:in|inside|out in|under) (?:the|a|my|that|our) \w+"
+    r"|(?:put|kept|left|keep|keeps|puts|threw) (?:me|us) (?:in|under|down) (?:the|a|that)(?: \w+)? (?:shed|cupboard"
+    r"|cellar"
+    r"|basement|wardrobe|closet|cage|coal \w+|outhouse)",
+    r"(?:makes?|made|making|forc\w+|pressur\w+|blackmail\w*) (?:me|us)(?: \w+){0,2}? (?:send|sending|pose|posing|film)"
+    r"(?: \w+){0,4}? (?:pictures?|photos?|pics?|nudes?|videos?|naked|selfies)",
+    r"(?:send|sending|sent|take|took|post\w*|leak\w*|shar\w+|show\w*)(?: \w+){0,4}? (?:nudes|naked (?:pictures?|photos?"
+    r"|pics?|videos?)|(?:pictures?|photos?|videos?) of me (?:naked|undress\w+|in the (?:bath|shower)|without))",
+    r"(?:gave|gives|give|giving) (?:me|us) (?:a|the|another)(?: \w+)? (?:hiding|beating|kicking|slap|smack|thrashing"
+    r"|battering|clout|belting|spanking|black eye|fat lip|slapping|thump|bruises?)",
+    r"woke(?: up)? (?:and|with|to)(?: \w+){0,3}? (?:on top of me|inside me|touching me)|(?:he|she|him"
+    r"|man) (?:was )?on top of"
+    r" me|sp(?:iked|iking) my drink|my drink (?:was|got|had been) spiked",
+    r"(?:he|she|they|uncle|dad|stepdad|coach|teacher|man)(?: \w+){0,2}? expos\w+ (?:himself|herself|themselves)"
+    r"|(?:showed|shows) (?:me|us) his (?:penis|thing|willy|privates)|(?:masturbat\w+|wank\w+) in front of (?:me|us)",
+    r"(?:made|make|makes) (?:me|us) (?:kneel|strip|crawl|eat (?:it|my own|soap|from)|sleep (?:outside"
+    r"|in the (?:shed|garage"
+    r"|dog\w*|yard|car))|drink (?:my|soap|it all))|(?:wouldnt|didnt|wont|refused to) feed (?:me|us)",
     r"(?:took|takes|take) (?:it|his temper|her temper|his anger|her anger) out on (?:me|us) with",
 )
 _DOUBTFUL: Phrases = (
@@ -113,6 +135,13 @@ _LOOSE: Phrases = (
     r"(?:he|she|hes|shes|husband|wife|partner|boyfriend|girlfriend|mum|dad)(?: \w+){0,3}? (?:controls|controlling"
     r"|controlled|checks|reads|goes through|tracks|takes|took|follows|hides)(?: \w+)? (?:my|all (?:the|my)) (?:money"
     r"|phone|wages|messages|location|passport|bank|keys|card)",
+    r"(?:stands|stood|blocks|blocked|blocking)(?: \w+)? (?:in )?the (?:doorway|door) so i",
+    r"(?:he|she|they)(?: just)? (?:did it|carried on|kept going|went ahead|kept on)(?: \w+)? anyway"
+    r"|our (?:little |special )?secret|nudes|without clothes on|naked (?:pictures?|photos?|pics?)",
+    r"told (?:them|people|everyone|the hospital|the doctor|work|my \w+)(?: at \w+)?(?: \w+)? (?:i(?:d)? (?:fell|fallen"
+    r"|slipped|tripped|walked into)|it was (?:the|a) (?:door|cupboard|cabinet|stairs))",
+    r"(?:without (?:any )?food|no food) (?:for|as a punishment)|(?:takes|took|taking|spends|helps \w+self to) my"
+    r" (?:pension|benefits|savings)",
     r"(?:wont|doesnt|never|wouldnt|didnt) (?:give|gives|gave) me(?: any| my| enough)* money",
     r"(?:broke|breaks|fractured|bust|twisted) my (?:nose|jaw|arm|ribs?|wrist|finger|cheekbone)",
     r"(?:he|she|they|dad|mum|mom|father|mother|stepdad)(?: \w+){0,3}? (?:hit|hits|beat|beats|slap\w*|punch\w*"
@@ -126,8 +155,10 @@ _NAMED: Phrases = (
     rf"|forcing|pushed|grabbed|choked) you(?! (?:feel|to))",
     r"abus(?:e|ed|es|ing|ive)|violen\w+|molest\w*|raped?|assault\w*|strangl\w*",
     r"(?:safe|unsafe|danger) (?:at home|with (?:him|her|them|your)|where you live|there at night)|physical with you"
-    r"|(?:afraid|scared|frightened) of (?:him|her|your (?:husband|partner|wife|boyfriend|girlfriend|father|dad"
+    r"|(?:afraid|scared|frightened) of (?:(?:him|her)(?! being)"
+    r"|your (?:husband|partner|wife|boyfriend|girlfriend|father|dad"
     r"|mother|ex|stepdad))",
+    r"csa|ipv|maltreat\w*|mistreat\w*|coerci\w+|incest\w*|trafficked|scald\w* (?:you|me|him|her)",
     r"made you do|against your will|without your consent|(?:laid|raised|lays|raises)(?: \w+)? (?:hands?|fist) (?:on"
     r"|to|at) you|threaten\w* (?:you|me|him|her|them|us)",
     r"(?:slapped|punched|kicked|threatened|forced|hit|beat|beats|hits|beaten) (?:me|him|her|them|us)|(?:was|were|got"

@@ -18,6 +18,7 @@ _IDIOMS = compiled(
         r"kill(?:ing|ed|s)? (?:time|an hour|two birds|the (?:mood|vibe|lights|engine|music|battery|afternoon"
         r"|evening)|it\b|myself (?:laughing|trying|to get|to finish|working|over|with work|at work|at the gym"
         r"|on the (?:stairs|ice|bike))|off the weeds|the weeds|(?:him|her|them) with kindness|for an? \w+)",
+        r"if looks could kill(?: \w+){0,6}",
         r"(?:dressed|licen[cs]e|shoot) to kill|curiosity killed|pain ?killers?|buzz ?kill|road ?kill|killer heels",
         r"(?:murder|kill|strangle) (?:for )?(?:an?|some) (?!man|woman|guy|bloke|kid|child|person|stranger)\w+"
         r"|kill for (?:an?|some)",
@@ -58,7 +59,7 @@ _IDIOMS = compiled(
         r"|message|text|email|tea|drink|glance|bone|lifeline)",
         r"threw (?:me|him|her) off|(?:push|pushes|pushed|pushing) (?:me|him|her|them|us|people|everyone"
         r"|myself) (?:away|to|for|too|towards|harder|forward)",
-        r"cut(?:s|ting)? (?:down|back|out|off|short|corners|in|up|across|it|class|classes|ties|through"
+        r"cut(?:s|ting)?\s(?:down|back|out|off|short|corners|in|up|across|it|class|classes|ties|through"
         r"|my (?:own )?(?:hair|nails|fringe|bangs|losses|hours|toenails|finger|thumb|grass|food|carbs)|the (?:grass"
         r"|cake|bread|lawn|hedge|cord|carbs|ribbon)|on (?!my)\w+|(?:him|her|them|me) (?:off|out|some))",
         r"cutting (?:sugar|carbs|alcohol|weight|board|edge|remark\w*|comments?)|(?:budget|pay|job|price"
@@ -68,6 +69,11 @@ _IDIOMS = compiled(
         r"jump(?:s|ed|ing)? (?:off (?:point|the page|the (?:bus|sofa|bed|swing))|for joy|on (?:a|the) (?:call|bus"
         r"|train)|in (?:with|the (?:pool|car|shower|sea|lake))|ship|out of my skin|through hoops|the gun"
         r"|to conclusions)",
+        r"(?:beat(?:s|en|ing)?|thrash\w*|batter\w*|hammered|stuffed) (?:us|me|them)(?: up)? (?:on (?:the (?:wings?"
+        r"|counter|break|flanks?|pitch|court|day)"
+        r"|penalties"
+        r"|points)|fair and square|(?:\w+ )?(?:nil|love)|in the (?:league|cup|final|semi\w*|first half|second half)"
+        r"|\w+ (?:to )?(?:nil|one|two|three|four|five|six))",
         # to hurt, to burn, accidents
         rf"(?:hurt|cut|burnt|burned|burn|hit|scratched|bit|injured|stabbed"
         rf"|killed) myself (?:\w+ ){{0,3}}?(?:{_ACCIDENTS})",
@@ -84,6 +90,10 @@ _IDIOMS = compiled(
         r"|tear)(?:ing)? my hair out|bite (?:my|your) tongue|bite the bullet|stab(?:bed)? in the (?:back|dark)"
         r"|stabbed me in the back",
         # abuse, other matters
+        r"my (?:great )?(?:gran|granny|nan|grand\w+|great \w+|dads \w+|mums \w+|fathers \w+|mothers \w+)(?: \w+){0,3}?"
+        r" (?:hit|beat|belted|caned|strapped|whipped|slapped|thrashed) (?:my (?:dad|mum|mom|father|mother|uncles?"
+        r"|aunts?)"
+        r"|him|her|them)(?: \w+)?(?: with (?:a|the|his|her) \w+)?",
         r"(?:substance|drug|drugs|alcohol|drink) abuse|abus\w+ (?:of )?(?:power|alcohol|drugs|the system|my (?:body"
         r"|trust)|my position)",
         r"(?:urge|urges) (?:surf\w*|to (?:smoke|drink|eat|shop|snack|gamble|buy|scroll|check|clean|text|call))",

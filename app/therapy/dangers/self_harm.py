@@ -4,7 +4,8 @@ from app.therapy.dangers.phrasing import BODY, MEDICINES, Phrases, lexicon
 
 _BLADE = (
     r"(?:razors?|razor ?blades?|blades?|lighter|scissors|kni(?:fe|ves)|needles?|compass|box ?cutter|glass"
-    r"|cigarettes?|safety ?pins?|pins?|penknife|scalpel|sharpener|tweezers|matches)"
+    r"|cigarettes?|safety ?pins?|hat ?pins?|pins?|penknife|scalpel|sharpener|tweezers|matches|staples?|drawing pins"
+    r"|thumb ?tacks|paper ?clips?|skewers?|pliers|nail file|shards?|tin lid|broken mirror)"
 )
 _MINE = rf"my (?:(?:own|left|right|upper|inner|lower|bare) )*{BODY}"
 _SLICING = (
@@ -50,12 +51,25 @@ _FREE: Phrases = (
     r"|stab\w*|slash\w*|slic\w+|bit|bite|biting|hit|hits|hitting|punch\w*|slap\w*|injur\w+|poison\w*|mutilat\w+"
     r"|chok\w+|whip\w*|strangl\w*|brand\w*|do something to|did something to|do anything to|done something to"
     r"|doing something to)(?: at| into)? myself",
+    r"nssi|dsh|(?:until|till|til) (?:i|ive|id) (?:bled|bleed|was bleeding|drew blood)",
+    r"(?:with|to|from|off|without|at) (?:the|my) (?:cutting|burning|scratching)|relapsed with (?:cutting|burning)",
+    r"razor ?(?:blade)?(?: \w+){0,2}? (?:from|out of) (?:a|my|the|his) (?:sharpener|pencil sharpener|shaver|razor)",
+    r"scald\w* (?:my|myself)|(?:scalding|boiling)(?: hot)? water (?:on|over) (?:my|myself)",
+    r"(?:swallow\w*|drank|drink|drunk|drinking|ate) (?:\w+ )?(?:bleach|antifreeze|batter(?:y|ies)|magnets?|disinfectant"
+    r"|weed ?killer|white spirit|nail varnish remover)|swallow\w* (?:\w+ )?(?:glass|pins|blades?|needles)",
+    r"break (?:something|a bone|bones|the bones?) in my|pinch\w* myself (?:till|until|really|so)",
     r"my (?:self harm\w*|cutting|overdose)|the self harm\w*|(?:cuts|burns) (?:\w+ )?(?:on|up|down|all over|along) my "
     + BODY,
 )
 _DOUBTFUL: Phrases = (
     rf"(?:scars?|marks|wounds?|bandages?|lines)(?: \w+){{0,3}}? (?:on|up|down|all over|along) my {BODY}",
     r"punish(?:ed|ing)? myself|starv(?:e|ed|ing) myself",
+    r"(?:make|made|making) myself (?:pay|suffer|hurt|ill on purpose)|wanted (?:it|them) to hurt|deserved? (?:the pain"
+    r"|to hurt|to be hurt|pain)|snap\w*(?: \w+){0,4}? (?:band|bobble)",
+    r"(?:use|used|using|touch|reach for|miss|want) (?:the|a|my) (?:blades?|razor ?blades?)",
+    r"(?:open\w*) (?:up )?(?:my|old|the|my old) (?:wounds?|scars?|cuts)|watch(?:ing|ed)? (?:it|myself) bleed",
+    r"(?:break|broke|fracture|crack)(?: \w+)? my (?:hand|knuckles|fingers|wrist) (?:on purpose|deliberately|myself)",
+    r"(?:skipp\w+|stopp\w+|not taking)(?: \w+){0,3}? insulin (?:on purpose|deliberately|so)",
     r"(?:bang\w*|smash\w*|hit|hitting|knock\w*) my head (?:against|on|into|off)",
     r"punch\w*(?: \w+){0,2}? (?:walls?|doors?|mirror|lockers?)",
     rf"pick\w*(?: \w+){{0,2}}? {_MINE}|pull\w*(?: \w+)? my (?:own )?hair",
@@ -66,6 +80,7 @@ _DOUBTFUL: Phrases = (
 )
 _NAMED: Phrases = (
     r"self harm\w*|selfharm\w*|self injur\w*",
+    r"nssi|dsh|(?:with|from|off|without) (?:the |your )?cutting(?=$|, )|self mutilat\w+",
     r"(?:hurt|hurting|harm|harming|cut|cutting|burn|burning|injure|injuring|hurts|harms|harmed|cuts) (?:my|your|him"
     r"|her|them)sel(?:f|ves)",
     rf"(?:cut|cuts|cutting|burn|burns|burning) (?:my|your|her|his|their|into your) (?:own )?{BODY}",
@@ -76,6 +91,15 @@ _NAMED: Phrases = (
     r"|since|recently))",
 )
 
-_LOOSE: Phrases = (r"with (?:a|the|my) (?:razor|razor ?blade|blade|scalpel|compass point|lighter(?! \w+))",)
+_LOOSE: Phrases = (
+    r"(?:hand|hands|arm|fingers|palm) (?:on|in|against|over) the (?:hob|stove|iron|flame|kettle|radiator|grill|candle)"
+    r"(?: \w+){0,2}? (?:on purpose|deliberately|till|until|to feel)",
+    r"(?:more of )?my (?:tablets|pills|meds|medication) (?:than i should|than im meant to|to feel nothing)",
+    r"headbutt\w*(?: \w+){0,2}? (?:walls?|doors?)|(?:rub|rubbed|rubbing|scrub\w*|peel\w*) my skin (?:off|raw)",
+    r"^(?:(?:a|the|my|with|using|just|some|mostly|old|it was) ){0,3}(?:razor ?blades?|razors?|stanley knife"
+    r"|compass point"
+    r"|scalpel|broken glass|safety pins?|sharpener blade)$",
+    r"with (?:a|the|my) (?:razor|razor ?blade|blade|scalpel|compass point|lighter(?! \w+))",
+)
 
 WORDS = lexicon(_CLEAR, _DOUBTFUL, _NAMED, free=_FREE, loose=_LOOSE)

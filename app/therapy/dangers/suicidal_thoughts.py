@@ -52,7 +52,7 @@ _CLEAR: Phrases = (
     r"|when)|(?:commit\w*|attempt\w*|tried|try|considered|considering|contemplated) suicide|suicide attempts?)",
     r"(?:tired|sick|done|finished|fed up|exhausted) (?:of|with) (?:living|being alive|life|existing|being here"
     r"|staying alive|being on this (?:earth|planet))",
-    r"(?:stockpil\w+|hoard\w*|sav(?:ed|ing) up|collect(?:ed|ing)|counted|counting|kept back|keeping|put aside)"
+    r"(?:stockpil\w+|hoard\w*|sav(?:ed|ing) up(?! for)|collect(?:ed|ing)|counted|counting|kept back|keeping|put aside)"
     rf"(?: \w+){{0,4}}? {MEDICINES}",
     r"(?:looked up|looking up|google\w*|search\w*|research\w*|read up|reading)(?: \w+){0,5}? (?:ways to (?:die|kill"
     r"|end)|how (?:many|much)|how to (?:die|kill|hang|tie a noose|end it|end my)|methods|lethal|overdose|painless"
@@ -69,13 +69,44 @@ _CLEAR: Phrases = (
     r"(?:dont|didnt|shouldnt|not) (?:deserve|supposed|meant|fit|even)(?: to)? (?:live|be alive|be here|exist"
     r"|be living)",
     r"shouldnt (?:be alive|exist|be here at all|have been born|be living)",
+    r"(?:end|ended|ending) it all|should(?: have|ve) died|(?:waiting|ready) (?:to die|for death)",
+    r"(?:cant|couldnt|cannot|can not) (?:do|face|bear|stand|manage|hack|cope with) (?:living|being alive|existing"
+    r"|being here(?=$))",
+    rf"(?:stash\w*|squirrel\w*|storing|stored|sav(?:ing|ed) (?:my|the|up my|up the|all)|put(?:ting)? (?:by"
+    rf"|aside))(?: \w+){{0,5}}? {MEDICINES}",
+    r"(?:check|checking|clock|clocking|opt|opting) out (?:of life|early|for good|permanently|forever)",
+    r"(?:wont|not going to|not gonna|dont plan (?:on|to)|dont think ill|dont expect to|dont have to|dont intend to"
+    r"|no need to|doubt ill) (?:be|being|stick|sticking|stay|staying|hang|hanging) (?:here|around|alive)(?= (?:for|by"
+    r"|at|past|after|till|until|to see|much)|$)",
+    r"(?:yank|pull|turn|swerv|jerk|drift|steer|veer|cross)\w*(?: \w+){0,4}? (?:into (?:the )?(?:oncoming|barrier"
+    r"|trees?|river|lorry|truck|wall)|(?:off|over) the (?:cliff|bridge|edge))",
+    r"set (?:a|the|my) date(?: \w+)? (?:to (?:die|do it|go|end)|for my (?:death|suicide))",
 )
 _FREE: Phrases = (
-    r"kill(?:ed|ing|s)? myself|(?:end|ended|ending) (?:my (?:own )?life|it all)|(?:take|took|taking|taken) my own life",
+    r"kill(?:ed|ing|s)? myself|(?:end|ended|ending) my (?:own )?life|(?:take|took|taking|taken) my own life",
     r"(?:take|taking) my life(?! (?:in|back|into|to))|hang(?:ed|ing)? myself|hung myself|(?:shoot(?:ing)?"
     r"|shot) myself|drown(?:ed|ing)? myself|slit(?:ting)? my (?:own )?(?:wrists?|throat)|cut my wrists"
-    r"|blow my brains out|unaliv\w*|top(?:ped|ping)? myself|off(?:ed|ing)? myself|do(?:ne|ing)? myself in"
-    r"|did myself in",
+    r"|blow my brains out|unaliv\w*|kms|top(?:ped|ping)? myself|off(?:ed|ing)? myself|(?:do|done|doing|did) myself in"
+    r"|(?:do|done|did|doing|make|made|making) away with myself|(?:string|strung|stringing) myself up"
+    r"|(?:neck|necked|delete|deleting|finish|finishing|gas|gassing|gassed) myself(?: off)?",
+    r"(?:stop|cease|quit) (?:existing|to exist|being alive)|never (?:to )?have been born|worth more dead",
+    r"(?:lord|god|jesus|maker|death|angels?|reaper|almighty|allah)(?: \w+){0,3}? (?:takes?|took|taking|calls?|comes?"
+    r"|came)(?: \w+)? me",
+    r"(?:passive|active|some|fleeting|bit of|chronic|occasional|intermittent|baseline|have|had|having|the)"
+    r" (?:passive |active )?(?:si|suicidality|ideation)",
+    rf"{MEDICINES}(?: \w+){{0,2}}? (?:saved|stashed|stockpiled|hoarded|by$|put (?:by|aside)|squirrell?ed|hidden away"
+    rf"|tucked away)",
+    rf"put (?:the|my|some|a few) {MEDICINES} (?:by|aside)",
+    r"(?:throw|throwing|threw|fling|flinging|flung|chuck|chucking) myself (?:down|off|under|in front|from|out of"
+    r"|into the (?:river|sea|canal|road|traffic|water))",
+    r"(?:walk|walking|walked|wade|wading|swim|swimming|swam) (?:out |straight )?(?:into|out to) (?:the )?(?:sea|river"
+    r"|lake|ocean|water|canal|waves)(?= and (?:not|never|keep|just keep|dont|let)|$)",
+    r"hose(?: \w+){0,4}? (?:exhaust|tailpipe)|head in the oven|(?:car|engine|motor) running in the garage",
+    r"(?:rope|cord|scarf|belt|cable|lead|flex|wire|sheet|dressing gown cord|ligature|noose)(?: \w+){0,4}? (?:round"
+    r"|around) my neck|(?:tied|tie|made|make|tying|making) (?:a|the) (?:noose|ligature)|plastic bag over my head",
+    r"(?:gun|pistol|rifle|barrel|shotgun)(?: \w+){0,3}? (?:in my mouth|under my chin|against my head)",
+    r"(?:leave|leaving|left|depart\w*|exit\w*) this (?:world|earth|life|planet)|sleep (?:for ever|forever)(?! and a)",
+    r"(?:close|shut) my eyes and (?:not|never) (?:open|wake)\w*|put an end to (?:myself|me|my life|it all)",
     r"my (?:\w+ ){0,2}?suicide attempts?|my (?:suicide|first attempt|last attempt|own suicide|suicidal)"
     r"|my attempts?(?= when| last| in (?:march|may|june|july|april|august|the hospital)|, )",
     r"(?:wish|wished|wishing|hope|hoped|hoping|pray|prayed|praying|imagine|imagined|rather|better if|easier if"
@@ -129,7 +160,7 @@ _FREE: Phrases = (
     r"(?:hoping|hope|hoped|wish|wishing|praying|pray)(?: that)? my heart(?: \w+){0,2}? (?:stops?|stopped|gives? out"
     r"|gave out)",
     r"(?:dont|cant|not|couldnt|didnt)(?: \w+){0,2}? (?:see|imagine|picture) (?:myself|me|being)(?: \w+)? (?:here"
-    r"|alive|getting old|around|living)",
+    r"|alive|getting old|around|living|at (?:twenty|thirty|forty|fifty|sixty|seventy))",
     r"(?:dying|death|being dead|not being (?:here|alive)|ending it) (?:would|might|could)(?: just| actually)? (?:be"
     r"|feel)",
     r"i(?:m|ve|d|ll)?\b(?: (?!he|she|they|my|his|her)\w+){0,10}? suicide attempt",
@@ -157,6 +188,29 @@ _DOUBTFUL: Phrases = (
     r"lost the will to (?:live|go on)|(?:no|dont see a|cant see a) future|not(?: being)? around(?= much longer|$)",
     r"(?:drove|crashed|swerved|driving)(?: \w+){0,3}? (?:into|off) (?:a|the) (?:tree|wall|barrier|road|river|bridge)",
     r"(?:join|be with) (?:him|her|them)(?= again| up there| in heaven| wherever)",
+    r"(?:go and be|go be|go to be|going to be|be reunited|reunited) with (?:him|her|them|my \w+|mum|mom|dad)"
+    r"|be where (?:he|she|they)(?:s|re| is| are| went)?(?= now|$)|follow (?:him|her|them)(?= soon|$| into the ground)",
+    r"(?:step|stepping|stepped|jump|jumping|leap\w*|lean\w*|tip|tipping) (?:off|over)(?=$|, | the (?:edge|platform"
+    r"|ledge|roof|bridge|rail\w*|balcony))",
+    r"stand(?:ing)?(?: \w+)? back (?:against|from) the (?:wall|edge|platform|yellow line)",
+    r"(?:could|might|would|id|to|thought|thinking|about|imagine|of)(?: \w+){0,3}? (?:not|never) (?:turn(?:ing)? (?:the"
+    r" wheel|at|$)|brak(?:e|ing)|steer(?:ing)?|tak(?:e|ing) the (?:bend|corner)|mak(?:e|ing) the (?:bend|turn))",
+    r"(?:take|taking|took|let|letting)(?: \w+){0,3}? (?:hands? off|go of) the (?:steering )?wheel",
+    r"(?:wrote|written|writing|write|recorded|recording)(?: \w+){0,3}? (?:letters|notes|videos|messages)(?: \w+){0,2}?"
+    r" (?:to|for) (?:\w+ )?(?:kids|children|boys|girls|family|everyone|parents|daughters|sons|all|each)",
+    r"(?:drive|driving|drove|look|looking|looked)(?: \w+){0,3}? for (?:a|the right) (?:tree|bridge|lorry|wall)(?= to|$)"
+    r"|not com(?:e|ing) back(?=$| up| out| alive)|(?:nearly|almost) (?:jumped|did it|went over|stepped (?:off"
+    r"|out))(?=$|,"
+    r"| last| on| that| yesterday)",
+    r"(?:tired|sick) of waking up(?! (?:at|to|early|late|with|in|for|so))|not (?:be|being) a person"
+    r"|decided when im going"
+    r" to (?:go|die|do it)|picked (?:the|a) (?:day|date) (?:to|ill)|picked (?:the|my) day",
+    r"(?:keep|cant stop|been) thinking (?:of|about) the (?:river|bridge|railway|tracks|cliffs?|pills|tablets|rope"
+    r"|roof)",
+    r"(?:had my innings|meet my maker|my own funeral|had enough of living)|check out for good",
+    r"thought about how(?=$| id do it| i would do it| to do it)|wish it (?:was|were|had been|d been) me(?! who got)",
+    r"(?:hid|hide|hiding|hidden)(?: \w+){0,3}? (?:pills|tablets|paracetamol|rope)|buy(?:ing)?(?: \w+){0,2}? rope",
+    r"(?:in the ground|six feet under|under the ground|in my grave|in (?:a|my) coffin|pushing up (?:the )?daisies)",
 )
 _LOOSE: Phrases = (
     r"if i(?: just)? (?:died|didnt wake up|dont wake up|never woke up|wasnt here|werent here|wasnt around|were gone"
@@ -164,6 +218,20 @@ _LOOSE: Phrases = (
     r"(?:whats|what is|see|no|any|what was)(?: \w+){0,2}? point(?: in| of| to)?(?: any ?more| anything| it all"
     r"| any of it| any of this| in any of it)",
     r"suicide attempt|(?:stay|staying) alive|keep(?:ing)? myself safe",
+    r"(?:if im|if i was|if i were|with me|once im|me)(?: \w+)? (?:out of the (?:picture|way)|off the scene)",
+    r"(?:look|looks|looked|seem|pass|pass it off) (?:like|as|for) an accident",
+    r"(?:wife|husband|kids|boys|girls|family|they|theyd|children|partner)(?: \w+){0,2}? (?:get|have) the (?:life )?"
+    r"(?:insurance|payout)|(?:theyd|they would|everyone would|be)(?: \w+){0,2}? rid of me",
+    r"(?:letters?|notes?|sort|kind|videos?)(?: \w+){0,5}? (?:you|i|people|they|to) leave behind",
+    r"(?:it|them|everything)(?: all)? (?:lined up|laid out|counted out|tipped out|poured out)(?= on| in front| by|$)",
+    r"(?:shotgun|rifle|revolver|pistol|gun|rope|noose)(?: \w+){0,2}? (?:in|under|by) (?:the|my|his|dads)"
+    r" (?:cabinet|cupboard|loft|garage|shed|drawer|wardrobe|attic|safe|bed|car|boot|trunk)",
+    r"know where(?: \w+){0,3}? keeps? the (?:key|keys|gun|guns|tablets|pills|rope)|take me now|gun to my head",
+    r"dignitas|clinic in switzerland|assisted (?:dying|suicide)|euthanasia",
+    r"(?:giv\w+|gave) (?:away )?(?:all my|my) (?:things|stuff|belongings|possessions) away"
+    r"|(?:giv\w+|gave) away (?:all my \w+|my (?:belongings|possessions))",
+    r"dont trust myself (?:on|near|with|around) (?:the |a |my )?(?:bridges?|edge|platforms?|heights|balcon\w+|tablets"
+    r"|pills|medication|motorway|rope|gun)",
     r"(?:almost|nearly) killed myself|(?:last|first|one|that) attempts?(?= i| when|$)",
 )
 _NAMED: Phrases = (
@@ -187,6 +255,9 @@ _NAMED: Phrases = (
     r"|dying|die|being dead|not (?:being (?:alive|here|around)|waking up)|ending (?:it|things|your|my|his|her"
     r"|everything)|jumping|hanging)",
     r"(?:ending|end) things(?! (?:with|on))|do(?:ing)? something to yourself",
+    r"(?:any|active|passive|current|recent|your|the|some|of) (?:si|suicidality|ideation)(?=$|, | (?:since|today|this"
+    r"|at|or|lately|now))|(?:date|day|way|plan) to die|top(?:ped|ping)? (?:my|your)self",
+    r"(?:as in|you mean|meaning|by that do you mean) (?:to )?(?:die|dying|dead|death)",
     rf"(?:counted|counting|saved up|stockpil\w+|hoard\w*)(?: \w+){{0,3}}? {MEDICINES}|(?:all"
     rf"|too many)(?: of)?(?: the| my| her| his| your)? (?:pills|tablets)",
 )

@@ -196,7 +196,7 @@ _VIOLENCE = (
     rf"|at|against|around|towards?) (?:you|her|him|them|{_ONE})",
     r"(?:afraid|scared|frightened|terrified|fear) (?:of )?(?:what )?(?:he|she|they) (?:will|would|might"
     r"|may|could|does|did|do|'d)",
-    r"(?:afraid|scared|frightened|terrified) of (?:him|her|your (?:partner|husband|wife|father|mother"
+    r"(?:afraid|scared|frightened|terrified) of (?:(?:him|her)(?! being)|your (?:partner|husband|wife|father|mother"
     r"|boyfriend|girlfriend|stepfather))",
     rf"what (?:your )?{_KIN} (?:did|does|was doing|used to do) to (?:you|your|her|him)",
     r"did to you",

@@ -12,6 +12,11 @@ def said(text: str) -> bool:
 @pytest.mark.parametrize(
     "text",
     [
+        "They used to shut me in the coal shed.",
+        "Coach makes me send him pictures.",
+        "She's scalded me with the kettle.",
+        "He did it anyway.",
+        "CSA, when I was six.",
         "My husband chokes me when he's drunk.",
         "My dad used to come into my room at night.",
         "He made me do things I didn't want to.",

@@ -12,6 +12,11 @@ def found(text: str) -> list[bool]:
 @pytest.mark.parametrize(
     "text",
     [
+        "I glassed a lad in a pub.",
+        "I gave her a good hiding.",
+        "I'm gonna run him over.",
+        "The voices tell me to stab him.",
+        "I kept kicking.",
         "I pushed my girlfriend down the stairs.",
         "I've thought about putting a pillow over his face.",
         "I want to smash his head in.",

@@ -12,6 +12,10 @@ def said(text: str) -> bool:
 @pytest.mark.parametrize(
     "text",
     [
+        "I stuck hatpins in my arms.",
+        "I relapsed with the cutting.",
+        "I've snapped it till I bled.",
+        "I wanted to make myself pay.",
         "I cut again on Tuesday.",
         "I've been scratching my arms until they bleed.",
         "I press the hot iron against my leg.",

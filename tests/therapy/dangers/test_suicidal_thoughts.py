@@ -32,6 +32,15 @@ def said(text: str) -> bool:
         "I've never told anyone I wanted to die.",
         "I can't stop thinking about killing myself.",
         "I don't want to die, but sometimes I don't want to be here.",
+        "I could put an end to myself.",
+        "I've been thinking I'd string myself up.",
+        "I pray the Lord takes me.",
+        "I'd put the tablets by, just in case.",
+        "Living. I can't do living.",
+        "I had the belt round my neck.",
+        "I've picked the day.",
+        "There's a rope in the garage.",
+        "Just some passive SI at the weekend.",
     ],
 )
 def test_they_are_noticed(text: str) -> None:
@@ -53,6 +62,11 @@ def test_they_are_noticed(text: str) -> None:
         "I couldn't wake up this morning, I slept through the alarm.",
         "I don't want to live in that flat any more.",
         "What, like suicidal?",
+        "My son said he'll end it all if there's broccoli.",
+        "I wrote a letter to my dad, like we said.",
+        "If looks could kill I'd be six feet under.",
+        "I was ready to go home.",
+        "I saved up for a tablet.",
         "I feel hopeless about the job.",
     ],
 )
