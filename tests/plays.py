@@ -35,8 +35,9 @@ _SAMPLE = Transcript(sample_visits()[5].segments)
 VISIT = replace(SPECIMEN, transcript=_SAMPLE, roles=count_roles(_SAMPLE).roles)
 TASKS = sorted(generators())
 CLIENTS = BLOCKING, AWAITING = "blocking", "awaiting"
-SECONDS_LEFT = 1.0
-"""Of a task's time, where it is to run out."""
+SECONDS_LEFT = 2.0
+"""Of a task's time, where it is to run out: enough to ask as many as do so `AT_ONCE`."""
+AT_ONCE = 8
 
 Json = dict[str, Any]
 
@@ -77,7 +78,7 @@ SCENES = {
     "rejected": Scene(({"type": "fail", "status": 400},), ("rejected",), ends="rejected"),
     "key-rejected": Scene(({"type": "fail", "status": 401},), ("key_rejected",), ends="key_rejected"),
     "slow": Scene(({"type": "delay", "seconds": 0.2},)),
-    "too-slow": Scene(({"type": "delay", "seconds": 2},), ("deadline",), ends="deadline", late=True),
+    "too-slow": Scene(({"type": "delay", "seconds": SECONDS_LEFT + 1},), ("deadline",), ends="deadline", late=True),
     "slow-to-start": Scene(({"type": "slow_first_token", "seconds": 0.2},), streamed=True),
     "disconnected": Scene(broken("disconnect"), ("unreachable",), streamed=True),
     "truncated": Scene(broken("truncate"), ("interrupted",), streamed=True),
@@ -209,12 +210,13 @@ async def play_all(url: str) -> Played:
 
 
 async def play_scenes(plays: list[Play], url: str) -> None:
-    """All at once, as most of their time is spent waiting; those with little time after the others, undisturbed."""
+    """All at once, as most of their time is spent waiting; those with little time after the others, a few at once."""
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(len(plays)) as threads, OpenAI(base_url=url, api_key="k", max_retries=0) as blocking:
         async with AsyncOpenAI(base_url=url, api_key="k", max_retries=0) as awaiting:
-            for late in (False, True):
-                now = [play for play in plays if SCENES[play.scene].late == late]
+            late = [play for play in plays if SCENES[play.scene].late]
+            others = [play for play in plays if play not in late]
+            for now in (others, *(late[start : start + AT_ONCE] for start in range(0, len(late), AT_ONCE))):
                 waiting = [loop.run_in_executor(threads, play.run, blocking) for play in now if play.client == BLOCKING]
                 await asyncio.gather(*waiting, *(play.arun(awaiting) for play in now if play.client == AWAITING))
 

@@ -57,8 +57,10 @@ async def test_a_dead_workers_run_goes_on_on_a_living_one(database_url: str, tmp
         deep = await until(lambda: [call for call in started.upstream.calls if call.task == "deep_analysis"])
         dies, lives = (dies, lives) if deep[0].process == dies.name else (lives, dies)
         started.upstream.conduct = Conduct()
-        lost = await open_lines(works, await dies.working())
+        executor = await dies.working()
+        lost = await open_lines(works, executor)
         await dies.kill()
+        lost |= await open_lines(works, executor)
 
         await ended(works, run.id, TAKEN_UP_WITHIN)
 
