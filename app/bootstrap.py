@@ -145,6 +145,7 @@ def _warm_up(parts: Parts) -> None:
 async def check_ready(settings: Settings, place: Place) -> None:
     """Everything that would only fail later, asked before a process begins: the database, its migrations,
     production's conditions. Raises Misconfigured, DatabaseUnavailable."""
+    switched_off(settings.disabled_artifacts)
     database = Database(direct_url(settings, place))
     try:
         revision = await database.revision()

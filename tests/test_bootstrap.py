@@ -6,7 +6,7 @@ from kept import a_patient
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from app.bootstrap import Place, at_place, check_production, direct_url, open_parts
+from app.bootstrap import Place, at_place, check_production, check_ready, direct_url, open_parts
 from app.errors import DatabaseUnavailable, Misconfigured
 from app.settings import Settings
 from app.store import claims, service_keys
@@ -73,3 +73,8 @@ async def listening_as(database: Database, name: str) -> int:
     listening = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = :name"
     async with database.snapshot() as db:
         return int(await db.scalar(text(listening), {"name": name}) or 0)
+
+
+async def test_an_artifact_that_nobody_makes_stops_a_process_before_it_begins(database_url: str) -> None:
+    with pytest.raises(Misconfigured, match="DISABLED_ARTIFACTS: moods is none of"):
+        await check_ready(Settings(disabled_artifacts=["moods"]), Place(database_url))
