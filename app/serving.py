@@ -21,6 +21,9 @@ from app.store.embedded import exit_on_sigterm
 
 SHUTDOWN_SECONDS = 12
 """How long callers are waited for. With what runs get after that, a process has ended within 25 seconds."""
+KEPT_SECONDS = 75
+"""How long a connection that nobody uses is kept: longer than callers (5 s) and balancers (60 s) keep theirs, or they
+would ask on one that is being closed."""
 PATIENCE = 600.0
 """Seconds that a command of ours waits for an answer of its own server."""
 
@@ -105,7 +108,12 @@ def listen(host: str, port: int) -> socket.socket:
 def _server(settings: Settings, url: str, *, works: bool, access_log: bool = True) -> Server:
     app = create_app(settings, url, works=works)
     config = uvicorn.Config(
-        app, log_config=None, access_log=access_log, timeout_graceful_shutdown=SHUTDOWN_SECONDS, server_header=False
+        app,
+        log_config=None,
+        access_log=access_log,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        timeout_keep_alive=KEPT_SECONDS,
+        server_header=False,
     )
 
     def end_streams() -> None:

@@ -57,7 +57,8 @@ def serve_offline(latency: dict[str, float]) -> None:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
     print(listening.getsockname()[1], flush=True)
-    config = uvicorn.Config(offline_app(Conduct(latency=latency)), lifespan="off", log_config=None, access_log=False)
+    app = offline_app(Conduct(latency=latency))
+    config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_keep_alive=KEPT_SECONDS)
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -35,7 +35,7 @@ def _run(module: str, words: list[str], environment: dict[str, str], folder: Pat
             os.dup2(file.fileno(), number)
     os.chdir(folder)
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update({"SSL_CERT_DIR": os.devnull, **environment})  # as in conftest.py
     sys.argv = [module, *words]
     sys.modules.pop(module, None)  # or it is warned of, as it is about to run as the main module
     runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from unittest import mock
+from uuid import UUID
 
 import pytest
 from aftermath import ended, none_of, nothing_is_lost, nothing_is_paid_twice, open_lines, until
@@ -15,6 +16,7 @@ from upstream import serving_upstream
 from works import Works, working
 
 from app.offline.conduct import Conduct
+from app.pipeline.graph import generator
 from app.pipeline.planning import Wish, plan
 
 pytestmark = pytest.mark.long
@@ -48,6 +50,13 @@ async def asking(started: Fleet, member: Member, task: str) -> None:
     await until(lambda: task in {call.task for call in started.upstream.in_flight(member.name)})
 
 
+async def only_thinking(works: Works, run_id: UUID) -> bool:
+    """Whether nothing of a run is left to do but its deep analysis, which is under way, and what waits for that."""
+    steps = (await works.steps(run_id)).values()
+    first_waves_over = all(step.ended_at for step in steps if generator(step.task).declared.wave < 2)
+    return first_waves_over and {step.task for step in steps if step.status == "running"} == {"deep_analysis"}
+
+
 async def test_a_dead_workers_run_goes_on_on_a_living_one(database_url: str, tmp_path: Path) -> None:
     async with scene(database_url, tmp_path, deep_analysis=60) as (started, works):
         dies, lives = await started.worker(), await started.worker()
@@ -70,12 +79,12 @@ async def test_a_dead_workers_run_goes_on_on_a_living_one(database_url: str, tmp
 
 
 async def test_a_worker_paused_past_its_lease_changes_nothing_when_it_wakes(database_url: str, tmp_path: Path) -> None:
-    async with scene(database_url, tmp_path, deep_analysis=1.0) as (started, works):
+    async with scene(database_url, tmp_path, deep_analysis=2.0) as (started, works):
         paused = await started.worker()
         patient, _ = await works.visited(1, speaker_roles=GIVEN)
         run = await works.planned(patient)
         await asking(started, paused, "deep_analysis")
-        await asyncio.sleep(0.4)  # it only waits now, but for its beat
+        await until(lambda: only_thinking(works, run.id))  # it only waits now, but for its beat
         paused.signal(signal.SIGSTOP)
         await started.worker()
         await ended(works, run.id)
@@ -129,7 +138,7 @@ async def test_a_run_taken_from_a_paused_worker_is_taken_up_again_after_it_woke(
         patient, _ = await works.visited(1, speaker_roles=GIVEN)
         run = await works.planned(patient)
         await asking(started, paused, "deep_analysis")
-        await asyncio.sleep(0.4)  # it only waits now, but for its beat
+        await until(lambda: only_thinking(works, run.id))  # it only waits now, but for its beat
         paused.signal(signal.SIGSTOP)
         started.upstream.conduct = Conduct(latency={"deep_analysis": 60})
         second = await started.worker()

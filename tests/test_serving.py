@@ -58,3 +58,17 @@ async def test_whoever_follows_events_is_let_go_when_the_serving_ends(database_u
         stream = await stack.enter_async_context(following(http, f"/patients/{patient}/events"))
         _, rest = await asyncio.gather(served.aclose(), stream.rest())
     assert rest == []
+
+
+async def test_a_connection_is_kept_for_longer_than_callers_keep_theirs(database_url: str) -> None:
+    listening = listen("127.0.0.1", 0)
+    async with serving(Settings(), database_url, listening):
+        reader, writer = await asyncio.open_connection(*listening.getsockname())
+        for pause in (0, 6):
+            await asyncio.sleep(pause)
+            writer.write(b"GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = next(line for line in head.lower().splitlines() if line.startswith(b"content-length:"))
+            await reader.readexactly(int(length.split(b":")[1]))
+        writer.close()

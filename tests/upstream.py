@@ -13,7 +13,7 @@ import uvicorn
 
 from app.offline.asgi import Receive, Send, offline_app
 from app.offline.conduct import Conduct
-from app.serving import listen
+from app.serving import KEPT_SECONDS, listen
 
 
 @dataclass
@@ -101,7 +101,10 @@ def serving_upstream(conduct: Conduct | None = None) -> Iterator[Upstream]:
     upstream = Upstream(conduct or Conduct())
     listening = listen("127.0.0.1", 0)
     upstream.port = listening.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(upstream, lifespan="off", log_level="error", timeout_graceful_shutdown=1))
+    config = uvicorn.Config(
+        upstream, lifespan="off", log_level="error", timeout_graceful_shutdown=1, timeout_keep_alive=KEPT_SECONDS
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

@@ -7,7 +7,7 @@ from pydantic import AfterValidator
 
 _MARKUP = re.compile(
     r"[<>]|https?:|://|\b(?:mailto|javascript|data|tel):\S|www\.|\]\(|```|\*\*|^\s*#{1,6}\s"
-    r"|\S@\S|\b[\w-]+\.(?:com|org|net|info|io|app|co|xyz|example|invalid)\b"
+    r"|\S@\w|\b[\w-]+\.(?:com|org|net|info|io|app|co|xyz|example|invalid)\b"
     r"|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
     r"|[\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]",  # unseen, they turn what is seen around
     re.IGNORECASE | re.MULTILINE,

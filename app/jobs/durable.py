@@ -97,11 +97,14 @@ class Jobs:
             raise RuntimeError("this process does durable work already")
         _Here.do = do
         try:
+            # Before the engine is there: it looks for queues once a second, and would miss one that comes later.
+            await self._client.register_queue_async(
+                QUEUE, worker_concurrency=at_once, polling_interval_sec=poll_seconds
+            )
             _engine(self._url, self._executor)
         except BaseException:
             _Here.do = None
             raise
-        await DBOS.register_queue_async(QUEUE, worker_concurrency=at_once, polling_interval_sec=poll_seconds)
 
     def stop(self) -> None:
         """Begin nothing more."""

@@ -42,13 +42,14 @@ MOST_BEGINNINGS = 5
 
 @dataclass
 class Work:
-    """A run under way in this process. `ended` holds what each step comes to, `begun` the waves of visits of which it
-    was told that they begin, `telling` who is telling it."""
+    """A run under way in this process. `visits` are its visits in their order; `ended` holds what each step comes to,
+    `begun` the waves of visits of which it was told that they begin, `telling` who is telling it."""
 
     parts: Parts
     run: Run
     rows: Mapping[Step, RunStep]
     dates: Mapping[UUID, datetime]
+    visits: Sequence[UUID]
     weights: Mapping[Step, int]
     ended: dict[Step, asyncio.Future[str]] = field(default_factory=dict)
     begun: set[tuple[UUID, int]] = field(default_factory=set)
@@ -106,7 +107,8 @@ async def _begin(parts: Parts, run_id: UUID) -> Work | None:
         rows = await runs.steps_of(db, run_id)
         dates = dict(await visits.listed(db, run.patient_id))
     steps_of_run = {Step(row.session_id, row.task): row for row in rows}
-    work = Work(parts, run, steps_of_run, dates, weights(steps_of_run, visits_in_order(rows)))
+    in_order = visits_in_order(rows)
+    work = Work(parts, run, steps_of_run, dates, in_order, weights(steps_of_run, in_order))
     for step, row in work.rows.items():
         work.ended[step] = asyncio.get_running_loop().create_future()
         if row.status not in runs.OPEN_STEPS:
@@ -126,7 +128,7 @@ async def _finish(parts: Parts, run_id: UUID) -> None:
 
 async def _step(work: Work, step: Step) -> None:
     blocked = False
-    for other, need in waits_for(step, list(visits_in_order(list(work.rows.values())))):
+    for other, need in waits_for(step, work.visits):
         status = await work.ended[other] if other in work.ended else "reused"
         blocked = blocked or (status not in runs.ENDED_WELL and (need.result or need.task == LABELING))
     await _earlier_runs(work, step)

@@ -80,14 +80,21 @@ def named(utterance: Utterance) -> frozenset[Kind]:
 
 def speaks_of_danger(text: str) -> bool:
     """Whether a text holds words of danger, in whatever sense."""
-    return any(named(utterance) for utterance in utterances(text)) or any(said.clear for said in said_of_self(text))
+    return any(named(utterance) or _is_clear(utterance) for utterance in utterances(text))
 
 
 def discloses_danger(text: str) -> bool:
     """Whether a sentence of a text speaks of danger without denying it."""
-    if any(said.clear for said in said_of_self(text)):
-        return True
-    return any(named(utterance) and not _DENIED.search(utterance.line) for utterance in utterances(text))
+    return any(
+        _is_clear(utterance) or (named(utterance) and not _DENIED.search(utterance.line))
+        for utterance in utterances(text)
+    )
+
+
+def _is_clear(utterance: Utterance) -> bool:
+    """Whether a sentence of a patient's own leaves no doubt."""
+    line = without_idioms(utterance.line)
+    return not utterance.asks and any(_affirmed(words.clear, line) for words in LEXICON.values())
 
 
 def _affirmed(own: Own, line: str) -> bool:

@@ -17,6 +17,7 @@ TEXT = TypeAdapter[str](Plain)
         "眠れるようになった。",
         "It's 'fine', e.g. walking.",
         "A wink 🙂",
+        "They met @ noon, or so it says @.",
     ],
 )
 def test_plain_text_is_taken_as_it_is(text: str) -> None:
@@ -43,6 +44,7 @@ def test_plain_text_is_taken_as_it_is(text: str) -> None:
         "a\rb",
         "a\x7fb",
         "mailto:someone@evil.example",
+        "Write to someone@evil",
         "javascript:alert(1)",
         "a\u202eb",
         "a\u200bb",

@@ -2,7 +2,7 @@
 for a patient would choose. Wider than `danger`, which looks for a disclosure: here a hint is enough."""
 
 from app.therapy.danger import speaks_of_danger
-from app.therapy.sharing.phrases import any_of
+from app.therapy.sharing.phrases import Phrases
 
 _ONE = "(?:your|my|his|her|their|own)"
 _THEM = "(?:you|her|him|them|me|someone|somebody|anyone|people|others|yourself|himself|herself|themselves)"
@@ -246,9 +246,9 @@ _CARE = (
     r"means (?:removed|out of reach|locked)",
     r"lock(?:ed|ing)? (?:away|up) the (?:pills|knives|tablets|medic\w+)",
 )
-_HINTED = any_of((*_DEATH, *_HARM, *_VIOLENCE, *_CARE))
+_HINTED = Phrases((*_DEATH, *_HARM, *_VIOLENCE, *_CARE))
 
 
 def speaks_of_crisis(text: str) -> bool:
     """Whether `text` speaks of a crisis or hints at one, in whatever sense; a denial does too."""
-    return speaks_of_danger(text) or _HINTED.search(text) is not None
+    return speaks_of_danger(text) or _HINTED.stand_in(text)

@@ -2,7 +2,7 @@
 
 import re
 
-from app.therapy.sharing.phrases import any_of
+from app.therapy.sharing.phrases import Phrases
 
 _CODES = (
     r"[Ff][ .-]?\d\d(?:[.,\u00b7-]?\d{1,4})?[a-z]?\b(?!\s?%)",
@@ -30,10 +30,10 @@ _NAMES = (
     r"borderline (?:personality|traits?|features|patients?|type)|emotionally unstable|paranoid type",
 )
 _CODE = re.compile(rf"(?<!\w)(?:{'|'.join(_CODES)})(?!\w)")
-_NAME = any_of(_NAMES)
+_NAME = Phrases(_NAMES)
 _SHORT = re.compile(r"\b(?:C?PTSD|MDD|GAD|OCD|BPD|AD?HD|ASD|NPD|PMDD|DID|EUPD)\b|\b(?:ptsd|ocd|adhd|bpd)\b")
 
 
 def names_a_diagnosis(text: str) -> bool:
     """Whether a code of a diagnosis, or its name, stands in `text`."""
-    return any(pattern.search(text) for pattern in (_CODE, _NAME, _SHORT))
+    return _NAME.stand_in(text) or any(pattern.search(text) for pattern in (_CODE, _SHORT))

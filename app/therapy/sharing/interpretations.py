@@ -1,6 +1,6 @@
 """What somebody makes of the patient: what their words mean, where it comes from, what lies underneath."""
 
-from app.therapy.sharing.phrases import any_of
+from app.therapy.sharing.phrases import Phrases
 
 _THERAPIST = r"(?:your|the|our|my) (?:therapist|counsell?or|psychologist|psychiatrist|analyst|clinician)"
 _YOU = r"(?:you|your|they|their|the patient|he|his|she|her|an?|the|some|deeper|unmet|unresolved|something|how|early)"
@@ -197,9 +197,9 @@ _MEANING = (
     r"|against yourself|onto)",
     r"identif(?:y|ied|ies) with your",
 )
-_MADE_OF_THEM = any_of((*_VOICED, *_CAUSES, *_DEPTH, *_MEANING))
+_MADE_OF_THEM = Phrases((*_VOICED, *_CAUSES, *_DEPTH, *_MEANING))
 
 
 def interprets(text: str) -> bool:
     """Whether `text` says what a patient's words or doings mean, or what the therapist makes of them."""
-    return _MADE_OF_THEM.search(text) is not None
+    return _MADE_OF_THEM.stand_in(text)

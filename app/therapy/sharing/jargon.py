@@ -2,7 +2,7 @@
 
 import re
 
-from app.therapy.sharing.phrases import any_of
+from app.therapy.sharing.phrases import Phrases
 
 _STEMS = """
     maladapt transferenc countertransferenc dysregul dysfunction comorbid co-morbid psychomotor ruminat catastrophi
@@ -113,11 +113,11 @@ _PHRASES = (
     r"motivation is \w+",
     r"affect tolerance",
 )
-_TERMS = any_of(
+_TERMS = Phrases(
     (*(rf"{stem}\w*" for stem in _STEMS), *(rf"{re.escape(word)}(?!-)" for word in _WORDS), *_PHRASES),
 )
 
 
 def is_jargon(text: str) -> bool:
     """Whether a word or term of the trade stands in `text`."""
-    return any(_TERMS.search(form) for form in (text, text.replace("-", ""), text.replace("-", " ")))
+    return any(_TERMS.stand_in(form) for form in {text, text.replace("-", ""), text.replace("-", " ")})

@@ -4,6 +4,13 @@ import re
 from collections.abc import Iterable
 
 
-def any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    """Finds each of the `phrases`, which are regular expressions, as whole words in any case; "n't" is a word too."""
-    return re.compile(rf"(?:(?<!\w)|(?=n't))(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
+class Phrases:
+    """Regular expressions in small letters, each found as whole words in any case; "n't" is a word too."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        # Small letters on both sides, since ignoring case would cost five times as much.
+        self._pattern = re.compile(rf"(?:(?<!\w)|(?=n't))(?:{'|'.join(phrases)})(?!\w)")
+
+    def stand_in(self, text: str) -> bool:
+        """Whether one of them does."""
+        return self._pattern.search(text.lower()) is not None

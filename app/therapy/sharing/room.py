@@ -1,6 +1,6 @@
 """What happened in a visit, or what the therapist said or did: nothing that is told as progress between visits."""
 
-from app.therapy.sharing.phrases import any_of
+from app.therapy.sharing.phrases import Phrases
 
 OF_THE_ROOM = ("in the session", "your therapist said")
 """Examples of what is of the room."""
@@ -14,7 +14,7 @@ _TALK = (
 _OFFERED = "".join(
     f"(?<!{words} )" for words in ("share with", "for", "tell", "ask", "show", "bring to", "share this with")
 )
-_ROOM = any_of(
+_ROOM = Phrases(
     (
         rf"(?:in|during|at|from|throughout|within|after|over) {_HELD}{_MEETING}\b(?! (?:to|at|with)\b)",
         rf"(?:since|before|of) {_HELD}sessions?",
@@ -59,4 +59,4 @@ _ROOM = any_of(
 
 def is_of_the_room(text: str) -> bool:
     """Whether `text` tells of what happened in a visit, or of what the therapist said or did."""
-    return _ROOM.search(text) is not None
+    return _ROOM.stand_in(text)
