@@ -6,7 +6,6 @@
 
 import asyncio
 import json
-import socket
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import uvicorn
 
 from app.offline.asgi import offline_app
 from app.offline.conduct import Conduct
+from app.serving import KEPT_SECONDS, listen
 
 USAGE = {"prompt_tokens": 2000, "completion_tokens": 200, "total_tokens": 2200}
 
@@ -53,9 +53,7 @@ async def serve(answer: str) -> None:
 
 def serve_offline(latency: dict[str, float]) -> None:
     """Answer by the offline engine until the process is ended."""
-    # The protocol is named so that the event loop switches Nagle's algorithm off: it costs 40 ms an answer.
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.bind(("127.0.0.1", 0))
+    listening = listen("127.0.0.1", 0)
     print(listening.getsockname()[1], flush=True)
     app = offline_app(Conduct(latency=latency))
     config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_keep_alive=KEPT_SECONDS)
