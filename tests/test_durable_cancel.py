@@ -43,16 +43,24 @@ async def lines_closed(works: Works) -> list[Any]:
     return await works.rows("SELECT task, outcome, patient_id FROM model_calls WHERE state = 'failed'")
 
 
+def waves(told: list[Any], *events: str) -> list[str]:
+    """Whose beginning, or whose end, was told."""
+    return sorted(f"{event['session_id']} {event['phase']}" for event in told if event["event"] in events)
+
+
 async def it_is_said(works: Works, run_id: object, task: str) -> None:
-    """What was open is cancelled, in the steps and in the events, and no later wave has begun."""
+    """What was open is cancelled, in the steps and in the events, every wave that began is over, and no later one has
+    begun."""
     steps = await works.rows("SELECT * FROM run_steps WHERE run_id = :run", run=run_id)
     told = await works.rows("SELECT * FROM pipeline_events WHERE run_id = :run", run=run_id)
     cancelled = {step["task"] for step in steps if step["status"] == "cancelled"}
     assert task in cancelled
     assert {step["status"] for step in steps} <= {"cancelled", "success", "insufficient"}
     assert {event["event"] for event in told if event["status"] == "cancelled"} == {
-        generator(one).declared.event for one in cancelled
+        "FAILED",
+        *(generator(one).declared.event for one in cancelled),
     }
+    assert waves(told, "START") == waves(told, "COMPLETE", "FAILED")
     assert max(event["phase"] for event in told if event["event"] == "START") == f"WAVE{generator(task).declared.wave}"
 
 

@@ -25,8 +25,8 @@ def _last_event_id(
     header: Annotated[str | None, Header(alias="Last-Event-ID", description="Resume after this event.")] = None,
     query: Annotated[str | None, Query(alias="last_event_id", description="The same; the header wins.")] = None,
 ) -> int | None:
-    given = query if header is None else header
-    if given is None:
+    given = header or query
+    if not given:  # a browser that has seen no number yet may say so with an empty one
         return None
     if not (given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS):
         raise InvalidRequest("Last-Event-ID is the number of an event.")

@@ -94,8 +94,15 @@ async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bo
     await runs.cancel_steps(db, run.id)
     events = [attempt.event(generator(attempt.task).declared.event, "cancelled") for attempt in attempts]
     if events:
-        await parts.logger.tell(db, run.patient_id, events)
+        await parts.logger.tell(db, run.patient_id, [*events, *_waves_broken_off(rows, attempts)])
     return True
+
+
+def _waves_broken_off(rows: Sequence[RunStep], unended: Sequence[Attempt]) -> list[Event]:
+    """The ends of the waves of visits that had begun, as far as something of them was left."""
+    begun = {(row.session_id, row.wave) for row in rows if row.attempt > 0}
+    left = {(attempt.session_id, attempt.wave): attempt for attempt in unended}
+    return [attempt.event("FAILED", "cancelled") for wave, attempt in left.items() if wave in begun]
 
 
 async def _begin(parts: Parts, run_id: UUID) -> Work | None:

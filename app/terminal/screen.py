@@ -65,7 +65,8 @@ def line(event: Json) -> str:
     """An event in words."""
     name = event["event"].lower().replace("_", " ")
     if event["event"] in PHASE:
-        name = f"{event['phase'].lower()} {name}"
+        phase = event["phase"].lower()
+        name = phase if event["status"] == "cancelled" else f"{phase} {name}"
     if event["status"] == "progress":
         return f"{name}: progress {event['details']['done']} of at most {event['details']['total']}"
     details = {key: "not known" if value is None else value for key, value in event["details"].items()}

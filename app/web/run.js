@@ -30,7 +30,8 @@ export function announce(event, picture) {
   if (taskOf(event) !== null || event.event === "START") return;
   const visit = picture.visits.findIndex(({ id }) => id === event.session_id) + 1;
   const wave = WAVES[["TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3"].indexOf(event.phase)];
-  const outcome = event.event === "COMPLETE" ? "done" : "ended with failures";
+  const failed = event.status === "cancelled" ? "cancelled" : "ended with failures";
+  const outcome = event.event === "COMPLETE" ? "done" : failed;
   setText(byId("announced"), `Visit ${visit}, ${wave}: ${outcome}.`);
 }
 

@@ -78,7 +78,15 @@ async def test_a_stream_is_resumed_right_after_the_last_event(service: Service, 
         assert await stream.numbers(1) == [6]
 
 
-@pytest.mark.parametrize("last", ["-1", "x", "1.0", "", "٣", "9" * 101])
+async def test_an_empty_last_event_id_is_none(service: Service) -> None:
+    patient, session = await service.visited()
+    await told(service, patient, session, 2)
+    async with following(service.http, f"/patients/{patient}/events", params={"last_event_id": ""}) as stream:
+        await told(service, patient, session)
+        assert await stream.numbers(1) == [3]
+
+
+@pytest.mark.parametrize("last", ["-1", "x", "1.0", "٣", "9" * 101])
 async def test_what_is_no_number_is_refused(shared: Service, last: str) -> None:
     patient, _ = await shared.visited()
     is_problem(

@@ -65,6 +65,7 @@ def test_a_document_that_is_being_written_shows_how_much_of_it_is_there() -> Non
         ),
         ("COST_TRACK", "success", {"calls": 1, "cost_usd": None}, "cost track: success, calls 1, cost usd not known"),
         ("COMPLETE", "success", {}, "wave2 complete: success"),
+        ("FAILED", "cancelled", {}, "wave2: cancelled"),
     ],
 )
 def test_an_event_is_told_in_words(event: str, status: str, details: dict[str, Any], line: str) -> None:
