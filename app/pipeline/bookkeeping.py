@@ -123,6 +123,8 @@ class Books:
 
     async def _open_anew(self, line: CallOpened) -> UUID:
         async with self._writing() as db:
+            # Words of a visit that was erased since the last question are asked about no more.
+            await visits.hold(db, self.material.session_ids)
             return await self._opened(db, line)
 
     async def _record(self, made: Generated[Any]) -> Generation | None:
@@ -134,7 +136,7 @@ class Books:
             if not await freed(db, self.parts, self.order):
                 await self._close_calls(db)
                 return None
-            versions_held = await visits.hold(db, {UUID(session) for session in self.material.sources})
+            versions_held = await visits.hold(db, self.material.session_ids)
             self.changed = versions_held[visit.session_id] != visit.version
             if self.order.attempt and self.order.task in (*DOCUMENTS, SCREEN):
                 await steps.hold(db, self.order.attempt)  # before the patient: erasing takes them in this order

@@ -7,7 +7,7 @@ import time
 from app.errors import DatabaseUnavailable
 from app.llm.model_tier import Grade
 from app.pipeline.parts import Parts
-from app.store import claims, ledger, runs
+from app.store import claims, ledger, runs, visits
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,8 @@ async def _beat(parts: Parts) -> None:
         await claims.seen(db, parts.executor)
         if parts.works:
             await ledger.close_lost(db, LONGEST_CALL + parts.settings.worker_lease_seconds)
+        erased = await visits.erased(db, parts.questions.about)
+    parts.questions.break_off(erased)
 
 
 async def _take_up(parts: Parts) -> None:

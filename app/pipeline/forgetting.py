@@ -14,11 +14,13 @@ async def forget_patient(parts: Parts, patient_id: UUID) -> None:
         await patients.find(db, patient_id)
     await cancel_runs(parts, patient_id)
     async with parts.database.transaction() as db:
-        await visits.seize(db, [session_id for session_id, _ in await visits.listed(db, patient_id)])
+        erased = [session_id for session_id, _ in await visits.listed(db, patient_id)]
+        await visits.seize(db, erased)
         await patients.lock(db, patient_id)
         done = await runs.of_patient(db, patient_id)
         await erasure.erase_patient(db, patient_id)
         await event_log.wake(db, patient_id)
+    parts.questions.break_off(erased)
     await parts.jobs.forget(done)
 
 
@@ -31,6 +33,7 @@ async def forget_visit(parts: Parts, session_id: UUID) -> None:
         await visits.seize(db, [session_id])
         await patients.lock(db, patient_id)
         await erasure.erase_visit(db, patient_id, session_id)
+    parts.questions.break_off([session_id])
 
 
 async def cancel_runs(parts: Parts, patient_id: UUID, session_id: UUID | None = None) -> None:

@@ -40,6 +40,11 @@ class Material:
     visit: Visit
     sources: Sources
 
+    @property
+    def session_ids(self) -> set[UUID]:
+        """The visits that it holds anything of."""
+        return {UUID(session) for session in self.sources}
+
 
 async def gather(
     db: Db,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.jobs.durable import Jobs
 from app.llm.clients import AsyncOpenAI
 from app.llm.endpoint import Endpoint
+from app.pipeline.questions import Questions
 from app.pipeline.turns import Turns
 from app.progress.hub import Hub
 from app.progress.wave3_logger import Wave3Logger
@@ -36,3 +37,4 @@ class Parts:
     logger: Wave3Logger = field(repr=False)
     hub: Hub = field(repr=False)
     turns: Turns = field(default_factory=Turns, repr=False)
+    questions: Questions = field(default_factory=Questions, repr=False)

@@ -91,6 +91,14 @@ async def hold(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
     return {row.id: (row.transcript_hash, _roles(row.speaker_roles)) for row in held}
 
 
+async def erased(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some visits that are there no more."""
+    if not session_ids:
+        return set()
+    kept = select(TherapySession.id).where(TherapySession.id.in_(session_ids), _KEPT)
+    return set(session_ids) - set(await db.scalars(kept))
+
+
 async def seize(db: Db, session_ids: Collection[UUID]) -> None:
     """Wait until nothing that holds these visits is being stored, and let nothing be until the transaction ends.
 
