@@ -20,17 +20,26 @@ _ORDER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_MAYBE = re.compile(
+    "answer|reply|respon|output|ignore|disregard|forget|override|system|assistant|developer|write|return|print"
+)
+"""What stands in every order, in small letters. Looked for first, since that takes an eighth of the time."""
+
 
 class Orders:
     """The orders of one transcript."""
 
     def __init__(self, transcript: Transcript) -> None:
-        given = [_forms(segment.text) for segment in transcript.segments if _ORDER.search(segment.text)]
+        given = [_forms(segment.text) for segment in transcript.segments if _gives_an_order(segment.text)]
         self._rows = {row for forms in given for row in _rows(forms)}
 
     def repeated_in(self, text: str) -> bool:
         """Whether a text says five words in a row of one of them."""
         return bool(self._rows) and not self._rows.isdisjoint(_rows(_forms(text)))
+
+
+def _gives_an_order(text: str) -> bool:
+    return _MAYBE.search(text.casefold()) is not None and _ORDER.search(text) is not None
 
 
 def _forms(text: str) -> list[str]:
