@@ -51,7 +51,7 @@ async def read_journey(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
 async def list_journeys(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
     """All versions of the journey, newest first."""
     async with parts.database.snapshot() as db:
-        return await _listed(db, YOUR_JOURNEY, patient_id, limit, cursor)
+        return await _listed(db, parts, YOUR_JOURNEY, patient_id, limit, cursor)
 
 
 @router.get("/patients/{patient_id}/your-journey/versions/{number}")
@@ -60,12 +60,12 @@ async def read_journey_version(
 ) -> dict[str, Any]:
     """One version of the journey. 404 `held` while it waits for release, unless a reviewer asks for it all the same."""
     async with parts.database.snapshot() as db:
-        return _shown("roadmap", await _numbered(db, YOUR_JOURNEY, patient_id, number, include_held))
+        return _shown("roadmap", await _numbered(db, parts, YOUR_JOURNEY, patient_id, number, include_held))
 
 
 @router.post("/patients/{patient_id}/your-journey/versions/{number}/release")
 async def release_journey_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
-    """Let a version that was held be shown. One that was not held stays as it is."""
+    """Let a version be shown, also when a later screen would hold it."""
     return _shown("roadmap", await _released(parts, YOUR_JOURNEY, patient_id, number))
 
 
@@ -80,7 +80,7 @@ async def read_bridge(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
 async def list_bridges(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
     """All versions of the bridge, newest first."""
     async with parts.database.snapshot() as db:
-        return await _listed(db, SESSION_BRIDGE, patient_id, limit, cursor)
+        return await _listed(db, parts, SESSION_BRIDGE, patient_id, limit, cursor)
 
 
 @router.get("/patients/{patient_id}/session-bridge/versions/{number}")
@@ -89,12 +89,12 @@ async def read_bridge_version(
 ) -> dict[str, Any]:
     """One version of the bridge. 404 `held` while it waits for release, unless a reviewer asks for it all the same."""
     async with parts.database.snapshot() as db:
-        return _shown("bridge", await _numbered(db, SESSION_BRIDGE, patient_id, number, include_held))
+        return _shown("bridge", await _numbered(db, parts, SESSION_BRIDGE, patient_id, number, include_held))
 
 
 @router.post("/patients/{patient_id}/session-bridge/versions/{number}/release")
 async def release_bridge_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
-    """Let a version that was held be shown. One that was not held stays as it is."""
+    """Let a version be shown, also when a later screen would hold it."""
     return _shown("bridge", await _released(parts, SESSION_BRIDGE, patient_id, number))
 
 
@@ -133,7 +133,8 @@ async def _current(db: Db, parts: Parts, document: Document, patient_id: UUID) -
     raise NotYet("None has been generated yet.")
 
 
-async def _numbered(db: Db, document: Document, patient_id: UUID, number: int, held_too: bool) -> Version:
+async def _numbered(db: Db, parts: Parts, document: Document, patient_id: UUID, number: int, held_too: bool) -> Version:
+    check_made_here(task_of(document), parts.disabled)
     await patients.find(db, patient_id)
     known = 0 < number <= DATABASE_INTEGER
     version = await versions.numbered(db, document, patient_id, number) if known else None
@@ -146,14 +147,17 @@ async def _numbered(db: Db, document: Document, patient_id: UUID, number: int, h
 
 async def _released(parts: Parts, document: Document, patient_id: UUID, number: int) -> Version:
     async with parts.database.transaction() as db:
-        await _numbered(db, document, patient_id, number, held_too=True)
+        await _numbered(db, parts, document, patient_id, number, held_too=True)
         await patients.lock(db, patient_id)
         await versions.release(db, document, patient_id, number)
     async with parts.database.snapshot() as db:
-        return await _numbered(db, document, patient_id, number, held_too=False)
+        return await _numbered(db, parts, document, patient_id, number, held_too=False)
 
 
-async def _listed(db: Db, document: Document, patient_id: UUID, limit: int, cursor: str | None) -> dict[str, Any]:
+async def _listed(
+    db: Db, parts: Parts, document: Document, patient_id: UUID, limit: int, cursor: str | None
+) -> dict[str, Any]:
+    check_made_here(task_of(document), parts.disabled)
     await patients.find(db, patient_id)
     begin = place(cursor, 1)
     if begin is not None and not (type(begin[0]) is int and 0 < begin[0] <= DATABASE_INTEGER):

@@ -19,6 +19,7 @@ from app.pipeline.material import JOURNEY
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.performing import perform
+from app.pipeline.policy import check_made_here
 from app.pipeline.ready import latest_ready
 from app.store import patients, visits
 from app.therapy.memory import Strategy
@@ -133,6 +134,7 @@ async def _performed(parts: Parts, order: Order) -> Response:
 
 
 async def _visit_for(parts: Parts, patient_id: UUID, session_id: UUID | None, task: str) -> UUID:
+    check_made_here(task, parts.disabled)
     async with parts.database.snapshot() as db:
         await patients.find(db, patient_id)
         if session_id is None:

@@ -95,7 +95,7 @@ async def read_session(session_id: UUID, parts: PartsOf) -> dict[str, Any]:
     """A visit with the newest result of each task."""
     async with parts.database.snapshot() as db:
         standing = await look(db, session_id)
-        stored = await envelopes(db, standing, [task for task in tasks() if task not in parts.disabled])
+        stored = await envelopes(db, standing, made_here(parts.disabled))
         under_way = await runs.under_way(db, standing.visit.patient_id)
         running = any([session_id in {s.session_id for s in await runs.steps_of(db, run.id)} for run in under_way])
     visit, roles = standing.visit, standing.ground.roles

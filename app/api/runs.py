@@ -9,8 +9,10 @@ from app.api.state import PartsOf
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
 from app.pipeline import forgetting
+from app.pipeline.graph import SCREEN
 from app.pipeline.parts import Parts
 from app.pipeline.planning import Wish, plan
+from app.pipeline.policy import made_here
 from app.pipeline.screening import states
 from app.store import event_log, patients, runs, visits
 from app.store.database import Db
@@ -44,7 +46,7 @@ async def run_patient(
 async def read_run(run_id: UUID, parts: PartsOf) -> dict[str, Any]:
     """A run and its steps, with the number of the patient's newest event at the same moment."""
     async with parts.database.snapshot() as db:
-        return await _told(db, await runs.find(db, run_id))
+        return await _told(db, parts, await runs.find(db, run_id))
 
 
 @router.post("/runs/{run_id}/cancel")
@@ -52,24 +54,24 @@ async def cancel_run(run_id: UUID, parts: PartsOf) -> dict[str, Any]:
     """Cancel what a run has not done yet. A run that has ended stays as it is."""
     await forgetting.cancel_run(parts, run_id)
     async with parts.database.snapshot() as db:
-        return await _told(db, await runs.find(db, run_id))
+        return await _told(db, parts, await runs.find(db, run_id))
 
 
 async def _started(parts: Parts, wish: Wish, response: Response) -> dict[str, Any]:
     async with parts.database.transaction() as db:
         await patients.find(db, wish.patient_id)
         run = await plan(db, parts, wish)
-        told = await _told(db, run)
+        told = await _told(db, parts, run)
     response.headers["Location"] = f"/v1/runs/{run.id}"
     return told
 
 
-async def _told(db: Db, run: Run) -> dict[str, Any]:
+async def _told(db: Db, parts: Parts, run: Run) -> dict[str, Any]:
     steps = await runs.steps_of(db, run.id)
     cost, priced = await runs.cost(db, run.id)
     sessions = dict.fromkeys(step.session_id for step in steps)
     return {
-        "risk": await states(db, run.patient_id, sessions),
+        "risk": await states(db, run.patient_id, sessions) if SCREEN in made_here(parts.disabled) else [],
         "run_id": str(run.id),
         "patient_id": str(run.patient_id),
         "status": run.status,

@@ -22,6 +22,7 @@ from app.pipeline.material import Material
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.rows import closing, generation_row
+from app.pipeline.screening import is_makeshift
 from app.pipeline.standing import Standing
 from app.pipeline.steps import TakenOver
 from app.pipeline.versioning import DOCUMENTS, add_version, hold_earlier
@@ -144,12 +145,12 @@ class Books:
             values = generation_row(self.order, visit, made, self.material)
             keys = {"id": self.generation_id, "generation_metadata_id": metadata_id}
             row = await generations.add(db, {**values, **keys})
-            if self.order.task == SCREEN:
+            if self.order.task == SCREEN and not (is_makeshift(row) and self.standing.holds(SCREEN)):
                 await hold_earlier(db, row)
             await self._close_calls(db, row.id)
             over = await self._end_step(db, made.state, generation_id=row.id)
             details = {**saved, "generation_id": str(row.id)}
-            await self._tell(db, [*self._saved(made, saved), self._event(made.state, **details), *over])
+            await self._tell(db, [*self._saved(made, saved), self._event(self._told_of(made), **details), *over])
         return row
 
     async def _give_up(self, status: Status | None, details: dict[str, Any], *, again: bool = False) -> None:
@@ -211,6 +212,10 @@ class Books:
         version = await add_version(db, self.order.task, self.standing.visit.patient_id, made, self.material)
         assert version.metadata is not None
         return version.metadata.id, {"version_number": version.number}
+
+    def _told_of(self, made: Generated[Any]) -> Status:
+        """How the end is told. Whether a screen found anything is told by no event."""
+        return "success" if self.order.task == SCREEN else made.state
 
     def _shown(self) -> list[Event]:
         """What a document's memory was made of, in counts."""

@@ -59,12 +59,14 @@ async def gather(
     stored, rows = standing.visit, _rows_needed(standing, task, disabled)
     memory, remembered = Memory(), dict[str, str]()
     if generator(task).REMEMBERS:
-        memory, remembered = await _recall(db, standing, task, strategy, round(context_tokens * PROMPT_SHARE))
+        budget = round(context_tokens * PROMPT_SHARE)
+        memory, remembered = await _recall(db, standing, task, strategy, budget, disabled)
     visit = Visit(
         session_id=stored.session_id,
         session_date=stored.session_date,
         transcript=stored.transcript,
         roles=standing.ground.roles if task != LABELING else None,
+        roles_are_given=stored.given_roles is not None,
         results={row.task: row.result for row in rows if row.result},
         notes=tuple(note for row in rows for note in _notes(row, THIS_VISIT)),
         memory=memory,
@@ -82,19 +84,21 @@ def _rows_needed(standing: Standing, task: str, disabled: frozenset[str]) -> lis
     return [row for row in usable if row is not None]
 
 
-async def _recall(db: Db, standing: Standing, task: str, strategy: Strategy, budget: int) -> tuple[Memory, Sources]:
+async def _recall(
+    db: Db, standing: Standing, task: str, strategy: Strategy, budget: int, disabled: frozenset[str]
+) -> tuple[Memory, Sources]:
     patient_id = standing.visit.patient_id
     grounds = await visits.grounds(db, patient_id)
     earlier = [ground.session_id for ground in grounds.values() if _before(ground, standing)]
     earlier.reverse()
-    stored = await generations.newest_of_patient(db, patient_id, [REMEMBERED, BREAKTHROUGH, JOURNEY, SCREEN])
+    told = [each for each in (REMEMBERED, BREAKTHROUGH, JOURNEY, SCREEN) if each not in disabled]
+    stored = await generations.newest_of_patient(db, patient_id, told)
     rows = {key: row for key, row in stored.items() if not is_unfounded(row, grounds)}
     past = [_past(rows, session, ago) for ago, session in enumerate(earlier, 1)]
-    written = _last_journey(rows, earlier) if generator(task).declared.wave == 3 else None
-    journey = await _journey_notes(db, written)
+    journey, written = await _last_journey(db, rows, earlier) if generator(task).declared.wave == 3 else ([], {})
     memory = remember(strategy, past, journey, count_tokens, budget)
     held = [rows[session, REMEMBERED].sources for session in memory.sessions if (session, REMEMBERED) in rows]
-    return memory, _united([*held, written.sources if written else {}])
+    return memory, _united([*held, written])
 
 
 def _before(ground: visits.Ground, standing: Standing) -> bool:
@@ -131,17 +135,17 @@ def _tells_of_danger(note: Note) -> bool:
     return discloses_danger(note.text) or any(discloses_danger(item.quote) for item in note.evidence)
 
 
-def _last_journey(rows: Rows, earlier: Iterable[UUID]) -> Generation | None:
-    """The newest journey of the nearest earlier visit that has one."""
-    found = (rows.get((session, JOURNEY)) for session in earlier)
-    return next((row for row in found if row is not None and row.state == "success"), None)
-
-
-async def _journey_notes(db: Db, row: Generation | None) -> list[Note]:
-    if row is None or row.generation_metadata_id is None:
-        return []
-    version = await versions.of_metadata(db, versions.YOUR_JOURNEY, row.generation_metadata_id)
-    return notes_of(row.session_id, "last journey", version.data, _evidence(row.evidence)) if version else []
+async def _last_journey(db: Db, rows: Rows, earlier: Iterable[UUID]) -> tuple[list[Note], Sources]:
+    """The newest journey of the nearest earlier visit that has one, and what it rests on. One that is held was not
+    read by the patient, and its words are not to reach them by way of the next."""
+    for session in earlier:
+        row = rows.get((session, JOURNEY))
+        if row is None or row.state != "success" or row.generation_metadata_id is None:
+            continue
+        version = await versions.of_metadata(db, versions.YOUR_JOURNEY, row.generation_metadata_id)
+        if version is not None and not version.held:
+            return notes_of(session, "last journey", version.data, _evidence(row.evidence)), row.sources
+    return [], {}
 
 
 def _notes(row: Generation, about: str) -> list[Note]:

@@ -1,15 +1,17 @@
 """What the risk screens of a patient's visits say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from app.pipeline.graph import SCREEN
+from app.pipeline.graph import SCREEN, generator
 from app.pipeline.staleness import is_stale
 from app.store import generations, visits
 from app.store.database import Db
+from app.store.models import Generation
 
 Json = dict[str, Any]
+Grounds = Mapping[UUID, visits.Ground]
 UNSCREENED: Json = {
     "state": None,
     "findings": [],
@@ -20,12 +22,32 @@ UNSCREENED: Json = {
 }
 
 
+def is_makeshift(row: Generation) -> bool:
+    """Whether the model had failed, so that a screen says only what plain code can."""
+    return not row.prompt_version
+
+
+async def screen_of(db: Db, patient_id: UUID, session_id: UUID) -> Generation | None:
+    """The newest screen of a visit; one made while the model failed does not take the place of one that still holds."""
+    newest = await generations.newest(db, session_id, SCREEN)
+    return newest and await _that_holds(db, newest, await visits.grounds(db, patient_id))
+
+
+async def _that_holds(db: Db, newest: Generation, grounds: Grounds) -> Generation:
+    if not is_makeshift(newest):
+        return newest
+    made = {"prompt_version": generator(SCREEN).declared.prompt_version}
+    before = await generations.made_alike(db, newest.session_id, SCREEN, made, {})
+    return newest if before is None or is_stale(before, grounds) else before
+
+
 async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
     """For each of a patient's visits what its newest screen says; a state of None where there is none."""
     grounds = await visits.grounds(db, patient_id)
     rows = await generations.newest_of_patient(db, patient_id, [SCREEN])
     told = dict.fromkeys(grounds, UNSCREENED)
-    for (session, _), row in rows.items():
+    for (session, _), newest in rows.items():
+        row = await _that_holds(db, newest, grounds)
         result = row.result or {"state": None, "findings": []}
         told[session] = {
             **result,
@@ -38,7 +60,9 @@ async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
 
 
 async def states(db: Db, patient_id: UUID, sessions: Iterable[UUID]) -> list[Json]:
-    """For each of some visits the state of its newest screen, or None."""
-    rows = await generations.newest_of_patient(db, patient_id, [SCREEN])
-    found = {session: (row.result or {}).get("state") for (session, _), row in rows.items()}
-    return [{"session_id": str(session), "state": found.get(session)} for session in sessions]
+    """For each of some visits the state of its newest screen, or None, and whether it is stale."""
+    told = await screens(db, patient_id)
+    found = {session: told.get(session, UNSCREENED) for session in sessions}
+    return [
+        {"session_id": str(session), "state": each["state"], "stale": each["stale"]} for session, each in found.items()
+    ]

@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from app.generators.generation import Generation as Generated
-from app.pipeline.graph import SCREEN
 from app.pipeline.material import Material
 from app.pipeline.rows import version_facts
-from app.store import generations, patients, versions, visits
+from app.pipeline.screening import screen_of
+from app.store import patients, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
 from app.store.versions import Document, Version
@@ -30,7 +30,7 @@ async def add_version(db: Db, task: str, patient_id: UUID, made: Generated[Any],
     document, session_id = DOCUMENTS[task], material.visit.session_id
     await patients.lock(db, patient_id)
     facts = version_facts(made, material, len(await visits.listed(db, patient_id)))
-    held = _holds(await generations.newest(db, session_id, SCREEN), material)
+    held = _holds(await screen_of(db, patient_id, session_id), material)
     version = await versions.add(db, document, patient_id, made.result, {**facts, "held": held})
     await versions.point_forward(db, document, patient_id)
     return version
@@ -46,7 +46,8 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
 
 
 def _holds(screen: Generation | None, material: Material) -> bool:
-    """What the screen says; for a visit that was not screened, whether the words themselves raise the question."""
-    if screen is not None and screen.result is not None:
-        return screen.result["state"] in HOLDING
-    return bool(floor(material.visit.transcript, material.visit.roles))
+    """Whether the newest screen says so, or the words themselves raise the question: the screen may be of other words,
+    or missing."""
+    visit, told = material.visit, screen.result if screen else None
+    holds = told is not None and told["state"] in HOLDING
+    return holds or bool(floor(visit.transcript, visit.roles, given=visit.roles_are_given))

@@ -92,10 +92,10 @@ async def hold_made_for(db: Db, document: Document, patient_id: UUID, session_id
 
 
 async def release(db: Db, document: Document, patient_id: UUID, number: int) -> Version | None:
-    """Let a version that is held be shown; None when there is none of that number. The caller holds the patient's
-    lock."""
+    """Let a version be shown, whatever a later screen says; None when there is none of that number. The caller holds
+    the patient's lock."""
     version = await numbered(db, document, patient_id, number)
-    if version is not None and version.metadata is not None and version.held:
+    if version is not None and version.metadata is not None and version.metadata.released_at is None:
         version.metadata.released_at = await db.scalar(select(func.now()))
         await db.flush()
         await point_forward(db, document, patient_id)

@@ -22,7 +22,7 @@ from app.terminal import screen
 
 TASK, EVENT = "session_bridge_generation", "SESSION_BRIDGE_GENERATION"
 LOOKS_PER_SECOND = 5
-DONE, REFUSED, TOO_LITTLE, MODEL_FAILED = 0, 1, 3, 4
+DONE, REFUSED, TOO_LITTLE, MODEL_FAILED, HELD = 0, 1, 3, 4, 5
 """Exit codes. 2 is left to wrong usage."""
 
 
@@ -45,7 +45,9 @@ async def _generated(settings: Settings, url: str, patient_id: UUID, session_id:
             console.print(refusal.detail)
             return REFUSED
     sys.stdout.write(json.dumps(bridge, ensure_ascii=False, indent=2) + "\n")
-    return DONE if bridge["result"] is not None else TOO_LITTLE
+    if bridge["result"] is not None:
+        return DONE
+    return HELD if bridge["reason"] == "held" else TOO_LITTLE
 
 
 async def _watched(parts: Parts, console: Console, patient_id: UUID, session_id: UUID) -> dict[str, Any]:

@@ -31,10 +31,11 @@ class Sign:
     clear: bool
 
 
-def floor(transcript: Transcript, roles: Roles | None) -> tuple[Sign, ...]:
-    """The signs among the patient's turns, in the order spoken; while roles are unknown, among all turns."""
+def floor(transcript: Transcript, roles: Roles | None, *, given: bool = True) -> tuple[Sign, ...]:
+    """The signs among the patient's turns, in the order spoken; while roles are unknown, among all turns. Where they
+    were not `given` but told by a model, which may take one for the other, plain signs among the therapist's too."""
     exchanges = list(asked(transcript, roles))
-    told = (sign for sign in _told(transcript, roles) if sign.clear or not _cleared_up(sign, exchanges))
+    told = (sign for sign in _told(transcript, roles, given) if sign.clear or not _cleared_up(sign, exchanges))
     answers = (sign for exchange in exchanges for sign in _answered(exchange))
     return tuple(sorted({*told, *answers}))
 
@@ -46,10 +47,13 @@ def _cleared_up(sign: Sign, exchanges: list[Asked]) -> bool:
     return next_asked is not None and next_asked.reply is Reply.NO
 
 
-def _told(transcript: Transcript, roles: Roles | None) -> Iterator[Sign]:
+def _told(transcript: Transcript, roles: Roles | None, given: bool) -> Iterator[Sign]:
     for number, segment in enumerate(transcript.segments):
-        if (roles or {}).get(segment.speaker) is not Role.THERAPIST:
-            for said in said_of_self(segment.text):
+        is_therapist = (roles or {}).get(segment.speaker) is Role.THERAPIST
+        if is_therapist and given:
+            continue
+        for said in said_of_self(segment.text):
+            if said.clear or not is_therapist:
                 yield Sign(number, said.char_start, said.char_end, said.kind, said.clear)
 
 

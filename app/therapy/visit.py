@@ -56,12 +56,14 @@ class Memory:
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit as a generator sees it. `results` are the stored results of this visit by task name."""
+    """One visit as a generator sees it. `results` are the stored results of this visit by task name;
+    `roles_are_given` is false where a model told who is who."""
 
     session_id: UUID
     session_date: datetime
     transcript: Transcript
     roles: Roles | None = None
+    roles_are_given: bool = True
     results: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     memory: Memory = field(default_factory=Memory)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import pytest
-from service import Service, is_problem
+from service import NOBODY, Service, is_problem
 
 Served = Callable[..., AbstractAsyncContextManager[Service]]
 
@@ -50,7 +50,43 @@ async def test_what_was_made_before_is_neither_shown_nor_built_upon(served: Serv
         is_problem(await service.http.post(f"/v1/patients/{patient}/your-journey"), 403, "disabled")
 
 
-async def test_what_rests_on_it_is_refused_as_well(served: Served) -> None:
-    async with served(disabled_artifacts=["topics"]) as service:
+async def test_what_rests_on_it_is_refused_as_well_and_not_shown(served: Served) -> None:
+    async with served() as service:
         _, session = await service.visited()
+        for task in ("topic_extraction", "action_summary"):
+            await service.made(session, task)
+    async with served(disabled_artifacts=["topics"]) as service:
         is_problem(await service.http.post(f"/v1/sessions/{session}/action-items"), 403, "disabled")
+        assert (await service.get(f"/sessions/{session}"))["results"]["action_summary"] is None
+
+
+async def test_no_version_of_a_document_and_no_screen_is_shown(served: Served) -> None:
+    async with served() as service:
+        patient, session = await service.visited()
+        await service.analysed(session)
+        await service.made(session, "risk_screen")
+        await service.journey(patient)
+    async with served(disabled_artifacts=["your-journey", "risk-screen"]) as service:
+        path = f"/v1/patients/{patient}/your-journey/versions"
+        for one in (path, f"{path}/1", f"{path}/1?include_held=true", f"/v1/patients/{patient}/risk"):
+            is_problem(await service.http.get(one), 403, "disabled")
+        is_problem(await service.http.post(f"{path}/1/release"), 403, "disabled")
+        assert (await service.run(f"/patients/{patient}"))["risk"] == []
+
+
+async def test_it_is_refused_before_anything_else_is_looked_at(served: Served) -> None:
+    async with served(disabled_artifacts=["your-journey"]) as service:
+        is_problem(await service.http.post(f"/v1/patients/{NOBODY}/your-journey"), 403, "disabled")
+
+
+async def test_a_bridge_is_not_built_upon_a_journey_that_is_switched_off(served: Served) -> None:
+    async with served() as service:
+        patient, first = await service.visited()
+        await service.analysed(first)
+        summary = (await service.journey(patient))["result"]["summary"]
+        second = await service.visit(patient, 2)
+        await service.analysed(second)
+    async with served(disabled_artifacts=["your-journey"]) as service:
+        answer = await service.http.post(f"/v1/patients/{patient}/session-bridge")
+        assert answer.status_code == 200
+        assert summary.encode() not in service.conduct.calls[-1]

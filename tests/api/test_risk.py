@@ -54,5 +54,17 @@ async def test_a_run_tells_risk_first_and_no_event_tells_it(service: Service) ->
     assert next(iter((await service.get(f"/sessions/{sessions[1]}"))["results"])) == "risk_screen"
 
 
+async def test_no_event_tells_whether_there_was_a_sign(service: Service) -> None:
+    told = []
+    for said in ("I went for a walk on Tuesday and then I read.", "Some nights I think about killing myself."):
+        patient = await service.patient()
+        session = await service.visit(patient, segments=[{"start": 0, "end": 5, "text": said, "speaker": "A"}])
+        screened = await service.made(session, "risk_screen")
+        events = [event for event in await service.events(patient) if event["event"] == "RISK_SCREEN"]
+        told.append(([event["status"] for event in events], (screened["result"] or {}).get("state")))
+    assert [state for _, state in told] == [None, "indeterminate"]
+    assert told[0][0] == told[1][0] == ["started", "success"]
+
+
 async def test_nobodys_risk_is_not_found(service: Service) -> None:
     is_problem(await service.http.get(f"/v1/patients/{NOBODY}/risk"), 404, "not_found")

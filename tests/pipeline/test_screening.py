@@ -16,8 +16,8 @@ async def test_each_visit_has_its_newest_screen(database: Database) -> None:
     assert told[first] == UNSCREENED
     assert told[second]["state"] == "indeterminate"
     assert short == [
-        {"session_id": str(second), "state": "indeterminate"},
-        {"session_id": str(first), "state": None},
+        {"session_id": str(second), "state": "indeterminate", "stale": True},
+        {"session_id": str(first), "state": None, "stale": False},
     ]
 
 

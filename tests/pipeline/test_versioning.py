@@ -7,6 +7,7 @@ from kept import a_patient, a_result
 from service import Json, Service, is_problem, serve
 from talks import visit
 
+from app.offline.conduct import Conduct, Failure
 from app.pipeline import versioning
 from app.store import patients, versions
 from app.store.database import Database
@@ -83,15 +84,74 @@ async def test_what_is_shown_stays_until_the_held_one_is_released(service: Servi
     assert (shown, after) == (1, 2)
 
 
-async def test_releasing_twice_or_what_was_never_held_changes_nothing(service: Service) -> None:
+async def words_changed_to_dangerous_ones(service: Service) -> tuple[str, str]:
+    """A patient and a visit that was screened, and has other words since."""
     patient = await service.patient()
     session = await service.visit(patient, 1)
     await journey_of(service, patient, session, screened=True)
-    before = await service.rows("SELECT * FROM generation_metadata")
+    changed = await service.http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(1, **troubled(1)))
+    assert changed.status_code == 200
+    return patient, session
+
+
+async def test_a_screen_of_other_words_does_not_take_the_floors_place(service: Service) -> None:
+    patient, session = await words_changed_to_dangerous_ones(service)
+    envelope = await journey_of(service, patient, session, screened=False)
+    assert (envelope["version_number"], envelope["reason"]) == (2, "held")
+
+
+async def test_a_held_journey_is_not_what_the_next_one_goes_on_from(service: Service) -> None:
+    patient = await service.patient()
+    sessions = [await service.visit(patient, 1), await service.visit(patient, 2, **troubled(2))]
+    sessions.append(await service.visit(patient, 3))
+    for session in sessions[:2]:
+        await journey_of(service, patient, session, screened=True)
+    await service.analysed(sessions[2])
+    before = service.asked
+    await service.journey(patient, session_id=sessions[2])
+    await service.http.post(f"/v1/patients/{patient}/your-journey/versions/2/release")
+    await service.journey(patient, session_id=sessions[2], force=True)
+
+    first, held = [
+        (await service.get(f"/patients/{patient}/your-journey/versions/{number}"))["roadmap"]["summary"]
+        for number in (1, 2)
+    ]
+    asked = [call.decode() for call in service.conduct.calls[before:]]
+    assert first != held
+    assert [(first in call, held in call) for call in asked] == [(True, False), (False, True)]
+
+
+async def test_an_outage_takes_nothing_away_from_a_screen_that_holds(service: Service, database_url: str) -> None:
+    patient = await service.patient()
+    calm, session = await service.visit(patient, 1), await service.visit(patient, 2, **troubled(2))
+    await journey_of(service, patient, calm, screened=True)
+    await service.made(session, "risk_screen")
+    before = (await service.get(f"/patients/{patient}/risk"))["items"]
+
+    async with serve(database_url, Conduct(faults=[Failure(401)] * 2)) as failing:
+        for one in (calm, session):
+            failed = await failing.made(one, "risk_screen", force=True)
+            assert failed["result"]["state"] == "indeterminate"
+
+    assert (await service.get(f"/patients/{patient}/risk"))["items"] == before
+    assert [item["state"] for item in before] == ["not_assessed", "disclosed"]
+    assert (await service.get(f"/patients/{patient}/your-journey"))["metadata"]["version_number"] == 1
+
+
+async def test_what_was_released_is_shown_whatever_is_screened_later(service: Service) -> None:
+    patient = await service.patient()
+    session = await service.visit(patient, 1)
+    await journey_of(service, patient, session, screened=True)
     for _ in range(2):
         answer = await service.http.post(f"/v1/patients/{patient}/your-journey/versions/1/release")
         assert answer.status_code == 200
-    assert await service.rows("SELECT * FROM generation_metadata") == before
+    (released,) = await service.rows("SELECT released_at FROM generation_metadata")
+    again = await service.http.post(f"/v1/patients/{patient}/your-journey/versions/1/release")
+    assert (again.status_code, await service.rows("SELECT released_at FROM generation_metadata")) == (200, [released])
+    changed = await service.http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(1, **troubled(1)))
+    assert changed.status_code == 200
+    assert (await service.made(session, "risk_screen"))["result"]["state"] == "disclosed"
+    assert (await service.get(f"/patients/{patient}/your-journey"))["metadata"]["version_number"] == 1
     missing = await service.http.post(f"/v1/patients/{patient}/your-journey/versions/2/release")
     is_problem(missing, 404, "not_found")
 

@@ -22,6 +22,12 @@ def test_the_therapists_words_are_no_sign() -> None:
     assert signs(("T", WISH)) == ()
 
 
+def test_where_a_model_told_who_is_who_plain_words_of_the_therapists_are_a_sign() -> None:
+    said = Transcript((Segment(0.0, 1.0, WISH, "T"), Segment(1.0, 2.0, "Does he hit you?", "T")))
+    assert [(sign.segment, sign.kind) for sign in floor(said, ROLES, given=False)][:1] == [(0, Kind.SUICIDAL_THOUGHTS)]
+    assert 0 not in {sign.segment for sign in floor(said, ROLES)}
+
+
 def test_while_roles_are_unknown_everybodys_words_are() -> None:
     assert [sign.segment for sign in signs(("T", WISH), ("P", WISH), roles=None)] == [0, 1]
 

@@ -112,7 +112,7 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
 
     def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
         """The lexicon's signs put under it: nothing that a model says, or does not say, makes less of them."""
-        signs = floor(visit.transcript, visit.roles)
+        signs = floor(visit.transcript, visit.roles, given=visit.roles_are_given)
         if settled is not None and visit.roles is None and not signs:
             return settled
         found = _open(settled)
