@@ -7,7 +7,7 @@
     │   └── InvalidRequest 422 · UnknownModel 422 · UnknownTier 422
     ├── ModelFailure             the model gave no usable answer
     │   ├── ModelFailed 502 · ModelUnavailable 503 · DeadlineExceeded 504
-    ├── DatabaseUnavailable 503
+    ├── DatabaseUnavailable 503 · Stopping 503
     └── Misconfigured            a setting is wrong; the process does not start
 
 `code` is stable and listed in the README. Messages say what to do next and never hold a caller's words.
@@ -164,6 +164,15 @@ class DatabaseUnavailable(TheraBridgeError):
     status = 503
     code = "database_unavailable"
     title = "The database is not available"
+    retryable = True
+
+
+class Stopping(TheraBridgeError):
+    """This process ends before the answer is there; another one can be asked."""
+
+    status = 503
+    code = "stopping"
+    title = "The service is stopping"
     retryable = True
 
 

@@ -21,6 +21,8 @@ from app.store.embedded import exit_on_sigterm
 
 SHUTDOWN_SECONDS = 12
 """How long callers are waited for. With what runs get after that, a process has ended within 25 seconds."""
+ANSWERING_SECONDS = SHUTDOWN_SECONDS - 2
+"""How long what callers wait for may go on. Then they are told that it will not come, in the two seconds left."""
 KEPT_SECONDS = 75
 """How long a connection that nobody uses is kept: longer than callers (5 s) and balancers (60 s) keep theirs, or they
 would ask on one that is being closed."""
@@ -120,6 +122,7 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
         parts: Parts = app.state.parts  # which is there once the application has started
         parts.jobs.stop()
         parts.hub.end()
+        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, parts.questions.stop)
 
     return Server(config, end_streams)
 

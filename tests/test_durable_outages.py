@@ -21,6 +21,7 @@ pytestmark = pytest.mark.long
 
 AWAY = float(os.environ.get("AWAY_SECONDS", "8"))
 IN_THE_MIDDLE = 6
+STOPPED_WITHIN = 25.0
 
 
 class Postgres:
@@ -81,3 +82,21 @@ async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
             assert {await ended(works, run) for run in runs} == {"completed"}
             await nothing_is_lost(works)
             await nothing_is_paid_twice(works, upstream, set())
+
+
+@pytest.mark.parametrize("kind", ["worker", "web"])
+async def test_a_process_that_is_told_to_stop_while_the_database_is_away_ends(
+    postgres: Postgres, tmp_path: Path, kind: str
+) -> None:
+    url = await postgres.start()
+    await bring_up(url)
+    with serving_upstream(Conduct(latency={"": 60})) as upstream:
+        async with fleet(url, tmp_path, upstream) as started:
+            stops = await (started.worker() if kind == "worker" else started.web())
+            async with working(url) as works:
+                patient, _ = await works.visited(1, speaker_roles=GIVEN)
+                await works.planned(patient)
+                await asked(upstream, 1)
+            await postgres.stop()
+            async with asyncio.timeout(STOPPED_WITHIN):
+                assert await stops.terminate() == 0

@@ -3,13 +3,21 @@
 import asyncio
 import socket
 from contextlib import AsyncExitStack
+from unittest import mock
+from uuid import uuid4
 
 import httpx
 import pytest
+from aftermath import until
 from following import following
 from kept import a_patient
+from pydantic import SecretStr
+from service import is_problem
+from talks import GIVEN, visit
+from upstream import serving_upstream
 
 from app.errors import Misconfigured
+from app.offline.conduct import Conduct
 from app.serving import listen, serving, serving_privately
 from app.settings import Settings
 from app.store.database import Database
@@ -72,3 +80,21 @@ async def test_a_connection_is_kept_for_longer_than_callers_keep_theirs(database
             length = next(line for line in head.lower().splitlines() if line.startswith(b"content-length:"))
             await reader.readexactly(int(length.split(b":")[1]))
         writer.close()
+
+
+async def test_whoever_waits_for_a_model_when_the_serving_ends_is_told_so(database_url: str) -> None:
+    listening = listen("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    with serving_upstream(Conduct(latency={"": 60})) as upstream, mock.patch("app.serving.ANSWERING_SECONDS", 0.1):
+        async with httpx.AsyncClient(base_url=address, timeout=30) as http, AsyncExitStack() as served:
+            settings = Settings(openai_base_url=upstream.url("web"), openai_api_key=SecretStr("x"))
+            await served.enter_async_context(serving(settings, database_url, listening))
+            patient, session = uuid4(), uuid4()
+            await http.put(f"/v1/patients/{patient}", json={})
+            handed = visit(1, speaker_roles=GIVEN)
+            await http.put(f"/v1/patients/{patient}/sessions/{session}", json=handed)
+            caller = asyncio.create_task(http.post(f"/v1/sessions/{session}/mood"))
+            await until(lambda: bool(upstream.calls))
+            answer, _ = await asyncio.gather(caller, served.aclose())
+    is_problem(answer, 503, "stopping")
+    assert answer.headers["retry-after"]

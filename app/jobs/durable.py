@@ -31,6 +31,7 @@ AGAIN = "/"
 """Between a run's id and what tells its later workflows from the first."""
 POOL = 3
 LOOK_AGAIN = 0.05
+GIVING_BACK_SECONDS = 3.0
 
 log = logging.getLogger("dbos")
 
@@ -130,8 +131,10 @@ class Jobs:
         until = time.monotonic() + seconds
         while self._under_way and time.monotonic() < until:  # noqa: ASYNC110 - a count sets no event
             await asyncio.sleep(LOOK_AGAIN)
-        for task in list(_Here.tasks.values()):
-            await _ended(task)
+        tasks = [asyncio.ensure_future(_ended(task)) for task in _Here.tasks.values()]
+        if tasks:
+            # Where the database is away nothing can be given back: it is taken up once this process is silent.
+            await asyncio.wait(tasks, timeout=GIVING_BACK_SECONDS)
         DBOS.destroy()
         # The engine has put its own threads in the loop's place, and they are gone with it.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())

@@ -139,7 +139,9 @@ async def _made(books: Books) -> Generation | None:
     another process has taken the claim meanwhile: what it makes counts."""
     try:
         async with counted(books.progress) as progress:
-            made = await books.parts.questions.ask(books.material.session_ids, _ask(books, progress))
+            made = await books.parts.questions.ask(
+                books.material.session_ids, _ask(books, progress), for_caller=books.order.attempt is None
+            )
         return await books.record(made)
     except ModelFailure as failure:
         again = tries_again(books.order, failure)

@@ -77,11 +77,13 @@ def _step(
 
 
 async def _under_way(db: Db, wish: Wish, to_do: set[tuple[UUID, str]]) -> Run | None:
-    """A run that has all that is wished still before it."""
+    """A run that has all that is wished still before it; of what is not forced, that it has failed at already counts
+    too: a second run beside it would ask the same again. Forced once more, what has ended is redone."""
+    counted = runs.OPEN_STEPS if wish.force else (*runs.OPEN_STEPS, *runs.ENDED_BADLY)
     for run in await runs.under_way(db, wish.patient_id):
         rows = await runs.steps_of(db, run.id)
-        ahead = {(step.session_id, step.task) for step in rows if step.status in runs.OPEN_STEPS}
-        if to_do and to_do <= ahead and (run.force or not wish.force):
+        its = {(step.session_id, step.task) for step in rows if step.status in counted}
+        if to_do and to_do <= its and (run.force or not wish.force):
             return run
     return None
 

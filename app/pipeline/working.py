@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -89,13 +89,20 @@ async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bo
     if not await runs.end(db, run.id, outcome):
         return False
     dates = dict(await visits.listed(db, run.patient_id))
+    open_ = {(row.session_id, row.task) for row in await runs.cancel_steps(db, run.id)}
     rows = [row for row in await runs.steps_of(db, run.id) if row.session_id in dates]
-    attempts = [_attempt(parts, row, dates[row.session_id]) for row in rows if row.status in runs.OPEN_STEPS]
-    await runs.cancel_steps(db, run.id)
-    events = [attempt.event(generator(attempt.task).declared.event, "cancelled") for attempt in attempts]
+    cancelled = [row for row in rows if (row.session_id, row.task) in open_]
+    attempts = [_attempt(parts, row, dates[row.session_id]) for row in cancelled]
+    events = [_cancelled(attempt, row) for attempt, row in zip(attempts, cancelled, strict=True)]
     if events:
         await parts.logger.tell(db, run.patient_id, [*events, *_waves_broken_off(rows, attempts)])
     return True
+
+
+def _cancelled(attempt: Attempt, row: RunStep) -> Event:
+    event = attempt.event(generator(attempt.task).declared.event, "cancelled")
+    took = row.ended_at - row.started_at if row.ended_at and row.started_at else timedelta()
+    return replace(event, milliseconds=round(took.total_seconds() * 1000))
 
 
 def _waves_broken_off(rows: Sequence[RunStep], unended: Sequence[Attempt]) -> list[Event]:

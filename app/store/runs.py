@@ -18,6 +18,8 @@ UNDER_WAY = ("queued", "running")
 OPEN_STEPS = ("waiting", "running")
 ENDED_WELL = ("success", "insufficient", "reused")
 ENDED_BADLY = ("failed", "skipped")
+SOON = 10.0
+"""Seconds within which a run that was enqueued is begun, unless there is no place for it."""
 
 
 async def add(db: Db, values: dict[str, Any], steps: Sequence[dict[str, Any]]) -> Run:
@@ -134,8 +136,11 @@ async def tally(db: Db, run_id: UUID, session_id: UUID, wave: int) -> Tally:
 async def earlier_under_way(
     db: Db, run_id: UUID, session_id: UUID, tasks: Sequence[str], alive: Collection[str]
 ) -> bool:
-    """Whether another run that somebody alive works on still has one of these tasks to do for an earlier visit of the
-    same patient. One that nobody works on may be waiting for the place that is taken up by waiting for it."""
+    """Whether another run that somebody alive works on, or is about to, still has one of these tasks to do for an
+    earlier visit of the same patient. One that was not begun for `SOON` may be waiting for the place that is taken up
+    by waiting for it."""
+    worked_on = (Run.status == "running") & Run.executor.in_(alive)
+    about_to_be = (Run.status == "queued") & (Run.created_at > func.now() - func.make_interval(0, 0, 0, 0, 0, 0, SOON))
     mine, other = aliased(TherapySession), aliased(TherapySession)
     before = tuple_(other.session_date, other.id) < tuple_(mine.session_date, mine.id)
     open_ = (
@@ -143,7 +148,7 @@ async def earlier_under_way(
         .join(Run, Run.id == RunStep.run_id)
         .join(other, other.id == RunStep.session_id)
         .join(mine, (mine.id == session_id) & (mine.patient_id == other.patient_id))
-        .where(Run.id != run_id, Run.status == "running", Run.executor.in_(alive), before)
+        .where(Run.id != run_id, or_(worked_on, about_to_be), before)
         .where(RunStep.task.in_(tasks), RunStep.status.in_(OPEN_STEPS))
     )
     return bool(await db.scalar(select(open_.exists())))

@@ -9,7 +9,7 @@ import pytest
 from talks import GIVEN
 from works import Works
 
-from app.errors import NotFound
+from app.errors import NotFound, Stopping
 from app.offline.conduct import Conduct, Fault
 from app.pipeline.forgetting import forget_patient, forget_visit
 from app.pipeline.order import Order
@@ -24,8 +24,8 @@ async def never() -> None:
     await asyncio.get_running_loop().create_future()
 
 
-async def under_way(questions: Questions, *sessions: UUID) -> asyncio.Task[None]:
-    task = asyncio.create_task(questions.ask(sessions, never()))
+async def under_way(questions: Questions, *sessions: UUID, for_caller: bool = True) -> asyncio.Task[None]:
+    task = asyncio.create_task(questions.ask(sessions, never(), for_caller=for_caller))
     await asyncio.sleep(0)
     return task
 
@@ -50,6 +50,17 @@ async def test_whoever_waits_and_is_cancelled_is_told_so() -> None:
         await task
 
 
+async def test_at_the_end_of_the_process_callers_are_told_and_runs_are_left_to_it() -> None:
+    questions = Questions()
+    callers, runs = await under_way(questions, uuid4()), await under_way(questions, uuid4(), for_caller=False)
+    questions.stop()
+    with pytest.raises(Stopping):
+        await callers
+    assert not runs.done()
+    runs.cancel()
+    await asyncio.wait([runs])
+
+
 async def test_an_answer_and_a_failure_are_passed_on() -> None:
     async def answer() -> int:
         return 1
@@ -58,9 +69,9 @@ async def test_an_answer_and_a_failure_are_passed_on() -> None:
         raise KeyError
 
     questions = Questions()
-    assert await questions.ask([uuid4()], answer()) == 1
+    assert await questions.ask([uuid4()], answer(), for_caller=True) == 1
     with pytest.raises(KeyError):
-        await questions.ask([uuid4()], failure())
+        await questions.ask([uuid4()], failure(), for_caller=True)
     assert list(questions.about) == []
 
 

@@ -130,6 +130,9 @@ async def test_another_run_is_waited_for_only_while_it_works_at_an_earlier_visit
         async with database.snapshot() as db:
             return await runs.earlier_under_way(db, run.id, session, [task], alive)
 
+    assert await behind(late, second)
+    async with database.transaction() as db:
+        await db.execute(text("UPDATE runs SET created_at = created_at - interval '11 seconds'"))
     assert not await behind(late, second)
     async with database.transaction() as db:
         await runs.taken(db, early.id, "one", ())
