@@ -8,6 +8,7 @@ export const TASKS = {
   topic_extraction: { wave: 1, name: "Topics" },
   breakthrough_detection: { wave: 1, name: "Breakthrough" },
   action_summary: { wave: 1, name: "Actions" },
+  risk_screen: { wave: 1, name: "Risk" },
   deep_analysis: { wave: 2, name: "Deep analysis" },
   prose_generation: { wave: 2, name: "Letter" },
   session_insights: { wave: 2, name: "Insights" },
