@@ -25,7 +25,8 @@ WRITING = (
     "SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relname = 'claims'"
     " AND mode = 'RowExclusiveLock' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
-LEASE = 1.0
+LEASE = 2.0
+"""Seconds. In a shorter one a living process may be silent, where others have the machine too."""
 TAKEN_UP_WITHIN = LEASE + 15
 STOPPED_WITHIN = 25.0
 STATE = {
@@ -41,7 +42,7 @@ STATE = {
 async def scene(url: str, folder: Path, **latency: float) -> AsyncIterator[tuple[Fleet, Works]]:
     """A fleet whose model takes its time with some tasks, and a process that does no runs."""
     with serving_upstream(Conduct(latency=latency)) as upstream:
-        async with fleet(url, folder, upstream) as started, working(url) as works:
+        async with fleet(url, folder, upstream, WORKER_LEASE_SECONDS=str(LEASE)) as started, working(url) as works:
             yield started, works
 
 
