@@ -27,10 +27,10 @@ def is_makeshift(row: Generation) -> bool:
     return not row.prompt_version
 
 
-async def screen_of(db: Db, patient_id: UUID, session_id: UUID) -> Generation | None:
+async def screen_of(db: Db, session_id: UUID, grounds: Grounds) -> Generation | None:
     """The newest screen of a visit; one made while the model failed does not take the place of one that still holds."""
     newest = await generations.newest(db, session_id, SCREEN)
-    return newest and await _that_holds(db, newest, await visits.grounds(db, patient_id))
+    return newest and await _that_holds(db, newest, grounds)
 
 
 async def _that_holds(db: Db, newest: Generation, grounds: Grounds) -> Generation:

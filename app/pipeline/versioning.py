@@ -1,5 +1,6 @@
 """Stores a document as its patient's next version; it is held where the visit speaks, or may speak, of danger."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from app.generators.generation import Generation as Generated
 from app.pipeline.material import Material
 from app.pipeline.rows import version_facts
 from app.pipeline.screening import screen_of
+from app.pipeline.staleness import is_stale
 from app.store import patients, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
@@ -27,10 +29,10 @@ def task_of(document: Document) -> str:
 async def add_version(db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material) -> Version:
     """Store the next version of a task's document, and let it be shown unless it is held."""
     assert made.result is not None
-    document, session_id = DOCUMENTS[task], material.visit.session_id
+    document = DOCUMENTS[task]
     await patients.lock(db, patient_id)
     facts = version_facts(made, material, len(await visits.listed(db, patient_id)))
-    held = _holds(await screen_of(db, patient_id, session_id), material)
+    held = await _is_held(db, patient_id, material)
     version = await versions.add(db, document, patient_id, made.result, {**facts, "held": held})
     await versions.point_forward(db, document, patient_id)
     return version
@@ -45,9 +47,13 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
         await versions.hold_made_for(db, document, screen.patient_id, screen.session_id)
 
 
-def _holds(screen: Generation | None, material: Material) -> bool:
-    """Whether the newest screen says so, or the words themselves raise the question: the screen may be of other words,
-    or missing."""
-    visit, told = material.visit, screen.result if screen else None
-    holds = told is not None and told["state"] in HOLDING
-    return holds or bool(floor(visit.transcript, visit.roles, given=visit.roles_are_given))
+async def _is_held(db: Db, patient_id: UUID, material: Material) -> bool:
+    """What the visit's screen says, which has the floor in it; where there is none, or it is of other words, whether
+    the words themselves raise the question."""
+    visit = material.visit
+    grounds = await visits.grounds(db, patient_id)
+    screen = await screen_of(db, visit.session_id, grounds)
+    told = (screen.result or {}).get("state") if screen else None
+    if told in HOLDING or (screen and told and not is_stale(screen, grounds)):
+        return told in HOLDING
+    return bool(await asyncio.to_thread(floor, visit.transcript, visit.roles, given=visit.roles_are_given))
