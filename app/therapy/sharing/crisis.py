@@ -92,6 +92,16 @@ _DEATH = (
     r"(?:stay|staying|stayed|keep|kept|keeping|being|be|still) alive",
     r"surviv(?:e|ed|ing) (?:the|that) (?:night|attempt)",
     r"(?:harm|hurt) (?:or (?:kill|worse))",
+    r"sewer[- ]?slide|ctb|kys",
+    r"affairs in order",
+    r"(?:(?:wrote|written|writing|finished) (?:your|the) will|your will is)",
+    r"(?:a|such a|the) weight (?:on|to|around) (?:everybody|everyone|them|people|your family)",
+    r"sleep with(?:out| no)(?: an)? end",
+    r"want\w* (?:it all|everything) to (?:stop|end|be over)",
+    r"(?:not|never) (?:having to |have to )?feel\w* anything(?: ever)? (?:again|any ?more)",
+    r"(?:a|any|no|the) point (?:to|in) (?:any of it|it all|going on|anything|life|living)",
+    r"(?:what|who) stopped you",
+    r"(?:off|away from) the (?:bridge|roof|ledge|tracks|railing)",
 )
 _HARM = (
     r"(?:threw|throw|gave|give|put|hid|lock\w*|bin\w*) (?:\w+ ){0,2}(?:scissors|sharps?|lighter)",
@@ -109,6 +119,8 @@ _HARM = (
     r"platform edge",
     r"(?:skip\w*|stopp?\w*|refus\w*|without) (?:meals|eating|food)",
     r"drink\w* (?:until|yourself|till) (?:you|un|sick|to)\w*",
+    r"(?:did|done|do|doing|does) to your (?:own )?(?:arms?|wrists?|legs?|thighs?|skin|body)",
+    r"punish\w* your body",
     r"self[- ]?(?:harm\w*|injur\w*|hurt\w*|inflict\w*|mutilat\w*|destruct\w*)",
     r"(?:hurt|harm|cut|burn|hit|injur|punish|scratch|bruis|starv|wound)\w* (?:yourself|himself|herself"
     r"|themselves|myself)",
@@ -190,6 +202,9 @@ _VIOLENCE = (
     r"physical(?:ly)? (?:fight|hurt|aggress\w*|harm\w*|forc\w*)",
     r"turned physical",
     r"got physical",
+    r"grabs you",
+    r"wanted to do to (?:him|her|them)",
+    r"(?:sleep|slept|sleeping) with the door locked",
     r"being (?:hit|beaten|hurt|forced|threatened|touched|slapped)",
     r"(?:was|were|got|gets|been) (?:hit|beaten|slapped|raped|choked|threatened|assaulted)",
     r"(?:laid?|lays|raised?|raises|put) (?:a |his |her |their |your )?(?:hand|hands|fists?|belt) (?:on|to"
@@ -227,6 +242,10 @@ _CARE = (
     r"(?:keep|kept|hide|hid|give|gave|hand(?:ed)?) (?:\w+ ){0,3}(?:the )?(?:medication|medicine|knives"
     r"|rope|keys to the (?:cabinet|gun))",
     r"crisis",
+    r"988",
+    r"(?:plan|safety) card",
+    r"number to (?:ring|call) (?:at night|when it gets)",
+    r"keys? to the (?:drawer|cabinet|cupboard|medicine)",
     r"crises",
     r"safety plan\w*",
     r"(?:crisis|emergency|help)[ -]?(?:line|lines|number|numbers|team|hotline|services|contacts?|room"

@@ -20,7 +20,7 @@ some 0.25."""
 FEWEST_WORDS = 30
 """With fewer words inside sentences, capitals are taken to tell."""
 FEWEST_LETTERS = 4
-"""Of a name of the list, to be read as one in small letters too."""
+"""Of a name, to be read as one in small letters too."""
 
 FARTHEST = 12
 """Characters before a word that show whether a sentence begins there: marks, spaces and an abbreviation."""
@@ -125,7 +125,8 @@ class Names:
     def _names(self, word: str, begins: bool, text: str, found: re.Match[str]) -> bool:
         parts = {_bare(word), *(_bare(part) for part in word.split("-"))}
         if not word[0].isupper():
-            return self._english and any(len(part) >= FEWEST_LETTERS and part in _given().small for part in parts)
+            known = _given().small | self._heard if self._english else self._heard
+            return any(len(part) >= FEWEST_LETTERS and part in known for part in parts)
         if parts & self._heard or parts & _given().capital:
             return True
         if not self._capitals_tell or _OWN.fullmatch(word.rstrip(".")) or re.search(r"\d", word):

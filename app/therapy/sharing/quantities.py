@@ -21,12 +21,14 @@ _FREQUENT = (
     rf" (?:\w+ )?{_UNIT}"
     rf"|per {_UNIT}|(?:nearly|almost|practically) every|every other|most (?:of the )?(?:times?|{_UNIT}s?)"
     rf"|(?<!your )(?:daily|weekly|nightly|hourly|monthly)|(?:just|only|at least|more than|less than) once|once or"
+    r"|once(?=[.,;!]|$)|again and again|over and over|repeatedly|time after time|(?:all|each|every one) of (?:the|your)"
 )
 _LONG = (
     rf"one (?:time|{_UNIT})|(?:an|a (?:whole|full|good|solid|single)|for an?|in an?|within an?|half an?"
     r"|(?:nearly|almost|about|around|over|under) an?)"
     rf" (?:\w+ )?{_UNIT}"
-    rf"|(?:for|over|within|after|in|of|took) (?:\w+ )?{_UNIT}s|{_UNIT}s (?:in a row|on end|running"
+    rf"|(?:for|over|within|after|in|of|took) (?!the (?:morning|afternoon|evening|night)s\b)(?:\w+ )?{_UNIT}s"
+    rf"|{_UNIT}s (?:in a row|on end|running"
     r"|straight|at a time)"
     rf"|(?:all|the (?:whole|entire)|a whole|an entire) {_UNIT}|in a row|back to back|(?:all|both) (?:of"
     rf" )?(?:the )?{_UNIT}s"

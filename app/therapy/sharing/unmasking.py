@@ -7,7 +7,10 @@ _MARKS = str.maketrans(
     dict.fromkeys("’‘ʼ＇`´′", "'") | dict.fromkeys("“”„«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-") | {"…": "..."}
 )
 _LOOKS = str.maketrans("013457@$", "oieastas")
-_MIXED = re.compile(r"(?<!\w)(?=[^\W\d_]*[013457@$])(?:[^\W\d_]+[013457@$]+)+[^\W\d_]*(?!\w)")
+_MIXED = re.compile(
+    r"(?<!\w)(?=[^\W\d_]*[013457@$])(?:[^\W\d_]+[013457@$]+)+[^\W\d_]*(?!\w)"
+    r"|(?<![\w$@])[013457@$][^\W\d_]{4,}(?!\w)"
+)
 """A word with digits or signs where letters should be; "F32" and "4th" are not, since they end or begin with them."""
 _LETTERS_APART = re.compile(r"(?<!\w)(?:[^\W\d_][ .*_-]{1,3}){3,}[^\W\d_](?!\w)")
 FEWEST_LETTERS = 3

@@ -24,6 +24,12 @@ from app.therapy.sharing.crisis import speaks_of_crisis
         "your safety plan",
         "the psychiatric ward",
         "no thoughts of suicide",
+        "putting your affairs in order",
+        "whether there is a point to any of it",
+        "how he grabs you",
+        "a weight on everybody",
+        "calling 988 at night",
+        "what you did to your arm",
     ],
 )
 def test_a_crisis_is_heard_in_soft_words_and_in_a_denial(words: str) -> None:

@@ -16,6 +16,9 @@ def test_each_example_of_a_quantity_is_one(example: str) -> None:
         "3",
         "50%",
         "twice",
+        "once.",
+        "again and again",
+        "all of the exercises",
         "Two walks",
         "a dozen",
         "forty percent",
@@ -61,6 +64,8 @@ def test_a_number_or_quantity_is_counted(quantity: str) -> None:
         "one small step",
         "each time it rained",
         "on Sunday",
+        "in the evenings",
+        "once you are home",
     ],
 )
 def test_words_that_say_no_number_are_not(words: str) -> None:

@@ -23,6 +23,9 @@ def test_each_example_of_the_room_is_of_it(example: str) -> None:
         "what you said in therapy",
         "what you saw during our conversation",
         "your tears",
+        "that you cried when you spoke of your father",
+        "what you told me about the job",
+        "that you understood why the thought returns",
     ],
 )
 def test_what_happened_in_the_room_is_of_it(told: str) -> None:

@@ -66,3 +66,9 @@ def test_where_nouns_have_capitals_only_the_list_and_titles_tell() -> None:
     assert not names("Du hast den Garten und die Katze genannt.", GERMAN)
     assert names("Du hast mit Katarzyna gesprochen.", GERMAN)
     assert names("Du hast mit Frau Quxley gesprochen.", GERMAN)
+
+
+def test_a_name_that_was_said_with_a_capital_is_one_in_small_letters_too() -> None:
+    said = ["I had lunch with Wren, and then with Mark.", "She will mark the papers."]
+    assert Names(said).stand_in("You talked with wren.")
+    assert not Names(said).stand_in("You wanted to mark the day.")

@@ -7,6 +7,7 @@ from app.therapy.sharing.unmasking import is_starred, unmasked
     ("written", "read"),
     [
         ("su1c1de", "suicide"),
+        ("5uicide", "suicide"),
         ("s-u-i-c-i-d-e", "suicide"),
         ("s u i c i d e", "suicide"),
         ("toler\u00adance", "tolerance"),
