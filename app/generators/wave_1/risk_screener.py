@@ -19,6 +19,8 @@ from app.therapy.visit import Visit
 
 MOST_QUOTES = 3
 MOST_ENTRIES = 8
+MOST_TURNS = 6
+"""From a question to its answer; fillers and the question said again stand between."""
 Kind = Literal["suicidal_thoughts", "self_harm", "harm_to_others", "abuse"]
 
 
@@ -128,6 +130,9 @@ SAID_BY = {"question": Role.THERAPIST, "answer": Role.PATIENT, "disclosures": Ro
 def _heard(settled: Settled, visit: Visit) -> Settled:
     """Without the words that are not of whom they would have to be, and without the entries that need them."""
     wrong = [Dropped(item.path, reason) for item in settled.evidence if (reason := _not_said(item, visit))]
+    said_wrong = {_entry(item.path) for item in wrong}
+    fitting = (item for item in settled.evidence if _entry(item.path) not in said_wrong)
+    wrong += [Dropped(item.path, "no_answer_to_it") for item in fitting if not _answers(item, settled)]
     lost = {item.path for item in wrong} | {_entry(item.path) for item in wrong if "/denials/" in item.path}
     kept = [item for item in settled.evidence if not {item.path, _entry(item.path)} & lost]
     return replace(settled, evidence=kept, dropped=[*settled.dropped, *wrong])
@@ -137,6 +142,14 @@ def _not_said(item: Evidence, visit: Visit) -> str | None:
     wanted = next((role for part, role in SAID_BY.items() if f"/{part}" in item.path), None)
     fits = wanted is None or (visit.roles or {}).get(item.speaker) is wanted
     return None if fits else f"not_the_{wanted}s_words"
+
+
+def _answers(item: Evidence, settled: Settled) -> bool:
+    """Whether a denial's answer comes soon after its question; true of all other words."""
+    if not item.path.endswith("/answer"):
+        return True
+    asked = (found for found in settled.evidence if found.path == f"{_entry(item.path)}/question")
+    return all(0 < item.segment - question.segment <= MOST_TURNS for question in asked)
 
 
 def _entry(path: str) -> str:

@@ -125,8 +125,8 @@ class Names:
     def _names(self, word: str, begins: bool, text: str, found: re.Match[str]) -> bool:
         parts = {_bare(word), *(_bare(part) for part in word.split("-"))}
         if not word[0].isupper():
-            known = _given().small | self._heard if self._english else self._heard
-            return any(len(part) >= FEWEST_LETTERS and part in known for part in parts)
+            long = {part for part in parts if len(part) >= FEWEST_LETTERS}
+            return bool(long & self._heard) or (self._english and bool(long & _given().small))
         if parts & self._heard or parts & _given().capital:
             return True
         if not self._capitals_tell or _OWN.fullmatch(word.rstrip(".")) or re.search(r"\d", word):

@@ -89,6 +89,17 @@ def test_a_denial_without_both_is_none(changed: dict[str, Any]) -> None:
     assert [item.path for item in made.dropped] == [f"/denials/0/{next(iter(changed))}"]
 
 
+@pytest.mark.parametrize("between", [(("P", "No, never."),), (("T", "I see."), ("P", "Yes, it rained.")) * 4])
+def test_an_answer_before_its_question_or_long_after_it_denies_nothing(between: tuple[tuple[str, str], ...]) -> None:
+    answer = {"segment": 0 if len(between) == 1 else 9, "quote": "No, never."}
+    turns = [*between, TURNS[0]] if len(between) == 1 else [TURNS[0], *between, TURNS[1]]
+    question = {**QUESTION, "segment": turns.index(TURNS[0])}
+    denied = {**DENIED, "question": question, "answer": answer}
+    made = screened({**NOTHING, "denials": [denied]}, visit_of(*turns))
+    assert (made.result or {})["state"] != "denied_when_asked"
+    assert made.dropped == [Dropped("/denials/0/answer", "no_answer_to_it")]
+
+
 def test_nothing_was_assessed_where_nothing_was_said() -> None:
     assert screened(NOTHING, QUIET).result == {"state": "not_assessed", "findings": []}
 
