@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -105,6 +105,14 @@ def _cancelled(attempt: Attempt, row: RunStep) -> Event:
     return replace(event, milliseconds=round(took.total_seconds() * 1000))
 
 
+def _lost(parts: Parts, row: RunStep, session_date: datetime) -> Event:
+    """The end of an attempt whose process went without a word. What follows is told as the next one."""
+    attempt = _attempt(parts, row, session_date)
+    event = attempt.event(generator(row.task).declared.event, "failed", reason="worker_lost")
+    took = datetime.now(UTC) - row.started_at if row.started_at else timedelta()
+    return replace(event, milliseconds=max(0, round(took.total_seconds() * 1000)))
+
+
 def _waves_broken_off(rows: Sequence[RunStep], unended: Sequence[Attempt]) -> list[Event]:
     """The ends of the waves of visits that had begun, as far as something of them was left."""
     begun = {(row.session_id, row.wave) for row in rows if row.attempt > 0}
@@ -120,6 +128,10 @@ async def _begin(parts: Parts, run_id: UUID) -> Work | None:
         run = await runs.find(db, run_id)
         rows = await runs.steps_of(db, run_id)
         dates = dict(await visits.listed(db, run.patient_id))
+        left = [row for row in rows if row.status == "running" and row.session_id in dates]
+        lost = [_lost(parts, row, dates[row.session_id]) for row in left]
+        if lost:
+            await parts.logger.enter(db, run.patient_id, lost)
     steps_of_run = {Step(row.session_id, row.task): row for row in rows}
     in_order = visits_in_order(rows)
     work = Work(parts, run, steps_of_run, dates, in_order, weights(steps_of_run, in_order))

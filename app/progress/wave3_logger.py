@@ -57,6 +57,11 @@ class Wave3Logger:
         entries = [self._entry(event) for event in events if event.status not in _UNLOGGED]
         await event_log.append(db, patient_id, [event.row() for event in events], entries)
 
+    async def enter(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
+        """Enter ends into the processing log alone, of attempts that nobody watches any more. As `tell`, a
+        transaction's last statement."""
+        await event_log.append(db, patient_id, [], [self._entry(event) for event in events])
+
     def _entry(self, event: Event) -> dict[str, Any]:
         ended = event.status != "started"
         name = EVENT_MAP.get(event.event)
