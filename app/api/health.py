@@ -1,5 +1,7 @@
 """Whether the process lives, and whether it is ready to be sent work."""
 
+import asyncio
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,6 +16,8 @@ from app.store import claims
 from app.store.migrations import head_revision
 
 router = APIRouter(prefix="/health", tags=["health"])
+LOOKING_SECONDS = 5.0
+"""How long the database is looked at. Who asks may give up after ten."""
 
 
 @router.get("/live")
@@ -25,10 +29,7 @@ async def live() -> dict[str, str]:
 @router.get("/ready", responses={503: {"description": "Something that work needs is not there"}})
 async def ready(parts: PartsOf) -> JSONResponse:
     """Database, migrations and a worker are there. The model's state is told here and never decides the status."""
-    try:
-        checks = await _checks(parts)
-    except DatabaseUnavailable:
-        checks = {"database": False, "migrations": False, "worker": False}
+    checks = await _checked(parts)
     well = all(checks.values())
     body: dict[str, Any] = {
         "status": "ready" if well else "not_ready",
@@ -37,6 +38,17 @@ async def ready(parts: PartsOf) -> JSONResponse:
         "models_ending_soon": models_ending(today_in_utc()),
     }
     return JSONResponse(body, 200 if well else 503)
+
+
+async def _checked(parts: Parts) -> dict[str, bool]:
+    """The checks; all of them fail where the database refuses, or does not answer in time."""
+    checks = asyncio.create_task(_checks(parts))
+    answered, _ = await asyncio.wait({checks}, timeout=LOOKING_SECONDS)
+    checks.cancel()  # not waited for: a connection that is stuck is as slow to be given up
+    with suppress(DatabaseUnavailable):
+        if answered:
+            return checks.result()
+    return {"database": False, "migrations": False, "worker": False}
 
 
 async def _checks(parts: Parts) -> dict[str, bool]:

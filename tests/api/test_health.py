@@ -1,6 +1,9 @@
 """Whether the process lives, and whether it is ready to be sent work."""
 
+from unittest import mock
+
 from service import Service
+from sqlalchemy import text
 
 
 async def test_a_process_that_answers_is_alive(shared: Service) -> None:
@@ -30,3 +33,12 @@ async def test_a_worker_silent_for_a_lease_is_no_worker(service: Service) -> Non
     await service.execute("UPDATE executors SET seen_at = seen_at - interval '1 hour'")
     answer = await service.http.get("/health/ready")
     assert (answer.status_code, answer.json()["checks"]["worker"]) == (503, False)
+
+
+async def test_a_database_that_does_not_answer_in_time_is_not_ready(service: Service) -> None:
+    async with service.database.transaction() as db:
+        await db.execute(text("LOCK TABLE executors"))
+        with mock.patch("app.api.health.LOOKING_SECONDS", 0.2):
+            answer = await service.http.get("/health/ready", timeout=20)
+    assert (answer.status_code, answer.json()["checks"]["database"]) == (503, False)
+    assert (await service.http.get("/health/ready")).json()["checks"]["database"]
