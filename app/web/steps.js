@@ -6,7 +6,7 @@ export const TASKS = {
   speaker_labeling: { wave: 0, name: "Speakers" },
   mood_analysis: { wave: 1, name: "Mood" },
   topic_extraction: { wave: 1, name: "Topics" },
-  breakthrough_detection: { wave: 1, name: "Breakthrough" },
+  breakthrough_detection: { wave: 1, name: "Break\u00adthrough" },
   action_summary: { wave: 1, name: "Actions" },
   risk_screen: { wave: 1, name: "Risk" },
   deep_analysis: { wave: 2, name: "Deep analysis" },
