@@ -39,7 +39,12 @@ async def take_care(parts: Parts) -> None:
             log.warning("%s Trying again.", error.detail)
         except Exception:  # whatever it was, a process that stops beating is taken for dead
             log.exception("The beat failed. Trying again.")
-        await asyncio.sleep(min(lease / BEATS_PER_LEASE, LONGEST_PAUSE))
+        await asyncio.sleep(pause(lease))
+
+
+def pause(lease: float) -> float:
+    """Seconds from one beat to the next, with a lease of so many."""
+    return min(lease / BEATS_PER_LEASE, LONGEST_PAUSE)
 
 
 async def leave(parts: Parts) -> None:

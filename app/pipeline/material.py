@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.llm.tokens import count_tokens
 from app.pipeline.graph import LABELING, SCREEN, generator, needs
+from app.pipeline.screening import that_holds
 from app.pipeline.staleness import Sources, fingerprint, is_unfounded
 from app.pipeline.standing import Standing
 from app.store import generations, versions, visits
@@ -93,7 +94,8 @@ async def _recall(
     earlier.reverse()
     told = [each for each in (REMEMBERED, BREAKTHROUGH, JOURNEY, SCREEN) if each not in disabled]
     stored = await generations.newest_of_patient(db, patient_id, told)
-    rows = {key: row for key, row in stored.items() if not is_unfounded(row, grounds)}
+    counts = {key: await that_holds(db, row, grounds) if key[1] == SCREEN else row for key, row in stored.items()}
+    rows = {key: row for key, row in counts.items() if not is_unfounded(row, grounds)}
     past = [_past(rows, session, ago) for ago, session in enumerate(earlier, 1)]
     journey, written = await _last_journey(db, rows, earlier) if generator(task).declared.wave == 3 else ([], {})
     memory = remember(strategy, past, journey, count_tokens, budget)

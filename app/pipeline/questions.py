@@ -30,6 +30,9 @@ class Questions:
     ) -> AnswerT:
         """The answer. Raises NotFound when one of the visits is erased before it is there, and, where a caller waits
         for it, Stopping when the process ends before."""
+        if for_caller and self._stopped:
+            question.close()
+            raise self._stopping()
         task = asyncio.ensure_future(question)
         self._keep(session_ids, task, for_caller)
         try:
@@ -55,8 +58,11 @@ class Questions:
 
     def _why(self, task: asyncio.Task[Any]) -> TheraBridgeError:
         if self._stopped and task in self._of_callers:
-            return Stopping("This process is stopping. Ask again: another one, or this one once it is back, answers.")
+            return self._stopping()
         return NotFound("The session, or one that is remembered in it, was erased meanwhile.")
+
+    def _stopping(self) -> Stopping:
+        return Stopping("This process is stopping. Ask again: another one, or this one once it is back, answers.")
 
     def _keep(self, session_ids: Collection[UUID], task: asyncio.Task[Any], for_caller: bool) -> None:
         for session_id in session_ids:

@@ -28,12 +28,14 @@ def is_makeshift(row: Generation) -> bool:
 
 
 async def screen_of(db: Db, session_id: UUID, grounds: Grounds) -> Generation | None:
-    """The newest screen of a visit; one made while the model failed does not take the place of one that still holds."""
+    """The screen of a visit that counts."""
     newest = await generations.newest(db, session_id, SCREEN)
-    return newest and await _that_holds(db, newest, grounds)
+    return newest and await that_holds(db, newest, grounds)
 
 
-async def _that_holds(db: Db, newest: Generation, grounds: Grounds) -> Generation:
+async def that_holds(db: Db, newest: Generation, grounds: Grounds) -> Generation:
+    """A visit's newest screen, or the one before it, where that was made by a model and still holds, and this was
+    not."""
     if not is_makeshift(newest):
         return newest
     made = {"prompt_version": generator(SCREEN).declared.prompt_version}
@@ -47,7 +49,7 @@ async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
     rows = await generations.newest_of_patient(db, patient_id, [SCREEN])
     told = dict.fromkeys(grounds, UNSCREENED)
     for (session, _), newest in rows.items():
-        row = await _that_holds(db, newest, grounds)
+        row = await that_holds(db, newest, grounds)
         result = row.result or {"state": None, "findings": []}
         told[session] = {
             **result,

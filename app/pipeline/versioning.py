@@ -54,6 +54,8 @@ async def _is_held(db: Db, patient_id: UUID, material: Material) -> bool:
     grounds = await visits.grounds(db, patient_id)
     screen = await screen_of(db, visit.session_id, grounds)
     told = (screen.result or {}).get("state") if screen else None
-    if told in HOLDING or (screen and told and not is_stale(screen, grounds)):
-        return told in HOLDING
+    if told in HOLDING:
+        return True
+    if screen and told and not is_stale(screen, grounds):
+        return False
     return bool(await asyncio.to_thread(floor, visit.transcript, visit.roles, given=visit.roles_are_given))

@@ -23,7 +23,7 @@ from app.pipeline.parts import Parts
 from app.pipeline.performing import make, tries_again
 from app.pipeline.planning import visits_in_order
 from app.pipeline.steps import Attempt, TakenOver
-from app.progress.telling import Event
+from app.progress.telling import Event, Status
 from app.store import claims, runs, visits
 from app.store.database import Db
 from app.store.models import Run, RunStep
@@ -89,27 +89,21 @@ async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bo
     if not await runs.end(db, run.id, outcome):
         return False
     dates = dict(await visits.listed(db, run.patient_id))
-    open_ = {(row.session_id, row.task) for row in await runs.cancel_steps(db, run.id)}
     rows = [row for row in await runs.steps_of(db, run.id) if row.session_id in dates]
-    cancelled = [row for row in rows if (row.session_id, row.task) in open_]
-    attempts = [_attempt(parts, row, dates[row.session_id]) for row in cancelled]
-    events = [_cancelled(attempt, row) for attempt, row in zip(attempts, cancelled, strict=True)]
+    left = [row for row in rows if row.status in runs.OPEN_STEPS]
+    attempts = [_attempt(parts, row, dates[row.session_id]) for row in left]
+    events = [_cut_short(attempt, row, "cancelled") for attempt, row in zip(attempts, left, strict=True)]
+    await runs.cancel_steps(db, run.id)
     if events:
         await parts.logger.tell(db, run.patient_id, [*events, *_waves_broken_off(rows, attempts)])
     return True
 
 
-def _cancelled(attempt: Attempt, row: RunStep) -> Event:
-    event = attempt.event(generator(attempt.task).declared.event, "cancelled")
-    took = row.ended_at - row.started_at if row.ended_at and row.started_at else timedelta()
-    return replace(event, milliseconds=round(took.total_seconds() * 1000))
-
-
-def _lost(parts: Parts, row: RunStep, session_date: datetime) -> Event:
-    """The end of an attempt whose process went without a word. What follows is told as the next one."""
-    attempt = _attempt(parts, row, session_date)
-    event = attempt.event(generator(row.task).declared.event, "failed", reason="worker_lost")
-    took = datetime.now(UTC) - row.started_at if row.started_at else timedelta()
+def _cut_short(attempt: Attempt, row: RunStep, status: Status, **details: str) -> Event:
+    """The end of an attempt that came to nothing, and how long it was under way."""
+    event = attempt.event(generator(row.task).declared.event, status, **details)
+    began = row.started_at if row.status == "running" else None
+    took = datetime.now(UTC) - began if began else timedelta()
     return replace(event, milliseconds=max(0, round(took.total_seconds() * 1000)))
 
 
@@ -129,9 +123,11 @@ async def _begin(parts: Parts, run_id: UUID) -> Work | None:
         rows = await runs.steps_of(db, run_id)
         dates = dict(await visits.listed(db, run.patient_id))
         left = [row for row in rows if row.status == "running" and row.session_id in dates]
-        lost = [_lost(parts, row, dates[row.session_id]) for row in left]
-        if lost:
-            await parts.logger.enter(db, run.patient_id, lost)
+        attempts = [_attempt(parts, row, dates[row.session_id]) for row in left]
+        pairs = zip(attempts, left, strict=True)
+        interrupted = [_cut_short(attempt, row, "failed", reason="interrupted") for attempt, row in pairs]
+        if interrupted:
+            await parts.logger.enter(db, run.patient_id, interrupted)
     steps_of_run = {Step(row.session_id, row.task): row for row in rows}
     in_order = visits_in_order(rows)
     work = Work(parts, run, steps_of_run, dates, in_order, weights(steps_of_run, in_order))

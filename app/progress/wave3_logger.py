@@ -58,8 +58,8 @@ class Wave3Logger:
         await event_log.append(db, patient_id, [event.row() for event in events], entries)
 
     async def enter(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
-        """Enter ends into the processing log alone, of attempts that nobody watches any more. As `tell`, a
-        transaction's last statement."""
+        """Enter events into the processing log alone: the ends of attempts that were interrupted, of which viewers
+        see the next one begin. As `tell`, a transaction's last statement."""
         await event_log.append(db, patient_id, [], [self._entry(event) for event in events])
 
     def _entry(self, event: Event) -> dict[str, Any]:

@@ -1,17 +1,18 @@
 """Who is making a result right now, so that two callers at once pay once; and who is alive to make any."""
 
 from collections.abc import Collection
-from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, text
+from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import NotFound
+from app.store.ages import ago
 from app.store.database import Db, application_name
 from app.store.models import Claim, Executor, Run
 
+A_DAY = 86_400.0
 TAKING_UP = 0x7E4AB41D6E
 """The number of a lock, one of a kind in the database."""
 
@@ -31,11 +32,11 @@ async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float
     was erased.
     """
     added = insert(Claim).values(session_id=session_id, task=task, executor=executor)
-    alive = select(Executor.id).where(Executor.seen_at > func.now() - _seconds(lease))
+    alive = select(Executor.id).where(Executor.seen_at > ago(lease))
     taken = added.on_conflict_do_update(
         index_elements=[Claim.session_id, Claim.task],
         set_={"executor": added.excluded.executor, "claimed_at": func.now()},
-        where=or_(Claim.executor.not_in(alive), Claim.claimed_at < func.now() - _seconds(longest)),
+        where=or_(Claim.executor.not_in(alive), Claim.claimed_at < ago(longest)),
     )
     try:
         return (await db.execute(taken.returning(Claim.task))).first() is not None
@@ -54,7 +55,7 @@ async def seen(db: Db, executor: str) -> None:
     """Say that an executor is alive, and forget those silent for a day."""
     now = insert(Executor).values(id=executor, seen_at=func.now())
     await db.execute(now.on_conflict_do_update(index_elements=[Executor.id], set_={"seen_at": func.now()}))
-    long_ago = Executor.seen_at < func.now() - func.make_interval(0, 0, 0, 1)
+    long_ago = Executor.seen_at < ago(A_DAY)
     await db.execute(delete(Executor).where(long_ago).execution_options(synchronize_session=False))
 
 
@@ -65,13 +66,13 @@ async def gone(db: Db, executor: str) -> None:
 
 async def alive(db: Db, lease: float) -> set[str]:
     """Executors seen within the lease, in seconds."""
-    recent = Executor.seen_at > func.now() - _seconds(lease)
+    recent = Executor.seen_at > ago(lease)
     return set(await db.scalars(select(Executor.id).where(recent)))
 
 
 async def silent(db: Db, lease: float) -> set[str]:
     """Executors that have runs to do and were not seen within the lease, in seconds."""
-    long_ago = Executor.seen_at <= func.now() - _seconds(lease)
+    long_ago = Executor.seen_at <= ago(lease)
     at_work = select(Run.executor).where(Run.status == "running")
     return set(await db.scalars(select(Executor.id).where(long_ago, Executor.id.in_(at_work))))
 
@@ -85,7 +86,3 @@ async def disconnect(db: Db, executors: Collection[str]) -> None:
 async def may_take_up(db: Db) -> bool:
     """Whether this is the one process that may take up the work of dead ones until the transaction ends."""
     return bool(await db.scalar(select(func.pg_try_advisory_xact_lock(TAKING_UP))))
-
-
-def _seconds(count: float) -> ColumnElement[timedelta]:
-    return func.make_interval(0, 0, 0, 0, 0, 0, count)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from app.store.ages import ago
 from app.store.database import Db
 from app.store.models import ModelCall, Patient, Run, TherapySession
 
@@ -51,9 +52,7 @@ def worked_on() -> ColumnElement[bool]:
 
 async def close_lost(db: Db, seconds: float) -> None:
     """Close the lines of calls that nobody can still be waiting for: their process ended before they did."""
-    lost = (ModelCall.state == "open") & (
-        ModelCall.opened_at < func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)
-    )
+    lost = (ModelCall.state == "open") & (ModelCall.opened_at < ago(seconds))
     closed = update(ModelCall).where(lost).values(state="failed", outcome="lost", closed_at=func.now())
     await db.execute(closed.execution_options(synchronize_session=False))
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from app.errors import NotFound
+from app.store.ages import ago
 from app.store.database import Db
 from app.store.ledger import worked_on
 from app.store.models import ModelCall, Run, RunStep, TherapySession
@@ -140,7 +141,7 @@ async def earlier_under_way(
     earlier visit of the same patient. One that was not begun for `SOON` may be waiting for the place that is taken up
     by waiting for it."""
     worked_on = (Run.status == "running") & Run.executor.in_(alive)
-    about_to_be = (Run.status == "queued") & (Run.created_at > func.now() - func.make_interval(0, 0, 0, 0, 0, 0, SOON))
+    about_to_be = (Run.status == "queued") & (Run.created_at > ago(SOON))
     mine, other = aliased(TherapySession), aliased(TherapySession)
     before = tuple_(other.session_date, other.id) < tuple_(mine.session_date, mine.id)
     open_ = (

@@ -115,6 +115,11 @@ async def test_a_process_that_has_not_heard_the_others_yet_takes_nothing_up(
     assert done == [*["beat"] * 4, "beat, take up"] * 2
 
 
+@pytest.mark.parametrize("lease", [1.0, 30.0, 45.0, 3600.0])
+def test_with_any_lease_it_is_kept_and_what_is_left_is_looked_for_within_fifteen_seconds(lease: float) -> None:
+    assert caretaking.pause(lease) <= min(lease / 3, 15)
+
+
 async def test_a_process_that_does_no_runs_takes_none_up(processes: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
     async with processes(worker_lease_seconds=1.0) as web:
         assert await cared_for(replace(web.parts), monkeypatch, [0, 0.3, 0.3]) == ["beat"] * 3

@@ -70,6 +70,23 @@ async def test_a_run_under_way_for_another_visit_is_no_answer(works: Works) -> N
     assert (await works.planned(patient, first)).id == one.id
 
 
+async def test_a_run_that_failed_at_a_part_of_it_is_still_the_answer_while_it_goes_on(works: Works) -> None:
+    patient, _ = await works.visited()
+    run = await works.planned(patient)
+    await works.rows("UPDATE run_steps SET status = 'failed' WHERE task = 'mood_analysis'")
+    assert (await works.planned(patient)).id == run.id
+    await works.rows("UPDATE runs SET status = 'partial'")
+    assert (await works.planned(patient)).id != run.id
+
+
+async def test_what_a_run_has_ended_is_forced_again_by_another(works: Works) -> None:
+    patient, _ = await works.visited()
+    run = await works.planned(patient, force=True)
+    assert (await works.planned(patient, force=True)).id == run.id
+    await works.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
+    assert (await works.planned(patient, force=True)).id != run.id
+
+
 async def test_a_patient_who_was_erased_has_no_run(works: Works) -> None:
     with pytest.raises(NotFound):
         await works.planned(UUID(NOBODY))

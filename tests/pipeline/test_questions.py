@@ -57,6 +57,8 @@ async def test_at_the_end_of_the_process_callers_are_told_and_runs_are_left_to_i
     with pytest.raises(Stopping):
         await callers
     assert not runs.done()
+    with pytest.raises(Stopping):
+        await questions.ask([uuid4()], never(), for_caller=True)
     runs.cancel()
     await asyncio.wait([runs])
 

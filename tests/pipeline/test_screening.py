@@ -1,9 +1,16 @@
 """What is told of risk: the newest screen of each visit, and null where there is none."""
 
-from kept import a_patient, a_result
+from unittest import mock
 
-from app.pipeline.screening import UNSCREENED, screens, states
+from kept import a_patient, a_result
+from talks import GIVEN
+from works import Works
+
+from app.pipeline.material import gather
+from app.pipeline.screening import UNSCREENED, screen_of, screens, states
+from app.store import visits
 from app.store.database import Database
+from app.therapy.memory import remember
 
 
 async def test_each_visit_has_its_newest_screen(database: Database) -> None:
@@ -19,6 +26,29 @@ async def test_each_visit_has_its_newest_screen(database: Database) -> None:
         {"session_id": str(second), "state": "indeterminate", "stale": True},
         {"session_id": str(first), "state": None, "stale": False},
     ]
+
+
+async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(works: Works) -> None:
+    _, (first, second) = await works.visited(1, 2, speaker_roles=GIVEN)
+    await works.analysed(first)
+    real = (await works.done(first, "risk_screen")).row
+    changed = 'UPDATE generations SET result = \'{"state": "disclosed", "findings": []}\' WHERE id = :id'
+    await works.rows(changed, id=real.id)
+    makeshift = {"state": "indeterminate", "findings": []}
+    more = {"result": makeshift, "prompt_version": "", "sources": real.sources}
+    await a_result(works.parts.database, real.patient_id, first, "risk_screen", **more)
+
+    standing = await works.standing(second)
+    async with works.parts.database.snapshot() as db:
+        told = (await screens(db, real.patient_id))[first]
+        screen = await screen_of(db, first, await visits.grounds(db, real.patient_id))
+        with mock.patch("app.pipeline.material.remember", wraps=remember) as remembering:
+            await gather(db, standing, "deep_analysis", "hierarchical", 128_000, ())
+    assert (told["state"], told["stale"]) == ("disclosed", False)
+    assert screen is not None
+    assert screen.id == real.id
+    (past,) = remembering.call_args.args[1]
+    assert past.disclosure
 
 
 async def test_a_screen_without_a_result_says_why(database: Database) -> None:

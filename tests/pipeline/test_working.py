@@ -63,7 +63,7 @@ async def taken_up(works: Works) -> None:
     assert len(works.conduct.calls) == asked + len(tasks()) - 1 - len(FIRST_WAVE)
     assert (await works.steps(run.id))[session, "deep_analysis"].attempt == 2
     logged = "SELECT status, error_message, retry_count FROM analysis_processing_log WHERE event = 'DEEP_ANALYSIS'"
-    ends = [{"status": "failed", "error_message": "worker_lost", "retry_count": 0}]
+    ends = [{"status": "failed", "error_message": "interrupted", "retry_count": 0}]
     ends.append({"status": "completed", "error_message": None, "retry_count": 1})
     assert await works.rows(f"{logged} AND status <> 'started' ORDER BY retry_count") == ends
 

@@ -187,6 +187,25 @@ async def test_what_is_cancelled_is_failed_in_the_log_with_error_cancelled(works
     assert told == [{"status": "failed", "error_message": "cancelled"}]
 
 
+async def test_what_was_cancelled_while_it_was_made_took_its_time(works: Works) -> None:
+    patient, _ = await works.visited()
+    run = await works.planned(patient)
+    began = "UPDATE run_steps SET status = :status, attempt = 1, started_at = now() - interval '4 s' WHERE task = :task"
+    await works.rows(began, task="mood_analysis", status="running")
+    await works.rows(began, task="topic_extraction", status="waiting")
+    await cancel_run(works.parts, run.id)
+    took = await works.rows("SELECT event, processing_duration_ms AS ms FROM analysis_processing_log")
+    assert {row["event"]: row["ms"] // 1000 > 0 for row in took if row["ms"]} == {"MOOD_ANALYSIS": True}
+
+
+async def test_a_log_that_is_locked_is_not_waited_for(works: Works, database: Database) -> None:
+    async with database.transaction() as db:
+        await db.execute(text("LOCK TABLE analysis_processing_log"))
+        await whole_run(works)
+    assert await works.rows(LOG) == []
+    assert (await works.rows(EVENTS))[-1]["event"] == "COMPLETE"
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -11,7 +11,8 @@ _MIXED = re.compile(
     r"(?<!\w)(?=[^\W\d_]*[013457@$])(?:[^\W\d_]+[013457@$]+)+[^\W\d_]*(?!\w)"
     r"|(?<![\w$@])[013457@$][^\W\d_]{4,}(?!\w)"
 )
-"""A word with digits or signs where letters should be; "F32" and "4th" are not, since they end or begin with them."""
+"""A word with digits or signs where letters should be; "F32" and "4th" are not: one ends with them, and few letters
+follow on the other's."""
 _LETTERS_APART = re.compile(r"(?<!\w)(?:[^\W\d_][ .*_-]{1,3}){3,}[^\W\d_](?!\w)")
 FEWEST_LETTERS = 3
 """Different ones, in a word whose letters stand apart."""
