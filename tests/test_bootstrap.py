@@ -1,10 +1,10 @@
 """The parts of a process, and what production asks for."""
 
 import pytest
-from following import tell
-from kept import a_patient
 from pydantic import SecretStr
 from sqlalchemy import text
+from support.sse_client import tell
+from support.stored_rows import a_patient
 
 from app.bootstrap import Place, at_place, check_production, check_ready, direct_url, open_parts
 from app.errors import DatabaseUnavailable, Misconfigured

@@ -6,11 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
-from aftermath import ended, none_of, until
-from fleet import Fleet, fleet
-from talks import GIVEN
-from upstream import Asked, Upstream, serving_upstream
-from works import Works, working
+from support.model_server import Asked, Upstream, serving_upstream
+from support.pipeline_process import Works, working
+from support.process_fleet import Fleet, fleet
+from support.run_invariants import ended, none_of, until
+from support.sample_visits import GIVEN
 
 from app.offline.conduct import Conduct
 from app.pipeline.forgetting import cancel_run, forget_patient

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from aftermath import ended, nothing_is_lost, until
-from fleet import fleet
-from talks import GIVEN, visit
-from upstream import Hesitant, serving_upstream
-from works import Works, working
+from support.model_server import Hesitant, serving_upstream
+from support.pipeline_process import Works, working
+from support.process_fleet import fleet
+from support.run_invariants import ended, nothing_is_lost, until
+from support.sample_visits import GIVEN, visit
 
 from app.offline.conduct import Conduct
 

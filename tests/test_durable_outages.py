@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from aftermath import ended, nothing_is_lost, nothing_is_paid_twice, until
-from fleet import fleet
-from talks import GIVEN
-from upstream import Upstream, serving_upstream
-from works import working
+from support.model_server import Upstream, serving_upstream
+from support.pipeline_process import working
+from support.process_fleet import fleet
+from support.run_invariants import ended, nothing_is_lost, nothing_is_paid_twice, until
+from support.sample_visits import GIVEN
 
 from app.bootstrap import bring_up
 from app.offline.conduct import Conduct

@@ -9,11 +9,11 @@ from unittest import mock
 from uuid import UUID
 
 import pytest
-from aftermath import ended, none_of, nothing_is_lost, nothing_is_paid_twice, open_lines, until
-from fleet import Fleet, Member, fleet
-from talks import GIVEN
-from upstream import serving_upstream
-from works import Works, working
+from support.model_server import serving_upstream
+from support.pipeline_process import Works, working
+from support.process_fleet import Fleet, Member, fleet
+from support.run_invariants import ended, none_of, nothing_is_lost, nothing_is_paid_twice, open_lines, until
+from support.sample_visits import GIVEN
 
 from app.offline.conduct import Conduct
 from app.pipeline.graph import generator

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import httpx
 import pytest
-from fleet import fleet
-from talks import GIVEN
-from upstream import Upstream, serving_upstream
-from works import Works, working
+from support.model_server import Upstream, serving_upstream
+from support.pipeline_process import Works, working
+from support.process_fleet import fleet
+from support.sample_visits import GIVEN
 
 from app.offline.conduct import Conduct
 

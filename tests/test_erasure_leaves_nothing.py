@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from service import Json, Service, serve
-from talks import visit
+from support.http_service import Json, Service, serve
+from support.sample_visits import visit
 
 PLANTED = {1: "quillowburr", 2: "brindlewash", 3: "farthingmoor"}
 """A word for each visit, said in every turn of its patient, and by nobody else."""

@@ -8,9 +8,20 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hostile import SPEAKERS, Injection, Json, answered, collected, leaves, objects, ours, put, spoken
-from talks import GIVEN
-from works import Works, working
+from support.injection_scenarios import (
+    SPEAKERS,
+    Injection,
+    Json,
+    answered,
+    collected,
+    leaves,
+    objects,
+    ours,
+    put,
+    spoken,
+)
+from support.pipeline_process import Works, working
+from support.sample_visits import GIVEN
 
 from app.errors import InputsMissing, ModelFailed
 from app.generators.registry import generators

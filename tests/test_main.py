@@ -1,7 +1,7 @@
 """The web application as a whole."""
 
 import httpx
-from service import NOBODY
+from support.http_service import NOBODY
 
 from app import __version__
 from app.main import create_app

@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from browser import PATIENT, WIDE, Tab, chromium, hand_over, needs_chromium, tab
 from playwright.async_api import Browser
-from service import NOBODY, Service, serve
-from slow_server import SlowServer, slow_server
+from support.browser import PATIENT, WIDE, Tab, chromium, hand_over, needs_chromium, tab
+from support.http_service import NOBODY, Service, serve
+from support.slow_server import SlowServer, slow_server
 
 from app.generators.registry import generators
 from app.offline.conduct import Conduct, Fault

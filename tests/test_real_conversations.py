@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from service import Json, Service, serve
+from support.http_service import Json, Service, serve
 
 from app.generators.registry import generators
 

@@ -8,13 +8,13 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from aftermath import until
-from following import following
-from kept import a_patient
 from pydantic import SecretStr
-from service import is_problem
-from talks import GIVEN, visit
-from upstream import serving_upstream
+from support.http_service import is_problem
+from support.model_server import serving_upstream
+from support.run_invariants import until
+from support.sample_visits import GIVEN, visit
+from support.sse_client import following
+from support.stored_rows import a_patient
 
 from app.errors import Misconfigured
 from app.offline.conduct import Conduct

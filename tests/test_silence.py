@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
-from excuses import Line, as_refusal, in_every_place, in_words
-from service import Json, Service, is_problem, serve
-from talks import GIVEN, segments
+from support.http_service import Json, Service, is_problem, serve
+from support.sample_visits import GIVEN, segments
+from support.unreliable_model import Line, as_refusal, in_every_place, in_words
 
 from app.generators.registry import generators
 from app.offline.completion import Spoken, text_of

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from service import ROUTES, Json, Service, serve
+from support.http_service import ROUTES, Json, Service, serve
 
 from app.generators.registry import generators
 from app.sample.visits import PATIENT_ID, sample_visits

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from browser import Tab, chromium, needs_chromium, tab
-from service import serve
+from support.browser import Tab, chromium, needs_chromium, tab
+from support.http_service import serve
 
 pytestmark = needs_chromium
 

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from service import Service, serve
-from talks import visit
+from support.http_service import Service, serve
+from support.sample_visits import visit
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import pytest
-from service import Service, serve
+from support.http_service import Service, serve
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from following import Message, following, tell
-from service import NOBODY, Service, is_problem
-from talks import GIVEN
+from support.http_service import NOBODY, Service, is_problem
+from support.sample_visits import GIVEN
+from support.sse_client import Message, following, tell
 
 from app.offline.conduct import Conduct
 from app.sample.visits import PATIENT_ID, sample_visits

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
-from following import SECONDS, an_event, following, tell
-from kept import a_patient
-from processes import web_process
-from service import offline_client
+from support.command_process import web_process
+from support.http_service import offline_client
+from support.sse_client import SECONDS, an_event, following, tell
+from support.stored_rows import a_patient
 
 from app.offline.conduct import Conduct
 from app.offline.transport import OfflineTransport

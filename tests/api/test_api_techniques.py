@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from service import Json, Service, is_problem
+from support.http_service import Json, Service, is_problem
 
 from app.therapy.techniques import modalities, techniques
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
-from service import Service, is_problem
+from support.http_service import Service, is_problem
 
 from app.api.bodies import MOST_BYTES, MOST_DRAINED
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
-from service import NOBODY, Service, is_problem, serve
+from support.http_service import NOBODY, Service, is_problem, serve
 
 from app.api.callers import key_hash, new_key
 from app.main import create_app

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from service import Service
+from support.http_service import Service
 
 from app.api.costs import models_ending
 from app.generators.registry import generators

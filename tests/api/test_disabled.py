@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import pytest
-from service import NOBODY, Service, is_problem
+from support.http_service import NOBODY, Service, is_problem
 
 Served = Callable[..., AbstractAsyncContextManager[Service]]
 

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 import pytest
-from service import NOBODY, Json, Service, is_problem
-from talks import visit
+from support.http_service import NOBODY, Json, Service, is_problem
+from support.sample_visits import visit
 
 METADATA = {
     *("id", "sessions_analyzed", "total_sessions", "model_used", "model_tier", "generation_timestamp"),

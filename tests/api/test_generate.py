@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from service import ANALYSIS, NOBODY, Json, Service, is_problem
-from talks import GIVEN, segments
+from support.http_service import ANALYSIS, NOBODY, Json, Service, is_problem
+from support.sample_visits import GIVEN, segments
 
 from app.offline.conduct import Conduct, Fault
 from app.sample.visits import PATIENT_ID, sample_visits

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from service import Service
-from talks import GIVEN, visit
+from support.http_service import Service
+from support.sample_visits import GIVEN, visit
 
 from app.offline.conduct import Conduct
 

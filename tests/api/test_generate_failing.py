@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-from service import ANALYSIS, Service, is_problem
-from talks import GIVEN
+from support.http_service import ANALYSIS, Service, is_problem
+from support.sample_visits import GIVEN
 
 from app.offline.conduct import QUOTA_USED_UP, Conduct, Failure, Fault
 

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from service import Json, Service, is_problem
-from talks import GIVEN
+from support.http_service import Json, Service, is_problem
+from support.sample_visits import GIVEN
 
 from app.generators.registry import generators
 from app.llm.model_config import known_models

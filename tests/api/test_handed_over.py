@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from service import ANALYSIS, Json, Service, is_problem
-from talks import GIVEN, visit
+from support.http_service import ANALYSIS, Json, Service, is_problem
+from support.sample_visits import GIVEN, visit
 
 from app.api.handed_over import MOST_SEGMENTS, MOST_WORDS
 

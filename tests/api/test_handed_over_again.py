@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from service import Json, Service, is_problem
-from talks import GIVEN, visit
+from support.http_service import Json, Service, is_problem
+from support.sample_visits import GIVEN, visit
 
 from app.offline.conduct import Conduct
 

@@ -2,8 +2,8 @@
 
 from unittest import mock
 
-from service import Service
 from sqlalchemy import text
+from support.http_service import Service
 
 
 async def test_a_process_that_answers_is_alive(shared: Service) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx2
 import pytest
-from service import Service, serve
-from talks import GIVEN
+from support.http_service import Service, serve
+from support.sample_visits import GIVEN
 
 from app.offline.engine import respond
 

@@ -4,7 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from service import Service, is_problem
+from support.http_service import Service, is_problem
 
 from app.api.page import TYPES, web_files
 from app.generators.registry import generators

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from service import Service, is_problem
+from support.http_service import Service, is_problem
 
 
 async def pages(service: Service, path: str, limit: int) -> list[list[Any]]:

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from service import Service, is_problem
-from talks import GIVEN, segments, visit
+from support.http_service import Service, is_problem
+from support.sample_visits import GIVEN, segments, visit
 
 from app.generators.registry import generators
 from app.offline.conduct import Conduct

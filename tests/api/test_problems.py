@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from service import NOBODY, Service, is_problem
-from talks import visit
+from support.http_service import NOBODY, Service, is_problem
+from support.sample_visits import visit
 
 from app.logs import Discreet
 from app.store.database import connected

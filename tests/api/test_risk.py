@@ -2,8 +2,8 @@
 
 import json
 
-from service import NOBODY, Service, is_problem
-from talks import visit
+from support.http_service import NOBODY, Service, is_problem
+from support.sample_visits import visit
 
 DANGER = "Some nights I think about killing myself, and I have not told anybody about it."
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from service import Json, Service
-from talks import GIVEN, segments, visit
+from support.http_service import Json, Service
+from support.sample_visits import GIVEN, segments, visit
 
 from app.offline.conduct import QUOTA_USED_UP, Conduct
 from app.pipeline.graph import generator, tasks

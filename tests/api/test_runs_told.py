@@ -4,8 +4,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from service import Service
-from talks import visit
+from support.http_service import Service
+from support.sample_visits import visit
 
 from app.generators.registry import Heir, generators
 from app.offline.conduct import Conduct, Fault

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from following import Following, an_event, following
-from service import NOBODY, Service, is_problem
+from support.http_service import NOBODY, Service, is_problem
+from support.sse_client import Following, an_event, following
 
 from app.offline.conduct import Conduct, Fault
 from app.store import event_log

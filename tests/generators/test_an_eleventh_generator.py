@@ -76,7 +76,7 @@ PROGRAM = """
 import asyncio, json, os
 from uuid import uuid4
 
-from talks import visit
+from support.sample_visits import visit
 
 import app
 from app.generators.registry import generators

@@ -7,7 +7,7 @@ here is that they do so in good order, whatever happens on the way.
 import json
 
 import pytest
-from plays import PLAYS, SCENES, TASKS, VISIT, Played, llmock, play_all, streams
+from support.llmock_scenes import PLAYS, SCENES, TASKS, VISIT, Played, llmock, play_all, streams
 
 from app.errors import DeadlineExceeded, ModelFailed
 from app.generators.registry import generators

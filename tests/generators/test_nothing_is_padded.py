@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from drawn import SAID, TALK, Json, answers
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from works import Works, working
+from support.answer_strategies import SAID, TALK, Json, answers
+from support.pipeline_process import Works, working
 
 import app
 from app.errors import InputsMissing

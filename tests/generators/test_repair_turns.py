@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from replies import Json, Model
+from support.scripted_model import Json, Model
 
 from app.errors import ModelFailed
 from app.generators.specimen import SPECIMEN

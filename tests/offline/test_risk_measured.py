@@ -15,7 +15,7 @@ from uuid import UUID
 import httpx2
 import pytest
 from openai import OpenAI
-from replies import Model
+from support.scripted_model import Model
 
 from app.errors import ModelFailure
 from app.generators.asking import Terms

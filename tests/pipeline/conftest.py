@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import pytest
-from works import Works, working
+from support.pipeline_process import Works, working
 
 
 @pytest.fixture

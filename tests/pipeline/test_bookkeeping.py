@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from talks import GIVEN
-from works import Works
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
 
 from app.errors import ModelFailed
 from app.offline.conduct import Conduct, Fault

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from service import UNDER_WAY
-from talks import GIVEN
-from works import Works
+from support.http_service import UNDER_WAY
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
 
 from app.errors import DatabaseUnavailable
 from app.offline.conduct import Conduct

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from talks import GIVEN
-from works import Works
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
 
 from app.pipeline.envelope import envelope, envelopes, version_metadata
 from app.pipeline.graph import tasks

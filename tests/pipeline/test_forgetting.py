@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from works import Works
+from support.pipeline_process import Works
 
 from app.errors import NotFound
 from app.pipeline import forgetting

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from talks import GIVEN
-from works import Works
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
 
 from app.pipeline.material import Material, gather
 from app.therapy.memory import Strategy

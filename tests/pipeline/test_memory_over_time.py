@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from kept import a_result
-from works import Works
+from support.pipeline_process import Works
+from support.stored_rows import a_result
 
 from app.generators.registry import generators
 from app.llm.tokens import count_tokens

@@ -1,6 +1,6 @@
 """A process's parts say what it is."""
 
-from works import Works, working
+from support.pipeline_process import Works, working
 
 from app.pipeline.parts import WORKER
 

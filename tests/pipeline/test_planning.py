@@ -3,9 +3,9 @@
 from uuid import UUID
 
 import pytest
-from service import NOBODY
-from talks import GIVEN
-from works import Works
+from support.http_service import NOBODY
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
 
 from app.errors import NotFound
 from app.llm.model_tier import ModelTier

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from kept import a_patient, a_result
-from talks import GIVEN
-from works import Works
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
+from support.stored_rows import a_patient, a_result
 
 from app.errors import NotFound
 from app.generators.registry import generators

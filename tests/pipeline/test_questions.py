@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from talks import GIVEN
-from works import Works
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
 
 from app.errors import NotFound, Stopping
 from app.offline.conduct import Conduct, Fault

@@ -1,8 +1,8 @@
 """Which visit a document is for when the caller names none."""
 
 import pytest
-from talks import segments
-from works import Works
+from support.pipeline_process import Works
+from support.sample_visits import segments
 
 from app.errors import InputsMissing
 from app.pipeline.ready import latest_ready

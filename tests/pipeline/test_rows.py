@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from talks import GIVEN
-from works import Works
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
 
 from app.llm.ledger import CallClosed
 from app.llm.prices import Usage

@@ -2,9 +2,9 @@
 
 from unittest import mock
 
-from kept import a_patient, a_result
-from talks import GIVEN
-from works import Works
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
+from support.stored_rows import a_patient, a_result
 
 from app.pipeline.material import gather
 from app.pipeline.screening import UNSCREENED, screen_of, screens, states

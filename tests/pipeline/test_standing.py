@@ -3,8 +3,8 @@
 from uuid import uuid4
 
 import pytest
-from talks import GIVEN
-from works import Works
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
 
 from app.errors import NotFound
 from app.pipeline.standing import look

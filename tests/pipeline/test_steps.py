@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from works import Works
+from support.pipeline_process import Works
 
 from app.pipeline import steps
 from app.pipeline.forgetting import cancel_run, forget_visit

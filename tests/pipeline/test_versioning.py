@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from kept import a_patient, a_result
-from service import Json, Service, is_problem, serve
-from talks import visit
+from support.http_service import Json, Service, is_problem, serve
+from support.sample_visits import visit
+from support.stored_rows import a_patient, a_result
 
 from app.offline.conduct import Conduct, Failure
 from app.pipeline import versioning

@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from talks import GIVEN
-from works import Works
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
 
 from app.offline.conduct import QUOTA_USED_UP, Conduct
 from app.pipeline.forgetting import cancel_run, forget_visit

@@ -7,10 +7,10 @@ from unittest import mock
 from uuid import UUID
 
 import pytest
-from announcements import cut_off_listeners
-from following import SECONDS, tell
-from kept import a_patient
 from sqlalchemy import text
+from support.notifications import cut_off_listeners
+from support.sse_client import SECONDS, tell
+from support.stored_rows import a_patient
 
 from app.errors import DatabaseUnavailable
 from app.progress import hub as hub_module

@@ -10,9 +10,9 @@ from unittest import mock
 from uuid import UUID
 
 import pytest
-from following import SECONDS, an_event, tell
-from kept import a_patient
 from sqlalchemy import delete
+from support.sse_client import SECONDS, an_event, tell
+from support.stored_rows import a_patient
 
 from app.errors import DatabaseUnavailable
 from app.progress import frames, streams

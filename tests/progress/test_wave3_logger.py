@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from kept import a_patient
 from sqlalchemy import text
-from works import Works, working
+from support.pipeline_process import Works, working
+from support.stored_rows import a_patient
 
 from app.generators.registry import generators
 from app.offline.conduct import Conduct, Failure, Fault

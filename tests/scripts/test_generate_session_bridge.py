@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from processes import command
-from talks import GIVEN
-from works import working
+from support.command_process import command
+from support.pipeline_process import working
+from support.sample_visits import GIVEN
 
 SCRIPT = "app.scripts.generate_session_bridge"
 

@@ -3,8 +3,8 @@
 import asyncio
 from uuid import UUID
 
-from kept import a_patient
 from sqlalchemy import text
+from support.stored_rows import a_patient
 
 from app.store import claims
 from app.store.database import Database

@@ -1,8 +1,8 @@
 """Erasing, also of rows that the platform made."""
 
 import pytest
-from kept import a_patient, a_result
 from sqlalchemy import text
+from support.stored_rows import a_patient, a_result
 
 from app.errors import NotFound
 from app.store import erasure, patients, visits

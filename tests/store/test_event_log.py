@@ -4,9 +4,9 @@ import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
-from announcements import announced
-from kept import a_patient
 from sqlalchemy import delete
+from support.notifications import announced
+from support.stored_rows import a_patient
 
 from app.store import event_log, runs
 from app.store.database import Database

@@ -9,8 +9,8 @@ from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from announcements import announce, announced, cut_off_listeners
 from sqlalchemy import text
+from support.notifications import announce, announced, cut_off_listeners
 
 from app.store import listening
 from app.store.database import Database

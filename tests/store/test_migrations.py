@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from platform_tables import (
+from sqlalchemy import text
+from support.platform_tables import (
     SHAPES,
     config_on,
     create_unstamped_platform,
@@ -14,7 +15,6 @@ from platform_tables import (
     run,
     values,
 )
-from sqlalchemy import text
 
 from alembic import command
 from app.errors import DatabaseUnavailable, Misconfigured

@@ -4,9 +4,9 @@ import os
 from pathlib import Path
 
 import pytest
-from platform_tables import config_on, create_platform, downgrade, run, upgrade, values
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+from support.platform_tables import config_on, create_platform, downgrade, run, upgrade, values
 
 from alembic import command
 from app.store.database import connected

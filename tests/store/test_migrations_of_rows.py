@@ -1,7 +1,7 @@
 """The platform's rows go through the migrations, up and down, in both shapes of the tables."""
 
 import pytest
-from platform_tables import (
+from support.platform_tables import (
     JOURNEYS,
     SHAPES,
     VERSIONS,

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from following import an_event
-from kept import a_patient
-from platform_tables import SHAPES, create_platform, downgrade, fingerprints, run, upgrade, values
+from support.platform_tables import SHAPES, create_platform, downgrade, fingerprints, run, upgrade, values
+from support.sse_client import an_event
+from support.stored_rows import a_patient
 
 from app.store import event_log
 from app.store.database import Database

@@ -1,6 +1,6 @@
 """Stored results: the newest of each task."""
 
-from kept import a_patient, a_result
+from support.stored_rows import a_patient, a_result
 
 from app.store import generations
 from app.store.database import Database

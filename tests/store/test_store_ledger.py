@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from kept import a_patient, a_result
 from sqlalchemy import text
+from support.stored_rows import a_patient, a_result
 
 from app.store import ledger
 from app.store.database import Database

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from kept import a_patient
+from support.stored_rows import a_patient
 
 from app.errors import NotFound
 from app.store import metadata, patients, versions

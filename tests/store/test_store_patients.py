@@ -4,7 +4,7 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from kept import a_patient
+from support.stored_rows import a_patient
 
 from app.errors import NotFound
 from app.store import patients

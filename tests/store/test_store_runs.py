@@ -5,9 +5,9 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from kept import a_patient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from support.stored_rows import a_patient
 
 from app.errors import NotFound
 from app.store import runs

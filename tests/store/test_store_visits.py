@@ -5,8 +5,8 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
-from kept import a_patient, a_result, handed
 from sqlalchemy import text
+from support.stored_rows import a_patient, a_result, handed
 
 from app.errors import Conflict, NotFound
 from app.store import visits

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from kept import a_patient, a_result
+from support.stored_rows import a_patient, a_result
 
 from app.store import stored_results
 from app.store.database import Database

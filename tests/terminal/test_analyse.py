@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from talks import visit
+from support.sample_visits import visit
 
 from app.errors import Misconfigured
 from app.settings import Settings

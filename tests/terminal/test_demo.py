@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from processes import command
+from support.command_process import command
 
 from app.generators.registry import generators
 from app.serving import listen

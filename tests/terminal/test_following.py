@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from service import serve
+from support.http_service import serve
 
 from app.terminal import following
 from app.terminal.following import Message, follow, messages

@@ -9,9 +9,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from processes import Ended, command
-from talks import GIVEN, segments
-from works import Works, working
+from support.command_process import Ended, command
+from support.pipeline_process import Works, working
+from support.sample_visits import GIVEN, segments
 
 TASK = "session_bridge_generation"
 REFUSAL = b'{"error": {"message": "no", "type": "invalid_request_error", "code": "invalid_api_key"}}'

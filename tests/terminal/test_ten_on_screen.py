@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from processes import command
+from support.command_process import command
 
 from app.generators.registry import generators
 from app.sample.visits import sample_visits

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from kept import a_patient, a_result
 from rich.console import Console
+from support.stored_rows import a_patient, a_result
 
 from app.errors import NotFound
 from app.store.database import Database

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from processes import command
-from talks import GIVEN
-from works import working
+from support.command_process import command
+from support.pipeline_process import working
+from support.sample_visits import GIVEN
 
 from app.llm.model_tier import ModelTier
 from app.pipeline.savings import COLUMNS

@@ -8,8 +8,8 @@ from uuid import uuid4
 import httpx
 import pytest
 from rich.console import Console
-from service import serve
-from talks import visit
+from support.http_service import serve
+from support.sample_visits import visit
 
 from app.offline.conduct import Conduct
 from app.terminal.watching import fetched, handed_over, started, watch

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from replies import Model
+from support.scripted_model import Model
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
 from app.generators.asking import Terms

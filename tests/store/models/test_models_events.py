@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
-from visit_rows import a_visit, add, an_event
+from support.visit_rows import a_visit, add, an_event
 
 from app.store.database import Database
 from app.store.models import LogEvent, PatientEventCounter, PipelineEvent, ProcessingLog

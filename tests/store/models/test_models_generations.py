@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from visit_rows import a_generation, a_visit, add
+from support.visit_rows import a_generation, a_visit, add
 
 from app.store.database import Database
 from app.store.models import Generation

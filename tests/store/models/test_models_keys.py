@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from visit_rows import add
+from support.visit_rows import add
 
 from app.store.database import Database
 from app.store.models import ServiceKey

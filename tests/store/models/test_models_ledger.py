@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from visit_rows import a_call, a_visit, add
+from support.visit_rows import a_call, a_visit, add
 
 from app.store.database import Database
 from app.store.models import GenerationCost

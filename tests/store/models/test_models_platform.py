@@ -5,7 +5,7 @@ import uuid
 import pytest
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import IntegrityError
-from visit_rows import Visit, a_call, a_generation, a_step, a_visit, add, an_event
+from support.visit_rows import Visit, a_call, a_generation, a_step, a_visit, add, an_event
 
 from app.store.database import Database
 from app.store.models import (

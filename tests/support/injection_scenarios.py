@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from talks import GIVEN, segments, visit
-
 from app.errors import ModelFailed
 from app.generators.asking import Asking, Terms
 from app.generators.generation import Generation
@@ -17,12 +15,13 @@ from app.generators.registry import generators
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import Reply
 from app.therapy.visit import Visit
+from support.sample_visits import GIVEN, segments, visit
 
 Json = dict[str, Any]
 Way = tuple[str | int, ...]
 """Names and places that lead to a part of an answer."""
 SPEAKERS = {role: speaker for speaker, role in GIVEN.items()}
-TEXTS = Path(__file__).parent / "texts"
+TEXTS = Path(__file__).parents[1] / "texts"
 
 
 @dataclass(frozen=True)

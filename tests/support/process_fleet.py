@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from forked import forked
-from processes import answering, free_port
-from upstream import Upstream
+from support.command_process import answering, free_port
+from support.forked_process import forked
+from support.model_server import Upstream
 
 ENDED_WITHIN = 30.0
 

@@ -11,7 +11,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 _FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload(["tests.preloaded"])
+_FORKED.set_forkserver_preload(["support.preloaded_modules"])
 
 
 async def forked(

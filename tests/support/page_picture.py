@@ -1,9 +1,10 @@
-"""Makes docs/page.png anew: `pytest tests/picture.py`. No part of the suite, since a picture is judged by looking."""
+"""Makes docs/page.png anew: `pytest tests/support/page_picture.py`. Not in the suite: a picture is judged by eye."""
 
 import httpx
-from browser import PATIENT, WIDE, chromium, hand_over, needs_chromium, tab
-from processes import PROJECT
-from slow_server import slow_server
+
+from support.browser import PATIENT, WIDE, chromium, hand_over, needs_chromium, tab
+from support.command_process import PROJECT
+from support.slow_server import slow_server
 
 HALF_WRITTEN = "tr:nth-child(n+4) td[data-task=roadmap_generation] .word:text-matches('^([4-9]|1.) of')"
 

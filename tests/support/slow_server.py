@@ -1,4 +1,4 @@
-"""The web process with a slow offline engine, on a port of its own: `python -m slow_server PORT SECONDS`."""
+"""The web process with a slow offline engine, on a port of its own: `python -m support.slow_server PORT SECONDS`."""
 
 import asyncio
 import os
@@ -13,14 +13,14 @@ from tempfile import gettempdir
 from unittest import mock
 
 import httpx
-from forked import forked
-from processes import free_port
-from service import offline_client
 
 from app.offline.conduct import Conduct
 from app.offline.transport import OfflineTransport
 from app.serving import serve_until_stopped
 from app.settings import Settings
+from support.command_process import free_port
+from support.forked_process import forked
+from support.http_service import offline_client
 
 DOCUMENTS = ("roadmap_generation", "session_bridge_generation")
 
@@ -50,7 +50,7 @@ class SlowServer:
         }
         words = [str(self.port), str(self.seconds)]
         nowhere = Path(os.devnull)
-        self.process = await forked(words, environment, Path(gettempdir()), nowhere, module="slow_server")
+        self.process = await forked(words, environment, Path(gettempdir()), nowhere, module="support.slow_server")
         async with httpx.AsyncClient(base_url=self.address) as http:
             while not await _answers(http):  # noqa: ASYNC110 - another process sets no event
                 await asyncio.sleep(0.1)

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from service import UNDER_WAY
-from upstream import Upstream
-from works import Works
+from support.http_service import UNDER_WAY
+from support.model_server import Upstream
+from support.pipeline_process import Works
 
 ENDED_WITHIN = 60.0
 VERSIONS = {"your_journey_versions": "version", "session_bridge_versions": "version_number"}

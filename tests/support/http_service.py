@@ -12,7 +12,6 @@ import httpx
 import httpx2
 from openai import AsyncOpenAI
 from sqlalchemy import text
-from talks import visit
 
 from app.bootstrap import open_parts
 from app.generators.registry import generators
@@ -22,6 +21,7 @@ from app.offline.transport import OfflineTransport
 from app.serving import listen, serving
 from app.settings import Settings
 from app.store.database import Database
+from support.sample_visits import visit
 
 Json = dict[str, Any]
 ROUTES = {task: heir.ROUTE for task, heir in generators().items() if heir.declared.wave < 3}

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from talks import visit
-
 from app.api.handed_over import HandedVisit
 from app.store import generations, patients, visits
 from app.store.database import Database
 from app.store.models import Generation
 from app.store.visits import StoredVisit
+from support.sample_visits import visit
 
 
 def handed(patient: UUID, number: int = 1, session: UUID | None = None, **more: Any) -> StoredVisit:

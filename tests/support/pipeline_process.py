@@ -8,9 +8,7 @@ from typing import Any
 from unittest import mock
 from uuid import UUID, uuid4
 
-from service import ANALYSIS, offline_client
 from sqlalchemy import text
-from talks import visit
 
 from app.api.handed_over import HandedVisit
 from app.bootstrap import open_parts
@@ -24,6 +22,8 @@ from app.pipeline.standing import Standing, look
 from app.settings import Settings
 from app.store import patients, runs, visits
 from app.store.models import Run
+from support.http_service import ANALYSIS, offline_client
+from support.sample_visits import visit
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""What the tests share: processes, clients, model servers, sample data and invariants."""
