@@ -23,9 +23,10 @@ from app.llm.model_tier import ModelTier
 from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
 from benchmarks.calling import Caller
 from benchmarks.processes import service, upstream
+from benchmarks.scale import scaled
 
-ALONE = 300
-TOGETHER = 1_600
+ALONE = scaled(300, 30)
+TOGETHER = scaled(1_600, 64)
 CALLERS = 16
 Call = Callable[[], Awaitable[object]]
 

@@ -57,12 +57,12 @@ async def test_a_run_of_a_dead_process_is_taken_up(processes: Processes) -> None
 async def test_a_run_of_a_living_process_is_left_to_it(works: Works) -> None:
     await begun_by(works, "worker:alive")
     await seen(works, "worker:alive")
-    await caretaking._take_up(works.parts)
+    await caretaking.recover_runs(works.parts)
     assert await works.rows(ENGINE) == [{"status": "PENDING", "executor_id": "worker:alive"}]
     assert await works.rows("SELECT executor FROM runs") == [{"executor": "worker:alive"}]
 
     await works.rows("UPDATE executors SET seen_at = now() - interval '1 hour' WHERE id = 'worker:alive'")
-    await caretaking._take_up(works.parts)
+    await caretaking.recover_runs(works.parts)
     assert (await works.rows(ENGINE))[0]["status"] == "ENQUEUED"
 
 
@@ -71,9 +71,9 @@ async def test_of_two_processes_one_takes_up(processes: Processes) -> None:
         await begun_by(one, "worker:dead")
         async with one.parts.database.transaction() as db:
             assert await claims.may_take_up(db)
-            await caretaking._take_up(other.parts)
+            await caretaking.recover_runs(other.parts)
             assert (await other.rows(ENGINE))[0]["status"] == "PENDING"
-        await caretaking._take_up(other.parts)
+        await caretaking.recover_runs(other.parts)
         assert (await other.rows(ENGINE))[0]["status"] == "ENQUEUED"
 
 
@@ -97,7 +97,7 @@ async def cared_for(mine: Parts, monkeypatch: pytest.MonkeyPatch, gaps: list[flo
             done[-1] = "beat, take up"
 
     monkeypatch.setattr(caretaking, "_beat", beating)
-    monkeypatch.setattr(caretaking, "_take_up", taking_up)
+    monkeypatch.setattr(caretaking, "recover_runs", taking_up)
     monkeypatch.setattr(caretaking, "time", SimpleNamespace(monotonic=lambda: now[0]))
     care = asyncio.create_task(caretaking.take_care(mine))
     await over.wait()
@@ -129,7 +129,7 @@ async def test_a_run_that_waits_for_a_worker_is_taken_by_one(processes: Processe
     async with processes() as web:
         patient, _ = await web.visited()
         run = await web.planned(patient)
-        await caretaking._take_up(web.parts)
+        await caretaking.recover_runs(web.parts)
         assert await web.status(run.id) == "queued"
         async with processes(**QUICK) as worker:
             assert await until_ended(web, run.id) == "completed"
@@ -142,7 +142,7 @@ async def test_a_run_taken_up_while_it_is_done_is_done_once(processes: Processes
         patient, _ = await web.visited()
         run = await web.planned(patient)
         for _ in range(6):
-            await asyncio.gather(*(caretaking._take_up(process.parts) for process in (web, worker)))
+            await asyncio.gather(*(caretaking.recover_runs(process.parts) for process in (web, worker)))
         assert await until_ended(web, run.id) == "completed"
         assert len(conduct.calls) == len(tasks())
 

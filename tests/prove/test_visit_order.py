@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import pytest
 from support.model_server import Hesitant, serving_upstream
 from support.pipeline_process import Works, working
 from support.process_fleet import fleet
@@ -14,11 +13,7 @@ from support.sample_visits import GIVEN, visit
 
 from app.offline.conduct import Conduct
 
-pytestmark = pytest.mark.long
-
 SLOW = b"periwinkle"
-UNBROKEN = {"WORKER_LEASE_SECONDS": "30"}
-"""Nobody dies here, and whoever a busy machine keeps silent for a lease is waited for no longer."""
 UNREADABLE = (
     "SELECT told.session_id FROM pipeline_events told WHERE phase = 'WAVE3' AND event = 'COMPLETE' AND NOT EXISTS ("
     " SELECT 1 FROM your_journey_versions version"
@@ -56,7 +51,7 @@ async def test_ten_visits_end_in_the_order_of_their_dates_also_when_one_comes_la
     database_url: str, tmp_path: Path
 ) -> None:
     with serving_upstream(Hesitant(shortest=0.02, longest=0.25)) as upstream:
-        async with fleet(database_url, tmp_path, upstream, **UNBROKEN) as started, working(database_url) as works:
+        async with fleet(database_url, tmp_path, upstream) as started, working(database_url) as works:
             for _ in range(2):
                 await (await started.worker()).working()
             patient, seen = await works.patient(), asyncio.Event()
@@ -81,7 +76,7 @@ async def test_single_visits_asked_for_in_reverse_end_in_the_order_of_their_date
     database_url: str, tmp_path: Path
 ) -> None:
     with serving_upstream(Conduct(latency={"": 0.3})) as upstream:
-        async with fleet(database_url, tmp_path, upstream, **UNBROKEN) as started, working(database_url) as works:
+        async with fleet(database_url, tmp_path, upstream) as started, working(database_url) as works:
             patient = await works.patient()
             sessions = await visits_on(works, patient, 1, 2, 3, 4, 5)
             runs = [(await works.planned(patient, session)).id for session in reversed(sessions)]
@@ -97,8 +92,8 @@ async def test_single_visits_asked_for_in_reverse_end_in_the_order_of_their_date
 
 async def test_a_patient_whose_model_is_slow_delays_no_other(database_url: str, tmp_path: Path) -> None:
     with serving_upstream() as upstream:
-        upstream.of[SLOW] = Conduct(latency={"": 60})
-        async with fleet(database_url, tmp_path, upstream, **UNBROKEN) as started, working(database_url) as works:
+        upstream.of[SLOW] = Conduct(latency={"": 3600})
+        async with fleet(database_url, tmp_path, upstream) as started, working(database_url) as works:
             await started.worker()
             slow = [await works.visited(1, segments=slow_segments(), speaker_roles=GIVEN) for _ in range(3)]
             held_up = [await works.planned(patient) for patient, _ in slow]

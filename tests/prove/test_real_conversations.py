@@ -14,8 +14,6 @@ from support.http_service import Json, Service, serve
 
 from app.generators.registry import generators
 
-pytestmark = pytest.mark.long
-
 VISITS_EACH = 4
 """The 44 conversations make eleven patients."""
 
