@@ -3,12 +3,14 @@
 import json
 from pathlib import Path
 
+import pytest
 from support.command_process import command
 
 from app.generators.registry import generators
 from app.sample.visits import sample_visits
 
 
+@pytest.mark.quick
 async def test_one_file_is_taken_through_all_waves(database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "visit.json"
     file.write_text(json.dumps(sample_visits()[4].body), encoding="utf-8")

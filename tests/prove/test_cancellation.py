@@ -91,6 +91,7 @@ async def test_a_run_is_cancelled_in_each_wave_by_another_process(database_url: 
         assert len(more) == len({call.task for call in more}), "a cancelled run went on"
 
 
+@pytest.mark.quick
 async def test_a_run_is_cancelled_over_http_by_the_process_that_works_on_it(database_url: str, started: Fleet) -> None:
     started.upstream.conduct = Conduct(latency={"mood_analysis": STAYS_AWAY})
     web = await started.web()

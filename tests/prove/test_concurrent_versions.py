@@ -54,6 +54,7 @@ async def webs(database_url: str, tmp_path: Path) -> AsyncIterator[Webs]:
             await both.close()
 
 
+@pytest.mark.quick
 async def test_ten_forced_journeys_at_once_are_ten_versions(webs: Webs) -> None:
     patient, (session,) = await webs.works.visited(1, speaker_roles=GIVEN)
     await webs.works.analysed(session)

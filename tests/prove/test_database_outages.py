@@ -59,6 +59,7 @@ async def asked(upstream: Upstream, calls: int) -> None:
     await until(lambda: len(upstream.calls) >= calls)
 
 
+@pytest.mark.quick
 async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
     postgres: Postgres, tmp_path: Path
 ) -> None:

@@ -64,6 +64,7 @@ async def alike(*tabs: Tab) -> dict[str, Any]:
     return first
 
 
+@pytest.mark.quick
 async def test_two_tabs_a_reload_and_a_restart_end_in_the_right_picture(browser: Browser, server: SlowServer) -> None:
     async with httpx.AsyncClient(base_url=server.address, timeout=30) as http:
         await hand_over(http, *TWO)

@@ -23,6 +23,7 @@ from app.pipeline.caretaking import LONGEST_CALL
 from app.store import ledger
 
 KILLS = int(os.environ.get("KILLS", "20"))
+QUICK_KILLS = 3
 RUNS_UNDER_WAY = 3
 WORKERS = 2
 UNDER_WAY = "('queued', 'running')"
@@ -74,17 +75,21 @@ class Rampage:
         self.lost |= await kill_and_recover(self.works, victim)
 
 
+@pytest.mark.quick
 @pytest.mark.timeout(max(1200, 20 * KILLS))
-async def test_whatever_is_killed_nothing_is_lost_and_nothing_paid_twice(database_url: str, tmp_path: Path) -> None:
+async def test_whatever_is_killed_nothing_is_lost_and_nothing_paid_twice(
+    database_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    kills = QUICK_KILLS if request.config.getoption("--quick") else KILLS
     with serving_upstream(Hesitant()) as upstream:
         async with fleet(database_url, tmp_path, upstream) as started, working(database_url) as works:
             rampage = Rampage(works, started)
-            await rampage.go_on(KILLS)
+            await rampage.go_on(kills)
             await nothing_is_lost(works)
             await nothing_is_paid_twice(works, upstream, rampage.lost)
-            assert rampage.lost, "no call was in flight at any kill"
+            assert rampage.lost or kills < KILLS, "no call was in flight at any kill"
             again = await works.rows("SELECT 1 FROM model_calls WHERE generation_id IS NULL AND outcome IS NULL")
-            sys.stdout.write(f"{KILLS} kills, {len(again)} of {len(upstream.calls)} calls in flight and made again\n")
+            sys.stdout.write(f"{kills} kills, {len(again)} of {len(upstream.calls)} calls in flight and made again\n")
             await the_lost_are_closed(works)
 
 

@@ -120,6 +120,7 @@ def unexpected(found: Taken, expected: Json) -> dict[str, Any]:
     return {task: found.told[task] for task, state in expected.items() if not is_as_expected(found, task, state)}
 
 
+@pytest.mark.quick
 def test_short_conversations_have_the_results_that_a_reader_expects(short: dict[str, Taken]) -> None:
     misses = {talk["id"]: unexpected(short[talk["id"]], talk["expected"]) for talk in SHORT}
     assert {name: found for name, found in misses.items() if found} == {}

@@ -11,6 +11,8 @@ from support.http_service import ROUTES, Json, Service, serve
 from app.generators.registry import generators
 from app.sample.visits import PATIENT_ID, sample_visits
 
+pytestmark = pytest.mark.quick
+
 PATIENT = str(PATIENT_ID)
 VISITS = {str(visit.session_id): visit for visit in sample_visits()}
 ORDER = list(VISITS)

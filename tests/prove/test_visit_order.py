@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from support.model_server import Hesitant, serving_upstream
 from support.pipeline_process import Works, working
 from support.process_fleet import fleet
@@ -72,6 +73,7 @@ async def test_ten_visits_end_in_the_order_of_their_dates_also_when_one_comes_la
             looking.cancel()
 
 
+@pytest.mark.quick
 async def test_single_visits_asked_for_in_reverse_end_in_the_order_of_their_dates(
     database_url: str, tmp_path: Path
 ) -> None:

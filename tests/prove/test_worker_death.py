@@ -53,6 +53,7 @@ async def only_thinking(works: Works, run_id: UUID) -> bool:
     return first_waves_over and {step.task for step in steps if step.status == "running"} == {"deep_analysis"}
 
 
+@pytest.mark.quick
 async def test_a_dead_workers_run_goes_on_on_a_living_one(database_url: str, tmp_path: Path) -> None:
     async with scene(database_url, tmp_path, deep_analysis=60) as (started, works):
         dies, lives = await started.worker(), await started.worker()
@@ -72,6 +73,7 @@ async def test_a_dead_workers_run_goes_on_on_a_living_one(database_url: str, tmp
         assert lost
 
 
+@pytest.mark.quick
 async def test_a_worker_paused_past_its_lease_changes_nothing_when_it_wakes(database_url: str, tmp_path: Path) -> None:
     async with scene(database_url, tmp_path, deep_analysis=2.0) as (started, works):
         paused = await started.worker()
