@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from pydantic import Field
+from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
 from app.llm.drivers import AsyncLine, Line, Tally, drive, drive_async
@@ -119,7 +120,7 @@ SCRIPTS: dict[str, list[Reply | BaseException]] = {
 }
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@each_row("name", SCRIPTS)
 async def test_both_drivers_ask_the_same_and_write_the_same_lines(name: str) -> None:
     one, other = Scene(SCRIPTS[name]), AsyncScene(SCRIPTS[name])
     endings: list[object] = []
@@ -136,7 +137,7 @@ async def test_both_drivers_ask_the_same_and_write_the_same_lines(name: str) -> 
     assert [(a.params, a.repair, a.attempt) for a in one.asks] == [(a.params, a.repair, a.attempt) for a in other.asks]
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@each_row("name", SCRIPTS)
 def test_every_call_stands_between_its_two_lines(name: str) -> None:
     scene = Scene(SCRIPTS[name])
     with suppress(ModelFailed):
@@ -173,7 +174,7 @@ def test_a_rejected_answer_is_on_the_ledger_with_its_usage_before_it_is_judged()
     assert book.attempts == 2
 
 
-@pytest.mark.parametrize("reply", [said("{", "length"), said(None, refusal="No."), said("x", "content_filter")])
+@each_row("reply", [said("{", "length"), said(None, refusal="No."), said("x", "content_filter")])
 def test_a_failed_generation_has_paid_and_the_ledger_says_so(reply: Reply) -> None:
     scene = Scene([reply])
     with pytest.raises(ModelFailed):
@@ -189,7 +190,7 @@ def test_a_call_that_was_turned_away_is_closed_with_its_reason_and_cost_nothing(
     assert scene.closed == [CallClosed(False, "quota_used_up", cost_usd=Decimal(0))]
 
 
-@pytest.mark.parametrize("failure", [ModelUnavailable("interrupted"), DeadlineExceeded(), ModelFailed("malformed")])
+@each_row("failure", [ModelUnavailable("interrupted"), DeadlineExceeded(), ModelFailed("malformed")])
 def test_what_a_call_cost_that_began_and_broke_off_nobody_knows(failure: ModelFailure) -> None:
     count = tally()
     scene = Scene([failure, failure, failure])
