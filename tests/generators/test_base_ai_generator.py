@@ -10,6 +10,7 @@ from unittest import mock
 import httpx2
 import pytest
 from support.both_clients import DAY, PATIENT, VISIT, Bench, Upstream, on_a_socket
+from support.padding import ABSENT, FILLERS
 from support.remembered_extractions import remembered_extractions
 from support.tables import each_row
 
@@ -28,7 +29,8 @@ from app.therapy.visit import Visit
 TASKS = sorted(generators())
 FLOORED = {task for task, heir in generators().items() if "floor" in vars(heir)}
 """They end with a result in any case."""
-KINDS = sorted({(h.declared.wave == 3, h.REPAIRS, task in FLOORED): task for task, h in generators().items()}.values())
+KIND_OF = {task: (heir.declared.wave == 3, heir.REPAIRS, task in FLOORED) for task, heir in generators().items()}
+KINDS = sorted({KIND_OF[task]: task for task in reversed(TASKS)}.values())
 """One of each kind: until an answer is judged, it makes no difference what else a task says of itself."""
 ASKED_OF_OURS = {"messages", "model", "reasoning_effort", "verbosity", "response_format", "store", "service_tier"} | {
     "prompt_cache_key",
@@ -219,6 +221,15 @@ async def test_items_are_counted_while_a_document_is_written_and_a_repair_never_
         assert counts == sorted(set(counts))
         assert counts[-1] <= most
         assert {total for _, total in outcome.progress} == {most}
+
+
+@each_row("task", TASKS)
+def test_the_engines_answer_holds_no_filler_and_no_mood_that_is_absent(bench: Bench, task: str) -> None:
+    generation = bench.undisturbed(task).generation
+    assert generation is not None
+    result = generation.result or {}
+    assert not FILLERS.search(json.dumps(result))
+    assert {result.get("mood_score"), result.get("confidence")} != ABSENT
 
 
 @each_row("task", TASKS)
