@@ -4,11 +4,12 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
+from unittest import mock
 
 import httpx2
 import uvicorn
@@ -18,6 +19,7 @@ from app.generators.asking import Terms
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation import Generation
 from app.generators.registry import generators
+from app.llm import exchange
 from app.llm.clients import AsyncOpenAI, OpenAI
 from app.llm.endpoint import Endpoint
 from app.llm.ledger import AsyncMemoryLedger, CallClosed, CallOpened, MemoryLedger
@@ -29,7 +31,12 @@ from app.therapy.evidence import Evidence
 from app.therapy.roles import count_roles
 from app.therapy.transcript import Transcript
 from app.therapy.visit import Memory, Note, Visit
+from support.remembered_extractions import remembered_extractions
 
+TASKS = sorted(generators())
+FLOORED = {task for task, heir in generators().items() if "floor" in vars(heir)}
+"""They end with a result in any case."""
+REACHED: dict[str, Any] = {"base_url": "http://model.test/v1", "api_key": "k", "max_retries": 0}
 DAY = date(2026, 11, 22)
 PATIENT = "f4353c0f-174e-4301-847f-930953e39931"
 OURS = Endpoint("openai", flex=True)
@@ -165,3 +172,14 @@ class Bench:
 
     def _outcome(self, conduct: Conduct, ledger: MemoryLedger, *rest: Any) -> Outcome:
         return Outcome([json.loads(body) for body in conduct.calls], ledger.opened, ledger.closed, *rest)
+
+
+@asynccontextmanager
+async def benched() -> AsyncIterator[Bench]:
+    """A bench of which nobody waits: no pause before another try, and no prompt is read twice."""
+    upstream = Upstream()
+    blocking, awaiting = httpx2.Client(transport=upstream), httpx2.AsyncClient(transport=upstream)
+    at_once = mock.patch.object(exchange, "FIRST_PAUSE", 0.0)
+    with at_once, remembered_extractions(), OpenAI(**REACHED, http_client=blocking) as client:
+        async with AsyncOpenAI(**REACHED, http_client=awaiting) as async_client:
+            yield Bench(upstream, client, async_client)
