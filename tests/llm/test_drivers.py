@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -31,6 +30,8 @@ class Mood(Answer):
 
 USAGE = Usage(input_tokens=2_000, cached_input_tokens=500, output_tokens=200, reasoning_tokens=64)
 CHOICE = choose_model("mood_analysis", "rapid", today=date(2026, 11, 22))
+AT_ONCE = 1e-9
+"""Seconds that are over as soon as somebody waits."""
 PARAMS: dict[str, Any] = {"model": CHOICE.model, "service_tier": "flex"}
 Event = str | CallOpened | CallClosed | type[Mood]
 
@@ -94,7 +95,8 @@ class AsyncScene(Scene):
 
 
 def conversation(seconds: float = 60.0) -> Any:
-    return converse(Question("prompt", Mood, PARAMS, monotonic() + seconds, monotonic))
+    """The clock stands still, so that a call has its seconds on a busy machine too."""
+    return converse(Question("prompt", Mood, PARAMS, seconds, lambda: 0.0))
 
 
 def tally(engine: str = "openai") -> Tally:
@@ -115,7 +117,7 @@ SCRIPTS: dict[str, list[Reply | BaseException]] = {
     "refused": [said(None, refusal="No.")],
     "flex full, then repaired": [ModelUnavailable("rate_limited"), BAD, GOOD],
     "key rejected": [ModelFailed("key_rejected")],
-    "breaks off": [ModelUnavailable("interrupted"), GOOD],
+    "breaks off": [ModelUnavailable("interrupted", retry_after=0), GOOD],
     "no completion": [ValueError("nonsense")],
 }
 
@@ -190,7 +192,7 @@ def test_a_call_that_was_turned_away_is_closed_with_its_reason_and_cost_nothing(
     assert scene.closed == [CallClosed(False, "quota_used_up", cost_usd=Decimal(0))]
 
 
-@each_row("failure", [ModelUnavailable("interrupted"), DeadlineExceeded(), ModelFailed("malformed")])
+@each_row("failure", [ModelUnavailable("interrupted", retry_after=0), DeadlineExceeded(), ModelFailed("malformed")])
 def test_what_a_call_cost_that_began_and_broke_off_nobody_knows(failure: ModelFailure) -> None:
     count = tally()
     scene = Scene([failure, failure, failure])
@@ -269,7 +271,7 @@ async def test_a_line_is_closed_even_if_its_caller_is_cancelled_while_it_is_writ
 async def test_a_model_that_never_answers_is_ended_by_the_deadline() -> None:
     scene = Never([])
     with pytest.raises(DeadlineExceeded):
-        await run(scene, seconds=0.05)
+        await run(scene, seconds=AT_ONCE)
     assert scene.closed == [CallClosed(False, "deadline")]
 
 
@@ -280,7 +282,7 @@ async def test_no_more_calls_are_under_way_than_there_are_places() -> None:
     await first.begun.wait()
     turned_away = AsyncLine(second.call_async, second, tally(), places)
     with pytest.raises(DeadlineExceeded):
-        await drive_async(conversation(seconds=0.05), turned_away)
+        await drive_async(conversation(seconds=AT_ONCE), turned_away)
     assert second.events == [], "no line is opened for a call that was never made"
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)

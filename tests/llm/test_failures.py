@@ -18,6 +18,13 @@ def status_error(status: int, code: str | None = None, **headers: str) -> openai
     return openai.APIStatusError(SECRET, response=response, body={"message": SECRET, "code": code})
 
 
+def connection_error(cause: Exception) -> openai.APIConnectionError:
+    """As the client raises it: `from` what its transport raised."""
+    error = openai.APIConnectionError(request=REQUEST)
+    error.__cause__ = cause
+    return error
+
+
 @each_row(
     ("error", "kind", "reason"),
     [
@@ -36,6 +43,10 @@ def status_error(status: int, code: str | None = None, **headers: str) -> openai
         (TimeoutError(), DeadlineExceeded, "deadline"),
         (httpx2.ReadTimeout(SECRET), DeadlineExceeded, "deadline"),
         (openai.APIConnectionError(request=REQUEST), ModelUnavailable, "unreachable"),
+        (connection_error(httpx2.ConnectError(SECRET)), ModelUnavailable, "unreachable"),
+        (connection_error(httpx2.ReadError(SECRET)), ModelUnavailable, "interrupted"),
+        (connection_error(httpx2.WriteError(SECRET)), ModelUnavailable, "interrupted"),
+        (connection_error(httpx2.RemoteProtocolError(SECRET)), ModelUnavailable, "interrupted"),
         (httpx2.RemoteProtocolError(SECRET), ModelUnavailable, "interrupted"),
         (httpx2.ReadError(SECRET), ModelUnavailable, "interrupted"),
         (openai.APIError(SECRET, REQUEST, body=None), ModelUnavailable, "interrupted"),
