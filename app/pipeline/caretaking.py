@@ -34,7 +34,7 @@ async def take_care(parts: Parts) -> None:
             last = now
             # Who was silent with us, while the database was away, gets a lease's time to be heard again.
             if parts.works and now - steady >= lease:
-                await _take_up(parts)
+                await recover_runs(parts)
         except DatabaseUnavailable as error:
             log.warning("%s Trying again.", error.detail)
         except Exception:  # whatever it was, a process that stops beating is taken for dead
@@ -65,8 +65,8 @@ async def _beat(parts: Parts) -> None:
     parts.questions.break_off(erased)
 
 
-async def _take_up(parts: Parts) -> None:
-    """Let runs be done whose processes are dead, one process at a time."""
+async def recover_runs(parts: Parts) -> None:
+    """Let runs be done whose processes are dead, one process at a time. Raises DatabaseUnavailable."""
     lease = parts.settings.worker_lease_seconds
     async with parts.database.transaction() as db:
         if not await claims.may_take_up(db):

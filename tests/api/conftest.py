@@ -29,6 +29,13 @@ async def service(database_url: str) -> AsyncIterator[Service]:
 
 @pytest.fixture(scope="module")
 async def shared(module_database_url: str) -> AsyncIterator[Service]:
-    """One application for the tests of a module that do not get into each other's way."""
+    """One application for the tests of a module, each of which has patients of its own and counts no whole table."""
     async with serve(module_database_url) as service:
         yield service
+
+
+@pytest.fixture(autouse=True)
+def engine_as_new(request: pytest.FixtureRequest) -> None:
+    """No test meets the conduct, or what is held, that another left to the shared application's engine."""
+    if "shared" in request.fixturenames:
+        request.getfixturevalue("shared").engine.reset()
