@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,6 +26,12 @@ async def service(database_url: str) -> AsyncIterator[Service]:
     """An application of this test's own."""
     async with serve(database_url) as service:
         yield service
+
+
+@pytest.fixture
+def beside(module_database_url: str) -> Callable[..., AbstractAsyncContextManager[Service]]:
+    """Serves an application on the module's database: `beside(conduct, **settings)`."""
+    return partial(serve, module_database_url)
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from unittest import mock
 from uuid import uuid4
 
 import httpx
-import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
 from support.http_service import NOBODY, Service, is_problem, serve
+from support.tables import each_row
 
 from app.api.callers import key_hash, new_key
 from app.main import create_app
@@ -42,8 +42,8 @@ def test_a_key_is_256_random_bits_and_only_its_hash_is_kept() -> None:
     assert key_hash(one) == hashlib.sha256(one.encode()).digest()
 
 
-async def test_without_any_key_this_machine_is_answered(service: Service) -> None:
-    assert (await service.http.get(PATH)).status_code == 404
+async def test_without_any_key_this_machine_is_answered(shared: Service) -> None:
+    assert (await shared.http.get(PATH)).status_code == 404
 
 
 async def from_afar(app: FastAPI, host: str) -> httpx.Response:
@@ -52,7 +52,7 @@ async def from_afar(app: FastAPI, host: str) -> httpx.Response:
         return await http.get(PATH)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("host", "status"),
     [
         ("127.0.0.1", 404),
@@ -90,7 +90,7 @@ async def test_a_key_of_the_settings_opens_and_nothing_else_does(served: Served)
             assert answer.headers["www-authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path"),
     [
         ("PUT", PATH),

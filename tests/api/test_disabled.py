@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
-import pytest
 from support.http_service import NOBODY, Service, is_problem
+from support.tables import each_row
 
 Served = Callable[..., AbstractAsyncContextManager[Service]]
 
 
-@pytest.mark.parametrize("name", ["mood", "mood_analysis"])
+@each_row("name", ["mood", "mood_analysis"])
 async def test_it_is_refused_and_nothing_is_spent(served: Served, name: str) -> None:
     async with served(disabled_artifacts=[name]) as service:
         _, session = await service.visited()

@@ -4,11 +4,11 @@ import json
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.http_service import ANALYSIS, Json, Service, is_problem
 from support.sample_visits import GIVEN, visit
+from support.tables import each_row
 
 from app.api.handed_over import MOST_SEGMENTS, MOST_WORDS
 
@@ -113,7 +113,7 @@ async def handed(service: Service, patient: str, session: str, content: Any, **h
     return await service.http.put(path, content=content, headers=sent)
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@each_row("name", REFUSED)
 async def test_a_bad_visit_is_refused_and_changes_nothing(shared: Service, name: str) -> None:
     patient, known = await shared.visited(speaker_roles=GIVEN)
     before = await shared.get(f"/sessions/{known}")
@@ -126,7 +126,7 @@ async def test_a_bad_visit_is_refused_and_changes_nothing(shared: Service, name:
     assert await shared.get(f"/sessions/{known}") == before
 
 
-@pytest.mark.parametrize("name", ACCEPTED)
+@each_row("name", ACCEPTED)
 async def test_an_odd_visit_is_accepted_and_comes_back_as_it_was(shared: Service, name: str) -> None:
     patient, session = await shared.patient(), str(uuid4())
 
@@ -139,7 +139,7 @@ async def test_an_odd_visit_is_accepted_and_comes_back_as_it_was(shared: Service
     assert [(segment["start"], segment["end"]) for segment in kept] == [(one["start"], one["end"]) for one in sent]
 
 
-@pytest.mark.parametrize("name", ACCEPTED)
+@each_row("name", ACCEPTED)
 async def test_every_task_can_be_asked_of_an_odd_visit(shared: Service, name: str) -> None:
     patient, session = await shared.patient(), str(uuid4())
     await handed(shared, patient, session, ACCEPTED[name])
@@ -165,7 +165,7 @@ TOO_LARGE = {
 }
 
 
-@pytest.mark.parametrize("name", TOO_LARGE)
+@each_row("name", TOO_LARGE)
 async def test_a_larger_one_is_too_large(shared: Service, name: str) -> None:
     patient, session = await shared.patient(), str(uuid4())
 

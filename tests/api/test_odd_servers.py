@@ -5,9 +5,9 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import httpx2
-import pytest
 from support.http_service import Service, serve
 from support.sample_visits import GIVEN
+from support.tables import each_row
 
 from app.offline.engine import respond
 
@@ -43,7 +43,7 @@ def lying(path: str, lie: Any) -> Callable[[httpx2.Request], Coroutine[None, Non
     return answer
 
 
-@pytest.mark.parametrize(("path", "lie"), LIES, ids=[f"{path}-{str(lie)[:12]!r}" for path, lie in LIES])
+@each_row(("path", "lie"), LIES, ids=[f"{path}-{str(lie)[:12]!r}" for path, lie in LIES])
 async def test_a_lie_in_a_small_field_costs_neither_the_answer_nor_the_ledger(
     database_url: str, path: str, lie: Any
 ) -> None:

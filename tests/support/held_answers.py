@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import dataclass, field
 
 import httpx2
 
@@ -11,6 +12,12 @@ from app.offline.transport import OfflineTransport
 
 EVERY = ""
 """In place of a task's name: every task."""
+
+
+@dataclass
+class _Gate:
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+    in_time: bool = True
 
 
 class HeldAnswers(OfflineTransport):
@@ -35,8 +42,8 @@ class HeldAnswers(OfflineTransport):
         self._conduct = conduct or Conduct()
         self._arrived: list[str] = []
         for gate in getattr(self, "_gates", {}).values():
-            gate.set()
-        self._gates: dict[str, asyncio.Event] = {}
+            gate.open.set()
+        self._gates: dict[str, _Gate] = {}
         self.broken_off = asyncio.Event()
         if hold:
             self.hold(*hold)
@@ -44,12 +51,18 @@ class HeldAnswers(OfflineTransport):
     def hold(self, *tasks: str) -> None:
         """From now on answers to these tasks wait; without a name, all answers."""
         for task in tasks or (EVERY,):
-            self._gates[task] = asyncio.Event()
+            self._gates[task] = _Gate()
 
     def release(self, *tasks: str) -> None:
         """Let answers to these tasks go, also later ones; without a name, all answers."""
         for task in tasks or tuple(self._gates):
-            self._gates.pop(task).set()
+            self._gates.pop(task).open.set()
+
+    def run_out(self, *tasks: str) -> None:
+        """The same, but whoever waits for an answer finds that the model took too long."""
+        for task in tasks or tuple(self._gates):
+            self._gates[task].in_time = False
+        self.release(*tasks)
 
     async def arrived(self, task: str = EVERY, count: int = 1) -> None:
         """Wait until a task, or any, was asked so often since the conduct was last exchanged."""
@@ -67,8 +80,10 @@ class HeldAnswers(OfflineTransport):
             self._news.notify_all()
         if gate:
             try:
-                await gate.wait()
+                await gate.open.wait()
             except asyncio.CancelledError:
                 self.broken_off.set()
                 raise
+            if not gate.in_time:
+                raise httpx2.ReadTimeout("the test let the time run out")
         return response
