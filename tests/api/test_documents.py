@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
 from support.http_service import NOBODY, Json, Service, is_problem
@@ -56,7 +57,8 @@ async def test_versions_are_listed_newest_first_and_never_replaced(shared: Servi
         number = envelope["version_number"]
         version = await shared.get(f"/patients/{patient}/your-journey/versions/{number}")
         assert version == {"roadmap": envelope["result"], "metadata": envelope["generation_metadata"]}
-    assert len(await shared.rows("SELECT DISTINCT your_journey_version_id FROM generation_metadata")) == 3
+    pointed = "SELECT DISTINCT your_journey_version_id FROM generation_metadata WHERE last_session_id = :session"
+    assert len(await shared.rows(pointed, session=UUID(session))) == 3
 
 
 @each_row("number", ["0", "-1", "2", "99999999999", "99999999999999999999", "2147483648"])
@@ -186,7 +188,7 @@ async def test_erasing_an_early_visit_takes_every_version_that_remembered_it(sha
     await shared.http.delete(f"/v1/sessions/{first}")
 
     is_problem(await shared.http.get(f"/v1/patients/{patient}/your-journey"), 404, "not_yet")
-    assert await shared.count("your_journey_versions") == 0
+    assert await shared.count("your_journey_versions", patient) == 0
     results = (await shared.get(f"/sessions/{second}"))["results"]
     assert results["deep_analysis"] is None
     assert results["mood_analysis"] is not None

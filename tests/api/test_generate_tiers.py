@@ -14,6 +14,7 @@ MOOD = "mood_analysis"
 
 @each_row("tier", ["precision", "balanced", "rapid"])
 async def test_every_task_asks_the_model_that_its_tier_is_listed_with(shared: Service, tier: str) -> None:
+    shared.engine.reset()
     patient, session = await shared.visited()
     listed = (await shared.get("/tiers"))["tiers"][tier]
 
@@ -38,12 +39,12 @@ async def test_every_task_asks_the_model_that_its_tier_is_listed_with(shared: Se
 
 @each_row("params", [{"override_model": "gpt-2"}, {"override_model": "\x00"}])
 async def test_an_unknown_model_is_refused_and_nothing_is_spent(shared: Service, params: Json) -> None:
-    _, session = await shared.visited()
+    patient, session = await shared.visited()
 
     answer = await shared.http.post(f"/v1/sessions/{session}/mood", params=params)
 
     is_problem(answer, 422, "unknown_model")
-    assert (shared.asked, await shared.count("model_calls")) == (0, 0)
+    assert (shared.asked, await shared.count("model_calls", patient)) == (0, 0)
 
 
 @each_row("tier", ["Precision", "", "fast", "0"])

@@ -5,8 +5,6 @@ import asyncio
 from support.http_service import Json, Service, is_problem
 from support.sample_visits import GIVEN, visit
 
-from app.offline.conduct import Conduct
-
 MOOD = "mood_analysis"
 
 
@@ -50,10 +48,11 @@ async def test_once_redone_its_evidence_stands_in_the_new_words(shared: Service)
 
 
 async def test_a_result_whose_words_changed_while_the_model_thought_says_that_it_is_stale(shared: Service) -> None:
-    shared.engine.reset(Conduct(latency={MOOD: 0.5}))
+    shared.engine.hold()
     patient, session = await shared.visited(speaker_roles=GIVEN)
     call = asyncio.create_task(shared.made(session, MOOD))
-    await shared.asked_again(0)
+    await shared.engine.arrived()
     await handed_over_shorter(shared, patient, session)
+    shared.engine.release()
 
     assert (await call)["stale"]

@@ -72,11 +72,11 @@ async def test_what_is_no_file_of_the_page_is_not_found(shared: Service, name: s
     is_problem(await shared.http.get(f"/web/{name}"), 404, "not_found")
 
 
-async def test_the_page_asks_for_no_key_but_what_it_reads_does(shared: Service) -> None:
-    await shared.execute("INSERT INTO service_keys (name, key_hash) VALUES ('a', :hash)", hash=b"\x00" * 32)
+async def test_the_page_asks_for_no_key_but_what_it_reads_does(service: Service) -> None:
+    await service.execute("INSERT INTO service_keys (name, key_hash) VALUES ('a', :hash)", hash=b"\x00" * 32)
     for path in ("/", "/web/page.js"):
-        assert (await shared.http.get(path)).status_code == 200
-    is_problem(await shared.http.get(f"/v1/patients/{PATIENT_ID}"), 401, "unauthenticated")
+        assert (await service.http.get(path)).status_code == 200
+    is_problem(await service.http.get(f"/v1/patients/{PATIENT_ID}"), 401, "unauthenticated")
 
 
 def test_the_page_names_no_other_host_and_holds_nothing_that_its_policy_forbids() -> None:

@@ -9,7 +9,6 @@ from support.sample_visits import GIVEN, segments, visit
 from support.tables import each_row
 
 from app.generators.registry import generators
-from app.offline.conduct import Conduct
 
 PLANTED = "zinnoberblau"
 
@@ -91,11 +90,12 @@ def planted(number: int = 1) -> Any:
     return {**body, "segments": segments([*said, ("B", told), ("B", f"I want to stop the {PLANTED} nights.")])}
 
 
-async def test_nothing_of_an_erased_visit_is_left_anywhere(shared: Service) -> None:
+async def test_nothing_of_who_is_erased_is_left_anywhere_but_what_was_spent(shared: Service) -> None:
     patient, first = await shared.patient(), str(uuid4())
     await shared.http.put(f"/v1/patients/{patient}/sessions/{first}", json=planted())
+    run = await shared.ended((await shared.run(f"/patients/{patient}"))["run_id"])
     second = await shared.visit(patient, 2)
-    await shared.ended((await shared.run(f"/patients/{patient}"))["run_id"])
+    await shared.analysed(second)
     before = await everything(shared)
     assert before.count(PLANTED) > 5
 
@@ -106,21 +106,14 @@ async def test_nothing_of_an_erased_visit_is_left_anywhere(shared: Service) -> N
     assert first not in after
     is_problem(await shared.http.get(f"/v1/sessions/{first}"), 404, "not_found")
     assert (await shared.get(f"/sessions/{second}"))["results"]["mood_analysis"] is not None
-    run = await shared.ended((await shared.run(f"/patients/{patient}"))["run_id"])
-    assert run["status"] == "completed"
-
-
-async def test_nothing_of_an_erased_patient_is_left_but_what_was_spent(shared: Service) -> None:
-    patient, session = await shared.patient(), str(uuid4())
-    await shared.http.put(f"/v1/patients/{patient}/sessions/{session}", json=planted())
-    await shared.ended((await shared.run(f"/patients/{patient}"))["run_id"])
+    assert (await shared.journey_after(patient, second))["result"]
     spent = (await shared.get("/costs"))["total"]
 
     assert (await shared.http.delete(f"/v1/patients/{patient}")).status_code == 204
 
     after = await everything(shared)
-    assert [word for word in (PLANTED, patient, session) if word in after] == []
-    for path in (f"patients/{patient}", f"sessions/{session}", f"patients/{patient}/your-journey"):
+    assert [word for word in (patient, second, run["run_id"]) if word in after] == []
+    for path in (f"patients/{patient}", f"sessions/{second}", f"patients/{patient}/your-journey"):
         is_problem(await shared.http.get(f"/v1/{path}"), 404, "not_found")
     assert (await shared.get("/costs"))["total"] == spent
     is_problem(await shared.http.delete(f"/v1/patients/{patient}"), 404, "not_found")
@@ -128,14 +121,14 @@ async def test_nothing_of_an_erased_patient_is_left_but_what_was_spent(shared: S
 
 @each_row("what", ["sessions", "patients"])
 async def test_erasing_cancels_what_runs(shared: Service, what: str) -> None:
-    shared.engine.reset(Conduct(latency={"mood_analysis": 30}))
+    shared.engine.reset(hold=("mood_analysis",))
     patient, session = await shared.visited(speaker_roles=GIVEN)
     run = await shared.run(f"/sessions/{session}")
-    await shared.asked_again(0)
+    await shared.engine.arrived("mood_analysis")
 
     assert (await shared.http.delete(f"/v1/{what}/{session if what == 'sessions' else patient}")).status_code == 204
 
-    assert await shared.count("generations") == await shared.count("claims") == 0
+    assert await shared.count("generations", patient) == await shared.count("claims") == 0
     left = await shared.http.get(f"/v1/runs/{run['run_id']}")
     assert left.status_code == 404 or left.json()["status"] == "cancelled"
     assert await shared.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []

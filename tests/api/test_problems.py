@@ -148,20 +148,20 @@ async def test_a_thousand_faults_are_told_as_twenty(shared: Service) -> None:
     assert len(is_problem(answer, 422, "invalid_request")["errors"]) == 20
 
 
-async def test_a_database_that_is_away_is_a_503_that_says_so(shared: Service, database_url: str) -> None:
+async def test_a_database_that_is_away_is_a_503_that_says_so(service: Service, database_url: str) -> None:
     name = urlsplit(database_url).path.removeprefix("/")
-    await shared.database.close()
+    await service.database.close()
     async with connected(database_url.replace(name, "postgres"), isolation_level="AUTOCOMMIT") as connection:
         await connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         await connection.exec_driver_sql(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
         )
 
-    answers = [await shared.http.get(f"/v1/patients/{NOBODY}") for _ in range(20)]
-    ready = await shared.http.get("/health/ready")
+    answers = [await service.http.get(f"/v1/patients/{NOBODY}") for _ in range(20)]
+    ready = await service.http.get("/health/ready")
 
     for answer in answers:
         is_problem(answer, 503, "database_unavailable")
         assert int(answer.headers["retry-after"]) > 0
     assert (ready.status_code, ready.json()["checks"]["database"]) == (503, False)
-    assert (await shared.http.get("/health/live")).status_code == 200
+    assert (await service.http.get("/health/live")).status_code == 200

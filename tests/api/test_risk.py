@@ -45,7 +45,7 @@ async def test_pages_of_risk_follow_one_another(shared: Service) -> None:
 
 async def test_a_run_tells_risk_first_and_no_event_tells_it(shared: Service) -> None:
     patient, sessions = await two_visits(shared)
-    run = await shared.ended((await shared.run(f"/patients/{patient}"))["run_id"])
+    run = await shared.ended((await shared.run(f"/sessions/{sessions[1]}"))["run_id"])
 
     assert next(iter(run)) == "risk"
     assert {item["session_id"]: item["state"] for item in run["risk"]}[sessions[1]] == "disclosed"

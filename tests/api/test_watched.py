@@ -1,6 +1,5 @@
 """A document's generation told while it goes on."""
 
-import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -17,6 +16,7 @@ from app.store import event_log
 Served = Callable[..., Any]
 EVENTS = {"accept": "text/event-stream"}
 EVENTS_OF = {"your-journey": "YOUR_JOURNEY_GENERATION", "session-bridge": "SESSION_BRIDGE_GENERATION"}
+JOURNEY = "roadmap_generation"
 DOCUMENTS = {"your-journey": "roadmap_generation", "session-bridge": "session_bridge_generation"}
 
 
@@ -32,14 +32,16 @@ async def ready(service: Service) -> tuple[str, str]:
 
 @each_row("document", DOCUMENTS)
 async def test_its_events_come_while_it_is_made_and_then_the_envelope(shared: Service, document: str) -> None:
-    shared.engine.reset(Conduct(latency={DOCUMENTS[document]: 0.3}))
     patient, session = await ready(shared)
+    shared.engine.hold(DOCUMENTS[document])
     async with posted(shared, f"/patients/{patient}/{document}") as stream:
         assert stream.answer.status_code == 200
         assert stream.answer.headers["content-type"].startswith("text/event-stream")
         while (await stream.next()).data["event"] != EVENTS_OF[document]:
             pass
-        assert await shared.rows("SELECT 1 FROM generations WHERE task = :task", task=DOCUMENTS[document]) == []
+        made = "SELECT 1 FROM generations WHERE task = :task AND session_id = :session"
+        assert await shared.rows(made, task=DOCUMENTS[document], session=UUID(session)) == []
+        shared.engine.release()
         *_, result = await stream.rest()
 
     told = [message for message in stream.seen if message.id]
@@ -92,19 +94,24 @@ async def test_what_is_refused_is_refused_with_its_status(shared: Service) -> No
     assert [e for e in await shared.events(patient) if e["event"] == "YOUR_JOURNEY_GENERATION"] == []
 
 
-async def test_nobody_is_told_anything_without_a_key(served: Served) -> None:
-    async with served(service_api_keys=["secret"]) as service:
+async def test_nobody_is_told_anything_without_a_key(beside: Served) -> None:
+    async with beside(service_api_keys=["secret"]) as service:
         answer = await service.http.post(f"/v1/patients/{NOBODY}/your-journey", headers=EVENTS)
         is_problem(answer, 401, "unauthenticated")
 
 
-@each_row("latency", [0.0, 0.3])
-async def test_a_failure_of_the_model_is_the_streams_last_event(shared: Service, latency: float) -> None:
-    conduct = Conduct(faults_of={"roadmap_generation": [Fault.REFUSAL]}, latency={"roadmap_generation": latency})
-    shared.engine.reset(conduct)
+@each_row("held", [False, True])
+async def test_a_failure_of_the_model_is_the_streams_last_event(shared: Service, held: bool) -> None:
+    shared.engine.reset(Conduct(faults_of={JOURNEY: [Fault.REFUSAL]}))
     patient, _ = await ready(shared)
+    if held:
+        shared.engine.hold(JOURNEY)
     async with posted(shared, f"/patients/{patient}/your-journey") as stream:
-        *told, error = await stream.rest()
+        if held:
+            await stream.next()
+            shared.engine.release()
+        *_, error = await stream.rest()
+    told = [message for message in stream.seen if message.id]
     own = [message.data["status"] for message in told if message.data["event"] == "YOUR_JOURNEY_GENERATION"]
     assert own == ["started", "failed"]
     assert error.event == "error"
@@ -114,14 +121,16 @@ async def test_a_failure_of_the_model_is_the_streams_last_event(shared: Service,
 async def test_a_fault_of_ours_is_told_without_what_it_says(
     shared: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    shared.engine.reset(Conduct(latency={"roadmap_generation": 0.2}))
     patient, _ = await ready(shared)
+    shared.engine.hold(JOURNEY)
 
     async def broken(*_: object) -> None:
         raise ValueError("zwiebel")
 
     monkeypatch.setattr("app.api.watched.envelope", broken)
     async with posted(shared, f"/patients/{patient}/your-journey") as stream:
+        await stream.next()
+        shared.engine.release()
         *_, error = await stream.rest()
 
     assert (error.event, error.data["status"], error.data["code"]) == ("error", 500, "internal")
@@ -130,22 +139,26 @@ async def test_a_fault_of_ours_is_told_without_what_it_says(
 
 
 async def test_whoever_hangs_up_does_not_stop_the_work(shared: Service) -> None:
-    shared.engine.reset(Conduct(latency={"roadmap_generation": 0.3}))
     patient, _ = await ready(shared)
-    async with posted(shared, f"/patients/{patient}/your-journey") as stream:
-        await stream.next()
-    while (await shared.http.get(f"/v1/patients/{patient}/your-journey")).status_code == 404:  # noqa: ASYNC110 - as a caller does
-        await asyncio.sleep(0.02)
+    shared.engine.hold(JOURNEY)
+    async with following(shared.http, f"/patients/{patient}/events") as watching:
+        async with posted(shared, f"/patients/{patient}/your-journey") as stream:
+            await stream.next()
+        shared.engine.release()
+        while (await watching.next()).data["status"] != "success":
+            pass
+    assert (await shared.journey(patient))["reused"]
     assert await shared.count("claims") == 0
 
 
 async def test_a_second_caller_is_told_the_same_and_nothing_is_paid_twice(shared: Service) -> None:
-    shared.engine.reset(Conduct(latency={"roadmap_generation": 0.5}))
     patient, _ = await ready(shared)
     asked = shared.asked
+    shared.engine.hold(JOURNEY)
     async with posted(shared, f"/patients/{patient}/your-journey") as first:
         await first.next()
         async with posted(shared, f"/patients/{patient}/your-journey") as second:
+            shared.engine.release()
             *_, other = await second.rest()
         *_, one = await first.rest()
     assert (one.data["reused"], other.data["reused"]) == (False, True)
@@ -154,25 +167,27 @@ async def test_a_second_caller_is_told_the_same_and_nothing_is_paid_twice(shared
 
 
 async def test_the_parts_of_a_generation_are_told_with_it(shared: Service) -> None:
-    shared.engine.reset(Conduct(latency={"roadmap_generation": 0.5}))
     patient, session = await ready(shared)
+    shared.engine.hold(JOURNEY)
     async with posted(shared, f"/patients/{patient}/your-journey") as stream:
         await stream.next()
         part = {**an_event(UUID(session)), "event": "COMPACTION", "wave": "your_journey"}
         other = {**part, "wave": "session_bridge"}
         async with shared.database.transaction() as db:
             await event_log.append(db, UUID(patient), [part, other])
+        shared.engine.release()
         told = await stream.rest()
     assert ("COMPACTION", "your_journey") in {(m.data["event"], m.data["wave"]) for m in told[:-1]}
     assert "session_bridge" not in {message.data["wave"] for message in told[:-1]}
 
 
 async def test_events_of_other_work_are_not_told(shared: Service) -> None:
-    shared.engine.reset(Conduct(latency={"roadmap_generation": 0.3}))
     patient, _ = await ready(shared)
+    shared.engine.hold(JOURNEY)
     other = await shared.visit(patient, 2)
     async with posted(shared, f"/patients/{patient}/your-journey") as stream:
         await stream.next()
         await shared.made(other, "mood_analysis")
+        shared.engine.release()
         told = await stream.rest()
     assert {message.data["wave"] for message in told[:-1]} == {"your_journey"}
