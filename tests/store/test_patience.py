@@ -31,15 +31,15 @@ class Once:
             return int(await db.scalar(text("SELECT 7")) or 0)
 
 
-async def test_it_is_done_again_until_the_database_is_back(database: Database) -> None:
+async def test_it_is_done_again_until_the_database_is_back(module_database: Database) -> None:
     away = Database(NOWHERE)
-    once = Once(away, away, away, database)
+    once = Once(away, away, away, module_database)
     assert await patiently(once, seconds=30) == 7
     assert once.tries == 4
 
 
-async def test_what_succeeds_is_done_once(database: Database) -> None:
-    once = Once(database)
+async def test_what_succeeds_is_done_once(module_database: Database) -> None:
+    once = Once(module_database)
     assert await patiently(once, seconds=30) == 7
     assert once.tries == 1
 
@@ -62,7 +62,7 @@ async def test_without_any_time_it_is_tried_once_all_the_same() -> None:
     assert once.tries == 1
 
 
-async def test_pauses_grow_up_to_a_longest(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:
+async def test_pauses_grow_up_to_a_longest(monkeypatch: pytest.MonkeyPatch, module_database: Database) -> None:
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -71,7 +71,7 @@ async def test_pauses_grow_up_to_a_longest(monkeypatch: pytest.MonkeyPatch, data
     monkeypatch.setattr(patience, "FIRST_PAUSE", 1.0)
     monkeypatch.setattr(patience, "LONGEST_PAUSE", 3.0)
     monkeypatch.setattr("app.store.patience.asyncio.sleep", sleep)
-    assert await patiently(Once(*[Database(NOWHERE)] * 4, database), seconds=30) == 7
+    assert await patiently(Once(*[Database(NOWHERE)] * 4, module_database), seconds=30) == 7
     assert slept == [1.0, 2.0, 3.0, 3.0]
 
 
