@@ -17,6 +17,7 @@ from app.store.database import Database
 
 CHANNEL = "somewhere"
 NOTIFICATION = b"A"
+LONG = 3600.0
 
 
 async def test_what_is_announced_is_heard_in_order_and_only_on_its_channel(
@@ -69,22 +70,24 @@ async def test_a_database_that_is_away_is_waited_for(
 async def test_a_connection_that_stands_is_looked_at_from_time_to_time(
     module_database: Database, module_database_url: str
 ) -> None:
-    with mock.patch.object(listening, "CHECK_SECONDS", 0.01):
-        async with announced(module_database_url, module_database, CHANNEL) as heard:
-            await asyncio.sleep(0.1)
-            await announce(module_database, CHANNEL, "still heard")
-            assert await heard.next() == "still heard"
+    async with pooler(module_database_url) as (url, behind):
+        with mock.patch.multiple(listening, CHECK_SECONDS=0.01, ANSWER_SECONDS=LONG):
+            async with announced(url, module_database, CHANNEL) as heard:
+                await behind.looked.wait()
+                await announce(module_database, CHANNEL, "still heard")
+                assert await heard.next() == "still heard"
 
 
 async def test_a_connection_that_no_longer_answers_is_made_again(
     module_database: Database, module_database_url: str
 ) -> None:
     async with pooler(module_database_url) as (url, behind):
-        with mock.patch.object(listening, "CHECK_SECONDS", 0.05), mock.patch.object(listening, "ANSWER_SECONDS", 0.2):
+        with mock.patch.multiple(listening, CHECK_SECONDS=0.01, ANSWER_SECONDS=LONG):
             async with announced(url, module_database, CHANNEL) as heard:
                 await announce(module_database, CHANNEL, "heard")
                 assert await heard.next() == "heard"
-                behind.fall_silent()
+                # From the next look on: one that is under way is answered, as it has all the time there is.
+                behind.silent_when_looked_at, listening.ANSWER_SECONDS = True, 0.01
                 await heard.missed()
                 await announce(module_database, CHANNEL, "heard again")
                 assert await heard.next() == "heard again"
@@ -126,14 +129,19 @@ async def announce_until_cancelled(database: Database) -> None:
 class Behind:
     """What lies between us and the database: it may swallow announcements, or fall silent towards whoever is there."""
 
-    swallows = False
+    swallows = silent_when_looked_at = False
     dead: frozenset[asyncio.Task[None]] = frozenset()
 
     def __init__(self) -> None:
         self.talks: set[asyncio.Task[None]] = set()
+        self.looked = asyncio.Event()
 
-    def fall_silent(self) -> None:
-        self.dead = frozenset(self.talks)
+    def look(self) -> None:
+        """Somebody looks whether the connection stands."""
+        self.looked.set()
+        if self.silent_when_looked_at:
+            self.dead, self.silent_when_looked_at = frozenset(self.talks), False
+            listening.ANSWER_SECONDS = LONG
 
 
 @asynccontextmanager
@@ -146,7 +154,7 @@ async def pooler(url: str) -> AsyncIterator[tuple[str, Behind]]:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         behind.talks.add(current())
         theirs, ours = await asyncio.open_unix_connection(socket_path)
-        sending = asyncio.create_task(forward(reader, ours))
+        sending = asyncio.create_task(forward(reader, ours, behind))
         try:
             await pass_back(theirs, writer, behind)
         finally:
@@ -178,8 +186,10 @@ def current() -> asyncio.Task[None]:
     return task
 
 
-async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, behind: Behind) -> None:
     while data := await reader.read(65536):
+        if b"SELECT 1" in data:
+            behind.look()
         writer.write(data)
     writer.close()
 
