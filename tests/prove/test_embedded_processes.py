@@ -19,7 +19,7 @@ from pathlib import Path
 from app.store.embedded import start_embedded
 start_embedded(Path(sys.argv[1]))
 print("ready", flush=True)
-time.sleep(60)
+time.sleep(3600)
 """
 
 

@@ -26,7 +26,7 @@ def data_dir() -> Iterator[Path]:
 
 
 def sleeper() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"])
 
 
 def is_running(data_dir: Path) -> bool:
