@@ -66,7 +66,7 @@ async def _beat(parts: Parts) -> None:
 
 
 async def recover_runs(parts: Parts) -> None:
-    """Let runs be done whose processes are dead, one process at a time."""
+    """Let runs be done whose processes are dead, one process at a time. Raises DatabaseUnavailable."""
     lease = parts.settings.worker_lease_seconds
     async with parts.database.transaction() as db:
         if not await claims.may_take_up(db):

@@ -6,13 +6,13 @@ from app.store import generations
 from app.store.database import Database
 
 
-async def test_the_newest_of_each_task_is_what_stands(database: Database) -> None:
-    patient, (first, second) = await a_patient(database, 1, 2)
-    await a_result(database, patient, first)
-    mood = await a_result(database, patient, first)
-    deep = await a_result(database, patient, first, "deep_analysis")
-    other = await a_result(database, patient, second)
-    async with database.snapshot() as db:
+async def test_the_newest_of_each_task_is_what_stands(module_database: Database) -> None:
+    patient, (first, second) = await a_patient(module_database, 1, 2)
+    await a_result(module_database, patient, first)
+    mood = await a_result(module_database, patient, first)
+    deep = await a_result(module_database, patient, first, "deep_analysis")
+    other = await a_result(module_database, patient, second)
+    async with module_database.snapshot() as db:
         of_visit = await generations.newest_of_visit(db, first)
         of_patient = await generations.newest_of_patient(db, patient)
         moods = await generations.newest_of_patient(db, patient, ["mood_analysis"])
@@ -28,11 +28,11 @@ async def test_the_newest_of_each_task_is_what_stands(database: Database) -> Non
     assert set(moods) == {(first, "mood_analysis"), (second, "mood_analysis")}
 
 
-async def test_one_made_alike_is_the_newest_that_matches(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
-    rapid = await a_result(database, patient, session, model_tier="rapid", choices={"strategy": "full", "x": 1})
-    await a_result(database, patient, session, choices={"strategy": "progressive"})
-    async with database.snapshot() as db:
+async def test_one_made_alike_is_the_newest_that_matches(module_database: Database) -> None:
+    patient, (session,) = await a_patient(module_database, 1)
+    rapid = await a_result(module_database, patient, session, model_tier="rapid", choices={"strategy": "full", "x": 1})
+    await a_result(module_database, patient, session, choices={"strategy": "progressive"})
+    async with module_database.snapshot() as db:
         found = await generations.made_alike(
             db, session, "mood_analysis", {"model_tier": "rapid"}, {"strategy": "full"}
         )
@@ -41,8 +41,8 @@ async def test_one_made_alike_is_the_newest_that_matches(database: Database) -> 
         assert await generations.made_alike(db, session, "mood_analysis", {"model_tier": "balanced"}, {}) is None
 
 
-async def test_a_row_comes_back_as_the_database_completed_it(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
-    one, other = [await a_result(database, patient, session) for _ in range(2)]
+async def test_a_row_comes_back_as_the_database_completed_it(module_database: Database) -> None:
+    patient, (session,) = await a_patient(module_database, 1)
+    one, other = [await a_result(module_database, patient, session) for _ in range(2)]
     assert one.number < other.number
     assert one.created_at.utcoffset() is not None

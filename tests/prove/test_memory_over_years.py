@@ -1,14 +1,14 @@
 """What is remembered when a therapy goes on for years: prompts stay short, a disclosure stays in them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from support.pipeline_process import Works
+from support.pipeline_process import Works, working
 from support.stored_rows import a_result
 
 from app.generators.registry import generators
@@ -18,7 +18,7 @@ from app.pipeline.staleness import fingerprint
 from app.pipeline.working import work
 from app.sample.visits import sample_visits
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.timeout(600)
 
 FEW, MANY = 10, 200
 DISCLOSED = 3
@@ -43,6 +43,12 @@ DETAILED = (
 )
 DENIED = ("Asked as in every visit, the patient denies any thoughts of suicide; work was heavy.", *DETAILED)
 LATER = [task for task, heir in generators().items() if heir.declared.wave > 1]
+
+
+@pytest.fixture
+async def works(database_url: str) -> AsyncIterator[Works]:
+    async with working(database_url) as works:
+        yield works
 
 
 @dataclass
@@ -113,6 +119,7 @@ async def test_prompts_of_two_hundred_visits_are_hardly_longer_than_of_ten_and_h
         assert years.visits[DISCLOSED - 1] in memory.sessions
 
 
+@pytest.mark.quick
 async def test_nothing_of_a_later_visit_is_remembered(works: Works) -> None:
     years = await lived(works, 30)
     for number in (1, 2, 8, 29, 30):
