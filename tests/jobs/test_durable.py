@@ -211,6 +211,21 @@ async def test_what_the_living_do_is_not_taken_up(place: Place) -> None:
     assert sorted(working.begun) == ids
 
 
+async def test_a_process_that_ends_lets_a_piece_of_work_finish_and_begins_no_other(place: Place) -> None:
+    jobs, working = await place.jobs("worker:1"), Working()
+    await jobs.begin(working, **QUICKLY)
+    async with jobs.at_work():
+        ending = asyncio.create_task(jobs.end(seconds=3600))
+        await asyncio.sleep(0)
+        another = asyncio.create_task(jobs.at_work().__aenter__())
+        await asyncio.wait([ending, another], timeout=0)
+        assert not ending.done()
+        assert not another.done()
+    await ending
+    another.cancel()
+    await asyncio.wait([another])
+
+
 async def test_a_process_may_begin_again_after_its_end(place: Place) -> None:
     for number in range(2):
         jobs, working = await place.jobs(f"worker:{number}"), Working()

@@ -36,7 +36,7 @@ def is_running(data_dir: Path) -> bool:
 async def test_it_starts_holds_a_database_of_ours_and_stops(data_dir: Path) -> None:
     server = start_embedded(data_dir)
     urls = await asyncio.gather(ensure_database(server), ensure_database(server))
-    assert urls[0] == urls[1]
+    assert urls[0] == urls[1] == await ensure_database(server)
     assert "/therabridge?" in urls[0]
     database = Database(urls[0])
     await database.ping()
