@@ -10,6 +10,7 @@ from app import __version__
 from app.api import costs, documents, events, generate, health, page, patients, problems, risk, runs, techniques
 from app.api.bodies import Bodies
 from app.api.callers import Callers, Keys, described
+from app.api.origins import Origins
 from app.bootstrap import open_parts
 from app.settings import Settings
 
@@ -37,8 +38,10 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["*"],
-            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "Last-Event-ID"],
+            expose_headers=["ETag", "Location", "Retry-After"],
         )
+    app.add_middleware(Origins, allowed=settings.cors_origins)
     app.include_router(health.router)
     app.include_router(_v1())
     app.include_router(page.router)

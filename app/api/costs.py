@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.generators.registry import generators
 from app.llm.model_config import choose_model, facts_of, today_in_utc
 from app.llm.model_grids import load_grids
@@ -16,7 +17,7 @@ from app.pipeline.parts import Parts
 from app.store import ledger
 from app.store.ledger import GroupBy
 
-router = APIRouter(tags=["costs and tiers"])
+router = strict_router("costs and tiers")
 
 SUMMARY = "A tier's name model (gpt-5.2, gpt-5, gpt-5-mini) does its hardest task; lighter tasks get lighter models."
 

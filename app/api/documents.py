@@ -5,12 +5,13 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.api.pages import Cursor, Limit, not_made_here, page, place
+from app.api.pages import Cursor, Limit, VersionNumber, not_made_here, page, place
 from app.api.state import PartsOf
 from app.api.storable import Moment, Storable, StorableObject
+from app.api.strict_route import strict_router
 from app.errors import Held, InProgress, InvalidRequest, NotFound, NotYet
 from app.llm.prices import decimal_string
 from app.pipeline.envelope import version_metadata
@@ -22,7 +23,7 @@ from app.store.database import Db
 from app.store.models import GenerationMetadata
 from app.store.versions import SESSION_BRIDGE, YOUR_JOURNEY, Document, Version
 
-router = APIRouter(tags=["documents"])
+router = strict_router("documents")
 DATABASE_INTEGER = 2**31 - 1
 HOW_TO_RELEASE = "A version waits for a clinician. Release it with POST …/versions/{number}/release."
 HeldToo = Annotated[bool, Query(description="Show it also while it is held: for whoever decides on its release.")]
@@ -56,7 +57,7 @@ async def list_journeys(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cur
 
 @router.get("/patients/{patient_id}/your-journey/versions/{number}")
 async def read_journey_version(
-    patient_id: UUID, number: int, parts: PartsOf, include_held: HeldToo = False
+    patient_id: UUID, number: VersionNumber, parts: PartsOf, include_held: HeldToo = False
 ) -> dict[str, Any]:
     """One version of the journey. 404 `held` while it waits for release, unless a reviewer asks for it all the same."""
     async with parts.database.snapshot() as db:
@@ -64,7 +65,7 @@ async def read_journey_version(
 
 
 @router.post("/patients/{patient_id}/your-journey/versions/{number}/release")
-async def release_journey_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
+async def release_journey_version(patient_id: UUID, number: VersionNumber, parts: PartsOf) -> dict[str, Any]:
     """Let a version be shown, also when a later screen would hold it."""
     return _shown("roadmap", await _released(parts, YOUR_JOURNEY, patient_id, number))
 
@@ -85,7 +86,7 @@ async def list_bridges(patient_id: UUID, parts: PartsOf, limit: Limit = 50, curs
 
 @router.get("/patients/{patient_id}/session-bridge/versions/{number}")
 async def read_bridge_version(
-    patient_id: UUID, number: int, parts: PartsOf, include_held: HeldToo = False
+    patient_id: UUID, number: VersionNumber, parts: PartsOf, include_held: HeldToo = False
 ) -> dict[str, Any]:
     """One version of the bridge. 404 `held` while it waits for release, unless a reviewer asks for it all the same."""
     async with parts.database.snapshot() as db:
@@ -93,7 +94,7 @@ async def read_bridge_version(
 
 
 @router.post("/patients/{patient_id}/session-bridge/versions/{number}/release")
-async def release_bridge_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
+async def release_bridge_version(patient_id: UUID, number: VersionNumber, parts: PartsOf) -> dict[str, Any]:
     """Let a version be shown, also when a later screen would hold it."""
     return _shown("bridge", await _released(parts, SESSION_BRIDGE, patient_id, number))
 

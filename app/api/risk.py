@@ -3,16 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.api.pages import Cursor, Limit, after_visit, page
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.pipeline.graph import SCREEN
 from app.pipeline.policy import check_made_here
 from app.pipeline.screening import screens
 from app.store import patients, visits
 
-router = APIRouter(tags=["risk"])
+router = strict_router("risk")
 
 
 @router.get("/patients/{patient_id}/risk")

@@ -65,6 +65,15 @@ async def test_a_version_that_is_not_there_is_not_found(shared: Service, number:
     is_problem(answer, 404, "not_found")
 
 
+@pytest.mark.parametrize("number", ["+1", "1.0", "01", "%201", "1%20", "1_0", "-0", "+1.0"])
+@pytest.mark.parametrize("document", ["your-journey", "session-bridge"])
+async def test_another_spelling_of_a_number_is_no_version(shared: Service, document: str, number: str) -> None:
+    patient = await shared.patient()
+    path = f"/v1/patients/{patient}/{document}/versions/{number}"
+    is_problem(await shared.http.get(path), 404, "not_found")
+    is_problem(await shared.http.post(f"{path}/release"), 404, "not_found")
+
+
 @pytest.mark.parametrize("number", ["x", "1.5", "9" * 5000, "1e3", "%00", "٣x"])
 async def test_a_version_that_is_no_number_is_refused(shared: Service, number: str) -> None:
     patient = await shared.patient()
