@@ -26,7 +26,8 @@ SUMMARY = "A tier's name model (gpt-5.2, gpt-5, gpt-5-mini) does its hardest tas
 async def read_costs(
     parts: PartsOf, group_by: Annotated[GroupBy, Query(description="What the sums are by.")] = "task"
 ) -> dict[str, Any]:
-    """What the recorded calls cost in US dollars; `unpriced_calls` are not in the sum."""
+    """What the recorded calls cost in US dollars; `unpriced_calls` are not in the sum. A sum is null, not 0, where
+    nothing is known of any of its calls."""
     async with parts.database.snapshot() as db:
         items = await ledger.totals(db, group_by)
         everything = await ledger.totals(db, None)
@@ -77,5 +78,9 @@ def _cell(parts: Parts, task: str, tier: ModelTier, day: date) -> dict[str, Any]
 
 
 def _item(row: dict[str, Any]) -> dict[str, Any]:
-    key = row["key"]
-    return {**row, "key": None if key is None else str(key), "cost_usd": decimal_string(Decimal(row["cost_usd"]))}
+    key, cost = row["key"], row["cost_usd"]
+    told = {
+        "key": None if key is None else str(key),
+        "cost_usd": None if cost is None else decimal_string(Decimal(cost)),
+    }
+    return {**row, **told}
