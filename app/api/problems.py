@@ -57,6 +57,11 @@ def of(error: TheraBridgeError) -> JSONResponse:
     return problem(error.status, error.code, error.detail, error.extra, headers)
 
 
+def failures(*kinds: type[TheraBridgeError]) -> dict[int | str, dict[str, Any]]:
+    """What the API description says of failures that only some routes have."""
+    return {kind.status: {"description": kind.title} for kind in kinds}
+
+
 def install(app: FastAPI) -> None:
     """Let every error of an application leave it as a problem."""
     app.add_exception_handler(TheraBridgeError, _ours)

@@ -201,12 +201,13 @@ def test_what_a_call_cost_that_began_and_broke_off_nobody_knows(failure: ModelFa
 
 def test_tokens_that_nobody_counted_are_unknown_and_those_of_a_call_turned_away_none() -> None:
     uncounted = Reply('{"score": 1}', "stop", None, "gpt-5-nano", None, None)
-    for script, usage in (
+    cases: list[tuple[list[Reply | BaseException], Usage | None]] = [
         ([GOOD], USAGE),
         ([ModelUnavailable("rate_limited"), GOOD], USAGE),
         ([ModelUnavailable("interrupted"), GOOD], None),
         ([uncounted], None),
-    ):
+    ]
+    for script, usage in cases:
         scene, count = Scene(script), tally()
         drive(conversation(), Line(scene.call, scene, count))
         assert count.usage == usage
