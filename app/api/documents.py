@@ -10,6 +10,7 @@ from app.api.state import PartsOf
 from app.api.storable import DATABASE_INTEGER
 from app.api.strict_route import strict_router
 from app.errors import Held, InProgress, NotFound, NotYet
+from app.pipeline import versioning
 from app.pipeline.envelope import version_metadata
 from app.pipeline.parts import Parts
 from app.pipeline.policy import check_made_here
@@ -112,10 +113,12 @@ async def _numbered(db: Db, parts: Parts, document: Document, patient_id: UUID, 
 
 
 async def _released(parts: Parts, document: Document, patient_id: UUID, number: int) -> Version:
+    check_made_here(task_of(document), parts.disabled)
     async with parts.database.transaction() as db:
-        await _numbered(db, parts, document, patient_id, number, held_too=True)
+        await patients.find(db, patient_id)
         await patients.lock(db, patient_id)
-        await versions.release(db, document, patient_id, number)
+        version = await _numbered(db, parts, document, patient_id, number, held_too=True)
+        await versioning.release(db, parts.logger, document, patient_id, version)
     async with parts.database.snapshot() as db:
         return await _numbered(db, parts, document, patient_id, number, held_too=False)
 

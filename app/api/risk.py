@@ -16,7 +16,7 @@ router = strict_router("risk")
 
 @router.get("/patients/{patient_id}/risk")
 async def read_risk(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
-    """A patient's visits in their order, each with what its screen says; null where it was not screened."""
+    """A patient's visits in their order, each with what its screen says; null before a run or a screen."""
     check_made_here(SCREEN, parts.disabled)
     begin = after_visit(cursor)
     async with parts.database.snapshot() as db:
