@@ -49,12 +49,15 @@ async def test_a_lie_in_a_small_field_costs_neither_the_answer_nor_the_ledger(da
         for liar.path, liar.lie in LIES:
             patient, session = await service.visited(speaker_roles=GIVEN)
             envelope = await service.made(session, "mood_analysis")
+            usage = envelope["generation"]["usage"]
             spent = (await service.get("/costs", group_by="patient"))["items"]
             (mine,) = [item for item in spent if item["key"] == patient]
             well = (
                 envelope["result"]["mood_score"] is not None
                 and mine["calls"] == 1
-                and 0 <= mine["input_tokens"] < 2**31
+                and (mine["input_tokens"] is None or 0 < mine["input_tokens"] < 2**31)
+                and usage["input_tokens"] == mine["input_tokens"]
+                and (mine["cost_usd"] is None) == (envelope["generation"]["cost_usd"] is None)
                 and await service.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []
             )
             misses += [] if well else [(liar.path, str(liar.lie)[:12])]
