@@ -1,5 +1,7 @@
 """The journey's versions, the pointer to the current one, and the metadata that its card shows."""
 
+from uuid import UUID
+
 from support.http_service import Json, Service, is_problem
 from support.sample_visits import visit
 from support.tables import each_row
