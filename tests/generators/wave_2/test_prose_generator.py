@@ -107,15 +107,18 @@ def test_who_said_less_may_get_less() -> None:
     assert DECLARED.faults(of_words(60), after(TALKATIVE_WORDS - 1)) == []
 
 
-@pytest.mark.parametrize(("said", "fewest"), [(10, 0), (TALKATIVE_WORDS, FEWEST_WORDS)])
-def test_nobody_gets_more_than_the_most_words(said: int, fewest: int) -> None:
-    found = DECLARED.faults(of_words(MOST_WORDS + 1), after(said))
-    assert found == [f"751 words in all; {fewest} to 750 are wanted"]
+def test_nobody_gets_more_than_the_most_words() -> None:
+    cases = [(10, 0), (TALKATIVE_WORDS, FEWEST_WORDS)]
+    misses = []
+    for said, fewest in cases:
+        found = DECLARED.faults(of_words(MOST_WORDS + 1), after(said))
+        if found != [f"751 words in all; {fewest} to 750 are wanted"]:
+            misses.append((said, fewest))
+    assert misses == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_a_list_is_a_fault() -> None:
+    cases = [
         "- You walked.",
         "1. You walked.",
         "2) You walked.",
@@ -123,32 +126,28 @@ def test_nobody_gets_more_than_the_most_words(said: int, fewest: int) -> None:
         " * You walked.",
         "You did much: • a walk • a call.",
         "You did much. 1. A walk. 2. A call.",
-    ],
-)
-def test_a_list_is_a_fault(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: a list"]
+    ]
+    assert [text for text in cases if changed(text) != ["/paragraphs/0: a list"]] == []
 
 
-@pytest.mark.parametrize("text", ["You walked.\n\nYou slept.", "You walked.\nYou slept."])
-def test_a_line_break_would_make_a_sixth_paragraph(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: a line break"]
+def test_a_line_break_would_make_a_sixth_paragraph() -> None:
+    cases = ["You walked.\n\nYou slept.", "You walked.\nYou slept."]
+    assert [text for text in cases if changed(text) != ["/paragraphs/0: a line break"]] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["You walked - twice.", "You saw it: a week is long.", "In May you walked, 2.5 miles."]
-)
-def test_a_dash_or_a_point_inside_a_sentence_is_no_list(text: str) -> None:
-    assert changed(text) == []
+def test_a_dash_or_a_point_inside_a_sentence_is_no_list() -> None:
+    cases = ["You walked - twice.", "You saw it: a week is long.", "In May you walked, 2.5 miles."]
+    assert [text for text in cases if changed(text) != []] == []
 
 
-@pytest.mark.parametrize("text", ["Your week", "Your Week: You walked.", "Walks: you took them.", "You walked,"])
-def test_a_heading_is_a_fault(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: a heading, or no sentence's end"]
+def test_a_heading_is_a_fault() -> None:
+    cases = ["Your week", "Your Week: You walked.", "Walks: you took them.", "You walked,"]
+    assert [text for text in cases if changed(text) != ["/paragraphs/0: a heading, or no sentence's end"]] == []
 
 
-@pytest.mark.parametrize("text", ["You said: “I walked twice.”", 'You said "I walked twice".', "You walked (a lot.)"])
-def test_a_sentence_may_end_in_marks(text: str) -> None:
-    assert changed(text) == []
+def test_a_sentence_may_end_in_marks() -> None:
+    cases = ["You said: “I walked twice.”", 'You said "I walked twice".', "You walked (a lot.)"]
+    assert [text for text in cases if changed(text) != []] == []
 
 
 @pytest.mark.parametrize("word", ["consideration", "extraordinarily"])
@@ -163,50 +162,52 @@ def test_in_another_language_there_is_no_reading_grade() -> None:
     assert DECLARED.faults(prose(*[" ".join([GERMAN] * 3).replace(". ", " ")] * PARAGRAPHS), SPECIMEN) == []
 
 
-@pytest.mark.parametrize("text", ["The walks did good.", "They told how they walked.", "He heard of many walks."])
-def test_each_paragraph_speaks_to_the_reader(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: not in the second person"]
+def test_each_paragraph_speaks_to_the_reader() -> None:
+    cases = ["The walks did good.", "They told how they walked.", "He heard of many walks."]
+    assert [text for text in cases if changed(text) != ["/paragraphs/0: not in the second person"]] == []
 
 
-@pytest.mark.parametrize("text", ["You, the patient, walked.", "This patient, you, walked.", "The client is you."])
-def test_nobody_is_called_the_patient(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: 'the patient' or 'the client'; say you"]
+def test_nobody_is_called_the_patient() -> None:
+    cases = ["You, the patient, walked.", "This patient, you, walked.", "The client is you."]
+    assert [text for text in cases if changed(text) != ["/paragraphs/0: 'the patient' or 'the client'; say you"]] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["I heard how you walked.", "You told me of it.", "We saw you walk.", "You and I talked."]
-)
-def test_nobody_speaks_of_themselves(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: the first person, outside quotation marks"]
+def test_nobody_speaks_of_themselves() -> None:
+    cases = ["I heard how you walked.", "You told me of it.", "We saw you walk.", "You and I talked."]
+    assert [
+        text for text in cases if changed(text) != ["/paragraphs/0: the first person, outside quotation marks"]
+    ] == []
 
 
-@pytest.mark.parametrize("text", ["You said: “I walked twice.”", "You are “not as stuck” as you told yourself."])
-def test_what_the_patient_said_may_stand_in_quotation_marks(text: str) -> None:
-    assert changed(text) == []
+def test_what_the_patient_said_may_stand_in_quotation_marks() -> None:
+    cases = ["You said: “I walked twice.”", "You are “not as stuck” as you told yourself."]
+    assert [text for text in cases if changed(text) != []] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["You said: “I swam.”", "You heard “how did the week go for you”.", 'You said "I walked in snow".']
-)
-def test_nothing_else_may_stand_in_quotation_marks(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: a quotation that is not the patient's words"]
+def test_nothing_else_may_stand_in_quotation_marks() -> None:
+    cases = ["You said: “I swam.”", "You heard “how did the week go for you”.", 'You said "I walked in snow".']
+    assert [
+        text for text in cases if changed(text) != ["/paragraphs/0: a quotation that is not the patient's words"]
+    ] == []
 
 
 def test_a_text_of_nothing_but_quotations_speaks_to_nobody() -> None:
     assert changed("“I walked twice.”") == ["/paragraphs/0: not in the second person"]
 
 
-@pytest.mark.parametrize("text", ["Yours was a long week.", "It is your doing.", "You were patient with a client."])
-def test_any_word_for_you_will_do(text: str) -> None:
-    assert changed(text) == []
+def test_any_word_for_you_will_do() -> None:
+    cases = ["Yours was a long week.", "It is your doing.", "You were patient with a client."]
+    assert [text for text in cases if changed(text) != []] == []
 
 
-@pytest.mark.parametrize(
-    ("quotations", "lost"), [([SAID], False), ([SAID, NEVER], False), ([NEVER], True), ([BEYOND], True)]
-)
-def test_a_paragraph_without_the_patients_words_is_a_slip_to_be_mended(quotations: list[Any], lost: bool) -> None:
-    found = ["/paragraphs/4/evidence: not the patient's words"] if lost else []
-    assert DECLARED.faults(resting_on(*quotations, at=4), SPECIMEN) == found
+def test_a_paragraph_without_the_patients_words_is_a_slip_to_be_mended() -> None:
+    cases = [([SAID], False), ([SAID, NEVER], False), ([NEVER], True), ([BEYOND], True)]
+    misses = []
+    for quotations, lost in cases:
+        found = ["/paragraphs/4/evidence: not the patient's words"] if lost else []
+        if DECLARED.faults(resting_on(*quotations, at=4), SPECIMEN) != found:
+            misses.append((quotations, lost))
+    assert misses == []
 
 
 def test_in_another_language_the_reader_is_left_to_the_model() -> None:
@@ -304,9 +305,9 @@ def test_what_is_answered_to_a_question_about_danger_is_not_shown_in_whatever_wo
     assert "[3] Patient" in shown
 
 
-@pytest.mark.parametrize("word", [*DISTANT, *FIRST_PERSON])
-def test_what_is_refused_is_told(word: str) -> None:
-    assert word in DECLARED.instructions
+def test_what_is_refused_is_told() -> None:
+    cases = [*DISTANT, *FIRST_PERSON]
+    assert [word for word in cases if word not in DECLARED.instructions] == []
 
 
 def test_a_text_is_repaired_once() -> None:

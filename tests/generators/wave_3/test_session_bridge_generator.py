@@ -56,9 +56,9 @@ def topic(words: int) -> dict[str, Any]:
     return {"notes": [0], "text": " ".join(["walks"] * words)}
 
 
-@pytest.mark.parametrize("words", [5, 6, 7, 8])
-def test_a_topic_has_five_to_eight_words(words: int) -> None:
-    assert len(bridge(nextSessionTopics=[topic(words)]).nextSessionTopics) == 1
+def test_a_topic_has_five_to_eight_words() -> None:
+    cases = [5, 6, 7, 8]
+    assert [words for words in cases if len(bridge(nextSessionTopics=[topic(words)]).nextSessionTopics) != 1] == []
 
 
 @pytest.mark.parametrize("words", [1, 4, 9])
@@ -101,9 +101,9 @@ def faults(visit: Visit, tasks: list[Any], offers: list[Any]) -> list[str]:
     return DECLARED.faults(bridge(tasks, offers), visit)
 
 
-@pytest.mark.parametrize("offers", range(MOST_SHARED + 1))
-def test_without_a_task_there_are_up_to_four_suggestions(offers: int) -> None:
-    assert faults(having_done(0), [], OFFERS[:offers]) == []
+def test_without_a_task_there_are_up_to_four_suggestions() -> None:
+    cases = range(MOST_SHARED + 1)
+    assert [offers for offers in cases if faults(having_done(0), [], OFFERS[:offers]) != []] == []
 
 
 def test_a_task_that_nobody_did_cannot_be_told() -> None:
@@ -111,15 +111,23 @@ def test_a_task_that_nobody_did_cannot_be_told() -> None:
     assert faults(having_done(1), [task(0), task(2)], []) == [ANOTHER]
 
 
-@pytest.mark.parametrize(("done", "offers"), [(1, 3), (2, 2), (2, 0), (1, 1)])
-def test_with_one_or_two_tasks_suggestions_fill_up(done: int, offers: int) -> None:
-    assert faults(having_done(done), [task(number) for number in range(done)], OFFERS[:offers]) == []
+def test_with_one_or_two_tasks_suggestions_fill_up() -> None:
+    cases = [(1, 3), (2, 2), (2, 0), (1, 1)]
+    assert [
+        (done, offers)
+        for done, offers in cases
+        if faults(having_done(done), [task(number) for number in range(done)], OFFERS[:offers]) != []
+    ] == []
 
 
-@pytest.mark.parametrize(("done", "offers"), [(1, 4), (2, 3)])
-def test_together_they_are_four_at_most(done: int, offers: int) -> None:
-    tasks = [task(number) for number in range(done)]
-    assert faults(having_done(done), tasks, OFFERS[:offers]) == [TOGETHER]
+def test_together_they_are_four_at_most() -> None:
+    cases = [(1, 4), (2, 3)]
+    misses = []
+    for done, offers in cases:
+        tasks = [task(number) for number in range(done)]
+        if faults(having_done(done), tasks, OFFERS[:offers]) != [TOGETHER]:
+            misses.append((done, offers))
+    assert misses == []
 
 
 @pytest.mark.parametrize("done", [3, 4, 9])
@@ -139,12 +147,14 @@ def test_the_prompt_says_what_counts_as_a_quantity_and_as_the_room() -> None:
         assert f"'{example}'" in DECLARED.instructions
 
 
-@pytest.mark.parametrize(
-    "text", ["Share how it went.", "you might share it.", "You might sharpen it.", "You did well."]
-)
-def test_a_suggestion_is_worded_as_one(text: str) -> None:
-    found = faults(having_done(0), [], [OFFER, {**OFFER, "text": text}])
-    assert found == ["/suggestions/1: does not start with 'You might share'"]
+def test_a_suggestion_is_worded_as_one() -> None:
+    cases = ["Share how it went.", "you might share it.", "You might sharpen it.", "You did well."]
+    misses = []
+    for text in cases:
+        found = faults(having_done(0), [], [OFFER, {**OFFER, "text": text}])
+        if found != ["/suggestions/1: does not start with 'You might share'"]:
+            misses.append(text)
+    assert misses == []
 
 
 def test_in_another_language_the_wording_is_left_to_the_model_but_not_the_numbers() -> None:

@@ -1,13 +1,10 @@
 """Crises in soft words, and everyday words that only sound like one."""
 
-import pytest
-
 from app.therapy.sharing.crisis import speaks_of_crisis
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+def test_a_crisis_is_heard_in_soft_words_and_in_a_denial() -> None:
+    cases = [
         "you wanted to die",
         "dark thoughts",
         "not being around any more",
@@ -30,15 +27,12 @@ from app.therapy.sharing.crisis import speaks_of_crisis
         "a weight on everybody",
         "calling 988 at night",
         "what you did to your arm",
-    ],
-)
-def test_a_crisis_is_heard_in_soft_words_and_in_a_denial(words: str) -> None:
-    assert speaks_of_crisis(f"It was about {words}, and it was hard.")
+    ]
+    assert [words for words in cases if not speaks_of_crisis(f"It was about {words}, and it was hard.")] == []
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+def test_everyday_words_are_no_crisis() -> None:
+    cases = [
         "ending things with your girlfriend",
         "a dead battery",
         "the deadline",
@@ -49,7 +43,5 @@ def test_a_crisis_is_heard_in_soft_words_and_in_a_denial(words: str) -> None:
         "the hanging lamp",
         "the bridge over the river",
         "your blood pressure",
-    ],
-)
-def test_everyday_words_are_no_crisis(words: str) -> None:
-    assert not speaks_of_crisis(f"It was about {words}, and it was hard.")
+    ]
+    assert [words for words in cases if speaks_of_crisis(f"It was about {words}, and it was hard.")] == []

@@ -45,9 +45,11 @@ def in_a_visit(*turns: tuple[str, str], completed_tasks: tuple[str, ...] = ()) -
     return replace(SPECIMEN, transcript=Transcript(said), notes=(), completed_tasks=completed_tasks)
 
 
-@pytest.mark.parametrize("row", HOSTILE, ids=lambda row: row["id"])
-def test_a_text_that_does_not_belong_on_a_page_is_withheld(row: Row) -> None:
-    assert (GUARD.reason(row["text"], PLACES[row["field"]]) or "").startswith("withheld_")
+def test_a_text_that_does_not_belong_on_a_page_is_withheld() -> None:
+    cases = HOSTILE
+    assert [
+        row for row in cases if not (GUARD.reason(row["text"], PLACES[row["field"]]) or "").startswith("withheld_")
+    ] == []
 
 
 def test_there_are_two_hundred_of_them_half_written_without_looking() -> None:
@@ -68,9 +70,8 @@ def test_quantities_and_the_room_are_withheld_from_progress_alone(text: str) -> 
     assert [GUARD.reason(text, place) for place in Place if place is not Place.PROGRESS] == [None] * 4
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
+def test_of_several_reasons_the_weightiest_is_told() -> None:
+    cases = [
         ("You wished to die, Robert said.", "withheld_crisis"),
         ("You told Robert about your comorbid anxiety.", "withheld_name"),
         ("Your F32.1 stems from your childhood.", "withheld_diagnosis"),
@@ -78,10 +79,8 @@ def test_quantities_and_the_room_are_withheld_from_progress_alone(text: str) -> 
         ("Your comorbid worries came back every day.", "withheld_jargon"),
         ("You walked every day after the session.", "withheld_quantity"),
         ("You spoke up in the session.", "withheld_room"),
-    ],
-)
-def test_of_several_reasons_the_weightiest_is_told(text: str, reason: str) -> None:
-    assert GUARD.reason(text, Place.PROGRESS) == reason
+    ]
+    assert [(text, reason) for text, reason in cases if GUARD.reason(text, Place.PROGRESS) != reason] == []
 
 
 def test_seven_words_in_a_row_of_the_therapist_are_the_therapists() -> None:

@@ -1,11 +1,8 @@
-import pytest
-
 from app.therapy.sharing.interpretations import interprets
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_what_something_means_or_comes_from_is_an_interpretation() -> None:
+    cases = [
         "Your therapist thinks that you hide.",
         "Your therapist suggested that you were angry.",
         "According to your therapist, it is grief.",
@@ -20,15 +17,12 @@ from app.therapy.sharing.interpretations import interprets
         "The quarrel is really about respect.",
         "It is a way of avoiding closeness.",
         "What you really want is rest.",
-    ],
-)
-def test_what_something_means_or_comes_from_is_an_interpretation(text: str) -> None:
-    assert interprets(text)
+    ]
+    assert [text for text in cases if not interprets(text)] == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_what_was_said_and_done_is_none() -> None:
+    cases = [
         "Your therapist asked about the boat.",
         "You could ask your therapist about it.",
         "You came home from work.",
@@ -38,7 +32,5 @@ def test_what_something_means_or_comes_from_is_an_interpretation(text: str) -> N
         "You told how he taught you to whistle.",
         "You were under the table.",
         "You are afraid of the dark.",
-    ],
-)
-def test_what_was_said_and_done_is_none(text: str) -> None:
-    assert not interprets(text)
+    ]
+    assert [text for text in cases if interprets(text)] == []

@@ -1,18 +1,15 @@
 """Progress is what was done between visits, not what happened in one."""
 
-import pytest
-
 from app.therapy.sharing.room import OF_THE_ROOM, is_of_the_room
 
 
-@pytest.mark.parametrize("example", OF_THE_ROOM)
-def test_each_example_of_the_room_is_of_it(example: str) -> None:
-    assert is_of_the_room(f"How {example}, it is allowed to be hard.")
+def test_each_example_of_the_room_is_of_it() -> None:
+    cases = OF_THE_ROOM
+    assert [example for example in cases if not is_of_the_room(f"How {example}, it is allowed to be hard.")] == []
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
+def test_what_happened_in_the_room_is_of_it() -> None:
+    cases = [
         "what you saw in our last session",
         "what came up during the visit",
         "the calm that you felt in the room",
@@ -26,15 +23,12 @@ def test_each_example_of_the_room_is_of_it(example: str) -> None:
         "that you cried when you spoke of your father",
         "what you told me about the job",
         "that you understood why the thought returns",
-    ],
-)
-def test_what_happened_in_the_room_is_of_it(told: str) -> None:
-    assert is_of_the_room(f"You might share {told}.")
+    ]
+    assert [told for told in cases if not is_of_the_room(f"You might share {told}.")] == []
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
+def test_what_happened_outside_is_not() -> None:
+    cases = [
         "You might share how it has been since your visit.",
         "You might share at your next session how the walks went.",
         "You might share with your therapist how the walks went.",
@@ -42,7 +36,5 @@ def test_what_happened_in_the_room_is_of_it(told: str) -> None:
         "You brought the list for your therapist.",
         "You were calm during your visit to your mother.",
         "You sat in the living room.",
-    ],
-)
-def test_what_happened_outside_is_not(told: str) -> None:
-    assert not is_of_the_room(told)
+    ]
+    assert [told for told in cases if is_of_the_room(told)] == []

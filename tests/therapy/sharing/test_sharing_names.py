@@ -1,7 +1,5 @@
 """Names by capitals, by a list and by what was said; relations, days and months are none."""
 
-import pytest
-
 from app.therapy.sharing.names import Names
 
 GERMAN = (
@@ -14,9 +12,8 @@ def names(text: str, *said: str) -> bool:
     return Names(said).stand_in(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_a_third_party_is_named() -> None:
+    cases = [
         "You walked with Kasimira.",
         "You rang sarah about it.",
         "You rang SARAH about it.",
@@ -33,15 +30,12 @@ def names(text: str, *said: str) -> bool:
         "Your brother (Quxley) came.",
         "You saw 小明 there.",
         "You saw Аnna there.",
-    ],
-)
-def test_a_third_party_is_named(text: str) -> None:
-    assert names(text)
+    ]
+    assert [text for text in cases if not names(text)] == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_nobody_is_named() -> None:
+    cases = [
         "You told your sister and Mum about it.",
         "You walked on Sunday, in May, at Christmas.",
         "You read English and watch TV.",
@@ -50,10 +44,8 @@ def test_a_third_party_is_named(text: str) -> None:
         "Walking helps. Sleep is better.",
         "You'd like that, and so I'd say yes.",
         "You thought of plan B.",
-    ],
-)
-def test_nobody_is_named(text: str) -> None:
-    assert not names(text)
+    ]
+    assert [text for text in cases if names(text)] == []
 
 
 def test_a_word_that_was_said_with_a_capital_and_never_without_is_a_name_at_a_sentences_start_too() -> None:
