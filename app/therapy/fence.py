@@ -44,13 +44,17 @@ def speaker_names(transcript: Transcript) -> dict[str, str]:
 
 
 def note_lines(notes: Iterable[Note], first: int = 0) -> list[str]:
-    """`[number] (this visit, pattern) text` for each note, numbered from `first`."""
-    return [f"[{number}] ({note.about}, {note.kind}) {plain(note.text)}" for number, note in enumerate(notes, first)]
+    """`[number] (this visit, pattern) text` for each note with words, numbered from `first`."""
+    return [
+        f"[{number}] ({note.about}, {note.kind}) {plain(note.text)}"
+        for number, note in enumerate(notes, first)
+        if note.text
+    ]
 
 
 def numbered(texts: Iterable[str]) -> list[str]:
-    """`[number] text` for each text."""
-    return [f"[{number}] {plain(text)}" for number, text in enumerate(texts)]
+    """`[number] text` for each text with words."""
+    return [f"[{number}] {plain(text)}" for number, text in enumerate(texts) if text]
 
 
 def plain(text: str) -> str:

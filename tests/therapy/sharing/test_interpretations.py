@@ -1,10 +1,25 @@
-from app.therapy.sharing.interpretations import interprets
+"""What something means or comes from, and what was only said and done."""
+
+from support.lexicon_checks import misses
+
+from app.therapy.lexicon import Entry
+from app.therapy.sharing.interpretations import interpreting_words
+from app.therapy.sharing.reading import as_line, lexicon
+
+
+def finds(entry: Entry, sentence: str) -> bool:
+    return entry.expression.search(as_line(sentence)) is not None
+
+
+def test_each_entry_finds_its_sentence_and_spares_the_other() -> None:
+    assert misses(lexicon("interpretation"), finds) == []
 
 
 def test_what_something_means_or_comes_from_is_an_interpretation() -> None:
     cases = [
         "Your therapist thinks that you hide.",
         "Your therapist suggested that you were angry.",
+        "The therapist reframed your silence as a way of keeping control.",
         "According to your therapist, it is grief.",
         "This stems from your childhood.",
         "It is rooted in an old loss.",
@@ -18,7 +33,7 @@ def test_what_something_means_or_comes_from_is_an_interpretation() -> None:
         "It is a way of avoiding closeness.",
         "What you really want is rest.",
     ]
-    assert [text for text in cases if not interprets(text)] == []
+    assert [text for text in cases if not interpreting_words(text)] == []
 
 
 def test_what_was_said_and_done_is_none() -> None:
@@ -32,5 +47,12 @@ def test_what_was_said_and_done_is_none() -> None:
         "You told how he taught you to whistle.",
         "You were under the table.",
         "You are afraid of the dark.",
+        "Part of you wants to leave, and part of you is proud of how far you have come.",
+        "It is not really a big deal.",
+        "It seems like a lot of fun.",
     ]
-    assert [text for text in cases if interprets(text)] == []
+    assert [text for text in cases if interpreting_words(text)] == []
+
+
+def test_the_words_are_told() -> None:
+    assert interpreting_words("This stems from your childhood.") == ["stems from", "from your childhood"]

@@ -1,6 +1,6 @@
 """Progress is told in words that count nothing."""
 
-from app.therapy.sharing.quantities import COUNTED, is_counted
+from app.therapy.sharing.quantities import COUNTED, is_counted, quantity_words
 
 
 def test_each_example_of_a_quantity_is_one() -> None:
@@ -62,3 +62,10 @@ def test_words_that_say_no_number_are_not() -> None:
         "once you are home",
     ]
     assert [words for words in cases if is_counted(f"You walked, {words}.")] == []
+
+
+def test_a_task_keeps_the_quantities_of_its_own_words() -> None:
+    assert quantity_words("You read chapter three.", "Read chapter 3") == []
+    assert quantity_words("You took a daily break.", "Take a daily break at noon") == []
+    assert quantity_words("You read chapter 3 twice.", "Read chapter 3") == ["twice"]
+    assert quantity_words("You went on both Monday and Thursday.") == ["both Monday and"]

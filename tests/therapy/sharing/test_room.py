@@ -1,6 +1,24 @@
 """Progress is what was done between visits, not what happened in one."""
 
-from app.therapy.sharing.room import OF_THE_ROOM, is_of_the_room
+from support.lexicon_checks import misses
+
+from app.therapy.lexicon import Entry
+from app.therapy.sharing.reading import as_line, lexicon
+from app.therapy.sharing.room import OF_THE_ROOM, is_of_the_room, room_words
+
+
+def finds(entry: Entry, sentence: str) -> bool:
+    return entry.expression.search(as_line(sentence)) is not None
+
+
+def test_each_entry_finds_its_sentence_and_spares_the_other() -> None:
+    assert misses(lexicon("room"), finds) == []
+
+
+def test_what_was_done_or_felt_in_the_room_is_a_scene_and_what_is_only_named_is_none() -> None:
+    assert room_words("Getting angry with your therapist.", scenes_alone=True)
+    assert room_words("What stayed open in our session.") == ["in our session"]
+    assert room_words("What stayed open in our session.", scenes_alone=True) == []
 
 
 def test_each_example_of_the_room_is_of_it() -> None:
