@@ -7,7 +7,20 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from app import __version__
-from app.api import costs, documents, events, generate, health, page, patients, problems, risk, runs, techniques
+from app.api import (
+    costs,
+    documents,
+    events,
+    generate,
+    health,
+    letters,
+    page,
+    patients,
+    problems,
+    risk,
+    runs,
+    techniques,
+)
 from app.api.bodies import Bodies
 from app.api.callers import Callers, Keys, described
 from app.bootstrap import open_parts
@@ -48,7 +61,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 
 def _v1() -> APIRouter:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(described)])
-    made = (patients.router, generate.make_router(), documents.router)
+    made = (patients.router, generate.make_router(), documents.router, letters.make_router())
     for router in (*made, risk.router, runs.router, events.router, costs.router, techniques.router):
         v1.include_router(router)
     return v1
