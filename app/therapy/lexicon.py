@@ -21,6 +21,10 @@ MAX_PATTERN = 200
 MAX_KEY = 6
 """Letters of a word's beginning by which entries are looked up."""
 MIN_KEY = 2
+COMMON = frozenset(
+    "an and are as at be for have her his in is it me my not of on or she that the to was you your".split()
+)
+"""Beginnings that stand in most sentences: an entry is looked up by them only where it has no others."""
 
 Classes = Mapping[str, Sequence[str]]
 
@@ -186,5 +190,5 @@ def _cut(beginning: str, after: str) -> str:
     return key if len(key) >= MIN_KEY else ""
 
 
-def _selectivity(keys: frozenset[str]) -> tuple[int, int]:
-    return (min(map(len, keys), default=0), -len(keys))
+def _selectivity(keys: frozenset[str]) -> tuple[bool, int, int]:
+    return (bool(keys) and keys.isdisjoint(COMMON), min(map(len, keys), default=0), -len(keys))

@@ -47,9 +47,16 @@ class Guard:
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
+        self._reviews: dict[tuple[str, Place, str], Reviewed] = {}
 
     def review(self, text: str, place: Place, own: str = "") -> Reviewed:
-        """A text sentence by sentence. `own` is the completed task that it tells."""
+        """A text sentence by sentence, each text once. `own` is the completed task that it tells."""
+        key = (text, place, own)
+        if key not in self._reviews:
+            self._reviews[key] = self._review(*key)
+        return self._reviews[key]
+
+    def _review(self, text: str, place: Place, own: str) -> Reviewed:
         parts = [text[start:end] for start, end in sentences(text)]
         judged = [self._withheld(part, place, own) for part in parts]
         kept = [part for part, withheld in zip(parts, judged, strict=True) if withheld is None]

@@ -1,11 +1,12 @@
 """What of a visit is shown to a model that writes for a patient: all of it but crises, under the same numbers."""
 
 from dataclasses import replace
+from functools import cached_property
 
 from app.therapy.danger import speaks_of_danger
 from app.therapy.sharing.audience import Audience
 from app.therapy.sharing.crisis import speaks_of_crisis
-from app.therapy.transcript import Transcript
+from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Note, Visit
 
 ANSWERING = 2
@@ -27,19 +28,26 @@ def _without_crises(visit: Visit) -> Visit:
     memory = visit.memory
     return replace(
         visit,
-        transcript=_untroubled(visit.transcript),
+        transcript=_Untroubled(visit.transcript),
         notes=tuple(map(_shown, visit.notes)),
         memory=replace(memory, notes=tuple(map(_shown, memory.notes)), journey=tuple(map(_shown, memory.journey))),
         completed_tasks=tuple("" if is_grave(task) else task for task in visit.completed_tasks),
     )
 
 
-def _untroubled(transcript: Transcript) -> Transcript:
-    """Without what speaks of danger, and what was answered to that, in whatever words: that is for the therapist."""
-    grave = [at for at, segment in enumerate(transcript.segments) if is_grave(segment.text)]
-    left_out = {at + after for at in grave for after in range(1 + ANSWERING)}
-    kept = (replace(s, text="") if at in left_out else s for at, s in enumerate(transcript.segments))
-    return Transcript(tuple(kept))
+class _Untroubled(Transcript):
+    """A transcript without what speaks of danger, and what was answered to that, in whatever words: that is for the
+    therapist. It is read when it is first asked for: a model that is shown notes alone never does."""
+
+    def __init__(self, whole: Transcript) -> None:
+        self.__dict__["whole"] = whole
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:  # a field, here made late
+        said: tuple[Segment, ...] = self.__dict__["whole"].segments
+        grave = [at for at, segment in enumerate(said) if is_grave(segment.text)]
+        left_out = {at + after for at in grave for after in range(1 + ANSWERING)}
+        return tuple(replace(s, text="") if at in left_out else s for at, s in enumerate(said))
 
 
 def _shown(note: Note) -> Note:
