@@ -3,11 +3,9 @@ for a patient would choose. Here, unlike in `danger`, a hint counts: two of diff
 
 import re
 
-from app.therapy.lexicon import Found
-from app.therapy.sharing.reading import as_line, lexicon
+from app.therapy.sharing.reading import as_line, lexicon, telling
 from app.therapy.sharing.unmasking import is_starred
 
-CERTAIN = "certain"
 PAIRS = frozenset(
     {
         frozenset({"means", "deed"}),
@@ -41,25 +39,9 @@ def crisis_words(text: str) -> list[str]:
     line = _OWN.sub(lambda own: _OF_ONESELF[own[0]], as_line(text))
     if is_starred(line):
         return [word for word in line.split() if is_starred(word)]
-    found = list(lexicon("crisis").matches(line))
-    alone = [one for one in found if one.entry.certainty == CERTAIN]
-    return [line[one.start : one.end] for one in alone or _paired(found)]
+    return telling(line, lexicon("crisis"), PAIRS)
 
 
 def speaks_of_crisis(text: str) -> bool:
     """Whether a text speaks of a crisis or hints at one."""
     return bool(crisis_words(text))
-
-
-def _paired(hints: list[Found]) -> list[Found]:
-    """The first two hints whose groups make a pair and whose words are not the same."""
-    for at, one in enumerate(hints):
-        for other in hints[at + 1 :]:
-            apart = one.end <= other.start or other.end <= one.start
-            if apart and frozenset({_group(one), _group(other)}) in PAIRS:
-                return [one, other]
-    return []
-
-
-def _group(found: Found) -> str:
-    return str(found.entry.rest["group"])

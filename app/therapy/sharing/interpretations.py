@@ -1,9 +1,16 @@
 """What somebody makes of the patient: what their words mean, where it comes from, what lies underneath."""
 
-from app.therapy.sharing.reading import as_line, lexicon
+from app.therapy.sharing.reading import as_line, lexicon, telling
+
+LINKS = ("cause", "truth", "effect", "likeness", "origin", "sign")
+PAIRS = frozenset(
+    {*(frozenset({"deep", link}) for link in LINKS), *(frozenset({"kin", link}) for link in LINKS[3:])},
+)
+"""The groups of hints of which two are an interpretation: something deep, or one's family, and what links it to what
+was done."""
 
 
 def interpreting_words(text: str) -> list[str]:
     """The words by which a text says what a patient's words or doings mean, or what the therapist makes of them."""
     line = as_line(text)
-    return [line[found.start : found.end] for found in lexicon("interpretation").matches(line)]
+    return telling(line, lexicon("interpretation"), PAIRS)

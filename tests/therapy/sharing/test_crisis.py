@@ -3,8 +3,8 @@
 from support.lexicon_checks import misses
 
 from app.therapy.lexicon import Entry
-from app.therapy.sharing.crisis import CERTAIN, PAIRS, crisis_words, speaks_of_crisis
-from app.therapy.sharing.reading import as_line, lexicon
+from app.therapy.sharing.crisis import PAIRS, crisis_words, speaks_of_crisis
+from app.therapy.sharing.reading import CERTAIN, as_line, lexicon
 
 
 def finds(entry: Entry, sentence: str) -> bool:

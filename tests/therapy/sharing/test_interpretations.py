@@ -3,8 +3,8 @@
 from support.lexicon_checks import misses
 
 from app.therapy.lexicon import Entry
-from app.therapy.sharing.interpretations import interpreting_words
-from app.therapy.sharing.reading import as_line, lexicon
+from app.therapy.sharing.interpretations import PAIRS, interpreting_words
+from app.therapy.sharing.reading import CERTAIN, as_line, lexicon
 
 
 def finds(entry: Entry, sentence: str) -> bool:
@@ -13,6 +13,18 @@ def finds(entry: Entry, sentence: str) -> bool:
 
 def test_each_entry_finds_its_sentence_and_spares_the_other() -> None:
     assert misses(lexicon("interpretation"), finds) == []
+
+
+def test_each_hint_is_of_a_group_that_makes_a_pair() -> None:
+    hints = lexicon("interpretation").where(certainty="hint").entries
+    assert {entry.certainty for entry in lexicon("interpretation").entries} == {CERTAIN, "hint"}
+    assert {str(entry.rest["group"]) for entry in hints} == {group for pair in PAIRS for group in pair}
+
+
+def test_something_deep_and_what_links_it_is_one_and_neither_by_itself_is() -> None:
+    assert interpreting_words("You cook for ten so that there is no rejection.") == ["rejection", "so that"]
+    assert interpreting_words("You spoke of rejection.") == []
+    assert interpreting_words("You cooked for ten so that all could eat.") == []
 
 
 def test_what_something_means_or_comes_from_is_an_interpretation() -> None:
