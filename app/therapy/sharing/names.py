@@ -108,6 +108,12 @@ _AT_A_PLACE = re.compile(
     re.I,
 )
 """Before a word with a capital that no list of given names holds: it is where, not who."""
+_OF_A_PLACE = re.compile(
+    r" (?:station|street|road|park|hospital|school|college|university|church|caf[eé]|line|bridge|square|beach|hill|lane"
+    r"|lake|avenue|airport|market|museum|library|hotel|pier|house)\b",
+    re.I,
+)
+"""After a word with a capital, a given name too: "Victoria station"."""
 _A_THING = re.compile(r"\bthe $", re.I)
 _SHORT_QUOTE = re.compile(r"""^["(\[]\s*\S+(?:\s\S+)?[")\]]""")
 
@@ -143,7 +149,8 @@ class Names:
         return found + [
             match[0]
             for match in _WORD.finditer(text)
-            if self._names(match[0], _begins(text, match.start()), text, match)
+            if not _OF_A_PLACE.match(text, match.end())
+            and self._names(match[0], _begins(text, match.start()), text, match)
         ]
 
     def _names(self, word: str, begins: bool, text: str, found: re.Match[str]) -> bool:

@@ -80,6 +80,7 @@ def test_a_place_or_a_thing_is_nobody() -> None:
         "You bring the photo from Quxley.",
         "You took the Tube.",
         "You saw the Polo mints.",
+        "You went up at Victoria station.",
     ]
     assert [text for text in cases if names(text)] == []
     assert names("Before you see the Quxleys, you rest.")
