@@ -25,6 +25,7 @@ from app.llm.ledger import CallOpened
 from app.llm.model_tier import Grade
 from app.settings import get_settings
 from app.therapy.evidence import Settled
+from app.therapy.sharing.audience import Audience
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -58,6 +59,9 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     """Whether it is shown what is remembered of earlier visits."""
     REPAIRS: ClassVar[int] = MAX_REPAIRS
     """How many repair turns its answer may take."""
+    AUDIENCE: ClassVar[Audience] = Audience.CLINICIAN
+    """Who reads it. For anybody but the clinician crises are not shown to the model, and what is written passes the
+    guard and is held while the visit's screen holds."""
 
     declared: ClassVar[Declared]
     """What the class says of itself, read once."""

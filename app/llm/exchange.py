@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
-from app.llm.judging import Unusable, judge, repair_request, spoken
+from app.llm.judging import Unusable, Worded, judge, repair_request, spoken
 from app.llm.prices import Usage
 
 OutputT = TypeVar("OutputT", bound=BaseModel)
@@ -66,7 +66,7 @@ class Question(Generic[OutputT]):
     fenced: bool = False
     """Whether the endpoint may wrap its JSON in a code fence."""
     faults: Callable[[Any], list[str]] = lambda _: []
-    """What else is wrong with an answer that fits its type. These lines may be told to callers."""
+    """What else is wrong with an answer that fits its type. These lines may be told to callers, save Worded ones."""
     repairs: int = MAX_REPAIRS
     """How many repair turns there may be."""
 
@@ -105,7 +105,7 @@ def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
     """The answer, if it is one in every respect. Raises ModelFailed, Unusable."""
     answer = judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
     if found := question.faults(answer):
-        raise Unusable("invalid", found, found)
+        raise Unusable("invalid", found, [line for line in found if not isinstance(line, Worded)])
     return answer
 
 

@@ -25,6 +25,12 @@ _COUNTED: dict[str, Callable[[Any], str]] = {
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
+class Worded(str):
+    """A complaint that holds words of the answer: for the model, and for nobody else."""
+
+    __slots__ = ()
+
+
 class Unusable(Exception):
     """An answer that a repair turn may mend. `reason` is empty, malformed or invalid; `complaints` go to the
     model, and no further but for those that are `measured`: they are sure to hold none of what it wrote."""

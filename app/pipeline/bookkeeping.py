@@ -25,7 +25,7 @@ from app.pipeline.rows import closing, generation_row
 from app.pipeline.screening import is_makeshift
 from app.pipeline.standing import Standing
 from app.pipeline.steps import TakenOver
-from app.pipeline.versioning import DOCUMENTS, add_version, hold_earlier
+from app.pipeline.versioning import DOCUMENTS, add_version, hold_earlier, letter_facts, letters
 from app.progress.telling import Event, Status
 from app.store import claims, generations, ledger, visits
 from app.store.database import Db
@@ -139,12 +139,13 @@ class Books:
                 return None
             versions_held = await visits.hold(db, self.material.session_ids)
             self.changed = versions_held[visit.session_id] != visit.version
-            if self.order.attempt and self.order.task in (*DOCUMENTS, SCREEN):
+            if self.order.attempt and self.order.task in (*DOCUMENTS, *letters(), SCREEN):
                 await steps.hold(db, self.order.attempt)  # before the patient: erasing takes them in this order
             metadata_id, saved = await self._version(db, made)
             values = generation_row(self.order, visit, made, self.material)
             keys = {"id": self.generation_id, "generation_metadata_id": metadata_id}
-            row = await generations.add(db, {**values, **keys})
+            facts = await letter_facts(db, self.order.task, visit.patient_id, self.material)
+            row = await generations.add(db, {**values, **keys, **facts})
             if self.order.task == SCREEN and not (is_makeshift(row) and self.standing.holds(SCREEN)):
                 await hold_earlier(db, row)
             await self._close_calls(db, row.id)

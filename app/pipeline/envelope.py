@@ -28,11 +28,14 @@ async def envelope(
         return _told(row, standing, reused, prerequisites) | await _document(db, row)
 
 
-async def envelopes(db: Db, standing: Standing, tasks: Sequence[str]) -> dict[str, Json | None]:
-    """For each task the envelope of its newest result, or null."""
+async def envelopes(
+    db: Db, standing: Standing, tasks: Sequence[str], *, held_too: bool = False
+) -> dict[str, Json | None]:
+    """For each task the envelope of its newest result, or null; of a letter that is held with its words only where
+    those are asked for."""
     found = {task: standing.results.get(task) for task in tasks}
     return {
-        task: _told(row, standing, reused=True) | await _document(db, row) if row else None
+        task: _told(row, standing, reused=True, held_too=held_too) | await _document(db, row) if row else None
         for task, row in found.items()
     }
 
@@ -61,7 +64,15 @@ def version_metadata(version: Version) -> Json:
     }
 
 
-def _told(row: Generation, standing: Standing, reused: bool, prerequisites: Sequence[Performed] = ()) -> Json:
+def _told(
+    row: Generation,
+    standing: Standing,
+    reused: bool,
+    prerequisites: Sequence[Performed] = (),
+    *,
+    held_too: bool = False,
+) -> Json:
+    waits: Json = {"result": None, "reason": HELD, "evidence": []} if row.waits and not held_too else {}
     return {
         "task": row.task,
         "patient_id": str(row.patient_id),
@@ -75,6 +86,7 @@ def _told(row: Generation, standing: Standing, reused: bool, prerequisites: Sequ
         "prerequisites": [_prerequisite(done) for done in prerequisites],
         "memory": row.memory,
         "generation": _generation(row),
+        **waits,
     }
 
 

@@ -1,27 +1,38 @@
-"""Stores a document as its patient's next version; it is held where the visit speaks, or may speak, of danger."""
+"""Stores a document as its patient's next version; it and the letter are held where the visit speaks, or may speak, of
+danger."""
 
 import asyncio
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from app.generators.generation import Generation as Generated
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator, tasks
 from app.pipeline.material import Material
 from app.pipeline.rows import version_facts
 from app.pipeline.screening import screen_of
 from app.pipeline.staleness import is_stale
 from app.progress.telling import VERSION_RELEASE, Event
 from app.progress.wave3_logger import Wave3Logger
-from app.store import patients, versions, visits
+from app.store import generations, patients, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
 from app.store.versions import Document, Version
 from app.therapy.risk import HOLDING, floor
+from app.therapy.sharing.audience import Audience
 
 DOCUMENTS = {
     "roadmap_generation": versions.YOUR_JOURNEY,
     "session_bridge_generation": versions.SESSION_BRIDGE,
 }
+
+
+@lru_cache(maxsize=1)
+def letters() -> tuple[str, ...]:
+    """The tasks that write for the patient and keep no versions: their results themselves are held."""
+    return tuple(
+        task for task in tasks() if generator(task).AUDIENCE is not Audience.CLINICIAN and task not in DOCUMENTS
+    )
 
 
 def task_of(document: Document) -> str:
@@ -60,6 +71,14 @@ async def release(db: Db, logger: Wave3Logger, document: Document, patient_id: U
     await logger.tell(db, patient_id, [told])
 
 
+async def letter_facts(db: Db, task: str, patient_id: UUID, material: Material) -> dict[str, bool]:
+    """The columns of a result beside those of every one: of a letter, whether it is held."""
+    if task not in letters():
+        return {}
+    await patients.lock(db, patient_id)
+    return {"held": await _is_held(db, patient_id, material)}
+
+
 async def hold_earlier(db: Db, screen: Generation) -> None:
     """Hold what was made for a visit before it was screened, where the screen says so."""
     if (screen.result or {}).get("state") not in HOLDING:
@@ -67,6 +86,7 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
     await patients.lock(db, screen.patient_id)
     for document in DOCUMENTS.values():
         await versions.hold_made_for(db, document, screen.patient_id, screen.session_id)
+    await generations.hold(db, screen.session_id, letters())
 
 
 async def _is_held(db: Db, patient_id: UUID, material: Material) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, bindparam, select
+from sqlalchemy import Select, Table, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import load_only
@@ -63,6 +63,24 @@ async def made_alike(
     if excluded:
         query = query.where(~Generation.choices.has_key(excluded))
     return await db.scalar(query.order_by(Generation.number.desc()).limit(1))
+
+
+async def hold(db: Db, session_id: UUID, tasks: Sequence[str]) -> None:
+    """Hold a visit's results of some tasks, save those that were released. The caller holds the patient's lock."""
+    mine = (Generation.session_id == session_id, Generation.task.in_(tasks), Generation.released_at.is_(None))
+    await db.execute(update(Generation).where(*mine).values(held=True).execution_options(synchronize_session=False))
+
+
+async def release(db: Db, session_id: UUID, task: str) -> bool:
+    """Let the newest result of a task be shown, whatever a later screen says; False when there is none. The caller
+    holds the patient's lock."""
+    row = await newest(db, session_id, task)
+    if row is None or row.result is None:
+        return False
+    if row.released_at is None:
+        row.released_at = await db.scalar(select(func.now()))
+        await db.flush()
+    return True
 
 
 _TABLE = cast(Table, Generation.__table__)

@@ -1,6 +1,7 @@
 """A document of a visit that speaks, or may speak, of danger is kept, and shown to nobody before it is released."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -8,11 +9,14 @@ from support.http_service import Json, Service, is_problem, serve
 from support.sample_visits import visit
 from support.stored_rows import a_patient, a_result
 
+from app.generators.specimen import SPECIMEN
 from app.offline.conduct import Conduct, Failure
 from app.pipeline import versioning
-from app.store import patients, versions
+from app.pipeline.material import Material
+from app.store import generations, patients, versions
 from app.store.database import Database
 from app.store.versions import YOUR_JOURNEY
+from app.therapy.transcript import Role, Segment, Transcript
 
 DANGER = "Some nights I think about killing myself, and I have not told anybody about it."
 
@@ -189,3 +193,33 @@ async def test_a_screen_that_finds_nothing_holds_nothing(module_database: Databa
         await versioning.hold_earlier(db, screen)
     async with module_database.snapshot() as db:
         assert (await versions.current(db, YOUR_JOURNEY, patient)) is not None
+
+
+async def test_a_screen_that_comes_later_holds_the_letter_of_its_visit_and_no_other(database: Database) -> None:
+    patient, (first, second) = await a_patient(database, 1, 2)
+    for session in (first, second):
+        await a_result(database, patient, session, "prose_generation", result={"prose": "You walked."})
+        await a_result(database, patient, session, "session_insights")
+    screen = await a_result(database, patient, second, "risk_screen", result={"state": "disclosed", "findings": []})
+    async with database.transaction() as db:
+        await versioning.hold_earlier(db, screen)
+    async with database.snapshot() as db:
+        rows = await generations.newest_of_patient(db, patient)
+    assert {key for key, row in rows.items() if row.waits} == {(second, "prose_generation")}
+
+
+def test_letters_are_what_is_written_for_the_patient_and_has_no_versions() -> None:
+    assert versioning.letters() == ("prose_generation",)
+
+
+async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    calm, grave = Segment(0.0, 9.0, "I walked.", "P"), Segment(0.0, 9.0, DANGER, "P")
+    told = []
+    for said in (calm, grave):
+        visit = replace(SPECIMEN, session_id=session, transcript=Transcript((said,)), roles={"P": Role.PATIENT})
+        async with database.transaction() as db:
+            material = Material(visit, {})
+            told.append(await versioning.letter_facts(db, "prose_generation", patient, material))
+            assert await versioning.letter_facts(db, "session_insights", patient, material) == {}
+    assert told == [{"held": False}, {"held": True}]

@@ -46,3 +46,18 @@ async def test_a_row_comes_back_as_the_database_completed_it(module_database: Da
     one, other = [await a_result(module_database, patient, session) for _ in range(2)]
     assert one.number < other.number
     assert one.created_at.utcoffset() is not None
+
+
+async def test_a_result_that_was_released_is_held_no_more(database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    await a_result(database, patient, session)
+    for waits in (True, False):
+        async with database.transaction() as db:
+            await generations.hold(db, session, ["mood_analysis"])
+        async with database.transaction() as db:
+            found = await generations.newest(db, session, "mood_analysis")
+            assert found is not None
+            assert found.waits is waits
+            assert await generations.release(db, session, "mood_analysis")
+    async with database.transaction() as db:
+        assert not await generations.release(db, session, "deep_analysis")
