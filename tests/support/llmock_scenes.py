@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -126,7 +126,7 @@ class Play:
 
     def run(self, client: OpenAI) -> None:
         heir: Any = generators()[self.task]
-        terms = Terms(ledger=self.ledger, clock=self._clock())
+        terms = Terms(ledger=self.ledger, seconds=self._seconds)
         try:
             self.generation = heir(client=client, endpoint=self._endpoint).generate(VISIT, terms)
         except ModelFailure as failure:
@@ -134,7 +134,7 @@ class Play:
 
     async def arun(self, client: AsyncOpenAI) -> None:
         heir: Any = generators()[self.task]
-        terms = Terms(async_ledger=AsyncMemoryLedger(self.ledger), clock=self._clock())
+        terms = Terms(async_ledger=AsyncMemoryLedger(self.ledger), seconds=self._seconds)
         try:
             self.generation = await heir(client=client, endpoint=self._endpoint).generate(VISIT, terms)
         except ModelFailure as failure:
@@ -144,12 +144,9 @@ class Play:
     def _endpoint(self) -> Endpoint:
         return Endpoint("compatible", local_model=self.model)
 
-    def _clock(self) -> Callable[[], float]:
-        if not SCENES[self.scene].late:
-            return time.monotonic
-        gone = generators()[self.task].GRADE.deadline - SECONDS_LEFT
-        first = iter([time.monotonic() - gone])
-        return lambda: next(first, None) or time.monotonic()
+    @property
+    def _seconds(self) -> float | None:
+        return SECONDS_LEFT if SCENES[self.scene].late else None
 
 
 @dataclass

@@ -192,7 +192,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         found = items(settled, "paragraphs")
         if len(found) < PARAGRAPHS:
             return None
-        guard = Guard(visit)
+        guard = visit.kept(Guard)
         kept: list[Item]
         withheld: list[Dropped]
         kept, withheld = withhold(found, lambda item: guard.reason(item.value["text"], Place.PROSE))

@@ -230,7 +230,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         )
 
     def show(self, visit: Visit) -> str:
-        guard = Guard(visit)
+        guard = visit.kept(Guard)
         earlier = len(visit.notes)
         journey = earlier + len(visit.memory.notes)
         hidden = _hidden(guard, visit)
@@ -244,17 +244,17 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
 
     def enough(self, visit: Visit) -> bool:
         """Whether anything may be shown."""
-        guard = Guard(visit)
+        guard = visit.kept(Guard)
         return bool(_shown_tasks(guard, visit)) or any(guard.reason_for_note(note) is None for note in visit.all_notes)
 
     def faults(self, answer: Bridge, visit: Visit) -> list[str]:
         """Where the answer breaks the rule of completed tasks and suggestions, or leaves a task out."""
-        listed: Tasks = _shown_tasks(Guard(visit), visit)
+        listed: Tasks = _shown_tasks(visit.kept(Guard), visit)
         return [*_of_tasks(answer, listed), *_of_wording(answer, visit), *_of_untold(answer, listed)]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """Tasks, then suggestions, as one list, with what each of them is beside it; without what is withheld."""
-        guard: Guard = Guard(visit)
+        guard: Guard = visit.kept(Guard)
         sifted = {name: _sifted(settled, name, guard, visit) for name in PLACES}
         kept: dict[str, list[Item]] = {name: items_kept for name, (items_kept, _) in sifted.items()}
         withheld: list[Dropped] = [left_out for _, some in sifted.values() for left_out in some]
