@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from app.pipeline.graph import SCREEN, generator
+from app.pipeline.latest import counting
 from app.pipeline.staleness import is_stale
 from app.store import generations, visits
 from app.store.database import Db
@@ -46,7 +47,7 @@ async def that_holds(db: Db, newest: Generation, grounds: Grounds) -> Generation
 async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
     """For each of a patient's visits what its newest screen says; a state of None where there is none."""
     grounds = await visits.grounds(db, patient_id)
-    rows = await generations.newest_of_patient(db, patient_id, [SCREEN])
+    rows = counting(await generations.newest_of_patient(db, patient_id, [SCREEN]), grounds)
     told = dict.fromkeys(grounds, UNSCREENED)
     for (session, _), newest in rows.items():
         row = await that_holds(db, newest, grounds)

@@ -14,6 +14,7 @@ from app.store.database import Db
 from app.store.models import Generation
 from app.store.versions import Document, Version
 from app.therapy.risk import HOLDING, floor
+from app.therapy.visit import Visit
 
 DOCUMENTS = {
     "roadmap_generation": versions.YOUR_JOURNEY,
@@ -26,13 +27,21 @@ def task_of(document: Document) -> str:
     return next(task for task, written in DOCUMENTS.items() if written is document)
 
 
-async def add_version(db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material) -> Version:
-    """Store the next version of a task's document, and let it be shown unless it is held."""
+def speaks_of_danger(visit: Visit) -> bool:
+    """Whether a visit's words raise the question of danger by plain code. Reads all of them: up to two seconds."""
+    return bool(floor(visit.transcript, visit.roles, given=visit.roles_are_given))
+
+
+async def add_version(
+    db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material, endangered: bool | None = None
+) -> Version:
+    """Store the next version of a task's document, and let it be shown unless it is held. `endangered` is what the
+    floor says of the visit, where that was asked before: it decides where no screen does."""
     assert made.result is not None
     document = DOCUMENTS[task]
     await patients.lock(db, patient_id)
     facts = version_facts(made, material, len(await visits.listed(db, patient_id)))
-    held = await _is_held(db, patient_id, material)
+    held = await _is_held(db, patient_id, material, endangered)
     version = await versions.add(db, document, patient_id, made.result, {**facts, "held": held})
     await versions.point_forward(db, document, patient_id)
     return version
@@ -47,7 +56,7 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
         await versions.hold_made_for(db, document, screen.patient_id, screen.session_id)
 
 
-async def _is_held(db: Db, patient_id: UUID, material: Material) -> bool:
+async def _is_held(db: Db, patient_id: UUID, material: Material, endangered: bool | None) -> bool:
     """What the visit's screen says, which has the floor in it; where there is none, or it is of other words, whether
     the words themselves raise the question."""
     visit = material.visit
@@ -58,4 +67,6 @@ async def _is_held(db: Db, patient_id: UUID, material: Material) -> bool:
         return True
     if screen and told and not is_stale(screen, grounds):
         return False
-    return bool(await asyncio.to_thread(floor, visit.transcript, visit.roles, given=visit.roles_are_given))
+    if endangered is not None:
+        return endangered
+    return await asyncio.to_thread(speaks_of_danger, visit)  # its screen was there, and has gone stale meanwhile

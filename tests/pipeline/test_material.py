@@ -6,14 +6,14 @@ import pytest
 from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 
-from app.pipeline.material import Material, gather
+from app.pipeline.material import Material, assemble, collect
 from app.therapy.memory import Strategy
 
 
 async def gathered(works: Works, session: object, task: str, strategy: Strategy = "hierarchical") -> Material:
     standing = await works.standing(session)  # type: ignore[arg-type] # ids come from Works
     async with works.parts.database.snapshot() as db:
-        return await gather(db, standing, task, strategy, 128_000, ())
+        return assemble(await collect(db, standing, task, strategy, 128_000, ()))
 
 
 async def test_only_earlier_visits_are_remembered_nearest_first(works: Works) -> None:
