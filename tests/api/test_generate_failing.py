@@ -63,9 +63,8 @@ async def test_a_model_that_may_come_back_is_a_503_that_says_when(served: Served
         assert not (await service.made(session, MOOD))["reused"]
 
 
-async def test_a_model_that_takes_too_long_is_a_504(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.llm.model_tier.Grade.deadline", 0.2)
-    async with served(Conduct(faults=[Fault.STALLS])) as service:
+async def test_a_model_that_takes_too_long_is_a_504(served: Served) -> None:
+    async with served(Conduct(faults=[Fault.STALLS]), deadline_score_seconds=0.2) as service:
         _, session = await service.visited(speaker_roles=GIVEN)
 
         is_problem(await service.http.post(f"/v1/sessions/{session}/mood"), 504, "deadline")

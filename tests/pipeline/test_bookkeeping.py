@@ -27,21 +27,19 @@ async def test_a_result_is_linked_to_every_call_it_took(processes: Processes) ->
         assert all(call["closed_at"] >= call["opened_at"] for call in calls)
 
 
-async def test_a_call_that_never_got_a_place_is_closed_and_cost_nothing(processes: Processes) -> None:
+async def test_a_caller_that_never_got_a_turn_has_claimed_nothing_and_is_on_no_ledger(processes: Processes) -> None:
     conduct = Conduct()
     async with processes(conduct, max_concurrent_model_calls=1) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
-        await works.parts.places.acquire()
-        work = asyncio.create_task(works.done(session, MOOD))
-        while not await works.rows("SELECT 1 FROM model_calls WHERE state = 'open'"):  # noqa: ASYNC110 - rows set no event
-            await asyncio.sleep(0.01)
-        work.cancel()
-        await asyncio.wait([work])
-        (call,) = await works.rows("SELECT state, outcome, cost_usd, closed_at FROM model_calls")
-        assert (call["state"], call["outcome"], call["cost_usd"]) == ("failed", "not_made", 0)
-        assert call["closed_at"] is not None
+        async with works.parts.places.turn("another patient"):
+            work = asyncio.create_task(works.done(session, MOOD))
+            while not works.parts.places.waiting:  # noqa: ASYNC110 - who waits sets no event
+                await asyncio.sleep(0.01)
+            work.cancel()
+            await asyncio.wait([work])
+        for table in ("model_calls", "claims", "pipeline_events"):
+            assert await works.rows(f"SELECT 1 FROM {table}") == [], table
         assert conduct.calls == []
-        assert await works.rows("SELECT 1 FROM claims") == []
 
 
 async def test_a_failure_leaves_its_calls_closed_and_linked_to_nothing(processes: Processes) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from support.pipeline_process import Works
@@ -30,7 +31,7 @@ async def test_two_processes_at_once_pay_once(processes: Processes) -> None:
 async def claimed_by(works: Works, session: Any, executor: str) -> None:
     async with works.parts.database.transaction() as db:
         await claims.seen(db, executor)
-        assert await claims.claim(db, session, MOOD, executor, lease=30, longest=90)
+        assert await claims.claim(db, session, MOOD, executor, uuid4(), claims.Terms(lease=30, longest=90))
 
 
 async def test_the_claim_of_a_dead_process_is_taken_over(works: Works) -> None:
@@ -47,13 +48,13 @@ async def test_a_claim_that_could_not_be_given_back_ends_by_itself(works: Works)
     assert not (await works.done(session, MOOD)).reused
 
 
-async def test_waiting_for_another_ends_with_the_tasks_time(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.llm.model_tier.Grade.deadline", 0.1)
-    _, (session,) = await works.visited(speaker_roles=GIVEN)
-    await claimed_by(works, session, "worker:alive")
-    with pytest.raises(DeadlineExceeded):
-        await works.done(session, MOOD)
-    assert works.conduct.calls == []
+async def test_waiting_for_another_ends_with_the_tasks_time(processes: Processes) -> None:
+    async with processes(deadline_score_seconds=0.1) as works:
+        _, (session,) = await works.visited(speaker_roles=GIVEN)
+        await claimed_by(works, session, "worker:alive")
+        with pytest.raises(DeadlineExceeded):
+            await works.done(session, MOOD)
+        assert works.conduct.calls == []
 
 
 async def test_missing_inputs_leave_no_claim_and_no_event(works: Works) -> None:
