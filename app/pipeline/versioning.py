@@ -20,6 +20,7 @@ from app.store.models import Generation
 from app.store.versions import Document, Version
 from app.therapy.risk import HOLDING, floor
 from app.therapy.sharing.audience import Audience
+from app.therapy.visit import Visit
 
 DOCUMENTS = {
     "roadmap_generation": versions.YOUR_JOURNEY,
@@ -35,18 +36,31 @@ def letters() -> tuple[str, ...]:
     )
 
 
+def may_be_held(task: str) -> bool:
+    """Whether a task writes for the patient, so that its result waits where the visit speaks of danger."""
+    return task in DOCUMENTS or task in letters()
+
+
 def task_of(document: Document) -> str:
     """The task that writes a document."""
     return next(task for task, written in DOCUMENTS.items() if written is document)
 
 
-async def add_version(db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material) -> Version:
-    """Store the next version of a task's document, and let it be shown unless it is held."""
+def speaks_of_danger(visit: Visit) -> bool:
+    """Whether a visit's words raise the question of danger by plain code. Reads all of them: up to two seconds."""
+    return bool(floor(visit.transcript, visit.roles))
+
+
+async def add_version(
+    db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material, endangered: bool | None = None
+) -> Version:
+    """Store the next version of a task's document, and let it be shown unless it is held. `endangered` is what the
+    floor says of the visit, where that was asked before: it decides where no screen does."""
     assert made.result is not None
     document = DOCUMENTS[task]
     await patients.lock(db, patient_id)
     facts = version_facts(made, material, len(await visits.listed(db, patient_id)))
-    held = await _is_held(db, patient_id, material)
+    held = await _is_held(db, patient_id, material, endangered)
     version = await versions.add(db, document, patient_id, made.result, {**facts, "held": held})
     await versions.point_forward(db, document, patient_id)
     return version
@@ -71,12 +85,14 @@ async def release(db: Db, logger: Wave3Logger, document: Document, patient_id: U
     await logger.tell(db, patient_id, [told])
 
 
-async def letter_facts(db: Db, task: str, patient_id: UUID, material: Material) -> dict[str, bool]:
+async def letter_facts(
+    db: Db, task: str, patient_id: UUID, material: Material, endangered: bool | None
+) -> dict[str, bool]:
     """The columns of a result beside those of every one: of a letter, whether it is held."""
     if task not in letters():
         return {}
     await patients.lock(db, patient_id)
-    return {"held": await _is_held(db, patient_id, material)}
+    return {"held": await _is_held(db, patient_id, material, endangered)}
 
 
 async def hold_earlier(db: Db, screen: Generation) -> None:
@@ -89,7 +105,7 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
     await generations.hold(db, screen.session_id, letters())
 
 
-async def _is_held(db: Db, patient_id: UUID, material: Material) -> bool:
+async def _is_held(db: Db, patient_id: UUID, material: Material, endangered: bool | None) -> bool:
     """What the visit's screen says, which has the floor in it; where there is none, or it is of other words, whether
     the words themselves raise the question."""
     visit = material.visit
@@ -100,4 +116,6 @@ async def _is_held(db: Db, patient_id: UUID, material: Material) -> bool:
         return True
     if screen and told and not is_stale(screen, grounds):
         return False
-    return bool(await asyncio.to_thread(floor, visit.transcript, visit.roles))
+    if endangered is not None:
+        return endangered
+    return await asyncio.to_thread(speaks_of_danger, visit)  # its screen was there, and has gone stale meanwhile

@@ -17,8 +17,8 @@ from app.store.models import Generation
 _OF_VISIT = (
     select(Generation)
     .where(Generation.session_id == bindparam("session"))
-    .ext(distinct_on(Generation.task))
-    .order_by(Generation.task, Generation.number.desc())
+    .ext(distinct_on(Generation.task, Generation.state))
+    .order_by(Generation.task, Generation.state, Generation.number.desc())
 )
 
 
@@ -32,33 +32,47 @@ async def newest(db: Db, session_id: UUID, task: str) -> Generation | None:
     return await made_alike(db, session_id, task, {}, {})
 
 
-async def newest_of_visit(db: Db, session_id: UUID) -> dict[str, Generation]:
-    """The newest generation of each task of a visit, whatever it says."""
-    return {row.task: row for row in await db.scalars(_OF_VISIT, {"session": session_id})}
+async def newest_of_visit(db: Db, session_id: UUID) -> Sequence[Generation]:
+    """The newest generations of each task of a visit: of those that say something, and of those that do not."""
+    return (await db.scalars(_OF_VISIT, {"session": session_id})).all()
 
 
-async def newest_of_patient(
-    db: Db, patient_id: UUID, tasks: Sequence[str] | None = None
-) -> dict[tuple[UUID, str], Generation]:
-    """The newest generation of each visit and task of a patient."""
-    query = _newest(patient_id)
-    if tasks is not None:
-        query = query.where(Generation.task.in_(tasks))
-    return {(row.session_id, row.task): row for row in await db.scalars(query)}
+async def newest_of_patient(db: Db, patient_id: UUID, tasks: Sequence[str]) -> Sequence[Generation]:
+    """The same for every visit of a patient."""
+    return (await db.scalars(_newest(patient_id).where(Generation.task.in_(tasks)))).all()
 
 
-async def outlines(db: Db, patient_id: UUID) -> dict[tuple[UUID, str], Generation]:
-    """As `newest_of_patient`, without the words: only what tells whether a result is there and still holds."""
-    columns = (Generation.session_id, Generation.task, Generation.state, Generation.sources, Generation.prompt_version)
-    query = _newest(patient_id).options(load_only(*columns, raiseload=True))
-    return {(row.session_id, row.task): row for row in await db.scalars(query)}
+_OUTLINE = (
+    *(Generation.session_id, Generation.task, Generation.number, Generation.state),
+    *(Generation.sources, Generation.past, Generation.prompt_version),
+)
+
+
+async def outlines(db: Db, patient_id: UUID) -> Sequence[Generation]:
+    """The same for every task, without the words: only what tells whether a result is there and still holds."""
+    return (await db.scalars(_newest(patient_id).options(load_only(*_OUTLINE, raiseload=True)))).all()
+
+
+async def rename_past(db: Db, session_id: UUID, old: str, new: str) -> None:
+    """Let results of a visit that knew of certain earlier visits count as knowing of others."""
+    known = update(Generation).where(Generation.session_id == session_id, Generation.past == old)
+    await db.execute(known.values(past=new).execution_options(synchronize_session=False))
 
 
 async def made_alike(
-    db: Db, session_id: UUID, task: str, wanted: dict[str, str], choices: dict[str, Any], excluded: str | None = None
+    db: Db,
+    session_id: UUID,
+    task: str,
+    wanted: dict[str, str],
+    choices: dict[str, Any],
+    excluded: str | None = None,
+    state: str | None = None,
 ) -> Generation | None:
-    """The newest generation of a task that was made as wanted: columns equal, choices contained, one excluded."""
+    """The newest generation of a task that was made as wanted: columns equal, choices contained, one excluded, of any
+    state unless one is named."""
     query = select(Generation).where(Generation.session_id == session_id, Generation.task == task)
+    if state is not None:
+        query = query.where(Generation.state == state)
     query = query.filter_by(**wanted).where(Generation.choices.contains(choices))
     if excluded:
         query = query.where(~Generation.choices.has_key(excluded))
@@ -101,6 +115,6 @@ def _newest(patient_id: UUID) -> Select[Generation]:
     return (
         select(Generation)
         .where(Generation.patient_id == patient_id)
-        .ext(distinct_on(Generation.session_id, Generation.task))
-        .order_by(Generation.session_id, Generation.task, Generation.number.desc())
+        .ext(distinct_on(Generation.session_id, Generation.task, Generation.state))
+        .order_by(Generation.session_id, Generation.task, Generation.state, Generation.number.desc())
     )

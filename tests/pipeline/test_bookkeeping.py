@@ -1,8 +1,8 @@
 """What a generation comes to, in the books: one commit, and nothing said before it."""
 
 import asyncio
-from dataclasses import replace
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,6 +13,7 @@ from app.errors import ModelFailed
 from app.offline.conduct import Conduct, Fault
 
 MOOD = "mood_analysis"
+Processes = Callable[..., Any]
 
 
 async def calls_of(works: Works, session: UUID) -> list[Any]:
@@ -32,31 +33,19 @@ async def test_a_result_is_linked_to_every_call_it_took(shared: Works) -> None:
     assert all(call["closed_at"] >= call["opened_at"] for call in calls)
 
 
-class Full(asyncio.Semaphore):
-    """Places of which none is ever free; `waiting` is set once somebody waits for one."""
-
-    def __init__(self) -> None:
-        super().__init__(0)
-        self.waiting = asyncio.Event()
-
-    async def acquire(self) -> Literal[True]:
-        self.waiting.set()
-        return await super().acquire()
-
-
-async def test_a_call_that_never_got_a_place_is_closed_and_cost_nothing(shared: Works) -> None:
-    places = Full()
-    crowded = Works(replace(shared.parts, places=places), shared.engine)
-    _, (session,) = await crowded.visited(speaker_roles=GIVEN)
-    work = asyncio.create_task(crowded.done(session, MOOD))
-    await places.waiting.wait()
-    work.cancel()
-    await asyncio.wait([work])
-    (call,) = await calls_of(crowded, session)
-    assert (call["state"], call["outcome"], call["cost_usd"]) == ("failed", "not_made", 0)
-    assert call["closed_at"] is not None
-    assert crowded.conduct.calls == []
-    assert await crowded.rows("SELECT 1 FROM claims WHERE session_id = :session", session=session) == []
+async def test_a_caller_that_never_got_a_turn_has_claimed_nothing_and_is_on_no_ledger(processes: Processes) -> None:
+    conduct = Conduct()
+    async with processes(conduct, max_concurrent_model_calls=1) as works:
+        _, (session,) = await works.visited(speaker_roles=GIVEN)
+        async with works.parts.places.turn("another patient"):
+            work = asyncio.create_task(works.done(session, MOOD))
+            while not works.parts.places.waiting:  # noqa: ASYNC110 - who waits sets no event
+                await asyncio.sleep(0.01)
+            work.cancel()
+            await asyncio.wait([work])
+        for table in ("model_calls", "claims", "pipeline_events"):
+            assert await works.rows(f"SELECT 1 FROM {table}") == [], table
+        assert conduct.calls == []
 
 
 async def test_a_failure_leaves_its_calls_closed_and_linked_to_nothing(shared: Works) -> None:

@@ -7,6 +7,7 @@ from support.sample_visits import GIVEN
 
 from app.pipeline.envelope import envelope, envelopes, version_metadata
 from app.pipeline.graph import tasks
+from app.pipeline.making import Performed
 from app.store.versions import Version
 
 
@@ -17,9 +18,8 @@ async def test_each_task_has_its_envelope_or_null(shared: Works) -> None:
     async with shared.parts.database.snapshot() as db:
         told = await envelopes(db, standing, tasks())
     assert {task for task, one in told.items() if one} == {"mood_analysis"}
-    assert told["mood_analysis"] == await envelope(
-        shared.parts.database, standing.results["mood_analysis"], standing, reused=True
-    )
+    stored = Performed(standing.results["mood_analysis"], standing, reused=True)
+    assert told["mood_analysis"] == await envelope(shared.parts.database, stored)
 
 
 async def test_an_edited_row_shows_in_the_envelope(shared: Works) -> None:
@@ -27,7 +27,7 @@ async def test_an_edited_row_shows_in_the_envelope(shared: Works) -> None:
     await shared.analysed(session)
     done = await shared.done(session, "roadmap_generation")
     await shared.rows("UPDATE generation_metadata SET sessions_analyzed = 77 WHERE last_session_id = :one", one=session)
-    told = await envelope(shared.parts.database, done.row, done.standing, reused=False)
+    told = await envelope(shared.parts.database, done)
     assert (told["version_number"], told["generation_metadata"]["sessions_analyzed"]) == (1, 77)
 
 

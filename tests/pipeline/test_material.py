@@ -9,7 +9,7 @@ from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 from support.tables import each_row
 
-from app.pipeline.material import Material, gather
+from app.pipeline.material import Material, assemble, collect
 from app.therapy.memory import Strategy
 
 
@@ -35,7 +35,7 @@ async def three(shared: Works) -> Three:
 async def gathered(works: Works, session: UUID, task: str, strategy: Strategy = "hierarchical") -> Material:
     standing = await works.standing(session)
     async with works.parts.database.snapshot() as db:
-        return await gather(db, standing, task, strategy, 128_000, ())
+        return assemble(await collect(db, standing, task, strategy, 128_000, ()))
 
 
 async def test_only_earlier_visits_are_remembered_nearest_first(shared: Works, three: Three) -> None:

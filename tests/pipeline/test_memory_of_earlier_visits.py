@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from support.pipeline_process import Works
 from support.stored_rows import a_result
 
-from app.pipeline.material import Material, gather
+from app.pipeline.material import Material, assemble, collect
 from app.pipeline.staleness import fingerprint
 
 COUNT = 12
@@ -34,7 +34,7 @@ async def test_a_disclosure_stays_in_memory_and_nothing_of_a_later_visit_comes_i
     async def material(number: int, task: str) -> Material:
         standing = await shared.standing(visits[number - 1])
         async with shared.parts.database.snapshot() as db:
-            return await gather(db, standing, task, "hierarchical", 128_000, ())
+            return assemble(await collect(db, standing, task, "hierarchical", 128_000, ()))
 
     for task in REMEMBERING:
         for number in (1, DISCLOSED, 8, COUNT):

@@ -4,7 +4,7 @@ import asyncio
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from support.pipeline_process import Works
@@ -34,7 +34,7 @@ async def test_two_processes_at_once_pay_once(shared: Works, other: Works) -> No
 async def claimed_by(works: Works, session: UUID, executor: str) -> None:
     async with works.parts.database.transaction() as db:
         await claims.seen(db, executor)
-        assert await claims.claim(db, session, MOOD, executor, lease=30, longest=90)
+        assert await claims.claim(db, session, MOOD, executor, uuid4(), claims.Terms(lease=30, longest=90))
 
 
 async def test_the_claim_of_a_dead_process_is_taken_over(shared: Works) -> None:

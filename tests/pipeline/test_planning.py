@@ -1,5 +1,8 @@
 """What a run has to do."""
 
+import asyncio
+import time
+from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
@@ -11,6 +14,10 @@ from app.errors import NotFound
 from app.llm.model_tier import ModelTier
 from app.pipeline.graph import tasks
 from app.pipeline.planning import Wish, plan
+from app.pipeline.working import work
+from app.store import generations
+from app.store.database import Db
+from app.store.models import Generation
 
 MOOD_OF = "task = 'mood_analysis' AND run_id = :run"
 ALL_BUT_MOOD = ["topics", "breakthrough", "risk-screen", "deep-analysis"]
@@ -84,7 +91,7 @@ async def test_a_run_that_failed_at_a_part_of_it_is_still_the_answer_while_it_go
     run = await shared.planned(patient)
     await shared.rows(f"UPDATE run_steps SET status = 'failed' WHERE {MOOD_OF}", run=run.id)
     assert (await shared.planned(patient)).id == run.id
-    await shared.rows("UPDATE runs SET status = 'partial' WHERE id = :run", run=run.id)
+    await shared.rows("UPDATE runs SET status = 'partial', ended_at = clock_timestamp() WHERE id = :run", run=run.id)
     assert (await shared.planned(patient)).id != run.id
 
 
@@ -99,3 +106,64 @@ async def test_what_a_run_has_ended_is_forced_again_by_another(shared: Works) ->
 async def test_a_patient_who_was_erased_has_no_run(shared: Works) -> None:
     with pytest.raises(NotFound):
         await shared.planned(UUID(NOBODY))
+
+
+async def wished(works: Works, wish: Wish) -> UUID:
+    async with works.parts.database.transaction() as db:
+        return (await plan(db, works.parts, wish)).id
+
+
+async def test_ten_identical_wishes_at_once_are_one_run(works: Works) -> None:
+    patient, (session, _) = await works.visited(1, 2)
+    for wish in (Wish(patient), Wish(patient, session, force=True), Wish(patient, force=True)):
+        await works.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
+        runs = await asyncio.gather(*(wished(works, wish) for _ in range(10)))
+        assert len(set(runs)) == 1
+
+
+async def test_a_forced_wish_that_waited_is_answered_by_the_run_of_the_same_wish_that_has_begun(works: Works) -> None:
+    patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
+    waits, later = Wish(patient, force=True), Wish(patient, force=True, asked_at=time.monotonic() + 3600)
+    run = await wished(works, Wish(patient, force=True))
+    await works.done(session, "mood_analysis")
+    await works.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
+    assert await wished(works, waits) == run
+    await works.rows("UPDATE runs SET created_at = created_at - interval '10 s'")
+    assert await wished(works, later) != run, "forced once more, what has ended is redone"
+
+
+async def test_a_wish_that_waited_until_its_run_has_ended_is_answered_by_it(works: Works) -> None:
+    patient, _ = await works.visited(1, speaker_roles=GIVEN)
+    for force in (False, True):
+        waits = Wish(patient, force=force)
+        run = await wished(works, Wish(patient, force=force))
+        await work(works.parts, run)
+        assert await wished(works, waits) == run
+        assert await wished(works, Wish(patient, force=force)) != run, "asked for after its end"
+
+
+async def test_a_visit_handed_over_anew_between_two_wishes_is_worth_a_run_of_its_own(works: Works) -> None:
+    patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
+    for force in (False, True):
+        waits = Wish(patient, force=force)
+        run = await wished(works, Wish(patient, force=force))
+        await work(works.parts, run)
+        await works.visit(patient, 3 if force else 2, session, speaker_roles=GIVEN)
+        assert await wished(works, waits) != run
+
+
+async def test_a_step_that_ends_while_a_run_is_planned_is_no_reason_for_another(
+    works: Works, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
+    run = await works.planned(patient)
+    await works.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
+    read = generations.outlines
+
+    async def after_a_step_has_ended(db: Db, patient_id: UUID) -> Sequence[Generation]:
+        await works.done(session, "mood_analysis")
+        await works.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
+        return await read(db, patient_id)
+
+    monkeypatch.setattr("app.pipeline.planning.generations.outlines", after_a_step_has_ended)
+    assert (await works.planned(patient)).id == run.id

@@ -6,7 +6,7 @@ from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 from support.stored_rows import a_patient, a_result
 
-from app.pipeline.material import gather
+from app.pipeline.material import assemble, collect
 from app.pipeline.screening import UNSCREENED, screen_of, screens, states
 from app.store import runs, visits
 from app.store.database import Database
@@ -43,7 +43,7 @@ async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(sha
         told = (await screens(db, real.patient_id))[first]
         screen = await screen_of(db, first, await visits.grounds(db, real.patient_id))
         with mock.patch("app.pipeline.material.remember", wraps=remember) as remembering:
-            await gather(db, standing, "deep_analysis", "hierarchical", 128_000, ())
+            assemble(await collect(db, standing, "deep_analysis", "hierarchical", 128_000, ()))
     assert (told["state"], told["stale"]) == ("disclosed", False)
     assert screen is not None
     assert screen.id == real.id

@@ -26,7 +26,7 @@ async def attempts(works: Works) -> dict[str, Attempt]:
     async with works.parts.database.transaction() as db:
         assert await runs.taken(db, run.id, works.parts.executor, ())
         date = (await works.standing(session)).visit.session_date
-    return {task: Attempt(run.id, session, date, task, works.parts.executor) for task in tasks()}
+    return {task: Attempt(run.id, patient, session, date, task, works.parts.executor) for task in tasks()}
 
 
 async def begun(works: Works, attempt: Attempt) -> Attempt:
@@ -172,7 +172,8 @@ async def test_a_step_that_has_ended_is_not_ended_twice(shared: Works) -> None:
 
 
 def test_an_event_before_the_first_attempt_counts_as_of_the_first() -> None:
-    attempt = Attempt(UUID(int=1), UUID(int=2), datetime(2026, 5, 7, tzinfo=UTC), "mood_analysis", "worker:1")
+    run, patient, session = UUID(int=1), UUID(int=2), UUID(int=3)
+    attempt = Attempt(run, patient, session, datetime(2026, 5, 7, tzinfo=UTC), "mood_analysis", "worker:1")
     event = attempt.event("MOOD_ANALYSIS", "skipped", reason="inputs_missing")
     assert (event.attempt, event.wave, event.run_id) == (1, 1, UUID(int=1))
     assert event.details == {"reason": "inputs_missing"}

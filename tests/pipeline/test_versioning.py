@@ -204,8 +204,8 @@ async def test_a_screen_that_comes_later_holds_the_letter_of_its_visit_and_no_ot
     async with database.transaction() as db:
         await versioning.hold_earlier(db, screen)
     async with database.snapshot() as db:
-        rows = await generations.newest_of_patient(db, patient)
-    assert {key for key, row in rows.items() if row.waits} == {(second, "prose_generation")}
+        rows = await generations.newest_of_patient(db, patient, ["prose_generation", "session_insights"])
+    assert {(row.session_id, row.task) for row in rows if row.waits} == {(second, "prose_generation")}
 
 
 def test_letters_are_what_is_written_for_the_patient_and_has_no_versions() -> None:
@@ -219,7 +219,7 @@ async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Data
     for said in (calm, grave):
         visit = replace(SPECIMEN, session_id=session, transcript=Transcript((said,)), roles={"P": Role.PATIENT})
         async with database.transaction() as db:
-            material = Material(visit, {})
-            told.append(await versioning.letter_facts(db, "prose_generation", patient, material))
-            assert await versioning.letter_facts(db, "session_insights", patient, material) == {}
+            material = Material(visit, {}, None)
+            told.append(await versioning.letter_facts(db, "prose_generation", patient, material, None))
+            assert await versioning.letter_facts(db, "session_insights", patient, material, None) == {}
     assert told == [{"held": False}, {"held": True}]

@@ -13,7 +13,7 @@ from support.stored_rows import a_result
 
 from app.generators.registry import generators
 from app.llm.tokens import count_tokens
-from app.pipeline.material import Material, gather
+from app.pipeline.material import Material, assemble, collect
 from app.pipeline.staleness import fingerprint
 from app.pipeline.working import work
 from app.sample.visits import sample_visits
@@ -62,7 +62,7 @@ class Years:
         """What a task is shown of the visit of that number."""
         standing = await self.works.standing(self.visits[number - 1])
         async with self.works.parts.database.snapshot() as db:
-            return await gather(db, standing, task, "hierarchical", 128_000, ("Walk before supper",))
+            return assemble(await collect(db, standing, task, "hierarchical", 128_000, ("Walk before supper",)))
 
 
 async def lived(works: Works, count: int, told: Sequence[str] = DETAILED) -> Years:

@@ -16,8 +16,9 @@ class Generation(Base):
     `sources` is {session id: fingerprint of the transcript it rests on}; `memory` the provenance of what was
     remembered; `choices` what the caller may choose beside the tier (strategy, hash of the completed tasks).
     `result` is null when `state` is "insufficient"; `reason` then says why. Tokens and cost are null where they are
-    not known. A letter that is `held` is shown to nobody
-    before `released_at`; versions are held by their metadata.
+    not known. A letter that is `held` is shown to nobody before `released_at`; versions are held by their metadata.
+    `past` is the fingerprint of the earlier
+    visits, in their order, that the result or one that it rests on could remember; null where it remembers nothing.
     """
 
     __tablename__ = "generations"
@@ -40,6 +41,7 @@ class Generation(Base):
     evidence: Mapped[Json] = mapped_column(JSON, server_default=text("'[]'"))
     dropped: Mapped[Json] = mapped_column(JSON, server_default=text("'[]'"))
     sources: Mapped[Json] = mapped_column(JSON)
+    past: Mapped[str | None] = mapped_column(String(16))
     memory: Mapped[Json | None] = mapped_column(JSON)
     choices: Mapped[Json] = mapped_column(JSON, server_default=text("'{}'"))
     prompt_version: Mapped[str] = mapped_column(String(64))
