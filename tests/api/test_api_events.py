@@ -122,7 +122,7 @@ async def test_a_run_is_told_from_its_first_event_to_its_last_and_then_the_strea
 
         assert (await service.get(f"/runs/{run}"))["status"] == "completed"
         assert numbers(live) == [event["number"] for event in await service.events(patient)]
-        assert (live[-1].data["event"], live[-1].data["status"]) == ("COMPLETE", "success")
+        assert (live[-1].data["event"], live[-1].data["status"]) == ("RUN_END", "success")
         assert [m.data for m in await read(service, f"/runs/{run}/events")] == [message.data for message in live]
         assert numbers(await read(service, f"/runs/{run}/events", numbers(live)[-3])) == numbers(live)[-2:]
 

@@ -165,7 +165,8 @@ async def test_a_failed_mood_does_not_stop_the_deep_analysis(served: Served) -> 
 
 
 async def test_a_run_of_which_nothing_succeeds_has_failed(served: Served) -> None:
-    async with served(Conduct(faults=[QUOTA_USED_UP] * 9)) as service:
+    # The screen would succeed: its rules need no model.
+    async with served(Conduct(faults=[QUOTA_USED_UP] * 9), disabled_artifacts=["risk_screen"]) as service:
         _, session = await service.visited()
 
         run = await service.ended((await service.run(f"/sessions/{session}"))["run_id"])
@@ -185,8 +186,10 @@ async def test_a_fault_of_ours_fails_its_step_and_not_the_run(service: Service, 
 
     run = await service.ended((await service.run(f"/sessions/{session}"))["run_id"])
 
-    assert run["status"] == "failed"
-    assert {step["error_code"] for step in run["steps"]} == {"internal", "inputs_missing"}
+    assert run["status"] == "partial"
+    assert statuses(run)["risk_screen"] == "success"
+    ends = {step["error_code"] for step in run["steps"] if step["task"] != "risk_screen"}
+    assert ends == {"internal", "inputs_missing"}
     assert await service.count("claims") == 0
     assert await service.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []
 
@@ -197,7 +200,8 @@ async def test_too_little_to_go_on_is_no_failure(service: Service) -> None:
     run = await service.ended((await service.run(f"/sessions/{session}"))["run_id"])
 
     assert run["status"] == "completed"
-    assert set(statuses(run).values()) == {"insufficient"}
+    assert set(statuses(run).values()) == {"insufficient", "success"}
+    assert [task for task, status in statuses(run).items() if status == "success"] == ["risk_screen"]
     assert (await service.run(f"/sessions/{session}"))["status"] == "completed"
 
 
@@ -219,7 +223,7 @@ async def test_a_cancelled_run_stops_its_call_and_everything_that_waits(served: 
         }
         assert await service.count("claims") == 0
         told = [event["event"] for event in await service.events(patient) if event["status"] == "cancelled"]
-        assert sorted(told) == sorted(["FAILED", *(generator(task).declared.event for task in TASKS[1:])])
+        assert sorted(told) == sorted(["FAILED", "RUN_END", *(generator(task).declared.event for task in TASKS[1:])])
         service.conduct.latency = {}
         run = await service.ended((await service.run(f"/sessions/{session}"))["run_id"])
         assert run["status"] == "completed"

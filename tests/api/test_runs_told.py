@@ -55,7 +55,7 @@ async def test_events_tell_each_phase_from_its_start_to_its_end(service: Service
 
     events = [event for event in await service.events(patient) if event["status"] != "progress"]
     assert {str(event["run_id"]) for event in events} == {run["run_id"]}
-    assert {event["phase"] for event in events} == {"TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3"}
+    assert {event["phase"] for event in events} == {"TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3", "RUN"}
     for phase in ("TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3"):
         told = [(event["event"], event["status"]) for event in events if event["phase"] == phase]
         assert (told[0], told[-1]) == (("START", "started"), ("COMPLETE", "success"))
