@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.errors import NotYet
 from app.pipeline.envelope import envelopes
 from app.pipeline.graph import generator
@@ -18,7 +19,7 @@ from app.store import generations, patients
 
 def make_router() -> APIRouter:
     """One route for each kind of letter."""
-    router = APIRouter(tags=["documents"])
+    router = strict_router("documents")
     for task in letters():
         path = f"/sessions/{{session_id}}/{generator(task).ROUTE}/release"
         router.add_api_route(path, _endpoint(task), methods=["POST"], operation_id=f"release_{task}")

@@ -123,7 +123,7 @@ async def test_a_run_is_told_from_its_first_event_to_its_last_and_then_the_strea
     told = await shared.get(f"/runs/{run}")
     assert told["status"] == "completed"
     assert numbers(live) == [event["number"] for event in await shared.events(patient)]
-    assert (live[-1].data["event"], live[-1].data["status"]) == ("COMPLETE", "success")
+    assert (live[-1].data["event"], live[-1].data["status"]) == ("RUN_END", "success")
     assert [m.data for m in await read(shared, f"/runs/{run}/events")] == [message.data for message in live]
     assert numbers(await read(shared, f"/runs/{run}/events", numbers(live)[-3])) == numbers(live)[-2:]
 

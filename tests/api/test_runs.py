@@ -1,6 +1,8 @@
 """Runs over HTTP: what they do, how they end, and what they cost."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +31,8 @@ RUN = {
 STEP = {
     *("task", "session_id", "wave", "status", "attempt", "error_code", "generation_id", "started_at", "ended_at"),
 }
+
+Served = Callable[..., AbstractAsyncContextManager[Service]]
 
 
 def statuses(run: Json, session: str | None = None) -> dict[str, str]:
@@ -154,14 +158,22 @@ async def test_a_failed_mood_does_not_stop_the_deep_analysis(shared: Service) ->
     await cancelled(shared, begun)
 
 
-async def test_a_run_of_which_nothing_succeeds_has_failed(shared: Service) -> None:
+async def test_where_the_model_fails_at_everything_rules_alone_have_screened(shared: Service) -> None:
     shared.engine.reset(Conduct(faults=[QUOTA_USED_UP] * 9))
     patient, session = await shared.visited()
 
     run = await done(shared, f"/sessions/{session}")
 
-    assert (run["status"], statuses(run)["speaker_labeling"]) == ("failed", "failed")
-    assert await shared.count("generations", patient) == 0
+    told = statuses(run)
+    assert (run["status"], told.pop("speaker_labeling"), told.pop("risk_screen")) == ("partial", "failed", "success")
+    assert set(told.values()) == {"skipped"}
+    assert await shared.count("generations", patient) == 1
+
+
+async def test_a_run_of_which_nothing_succeeds_has_failed(beside: Served) -> None:
+    async with beside(Conduct(faults=[QUOTA_USED_UP] * 9), disabled_artifacts=["risk_screen"]) as service:
+        _, session = await service.visited()
+        assert (await done(service, f"/sessions/{session}"))["status"] == "failed"
 
 
 async def test_a_fault_of_ours_fails_its_step_and_not_the_run(shared: Service, monkeypatch: Any) -> None:
@@ -175,8 +187,10 @@ async def test_a_fault_of_ours_fails_its_step_and_not_the_run(shared: Service, m
 
     run = await done(shared, f"/sessions/{session}")
 
-    assert run["status"] == "failed"
-    assert {step["error_code"] for step in run["steps"]} == {"internal", "inputs_missing"}
+    assert run["status"] == "partial"
+    assert statuses(run)["risk_screen"] == "success"
+    ends = {step["error_code"] for step in run["steps"] if step["task"] != "risk_screen"}
+    assert ends == {"internal", "inputs_missing"}
     assert await shared.count("claims") == 0
     assert await shared.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []
 
@@ -187,7 +201,8 @@ async def test_too_little_to_go_on_is_no_failure(shared: Service) -> None:
     run = await done(shared, f"/sessions/{session}")
 
     assert run["status"] == "completed"
-    assert set(statuses(run).values()) == {"insufficient"}
+    assert [task for task, status in statuses(run).items() if status == "success"] == ["risk_screen"]
+    assert set(statuses(run).values()) == {"insufficient", "success"}
     assert (await shared.run(f"/sessions/{session}"))["status"] == "completed"
 
 
@@ -207,7 +222,7 @@ async def test_a_cancelled_run_stops_its_call_and_everything_that_waits(shared: 
     assert "open" not in {line["state"] for line in lines}
     assert await shared.count("claims") == 0
     told = [event["event"] for event in await shared.events(patient) if event["status"] == "cancelled"]
-    assert sorted(told) == sorted(["FAILED", *(generator(task).declared.event for task in TASKS[1:])])
+    assert sorted(told) == sorted(["FAILED", "RUN_END", *(generator(task).declared.event for task in TASKS[1:])])
 
     another = await shared.run(f"/sessions/{session}")
     assert another["run_id"] != begun["run_id"]

@@ -25,6 +25,7 @@ async def test_a_cancelled_run_says_so_once_for_each_step(shared: Works) -> None
     assert not await forgetting.cancel_run(shared.parts, run.id)
     told = "SELECT event, status FROM pipeline_events WHERE patient_id = :patient ORDER BY number"
     events = await shared.rows(told, patient=patient)
+    assert events.pop()["event"] == "RUN_END"
     assert len(events) == len(await shared.steps(run.id)) == len(tasks())
     assert {event["status"] for event in events} == {"cancelled"}
 

@@ -183,7 +183,7 @@ async def test_what_is_under_way_is_left_alone_by_a_beat(processes: Processes) -
         assert works.parts.under_way == set()
 
 
-async def test_a_bridge_is_guarded_once_off_the_loop_and_outside_of_a_transaction(works: Works) -> None:
+async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: Works) -> None:
     _, (session,) = await works.visited(speaker_roles=GIVEN)
     await works.analysed(session)
     await works.done(session, "risk_screen")
@@ -206,7 +206,8 @@ async def test_a_bridge_is_guarded_once_off_the_loop_and_outside_of_a_transactio
         mock.patch("app.pipeline.material.remember", remembering),
     ):
         await works.done(session, "session_bridge_generation")
-    assert busy == [(False, 0), (False, 0)], "one memory and one guard"
+    assert busy[0] == (False, 0), "the memory is made outside of any transaction"
+    assert [on_the_loop for on_the_loop, _ in busy] == [False, False], "one memory and one guard"
 
 
 async def test_a_step_that_waits_for_its_turn_is_told_as_waiting(works: Works) -> None:

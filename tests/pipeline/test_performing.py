@@ -11,7 +11,7 @@ from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 
 from app.errors import DeadlineExceeded, InputsMissing, NotFound
-from app.pipeline import performing
+from app.pipeline import making, performing
 from app.pipeline.bookkeeping import Books
 from app.pipeline.order import Order
 from app.pipeline.performing import perform
@@ -89,7 +89,7 @@ async def test_a_visit_nobody_knows_is_not_found(shared: Works) -> None:
             await shared.done(UUID(int=5), MOOD, force=force)
 
 
-BEGINNING = [(performing, "claimed"), (performing, "look"), (performing, "_gathered"), (Books, "begin")]
+BEGINNING = [(making, "claimed"), (making, "look"), (making, "_collected"), (Books, "begin")]
 """What is done one after another before the model is asked."""
 
 

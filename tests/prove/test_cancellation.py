@@ -53,7 +53,7 @@ async def it_is_said(works: Works, run_id: object, task: str) -> None:
     assert task in cancelled
     assert {step["status"] for step in steps} <= {"cancelled", "success", "insufficient"}
     assert {event["event"] for event in told if event["status"] == "cancelled"} == {
-        "FAILED",
+        *("FAILED", "RUN_END"),
         *(generator(one).declared.event for one in cancelled),
     }
     assert waves(told, "START") == waves(told, "COMPLETE", "FAILED")
