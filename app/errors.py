@@ -136,7 +136,7 @@ class ModelFailed(ModelFailure):
 
 
 class ModelUnavailable(ModelFailure):
-    """It may come back: rate_limited, overloaded, unreachable. `retry_after` is in seconds."""
+    """It may come back: rate_limited, overloaded, unreachable, interrupted. `retry_after` is in seconds."""
 
     status = 503
     code = "model_unavailable"

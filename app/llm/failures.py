@@ -6,6 +6,8 @@ import openai
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
 
 MAX_RETRY_AFTER = 3_600.0
+_BROKEN_OFF = (httpx2.ReadError, httpx2.WriteError, httpx2.RemoteProtocolError)
+"""What befalls a connection that was there: a model may have begun to work on what it brought."""
 _NO_COMPLETION = (openai.APIResponseValidationError, httpx2.DecodingError)
 
 
@@ -18,7 +20,7 @@ def translated(error: Exception) -> ModelFailure:
         return DeadlineExceeded("The model did not answer within the task's time.")
     if isinstance(error, openai.APIStatusError):
         return _by_status(error)
-    if isinstance(error, openai.APIConnectionError):
+    if isinstance(error, openai.APIConnectionError) and not isinstance(error.__cause__, _BROKEN_OFF):
         return ModelUnavailable("unreachable", "The model's server cannot be reached. See OPENAI_BASE_URL.")
     if isinstance(error, (openai.APIError, httpx2.HTTPError)) and not isinstance(error, _NO_COMPLETION):
         return ModelUnavailable("interrupted", "The model's answer broke off.")

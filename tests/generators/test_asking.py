@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from support.tables import each_row
 
 from app.errors import ModelFailed, UnknownModel
 from app.generators.asking import Asking, Terms
@@ -45,7 +46,7 @@ def answered(task: str, answer: object, visit: Visit = TALKATIVE) -> Any:
     return asking(task, visit).settled(reply)
 
 
-@pytest.mark.parametrize("task", ["mood_analysis", "deep_analysis"])
+@each_row("task", ["mood_analysis", "deep_analysis"])
 def test_who_needs_roles_does_not_ask_without_them(task: str) -> None:
     assert asking(task, replace(TALKATIVE, roles=None)).reason_not_to_ask == "roles_unknown"
     assert asking(task).reason_not_to_ask is None
@@ -66,7 +67,7 @@ def test_labels_are_asked_for_just_because_roles_are_unknown() -> None:
     assert asking("speaker_labeling", replace(TALKATIVE, roles=None)).reason_not_to_ask is None
 
 
-@pytest.mark.parametrize("task", ["mood_analysis", "deep_analysis"])
+@each_row("task", ["mood_analysis", "deep_analysis"])
 def test_too_few_words_of_the_patient_are_no_reason_to_pay(task: str) -> None:
     fewest = generators()[task].FEWEST_PATIENT_WORDS
     for words, reason in ((fewest - 1, "insufficient_data"), (fewest, None)):
@@ -75,7 +76,7 @@ def test_too_few_words_of_the_patient_are_no_reason_to_pay(task: str) -> None:
         assert asking(task, visit).reason_not_to_ask == reason
 
 
-@pytest.mark.parametrize("task", generators())
+@each_row("task", generators())
 def test_without_any_words_nobody_is_asked(task: str) -> None:
     silent = Transcript((Segment(0.0, 1.0, "  ", "a"), Segment(1.0, 2.0, "", "b")))
     assert asking(task, replace(SPECIMEN, transcript=silent)).reason_not_to_ask == "insufficient_data"
@@ -107,7 +108,7 @@ def test_the_time_it_took_is_on_the_generation() -> None:
     assert question.unasked().made.duration_ms == 1250
 
 
-@pytest.mark.parametrize("tier", ModelTier)
+@each_row("tier", ModelTier)
 def test_terms_choose_the_tier(tier: ModelTier) -> None:
     assert asking("deep_analysis", tier=tier).choice.tier is tier
 
@@ -153,9 +154,7 @@ def test_a_supported_answer_becomes_a_result_with_its_words() -> None:
     assert generation.answer.mood_score == 6.5
 
 
-@pytest.mark.parametrize(
-    ("task", "reason"), [("mood_analysis", "insufficient_data"), ("speaker_labeling", "roles_unknown")]
-)
+@each_row(("task", "reason"), [("mood_analysis", "insufficient_data"), ("speaker_labeling", "roles_unknown")])
 def test_null_is_an_answer(task: str, reason: str) -> None:
     generation = answered(task, None)
     assert (generation.result, generation.reason, generation.state) == (None, reason, "insufficient")
@@ -189,7 +188,7 @@ DANGER = replace(
 NOTHING_SCREENED: dict[str, Any] = {"disclosures": [], "denials": [], "unclear": []}
 
 
-@pytest.mark.parametrize("answer", [None, NOTHING_SCREENED])
+@each_row("answer", [None, NOTHING_SCREENED])
 def test_a_floor_is_put_under_what_a_model_answers(answer: object) -> None:
     generation = answered("risk_screen", answer, DANGER)
     assert generation.result["state"] == "indeterminate"
@@ -211,7 +210,7 @@ def test_a_floor_is_what_stands_when_the_model_failed() -> None:
     assert (generation.reason, generation.made.prompt_version, generation.made.attempts) == ("model_failed", "", 0)
 
 
-@pytest.mark.parametrize("task", sorted(set(generators()) - {"risk_screen"}))
+@each_row("task", sorted(set(generators()) - {"risk_screen"}))
 def test_who_has_no_floor_has_nothing_when_the_model_failed(task: str) -> None:
     assert asking(task, DANGER).fallen_back(ModelFailed("refusal")) is None
 

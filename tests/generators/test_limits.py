@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import pytest
 from pydantic import BaseModel, ValidationError
+from support.tables import each_row
 
 from app.generators.limits import Distinct, in_sentences, in_words, repeated
 
@@ -22,12 +23,12 @@ def said(*texts: str) -> list[Any]:
     return [{"text": text} for text in texts]
 
 
-@pytest.mark.parametrize("text", ["two words", "just four words here", "nights — without sleep", "self-doubt at work"])
+@each_row("text", ["two words", "just four words here", "nights — without sleep", "self-doubt at work"])
 def test_words_within_the_limits_stay_as_they_are(text: str) -> None:
     assert Limited(words=text).words == text
 
 
-@pytest.mark.parametrize(("text", "count"), [("one", 1), ("one — …", 1), ("now these are five words", 5), ("", 0)])
+@each_row(("text", "count"), [("one", 1), ("one — …", 1), ("now these are five words", 5), ("", 0)])
 def test_too_few_or_too_many_words_are_told_with_their_number(text: str, count: int) -> None:
     with pytest.raises(ValidationError, match=f"{count} words; 2 to 4 are wanted"):
         Limited(words=text)
@@ -37,7 +38,7 @@ def test_a_script_without_spaces_is_not_measured_in_words() -> None:
     assert Limited(words="工作压力和睡眠").words == "工作压力和睡眠"
 
 
-@pytest.mark.parametrize("text", ["One.", "One. Two!", "Dr. Roe said so. It helped.", "no stop at all"])
+@each_row("text", ["One.", "One. Two!", "Dr. Roe said so. It helped.", "no stop at all"])
 def test_sentences_within_the_limit_stay_as_they_are(text: str) -> None:
     assert Limited(sentences=text).sentences == text
 
@@ -54,7 +55,7 @@ def test_entries_that_differ_are_kept_in_their_order() -> None:
     ]
 
 
-@pytest.mark.parametrize("again", ["Sleep, at night", "SLEEP AT NIGHT", "sleep at night.", "Sleep\u2014at night"])
+@each_row("again", ["Sleep, at night", "SLEEP AT NIGHT", "sleep at night.", "Sleep\u2014at night"])
 def test_an_entry_that_says_what_another_says_is_named_by_its_place(again: str) -> None:
     with pytest.raises(ValidationError, match="entry 2 says what entry 0 says"):
         Limited.model_validate({"entries": said("Sleep at night", "Work", again)})

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from support.scripted_model import Json, Model
+from support.tables import each_row
 
 from app.errors import ModelFailed
 from app.generators.specimen import SPECIMEN
@@ -31,7 +32,7 @@ MOOD: Json = {
 }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("task", "good", "bad", "measured"),
     [
         ("topic_extraction", TOPICS, {"topics": [{**TOPIC, "text": "Walks"}]}, "1 words; 2 to 6 are wanted"),
@@ -93,10 +94,9 @@ def shared(model: Model, visit: Visit) -> tuple[Any, list[Dropped]]:
     return (made.result or {})["shareProgress"], made.dropped
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("second", "told", "dropped"),
     [(BOTH, ["You walked home.", "You walked out."], []), (ONE, ["You walked home."], UNTOLD)],
-    ids=["mended", "left out again"],
 )
 def test_an_untold_task_gets_one_repair_turn_and_is_dropped_only_then(
     second: Json, told: list[str], dropped: list[Dropped]
@@ -107,7 +107,7 @@ def test_an_untold_task_gets_one_repair_turn_and_is_dropped_only_then(
     assert "/completedTasks: not told: 1" in model.complaints[0]
 
 
-@pytest.mark.parametrize("after", [[400], [{}, {}]], ids=["failed", "broken"])
+@each_row("after", [[400], [{}, {}]])
 def test_a_page_that_lacks_a_task_is_not_lost_to_what_comes_after(after: list[Json | int]) -> None:
     model = Model([ONE, *after])
     assert shared(model, having_done("Walk home", "Walk out")) == (["You walked home."], UNTOLD)
@@ -119,7 +119,7 @@ def test_a_repetition_is_mended() -> None:
     assert "entry 1 says what entry 0 says" in model.complaints[0]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "reason"),
     [
         ("You might share a couple of times.", "withheld_quantity"),

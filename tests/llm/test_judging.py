@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import pytest
 from pydantic import Field
+from support.tables import each_row
 
 from app.errors import ModelFailed
 from app.llm.judging import MAX_COMPLAINTS, Unusable, judge, repair_request, spoken
@@ -41,7 +42,7 @@ def test_a_good_answer_is_taken_as_it_is() -> None:
     assert judge(GOOD, Mood) == Mood(words=["a"], score=6.5, tone="calm")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "{",
@@ -55,13 +56,12 @@ def test_a_good_answer_is_taken_as_it_is() -> None:
         "[" * 100_000,
         f"```json\n{GOOD}\n```",
     ],
-    ids=lambda text: text[:24],
 )
 def test_what_is_no_strict_json_is_malformed(text: str) -> None:
     assert unusable(text).reason == "malformed"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("was", "now"),
     [
         ("6.5", '"6.5"'),
@@ -123,7 +123,7 @@ def test_a_code_fence_is_taken_off_only_where_nothing_holds_the_server_to_json()
     assert unusable(f"Here you are:\n```json\n{GOOD}\n```", fenced=True).reason == "malformed"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("refusal", "finish_reason", "reason"),
     [
         ("I cannot.", "stop", "refused"),
@@ -141,7 +141,7 @@ def test_what_asking_again_would_not_change_fails_for_good(
     assert "cannot" not in str(caught.value)
 
 
-@pytest.mark.parametrize("text", [None, "", " \n"])
+@each_row("text", [None, "", " \n"])
 def test_silence_may_be_mended(text: str | None) -> None:
     with pytest.raises(Unusable) as caught:
         spoken(text, None, "stop")

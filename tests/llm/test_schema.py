@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import jsonschema  # type: ignore[import-untyped] # it comes without types
 import pytest
 from pydantic import AnyUrl, BaseModel, ConfigDict, Field, create_model
+from support.tables import each_row
 
 from app.generators.registry import generators
 from app.llm.schema import MAX_DEPTH, MAX_PROPERTIES, UnsupportedSchema, strict_schema, violations
@@ -144,7 +145,7 @@ class Loose(BaseModel):
     x: int
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("annotation", "field", "reason"),
     [
         (tuple[int, str], ..., "prefixItems"),
@@ -165,7 +166,6 @@ class Loose(BaseModel):
         (Annotated[str, Field(examples=["x"])], ..., "examples"),
         (Annotated[str, Field(deprecated=True)], ..., "deprecated"),
     ],
-    ids=str,
 )
 def test_what_the_closed_list_does_not_have_is_refused_with_its_place(annotation: Any, field: Any, reason: str) -> None:
     inner = create_model("Inner", place=(annotation, field))
@@ -205,7 +205,7 @@ def test_a_decimal_passes_as_a_union_of_number_and_text_which_is_why_no_output_u
     assert {branch["type"] for branch in schema["properties"]["value"]["anyOf"]} == {"number", "string"}
 
 
-@pytest.mark.parametrize("task", generators())
+@each_row("task", generators())
 def test_every_generators_schema_is_strict(task: str) -> None:
     declared = generators()[task].declared
     assert not list(violations(declared.schema))
@@ -216,7 +216,7 @@ def test_every_generators_schema_is_strict(task: str) -> None:
             assert node["additionalProperties"] is False
 
 
-@pytest.mark.parametrize("task", generators())
+@each_row("task", generators())
 def test_every_field_that_a_model_fills_is_described_to_it(task: str) -> None:
     schema = generators()[task].declared.schema
     for node in each(schema):

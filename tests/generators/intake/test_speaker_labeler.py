@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from support.tables import each_row
 
 from app.generators.intake.speaker_labeler import SpeakerLabeler, SpeakerLabels
 from app.generators.specimen import SPECIMEN
@@ -37,7 +38,7 @@ def test_the_callers_ids_come_back_with_labelled_turns() -> None:
     assert (result["signs"], result["confidence"]) == (["asks"], 0.9)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "speakers",
     [
         [("S1", "therapist")],
@@ -48,7 +49,7 @@ def test_the_callers_ids_come_back_with_labelled_turns() -> None:
         [("S1", "patient"), ("S2", "patient")],
     ],
 )
-@pytest.mark.parametrize("visit", [VISIT, UNCLEAR])
+@each_row("visit", [VISIT, UNCLEAR])
 def test_labels_that_are_not_whole_are_none(speakers: list[tuple[str, str]], visit: Visit) -> None:
     assert finished(speakers, visit) is None
 
@@ -63,7 +64,7 @@ def test_where_the_count_is_not_clear_the_model_is_believed() -> None:
     assert result["roles"] == {"B": "patient", "A": "therapist"}
 
 
-@pytest.mark.parametrize("speaker", ["B", "Speaker 1", "S", "s1", "S1 ", "S1\n"])
+@each_row("speaker", ["B", "Speaker 1", "S", "s1", "S1 ", "S1\n"])
 def test_a_speaker_is_named_as_in_the_prompt(speaker: str) -> None:
     named = [{"speaker": speaker, "role": "patient"}, {"speaker": "S2", "role": "therapist"}]
     raw = {"signs": [], "reasoning": "x", "speakers": named, "confidence": 0.5}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.breakthrough_detector import (
@@ -43,14 +44,14 @@ def finished(breakthrough: Any) -> Settled:
     return whole
 
 
-@pytest.mark.parametrize("label", ["Not stuck", "Not so stuck", "Someone who stays"])
+@each_row("label", ["Not stuck", "Not so stuck", "Someone who stays"])
 def test_a_label_has_two_or_three_words(label: str) -> None:
     found = read({**FOUND, "label": label}).breakthrough
     assert found is not None
     assert found.label == label
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changed",
     [
         {"label": "Unstuck"},
@@ -73,9 +74,7 @@ def test_anything_else_is_rejected(changed: dict[str, Any]) -> None:
         read({**FOUND, **changed})
 
 
-@pytest.mark.parametrize(
-    "raw", [{}, {"breakthrough": False}, {"breakthrough": [FOUND]}, {"breakthrough": FOUND, "n": 0}]
-)
+@each_row("raw", [{}, {"breakthrough": False}, {"breakthrough": [FOUND]}, {"breakthrough": FOUND, "n": 0}])
 def test_there_is_one_or_null(raw: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         BreakthroughDetection.model_validate_json(json.dumps(raw), strict=True)
@@ -104,7 +103,7 @@ def test_a_lost_quote_does_not_widen_it() -> None:
     assert whole.dropped == [Dropped("/breakthrough/evidence/0", "quote_not_found")]
 
 
-@pytest.mark.parametrize(("words", "reason"), [(NEVER, "quote_not_found"), (ASKED, "not_the_patients_words")])
+@each_row(("words", "reason"), [(NEVER, "quote_not_found"), (ASKED, "not_the_patients_words")])
 def test_without_the_patients_words_nothing_is_said_either_way(words: dict[str, Any], reason: str) -> None:
     whole = finished({**FOUND, "evidence": [words]})
     assert whole.result is None
@@ -123,7 +122,7 @@ def test_overlapping_segments_still_give_an_end_after_the_start() -> None:
     assert (whole.result["breakthrough"]["start"], whole.result["breakthrough"]["end"]) == (4.0, 40.0)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "no_breakthrough",
     ["crying", "homework done", "feeling better", "a decision", "insight into another", "handed to them"],
 )

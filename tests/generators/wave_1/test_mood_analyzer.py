@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.mood_analyzer import MOST_INDICATORS, TONE_CHARS, MoodAnalysis, MoodAnalyzer
@@ -24,12 +25,12 @@ def read(**changed: Any) -> MoodAnalysis:
     return MoodAnalysis.model_validate_json(json.dumps(GOOD | changed), strict=True)
 
 
-@pytest.mark.parametrize("score", [0, 0.5, 7, 9.5, 10])
+@each_row("score", [0, 0.5, 7, 9.5, 10])
 def test_a_score_is_a_half_between_nought_and_ten(score: float) -> None:
     assert read(mood_score=score).mood_score == score
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changed",
     [
         {"mood_score": 6.3},

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.topic_extractor import (
@@ -46,7 +47,7 @@ def finished(**changed: Any) -> Settled:
     return whole
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changed",
     [
         {"topics": []},
@@ -78,13 +79,13 @@ def test_anything_else_is_rejected(changed: dict[str, Any]) -> None:
         read(**changed)
 
 
-@pytest.mark.parametrize("name", ["Sokratic Questioning", "Questioning", "CBT", "Socratic Questioning (CBT)", ""])
+@each_row("name", ["Sokratic Questioning", "Questioning", "CBT", "Socratic Questioning (CBT)", ""])
 def test_a_name_that_is_not_in_the_library_is_rejected_and_never_guessed(name: str) -> None:
     with pytest.raises(ValidationError, match="no technique of the list"):
         read(technique={**TECHNIQUE, "name": name})
 
 
-@pytest.mark.parametrize("name", technique_names())
+@each_row("name", technique_names())
 def test_every_name_of_the_list_is_taken(name: str) -> None:
     known = find_technique(name)
     assert known is not None

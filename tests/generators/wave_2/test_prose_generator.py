@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.prose_generator import (
@@ -70,14 +71,14 @@ def changed(text: str) -> list[str]:
     return DECLARED.faults(prose(text, *[YOU] * (PARAGRAPHS - 1)), SPECIMEN)
 
 
-@pytest.mark.parametrize("count", [0, 1, PARAGRAPHS - 1, PARAGRAPHS + 1])
+@each_row("count", [0, 1, PARAGRAPHS - 1, PARAGRAPHS + 1])
 def test_there_are_five_paragraphs(count: int) -> None:
     assert len(prose(*[YOU] * PARAGRAPHS).paragraphs) == PARAGRAPHS
     with pytest.raises(ValidationError):
         prose(*[YOU] * count)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "paragraph",
     [
         YOU,
@@ -96,7 +97,7 @@ def test_a_paragraph_has_evidence_and_plain_words(paragraph: Any) -> None:
         Prose.model_validate({"paragraphs": [paragraph] * PARAGRAPHS})
 
 
-@pytest.mark.parametrize("said", [TALKATIVE_WORDS, 5 * TALKATIVE_WORDS])
+@each_row("said", [TALKATIVE_WORDS, 5 * TALKATIVE_WORDS])
 def test_who_said_a_thousand_words_gets_five_hundred_at_least(said: int) -> None:
     assert DECLARED.faults(of_words(FEWEST_WORDS), after(said)) == []
     assert DECLARED.faults(of_words(MOST_WORDS), after(said)) == []
@@ -151,7 +152,7 @@ def test_a_sentence_may_end_in_marks(text: str) -> None:
     assert changed(text) == []
 
 
-@pytest.mark.parametrize("word", ["consideration", "extraordinarily"])
+@each_row("word", ["consideration", "extraordinarily"])
 def test_a_text_that_is_hard_to_read_is_a_fault_with_its_measurement(word: str) -> None:
     hard = prose(*[f"You would have the {word} and your {word} with the {word} that you know."] * PARAGRAPHS)
     (found,) = DECLARED.faults(hard, SPECIMEN)
@@ -238,7 +239,7 @@ def test_a_paragraph_without_its_evidence_takes_the_text_with_it() -> None:
     assert DECLARED.finish(found, SPECIMEN) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "reason"),
     [
         ("You said that you wanted to die.", "withheld_crisis"),

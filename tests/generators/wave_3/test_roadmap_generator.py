@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_3.roadmap_generator import Roadmap, RoadmapGenerator
@@ -24,7 +25,7 @@ def test_titles_are_of_the_five_and_stand_once() -> None:
             Roadmap.model_validate({**GOOD, "sections": sections})
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changed",
     [
         {"summary": None},

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.generators.omission import Omission
 from app.generators.specimen import SPECIMEN
@@ -61,13 +62,13 @@ def test_a_topic_has_five_to_eight_words(words: int) -> None:
     assert len(bridge(nextSessionTopics=[topic(words)]).nextSessionTopics) == 1
 
 
-@pytest.mark.parametrize("words", [1, 4, 9])
+@each_row("words", [1, 4, 9])
 def test_a_shorter_or_longer_topic_is_rejected(words: int) -> None:
     with pytest.raises(ValidationError, match=f"{words} words; 5 to 8 are wanted"):
         bridge(nextSessionTopics=[topic(words)])
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changed",
     [
         {"nextSessionTopics": [{**TOPIC, "text": f"{TOPIC['text']} {n}"} for n in range(MOST_TOPICS + 1)]},
@@ -122,7 +123,7 @@ def test_together_they_are_four_at_most(done: int, offers: int) -> None:
     assert faults(having_done(done), tasks, OFFERS[:offers]) == [TOGETHER]
 
 
-@pytest.mark.parametrize("done", [3, 4, 9])
+@each_row("done", [3, 4, 9])
 def test_with_three_or_more_tasks_there_are_no_suggestions(done: int) -> None:
     told = [task(number) for number in range(min(done, MOST_SHARED))]
     assert faults(having_done(done), told, []) == []
@@ -184,7 +185,7 @@ def test_tasks_stand_before_suggestions_and_beside_each_what_it_is() -> None:
     ]
 
 
-@pytest.mark.parametrize("done", range(MOST_SHARED + 1))
+@each_row("done", range(MOST_SHARED + 1))
 def test_the_sources_are_as_many_as_the_entries(done: int) -> None:
     offers = OFFERS[: MOST_SHARED - done if done < 3 else 0]
     whole = finished(bridge([task(number) for number in range(done)], offers, nextSessionTopics=[TOPIC]))
@@ -204,7 +205,7 @@ def test_a_lost_suggestion_leaves_the_others_at_their_places() -> None:
     assert whole.dropped == [Dropped("/suggestions/0", "note_not_found")]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("ending", "reason"),
     [
         *((quantity, "withheld_quantity") for quantity in ("3 times", "a couple of times", *COUNTED)),
@@ -230,7 +231,7 @@ def test_progress_that_does_not_belong_here_is_withheld_and_its_source_and_evide
     assert whole.dropped == [Dropped("/completedTasks/0", reason), Dropped("/suggestions/0", reason)]
 
 
-@pytest.mark.parametrize("words", ["on some evenings", "one of the walks", "once more"])
+@each_row("words", ["on some evenings", "one of the walks", "once more"])
 def test_words_that_count_nothing_may_stay(words: str) -> None:
     whole = finished(bridge([task(0, f"You walked, {words}.")]), having_done(1))
     assert whole is not None
@@ -296,9 +297,7 @@ def test_a_completed_task_that_is_not_told_is_named() -> None:
     assert whole.dropped == [Dropped("/completed_tasks/0", "task_not_told")]
 
 
-@pytest.mark.parametrize(
-    ("listed", "told", "missing"), [(1, 0, "0"), (2, 1, "1"), (4, 2, "2, 3"), (9, 3, "3, 4, 5, 6, 7, 8")]
-)
+@each_row(("listed", "told", "missing"), [(1, 0, "0"), (2, 1, "1"), (4, 2, "2, 3"), (9, 3, "3, 4, 5, 6, 7, 8")])
 def test_a_task_that_is_not_told_is_asked_for(listed: int, told: int, missing: str) -> None:
     found = faults(having_done(listed), [task(number) for number in range(told)], [])
     assert found == [f"/completedTasks: not told: {missing}; at most 4 are"]
@@ -323,7 +322,7 @@ def test_a_first_visit_without_tasks_can_be_shown() -> None:
     assert "<earlier_visits>\n</earlier_visits>" in DECLARED.show(first)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text", ["Wants to die.", "Quarrels with Robert.", "Is avoidant.", "F32.1", "This suggests that they are afraid."]
 )
 def test_what_may_not_be_shared_is_not_shown_either_and_the_other_numbers_stay(text: str) -> None:

@@ -20,6 +20,8 @@ from app.llm.model_config import choose_model
 from app.llm.model_tier import ModelTier
 from app.store.database import Database
 
+pytestmark = pytest.mark.quick
+
 TESTS = Path(__file__).parents[1]
 TASK, ROUTE, EVENT = "gratitude_search", "gratitude", "GRATITUDE_SEARCH"
 
@@ -125,7 +127,7 @@ def told(house: Path, module_database_url: str) -> Any:
     """What the copy says of itself."""
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{house}:{TESTS}", "DATABASE_URL": module_database_url}
     ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=house, env=env, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", PROGRAM], cwd=house, env=env, capture_output=True, text=True, check=False, timeout=600
     )
     assert ran.returncode == 0, ran.stderr
     said = json.loads(ran.stdout)

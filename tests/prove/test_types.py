@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.tables import each_row
 
 ROOT = Path(__file__).parents[2]
 
@@ -77,11 +78,13 @@ def mypy_errors(samples: Path) -> set[str]:
     return {Path(line.split(":")[0]).stem for line in found.stdout.splitlines() if ": error:" in line}
 
 
+@pytest.mark.quick
 def test_mypy_takes_the_right_uses(mypy_errors: set[str]) -> None:
     assert "right" not in mypy_errors
 
 
-@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.quick
+@each_row("name", WRONG)
 def test_mypy_refuses(name: str, mypy_errors: set[str]) -> None:
     assert f"wrong_{list(WRONG).index(name)}" in mypy_errors
 
@@ -93,7 +96,7 @@ def pyright_errors(samples: Path) -> set[str]:
     (samples / "pyrightconfig.json").write_text(json.dumps(config), encoding="utf-8")
     command = [str(pyright), "--outputjson", "--pythonpath", sys.executable, "--project", str(samples)]
     try:
-        found = subprocess.run(command, cwd=samples, capture_output=True, text=True, check=False, timeout=100)
+        found = subprocess.run(command, cwd=samples, capture_output=True, text=True, check=False, timeout=600)
         report = json.loads(found.stdout)
     except (OSError, ValueError, subprocess.TimeoutExpired):
         pytest.skip("pyright cannot run here: it brings its own node from the network at its first start")

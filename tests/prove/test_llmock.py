@@ -1,4 +1,4 @@
-"""Every generator against a server that nobody here wrote (see plays.py).
+"""Every generator against a server that nobody here wrote (see support/llmock_scenes.py).
 
 llmock knows no pattern, no limit of words and no quote, so its answers are refused or come to nothing: what counts
 here is that they do so in good order, whatever happens on the way.
@@ -8,10 +8,13 @@ import json
 
 import pytest
 from support.llmock_scenes import PLAYS, SCENES, TASKS, VISIT, Played, llmock, play_all, streams
+from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed
 from app.generators.registry import generators
 from app.llm.schema import violations
+
+pytestmark = pytest.mark.quick
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +23,10 @@ async def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
         return await play_all(url)
 
 
-EVERY_PLAY = pytest.mark.parametrize(("scene", "task"), PLAYS)
+EVERY_PLAY = each_row(("scene", "task"), PLAYS)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@each_row("task", TASKS)
 def test_an_answer_that_nobody_here_wrote_is_used_as_far_as_it_holds_or_refused(played: Played, task: str) -> None:
     for play in played.both("undisturbed", task):
         if play.generation is None:
@@ -35,7 +38,7 @@ def test_an_answer_that_nobody_here_wrote_is_used_as_far_as_it_holds_or_refused(
             assert set(play.lines) == {"stop"}
 
 
-@pytest.mark.parametrize("task", TASKS)
+@each_row("task", TASKS)
 def test_nothing_that_was_not_said_becomes_evidence(played: Played, task: str) -> None:
     noted = [words.quote for note in VISIT.all_notes for words in note.evidence]
     spoken = [segment.text for segment in VISIT.transcript.segments]
@@ -72,9 +75,12 @@ def test_both_clients_come_to_the_same(played: Played, scene: str, task: str) ->
 @EVERY_PLAY
 def test_the_ledger_has_a_line_for_each_request_that_llmock_had(played: Played, scene: str, task: str) -> None:
     for play in played.both(scene, task):
-        assert [line.attempt for line in play.ledger.opened] == list(range(1, len(play.journal) + 1))
-        assert len(play.lines) == len(play.journal) > 0
-        for line, request in zip(play.ledger.closed, play.journal, strict=True):
+        assert [line.attempt for line in play.ledger.opened] == list(range(1, len(play.lines) + 1))
+        if SCENES[scene].late:  # it may be given up before llmock has it
+            assert len(play.journal) <= len(play.lines) == 1
+        else:
+            assert len(play.lines) == len(play.journal) > 0
+        for line, request in zip(play.ledger.closed, play.journal, strict=False):
             whole = request["status"] == 200 and request["completed"]
             assert whole or not line.answered
             assert (line.usage is not None) == line.answered
@@ -86,7 +92,7 @@ def test_a_retry_asks_the_same_and_a_repair_adds_two_messages(played: Played, sc
     for play in played.both(scene, task):
         answered = [line.answered for line in play.ledger.closed]
         turns = [len(request["body"]["messages"]) for request in play.journal]
-        assert turns == [2 + 2 * sum(answered[:place]) for place in range(len(answered))]
+        assert turns == [2 + 2 * sum(answered[:place]) for place in range(len(turns))]
 
 
 @EVERY_PLAY
@@ -114,8 +120,9 @@ def test_llmocks_report_passes(played: Played) -> None:
     verdict = json.loads(played.report.stdout)
     assert played.report.returncode == 0, played.report.stdout
     assert verdict["passed"]
-    assert verdict["attempts"] == sum(len(play.lines) for play in played.plays.values())
-    assert verdict["faults_injected"] >= sum(len(SCENES[scene].lines) > 0 for scene, _ in PLAYS)
+    assert verdict["attempts"] == sum(len(play.journal) for play in played.plays.values())
+    befallen = [scene for scene, _ in PLAYS if SCENES[scene].lines and not SCENES[scene].late]
+    assert verdict["faults_injected"] >= len(befallen)
     # After a broken chunk the stream is read to its end, hung up on and asked for again, as the corrupted scene shows;
     # llmock, which looks for a hang-up in the middle, still warns.
     assert {finding["code"] for finding in verdict["findings"]} <= {"malformed_chunk_ignored"}
