@@ -11,6 +11,7 @@ from typing import Any, Generic, cast
 from app.errors import ModelFailure
 from app.generators.declaration import Declared
 from app.generators.generation import Generation, Made, OutputT
+from app.generators.limits import cut_short
 from app.generators.needs import ROLES
 from app.generators.omission import Second
 from app.llm.dictation import Count
@@ -134,7 +135,8 @@ class Asking(Generic[OutputT]):
         answer = cast(OutputT | None, getattr(reply, "answer"))  # noqa: B009 - the reply type is made per output
         if answer is None:
             return self._generation(None, Settled(None), self._reason_for_nothing)
-        found = settle(answer, self._ground())
+        unfit = {cut.entry: "cut_short" for cut in cut_short(answer) if cut.entry}
+        found = settle(answer, self._ground(), unfit)
         whole = self._declared.finish(found, self._visit) if found.result is not None else None
         return self._generation(answer, whole or Settled(None, [], found.dropped), self._reason_for_nothing)
 
@@ -148,8 +150,10 @@ class Asking(Generic[OutputT]):
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output
-        found = [] if answer is None else [*self._declared.faults(answer, self._visit), *self._obeyed(answer)]
-        return self._second.still(reply, found)
+        if answer is None:
+            return self._second.still(reply, [])
+        cut = [str(cut) for cut in cut_short(answer) if cut.entry is None]
+        return self._second.still(reply, [*cut, *self._declared.faults(answer, self._visit), *self._obeyed(answer)])
 
     def _obeyed(self, answer: Answer) -> list[str]:
         """Where an answer repeats what the transcript orders, outside of quotations."""

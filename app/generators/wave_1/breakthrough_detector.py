@@ -1,12 +1,10 @@
 """Whether the patient discovered something new and good about themselves in this visit."""
 
 from dataclasses import replace
-from typing import Annotated
 
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import in_words
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
@@ -30,7 +28,7 @@ class Breakthrough(Answer):
     """Where the patient says it."""
     description: Plain = Field(max_length=DESCRIPTION_CHARS)
     """What the patient discovered, and what they had believed before."""
-    label: Annotated[Plain, in_words(FEWEST_LABEL_WORDS, MOST_LABEL_WORDS)] = Field(max_length=LABEL_CHARS)
+    label: Plain = Field(max_length=LABEL_CHARS)
     """It in two or three words."""
     confidence: float = Field(ge=0, le=1)
     """How sure it is that this is one, 0 to 1."""

@@ -1,11 +1,9 @@
 """How the patient's mood was in this visit."""
 
-from typing import Annotated
-
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import Distinct, in_words
+from app.generators.limits import Distinct
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
@@ -39,7 +37,7 @@ class MoodAnalysis(Answer):
     """What the score rests on, weightiest first."""
     rationale: Plain = Field(max_length=RATIONALE_CHARS)
     """How the indicators add up to the score."""
-    emotional_tone: Annotated[Plain, in_words(FEWEST_TONE_WORDS, MOST_TONE_WORDS)] = Field(max_length=TONE_CHARS)
+    emotional_tone: Plain = Field(max_length=TONE_CHARS)
     """The prevailing tone in one to four words."""
     mood_score: float = Field(ge=LOW, le=HIGH, multiple_of=STEP)
     """From 0, unbearable, to 10, thriving, in halves."""

@@ -1,12 +1,11 @@
 """What was spoken of in this visit, what was agreed to do, and the technique that was used."""
 
 from dataclasses import replace
-from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import Distinct, in_sentences, in_words
+from app.generators.limits import Distinct
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
@@ -29,7 +28,7 @@ SUMMARY_CHARS = 150
 class Topic(Quotation):
     """Something the visit was about."""
 
-    text: Annotated[Plain, in_words(FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS)] = Field(max_length=TOPIC_CHARS)
+    text: Plain = Field(max_length=TOPIC_CHARS)
     """The topic in two to six words, specific to this patient."""
 
 
@@ -63,7 +62,7 @@ class TopicExtraction(Answer):
     """What was agreed on or given as homework."""
     technique: UsedTechnique | None
     """The one technique that shaped the visit most; null when none of the list was used."""
-    summary: Annotated[Plain, in_sentences(1)] = Field(max_length=SUMMARY_CHARS)
+    summary: Plain = Field(max_length=SUMMARY_CHARS)
     """The visit in one sentence."""
     confidence: float = Field(ge=0, le=1)
     """How well the words support all of this, 0 to 1."""

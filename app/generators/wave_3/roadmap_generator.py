@@ -1,11 +1,11 @@
 """Your Journey: where the therapy stands and where it leads, written for the patient."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, field_validator
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import Distinct, in_sentences
+from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
@@ -36,7 +36,7 @@ Title = Literal[
 class Summary(Grounded):
     """Where the patient stands."""
 
-    text: Annotated[Plain, in_sentences(MOST_SENTENCES)] = Field(max_length=SUMMARY_CHARS)
+    text: Plain = Field(max_length=SUMMARY_CHARS)
     """Two or three sentences to the patient: where they came from, where they are, what is open."""
 
 
@@ -52,7 +52,7 @@ class Section(Grounded):
 
     title: Title
     """Each title at most once."""
-    content: Annotated[Plain, in_sentences(MOST_SENTENCES)] = Field(max_length=CONTENT_CHARS)
+    content: Plain = Field(max_length=CONTENT_CHARS)
     """Two or three sentences to the patient."""
 
 

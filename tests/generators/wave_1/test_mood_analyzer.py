@@ -45,7 +45,6 @@ def test_a_score_is_a_half_between_nought_and_ten(score: float) -> None:
         {"key_indicators": [INDICATOR] * (MOST_INDICATORS + 1)},
         {"key_indicators": ["Active."]},
         {"emotional_tone": "x" * (TONE_CHARS + 1)},
-        {"emotional_tone": "a bit of this and that"},
         {"emotional_tone": "<b>sad</b>"},
         {"rationale": ""},
         {"note": "more"},
