@@ -83,10 +83,19 @@ class Asking(Generic[OutputT]):
         too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.words
         return "insufficient_data" if too_little or not self._declared.enough(visit) else None
 
+    @cached_property
+    def _known(self) -> Answer | None:
+        return None if self.reason_not_to_ask else self._declared.known(self._visit)
+
+    @property
+    def asks_a_model(self) -> bool:
+        """Whether there is enough to go on, and no answer without a model."""
+        return self.reason_not_to_ask is None and self._known is None
+
     @property
     def first_line(self) -> CallOpened | None:
         """The ledger's line for the first call; None when no model has to be asked."""
-        if self.reason_not_to_ask:
+        if not self.asks_a_model:
             return None
         return self.tally.opening(1, self._params.get("service_tier"))
 
@@ -120,6 +129,8 @@ class Asking(Generic[OutputT]):
 
     def unasked(self) -> Generation[OutputT]:
         """The generation when no model had to be asked."""
+        if self._known is not None:
+            return self._of(cast(OutputT, self._known))
         return self._generation(None, Settled(None), self.reason_not_to_ask)
 
     def fallen_back(self, failure: ModelFailure) -> Generation[OutputT] | None:
@@ -135,6 +146,9 @@ class Asking(Generic[OutputT]):
         answer = cast(OutputT | None, getattr(reply, "answer"))  # noqa: B009 - the reply type is made per output
         if answer is None:
             return self._generation(None, Settled(None), self._reason_for_nothing)
+        return self._of(answer)
+
+    def _of(self, answer: OutputT) -> Generation[OutputT]:
         unfit = {cut.entry: "cut_short" for cut in cut_short(answer) if cut.entry}
         found = settle(answer, self._ground(), unfit)
         whole = self._declared.finish(found, self._visit) if found.result is not None else None

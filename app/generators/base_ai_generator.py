@@ -118,6 +118,11 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         """Whether there is anything to go on; if not, no model is asked."""
         return True
 
+    def known(self, visit: Visit) -> OutputT | None:  # noqa: ARG002 - an heir's hook
+        """The answer where plain code has it already, and a call would be paid for nothing; None where a model is to be
+        asked."""
+        return None
+
     def faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - an heir's hook
         """What is wrong with an answer that fits its type, a line each, for a repair turn. Callers see these lines
         too when repairs fail, so they hold measurements and none of the answer's words."""
@@ -196,13 +201,13 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         return Asking(self.declared, self.__endpoint, visit, agreed)
 
     def __generate(self, asking: Asking[OutputT]) -> Generation[OutputT]:
-        if asking.reason_not_to_ask:
+        if not asking.asks_a_model:
             return asking.unasked()
         line = Line(cast(Callable[[Ask], Reply], self.__caller(asking)), asking.terms.ledger, asking.tally)
         return asking.settled(drive(asking.conversation(), line))
 
     async def __generate_async(self, asking: Asking[OutputT]) -> Generation[OutputT]:
-        if asking.reason_not_to_ask:
+        if not asking.asks_a_model:
             return await asyncio.to_thread(asking.unasked)
         call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(asking))
         line = AsyncLine(call, asking.terms.async_ledger, asking.tally, asking.terms.places)

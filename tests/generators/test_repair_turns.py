@@ -16,10 +16,12 @@ from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
 TALKATIVE = Transcript((*SPECIMEN.transcript.segments, Segment(17.0, 30.0, "And so I walked on. " * 9, "SPEAKER_01")))
-VISIT = replace(SPECIMEN, transcript=TALKATIVE)
+LONG_ACTION = "Walk on three more days, each time before breakfast"
+NOTES = tuple(replace(n, text=LONG_ACTION) if n.kind == "action items" else n for n in SPECIMEN.notes)
+VISIT = replace(SPECIMEN, transcript=TALKATIVE, notes=NOTES)
 WALKS = {"segment": 1, "quote": "I walked twice."}
 TOPIC = {**WALKS, "text": "Walks and sleep"}
-TOPICS: Json = {"topics": [TOPIC], "action_items": [], "technique": None, "summary": "Walks.", "confidence": 0.5}
+TOPICS: Json = {"topics": [TOPIC], "action_items": [], "interventions": [], "summary": "Walks.", "confidence": 0.5}
 INSIGHT = {"notes": [0], "text": "Walks help."}
 JOURNEY: Json = {"summary": INSIGHT, "achievements": [], "currentFocus": [], "sections": []}
 MANY = "You walked. You slept. You rang. You read."
@@ -29,6 +31,7 @@ MOOD: Json = {
     "key_indicators": [{**WALKS, "text": "Walks."}],
     "rationale": "Walks.",
     "emotional_tone": "calm",
+    "counter_indicators": [],
     "mood_score": 5.0,
     "confidence": 0.5,
 }

@@ -123,8 +123,8 @@ def test_the_prompt_says_what_does_not_count(no_breakthrough: str) -> None:
 
 def test_the_prompt_tells_no_breakthrough_from_no_answer() -> None:
     instructions = BreakthroughDetector.declared.instructions
-    assert "the breakthrough is null" in instructions
-    assert "the whole answer is null only when" in instructions
+    assert "the breakthrough alone is null: that is a finding" in instructions
+    assert "tell, answer null as a whole" in instructions
 
 
 def test_its_examples_are_of_no_visit_of_ours() -> None:
