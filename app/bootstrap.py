@@ -18,8 +18,10 @@ from app.llm.endpoint import Endpoint
 from app.llm.prices import load_prices
 from app.llm.tokens import count_tokens
 from app.pipeline import caretaking
+from app.pipeline.admission import WaitingRoom
 from app.pipeline.parts import WORKER, Parts
 from app.pipeline.policy import switched_off
+from app.pipeline.turns import Turns
 from app.pipeline.working import work
 from app.progress.hub import Hub
 from app.progress.wave3_logger import Wave3Logger
@@ -89,18 +91,23 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
     client = build_async_client(settings)
     kind = WORKER if works else "web"
     executor = f"{kind}:{socket.gethostname()[:40]}:{uuid4().hex[:12]}"
-    database = Database(url, pooled=settings.database_direct_url is not None, executor=executor)
+    pooled = settings.database_direct_url is not None
+    database = Database(url, settings.database_pool_size, pooled=pooled, executor=executor)
+    probe = Database(url, 1, pooled=pooled, executor=executor)
+    places = Turns(settings.max_concurrent_model_calls)
     direct = direct_url(settings, Place(url))
     parts = Parts(
         settings=settings,
         database=database,
+        probe=probe,
         client=client,
         endpoint=Endpoint.reached_by(str(client.base_url), settings),
         executor=executor,
         works=works,
         disabled=switched_off(settings.disabled_artifacts),
-        places=asyncio.Semaphore(settings.max_concurrent_model_calls),
-        jobs=Jobs(direct, executor),
+        places=places,
+        room=WaitingRoom(settings.max_waiting_callers, lambda: places.free),
+        jobs=Jobs(direct, executor, settings.jobs_pool_size),
         logger=Wave3Logger([heir.declared.event for heir in generators().values()]),
         hub=Hub(database, direct),
     )
@@ -111,6 +118,7 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
         await parts.jobs.close()
         await parts.hub.close()
         await parts.database.close()
+        await parts.probe.close()
         await client.close()
 
 
@@ -165,16 +173,25 @@ async def check_production(settings: Settings, url: str) -> None:
         return
     if settings.engine == "offline":
         raise Misconfigured("ENVIRONMENT=production needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.")
-    if not await has_keys(settings, url):
+    if not (await read_access(settings, url)).usable_key:
         raise Misconfigured("ENVIRONMENT=production needs a service key: therabridge keys create NAME.")
 
 
-async def has_keys(settings: Settings, url: str) -> bool:
-    """Whether any service key is configured. Raises DatabaseUnavailable."""
+@dataclass(frozen=True)
+class Access:
+    """Who is answered: `key_required` says whether requests without a service key are refused, `usable_key` whether
+    there is a key that is accepted."""
+
+    key_required: bool
+    usable_key: bool
+
+
+async def read_access(settings: Settings, url: str) -> Access:
+    """Who is answered, by the settings and the stored keys. Raises DatabaseUnavailable."""
     database = Database(url)
     try:
         async with database.snapshot() as db:
-            stored = await service_keys.hashes(db)
+            ever_stored, stored = await service_keys.ever_stored(db), await service_keys.hashes(db)
     finally:
         await database.close()
-    return bool(stored or settings.service_api_keys)
+    return Access(settings.key_required or ever_stored, bool(stored or settings.service_api_keys))

@@ -2,9 +2,10 @@
 
     TheraBridgeError
     ├── Rejected                 the caller's request cannot be served as it stands
-    │   ├── Unauthenticated 401 · Disabled 403 · NotFound 404 · NotYet 404 · InProgress 404 · Held 404
-    │   ├── Conflict 409 · InputsMissing 409 · TooLarge 413
-    │   └── InvalidRequest 422 · UnknownModel 422 · UnknownTier 422
+    │   ├── Unauthenticated 401 · CrossSite 403 · Disabled 403 · NotFound 404 · NotYet 404 · InProgress 404 · Held 404
+    │   ├── Conflict 409 · InputsMissing 409 · PreconditionFailed 412 · TooLarge 413
+    │   ├── InvalidRequest 422 · UnknownModel 422 · UnknownTier 422
+    │   └── Busy 429
     ├── ModelFailure             the model gave no usable answer
     │   ├── ModelFailed 502 · ModelUnavailable 503 · DeadlineExceeded 504
     ├── DatabaseUnavailable 503 · Stopping 503
@@ -42,6 +43,14 @@ class Unauthenticated(Rejected):
     status = 401
     code = "unauthenticated"
     title = "A service key is needed"
+
+
+class CrossSite(Rejected):
+    """A page of another site calls, and its origin is not in CORS_ORIGINS."""
+
+    status = 403
+    code = "cross_site"
+    title = "Called by another site"
 
 
 class Disabled(Rejected):
@@ -96,6 +105,14 @@ class InputsMissing(Rejected):
     title = "An earlier result is missing"
 
 
+class PreconditionFailed(Rejected):
+    """The row is no longer the one that If-Match names."""
+
+    status = 412
+    code = "precondition_failed"
+    title = "Changed meanwhile"
+
+
 class TooLarge(Rejected):
     status = 413
     code = "too_large"
@@ -116,6 +133,15 @@ class UnknownModel(InvalidRequest):
 class UnknownTier(InvalidRequest):
     code = "unknown_tier"
     title = "Unknown model tier"
+
+
+class Busy(Rejected):
+    """Too many callers wait for a turn at the model, or this one waited too long for its own."""
+
+    status = 429
+    code = "busy"
+    title = "Too many callers are waiting"
+    retryable = True
 
 
 class ModelFailure(TheraBridgeError):

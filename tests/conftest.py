@@ -173,3 +173,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture(scope="module")
+async def module_database(module_database_url: str) -> AsyncIterator[Database]:
+    """The same for the tests of one module together: each has patients of its own and counts no whole table."""
+    database = Database(module_database_url)
+    yield database
+    await database.close()

@@ -4,18 +4,18 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from app.api.costs import models_ending
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.errors import DatabaseUnavailable
 from app.llm.model_config import today_in_utc
 from app.pipeline.parts import WORKER, Parts
 from app.store import claims
 from app.store.migrations import head_revision
 
-router = APIRouter(prefix="/health", tags=["health"])
+router = strict_router("health", prefix="/health")
 LOOKING_SECONDS = 5.0
 """How long the database is looked at. Who asks may give up after ten."""
 
@@ -52,9 +52,9 @@ async def _checked(parts: Parts) -> dict[str, bool]:
 
 
 async def _checks(parts: Parts) -> dict[str, bool]:
-    at_head = await parts.database.revision() == head_revision()
+    at_head = await parts.probe.revision() == head_revision()
     if not at_head:
         return {"database": True, "migrations": False, "worker": False}
-    async with parts.database.snapshot() as db:
+    async with parts.probe.snapshot() as db:
         alive = await claims.alive(db, parts.settings.worker_lease_seconds)
     return {"database": True, "migrations": True, "worker": any(name.startswith(WORKER) for name in alive)}

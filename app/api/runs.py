@@ -1,11 +1,13 @@
 """Runs of the waves: starting, reading, cancelling."""
 
+import time
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
 from app.pipeline import forgetting
@@ -18,7 +20,7 @@ from app.store import event_log, patients, runs, visits
 from app.store.database import Db
 from app.store.models import Run
 
-router = APIRouter(tags=["runs"])
+router = strict_router("runs")
 
 TierAsked = Annotated[ModelTier | None, Query(description="Absent: the MODEL_TIER setting.")]
 Forced = Annotated[bool, Query(description="Redo everything in scope.")]
@@ -29,9 +31,10 @@ async def run_session(
     session_id: UUID, parts: PartsOf, response: Response, model_tier: TierAsked = None, force: Forced = False
 ) -> dict[str, Any]:
     """All three waves for one visit. What stands already is left alone unless forced."""
+    asked_at = time.monotonic()
     async with parts.database.snapshot() as db:
         visit = await visits.find(db, session_id)
-    return await _started(parts, Wish(visit.patient_id, session_id, model_tier, force), response)
+    return await _started(parts, Wish(visit.patient_id, session_id, model_tier, force, asked_at), response)
 
 
 @router.post("/patients/{patient_id}/runs", status_code=202)

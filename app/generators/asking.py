@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -18,13 +19,15 @@ from app.llm.dictation import Count
 from app.llm.drivers import Tally
 from app.llm.endpoint import Endpoint, safety_identifier
 from app.llm.exchange import Clock, Conversation, Question, converse
-from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, CallOpened, Ledger, MemoryLedger
+from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, Ledger, MemoryLedger
 from app.llm.model_config import ModelChoice, choose_model, default_tier
 from app.llm.model_tier import ModelTier
+from app.settings import get_settings
 from app.therapy.evidence import Answer, Ground, Settled, settle, texts_of
 from app.therapy.orders import Orders
 from app.therapy.visit import Visit
 
+ROLES_UNKNOWN, LABELING_FAILED = "roles_unknown", "labeling_failed"
 WITHHELD = "withheld"
 """Why there is no result where what may not be shared was all of it; reasons for leaving out an item begin with it."""
 STREAMED_WAVE = 3
@@ -36,17 +39,19 @@ class Terms:
     """How a generation is to be made. Absent ones come from the settings, the day and this process.
 
     `queued` work may use the flex service tier; `patient` is hashed before a provider sees it; `progress` is told
-    how many items of at most how many are finished, while the model writes.
+    how many items of at most how many are finished, while the model writes. `places` is entered for as long as a client
+    that awaits is asked, `seconds` are those that an answer may take from then on.
     """
 
     tier: ModelTier | None = None
     override_model: str | None = None
     today: date | None = None
     queued: bool = False
+    seconds: float | None = None
     patient: str | None = None
     ledger: Ledger = field(default_factory=MemoryLedger)
     async_ledger: AsyncLedger = field(default_factory=AsyncMemoryLedger)
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    places: AbstractAsyncContextManager[None] = field(default_factory=lambda: asyncio.Semaphore(1))
     progress: Callable[[int, int], None] | None = None
     clock: Clock = time.monotonic
 
@@ -64,7 +69,6 @@ class Asking(Generic[OutputT]):
             today=terms.today,
         )
         self.tally = Tally(self.choice, endpoint.engine)
-        self.until = terms.clock() + self.choice.grade.deadline
         self._declared = declared
         self._endpoint = endpoint
         self._visit = visit
@@ -77,7 +81,7 @@ class Asking(Generic[OutputT]):
         """Why no model has to be asked: roles_unknown, insufficient_data; None when one has to be."""
         heir = self._declared.heir
         if any(need.task == ROLES for need in heir.NEEDS) and self._visit.roles is None:
-            return "roles_unknown"
+            return ROLES_UNKNOWN
         visit = self._visit
         too_few_words = heir.FEWEST_PATIENT_WORDS and visit.patient_words < heir.FEWEST_PATIENT_WORDS
         too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.words
@@ -87,17 +91,10 @@ class Asking(Generic[OutputT]):
     def _known(self) -> Answer | None:
         return None if self.reason_not_to_ask else self._declared.known(self._visit)
 
-    @property
-    def asks_a_model(self) -> bool:
-        """Whether there is enough to go on, and no answer without a model."""
-        return self.reason_not_to_ask is None and self._known is None
-
-    @property
-    def first_line(self) -> CallOpened | None:
-        """The ledger's line for the first call; None when no model has to be asked."""
-        if not self.asks_a_model:
-            return None
-        return self.tally.opening(1, self._params.get("service_tier"))
+    def begin(self) -> Conversation[Answer] | None:
+        """The exchange with the model, to be driven; None when no model has to be asked. Takes up to two seconds for
+        the longest transcript, as what is shown passes a guard."""
+        return None if self.reason_not_to_ask or self._known is not None else self.conversation()
 
     def conversation(self) -> Conversation[Answer]:
         """The exchange with the model, to be driven."""
@@ -106,7 +103,7 @@ class Asking(Generic[OutputT]):
             user_prompt=declared.show(self._visit),
             output=declared.reply,
             params=self._params,
-            until=self.until,
+            seconds=self.terms.seconds or self.choice.grade.deadline(get_settings()),
             clock=self.terms.clock,
             fenced=endpoint.fenced,
             faults=self._faults,
@@ -128,10 +125,14 @@ class Asking(Generic[OutputT]):
             self.terms.progress(self._count.done, self._count.total)
 
     def unasked(self) -> Generation[OutputT]:
-        """The generation when no model had to be asked."""
+        """The generation when no model had to be asked. What stands in place of an answer because telling who is who
+        has failed is stale from the beginning, so that it is made again."""
         if self._known is not None:
             return self._of(cast(OutputT, self._known))
-        return self._generation(None, Settled(None), self.reason_not_to_ask)
+        unasked = self._generation(None, Settled(None), self.reason_not_to_ask)
+        if unasked.result is None or not self._visit.roles_failed:
+            return unasked
+        return replace(unasked, reason=LABELING_FAILED, made=replace(unasked.made, prompt_version=""))
 
     def fallen_back(self, failure: ModelFailure) -> Generation[OutputT] | None:
         """The generation when the model failed for good, as far as the heir has a floor; stale from the beginning."""
@@ -178,7 +179,7 @@ class Asking(Generic[OutputT]):
 
     @property
     def _reason_for_nothing(self) -> str:
-        return "insufficient_data" if self._declared.wave else "roles_unknown"
+        return "insufficient_data" if self._declared.wave else ROLES_UNKNOWN
 
     def _ground(self) -> Ground:
         visit = self._visit

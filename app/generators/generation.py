@@ -16,7 +16,8 @@ State = Literal["success", "insufficient"]
 class Made:
     """How a generation came about. `model` is None, and nothing was spent, when no model had to be asked.
 
-    `attempts` counts calls, `duration_ms` is wall time, `cost_usd` is None while a price is unknown.
+    `attempts` counts calls, `duration_ms` is wall time. `usage` is None where a call was not counted, `cost_usd` where
+    a price is unknown.
     """
 
     choice: ModelChoice
@@ -26,7 +27,7 @@ class Made:
     prompt_version: str
     attempts: int
     duration_ms: int
-    usage: Usage
+    usage: Usage | None
     cost_usd: Decimal | None
 
 

@@ -45,22 +45,32 @@ _MEASURED = frozenset({"string_too_long", "string_too_short", "too_long", "too_s
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
+class Worded(str):
+    """A complaint that holds words of the answer: for the model, and for nobody else."""
+
+    __slots__ = ()
+
+
 class Unusable(Exception):
     """An answer that a repair turn may mend. `reason` is empty, malformed or invalid; `complaints` name a place and a
-    rule each and hold nothing that the model wrote: it, callers and the log are told the same."""
+    rule each. The model, callers and the log are told the same, but for what is Worded: the model alone is."""
 
     def __init__(self, reason: str, complaints: list[str]) -> None:
         super().__init__(reason)
         self.reason = reason
         self.complaints = complaints
 
+    @property
+    def _told(self) -> str:
+        return "".join(f"; {line.rstrip('.')}" for line in self.complaints if not isinstance(line, Worded))[1:]
+
     def __str__(self) -> str:
-        return f"{self.reason}: {'; '.join(self.complaints)}"
+        return f"{self.reason}:{self._told or ' words that may not stand there'}"
 
     def after(self, repairs: int) -> str:
         """What callers are told once so many repairs are used up."""
-        found = "; ".join(line.rstrip(".") for line in self.complaints)
-        return f"The model's answer did not fit, after {repairs} repair{'s' * (repairs != 1)}: {found}."
+        found = f":{self._told}" if self._told else ""
+        return f"The model's answer did not fit, after {repairs} repair{'s' * (repairs != 1)}{found}."
 
 
 def spoken(text: str | None, refusal: str | None, finish_reason: str | None) -> str:

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from app.pipeline.graph import SCREEN, generator
+from app.pipeline.latest import counting
 from app.pipeline.staleness import is_stale
-from app.store import generations, visits
+from app.store import generations, runs, visits
 from app.store.database import Db
 from app.store.models import Generation
+from app.therapy.risk import INDETERMINATE
 
 Json = dict[str, Any]
 Grounds = Mapping[UUID, visits.Ground]
@@ -20,6 +22,10 @@ UNSCREENED: Json = {
     "stale": False,
     "generation_id": None,
 }
+
+
+OPEN: Json = {"state": INDETERMINATE, "findings": []}
+"""Where nobody has read what was said."""
 
 
 def is_makeshift(row: Generation) -> bool:
@@ -44,13 +50,15 @@ async def that_holds(db: Db, newest: Generation, grounds: Grounds) -> Generation
 
 
 async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
-    """For each of a patient's visits what its newest screen says; a state of None where there is none."""
+    """For each of a patient's visits what its newest screen says; a state of None where none was ever to be made. One
+    that a run was to make and did not leaves it open."""
     grounds = await visits.grounds(db, patient_id)
-    rows = await generations.newest_of_patient(db, patient_id, [SCREEN])
-    told = dict.fromkeys(grounds, UNSCREENED)
+    rows = counting(await generations.newest_of_patient(db, patient_id, [SCREEN]), grounds)
+    given_up = await runs.given_up(db, patient_id, SCREEN)
+    told = {session: _unscreened(given_up.get(session)) for session in grounds}
     for (session, _), newest in rows.items():
         row = await that_holds(db, newest, grounds)
-        result = row.result or {"state": None, "findings": []}
+        result = row.result or OPEN
         told[session] = {
             **result,
             "evidence": row.evidence,
@@ -59,6 +67,10 @@ async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
             "generation_id": str(row.id),
         }
     return told
+
+
+def _unscreened(reason: str | None) -> Json:
+    return UNSCREENED if reason is None else {**UNSCREENED, **OPEN, "reason": reason}
 
 
 async def states(db: Db, patient_id: UUID, sessions: Iterable[UUID]) -> list[Json]:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app.pipeline.graph import generator
-from app.progress.telling import Event, Status
+from app.progress.telling import Event, Status, run_ended
 from app.store import runs
 from app.store.database import Db
 from app.store.runs import Tally
@@ -22,10 +22,11 @@ class TakenOver(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt at a step. `number` counts from 1; `executor` is the process it is made by, `tries` how often that
-    process has tried, `weight` how many steps of the run wait for it one after another."""
+    """One attempt at a step of a patient's run. `number` counts from 1; `executor` is the process it is made by,
+    `tries` how often that process has tried, `weight` how many steps of the run wait for it one after another."""
 
     run_id: UUID
+    patient_id: UUID
     session_id: UUID
     session_date: datetime
     task: str
@@ -70,6 +71,12 @@ async def begin(db: Db, attempt: Attempt) -> None:
         raise TakenOver
 
 
+async def check(db: Db, attempt: Attempt) -> None:
+    """Raises TakenOver unless the step is still at this attempt."""
+    if not await runs.step_is_at(db, *attempt.key, attempt.number, attempt.executor):
+        raise TakenOver
+
+
 async def wait_again(db: Db, attempt: Attempt) -> None:
     """Let a step that failed wait for its next attempt. Raises TakenOver."""
     await hold(db, attempt)
@@ -86,8 +93,13 @@ async def end(
     if not await runs.end_step(db, *attempt.key, attempt.number, values):
         raise TakenOver
     tally = await _tally(db, attempt)
-    if tally.open == 0:
-        await runs.end(db, attempt.run_id, _outcome(tally))
+    over = _wave_over(attempt, tally)
+    if tally.open == 0 and await runs.end(db, attempt.run_id, _outcome(tally)):
+        over.append(run_ended(attempt.run_id, _outcome(tally)))
+    return over
+
+
+def _wave_over(attempt: Attempt, tally: Tally) -> list[Event]:
     if tally.open_in_wave or not tally.begun_in_wave:
         return []
     over = attempt.event("FAILED", "failed") if tally.wrong_in_wave else attempt.event("COMPLETE", "success")

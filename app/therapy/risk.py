@@ -4,7 +4,7 @@ It reads for recall: what may be a disclosure is a sign, also where a reader of 
 only; in another language it sees nothing, which is no finding that there is nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.therapy.asked import Asked, Reply, asked
@@ -31,11 +31,35 @@ class Sign:
     clear: bool
 
 
-def floor(transcript: Transcript, roles: Roles | None, *, given: bool = True) -> tuple[Sign, ...]:
-    """The signs among the patient's turns, in the order spoken; while roles are unknown, among all turns. Where they
-    were not `given` but told by a model, which may take one for the other, plain signs among the therapist's too."""
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the floor says of a visit: its state, and the state of each kind that was spoken of."""
+
+    state: str
+    states: Mapping[Kind, str]
+
+
+def assess(transcript: Transcript, roles: Roles | None) -> Assessment:
+    """What plain code says of a visit without any model."""
+    told: list[tuple[Kind, str]] = [
+        (sign.kind, DISCLOSED if sign.clear else INDETERMINATE) for sign in floor(transcript, roles)
+    ]
+    denied = (exchange.kinds for exchange in asked(transcript, roles) if exchange.reply is Reply.NO)
+    told += [(kind, DENIED_WHEN_ASKED) for kinds in denied for kind in sorted(kinds)]
+    states = {kind: gravest(state for other, state in told if other is kind) for kind, _ in sorted(told)}
+    return Assessment(gravest(states.values()), states)
+
+
+def gravest(states: Iterable[str]) -> str:
+    """The gravest of some states; of none, that nothing was assessed."""
+    return min(states, key=STATES.index, default=NOT_ASSESSED)
+
+
+def floor(transcript: Transcript, roles: Roles | None) -> tuple[Sign, ...]:
+    """The signs among all turns, in the order spoken. Of what is said to be the therapist's only plain ones count:
+    whoever told who is who, a model, a caller or the diarisation of a line, may take one for the other."""
     exchanges = list(asked(transcript, roles))
-    told = (sign for sign in _told(transcript, roles, given) if sign.clear or not _cleared_up(sign, exchanges))
+    told = (sign for sign in _told(transcript, roles) if sign.clear or not _cleared_up(sign, exchanges))
     answers = (sign for exchange in exchanges for sign in _answered(exchange))
     return tuple(sorted({*told, *answers}))
 
@@ -47,11 +71,9 @@ def _cleared_up(sign: Sign, exchanges: list[Asked]) -> bool:
     return next_asked is not None and next_asked.reply is Reply.NO
 
 
-def _told(transcript: Transcript, roles: Roles | None, given: bool) -> Iterator[Sign]:
+def _told(transcript: Transcript, roles: Roles | None) -> Iterator[Sign]:
     for number, segment in enumerate(transcript.segments):
         is_therapist = (roles or {}).get(segment.speaker) is Role.THERAPIST
-        if is_therapist and given:
-            continue
         for said in said_of_self(segment.text):
             if said.clear or not is_therapist:
                 yield Sign(number, said.char_start, said.char_end, said.kind, said.clear)

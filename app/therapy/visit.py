@@ -1,14 +1,16 @@
 """What a generator is shown of a visit: the transcript, what was found in it so far, and what is remembered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from app.therapy.evidence import Evidence
 from app.therapy.transcript import Role, Roles, Transcript
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,14 @@ class Memory:
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit as a generator sees it. `results` are the stored results of this visit by task name;
-    `roles_are_given` is false where a model told who is who."""
+    """One visit as a generator sees it. `results` are the stored results of this visit by task name; `roles_failed`
+    says that it was not even settled that nobody can tell who is who: telling them apart has failed."""
 
     session_id: UUID
     session_date: datetime
     transcript: Transcript
     roles: Roles | None = None
-    roles_are_given: bool = True
+    roles_failed: bool = False
     results: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     memory: Memory = field(default_factory=Memory)
@@ -73,6 +75,16 @@ class Visit:
     def patient_words(self) -> int:
         """How many words the patient said; 0 while roles are unknown."""
         return self.transcript.words_of(Role.PATIENT, self.roles)
+
+    def kept(self, make: "Callable[[Visit], T]") -> T:
+        """What is made of this visit by `make`, which is asked once: whoever asks again gets the same."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return cast(T, self._kept[make])
+
+    @cached_property
+    def _kept(self) -> dict[object, object]:
+        return {}
 
     @property
     def all_notes(self) -> tuple[Note, ...]:

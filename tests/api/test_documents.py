@@ -1,11 +1,10 @@
 """The journey's versions, the pointer to the current one, and the metadata that its card shows."""
 
-import json
-from typing import Any
+from uuid import UUID
 
-import pytest
-from support.http_service import NOBODY, Json, Service, is_problem
+from support.http_service import Json, Service, is_problem
 from support.sample_visits import visit
+from support.tables import each_row
 
 METADATA = {
     *("id", "sessions_analyzed", "total_sessions", "model_used", "model_tier", "generation_timestamp"),
@@ -30,20 +29,20 @@ async def card(service: Service, patient: str) -> Json:
     return metadata
 
 
-async def test_what_is_shown_moves_forward_in_the_order_of_visits_only(service: Service) -> None:
-    patient, (first, second) = await journeyed(service, 1, 2)
+async def test_what_is_shown_moves_forward_in_the_order_of_visits_only(shared: Service) -> None:
+    patient, (first, second) = await journeyed(shared, 1, 2)
     shown = []
     for session in (first, second, first, second):
-        await service.journey(patient, session_id=session, force=True)
-        shown.append((await card(service, patient))["version_number"])
+        await shared.journey(patient, session_id=session, force=True)
+        shown.append((await card(shared, patient))["version_number"])
     assert shown == [1, 2, 2, 4]
 
 
-async def test_versions_are_listed_newest_first_and_never_replaced(service: Service) -> None:
-    patient, (session,) = await journeyed(service, 1)
-    made = [await service.journey(patient, force=True, model_tier=tier) for tier in ("rapid", "balanced", "precision")]
+async def test_versions_are_listed_newest_first_and_never_replaced(shared: Service) -> None:
+    patient, (session,) = await journeyed(shared, 1)
+    made = [await shared.journey(patient, force=True, model_tier=tier) for tier in ("rapid", "balanced", "precision")]
 
-    items = (await service.get(f"/patients/{patient}/your-journey/versions"))["items"]
+    items = (await shared.get(f"/patients/{patient}/your-journey/versions"))["items"]
 
     assert [(item["version_number"], item["model_tier"], item["session_id"]) for item in items] == [
         (3, "precision", session),
@@ -53,149 +52,73 @@ async def test_versions_are_listed_newest_first_and_never_replaced(service: Serv
     assert items[0].keys() == {"version_number", "session_id", "model_tier", "created_at"}
     for envelope in made:
         number = envelope["version_number"]
-        version = await service.get(f"/patients/{patient}/your-journey/versions/{number}")
+        version = await shared.get(f"/patients/{patient}/your-journey/versions/{number}")
         assert version == {"roadmap": envelope["result"], "metadata": envelope["generation_metadata"]}
-    assert len(await service.rows("SELECT DISTINCT your_journey_version_id FROM generation_metadata")) == 3
+    pointed = "SELECT DISTINCT your_journey_version_id FROM generation_metadata WHERE last_session_id = :session"
+    assert len(await shared.rows(pointed, session=UUID(session))) == 3
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "2", "99999999999", "99999999999999999999", "2147483648"])
+@each_row("number", ["0", "-1", "2", "99999999999", "99999999999999999999", "2147483648"])
 async def test_a_version_that_is_not_there_is_not_found(shared: Service, number: str) -> None:
     patient = await shared.patient()
     answer = await shared.http.get(f"/v1/patients/{patient}/your-journey/versions/{number}")
     is_problem(answer, 404, "not_found")
 
 
-@pytest.mark.parametrize("number", ["x", "1.5", "9" * 5000, "1e3", "%00", "٣x"])
+@each_row("number", ["+1", "1.0", "01", "%201", "1%20", "1_0", "-0", "+1.0"])
+@each_row("document", ["your-journey", "session-bridge"])
+async def test_another_spelling_of_a_number_is_no_version(shared: Service, document: str, number: str) -> None:
+    patient = await shared.patient()
+    path = f"/v1/patients/{patient}/{document}/versions/{number}"
+    is_problem(await shared.http.get(path), 404, "not_found")
+    is_problem(await shared.http.post(f"{path}/release"), 404, "not_found")
+
+
+@each_row("number", ["x", "1.5", "9" * 5000, "1e3", "%00", "٣x"])
 async def test_a_version_that_is_no_number_is_refused(shared: Service, number: str) -> None:
     patient = await shared.patient()
     answer = await shared.http.get(f"/v1/patients/{patient}/your-journey/versions/{number}")
     is_problem(answer, 422, "invalid_request")
 
 
-@pytest.mark.parametrize("document", ["your-journey", "session-bridge"])
+@each_row("document", ["your-journey", "session-bridge"])
 async def test_a_document_never_made_is_not_there_yet(shared: Service, document: str) -> None:
     patient = await shared.patient()
     is_problem(await shared.http.get(f"/v1/patients/{patient}/{document}"), 404, "not_yet")
     assert await shared.get(f"/patients/{patient}/{document}/versions") == {"items": [], "next": None}
 
 
-@pytest.fixture(scope="module")
-async def made(shared: Service) -> tuple[str, str]:
-    """A patient, and the id of the metadata of their journey."""
-    patient, _ = await journeyed(shared, 1)
-    return patient, (await shared.journey(patient))["generation_metadata"]["id"]
-
-
-EDITS: list[Json] = [
-    {"sessions_analyzed": 7},
-    {"total_sessions": 0},
-    {"model_used": "by hand 🙂"},
-    {"model_used": "m" * 50},
-    {"generation_timestamp": "2026-05-07T10:00:00+00:00"},
-    {"compaction_strategy": "full"},
-    {"sessions_analyzed": None, "model_used": None},
-]
-
-
-@pytest.mark.parametrize("edit", EDITS, ids=str)
-async def test_an_edit_shows_on_the_card_at_once(shared: Service, made: tuple[str, str], edit: Json) -> None:
-    patient, metadata = made
-
-    answer = await shared.http.patch(f"/v1/generation-metadata/{metadata}", json=edit)
-
-    assert answer.status_code == 200, answer.text
-    assert edit.items() <= answer.json().items()
-    assert edit.items() <= (await card(shared, patient)).items()
-    assert answer.json() == await shared.get(f"/generation-metadata/{metadata}")
-
-
-async def test_notes_of_any_shape_are_kept(shared: Service, made: tuple[str, str]) -> None:
-    notes = {"a": [1, 1.5, None, {"b": ["ü", "\\u0000"]}], "": {}, "n": 10**300}
-
-    answer = await shared.http.patch(f"/v1/generation-metadata/{made[1]}", json={"metadata_json": notes})
-
-    assert answer.json()["metadata_json"] == notes
-    assert (await shared.get(f"/generation-metadata/{made[1]}"))["metadata_json"] == notes
-
-
-REFUSED: dict[str, Any] = {
-    "nothing": "{}",
-    "null": "null",
-    "a list": "[]",
-    "a version key": json.dumps({"your_journey_version_id": NOBODY}),
-    "the other version key": json.dumps({"session_bridge_version_id": None, "total_sessions": 1}),
-    "an id": json.dumps({"id": NOBODY}),
-    "a cost": json.dumps({"api_cost": "0"}),
-    "a tier": json.dumps({"model_tier": "rapid"}),
-    "an unknown key": json.dumps({"colour": "red"}),
-    "negative": json.dumps({"sessions_analyzed": -1}),
-    "too large": json.dumps({"sessions_analyzed": 2**31}),
-    "a fraction": json.dumps({"sessions_analyzed": 1.5}),
-    "true": json.dumps({"sessions_analyzed": True}),
-    "a number in quotes": json.dumps({"sessions_analyzed": "1"}),
-    "NaN": '{"metadata_json": {"a": NaN}}',
-    "1e999": '{"metadata_json": {"a": [1e999]}}',
-    "NaN for a number": '{"total_sessions": NaN}',
-    "400 digits": '{"metadata_json": {"a": ' + "9" * 400 + "}}",
-    "5000 digits": '{"metadata_json": {"a": ' + "9" * 5000 + "}}",
-    "NUL": json.dumps({"metadata_json": {"a": "\x00"}}),
-    "NUL in a key": json.dumps({"metadata_json": {"\x00": 1}}),
-    "NUL in a name": json.dumps({"model_used": "a\x00"}),
-    "half a pair": json.dumps({"metadata_json": {"a": "\ud800"}}),
-    "half a pair in a name": json.dumps({"model_used": "\udc00"}),
-    "51 characters": json.dumps({"model_used": "m" * 51}),
-    "notes that are a list": json.dumps({"metadata_json": []}),
-    "nested 300 deep": '{"metadata_json": {"a": ' + "[" * 300 + "]" * 300 + "}}",
-    "nested 900 deep": '{"metadata_json": {"a": ' + "[" * 900 + "]" * 900 + "}}",
-    "an unknown strategy": json.dumps({"compaction_strategy": "full\n"}),
-    "the year 1": json.dumps({"generation_timestamp": "0001-01-01T00:00:00+14:00"}),
-    "the year 9999": json.dumps({"generation_timestamp": "9999-12-31T23:59:59-14:00"}),
-    "a time that is a number": json.dumps({"generation_timestamp": 5}),
-}
-
-
-@pytest.mark.parametrize("name", REFUSED)
-async def test_a_bad_edit_is_refused_and_changes_nothing(shared: Service, made: tuple[str, str], name: str) -> None:
-    path = f"/v1/generation-metadata/{made[1]}"
-    before = (await shared.http.get(path)).json()
-
-    answer = await shared.http.patch(path, content=REFUSED[name], headers={"content-type": "application/json"})
-
-    is_problem(answer, 422, "invalid_request")
-    assert (await shared.http.get(path)).json() == before
-
-
-async def test_erasing_the_latest_visit_moves_the_pointer_back(service: Service) -> None:
-    patient, (first, second) = await journeyed(service, 1, 2)
+async def test_erasing_the_latest_visit_moves_the_pointer_back(shared: Service) -> None:
+    patient, (first, second) = await journeyed(shared, 1, 2)
     for session in (first, second):
-        await service.journey(patient, session_id=session)
+        await shared.journey(patient, session_id=session)
 
-    await service.http.delete(f"/v1/sessions/{second}")
+    await shared.http.delete(f"/v1/sessions/{second}")
 
-    assert (await card(service, patient))["version_number"] == 1
-    items = (await service.get(f"/patients/{patient}/your-journey/versions"))["items"]
+    assert (await card(shared, patient))["version_number"] == 1
+    items = (await shared.get(f"/patients/{patient}/your-journey/versions"))["items"]
     assert [item["session_id"] for item in items] == [first]
 
 
-async def test_erasing_an_early_visit_takes_every_version_that_remembered_it(service: Service) -> None:
-    patient, (first, second) = await journeyed(service, 1, 2)
+async def test_erasing_an_early_visit_takes_every_version_that_remembered_it(shared: Service) -> None:
+    patient, (first, second) = await journeyed(shared, 1, 2)
     for session in (first, second):
-        await service.journey(patient, session_id=session)
+        await shared.journey(patient, session_id=session)
 
-    await service.http.delete(f"/v1/sessions/{first}")
+    await shared.http.delete(f"/v1/sessions/{first}")
 
-    is_problem(await service.http.get(f"/v1/patients/{patient}/your-journey"), 404, "not_yet")
-    assert await service.count("your_journey_versions") == 0
-    results = (await service.get(f"/sessions/{second}"))["results"]
+    is_problem(await shared.http.get(f"/v1/patients/{patient}/your-journey"), 404, "not_yet")
+    assert await shared.count("your_journey_versions", patient) == 0
+    results = (await shared.get(f"/sessions/{second}"))["results"]
     assert results["deep_analysis"] is None
     assert results["mood_analysis"] is not None
-    assert (await service.journey_after(patient, second))["version_number"] >= 1
+    assert (await shared.journey_after(patient, second))["version_number"] >= 1
 
 
-async def test_the_number_after_an_erased_version_is_not_used_for_two(service: Service) -> None:
-    patient, (session,) = await journeyed(service, 1)
-    await service.journey(patient)
-    await service.http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(2))
-    await service.analysed(session)
-    again = await service.journey(patient)
+async def test_the_number_after_an_erased_version_is_not_used_for_two(shared: Service) -> None:
+    patient, (session,) = await journeyed(shared, 1)
+    await shared.journey(patient)
+    await shared.http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(2))
+    await shared.analysed(session)
+    again = await shared.journey(patient)
     assert again["version_number"] == 2

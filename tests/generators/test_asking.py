@@ -52,15 +52,9 @@ def test_who_needs_roles_does_not_ask_without_them(task: str) -> None:
     assert asking(task).reason_not_to_ask is None
 
 
-def test_the_first_line_is_the_one_that_the_first_call_is_opened_with() -> None:
-    asked = asking("mood_analysis", tier=ModelTier.RAPID)
-    line = asked.first_line
-    assert line is not None
-    assert line == asked.tally.asking(next(asked.conversation()))
-
-
-def test_where_nobody_is_asked_there_is_no_first_line() -> None:
-    assert asking("mood_analysis", replace(TALKATIVE, roles=None)).first_line is None
+def test_where_nobody_is_asked_there_is_no_conversation() -> None:
+    assert asking("mood_analysis", replace(TALKATIVE, roles=None)).begin() is None
+    assert asking("mood_analysis").begin() is not None
 
 
 def test_labels_are_asked_for_just_because_roles_are_unknown() -> None:
@@ -95,10 +89,16 @@ def test_what_was_not_asked_cost_nothing() -> None:
     assert made.cost_usd == 0
 
 
-def test_the_deadline_is_the_grades_from_the_start() -> None:
+def test_the_deadline_is_the_grades_from_the_first_ask() -> None:
     clock = Clock()
-    assert asking("mood_analysis", clock=clock).until == 160.0
-    assert asking("deep_analysis", clock=clock).until == 400.0
+    for task, seconds in (("mood_analysis", 60.0), ("deep_analysis", 300.0)):
+        conversation = asking(task, clock=clock).conversation()
+        clock.now += 1000
+        assert next(conversation).timeout == seconds
+
+
+def test_terms_may_name_the_deadline() -> None:
+    assert next(asking("mood_analysis", clock=Clock(), seconds=5.0).conversation()).timeout == 5.0
 
 
 def test_the_time_it_took_is_on_the_generation() -> None:

@@ -1,6 +1,8 @@
 """An answer beyond its limits goes back with the place and the rule, and a better one is taken."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,22 +161,70 @@ def test_a_repeated_suggestion_is_dropped() -> None:
     assert model.complaints == []
 
 
-@each_row(
-    ("text", "reason"),
-    [
+MINDED = {**OFFER, "text": "You might share how Robert was."}
+PATH = "/suggestions/0/text: 'Robert' names somebody"
+
+
+def test_what_may_not_be_shared_gets_one_repair_turn_that_names_the_words() -> None:
+    other = {**OFFER, "text": "You might share how a friend was."}
+    model = Model([{**PAGE, "suggestions": [MINDED]}, {**PAGE, "suggestions": [other]}])
+    assert shared(model, having_done()) == ([other["text"]], [])
+    assert len(model.complaints) == 1
+    assert PATH in model.complaints[0]
+
+
+def test_what_may_not_be_shared_after_that_is_left_out() -> None:
+    cases = [
         ("You might share a couple of times.", "withheld_quantity"),
         ("You might share what came of our session.", "withheld_room"),
         ("You might share how Robert was.", "withheld_name"),
-    ],
-)
-def test_what_may_not_be_shared_is_left_out_and_no_model_is_asked_to_reword_it(text: str, reason: str) -> None:
-    model = Model([{**PAGE, "suggestions": [{**OFFER, "text": text}, OFFER]}])
-    assert shared(model, having_done()) == ([OFFER["text"]], [Dropped("/suggestions/0", reason)])
-    assert model.complaints == []
+    ]
+    misses = []
+    for text, reason in cases:
+        page = {**PAGE, "suggestions": [{**OFFER, "text": text}, OFFER]}
+        model = Model([page, page])
+        told = shared(model, having_done())
+        if told != ([OFFER["text"]], [Dropped("/suggestions/0", reason)]) or len(model.complaints) != 1:
+            misses.append(text)
+    assert misses == []
 
 
 def test_a_page_of_which_all_is_left_out_says_so() -> None:
-    model = Model([{**PAGE, "suggestions": [{**OFFER, "text": "You might share how Robert was."}]}])
+    model = Model([{**PAGE, "suggestions": [MINDED]}] * 2)
     made = model.generate("session_bridge_generation", having_done())
     assert (made.result, made.reason, made.evidence) == (None, "withheld", [])
     assert made.dropped == [Dropped("/suggestions/0", "withheld_name")]
+
+
+def test_the_words_that_were_minded_are_told_to_the_model_alone() -> None:
+    broken = {**PAGE, "suggestions": [{**OFFER, "text": "Tell Robert."}]}
+    model = Model([broken] * 3)
+    with pytest.raises(ModelFailed) as caught:
+        model.generate("session_bridge_generation", having_done())
+    assert "'Robert'" in model.complaints[0]
+    assert "does not start with" in caught.value.detail
+    assert "Robert" not in caught.value.detail
+
+
+TASKS = json.loads((Path(__file__).parents[1] / "texts" / "task_cases.json").read_text(encoding="utf-8"))["given"]
+TOLD = [
+    "You read chapter 3 of the workbook.",
+    "You did ten push-ups before breakfast.",
+    "You took a daily break at noon.",
+    "You used TIPP when it got loud.",
+    "You replied to a friend and met her for coffee.",
+    "You called +44 7700 900123 and left a message.",
+]
+
+
+def test_each_task_is_told_in_its_own_words_or_dropped_with_its_reason() -> None:
+    """A friend's number says who it is, as a name does."""
+    misses = []
+    for task, text in zip(TASKS, TOLD, strict=True):
+        page = {**PAGE, "completedTasks": [{"task": 0, "text": text}]}
+        made = Model([page, page]).generate("session_bridge_generation", having_done(task))
+        told = (made.result or {}).get("shareProgress"), made.dropped
+        withheld = [Dropped("/completedTasks/0", "withheld_name")] if "+44" in text else []
+        if told != (None if withheld else [text], withheld):
+            misses.append((text, told))
+    assert misses == []

@@ -202,6 +202,21 @@ def test_what_a_call_cost_that_began_and_broke_off_nobody_knows(failure: ModelFa
     assert count.cost is None
 
 
+def test_tokens_that_nobody_counted_are_unknown_and_those_of_a_call_turned_away_none() -> None:
+    uncounted = Reply('{"score": 1}', "stop", None, "gpt-5-nano", None, None)
+    cases: list[tuple[list[Reply | BaseException], Usage | None]] = [
+        ([GOOD], USAGE),
+        ([ModelUnavailable("rate_limited"), GOOD], USAGE),
+        ([ModelUnavailable("interrupted"), GOOD], None),
+        ([uncounted], None),
+    ]
+    for script, usage in cases:
+        scene, count = Scene(script), tally()
+        drive(conversation(), Line(scene.call, scene, count))
+        assert count.usage == usage
+    assert tally().usage == Usage()
+
+
 def test_counts_that_cannot_be_leave_the_price_unknown_and_the_line_closed() -> None:
     odd = Usage(input_tokens=1, cached_input_tokens=5)
     scene = Scene([Reply('{"score": 1}', "stop", None, "gpt-5-nano", None, odd)])
@@ -280,13 +295,51 @@ async def test_no_more_calls_are_under_way_than_there_are_places() -> None:
     places = asyncio.Semaphore(1)
     waiting = asyncio.create_task(drive_async(conversation(), AsyncLine(first.call_async, first, tally(), places)))
     await first.begun.wait()
-    turned_away = AsyncLine(second.call_async, second, tally(), places)
-    with pytest.raises(DeadlineExceeded):
-        await drive_async(conversation(seconds=AT_ONCE), turned_away)
+    clock = Clock()
+    question = converse(Question("prompt", Mood, PARAMS, 60.0, clock))
+    line = AsyncLine(second.call_async, second, tally(), places)
+    next_one = asyncio.create_task(drive_async(question, line))
+    await asyncio.sleep(0)
+    clock.now += 1000
     assert second.events == [], "no line is opened for a call that was never made"
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
-    assert await drive_async(conversation(), turned_away) == Mood(score=6.5), "a cancelled call gives its place back"
+    assert await next_one == Mood(score=6.5), "a cancelled call gives its place back"
+    assert second.asks[0].timeout == 60.0, "waiting is not counted as the task's time"
+
+
+class Clock:
+    """A clock that is put on by hand."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_a_place_is_kept_through_repair_turns() -> None:
+    scene, places = AsyncScene([BAD, GOOD]), asyncio.Semaphore(1)
+    held: list[bool] = []
+
+    async def call(ask: Ask) -> Reply:
+        held.append(places.locked())
+        return scene.call(ask)
+
+    await drive_async(conversation(), AsyncLine(call, scene, tally(), places))
+    assert held == [True, True]
+    assert not places.locked()
+
+
+async def test_a_line_that_cannot_be_opened_in_the_tasks_time_is_no_call() -> None:
+    class Stuck(AsyncScene):
+        async def open(self, line: CallOpened) -> object:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    scene = Stuck([])
+    with pytest.raises(DeadlineExceeded):
+        await run(scene, seconds=0.01)
+    assert scene.asks == []
 
 
 async def test_a_failed_call_gives_its_place_back() -> None:

@@ -30,7 +30,7 @@ class Hands:
 
     def __init__(self, params: dict[str, Any] = STANDARD, seconds: float = 60.0) -> None:
         self.now = 1000.0
-        question = Question("prompt", Mood, params, self.now + seconds, lambda: self.now)
+        question = Question("prompt", Mood, params, seconds, lambda: self.now)
         self._conversation: Conversation[Mood] = converse(question)
         self.asks = [next(self._conversation)]
         self.result: Mood | None = None

@@ -1,6 +1,7 @@
 """Every task has its model at every tier, on both sides of the day on which three models end."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from support.tables import each_row
@@ -8,6 +9,7 @@ from support.tables import each_row
 from app.errors import UnknownModel, UnknownTier
 from app.llm.model_config import get_model_name
 from app.llm.model_tier import Grade, ModelTier
+from app.settings import Settings
 
 BEFORE, LAST, FIRST, AFTER = date(2026, 11, 22), date(2026, 12, 10), date(2026, 12, 11), date(2026, 12, 12)
 
@@ -97,4 +99,6 @@ def test_an_unknown_task_is_refused_and_the_known_ones_are_listed() -> None:
     [(Grade.REASON, 300), (Grade.WRITE, 180), (Grade.JUDGE, 180), (Grade.EXTRACT, 60), (Grade.SCORE, 60)],
 )
 def test_a_grade_has_the_deadline_of_the_contract(grade: Grade, seconds: float) -> None:
-    assert grade.deadline == seconds
+    assert grade.deadline(Settings()) == seconds
+    named: dict[str, Any] = {f"deadline_{grade}_seconds": 7.5}
+    assert grade.deadline(Settings(**named)) == 7.5

@@ -19,7 +19,6 @@ from support.run_invariants import ended, none_of, nothing_is_lost, nothing_is_p
 from support.sample_visits import GIVEN
 from support.worker_death import kill_and_recover
 
-from app.pipeline.caretaking import LONGEST_CALL
 from app.store import ledger
 
 KILLS = int(os.environ.get("KILLS", "20"))
@@ -97,5 +96,5 @@ async def the_lost_are_closed(works: Works) -> None:
     """Once nobody can be waiting for them any more."""
     await works.rows("UPDATE model_calls SET opened_at = opened_at - interval '1 hour' WHERE state = 'open'")
     async with works.parts.database.transaction() as db:
-        await ledger.close_lost(db, LONGEST_CALL)
+        await ledger.close_lost(db, 600.0)
     assert await none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'")

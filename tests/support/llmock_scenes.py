@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -97,6 +97,11 @@ SCENES = {
 PLAYS = [(name, task) for name, scene in SCENES.items() for task in TASKS if scene.befalls(task)]
 
 
+def _standing_still() -> float:
+    """Each request has all of its seconds, however busy this machine is."""
+    return 0.0
+
+
 @dataclass
 class Play:
     """One generator in one scene with one client: what it came to, what the ledger has, what llmock's journal has.
@@ -132,7 +137,7 @@ class Play:
 
     def run(self, client: OpenAI) -> None:
         heir: Any = generators()[self.task]
-        terms = Terms(ledger=self.ledger, clock=self._clock())
+        terms = Terms(ledger=self.ledger, seconds=self._seconds, clock=_standing_still)
         try:
             self.generation = heir(client=client, endpoint=self._endpoint).generate(VISIT, terms)
         except ModelFailure as failure:
@@ -140,7 +145,7 @@ class Play:
 
     async def arun(self, client: AsyncOpenAI) -> None:
         heir: Any = generators()[self.task]
-        terms = Terms(async_ledger=AsyncMemoryLedger(self.ledger), clock=self._clock())
+        terms = Terms(async_ledger=AsyncMemoryLedger(self.ledger), seconds=self._seconds, clock=_standing_still)
         try:
             self.generation = await heir(client=client, endpoint=self._endpoint).generate(VISIT, terms)
         except ModelFailure as failure:
@@ -150,11 +155,9 @@ class Play:
     def _endpoint(self) -> Endpoint:
         return Endpoint("compatible", local_model=self.model)
 
-    def _clock(self) -> Callable[[], float]:
-        """Each request has all of the task's time, or what is left of it, however busy this machine is."""
-        begun = iter([0.0])
-        now = generators()[self.task].GRADE.deadline - SECONDS_LEFT if SCENES[self.scene].late else 0.0
-        return lambda: next(begun, now)
+    @property
+    def _seconds(self) -> float | None:
+        return SECONDS_LEFT if SCENES[self.scene].late else None
 
 
 @dataclass

@@ -70,7 +70,7 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
     TASK_NAME = "risk_screen"
     ROUTE = "risk-screen"
     GRADE = Grade.JUDGE
-    NEEDS = (roles(),)
+    NEEDS = (roles(failed_too=True),)
     FEWEST_PATIENT_WORDS = 1
 
     def instructions(self) -> str:
@@ -113,11 +113,10 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
         return _screened(_heard(settled, visit))
 
     def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
-        """The lexicon's signs put under it: nothing that a model says, or does not say, makes less of them."""
-        signs = floor(visit.transcript, visit.roles, given=visit.roles_are_given)
-        if settled is not None and visit.roles is None and not signs:
-            return settled
-        found = _open(settled)
+        """The lexicon's signs put under it: nothing that a model says, or does not say, makes less of them. Where it
+        is not known who is who nobody has read the visit, and the state is open whatever the signs."""
+        signs = floor(visit.transcript, visit.roles)
+        found = _open(settled if visit.roles is not None else None)
         known = {finding["kind"] for finding in (found.result or {})["findings"] if finding["state"] in HOLDING}
         return _raised(found, [sign for sign in signs if sign.kind not in known], visit)
 
@@ -195,7 +194,7 @@ def _result(states: dict[str, str], at_least: str) -> dict[str, Any]:
 
 
 def _open(settled: Settled | None) -> Settled:
-    """An end as a screening: open where the model failed, without findings where it said nothing."""
+    """An end as a screening: open where no model has read the visit, without findings where it said nothing."""
     if settled is None:
         return Settled(_result({}, INDETERMINATE))
     if settled.result is None:

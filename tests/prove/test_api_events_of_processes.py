@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
+import pytest
 from support.command_process import web_process
 from support.http_service import offline_client
 from support.sse_client import SECONDS, an_event, following, tell
@@ -57,6 +58,7 @@ def client(address: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=address, limits=httpx.Limits(max_connections=None), timeout=SECONDS)
 
 
+@pytest.mark.quick
 async def test_a_viewer_that_does_not_read_is_cut_off_and_the_others_are_not(
     database: Database, database_url: str
 ) -> None:

@@ -1,24 +1,24 @@
 """What is remembered when a therapy goes on for years: prompts stay short, a disclosure stays in them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from support.pipeline_process import Works
+from support.pipeline_process import Works, working
 from support.stored_rows import a_result
 
 from app.generators.registry import generators
 from app.llm.tokens import count_tokens
-from app.pipeline.material import Material, gather
+from app.pipeline.material import Material, assemble, collect
 from app.pipeline.staleness import fingerprint
 from app.pipeline.working import work
 from app.sample.visits import sample_visits
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.timeout(600)
 
 FEW, MANY = 10, 200
 DISCLOSED = 3
@@ -45,6 +45,12 @@ DENIED = ("Asked as in every visit, the patient denies any thoughts of suicide; 
 LATER = [task for task, heir in generators().items() if heir.declared.wave > 1]
 
 
+@pytest.fixture
+async def works(database_url: str) -> AsyncIterator[Works]:
+    async with working(database_url) as works:
+        yield works
+
+
 @dataclass
 class Years:
     """A patient with insights of `visits` weekly visits; the last two have a whole transcript and an analysis."""
@@ -56,7 +62,7 @@ class Years:
         """What a task is shown of the visit of that number."""
         standing = await self.works.standing(self.visits[number - 1])
         async with self.works.parts.database.snapshot() as db:
-            return await gather(db, standing, task, "hierarchical", 128_000, ("Walk before supper",))
+            return assemble(await collect(db, standing, task, "hierarchical", 128_000, ("Walk before supper",)))
 
 
 async def lived(works: Works, count: int, told: Sequence[str] = DETAILED) -> Years:
@@ -113,6 +119,7 @@ async def test_prompts_of_two_hundred_visits_are_hardly_longer_than_of_ten_and_h
         assert years.visits[DISCLOSED - 1] in memory.sessions
 
 
+@pytest.mark.quick
 async def test_nothing_of_a_later_visit_is_remembered(works: Works) -> None:
     years = await lived(works, 30)
     for number in (1, 2, 8, 29, 30):
