@@ -14,7 +14,7 @@ from app.generators.declaration import Declared
 from app.generators.generation import Generation, Made, OutputT
 from app.generators.limits import cut_short
 from app.generators.needs import ROLES
-from app.generators.omission import Second
+from app.generators.omission import Remark, Second
 from app.llm.dictation import Count
 from app.llm.drivers import Tally
 from app.llm.endpoint import Endpoint, safety_identifier
@@ -165,10 +165,15 @@ class Asking(Generic[OutputT]):
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output
-        if answer is None:
-            return self._second.still(reply, [])
+        found = [] if answer is None else self._faults_of(answer)
+        if self._endpoint.engine == "offline":
+            # The built-in engine rewords nothing: what it is told of the guard would come back as it was.
+            found = [line for line in found if not isinstance(line, Remark)]
+        return self._second.still(reply, found)
+
+    def _faults_of(self, answer: OutputT) -> list[str]:
         cut = [str(cut) for cut in cut_short(answer) if cut.entry is None]
-        return self._second.still(reply, [*cut, *self._declared.faults(answer, self._visit), *self._obeyed(answer)])
+        return [*cut, *self._declared.faults(answer, self._visit), *self._obeyed(answer)]
 
     def _obeyed(self, answer: Answer) -> list[str]:
         """Where an answer repeats what the transcript orders, outside of quotations."""

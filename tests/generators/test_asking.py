@@ -1,5 +1,6 @@
 """One question: whether to ask at all, on what terms, and what the answer comes to."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -180,6 +181,23 @@ def test_a_journeys_claim_brings_the_words_under_its_notes() -> None:
     assert generation.result["achievements"] == ["You doubted an old belief."]
     assert {e.path for e in generation.evidence} == {"/summary", "/achievements/0"}
     assert [(d.path, d.reason) for d in generation.dropped] == [("/achievements/1", "note_not_found")]
+
+
+def asks_again(endpoint: Endpoint) -> bool:
+    """Whether a journey that names somebody goes back to the model."""
+    summary = {"notes": [0], "text": "You told Robert."}
+    journey = {"summary": summary, "achievements": [], "currentFocus": [], "sections": []}
+    conversation = asking("roadmap_generation", endpoint=endpoint).conversation()
+    next(conversation)
+    try:
+        return bool(conversation.send(Reply(json.dumps({"answer": journey}), "stop")).repair)
+    except StopIteration:
+        return False
+
+
+def test_a_model_is_told_what_the_guard_minds_and_the_built_in_engine_is_not() -> None:
+    assert asks_again(Endpoint("openai"))
+    assert not asks_again(Endpoint("offline"))
 
 
 DANGER = replace(
