@@ -41,6 +41,7 @@ def answer_for(visit: SampleVisit) -> str:
     }
     found = {
         "key_indicators": [indicator],
+        "counter_indicators": [],
         "rationale": "A rationale.",
         "emotional_tone": "sober",
         "mood_score": 5.0,

@@ -14,6 +14,8 @@ from app.generators.registry import generators
 from app.offline.completion import Spoken, text_of
 
 SCREEN = "risk_screen"
+JOINED = "action_summary"
+"""The actions of this visit fit on one line, so that no model is asked."""
 OPEN = {"state": "indeterminate", "findings": []}
 
 
@@ -60,11 +62,12 @@ async def test_an_outage_is_never_a_finding(again: Again) -> None:
     asked = await again.all_tasks()
 
     screened = asked.pop(SCREEN).json()
+    assert asked.pop(JOINED).json()["result"]
     for answer in asked.values():
         is_problem(answer, 503, "model_unavailable")
     assert screened["result"] == OPEN
     assert (screened["reason"], screened["stale"]) == ("model_unavailable", True)
-    assert await again.service.count("generations") == before + 1
+    assert await again.service.count("generations") == before + 2
 
 
 APOLOGIES: list[Callable[[Json], Spoken]] = [in_words, as_refusal]
@@ -77,6 +80,7 @@ async def test_an_apology_in_place_of_an_answer_is_a_failure(again: Again, apolo
     asked = await again.all_tasks()
 
     assert asked.pop(SCREEN).json()["result"] == OPEN
+    assert asked.pop(JOINED).json()["generation"]["attempts"] == 0
     for answer in asked.values():
         is_problem(answer, 502, "model_failed")
 

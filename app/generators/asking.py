@@ -12,6 +12,7 @@ from typing import Any, Generic, cast
 from app.errors import ModelFailure
 from app.generators.declaration import Declared
 from app.generators.generation import Generation, Made, OutputT
+from app.generators.limits import cut_short
 from app.generators.needs import ROLES
 from app.generators.omission import Remark, Second
 from app.llm.dictation import Count
@@ -86,10 +87,14 @@ class Asking(Generic[OutputT]):
         too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.words
         return "insufficient_data" if too_little or not self._declared.enough(visit) else None
 
+    @cached_property
+    def _known(self) -> Answer | None:
+        return None if self.reason_not_to_ask else self._declared.known(self._visit)
+
     def begin(self) -> Conversation[Answer] | None:
         """The exchange with the model, to be driven; None when no model has to be asked. Takes up to two seconds for
         the longest transcript, as what is shown passes a guard."""
-        return None if self.reason_not_to_ask else self.conversation()
+        return None if self.reason_not_to_ask or self._known is not None else self.conversation()
 
     def conversation(self) -> Conversation[Answer]:
         """The exchange with the model, to be driven."""
@@ -122,6 +127,8 @@ class Asking(Generic[OutputT]):
     def unasked(self) -> Generation[OutputT]:
         """The generation when no model had to be asked. What stands in place of an answer because telling who is who
         has failed is stale from the beginning, so that it is made again."""
+        if self._known is not None:
+            return self._of(cast(OutputT, self._known))
         unasked = self._generation(None, Settled(None), self.reason_not_to_ask)
         if unasked.result is None or not self._visit.roles_failed:
             return unasked
@@ -140,7 +147,11 @@ class Asking(Generic[OutputT]):
         answer = cast(OutputT | None, getattr(reply, "answer"))  # noqa: B009 - the reply type is made per output
         if answer is None:
             return self._generation(None, Settled(None), self._reason_for_nothing)
-        found = settle(answer, self._ground())
+        return self._of(answer)
+
+    def _of(self, answer: OutputT) -> Generation[OutputT]:
+        unfit = {cut.entry: "cut_short" for cut in cut_short(answer) if cut.entry}
+        found = settle(answer, self._ground(), unfit)
         whole = self._declared.finish(found, self._visit) if found.result is not None else None
         return self._generation(answer, whole or Settled(None, [], found.dropped), self._reason_for_nothing)
 
@@ -154,11 +165,15 @@ class Asking(Generic[OutputT]):
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output
-        found = [] if answer is None else [*self._declared.faults(answer, self._visit), *self._obeyed(answer)]
+        found = [] if answer is None else self._faults_of(answer)
         if self._endpoint.engine == "offline":
             # The built-in engine rewords nothing: what it is told of the guard would come back as it was.
             found = [line for line in found if not isinstance(line, Remark)]
         return self._second.still(reply, found)
+
+    def _faults_of(self, answer: OutputT) -> list[str]:
+        cut = [str(cut) for cut in cut_short(answer) if cut.entry is None]
+        return [*cut, *self._declared.faults(answer, self._visit), *self._obeyed(answer)]
 
     def _obeyed(self, answer: Answer) -> list[str]:
         """Where an answer repeats what the transcript orders, outside of quotations."""

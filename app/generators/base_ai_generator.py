@@ -121,6 +121,11 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         """Whether there is anything to go on; if not, no model is asked."""
         return True
 
+    def known(self, visit: Visit) -> OutputT | None:  # noqa: ARG002 - an heir's hook
+        """The answer where plain code has it already, and a call would be paid for nothing; None where a model is to be
+        asked."""
+        return None
+
     def faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - an heir's hook
         """What is wrong with an answer that fits its type, a line each, for a repair turn. Callers see these lines
         too when repairs fail, so they hold measurements and none of the answer's words."""

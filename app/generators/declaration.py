@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 from pydantic import Field, create_model
 
@@ -46,6 +46,7 @@ FUNCTIONS = {
     "instructions": ("self",),
     "show": ("self", "visit"),
     "enough": ("self", "visit"),
+    "known": ("self", "visit"),
     "faults": ("self", "answer", "visit"),
     "finish": ("self", "settled", "visit"),
     "floor": ("self", "settled", "visit"),
@@ -90,6 +91,10 @@ class Declared:
     def enough(self, visit: Visit) -> bool:
         """Whether a visit gives the heir anything to go on."""
         return self.heir.enough(NOBODY, shown_to(self.heir.AUDIENCE, visit))
+
+    def known(self, visit: Visit) -> Answer | None:
+        """The answer where plain code has it already."""
+        return cast(Answer | None, self.heir.known(NOBODY, visit))
 
     def faults(self, answer: Answer, visit: Visit) -> list[str]:
         """What the heir finds wrong with an answer that fits its type."""

@@ -4,6 +4,7 @@
 decides on repairs, retries and the flex tier. The drivers do the waiting (see drivers.py).
 """
 
+import logging
 import random
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
-from app.llm.judging import Unusable, Worded, judge, repair_request, spoken
+from app.llm.judging import Unusable, judge, repair_request, spoken
 from app.llm.prices import Usage
+
+log = logging.getLogger(__name__)
 
 OutputT = TypeVar("OutputT", bound=BaseModel)
 Message = dict[str, str]
@@ -98,6 +101,7 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
         try:
             return _checked(question, reply)
         except Unusable as problem:
+            log.info("%s was not taken: %s", question.output.__name__, problem)
             if len(course.repair) >= 2 * question.repairs:
                 raise ModelFailed(problem.reason, problem.after(question.repairs)) from None
             course.repair += repair_request(reply.text or "", problem)
@@ -107,7 +111,7 @@ def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
     """The answer, if it is one in every respect. Raises ModelFailed, Unusable."""
     answer = judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
     if found := question.faults(answer):
-        raise Unusable("invalid", found, [line for line in found if not isinstance(line, Worded)])
+        raise Unusable("invalid", found)
     return answer
 
 

@@ -142,6 +142,7 @@ MOOD = {
     "key_indicators": [{"segment": 1, "quote": "I walked twice.", "text": "Active again."}],
     "rationale": "Moves again.",
     "emotional_tone": "hopeful",
+    "counter_indicators": [],
     "mood_score": 6.5,
     "confidence": 0.6,
 }

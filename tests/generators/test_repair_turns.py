@@ -1,4 +1,4 @@
-"""An answer beyond its limits goes back with its measurement, and a better one is taken."""
+"""An answer beyond its limits goes back with the place and the rule, and a better one is taken."""
 
 import json
 from dataclasses import replace
@@ -11,15 +11,19 @@ from support.tables import each_row
 
 from app.errors import ModelFailed
 from app.generators.specimen import SPECIMEN
+from app.generators.wave_1.mood_analyzer import RATIONALE_CHARS
+from app.generators.wave_1.topic_extractor import TOPIC_CHARS
 from app.therapy.evidence import Dropped
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
 TALKATIVE = Transcript((*SPECIMEN.transcript.segments, Segment(17.0, 30.0, "And so I walked on. " * 9, "SPEAKER_01")))
-VISIT = replace(SPECIMEN, transcript=TALKATIVE)
+LONG_ACTION = "Walk on three more days, each time before breakfast"
+NOTES = tuple(replace(n, text=LONG_ACTION) if n.kind == "action items" else n for n in SPECIMEN.notes)
+VISIT = replace(SPECIMEN, transcript=TALKATIVE, notes=NOTES)
 WALKS = {"segment": 1, "quote": "I walked twice."}
 TOPIC = {**WALKS, "text": "Walks and sleep"}
-TOPICS: Json = {"topics": [TOPIC], "action_items": [], "technique": None, "summary": "Walks.", "confidence": 0.5}
+TOPICS: Json = {"topics": [TOPIC], "action_items": [], "interventions": [], "summary": "Walks.", "confidence": 0.5}
 INSIGHT = {"notes": [0], "text": "Walks help."}
 JOURNEY: Json = {"summary": INSIGHT, "achievements": [], "currentFocus": [], "sections": []}
 MANY = "You walked. You slept. You rang. You read."
@@ -29,35 +33,29 @@ MOOD: Json = {
     "key_indicators": [{**WALKS, "text": "Walks."}],
     "rationale": "Walks.",
     "emotional_tone": "calm",
+    "counter_indicators": [],
     "mood_score": 5.0,
     "confidence": 0.5,
 }
 
 
 @each_row(
-    ("task", "good", "bad", "measured"),
+    ("task", "good", "bad", "told"),
     [
-        ("topic_extraction", TOPICS, {"topics": [{**TOPIC, "text": "Walks"}]}, "1 words; 2 to 6 are wanted"),
-        ("topic_extraction", TOPICS, {"topics": [{**TOPIC, "text": "a b c d e f g"}]}, "7 words; 2 to 6 are wanted"),
-        ("topic_extraction", TOPICS, {"topics": [TOPIC, TOPIC]}, "entry 1 says what entry 0 says"),
-        ("topic_extraction", TOPICS, {"action_items": [TOPIC, TOPIC]}, "entry 1 says what entry 0 says"),
-        ("topic_extraction", TOPICS, {"summary": MANY}, "4 sentences; at most 1 are wanted"),
-        ("mood_analysis", MOOD, {"emotional_tone": "a b c d e"}, "5 words; 1 to 4 are wanted"),
+        ("mood_analysis", MOOD, {"mood_score": 10.5}, "/answer/mood_score: above 10"),
         (
-            "session_insights",
-            {"insights": [INSIGHT]},
-            {"insights": [{**INSIGHT, "text": MANY}]},
-            "4 sentences; at most 2",
+            "mood_analysis",
+            MOOD,
+            {"rationale": "x" * RATIONALE_CHARS},
+            f"/rationale: stops at its limit of {RATIONALE_CHARS} characters without an end",
         ),
+        ("topic_extraction", TOPICS, {"topics": [{**TOPIC, "text": "x" * TOPIC_CHARS}]}, "/topics/0/text: stops at"),
         (
-            "session_insights",
-            {"insights": [INSIGHT]},
-            {"insights": [INSIGHT, INSIGHT]},
-            "entry 1 says what entry 0 says",
+            "topic_extraction",
+            TOPICS,
+            {"topics": [{**TOPIC, "text": "x" * (TOPIC_CHARS + 1)}]},
+            f"/answer/topics/0/text: longer than {TOPIC_CHARS} characters: {TOPIC_CHARS + 1}",
         ),
-        ("roadmap_generation", JOURNEY, {"summary": {**INSIGHT, "text": MANY}}, "4 sentences; at most 3 are wanted"),
-        ("roadmap_generation", JOURNEY, {"sections": [SECTION]}, "4 sentences; at most 3 are wanted"),
-        ("roadmap_generation", JOURNEY, {"achievements": [INSIGHT, INSIGHT]}, "entry 1 says what entry 0 says"),
         (
             "action_summary",
             {"action_summary": {"notes": [ACTION], "text": "Walk on more days"}},
@@ -66,18 +64,60 @@ MOOD: Json = {
         ),
     ],
 )
-def test_a_limit_that_is_broken_is_told_and_the_next_answer_counts(
-    task: str, good: Json, bad: Json, measured: str
-) -> None:
+def test_a_limit_that_is_broken_is_told_and_the_next_answer_counts(task: str, good: Json, bad: Json, told: str) -> None:
     model = Model([good | bad, good])
     assert model.generate(task, VISIT).result is not None
     assert len(model.complaints) == 1
-    assert measured in model.complaints[0]
+    assert told in model.complaints[0]
 
 
-def test_a_limit_that_stays_broken_fails() -> None:
-    with pytest.raises(ModelFailed):
-        Model([TOPICS | {"topics": [TOPIC, TOPIC]}] * 3).generate("topic_extraction", VISIT)
+@each_row(
+    ("task", "good", "longer"),
+    [
+        ("topic_extraction", TOPICS, {"topics": [{**TOPIC, "text": "Walks"}]}),
+        ("topic_extraction", TOPICS, {"topics": [{**TOPIC, "text": "Sleep by day and also in the night"}]}),
+        ("topic_extraction", TOPICS, {"summary": MANY}),
+        ("mood_analysis", MOOD, {"emotional_tone": "a little low but hopeful"}),
+        ("session_insights", {"insights": [INSIGHT]}, {"insights": [{**INSIGHT, "text": MANY}]}),
+        ("roadmap_generation", JOURNEY, {"summary": {**INSIGHT, "text": MANY}}),
+        ("roadmap_generation", JOURNEY, {"sections": [SECTION]}),
+    ],
+)
+def test_numbers_of_words_and_sentences_are_guidance(task: str, good: Json, longer: Json) -> None:
+    model = Model([good | longer])
+    assert model.generate(task, VISIT).result is not None
+    assert model.complaints == []
+
+
+@each_row(
+    ("task", "good", "twice", "place"),
+    [
+        ("topic_extraction", TOPICS, {"topics": [TOPIC, TOPIC]}, "/topics/1"),
+        ("topic_extraction", TOPICS, {"action_items": [TOPIC, TOPIC]}, "/action_items/1"),
+        ("session_insights", {"insights": [INSIGHT]}, {"insights": [INSIGHT, INSIGHT]}, "/insights/1"),
+        ("roadmap_generation", JOURNEY, {"achievements": [INSIGHT, INSIGHT]}, "/achievements/1"),
+    ],
+)
+def test_what_is_said_already_is_dropped_without_asking_again(task: str, good: Json, twice: Json, place: str) -> None:
+    model = Model([good | twice])
+    made = model.generate(task, VISIT)
+    assert made.result is not None
+    assert made.dropped == [Dropped(place, "said_already")]
+    assert model.complaints == []
+
+
+def test_an_entry_that_was_cut_short_is_dropped_without_asking_again() -> None:
+    model = Model([TOPICS | {"topics": [TOPIC, {**TOPIC, "text": "x" * TOPIC_CHARS}]}])
+    made = model.generate("topic_extraction", VISIT)
+    assert (made.result or {})["topics"] == [TOPIC["text"]]
+    assert made.dropped == [Dropped("/topics/1", "cut_short")]
+    assert model.complaints == []
+
+
+def test_a_limit_that_stays_broken_fails_with_its_place_and_rule() -> None:
+    with pytest.raises(ModelFailed, match="/answer/mood_score: above 10") as failure:
+        Model([MOOD | {"mood_score": 11}] * 3).generate("mood_analysis", VISIT)
+    assert "11" not in failure.value.detail
 
 
 PAGE: Json = {"nextSessionTopics": [], "completedTasks": [], "suggestions": [], "sessionPrep": []}
@@ -115,10 +155,10 @@ def test_a_page_that_lacks_a_task_is_not_lost_to_what_comes_after(after: list[Js
     assert shared(model, having_done("Walk home", "Walk out")) == (["You walked home."], UNTOLD)
 
 
-def test_a_repetition_is_mended() -> None:
-    model = Model([{**PAGE, "suggestions": [OFFER, OFFER]}, {**PAGE, "suggestions": [OFFER]}])
-    assert shared(model, having_done()) == ([OFFER["text"]], [])
-    assert "entry 1 says what entry 0 says" in model.complaints[0]
+def test_a_repeated_suggestion_is_dropped() -> None:
+    model = Model([{**PAGE, "suggestions": [OFFER, OFFER]}])
+    assert shared(model, having_done()) == ([OFFER["text"]], [Dropped("/suggestions/1", "said_already")])
+    assert model.complaints == []
 
 
 MINDED = {**OFFER, "text": "You might share how Robert was."}

@@ -68,8 +68,8 @@ def test_a_good_answer_ends_it_after_one_question() -> None:
 @each_row(
     ("text", "complaint"),
     [
-        ('{"score": 11}', "/score: Input should be less than or equal to 10"),
-        ('{"score": "6.5"}', "/score: Input should be a valid number"),
+        ('{"score": 11}', "/score: above 10"),
+        ('{"score": "6.5"}', "/score: not a number"),
         ('{"score": 1, "score": 2}', "a key stands twice"),
         ('{"score": NaN}', "a number is not finite"),
         ('{"score": Infinity}', "a number is not finite"),
@@ -237,7 +237,10 @@ def test_a_question_has_as_many_repair_turns_as_it_says(repairs: int, told: str)
     assert len(asks) == 1 + repairs
 
 
-def test_measurements_are_told_when_repairs_did_not_help_and_nothing_that_was_written() -> None:
+def test_place_and_rule_are_told_when_repairs_did_not_help_and_nothing_that_was_written(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO", "app.llm.exchange")
     conversation = converse(Question("prompt", Mood, STANDARD, 100.0, lambda: 0.0, faults=too_low))
     next(conversation)
     with pytest.raises(ModelFailed, match="score: 5 or less") as failure:
@@ -245,6 +248,9 @@ def test_measurements_are_told_when_repairs_did_not_help_and_nothing_that_was_wr
             conversation.send(Reply('{"score": 4.0}', "stop"))
     assert failure.value.reason == "invalid"
     assert "4.0" not in failure.value.detail
+    assert [record.getMessage() for record in caplog.records] == ["Mood was not taken: invalid: score: 5 or less"] * (
+        MAX_REPAIRS + 1
+    )
 
 
 @each_row("refusal", ["language_unsupported", "unknown_task"])

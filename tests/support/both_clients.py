@@ -41,7 +41,7 @@ DAY = date(2026, 11, 22)
 PATIENT = "f4353c0f-174e-4301-847f-930953e39931"
 OURS = Endpoint("openai", flex=True)
 NOTES = (
-    ("action items", "Write one line each evening"),
+    ("action items", "Write one line each evening about the day, before going to bed"),
     ("key realizations", "The patient says that they came to see something, in words about evenings and walks."),
     ("patterns", "The patient says that something keeps returning, in words about mornings and letters."),
     ("growth areas", "The patient speaks of something that is hard for them, in words about phone calls."),

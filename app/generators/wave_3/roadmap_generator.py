@@ -1,13 +1,13 @@
 """Your Journey: where the therapy stands and where it leads, written for the patient."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.guarding import Written, remarks
-from app.generators.limits import Distinct, in_sentences
+from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
@@ -41,7 +41,7 @@ Title = Literal[
 class Summary(Grounded):
     """Where the patient stands."""
 
-    text: Annotated[Plain, in_sentences(MOST_SENTENCES)] = Field(max_length=SUMMARY_CHARS)
+    text: Plain = Field(max_length=SUMMARY_CHARS)
     """Two or three sentences to the patient: where they came from, where they are, what is open."""
 
 
@@ -57,7 +57,7 @@ class Section(Grounded):
 
     title: Title
     """Each title at most once."""
-    content: Annotated[Plain, in_sentences(MOST_SENTENCES)] = Field(max_length=CONTENT_CHARS)
+    content: Plain = Field(max_length=CONTENT_CHARS)
     """Two or three sentences to the patient."""
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.guarding import Written, remarks
-from app.generators.limits import Distinct, in_words
+from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.omission import Omission
 from app.generators.plain_text import Plain
@@ -55,7 +55,7 @@ PLACES = {
 class Topic(Grounded):
     """Something to take up in the next visit."""
 
-    text: Annotated[Plain, in_words(FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS)] = Field(max_length=TOPIC_CHARS)
+    text: Plain = Field(max_length=TOPIC_CHARS)
     """It in five to eight words."""
 
 

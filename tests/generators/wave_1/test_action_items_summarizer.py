@@ -117,6 +117,27 @@ def test_another_wording_is_none(line: str) -> None:
     assert DECLARED.faults(read(line, [0]), agreed("Write letters to your mother today, go swimming, walking")) == []
 
 
+def known(*actions: str) -> str | None:
+    answer = DECLARED.known(agreed(*actions))
+    return answer.action_summary.text if isinstance(answer, ActionSummary) else None
+
+
+def test_actions_that_fit_are_joined_without_a_model() -> None:
+    assert known("Walk daily.") == "Walk daily"
+    assert known("Walk daily", "Ring the choir", "TIPP at night") == "Walk daily, ring the choir, TIPP at night"
+    answer = DECLARED.known(SPECIMEN)
+    assert isinstance(answer, ActionSummary)
+    assert answer.action_summary.notes == [ACTION]
+
+
+def test_where_they_do_not_fit_a_model_is_asked() -> None:
+    assert known("Write a letter to your mother", "Walk daily by the river") is None
+    assert known("x" * LINE_CHARS) == "x" * LINE_CHARS
+    assert known("x" * (LINE_CHARS + 1)) is None
+    assert known(*[f"Do {n}" for n in range(MOST_NOTES + 1)]) is None
+    assert known("Write or") is None
+
+
 def test_without_an_action_item_nobody_is_asked() -> None:
     assert DECLARED.enough(SPECIMEN)
     assert not DECLARED.enough(replace(SPECIMEN, notes=SPECIMEN.notes[:ACTION]))

@@ -38,14 +38,9 @@ def test_one_to_five_are_taken() -> None:
 
 @each_row("text", ["walking outdoors goes with better sleep", "Walking outdoors goes - with better sleep!"])
 def test_what_is_remembered_is_said_once(text: str) -> None:
-    with pytest.raises(ValidationError, match="entry 1 says what entry 0 says"):
-        read(INSIGHT, {"notes": [1], "text": text})
-
-
-def test_an_insight_has_two_sentences_at_most() -> None:
-    assert len(read({**INSIGHT, "text": "Walks help. Rain does not."}).insights) == 1
-    with pytest.raises(ValidationError, match="3 sentences; at most 2 are wanted"):
-        read({**INSIGHT, "text": "Walks help. Rain does not. Nor does fog."})
+    once = settled(INSIGHT, {"notes": [1], "text": text})
+    assert once.result == {"insights": [INSIGHT["text"]]}
+    assert once.dropped == [Dropped("/insights/1", "said_already")]
 
 
 @each_row(

@@ -38,25 +38,13 @@ def test_titles_are_of_the_five_and_stand_once() -> None:
         {"summary": {"notes": [0], "text": "You walked.", "title": "x"}},
         {"summary": {"notes": [0], "text": "See www.evil.example"}},
         {"achievements": [{"notes": [0], "text": f"x{n}"} for n in range(6)]},
-        {"achievements": [{"notes": [0], "text": "You walked."}, {"notes": [1], "text": "you walked"}]},
         {"currentFocus": [{"notes": [0], "text": f"x{n}"} for n in range(4)]},
-        {"currentFocus": [{"notes": [0], "text": "x"}] * 2},
-        {"summary": {"notes": [0], "text": "You walked. You slept. You rang. You read."}},
-        {"sections": [{**SECTION, "content": "You walked. You slept. You rang. You read."}]},
         {"currentFocus": [{"notes": [0], "text": "x" * 161}]},
     ],
 )
 def test_limits_are_enforced_by_the_type(changed: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Roadmap.model_validate({**GOOD, **changed})
-
-
-def test_three_sentences_are_a_summary_or_a_section() -> None:
-    three = "You walked. You slept. You rang."
-    journey = Roadmap.model_validate(
-        {**GOOD, "summary": {"notes": [0], "text": three}, "sections": [{**SECTION, "content": three}]}
-    )
-    assert journey.summary.text == journey.sections[0].content == three
 
 
 def test_every_note_is_shown_by_the_number_under_which_its_words_are_found() -> None:
