@@ -127,7 +127,8 @@ async def test_a_run_of_which_many_acknowledgements_are_lost_does_and_tells_ever
 
     assert lossy.made > 50
     await nothing_is_lost(works)
-    assert len(works.conduct.calls) == len(await works.steps(run.id))
+    by_a_model = await works.rows("SELECT 1 FROM generations WHERE attempts > 0")
+    assert len(works.conduct.calls) == len(by_a_model) > len(await works.steps(run.id)) / 2
     lines = await works.rows("SELECT state, generation_id FROM model_calls")
     assert {line["state"] for line in lines} == {"answered"}
     assert len({line["generation_id"] for line in lines}) == len(lines) == len(works.conduct.calls)
