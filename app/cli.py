@@ -20,9 +20,12 @@ T = TypeVar("T")
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 keys = typer.Typer(no_args_is_help=True, help="Service keys of callers.")
 cli.add_typer(keys, name="keys")
+check = typer.Typer(no_args_is_help=True, help="Lines tried on the plain code that decides over a patient's pages.")
+cli.add_typer(check, name="check")
 
 KEY_NAME_CHARS = 100
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Lines = Annotated[Path | None, typer.Argument(help="JSON lines; without a file, from the standard input.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 
 
@@ -136,6 +139,14 @@ def quality(
     from app.terminal.quality import print_quality
 
     _with_database(lambda database: print_quality(database, patient, as_json=as_json))
+
+
+@check.command("risk")
+def check_risk(file: Lines = None) -> None:
+    """What the risk floor says of {"turns": [["therapist"|"patient", text], …]}, a line each."""
+    from app.terminal.check import judge_risk, run_check
+
+    run_check(judge_risk, file)
 
 
 @keys.command("create")

@@ -4,7 +4,7 @@ It reads for recall: what may be a disclosure is a sign, also where a reader of 
 only; in another language it sees nothing, which is no finding that there is nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.therapy.asked import Asked, Reply, asked
@@ -29,6 +29,30 @@ class Sign:
     char_end: int
     kind: Kind
     clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the floor says of a visit: its state, and the state of each kind that was spoken of."""
+
+    state: str
+    states: Mapping[Kind, str]
+
+
+def assess(transcript: Transcript, roles: Roles | None) -> Assessment:
+    """What plain code says of a visit without any model."""
+    told: list[tuple[Kind, str]] = [
+        (sign.kind, DISCLOSED if sign.clear else INDETERMINATE) for sign in floor(transcript, roles)
+    ]
+    denied = (exchange.kinds for exchange in asked(transcript, roles) if exchange.reply is Reply.NO)
+    told += [(kind, DENIED_WHEN_ASKED) for kinds in denied for kind in sorted(kinds)]
+    states = {kind: gravest(state for other, state in told if other is kind) for kind, _ in sorted(told)}
+    return Assessment(gravest(states.values()), states)
+
+
+def gravest(states: Iterable[str]) -> str:
+    """The gravest of some states; of none, that nothing was assessed."""
+    return min(states, key=STATES.index, default=NOT_ASSESSED)
 
 
 def floor(transcript: Transcript, roles: Roles | None, *, given: bool = True) -> tuple[Sign, ...]:

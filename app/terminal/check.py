@@ -1,0 +1,82 @@
+"""Lines tried on the plain code that decides over a patient's pages: JSON lines in, JSON lines out, in order."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from app.errors import Misconfigured
+from app.therapy.risk import assess
+from app.therapy.transcript import Role, Segment, Transcript
+
+Json = dict[str, Any]
+ROLES = {role.value: role for role in (Role.THERAPIST, Role.PATIENT)}
+
+
+def run_check(judge: Callable[[Json], Json], file: Path | None) -> None:
+    """Print what `judge` says of each line of a file, or of the standard input.
+
+    Raises Misconfigured for the first line that it cannot read, after those before it were answered.
+    """
+    with _lines(file) as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                sys.stdout.write(json.dumps(_judged(judge, line, number), ensure_ascii=False) + "\n")
+
+
+def judge_risk(told: Json) -> Json:
+    """`{"turns": [["therapist"|"patient", text], …]}` as the risk floor has it: its state, and its findings."""
+    turns = turns_of(told)
+    segments = (Segment(float(number), number + 1.0, text, role) for number, (role, text) in enumerate(turns))
+    found = assess(Transcript(tuple(segments)), ROLES)
+    return {
+        "state": found.state,
+        "findings": [{"kind": kind.value, "state": state} for kind, state in found.states.items()],
+    }
+
+
+def turns_of(told: Json) -> list[tuple[str, str]]:
+    """The turns of a line. Raises ValueError where they are not as they should be."""
+    turns = told["turns"]
+    if not isinstance(turns, list) or not all(map(_is_turn, turns)):
+        raise ValueError('turns are [["therapist" or "patient", text], …]')
+    return [(role, text) for role, text in turns]
+
+
+def _is_turn(turn: object) -> bool:
+    match turn:
+        case [str(role), str()]:
+            return role in ROLES
+    return False
+
+
+def _judged(judge: Callable[[Json], Json], line: str, number: int) -> Json:
+    try:
+        return judge(_object(json.loads(line)))
+    except KeyError as missing:
+        raise Misconfigured(f"line {number}: the key {missing} is missing") from None
+    except json.JSONDecodeError as fault:
+        raise Misconfigured(f"line {number} is no JSON: {fault.msg}") from None
+    except ValueError as fault:
+        raise Misconfigured(f"line {number}: {fault}") from None
+
+
+def _object(told: object) -> Json:
+    if isinstance(told, dict):
+        return told
+    raise ValueError("it is no JSON object")
+
+
+@contextmanager
+def _lines(file: Path | None) -> Iterator[Iterable[str]]:
+    if file is None:
+        yield sys.stdin
+        return
+    try:
+        opened = file.open(encoding="utf-8")
+    except OSError as fault:
+        raise Misconfigured(f"{file} cannot be read: {fault.strerror}") from None
+    with opened:
+        yield opened

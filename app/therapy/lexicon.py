@@ -1,0 +1,190 @@
+"""Lexicons: word patterns kept as data, each with a sentence that it finds and one that it spares.
+
+A file is `{"words": {"PERSON": ["him", …]}, "entries": [{"pattern", "certainty", "finds", "spares"}, …]}`, read from
+beside the code. A pattern is a regular expression over a text in small letters, matched from a word's start to a word's
+end, at most 200 characters, with at most one group of synonyms. In it
+
+- a space is a space or a pause (", ");
+- a word in capitals is one of the file's words, or of those shared between files;
+- `~3` stands for up to three words.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+MAX_PATTERN = 200
+MAX_KEY = 6
+"""Letters of a word's beginning by which entries are looked up."""
+MIN_KEY = 2
+
+Classes = Mapping[str, Sequence[str]]
+
+_CLASS = re.compile(r"\b[A-Z][A-Z_]+\b")
+_GAP = re.compile(r" ?~(\d)")
+_AROUND = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
+"""What has to stand, or must not stand, beside a match."""
+_TOKEN = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|[^ ()])+")
+_SYNONYMS = re.compile(r"^(?:\(\?:|\()((?:[^()]|\([^()]*\))*)\)")
+_BEGINNING = re.compile(r"[a-z0-9]+")
+_OPTIONAL = frozenset("?*{")
+_WORD = re.compile(r"\w+")
+_EMPTYING = re.compile(r"[?*]|\{0,")
+
+
+class Found(NamedTuple):
+    """A match: text[start:end]."""
+
+    entry: "Entry"
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One pattern. `certainty` is a word of the file's own; `rest` are its other keys."""
+
+    pattern: str
+    certainty: str
+    finds: str
+    spares: str
+    classes: Classes
+    rest: Mapping[str, Any]
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The pattern, compiled at first use."""
+        gaps = _GAP.sub(r"(?: \\w+){0,\1}?", self.pattern)
+        whole = _CLASS.sub(lambda found: f"(?:{'|'.join(self.classes[found[0]])})", gaps)
+        return re.compile(rf"\b(?:{whole})(?!\w)".replace(" ", ",? "))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Beginnings of words, one of which stands in every text that the pattern matches; none where it has no such
+        words."""
+        bare = _GAP.sub("", _AROUND.sub("", self.pattern))
+        groups = [self._beginnings(token) for token in _TOKEN.findall(bare)]
+        return max(groups, key=_selectivity, default=frozenset())
+
+    def _beginnings(self, token: str) -> frozenset[str]:
+        """The beginnings of a token's words; none where it need not stand there."""
+        synonyms = _SYNONYMS.match(token)
+        if synonyms and _EMPTYING.match(token, synonyms.end()):
+            return frozenset()
+        if synonyms:
+            return _all(self._beginnings(words.strip().split(" ")[0]) for words in _alternatives(synonyms[1]))
+        if _CLASS.match(token):
+            return _all(self._beginnings(words.split(" ")[0]) for words in self.classes[_CLASS.findall(token)[0]])
+        found = _BEGINNING.match(token.lstrip("^"))
+        return frozenset({_cut(found[0], token.lstrip("^")[found.end() :])} - {""}) if found else frozenset()
+
+
+class Lexicon:
+    """The entries of one file, in its order. An entry is tried only where a word begins with one of its keys."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = tuple(entries)
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[int]]:
+        index: dict[str, list[int]] = {}
+        for number, entry in enumerate(self.entries):
+            for key in entry.keys or {""}:
+                index.setdefault(key, []).append(number)
+        return index
+
+    def tried(self, text: str) -> list[Entry]:
+        """The entries that may match a text."""
+        index = self._by_key
+        numbers = set(index.get("", ()))
+        for word in set(_WORD.findall(text)):
+            for size in range(MIN_KEY, MAX_KEY + 1):
+                numbers.update(index.get(word[:size], ()))
+                if size >= len(word):
+                    break
+        return [self.entries[number] for number in sorted(numbers)]
+
+    def matches(self, text: str) -> Iterator[Found]:
+        """All matches in a text in small letters, entry by entry."""
+        for entry in self.tried(text):
+            for found in entry.expression.finditer(text):
+                yield Found(entry, found.start(), found.end())
+
+    def finds(self, text: str) -> bool:
+        """Whether any entry matches."""
+        return any(entry.expression.search(text) for entry in self.tried(text))
+
+    def without(self, text: str, put: str) -> str:
+        """The text with `put` in place of every match."""
+        for entry in self.tried(text):
+            text = entry.expression.sub(put, text)
+        return text
+
+    def where(self, **rest: Any) -> "Lexicon":
+        """The entries with those values."""
+        return Lexicon([entry for entry in self.entries if all(_value(entry, key) == rest[key] for key in rest)])
+
+
+def load_lexicon(path: Path, *, shared: Path | None = None) -> Lexicon:
+    """The lexicon of a file; `shared` is a file of words for several.
+
+    Raises ValueError for an entry that is too long, has two groups of synonyms, lacks a sentence, or names no words.
+    """
+    told = json.loads(path.read_text(encoding="utf-8"))
+    words = json.loads(shared.read_text(encoding="utf-8"))["words"] if shared else {}
+    classes = {**words, **told.get("words", {})}
+    return Lexicon([_entry(fields, classes, path.name) for fields in told["entries"]])
+
+
+def _entry(fields: dict[str, Any], classes: Classes, file: str) -> Entry:
+    pattern, certainty, finds, spares = (
+        str(fields.get(key, "")).strip() for key in ("pattern", "certainty", "finds", "spares")
+    )
+    faults = {
+        "is longer than 200 characters": len(pattern) > MAX_PATTERN,
+        "has more than one group of synonyms": len(re.findall(r"\((?=[^()]*\|)", _AROUND.sub("", pattern))) > 1,
+        "lacks a sentence or its certainty": not (pattern and certainty and finds and spares),
+        "names words that are not there": any(name not in classes for name in _CLASS.findall(pattern)),
+    }
+    if any(faults.values()):
+        fault = next(name for name, is_so in faults.items() if is_so)
+        raise ValueError(f"{file}: an entry {fault}: {pattern!r}")
+    known = {"pattern", "certainty", "finds", "spares"}
+    rest = {key: value for key, value in fields.items() if key not in known}
+    return Entry(pattern, certainty, finds, spares, classes, rest)
+
+
+def _value(entry: Entry, key: str) -> Any:
+    return entry.certainty if key == "certainty" else entry.rest.get(key)
+
+
+def _alternatives(group: str) -> list[str]:
+    """The synonyms of a group, split at its own bars only."""
+    parts, depth = [""], 0
+    for letter in group:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
+
+
+def _all(groups: Iterator[frozenset[str]]) -> frozenset[str]:
+    """The union; none where one of them is empty, since that one may stand without a known beginning."""
+    heard = list(groups)
+    return frozenset().union(*heard) if all(heard) else frozenset()
+
+
+def _cut(beginning: str, after: str) -> str:
+    """A beginning without the letter that may be missing, at most as long as a key."""
+    key = (beginning[:-1] if after[:1] in _OPTIONAL and after else beginning)[:MAX_KEY]
+    return key if len(key) >= MIN_KEY else ""
+
+
+def _selectivity(keys: frozenset[str]) -> tuple[int, int]:
+    return (min(map(len, keys), default=0), -len(keys))

@@ -1,0 +1,50 @@
+"""Lines tried on the floor: JSON lines in, JSON lines out, in order."""
+
+import json
+from pathlib import Path
+
+import pytest
+from support.command_process import command
+
+from app.errors import Misconfigured
+from app.terminal.check import judge_risk, run_check
+
+ASKED = ["therapist", "Have you thought about killing yourself?"]
+
+
+def answered(folder: Path, capsys: pytest.CaptureFixture[str], *lines: str) -> list[object]:
+    file = folder / "lines.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    run_check(judge_risk, file)
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_each_line_has_its_answer_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    talks = [
+        [["patient", "I want to kill myself."]],
+        [["patient", "It rained."]],
+        [ASKED, ["patient", "No, never."]],
+        [ASKED, ["patient", "Can we talk about work?"]],
+    ]
+    told = answered(tmp_path, capsys, *(json.dumps({"turns": turns}) for turns in talks), "")
+    states = ["disclosed", "not_assessed", "denied_when_asked", "indeterminate"]
+    assert told == [
+        {"state": state, "findings": [{"kind": "suicidal_thoughts", "state": state}] if state != states[1] else []}
+        for state in states
+    ]
+
+
+def test_what_is_no_talk_is_said_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = json.dumps({"turns": [ASKED]})
+    for bad in ["{", "[]", "{}", '{"turns": 1}', '{"turns": [["nobody", "a"]]}', '{"turns": [["patient", 1]]}']:
+        with pytest.raises(Misconfigured, match="line 2"):
+            answered(tmp_path, capsys, good, bad)
+    with pytest.raises(Misconfigured, match="cannot be read"):
+        run_check(judge_risk, tmp_path / "nowhere")
+
+
+async def test_the_command_needs_no_database_and_no_model(tmp_path: Path) -> None:
+    file = tmp_path / "lines.jsonl"
+    file.write_text(json.dumps({"turns": [["patient", "I want to die."]]}), encoding="utf-8")
+    ended = await command(tmp_path, "check", "risk", str(file))
+    assert (ended.code, json.loads(ended.out)["state"], ended.err) == (0, "disclosed", "")
