@@ -1,19 +1,20 @@
 """Words that speak of danger: death wished for, harm to oneself or others, abuse. A floor, not a finding.
 
 `speaks_of_danger` and `discloses_danger` read any text, notes too, whoever it is about; `said_of_self` reads what a
-patient says. In doubt it is danger. English only: in another language nothing is noticed.
+patient says. English only: in another language nothing is noticed.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.therapy.dangers import abuse, harm_to_others, self_harm, suicidal_thoughts
 from app.therapy.dangers.denial import is_denied
+from app.therapy.dangers.files import entries_of
 from app.therapy.dangers.idioms import without_idioms
-from app.therapy.dangers.phrasing import Lexicon, Own
+from app.therapy.lexicon import Entry
 from app.therapy.utterance import Utterance, utterances
 
 
@@ -26,20 +27,34 @@ class Kind(StrEnum):
     ABUSE = "abuse"
 
 
-LEXICON: Mapping[Kind, Lexicon] = {
-    Kind.SUICIDAL_THOUGHTS: suicidal_thoughts.WORDS,
-    Kind.SELF_HARM: self_harm.WORDS,
-    Kind.HARM_TO_OTHERS: harm_to_others.WORDS,
-    Kind.ABUSE: abuse.WORDS,
-}
+CERTAIN, LIKELY, POSSIBLE, NAMED = "certain", "likely", "possible", "named"
+"""Certainties of an entry: plain words about oneself; what is to be looked at; what only points; what names a danger,
+whoever's it is."""
+STRICT = (CERTAIN, LIKELY)
+"""The list that decides; the wide one has the possible entries too."""
+
+_OTHERS = (
+    "he|she|they|we|you|it|its|his|her|my|their|who|that|which|where|someone|somebody|people|hes|shes|theyre"
+    "|theyd|hed|hell|shell|youre|youd|told|tells|telling|says"
+)
+_SELF_BEFORE = re.compile(
+    rf"(?:\b(?:i|im|ive|id|ill|me|myself|part of me|half of me)(?:,? (?!(?:{_OTHERS})\b)\w+){{0,8}}?,? "
+    rf"|(?:^|, )(?:(?!(?:{_OTHERS})\b)\w+,? ){{0,4}}?)$"
+)
+"""The patient as who does it: "I", with up to eight words after it; or nobody, where a sentence leaves its "I" out."""
+_TOLD_BY_OTHERS = re.compile(
+    r"\b(?:he|she|they|hes|shes|(?:my|the|our) (?:\w+ )?\w+|people|somebody|someone|who) (?:always |just |once |also )?"
+    r"(?:says|said|thinks|tells me|told me|keeps saying|reckons|told us|wrote|texted)(?: me| that| how)?"
+    r"(?! (?:im|i am|ive|i)\b)"
+)
+_OF_ONESELF = frozenset({Kind.SUICIDAL_THOUGHTS, Kind.SELF_HARM})
 _FIRST_PERSON = re.compile(r"\b(?:i|im|ive|id|ill|me|my|myself|us)\b")
 _ABOUT_THE_QUESTION = re.compile(
     r"\b(?:you mean|are you asking|you asking|you want to know|am i|do i|have i|did i|kill myself$)\b"
 )
 _OWN_YES = re.compile(
     r"^(?:(?:oh|well|god|honestly|and),? )*(?:(?:of )?course i (?:do|have|did|am)|yes|yeah|yep|sometimes|often"
-    r"|all the time"
-    r"|every (?:day|night|morning)|i do|i have)\b"
+    r"|all the time|every (?:day|night|morning)|i do|i have)\b"
 )
 _DENIED = re.compile(
     r"\bden(?:y|ies|ied|ying|ial)\b"
@@ -50,32 +65,62 @@ _DENIED = re.compile(
 
 
 class Said(NamedTuple):
-    """A sentence of danger: what kind, where it stands, text[char_start:char_end], and whether it leaves no doubt."""
+    """A sentence of danger: what kind, where it stands, text[char_start:char_end], and how certain its words are."""
 
     kind: Kind
     char_start: int
     char_end: int
-    clear: bool
+    certainty: str
+
+    @property
+    def clear(self) -> bool:
+        """Whether the words leave no doubt."""
+        return self.certainty == CERTAIN
 
 
-def said_of_self(text: str) -> Iterator[Said]:
+class Hit(NamedTuple):
+    """An entry of a kind's lexicon that a line matches."""
+
+    kind: Kind
+    entry: Entry
+
+
+def hits(line: str, *certainties: str) -> Iterator[Hit]:
+    """The entries of those certainties that a line, idioms gone, matches and does not deny."""
+    for kind in Kind:
+        for found in entries_of(kind, *certainties).matches(line):
+            if _is_own(found.entry, line, found.start, kind) and not is_denied(line[: found.start]):
+                yield Hit(kind, found.entry)
+
+
+def said_of_self(text: str, *, wide: bool = False) -> Iterator[Said]:
     """The sentences of one turn in which somebody speaks of danger of their own, once for each kind; neither denials,
-    questions, turns of phrase nor what others did to others."""
+    questions, turns of phrase nor what others did to others. `wide`: by the wide list, which only points."""
     for utterance, following in pairwise([*utterances(text), None]):
         assert utterance is not None
-        line = without_idioms(utterance.line)
-        if utterance.asks and not _tells_of_self(line) and not _says_yes(following):
+        certainty = _certainties(utterance.line, wide)
+        if not certainty or (utterance.asks and not _tells_of_self(utterance.line) and not _says_yes(following)):
             continue
-        for kind, words in LEXICON.items():
-            clear = _affirmed(words.clear, line)
-            if clear or _affirmed(words.doubtful, line):
-                yield Said(kind, utterance.char_start, utterance.char_end, clear and not utterance.asks)
+        for kind, certain in certainty.items():
+            told = LIKELY if certain == CERTAIN and utterance.asks else certain
+            yield Said(kind, utterance.char_start, utterance.char_end, told)
+
+
+@lru_cache(maxsize=4096)
+def _certainties(line: str, wide: bool) -> dict[Kind, str]:
+    """The kinds that a line speaks of, each with the greatest certainty found."""
+    order = (*STRICT, POSSIBLE) if wide else STRICT
+    bare = without_idioms(line)
+    found: dict[Kind, str] = {}
+    for kind, entry in hits(bare, *order) if bare else ():
+        found[kind] = min(found.get(kind, entry.certainty), entry.certainty, key=order.index)
+    return found
 
 
 def named(utterance: Utterance) -> frozenset[Kind]:
     """The kinds that a sentence speaks of, whoever's they are."""
     line = without_idioms(utterance.line)
-    return frozenset(kind for kind, words in LEXICON.items() if words.named.search(line))
+    return frozenset(kind for kind in Kind if entries_of(kind, NAMED).finds(line))
 
 
 def speaks_of_danger(text: str) -> bool:
@@ -93,13 +138,14 @@ def discloses_danger(text: str) -> bool:
 
 def _is_clear(utterance: Utterance) -> bool:
     """Whether a sentence of a patient's own leaves no doubt."""
-    line = without_idioms(utterance.line)
-    return not utterance.asks and any(_affirmed(words.clear, line) for words in LEXICON.values())
+    return not utterance.asks and CERTAIN in _certainties(utterance.line, False).values()
 
 
-def _affirmed(own: Own, line: str) -> bool:
-    """Whether a phrase stands there that nothing before it denies."""
-    return any(not is_denied(line[:at]) for at in own.places(line))
+def _is_own(entry: Entry, line: str, at: int, kind: Kind) -> bool:
+    """Whether what a line says from `at` on is said of the speaker, as far as the entry does not say so itself."""
+    if entry.rest.get("by") == "self" and not _SELF_BEFORE.search(line, 0, at):
+        return False
+    return kind not in _OF_ONESELF or not _TOLD_BY_OTHERS.search(line, 0, at)
 
 
 def _says_yes(following: Utterance | None) -> bool:

@@ -5,8 +5,8 @@ beside the code. A pattern is a regular expression over a text in small letters,
 end, at most 200 characters, with at most one group of synonyms. In it
 
 - a space is a space or a pause (", ");
-- a word in capitals is one of the file's words, or of those shared between files;
-- `~3` stands for up to three words.
+- a word in capitals is one of the file's words, or of those shared between files, which may hold such words too;
+- `~3` stands for up to three words, none of them one of NOT, where there are such words.
 """
 
 import json
@@ -26,10 +26,11 @@ Classes = Mapping[str, Sequence[str]]
 
 _CLASS = re.compile(r"\b[A-Z][A-Z_]+\b")
 _GAP = re.compile(r" ?~(\d)")
-_AROUND = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
+_INSIDE = r"(?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*"
+_AROUND = re.compile(rf"\(\?<?[=!]{_INSIDE}\)")
 """What has to stand, or must not stand, beside a match."""
-_TOKEN = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|[^ ()])+")
-_SYNONYMS = re.compile(r"^(?:\(\?:|\()((?:[^()]|\([^()]*\))*)\)")
+_TOKEN = re.compile(rf"(?:\({_INSIDE}\)|[^ ()])+")
+_SYNONYMS = re.compile(rf"^(?:\(\?:|\()({_INSIDE})\)")
 _BEGINNING = re.compile(r"[a-z0-9]+")
 _OPTIONAL = frozenset("?*{")
 _WORD = re.compile(r"\w+")
@@ -58,8 +59,10 @@ class Entry:
     @cached_property
     def expression(self) -> re.Pattern[str]:
         """The pattern, compiled at first use."""
-        gaps = _GAP.sub(r"(?: \\w+){0,\1}?", self.pattern)
-        whole = _CLASS.sub(lambda found: f"(?:{'|'.join(self.classes[found[0]])})", gaps)
+        whole = _expanded(self.pattern, self.classes)
+        nots = "|".join(self.classes.get("NOT", ()))
+        word = rf"(?!(?:{nots})\b)\w+" if nots else r"\w+"
+        whole = _GAP.sub(lambda found: f"(?: {word}){{0,{found[1]}}}?", whole)
         return re.compile(rf"\b(?:{whole})(?!\w)".replace(" ", ",? "))
 
     @cached_property
@@ -76,9 +79,11 @@ class Entry:
         if synonyms and _EMPTYING.match(token, synonyms.end()):
             return frozenset()
         if synonyms:
-            return _all(self._beginnings(words.strip().split(" ")[0]) for words in _alternatives(synonyms[1]))
-        if _CLASS.match(token):
-            return _all(self._beginnings(words.split(" ")[0]) for words in self.classes[_CLASS.findall(token)[0]])
+            return _all(self._beginnings(one.strip().split(" ")[0]) for one in _alternatives(synonyms[1]))
+        named = _CLASS.match(token)
+        if named:
+            words = () if _EMPTYING.match(token, named.end()) else self.classes[named[0]]
+            return _all(self._beginnings(one.strip().split(" ")[0]) for one in words)
         found = _BEGINNING.match(token.lstrip("^"))
         return frozenset({_cut(found[0], token.lstrip("^")[found.end() :])} - {""}) if found else frozenset()
 
@@ -138,6 +143,12 @@ def load_lexicon(path: Path, *, shared: Path | None = None) -> Lexicon:
     words = json.loads(shared.read_text(encoding="utf-8"))["words"] if shared else {}
     classes = {**words, **told.get("words", {})}
     return Lexicon([_entry(fields, classes, path.name) for fields in told["entries"]])
+
+
+def _expanded(pattern: str, classes: Classes) -> str:
+    while _CLASS.search(pattern):
+        pattern = _CLASS.sub(lambda found: f"(?:{'|'.join(classes[found[0]])})", pattern)
+    return pattern
 
 
 def _entry(fields: dict[str, Any], classes: Classes, file: str) -> Entry:

@@ -7,8 +7,9 @@ only; in another language it sees nothing, which is no finding that there is not
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from app.therapy.asked import Asked, Reply, asked
+from app.therapy.asked import Asked, asked
 from app.therapy.danger import Kind, said_of_self
+from app.therapy.dangers.replies import Reply
 from app.therapy.transcript import Role, Roles, Transcript
 
 DISCLOSED, INDETERMINATE = "disclosed", "indeterminate"
@@ -86,4 +87,15 @@ def _answered(exchange: Asked) -> Iterator[Sign]:
         return
     place = exchange.answer or exchange.question
     for kind in sorted(exchange.kinds):
-        yield Sign(place.segment, place.char_start, place.char_end, kind, exchange.reply is Reply.YES)
+        yield Sign(place.segment, place.char_start, place.char_end, kind, exchange.reply is Reply.YES and exchange.plain)
+
+
+def pointed_at(transcript: Transcript, roles: Roles | None) -> tuple[Sign, ...]:
+    """What the wide list points at among the words of all but the therapist, in the order spoken. It raises nothing."""
+    found = (
+        Sign(number, said.char_start, said.char_end, said.kind, said.clear)
+        for number, segment in enumerate(transcript.segments)
+        if (roles or {}).get(segment.speaker) is not Role.THERAPIST
+        for said in said_of_self(segment.text, wide=True)
+    )
+    return tuple(sorted(set(found)))
