@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from app.therapy.danger import CERTAIN, LIKELY, STRICT, Kind, hits, named
+from app.therapy.danger import CERTAIN, STRICT, Kind, hits, named
 from app.therapy.dangers.files import entries_of
 from app.therapy.dangers.idioms import without_idioms
 from app.therapy.dangers.replies import Reply, reply_of, reply_on_safety, reply_to_denial
@@ -47,10 +47,12 @@ _ASKING = re.compile(
     r"| am) asking|would you|could you|when you say|by that)\b"
 )
 _TO_PATIENT = re.compile(
-    r"\b(?:you|your|youre|youve|youd|yourself)\b|^(?:and |so |or |okay |any |ever |has |have |thoughts |no |nothing )"
+    r"\b(?:you|your|youre|youve|youd|yourself)\b|^(?:and |so |or |okay |any |ever |has |have |thoughts |do thoughts |no |nothing )"
     r"|^(?:is|was|are|were) (?:that|this|those|these|it)\b|^the (?:one|question|item|box) (?:about|on|for)\b"
-    r"|^relapsed\b"
+    r"|^relapsed\b|^(?:id|i would) like to ask|^(?:i (?:have|need|want|wanted) to ask|can i ask)\b"
 )
+MAX_BARE = 6
+"""Words of a question that names a danger and nobody: "Suicidal thoughts?"."""
 _OF_ANOTHER = re.compile(
     r"\b(?:him|her|them)sel(?:f|ves)\b|\b(?:his|her|their) own\b|\b(?:did|does|has|is|was|had) (?:he|she|they"
     r"|your (?!thoughts?|mind|life|plans?)\w+)\b"
@@ -65,9 +67,13 @@ _DENYING = re.compile(
     r"(?:no|not|nothing|none|never|nobody|dont|havent|didnt|wouldnt|arent|werent|isnt|hasnt|doesnt|there(?:s| is)nt"
     r"|there arent|havent (?:been|had))\b"
 )
+_ITEM = re.compile(r"^the (?:one|question|item|box) (?:about|on|for)\b")
+_TIMED = re.compile(r"\b(?:now|today|tonight|this (?:week|month|morning)|at the moment|currently|lately|recently|since|still)\b")
 _TAG = re.compile(r",? (?:are|do|have|did|were|would|is|has|does) (?:you|he|she|they|there|it|that)$")
 _SAFE = re.compile(r"\b(?:feel|felt|are you|were you|is it|you)(?: \w+){0,2}? safe\b(?!.*\b(?:or|hit|hurt|push|touch))")
 _NOD = re.compile(r"\bm+-? ?h+m+\b|\buh-? ?huh\b", re.IGNORECASE)
+_WEAKENED = re.compile(r"\b(?:never|not), like,|\b(\w+ me) \1\b", re.IGNORECASE)
+"""A no that is weakened by words that are otherwise fillers: "He's never, like, hit me hit me"."""
 _MIRROR = {"your": "my", "yours": "mine", "yourself": "myself", "youre": "im", "youve": "ive", "youd": "id"}
 MAX_TALK_BACK = 25
 """Words of a sentence in which a therapist still says back what was heard."""
@@ -105,10 +111,17 @@ def _sentences(transcript: Transcript, turn: Sequence[int]) -> Sentences:
     """The sentences of a turn. What has no words is one of them, since a silence answers too; "mm-hm" is a yes."""
     texts = {number: transcript.segments[number].text for number in turn}
     return [
-        (Place(number, said.char_start, said.char_end), said._replace(line="yes") if _nods(said, text) else said)
+        (Place(number, said.char_start, said.char_end), _heard(said, text))
         for number, text in texts.items()
         for said in utterances(text)
     ]
+
+
+def _heard(said: Utterance, text: str) -> Utterance:
+    if _nods(said, text):
+        return said._replace(line="yes")
+    weakened = _WEAKENED.search(text, said.char_start, said.char_end)
+    return said._replace(line=f"{said.line}, in a way") if weakened else said
 
 
 def _nods(said: Utterance, text: str) -> bool:
@@ -120,20 +133,21 @@ def _exchanges(said: Sentences, answer: Sentences) -> Iterator[Asked]:
     if not kinds:
         return
     question = said[max(kinds)][1]
-    reply, where = _replied(question, answer)
+    timed = any(_TIMED.search(utterance.line) for _, utterance in said)
+    reply, where = _replied(question, answer, timed)
     place = answer[where][0] if where is not None else next((at for at, one in answer if one.line), None)
     if _is_asked(said, kinds, reply):
         plain = reply is not Reply.YES or _is_plain(answer[where or 0][1])
         yield Asked(frozenset().union(*kinds.values()), said[max(kinds)][0], place, reply, plain)
 
 
-def _replied(question: Utterance, answer: Sentences) -> tuple[Reply, int | None]:
+def _replied(question: Utterance, answer: Sentences, timed: bool) -> tuple[Reply, int | None]:
     lines = [utterance.line for _, utterance in answer]
     told = [found for _, utterance in answer for found in hits(without_idioms(utterance.line), *STRICT)]
     if _SAFE.search(question.line):
         return reply_on_safety(lines)
     denying = _DENYING.search(question.line) and not _TAG.search(question.line)
-    reply, where = reply_to_denial(lines) if denying else reply_of(lines)
+    reply, where = reply_to_denial(lines) if denying else reply_of(lines, timed=timed)
     return (Reply.UNCLEAR, None) if told and reply is Reply.NO else (reply, where)
 
 
@@ -146,7 +160,7 @@ def _is_plain(answer: Utterance) -> bool:
 def _kinds(utterance: Utterance) -> frozenset[Kind]:
     """What a sentence asks the patient after; of what others do, only what they may do to the patient."""
     line = utterance.line
-    kinds = named(utterance) | _said_to_the_patient(line)
+    kinds = named(utterance) | (_said_to_the_patient(line) if _asks(utterance) else frozenset())
     if _OF_ANOTHER.search(line) and not _OF_PATIENT.search(line):
         return kinds & {Kind.ABUSE}
     return kinds
@@ -161,7 +175,7 @@ def _said_to_the_patient(line: str) -> frozenset[Kind]:
     kinds: set[Kind] = set()
     for you in ("i", "me"):
         mirrored = " ".join(_mirrored(word, you) for word in words)
-        kinds |= {hit.kind for hit in hits(mirrored, CERTAIN, LIKELY)}
+        kinds |= {hit.kind for hit in hits(mirrored, CERTAIN)}
     return frozenset(kinds)
 
 
@@ -181,16 +195,19 @@ def _is_asked(said: Sentences, kinds: dict[int, frozenset[Kind]], reply: Reply) 
     informs = any(notice.finds(one.line) for one in lines)
     for index in kinds:
         line = lines[index].line
-        if _asks(lines[index]) and _TO_PATIENT.search(line) and not (notice.finds(line) and consent.finds(line)):
+        addressed = _TO_PATIENT.search(line) or len(line.split()) <= MAX_BARE
+        if _asks(lines[index]) and addressed and not (notice.finds(line) and consent.finds(line)):
             return not (informs and consent.finds(line) and not _ASKING.search(line))
         if any(
             _asks(later) and refers.finds(later.line) and not consent.finds(later.line)
             for later in lines[index + 1 :]
         ):
             return True
-        says_back = reflects.finds(line) and not none.finds(line) and len(line.split()) <= MAX_TALK_BACK
+        says_back = (reflects.finds(line) or _ITEM.search(line)) and not none.finds(line) and len(line.split()) <= MAX_TALK_BACK
         denies = _DENYING.search(line) is not None
         if not informs and says_back and (reply is Reply.YES or (denies and reply is Reply.NO)):
+            return True
+        if not informs and reply is Reply.NO and index == len(lines) - 1:
             return True
     return False
 

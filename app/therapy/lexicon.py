@@ -6,7 +6,7 @@ end, at most 200 characters, with at most one group of synonyms. In it
 
 - a space is a space or a pause (", ");
 - a word in capitals is one of the file's words, or of those shared between files, which may hold such words too;
-- `~3` stands for up to three words, none of them one of NOT, where there are such words.
+- `~3` stands for up to three words, as few as will do unless it ends the pattern, none of them one of NOT, where there are such words.
 """
 
 import json
@@ -62,7 +62,7 @@ class Entry:
         whole = _expanded(self.pattern, self.classes)
         nots = "|".join(self.classes.get("NOT", ()))
         word = rf"(?!(?:{nots})\b)\w+" if nots else r"\w+"
-        whole = _GAP.sub(lambda found: f"(?: {word}){{0,{found[1]}}}?", whole)
+        whole = _GAP.sub(lambda found: f"(?: {word}){{0,{found[1]}}}{'?' if found.end() < len(whole) else ''}", whole)
         return re.compile(rf"\b(?:{whole})(?!\w)".replace(" ", ",? "))
 
     @cached_property

@@ -3,8 +3,8 @@
 import re
 
 _NOTS = (
-    r"(?:not|never|nor|without|dont|didnt|doesnt|wont|wouldnt|havent|hasnt|hadnt|isnt|wasnt|arent|werent|cant"
-    r"|couldnt|shouldnt|neither|no longer|nothing|nobody|no(?= (?:thoughts?|plans?|intention|intent|urges?|desire"
+    r"(?:not|never|aint|nobodys|nor|without|dont|didnt|doesnt|wont|wouldnt|havent|hasnt|hadnt|isnt|wasnt|arent|werent|cant"
+    r"|couldnt|shouldnt|neither|no longer|nothing|nobody|no one|no ones|no(?= (?:thoughts?|plans?|intention|intent|urges?|desire"
     r"|wish|reason|risk|danger|interest|idea|history|current|active|passive|past|recent)| ?$)|far from|rather than"
     r"|instead of|stopped|stop|hardly|barely"
     r"|den(?:y|ies|ied|ying))"

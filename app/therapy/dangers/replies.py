@@ -35,6 +35,8 @@ _CONTRADICTS = re.compile(
 )
 _ACTUALLY = re.compile(r"^(?:well|actually|oh|but|honestly|um),? (?:actually,? )?(?:yes|yeah|yep)\b|^actually\b")
 _ABOUT_ASKING = re.compile(r"\b(?:ask\w*|question|figured|expect\w*|wait\w*|go on|know why|fair|right)\b")
+_PLAIN_NO = re.compile(r"^(?:\w+,? ){0,2}?(?:no|nope|none|never|nothing)\b")
+_EMPHATIC = re.compile(r"\bno,? (?:seriously|honestly|really|genuinely|truly),? no\b")
 _NOT_SAFE = re.compile(r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent))\b")
 _SAID_SAFE = re.compile(
     r"^(?:(?!not|never|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
@@ -42,11 +44,13 @@ _SAID_SAFE = re.compile(
 _MOSTLY = re.compile(r"\b(?:mostly|when|unless|as long as|but|except|if|usually|most|no|not)\b")
 
 
-def reply_of(lines: Sequence[str]) -> tuple[Reply, int | None]:
-    """What the lines of an answer come to, and which of them says so."""
+def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int | None]:
+    """What the lines of an answer come to, and which of them says so. `timed`: the question named a time itself, so
+    that "no, not now" says no more than that."""
     no = next((index for index, line in enumerate(lines) if says_no(line)), None)
-    yes = next((index for index, line in enumerate(lines) if _affirms(line, no is not None)), None)
-    if no is not None and yes is None and not is_qualified(lines):
+    emphatic = any(map(_EMPHATIC.search, lines))
+    yes = next((index for index, line in enumerate(lines) if not emphatic and _affirms(line, no is not None)), None)
+    if no is not None and yes is None and not is_qualified(lines, timed=timed):
         return Reply.NO, no
     if yes is not None and no is None and not _wavers(lines):
         return Reply.YES, yes
@@ -84,9 +88,11 @@ def says_no(line: str) -> bool:
     return _of("no").finds(bare) or _of("no").finds(line)
 
 
-def is_qualified(lines: Sequence[str]) -> bool:
+def is_qualified(lines: Sequence[str], *, timed: bool = False) -> bool:
     """Whether an answer has a time, a condition, a degree or a "but" of its own."""
-    return any(map(_qualifies, lines))
+    echoes = timed and any(map(_PLAIN_NO.search, lines))
+    emphatic = any(map(_EMPHATIC.search, lines))
+    return any(_qualifies(line, echoes) for line in lines if not emphatic or says_no(line))
 
 
 def without_lead(line: str) -> str:
@@ -97,11 +103,11 @@ def without_lead(line: str) -> str:
     return line
 
 
-def _qualifies(line: str) -> bool:
+def _qualifies(line: str, echoes: bool) -> bool:
     rest = _of("not_hedge").without(line, ",")
     no = says_no(line)
     if no or len(line.split()) <= MAX_ANSWER or _REFERS.search(line):
-        if _of("strong").finds(rest):
+        if _of("strong").finds(rest) or (not echoes and _of("time").finds(rest)):
             return True
     clauses = [clause for clause in rest.split(",") if clause.strip()]
     near = no or len(line.split()) <= MAX_ASIDE
