@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.therapy.asked import Asked, asked
 from app.therapy.danger import Kind, said_of_self
+from app.therapy.dangers.pointing import is_pointed_at
 from app.therapy.dangers.replies import Reply
 from app.therapy.transcript import Role, Roles, Transcript
 
@@ -90,12 +91,12 @@ def _answered(exchange: Asked) -> Iterator[Sign]:
         yield Sign(place.segment, place.char_start, place.char_end, kind, exchange.reply is Reply.YES and exchange.plain)
 
 
-def pointed_at(transcript: Transcript, roles: Roles | None) -> tuple[Sign, ...]:
-    """What the wide list points at among the words of all but the therapist, in the order spoken. It raises nothing."""
-    found = (
-        Sign(number, said.char_start, said.char_end, said.kind, said.clear)
+def pointed_at(transcript: Transcript, roles: Roles | None) -> tuple[int, ...]:
+    """The segments that the wide list points at, in the order spoken, among the words of all but the therapist. It
+    raises nothing."""
+    return tuple(
+        number
         for number, segment in enumerate(transcript.segments)
         if (roles or {}).get(segment.speaker) is not Role.THERAPIST
-        for said in said_of_self(segment.text, wide=True)
+        and (any(True for _ in said_of_self(segment.text)) or is_pointed_at(segment.text))
     )
-    return tuple(sorted(set(found)))
