@@ -165,16 +165,25 @@ async def check_production(settings: Settings, url: str) -> None:
         return
     if settings.engine == "offline":
         raise Misconfigured("ENVIRONMENT=production needs OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.")
-    if not await has_keys(settings, url):
+    if not (await read_access(settings, url)).usable_key:
         raise Misconfigured("ENVIRONMENT=production needs a service key: therabridge keys create NAME.")
 
 
-async def has_keys(settings: Settings, url: str) -> bool:
-    """Whether any service key is configured. Raises DatabaseUnavailable."""
+@dataclass(frozen=True)
+class Access:
+    """Who is answered: `key_required` says whether requests without a service key are refused, `usable_key` whether
+    there is a key that is accepted."""
+
+    key_required: bool
+    usable_key: bool
+
+
+async def read_access(settings: Settings, url: str) -> Access:
+    """Who is answered, by the settings and the stored keys. Raises DatabaseUnavailable."""
     database = Database(url)
     try:
         async with database.snapshot() as db:
-            stored = await service_keys.hashes(db)
+            ever_stored, stored = await service_keys.ever_stored(db), await service_keys.hashes(db)
     finally:
         await database.close()
-    return bool(stored or settings.service_api_keys)
+    return Access(settings.key_required or ever_stored, bool(stored or settings.service_api_keys))

@@ -2,8 +2,8 @@
 
     TheraBridgeError
     ├── Rejected                 the caller's request cannot be served as it stands
-    │   ├── Unauthenticated 401 · Disabled 403 · NotFound 404 · NotYet 404 · InProgress 404 · Held 404
-    │   ├── Conflict 409 · InputsMissing 409 · TooLarge 413
+    │   ├── Unauthenticated 401 · CrossSite 403 · Disabled 403 · NotFound 404 · NotYet 404 · InProgress 404 · Held 404
+    │   ├── Conflict 409 · InputsMissing 409 · PreconditionFailed 412 · TooLarge 413
     │   └── InvalidRequest 422 · UnknownModel 422 · UnknownTier 422
     ├── ModelFailure             the model gave no usable answer
     │   ├── ModelFailed 502 · ModelUnavailable 503 · DeadlineExceeded 504
@@ -42,6 +42,14 @@ class Unauthenticated(Rejected):
     status = 401
     code = "unauthenticated"
     title = "A service key is needed"
+
+
+class CrossSite(Rejected):
+    """A page of another site calls, and its origin is not in CORS_ORIGINS."""
+
+    status = 403
+    code = "cross_site"
+    title = "Called by another site"
 
 
 class Disabled(Rejected):
@@ -96,6 +104,14 @@ class InputsMissing(Rejected):
     title = "An earlier result is missing"
 
 
+class PreconditionFailed(Rejected):
+    """The row is no longer the one that If-Match names."""
+
+    status = 412
+    code = "precondition_failed"
+    title = "Changed meanwhile"
+
+
 class TooLarge(Rejected):
     status = 413
     code = "too_large"
@@ -136,7 +152,7 @@ class ModelFailed(ModelFailure):
 
 
 class ModelUnavailable(ModelFailure):
-    """It may come back: rate_limited, overloaded, unreachable. `retry_after` is in seconds."""
+    """It may come back: rate_limited, overloaded, unreachable, interrupted. `retry_after` is in seconds."""
 
     status = 503
     code = "model_unavailable"

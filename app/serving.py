@@ -12,7 +12,7 @@ import httpx
 import uvicorn
 from pydantic import SecretStr
 
-from app.bootstrap import Place, at_place, check_ready, has_keys
+from app.bootstrap import Access, Place, at_place, check_ready, read_access
 from app.errors import Misconfigured
 from app.main import create_app
 from app.pipeline.parts import Parts
@@ -48,8 +48,8 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
     exit_on_sigterm()
     listening = listen(host, port)
     with at_place(settings) as place:
-        keyed = asyncio.run(_checked(settings, place))
-        sys.stderr.write(f"{_banner(settings, keyed)}Listening on http://{host}:{port}\n")
+        access = asyncio.run(_checked(settings, place))
+        sys.stderr.write(f"{_banner(settings, access)}Listening on http://{host}:{port}\n")
         server = _server(settings, place.url, works=works)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
@@ -127,14 +127,21 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
     return Server(config, end_streams)
 
 
-async def _checked(settings: Settings, place: Place) -> bool:
+async def _checked(settings: Settings, place: Place) -> Access:
     await check_ready(settings, place)
-    return await has_keys(settings, place.url)
+    return await read_access(settings, place.url)
 
 
-def _banner(settings: Settings, keyed: bool) -> str:
+def _banner(settings: Settings, access: Access) -> str:
     engine = f"Engine: {settings.engine}, default tier: {settings.model_tier}.\n"
     if settings.engine == "offline":
         engine = "No model is configured: the built-in offline engine answers, free of cost. A model: OPENAI_API_KEY.\n"
-    callers = "" if keyed else "No service key is configured: only callers on this machine are answered.\n"
-    return engine + callers
+    return engine + _who_is_answered(access)
+
+
+def _who_is_answered(access: Access) -> str:
+    if not access.key_required:
+        return "No service key is configured: only callers on this machine are answered.\n"
+    if not access.usable_key:
+        return "Every service key was revoked, so nobody is answered: therabridge keys create NAME.\n"
+    return ""

@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severe log line that is written."""
     cors_origins: Comma = Field(default_factory=list)
-    """Origins whose browsers may call, separated by commas."""
+    """Origins of other sites whose pages may call, separated by commas, such as https://app.example.org."""
     max_concurrent_runs: int = Field(default=32, ge=1, le=1000)
     """Runs that one worker does at once."""
     worker_poll_seconds: float = Field(default=0.25, ge=0.02, le=60.0, allow_inf_nan=False)
@@ -91,6 +91,11 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return [part.strip() for part in value.split(",") if part.strip()]
         return value
+
+    @property
+    def key_required(self) -> bool:
+        """Whether nobody is answered without a service key, whatever keys the database holds."""
+        return bool(self.service_api_keys) or self.environment == "production"
 
     @property
     def engine(self) -> Literal["openai", "compatible", "offline"]:

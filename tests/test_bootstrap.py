@@ -6,7 +6,7 @@ from sqlalchemy import text
 from support.sse_client import tell
 from support.stored_rows import a_patient
 
-from app.bootstrap import Place, at_place, check_production, check_ready, direct_url, open_parts
+from app.bootstrap import Access, Place, at_place, check_production, check_ready, direct_url, open_parts, read_access
 from app.errors import DatabaseUnavailable, Misconfigured
 from app.settings import Settings
 from app.store import claims, service_keys
@@ -56,6 +56,18 @@ async def test_production_wants_a_model_and_a_key(database_url: str, database: D
         await service_keys.add(db, "platform", b"hash")
     await check_production(keyless, database_url)
     await check_production(Settings(), NOWHERE)
+
+
+async def test_a_key_is_required_once_one_was_stored_or_set(database_url: str, database: Database) -> None:
+    assert await read_access(Settings(), database_url) == Access(key_required=False, usable_key=False)
+    assert await read_access(Settings(environment="production"), database_url) == Access(True, False)
+    assert await read_access(Settings(service_api_keys=[SecretStr("s")]), database_url) == Access(True, True)
+    async with database.transaction() as db:
+        await service_keys.add(db, "platform", b"hash")
+    assert await read_access(Settings(), database_url) == Access(key_required=True, usable_key=True)
+    async with database.transaction() as db:
+        await service_keys.revoke(db, "platform")
+    assert await read_access(Settings(), database_url) == Access(key_required=True, usable_key=False)
 
 
 async def test_events_are_listened_for_past_the_pooler(database_url: str, database: Database) -> None:

@@ -23,7 +23,7 @@ async def test_browsers_of_named_origins_may_call_and_others_may_not(database_ur
     app = create_app(Settings.model_validate({"cors_origins": ORIGIN}), database_url)
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://s") as http,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as http,
     ):
         allowed = {}
         for origin in (ORIGIN, "https://evil.example"):

@@ -9,7 +9,7 @@ from app.api.problems import problem
 MOST_BYTES = 2 * 1024 * 1024
 MOST_DRAINED = 8 * 1024 * 1024
 """An answer sent while the caller still sends resets the connection, so a body too large is read up to here."""
-_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 class Bodies:
@@ -19,7 +19,7 @@ class Bodies:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in _WITH_BODY:
+        if scope["type"] != "http" or scope["method"] not in WITH_BODY:
             await self._app(scope, receive, send)
             return
         try:

@@ -1,10 +1,12 @@
-"""Who may call: the bearers of a service key; without any key configured, callers on this machine."""
+"""Who may call: the bearers of a service key; while no key was ever made or set, callers on this machine."""
 
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
 import time
+from dataclasses import dataclass
 
 from fastapi import Request
 from fastapi.security import HTTPBearer
@@ -24,21 +26,37 @@ REMEMBERED_SECONDS = 5.0
 described = HTTPBearer(auto_error=False, description="A service key: `therabridge keys create NAME`.")
 
 
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+"""What a browser on this machine calls this service. A page of another site that has its own name resolve to this
+machine keeps that name in the Host header."""
+_PORT = re.compile(r":\d{1,5}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKeys:
+    """Hashes of the keys that are accepted, and whether a request has to bear one of them."""
+
+    hashes: tuple[bytes, ...] = ()
+    required: bool = True
+
+
 class Keys:
-    """Hashes of the living keys, re-read from time to time."""
+    """The known keys, read again from time to time."""
 
     def __init__(self) -> None:
-        self._hashes: list[bytes] = []
+        self._known = KnownKeys()
         self._read_at = float("-inf")
 
-    async def living(self, parts: Parts) -> list[bytes]:
-        """Those of the settings and those of the database."""
+    async def known(self, parts: Parts) -> KnownKeys:
+        """Those of the settings and those of the database. Once a key was stored one is required, also when every
+        one is revoked. Raises DatabaseUnavailable."""
         if time.monotonic() - self._read_at > REMEMBERED_SECONDS:
             async with parts.database.snapshot() as db:
-                stored = await service_keys.hashes(db)
+                stored, ever_stored = await service_keys.hashes(db), await service_keys.ever_stored(db)
             named = [key_hash(key.get_secret_value()) for key in parts.settings.service_api_keys]
-            self._hashes, self._read_at = [*named, *stored], time.monotonic()
-        return self._hashes
+            self._known = KnownKeys((*named, *stored), parts.settings.key_required or ever_stored)
+            self._read_at = time.monotonic()
+        return self._known
 
 
 def new_key() -> str:
@@ -69,17 +87,24 @@ class Callers:
 
 async def _authorise(request: Request) -> None:
     """Raises Unauthenticated, DatabaseUnavailable."""
-    living = await request.app.state.keys.living(request.app.state.parts)
-    if not living:
-        if not _is_local(request):
-            raise Unauthenticated("No service key is configured, so only callers on this machine are answered.")
+    known: KnownKeys = await request.app.state.keys.known(request.app.state.parts)
+    if not known.required:
+        _check_is_local(request)
         return
     kind, _, credentials = request.headers.get("authorization", "").partition(" ")
     offered = key_hash(credentials.strip()) if kind.lower() == "bearer" else b""
     # All are compared, so that the time taken says nothing of which one came close.
-    matches = [hmac.compare_digest(offered, known) for known in living]
+    matches = [hmac.compare_digest(offered, each) for each in known.hashes]
     if not any(matches):
         raise Unauthenticated("Send a service key: Authorization: Bearer <key>. Keys: therabridge keys create NAME.")
+
+
+def _check_is_local(request: Request) -> None:
+    if not _is_local(request):
+        raise Unauthenticated("No service key is configured, so only callers on this machine are answered.")
+    hosts = request.headers.getlist("host")
+    if not hosts or not all(_PORT.sub("", host.lower()) in LOCAL_HOSTS for host in hosts):
+        raise Unauthenticated("No service key is configured, so only localhost, 127.0.0.1 and [::1] are answered.")
 
 
 def _is_local(request: Request) -> bool:

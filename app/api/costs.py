@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.generators.registry import generators
 from app.llm.model_config import choose_model, facts_of, today_in_utc
 from app.llm.model_grids import load_grids
@@ -16,7 +17,7 @@ from app.pipeline.parts import Parts
 from app.store import ledger
 from app.store.ledger import GroupBy
 
-router = APIRouter(tags=["costs and tiers"])
+router = strict_router("costs and tiers")
 
 SUMMARY = "A tier's name model (gpt-5.2, gpt-5, gpt-5-mini) does its hardest task; lighter tasks get lighter models."
 
@@ -25,7 +26,8 @@ SUMMARY = "A tier's name model (gpt-5.2, gpt-5, gpt-5-mini) does its hardest tas
 async def read_costs(
     parts: PartsOf, group_by: Annotated[GroupBy, Query(description="What the sums are by.")] = "task"
 ) -> dict[str, Any]:
-    """What the recorded calls cost in US dollars; `unpriced_calls` are not in the sum."""
+    """What the recorded calls cost in US dollars; `unpriced_calls` are not in the sum. A sum is null, not 0, where
+    nothing is known of any of its calls."""
     async with parts.database.snapshot() as db:
         items = await ledger.totals(db, group_by)
         everything = await ledger.totals(db, None)
@@ -76,5 +78,9 @@ def _cell(parts: Parts, task: str, tier: ModelTier, day: date) -> dict[str, Any]
 
 
 def _item(row: dict[str, Any]) -> dict[str, Any]:
-    key = row["key"]
-    return {**row, "key": None if key is None else str(key), "cost_usd": decimal_string(Decimal(row["cost_usd"]))}
+    key, cost = row["key"], row["cost_usd"]
+    told = {
+        "key": None if key is None else str(key),
+        "cost_usd": None if cost is None else decimal_string(Decimal(cost)),
+    }
+    return {**row, **told}

@@ -1,43 +1,27 @@
-"""The two documents of a patient, their versions, and the metadata of each."""
+"""The two documents of a patient, their versions, and letting a held one be shown."""
 
-from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import Query
 
-from app.api.pages import Cursor, Limit, not_made_here, page, place
+from app.api.pages import Cursor, Limit, VersionNumber, not_made_here, page, place
 from app.api.state import PartsOf
-from app.api.storable import Moment, Storable, StorableObject
-from app.errors import Held, InProgress, InvalidRequest, NotFound, NotYet
-from app.llm.prices import decimal_string
+from app.api.storable import DATABASE_INTEGER
+from app.api.strict_route import strict_router
+from app.errors import Held, InProgress, NotFound, NotYet
+from app.pipeline import versioning
 from app.pipeline.envelope import version_metadata
 from app.pipeline.parts import Parts
 from app.pipeline.policy import check_made_here
 from app.pipeline.versioning import task_of
-from app.store import metadata, patients, runs, versions
+from app.store import patients, runs, versions
 from app.store.database import Db
-from app.store.models import GenerationMetadata
 from app.store.versions import SESSION_BRIDGE, YOUR_JOURNEY, Document, Version
 
-router = APIRouter(tags=["documents"])
-DATABASE_INTEGER = 2**31 - 1
+router = strict_router("documents")
 HOW_TO_RELEASE = "A version waits for a clinician. Release it with POST …/versions/{number}/release."
 HeldToo = Annotated[bool, Query(description="Show it also while it is held: for whoever decides on its release.")]
-
-
-class MetadataEdit(BaseModel):
-    """What may be edited of a version's metadata; keys that are absent stay as they are."""
-
-    model_config = ConfigDict(extra="forbid", protected_namespaces=())
-    sessions_analyzed: int | None = Field(default=None, ge=0, le=DATABASE_INTEGER, strict=True)
-    total_sessions: int | None = Field(default=None, ge=0, le=DATABASE_INTEGER, strict=True)
-    model_used: Storable | None = Field(default=None, max_length=50)
-    generation_timestamp: Moment | None = None
-    compaction_strategy: str | None = Field(default=None, pattern="^(full|progressive|hierarchical)$")
-    metadata_json: StorableObject | None = None
 
 
 @router.get("/patients/{patient_id}/your-journey")
@@ -56,7 +40,7 @@ async def list_journeys(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cur
 
 @router.get("/patients/{patient_id}/your-journey/versions/{number}")
 async def read_journey_version(
-    patient_id: UUID, number: int, parts: PartsOf, include_held: HeldToo = False
+    patient_id: UUID, number: VersionNumber, parts: PartsOf, include_held: HeldToo = False
 ) -> dict[str, Any]:
     """One version of the journey. 404 `held` while it waits for release, unless a reviewer asks for it all the same."""
     async with parts.database.snapshot() as db:
@@ -64,7 +48,7 @@ async def read_journey_version(
 
 
 @router.post("/patients/{patient_id}/your-journey/versions/{number}/release")
-async def release_journey_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
+async def release_journey_version(patient_id: UUID, number: VersionNumber, parts: PartsOf) -> dict[str, Any]:
     """Let a version be shown, also when a later screen would hold it."""
     return _shown("roadmap", await _released(parts, YOUR_JOURNEY, patient_id, number))
 
@@ -85,7 +69,7 @@ async def list_bridges(patient_id: UUID, parts: PartsOf, limit: Limit = 50, curs
 
 @router.get("/patients/{patient_id}/session-bridge/versions/{number}")
 async def read_bridge_version(
-    patient_id: UUID, number: int, parts: PartsOf, include_held: HeldToo = False
+    patient_id: UUID, number: VersionNumber, parts: PartsOf, include_held: HeldToo = False
 ) -> dict[str, Any]:
     """One version of the bridge. 404 `held` while it waits for release, unless a reviewer asks for it all the same."""
     async with parts.database.snapshot() as db:
@@ -93,26 +77,9 @@ async def read_bridge_version(
 
 
 @router.post("/patients/{patient_id}/session-bridge/versions/{number}/release")
-async def release_bridge_version(patient_id: UUID, number: int, parts: PartsOf) -> dict[str, Any]:
+async def release_bridge_version(patient_id: UUID, number: VersionNumber, parts: PartsOf) -> dict[str, Any]:
     """Let a version be shown, also when a later screen would hold it."""
     return _shown("bridge", await _released(parts, SESSION_BRIDGE, patient_id, number))
-
-
-@router.get("/generation-metadata/{metadata_id}")
-async def read_metadata(metadata_id: UUID, parts: PartsOf) -> dict[str, Any]:
-    """The metadata row of one version."""
-    async with parts.database.snapshot() as db:
-        return _row(await metadata.find(db, metadata_id))
-
-
-@router.patch("/generation-metadata/{metadata_id}")
-async def edit_metadata(metadata_id: UUID, edit: MetadataEdit, parts: PartsOf) -> dict[str, Any]:
-    """Edit a version's metadata; the cards show it at once. A version key cannot be edited."""
-    changes = edit.model_dump(exclude_unset=True)
-    if not changes:
-        raise InvalidRequest(f"Name what to edit: {', '.join(MetadataEdit.model_fields)}.")
-    async with parts.database.transaction() as db:
-        return _row(await metadata.edit(db, metadata_id, changes))
 
 
 def _shown(name: str, version: Version) -> dict[str, Any]:
@@ -146,10 +113,12 @@ async def _numbered(db: Db, parts: Parts, document: Document, patient_id: UUID, 
 
 
 async def _released(parts: Parts, document: Document, patient_id: UUID, number: int) -> Version:
+    check_made_here(task_of(document), parts.disabled)
     async with parts.database.transaction() as db:
-        await _numbered(db, parts, document, patient_id, number, held_too=True)
+        await patients.find(db, patient_id)
         await patients.lock(db, patient_id)
-        await versions.release(db, document, patient_id, number)
+        version = await _numbered(db, parts, document, patient_id, number, held_too=True)
+        await versioning.release(db, parts.logger, document, patient_id, version)
     async with parts.database.snapshot() as db:
         return await _numbered(db, parts, document, patient_id, number, held_too=False)
 
@@ -175,15 +144,3 @@ def _item(version: Version) -> dict[str, Any]:
         "created_at": version.created_at.isoformat() if version.created_at else None,
     }
     return {**told, "held": True} if version.held else told
-
-
-def _row(row: GenerationMetadata) -> dict[str, Any]:
-    return {column.key: _plain(getattr(row, column.key)) for column in metadata.columns()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, Decimal):
-        return decimal_string(value)
-    return value.isoformat() if isinstance(value, datetime) else value

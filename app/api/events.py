@@ -3,16 +3,17 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import Depends, Header, Query, Response
 
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.errors import InvalidRequest
 from app.pipeline.parts import Parts
 from app.progress.streams import Start, Stream, follow, resumed
 from app.store import event_log, patients, runs
 from app.store.database import Db
 
-router = APIRouter(tags=["events"])
+router = strict_router("events")
 
 MOST_DIGITS = 100
 EVENT_STREAM: dict[int | str, dict[str, Any]] = {

@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from app.api.state import PartsOf
 from app.api.storable import Moment, Storable
+from app.api.strict_route import strict_router
 from app.api.watched import EVENT_STREAM, WantsEvents, watched
 from app.errors import Conflict
 from app.generators.registry import Heir, generators
@@ -55,7 +56,7 @@ TOLD: dict[int | str, dict[str, Any]] = {200: {"content": {EVENT_STREAM: {"schem
 
 def make_router() -> APIRouter:
     """The routes of all generators."""
-    router = APIRouter(tags=["generators"])
+    router = strict_router("generators")
     for task, heir in generators().items():
         path = "/patients/{patient_id}/" if heir.declared.wave == 3 else "/sessions/{session_id}/"
         router.add_api_route(

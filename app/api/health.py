@@ -4,18 +4,18 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from app.api.costs import models_ending
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.errors import DatabaseUnavailable
 from app.llm.model_config import today_in_utc
 from app.pipeline.parts import WORKER, Parts
 from app.store import claims
 from app.store.migrations import head_revision
 
-router = APIRouter(prefix="/health", tags=["health"])
+router = strict_router("health", prefix="/health")
 LOOKING_SECONDS = 5.0
 """How long the database is looked at. Who asks may give up after ten."""
 

@@ -7,14 +7,24 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query, Request
 
-from app.errors import InvalidRequest
+from app.errors import InvalidRequest, NotFound
 
 MOST_ITEMS = 200
 
 Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="Items of a page.")]
 Cursor = Annotated[str | None, Query(description="The `next` of the page before.")]
+
+
+async def _version_number(request: Request, number: int) -> int:
+    if request.path_params["number"] != str(number):
+        raise NotFound("No such version.")
+    return number
+
+
+VersionNumber = Annotated[int, Depends(_version_number)]
+"""The `{number}` of a path. Another spelling of it (+1, 1.0, 01) is not found; what is no number is refused."""
 
 
 def page(items: Sequence[dict[str, Any]], limit: int, places: Sequence[list[Any]]) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, ConfigDict
 
 from app.api.handed_over import HandedVisit
 from app.api.pages import Cursor, Limit, after_visit, page
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.pipeline import forgetting
 from app.pipeline.envelope import envelopes
 from app.pipeline.graph import SCREEN, tasks
@@ -17,7 +18,7 @@ from app.pipeline.policy import made_here
 from app.pipeline.standing import Standing, look
 from app.store import event_log, patients, runs, visits
 
-router = APIRouter(tags=["patients and visits"])
+router = strict_router("patients and visits")
 
 
 class NewPatient(BaseModel):

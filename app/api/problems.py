@@ -9,12 +9,14 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app.errors import InvalidRequest, ModelUnavailable, TheraBridgeError, UnknownTier
 
 log = logging.getLogger(__name__)
 
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 MOST_ERRORS = 20
 RETRY_AFTER = 5
 """Seconds, where the model's server named none."""
@@ -55,6 +57,11 @@ def of(error: TheraBridgeError) -> JSONResponse:
     return problem(error.status, error.code, error.detail, error.extra, headers)
 
 
+def failures(*kinds: type[TheraBridgeError]) -> dict[int | str, dict[str, Any]]:
+    """What the API description says of failures that only some routes have."""
+    return {kind.status: {"description": kind.title} for kind in kinds}
+
+
 def install(app: FastAPI) -> None:
     """Let every error of an application leave it as a problem."""
     app.add_exception_handler(TheraBridgeError, _ours)
@@ -75,12 +82,26 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
     return problem(422, code, "The request does not fit; see errors.", {"errors": found})
 
 
-def _http(_: Request, error: Exception) -> JSONResponse:
+def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        allowed = {"Allow": ", ".join(_methods_of(request))}
+        return problem(405, CODES[405], f"{HTTPStatus(405).phrase}.", headers=allowed)
     status = 422 if error.status_code == 400 else error.status_code
     code = CODES.get(status, InvalidRequest.code if status == 422 else "http_error")
     detail = "The body is no JSON." if status == 422 else f"{HTTPStatus(status).phrase}."
     return problem(status, code, detail, headers=error.headers)
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Every method of the request's path. The framework tells those of one of its routes."""
+    asked = {"type": "http", "path": request.scope["path"], "headers": []}
+    routes = request.app.routes
+    return [
+        method
+        for method in METHODS
+        if any(route.matches({**asked, "method": method})[0] is Match.FULL for route in routes)
+    ]
 
 
 def _unforeseen(request: Request, error: Exception) -> JSONResponse:

@@ -3,21 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.api.pages import Cursor, Limit, after_visit, page
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.pipeline.graph import SCREEN
 from app.pipeline.policy import check_made_here
 from app.pipeline.screening import screens
 from app.store import patients, visits
 
-router = APIRouter(tags=["risk"])
+router = strict_router("risk")
 
 
 @router.get("/patients/{patient_id}/risk")
 async def read_risk(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
-    """A patient's visits in their order, each with what its screen says; null where it was not screened."""
+    """A patient's visits in their order, each with what its screen says; null before a run or a screen."""
     check_made_here(SCREEN, parts.disabled)
     begin = after_visit(cursor)
     async with parts.database.snapshot() as db:

@@ -3,9 +3,10 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.api.state import PartsOf
+from app.api.strict_route import strict_router
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
 from app.pipeline import forgetting
@@ -18,7 +19,7 @@ from app.store import event_log, patients, runs, visits
 from app.store.database import Db
 from app.store.models import Run
 
-router = APIRouter(tags=["runs"])
+router = strict_router("runs")
 
 TierAsked = Annotated[ModelTier | None, Query(description="Absent: the MODEL_TIER setting.")]
 Forced = Annotated[bool, Query(description="Redo everything in scope.")]

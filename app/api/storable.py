@@ -8,6 +8,8 @@ from pydantic import AfterValidator, BeforeValidator
 
 DEEPEST = 32
 """Levels of nesting. The database's reader of JSON gives up at 200, Python's writer at about 1,000."""
+DATABASE_INTEGER = 2**31 - 1
+"""The greatest number of a column of integers."""
 YEARS = range(1900, 2201)
 
 

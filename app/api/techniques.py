@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from app.api.pages import Cursor, Limit, page, place
+from app.api.strict_route import strict_router
 from app.errors import InvalidRequest, NotFound
 from app.therapy.techniques import Technique, find_technique, modalities, of_modality, techniques
 
-router = APIRouter(tags=["techniques"])
+router = strict_router("techniques")
 
 Modality = Annotated[str | None, Query(description="Only the techniques of this modality.")]
 Name = Annotated[str, Path(description='A name, an alias, or "MODALITY - NAME"; matched exactly.')]

@@ -24,6 +24,7 @@ from app.therapy.evidence import Answer, Ground, Settled, settle, texts_of
 from app.therapy.orders import Orders
 from app.therapy.visit import Visit
 
+ROLES_UNKNOWN, LABELING_FAILED = "roles_unknown", "labeling_failed"
 WITHHELD = "withheld"
 """Why there is no result where what may not be shared was all of it; reasons for leaving out an item begin with it."""
 STREAMED_WAVE = 3
@@ -76,7 +77,7 @@ class Asking(Generic[OutputT]):
         """Why no model has to be asked: roles_unknown, insufficient_data; None when one has to be."""
         heir = self._declared.heir
         if any(need.task == ROLES for need in heir.NEEDS) and self._visit.roles is None:
-            return "roles_unknown"
+            return ROLES_UNKNOWN
         visit = self._visit
         too_few_words = heir.FEWEST_PATIENT_WORDS and visit.patient_words < heir.FEWEST_PATIENT_WORDS
         too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.words
@@ -118,8 +119,12 @@ class Asking(Generic[OutputT]):
             self.terms.progress(self._count.done, self._count.total)
 
     def unasked(self) -> Generation[OutputT]:
-        """The generation when no model had to be asked."""
-        return self._generation(None, Settled(None), self.reason_not_to_ask)
+        """The generation when no model had to be asked. What stands in place of an answer because telling who is who
+        has failed is stale from the beginning, so that it is made again."""
+        unasked = self._generation(None, Settled(None), self.reason_not_to_ask)
+        if unasked.result is None or not self._visit.roles_failed:
+            return unasked
+        return replace(unasked, reason=unasked.reason or LABELING_FAILED, made=replace(unasked.made, prompt_version=""))
 
     def fallen_back(self, failure: ModelFailure) -> Generation[OutputT] | None:
         """The generation when the model failed for good, as far as the heir has a floor; stale from the beginning."""
@@ -127,7 +132,7 @@ class Asking(Generic[OutputT]):
         if least is None or least.result is None:
             return None
         made = replace(self._made(), prompt_version="")
-        return Generation(None, least.result, failure.code, least.evidence, least.dropped, made)
+        return Generation(None, least.result, least.reason or failure.code, least.evidence, least.dropped, made)
 
     def settled(self, reply: Answer) -> Generation[OutputT]:
         """The generation that the model's answer comes to, once its claims are tied to what was said."""
@@ -144,7 +149,7 @@ class Asking(Generic[OutputT]):
         if least.result is None:
             without = WITHHELD if any(item.reason.startswith(WITHHELD) for item in least.dropped) else without
             return Generation(answer, None, without, [], least.dropped, self._made())
-        return Generation(answer, least.result, None, least.evidence, least.dropped, self._made())
+        return Generation(answer, least.result, least.reason, least.evidence, least.dropped, self._made())
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output
@@ -160,7 +165,7 @@ class Asking(Generic[OutputT]):
 
     @property
     def _reason_for_nothing(self) -> str:
-        return "insufficient_data" if self._declared.wave else "roles_unknown"
+        return "insufficient_data" if self._declared.wave else ROLES_UNKNOWN
 
     def _ground(self) -> Ground:
         visit = self._visit

@@ -16,7 +16,8 @@ State = Literal["success", "insufficient"]
 class Made:
     """How a generation came about. `model` is None, and nothing was spent, when no model had to be asked.
 
-    `attempts` counts calls, `duration_ms` is wall time, `cost_usd` is None while a price is unknown.
+    `attempts` counts calls, `duration_ms` is wall time. `usage` is None where a call was not counted, `cost_usd` where
+    a price is unknown.
     """
 
     choice: ModelChoice
@@ -26,7 +27,7 @@ class Made:
     prompt_version: str
     attempts: int
     duration_ms: int
-    usage: Usage
+    usage: Usage | None
     cost_usd: Decimal | None
 
 
@@ -34,7 +35,8 @@ class Made:
 class Generation(Generic[OutputT]):
     """One generation. `answer` is what the model said, typed; `result` is what the screens read, after evidence.
 
-    Without enough to go on `result` is None and `reason` is insufficient_data or roles_unknown.
+    Without enough to go on `result` is None and `reason` is insufficient_data or roles_unknown. A result may have a
+    reason too, as a screen that no model made of a language the rules do not cover: language_not_covered.
     """
 
     answer: OutputT | None

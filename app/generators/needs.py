@@ -9,22 +9,24 @@ class Need:
     """`task` has to have ended before; with `result` it has to have succeeded, or the step is skipped.
 
     `visit` says whose task: of the same visit, or of the nearest earlier one. With `order_only` a run does the two in
-    this order, and that is all: the model is not shown what came of it, and a caller need not have it.
+    this order, and that is all: the model is not shown what came of it, and a caller need not have it. With
+    `failed_too` a failure of it is no reason to skip the step.
     """
 
     task: str
     result: bool = False
     visit: Literal["same", "previous"] = "same"
     order_only: bool = False
+    failed_too: bool = False
 
 
 ROLES = "roles"
 """The pseudo-task of knowing who is who: roles given by the caller, or speaker_labeling ended."""
 
 
-def roles() -> Need:
-    """Roles given, or speaker_labeling ended."""
-    return Need(ROLES)
+def roles(*, failed_too: bool = False) -> Need:
+    """Roles given, or speaker_labeling ended; with `failed_too` however it ended."""
+    return Need(ROLES, failed_too=failed_too)
 
 
 def result_of(task: str) -> Need:

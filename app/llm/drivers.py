@@ -86,9 +86,11 @@ class Tally:
         return total(line.cost_usd for line in self.closed)
 
     @property
-    def usage(self) -> Usage:
-        """Tokens of all calls that were counted."""
-        return sum((line.usage for line in self.closed if line.usage), Usage())
+    def usage(self) -> Usage | None:
+        """Tokens of all calls; None as soon as a model worked on one that nobody counted."""
+        worked_on = [line for line in self.closed if line.answered or line.cost_usd is None]
+        counted = [line.usage for line in worked_on if line.usage]
+        return sum(counted, Usage()) if len(counted) == len(worked_on) else None
 
 
 @dataclass(frozen=True, slots=True)

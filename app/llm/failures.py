@@ -6,6 +6,13 @@ import openai
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
 
 MAX_RETRY_AFTER = 3_600.0
+_NEVER_SENT = (
+    *(httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError),
+    *(httpx2.UnsupportedProtocol, httpx2.LocalProtocolError),
+)
+"""What breaks before a request has left: nobody can have worked on it."""
+_LOST_BY_A_GATEWAY = frozenset({502, 504})
+"""What a gateway answers when the server behind it was asked and did not answer."""
 _NO_COMPLETION = (openai.APIResponseValidationError, httpx2.DecodingError)
 
 
@@ -18,11 +25,17 @@ def translated(error: Exception) -> ModelFailure:
         return DeadlineExceeded("The model did not answer within the task's time.")
     if isinstance(error, openai.APIStatusError):
         return _by_status(error)
-    if isinstance(error, openai.APIConnectionError):
+    if isinstance(error, openai.APIConnectionError) and not _was_sent(error):
         return ModelUnavailable("unreachable", "The model's server cannot be reached. See OPENAI_BASE_URL.")
     if isinstance(error, (openai.APIError, httpx2.HTTPError)) and not isinstance(error, _NO_COMPLETION):
         return ModelUnavailable("interrupted", "The model's answer broke off.")
     return ModelFailed("malformed", "The model's server answered with something that is no completion.")
+
+
+def _was_sent(error: openai.APIConnectionError) -> bool:
+    """Whether the connection broke after a request was sent on it: a model may have worked on it."""
+    cause = error.__cause__
+    return cause is not None and not isinstance(cause, _NEVER_SENT)
 
 
 def _by_status(error: openai.APIStatusError) -> ModelFailure:
@@ -32,7 +45,8 @@ def _by_status(error: openai.APIStatusError) -> ModelFailure:
     if status == 429:
         return ModelUnavailable("rate_limited", "The model is over its rate limit.", _retry_after(error))
     if status in {408, 409} or status >= 500:
-        return ModelUnavailable("overloaded", "The model's server is not able to answer.", _retry_after(error))
+        reason = "interrupted" if status in _LOST_BY_A_GATEWAY else "overloaded"
+        return ModelUnavailable(reason, "The model's server is not able to answer.", _retry_after(error))
     if status in {401, 403}:
         return ModelFailed("key_rejected", "The model's server does not accept the key. See OPENAI_API_KEY.")
     if status == 404:

@@ -44,6 +44,11 @@ def needs_roles(task: str) -> bool:
     return any(need.task == ROLES for need in generator(task).NEEDS)
 
 
+def does_without_roles(task: str) -> bool:
+    """Whether a task is done all the same where telling who is who has failed."""
+    return any(need.task == ROLES and need.failed_too for need in generator(task).NEEDS)
+
+
 def waits_for(step: Step, visits: Sequence[UUID]) -> list[tuple[Step, Need]]:
     """The steps that have to be over before `step`, for visits in their order. A first visit has no previous one."""
     at = visits.index(step.session_id)
@@ -83,7 +88,7 @@ def _needed(task: str) -> str:
 
 def _worded(need: Need) -> str:
     if need.task == ROLES:
-        return f"roles: given, or {LABELING} ended"
+        return f"roles: given, or {LABELING} ended{', also when it failed' * need.failed_too}"
     whose = " of the visit before" if need.visit == "previous" else ""
     return f"the result of {need.task}{whose}" if need.result else f"{need.task}{whose} ended"
 

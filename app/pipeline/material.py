@@ -67,7 +67,7 @@ async def gather(
         session_date=stored.session_date,
         transcript=stored.transcript,
         roles=standing.ground.roles if task != LABELING else None,
-        roles_are_given=stored.given_roles is not None,
+        roles_failed=LABELING not in (task, *disabled) and not standing.roles_are_known,
         results={row.task: row.result for row in rows if row.result},
         notes=tuple(note for row in rows for note in _notes(row, THIS_VISIT)),
         memory=memory,

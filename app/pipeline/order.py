@@ -22,6 +22,7 @@ class Order:
 
     `tier`, `override_model`, `strategy` and `completed_tasks` are None where the caller named none: then any stored
     result will do. `attempt` is the attempt at a run's step that it is made in, if it is made for a run.
+    `without_roles`: it is made though telling who is who has failed.
     """
 
     session_id: UUID
@@ -32,6 +33,7 @@ class Order:
     completed_tasks: tuple[str, ...] | None = None
     force: bool = False
     attempt: Attempt | None = None
+    without_roles: bool = False
 
     def prerequisite(self, task: str) -> "Order":
         """The order for a task that has to be done first, at the same tier."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from app.errors import DeadlineExceeded, InputsMissing, ModelFailure, NotFound, TheraBridgeError
+from app.errors import DeadlineExceeded, Disabled, InputsMissing, ModelFailure, NotFound, TheraBridgeError
 from app.generators.asking import Terms
 from app.generators.generation import Generation as Generated
 from app.generators.registry import build
@@ -17,7 +17,7 @@ from app.llm.model_tier import ModelTier
 from app.pipeline import steps
 from app.pipeline.bookkeeping import Books, claimed, freed
 from app.pipeline.counting import counted
-from app.pipeline.graph import LABELING, generator, needs, needs_roles
+from app.pipeline.graph import LABELING, does_without_roles, generator, needs, needs_roles
 from app.pipeline.material import JOURNEY, Material, gather
 from app.pipeline.order import Order, Progress
 from app.pipeline.parts import Parts
@@ -67,9 +67,20 @@ async def perform(parts: Parts, order: Order) -> Performed:
     try:
         return await make(parts, order, for_caller=True)
     except _RolesUnknown:
+        labelled = await _labelled(parts, order)
+    order = replace(order, without_roles=not labelled)
+    return replace(await make(parts, order, for_caller=True), prerequisites=labelled)
+
+
+async def _labelled(parts: Parts, order: Order) -> list[Performed]:
+    """The speaker labelling that an order waits for; none where that fails and the order's task does without."""
+    try:
         check_made_here(LABELING, parts.disabled)
-        first = await make(parts, order.prerequisite(LABELING))
-    return replace(await make(parts, order, for_caller=True), prerequisites=[first])
+        return [await make(parts, order.prerequisite(LABELING))]
+    except (Disabled, ModelFailure):
+        if does_without_roles(order.task):
+            return []
+        raise
 
 
 async def make(parts: Parts, order: Order, *, for_caller: bool = False) -> Performed:
@@ -117,7 +128,7 @@ async def _begin(parts: Parts, order: Order, for_caller: bool) -> Books | Perfor
         if row is not None:
             await freed(db, parts, order)
             return Performed(row, standing, reused=True)
-        _check_inputs(standing, order.task, for_caller, parts.disabled)
+        _check_inputs(standing, order, for_caller, parts.disabled)
         books = Books(parts, order, standing, await _gathered(db, parts, standing, order))
         asked = build(order.task, parts.client, parts.endpoint)
         await books.begin(db, asked.first_line(books.material.visit, _terms(books)))
@@ -229,15 +240,16 @@ def _naming_the_model(parts: Parts, order: Order) -> Order:
     return replace(order, override_model=choice.model)
 
 
-def _check_inputs(standing: Standing, task: str, for_caller: bool, disabled: frozenset[str]) -> None:
+def _check_inputs(standing: Standing, order: Order, for_caller: bool, disabled: frozenset[str]) -> None:
     """Raises InputsMissing, or _RolesUnknown when the speakers have to be labelled first. A run goes on without what it
     only waited for, a caller is told; what is switched off is not waited for."""
-    same_visit = [need for need in needs(task) if need.visit == "same" and need.task not in (LABELING, *disabled)]
+    task, later = order.task, (LABELING, *disabled)
+    same_visit = [need for need in needs(task) if need.visit == "same" and need.task not in later]
     wanted = [need.task for need in same_visit if need.result or (for_caller and not need.order_only)]
     missing = [name for name in wanted if standing.usable(name) is None]
     if missing:
         raise InputsMissing(f"Generate {', '.join(missing)} for this session first, or again.", missing=missing)
-    if for_caller and needs_roles(task) and not standing.roles_are_known:
+    if for_caller and needs_roles(task) and not standing.roles_are_known and not order.without_roles:
         raise _RolesUnknown
 
 

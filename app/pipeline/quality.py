@@ -1,7 +1,7 @@
 """What the stored results are worth, in numbers: evidence, silence, the guard, voice and memory.
 
-The newest result of each visit and task counts, stale or not. The risk screen is left out: what is there of it says
-what was disclosed, and has a page of its own.
+The newest result of each visit and task counts, stale or not, of every generator. What a risk screen found is not told
+here, only what its findings rest on.
 """
 
 import statistics
@@ -21,7 +21,7 @@ from app.therapy.language import is_english
 from app.therapy.readability import reading_grade
 from app.therapy.wording import words
 
-RISK, PROSE, BRIDGE = "risk_screen", "prose_generation", "session_bridge_generation"
+PROSE, BRIDGE = "prose_generation", "session_bridge_generation"
 BRIDGE_ENTRIES = ("nextSessionTopics", "shareProgress", "sessionPrep")
 WITHHELD = "withheld_"
 """What the reasons of the guard begin with."""
@@ -209,8 +209,7 @@ async def measure(db: Db, patient_id: UUID | None = None) -> Quality:
         await patients.find(db, patient_id)
     quality = Quality(patient_id)
     async for row in stored_results.newest(db, patient_id, worded=(PROSE, BRIDGE)):
-        if row.task != RISK:
-            quality.add(row)
+        quality.add(row)
     return quality.in_order()
 
 

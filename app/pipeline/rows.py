@@ -1,11 +1,12 @@
 """From what a generator gave to the columns that are stored."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
 from app.generators.generation import Generation as Generated
 from app.llm.ledger import CallClosed
+from app.llm.prices import Usage
 from app.pipeline.material import Material
 from app.pipeline.order import Order
 from app.store.visits import StoredVisit
@@ -40,7 +41,7 @@ def generation_row(order: Order, visit: StoredVisit, made: Generated[Any], mater
         "service_tier": how.service_tier,
         "attempts": how.attempts,
         "duration_ms": how.duration_ms,
-        **asdict(how.usage),
+        **_tokens(how.usage),
         "cost_usd": how.cost_usd,
     }
 
@@ -58,9 +59,9 @@ def version_facts(made: Generated[Any], material: Material, total_sessions: int)
         "generation_duration_ms": how.duration_ms,
         "last_session_id": current,
         "compaction_strategy": memory.strategy,
-        "prompt_tokens": how.usage.input_tokens,
-        "completion_tokens": how.usage.output_tokens,
-        "total_tokens": how.usage.input_tokens + how.usage.output_tokens,
+        "prompt_tokens": how.usage and how.usage.input_tokens,
+        "completion_tokens": how.usage and how.usage.output_tokens,
+        "total_tokens": how.usage and how.usage.input_tokens + how.usage.output_tokens,
         "api_cost": how.cost_usd,
         "metadata_json": {"memory": memory.provenance(), "prompt_version": how.prompt_version},
     }
@@ -72,6 +73,11 @@ def closing(line: CallClosed) -> dict[str, Any]:
     state = "answered" if line.answered else "failed"
     told = {"outcome": line.outcome, "model": line.model, "service_tier": line.service_tier}
     return {"state": state, **told, "cost_usd": line.cost_usd, **counted}
+
+
+def _tokens(usage: Usage | None) -> dict[str, int | None]:
+    """The columns of what a server counted; null where it counted nothing."""
+    return asdict(usage) if usage else dict.fromkeys((one.name for one in fields(Usage)), None)
 
 
 def _evidence_row(item: Evidence) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import ModelTier
 from app.llm.prices import Usage, price, total
+from app.pipeline.graph import tasks
 from app.store.ledger import Recorded
 
 REASONING_TOKENS = 128
@@ -30,9 +31,16 @@ class TierCost:
     savings: tuple[Decimal | None, ...]
 
 
+def known(work: Sequence[Recorded]) -> list[Recorded]:
+    """The recorded work of generators that are here; the ledger outlives those that were taken away."""
+    return [row for row in work if row.task in tasks()]
+
+
 def savings(work: Sequence[Recorded], today: date) -> list[TierCost]:
-    """The recorded work under each tier. The baseline is precision at the standard service tier, without cache."""
-    costs = {tier: _costs(work, tier, today) for tier in ModelTier}
+    """The recorded work of known tasks under each tier. The baseline is precision at the standard service tier,
+    without cache."""
+    priced = known(work)
+    costs = {tier: _costs(priced, tier, today) for tier in ModelTier}
     baseline = costs[ModelTier.PRECISION][0]
     return [
         TierCost(tier, columns, tuple(_saved(cost, baseline) for cost in columns)) for tier, columns in costs.items()

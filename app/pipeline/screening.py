@@ -6,9 +6,10 @@ from uuid import UUID
 
 from app.pipeline.graph import SCREEN, generator
 from app.pipeline.staleness import is_stale
-from app.store import generations, visits
+from app.store import generations, runs, visits
 from app.store.database import Db
 from app.store.models import Generation
+from app.therapy.risk import INDETERMINATE
 
 Json = dict[str, Any]
 Grounds = Mapping[UUID, visits.Ground]
@@ -18,8 +19,16 @@ UNSCREENED: Json = {
     "evidence": [],
     "reason": None,
     "stale": False,
+    "read_by": None,
     "generation_id": None,
 }
+OFFLINE = "offline"
+RULES, MODEL = "rules", "model"
+"""Who has read a visit: plain code alone, or a model too."""
+
+
+OPEN: Json = {"state": INDETERMINATE, "findings": []}
+"""Where nobody has read what was said."""
 
 
 def is_makeshift(row: Generation) -> bool:
@@ -44,21 +53,32 @@ async def that_holds(db: Db, newest: Generation, grounds: Grounds) -> Generation
 
 
 async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
-    """For each of a patient's visits what its newest screen says; a state of None where there is none."""
+    """For each of a patient's visits what its newest screen says; a state of None where none was ever to be made. One
+    that a run was to make and did not leaves it open."""
     grounds = await visits.grounds(db, patient_id)
     rows = await generations.newest_of_patient(db, patient_id, [SCREEN])
-    told = dict.fromkeys(grounds, UNSCREENED)
+    given_up = await runs.given_up(db, patient_id, SCREEN)
+    told = {session: _unscreened(given_up.get(session)) for session in grounds}
     for (session, _), newest in rows.items():
         row = await that_holds(db, newest, grounds)
-        result = row.result or {"state": None, "findings": []}
+        result = row.result or OPEN
         told[session] = {
             **result,
             "evidence": row.evidence,
             "reason": row.reason,
             "stale": is_stale(row, grounds),
+            "read_by": _reader(row),
             "generation_id": str(row.id),
         }
     return told
+
+
+def _reader(row: Generation) -> str:
+    return RULES if is_makeshift(row) or row.model is None or row.engine == OFFLINE else MODEL
+
+
+def _unscreened(reason: str | None) -> Json:
+    return UNSCREENED if reason is None else {**UNSCREENED, **OPEN, "reason": reason}
 
 
 async def states(db: Db, patient_id: UUID, sessions: Iterable[UUID]) -> list[Json]:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from app.pipeline.graph import generator
-from app.progress.telling import Event, Status
+from app.progress.telling import Event, Status, run_ended
 from app.store import runs
 from app.store.database import Db
 from app.store.runs import Tally
@@ -86,8 +86,13 @@ async def end(
     if not await runs.end_step(db, *attempt.key, attempt.number, values):
         raise TakenOver
     tally = await _tally(db, attempt)
-    if tally.open == 0:
-        await runs.end(db, attempt.run_id, _outcome(tally))
+    over = _wave_over(attempt, tally)
+    if tally.open == 0 and await runs.end(db, attempt.run_id, _outcome(tally)):
+        over.append(run_ended(attempt.run_id, _outcome(tally)))
+    return over
+
+
+def _wave_over(attempt: Attempt, tally: Tally) -> list[Event]:
     if tally.open_in_wave or not tally.begun_in_wave:
         return []
     over = attempt.event("FAILED", "failed") if tally.wrong_in_wave else attempt.event("COMPLETE", "success")

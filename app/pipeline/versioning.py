@@ -5,15 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from app.generators.generation import Generation as Generated
+from app.pipeline.graph import generator
 from app.pipeline.material import Material
 from app.pipeline.rows import version_facts
 from app.pipeline.screening import screen_of
 from app.pipeline.staleness import is_stale
+from app.progress.telling import VERSION_RELEASE, Event
+from app.progress.wave3_logger import Wave3Logger
 from app.store import patients, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
 from app.store.versions import Document, Version
-from app.therapy.risk import HOLDING, floor
+from app.therapy.risk import HOLDING, holds
 
 DOCUMENTS = {
     "roadmap_generation": versions.YOUR_JOURNEY,
@@ -38,6 +41,25 @@ async def add_version(db: Db, task: str, patient_id: UUID, made: Generated[Any],
     return version
 
 
+async def release(db: Db, logger: Wave3Logger, document: Document, patient_id: UUID, version: Version) -> None:
+    """Let a version be shown, and tell of it. The caller has read it under the patient's lock, and writes no more."""
+    if not await versions.release(db, document, patient_id, version):
+        return
+    session_id = version.metadata.last_session_id if version.metadata else None
+    dates = dict(await visits.listed(db, patient_id))
+    declared = generator(task_of(document)).declared
+    told = Event(
+        session_id=session_id,
+        session_date=dates.get(session_id) if session_id else None,
+        wave=declared.wave,
+        event=VERSION_RELEASE,
+        status="success",
+        details={"version_number": version.number},
+        part_of=declared.event,
+    )
+    await logger.tell(db, patient_id, [told])
+
+
 async def hold_earlier(db: Db, screen: Generation) -> None:
     """Hold what was made for a visit before it was screened, where the screen says so."""
     if (screen.result or {}).get("state") not in HOLDING:
@@ -58,4 +80,4 @@ async def _is_held(db: Db, patient_id: UUID, material: Material) -> bool:
         return True
     if screen and told and not is_stale(screen, grounds):
         return False
-    return bool(await asyncio.to_thread(floor, visit.transcript, visit.roles, given=visit.roles_are_given))
+    return await asyncio.to_thread(holds, visit.transcript, visit.roles)

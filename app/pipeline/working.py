@@ -23,7 +23,7 @@ from app.pipeline.parts import Parts
 from app.pipeline.performing import make, tries_again
 from app.pipeline.planning import visits_in_order
 from app.pipeline.steps import Attempt, TakenOver
-from app.progress.telling import Event, Status
+from app.progress.telling import Event, Status, run_ended
 from app.store import claims, runs, visits
 from app.store.database import Db
 from app.store.models import Run, RunStep
@@ -94,8 +94,8 @@ async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bo
     attempts = [_attempt(parts, row, dates[row.session_id]) for row in left]
     events = [_cut_short(attempt, row, "cancelled") for attempt, row in zip(attempts, left, strict=True)]
     await runs.cancel_steps(db, run.id)
-    if events:
-        await parts.logger.tell(db, run.patient_id, [*events, *_waves_broken_off(rows, attempts)])
+    over = [*_waves_broken_off(rows, attempts), run_ended(run.id, outcome)]
+    await parts.logger.tell(db, run.patient_id, [*events, *over])
     return True
 
 
@@ -152,7 +152,8 @@ async def _step(work: Work, step: Step) -> None:
     blocked = False
     for other, need in waits_for(step, work.visits):
         status = await work.ended[other] if other in work.ended else "reused"
-        blocked = blocked or (status not in runs.ENDED_WELL and (need.result or need.task == LABELING))
+        needed = need.result or (need.task == LABELING and not need.failed_too)
+        blocked = blocked or (status not in runs.ENDED_WELL and needed)
     await _earlier_runs(work, step)
     attempt = _attempt(work.parts, work.rows[step], work.dates[step.session_id])
     attempt = replace(attempt, weight=work.weights[step])

@@ -6,7 +6,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 Status = Literal["started", "progress", "success", "insufficient", "failed", "skipped", "cancelled"]
-PHASES = ("TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3")
+PHASES = ("TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3", "RUN")
+RUN_END, VERSION_RELEASE = "RUN_END", "VERSION_RELEASE"
 WAVE_NAMES = {"YOUR_JOURNEY_GENERATION": "your_journey", "SESSION_BRIDGE_GENERATION": "session_bridge"}
 
 
@@ -15,11 +16,11 @@ class Event:
     """One thing that happened. Ids, states and counts only: never a patient's words.
 
     `part_of` is the generation that an event is a part of, if it is not one itself; `milliseconds` is how long what
-    has ended took.
+    has ended took. What is about a whole run is about no visit.
     """
 
-    session_id: UUID
-    session_date: datetime
+    session_id: UUID | None
+    session_date: datetime | None
     wave: int
     event: str
     status: Status
@@ -38,7 +39,7 @@ class Event:
         """The event as the log of events stores it."""
         return {
             "session_id": self.session_id,
-            "session_date": self.session_date.astimezone(UTC).isoformat(),
+            "session_date": self.session_date.astimezone(UTC).isoformat() if self.session_date else None,
             "phase": PHASES[self.wave],
             "event": self.event,
             "status": self.status,
@@ -47,3 +48,10 @@ class Event:
             "wave": self.wave_name,
             "details": self.details,
         }
+
+
+def run_ended(run_id: UUID, outcome: str) -> Event:
+    """The last event of a run, which has come to `completed`, `partial`, `failed` or `cancelled`."""
+    status: Status = "success" if outcome == "completed" else "cancelled" if outcome == "cancelled" else "failed"
+    wave = PHASES.index("RUN")
+    return Event(None, None, wave, RUN_END, status, run_id, details={"run_status": outcome})

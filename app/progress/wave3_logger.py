@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from app.progress.telling import Event
+from app.progress.telling import RUN_END, VERSION_RELEASE, Event
 from app.store import event_log
 from app.store.database import Db
 from app.store.models.events import LogEvent
@@ -22,6 +22,7 @@ EVENT_MAP: dict[str, LogEvent] = {
     "COMPACTION": LogEvent.FILE_LOAD,
     "VERSION_SAVE": LogEvent.DB_UPDATE,
     "COST_TRACK": LogEvent.DB_UPDATE,
+    VERSION_RELEASE: LogEvent.DB_UPDATE,
 }
 """Names of events, and what the platform's log calls them. A generator that it has no word for is told there without
 one; its row's `wave` names it."""
@@ -49,12 +50,12 @@ class Wave3Logger:
 
     async def tell(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
         """Tell of events of a patient, in order; a transaction's last statement (see event_log.append). A fault of
-        the processing log stops nothing.
+        the processing log stops nothing; the end of a run, which is of no visit, has no place in it.
 
         Raises:
             ValueError: a name is not in the map.
         """
-        entries = [self._entry(event) for event in events if event.status not in _UNLOGGED]
+        entries = [self._entry(event) for event in events if event.status not in _UNLOGGED and event.event != RUN_END]
         await event_log.append(db, patient_id, [event.row() for event in events], entries)
 
     async def enter(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:

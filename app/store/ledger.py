@@ -67,16 +67,21 @@ async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
 
 async def totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
     """Sums over all calls that a model worked on, by key, or over everything when there is none. `cost_usd` sums
-    the known prices; `unpriced_calls` counts the calls of which nobody knows what they cost."""
+    the known prices, tokens the known counts: None where there were calls and nothing is known of any.
+    `unpriced_calls` counts the calls of which nobody knows what they cost."""
     key = _KEYS[group_by] if group_by else literal(None)
-    sums = [func.coalesce(func.sum(_CALLS.c[name]), 0).label(name) for name in _TOKENS]
-    cost = func.coalesce(func.sum(ModelCall.cost_usd), 0).label("cost_usd")
+    sums = [_known_sum(_CALLS.c[name]).label(name) for name in (*_TOKENS, "cost_usd")]
     unpriced = func.count(case((ModelCall.cost_usd.is_(None), 1))).label("unpriced_calls")
-    query: Select[Any] = select(key.label("key"), func.count().label("calls"), *sums, cost, unpriced)
+    query: Select[Any] = select(key.label("key"), func.count().label("calls"), *sums, unpriced)
     query = query.where(worked_on())
     if group_by:
         query = query.group_by(key).order_by(key)
     return [dict(row._mapping) for row in await db.execute(query)]
+
+
+def _known_sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Of what is not null; 0 where there is no row, null where there are and nothing is known."""
+    return case((func.count() == 0, 0), else_=func.sum(column))
 
 
 _KEYS: dict[GroupBy, ColumnElement[Any]] = {

@@ -19,16 +19,24 @@ def columns() -> Sequence[ColumnProperty[Any]]:
 
 async def find(db: Db, metadata_id: UUID) -> GenerationMetadata:
     """Raises NotFound."""
-    row = await db.get(GenerationMetadata, metadata_id)
-    if row is None:
-        raise NotFound("No such metadata.")
-    return row
+    return _found(await db.get(GenerationMetadata, metadata_id))
 
 
-async def edit(db: Db, metadata_id: UUID, changes: dict[str, Any]) -> GenerationMetadata:
-    """Set columns of a row. Raises NotFound."""
-    row = await find(db, metadata_id)
+async def locked(db: Db, metadata_id: UUID) -> GenerationMetadata:
+    """The same, and nobody else edits it until the transaction ends. Raises NotFound."""
+    return _found(await db.get(GenerationMetadata, metadata_id, with_for_update=True))
+
+
+async def edit(db: Db, row: GenerationMetadata, changes: dict[str, Any]) -> GenerationMetadata:
+    """Set columns of a row; it comes back as the database keeps it."""
     for name, value in changes.items():
         setattr(row, name, value)
     await db.flush()
+    await db.refresh(row)
+    return row
+
+
+def _found(row: GenerationMetadata | None) -> GenerationMetadata:
+    if row is None:
+        raise NotFound("No such metadata.")
     return row

@@ -134,6 +134,19 @@ async def tally(db: Db, run_id: UUID, session_id: UUID, wave: int) -> Tally:
     return Tally(*(int(number) for number in counted))
 
 
+async def given_up(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
+    """For each of a patient's visits of which a run that has ended made nothing of a task: why, or how the step ended.
+    Where several runs did, the newest."""
+    query = (
+        select(RunStep.session_id, func.coalesce(RunStep.error_code, RunStep.status).label("why"))
+        .join(Run, Run.id == RunStep.run_id)
+        .where(Run.patient_id == patient_id, Run.status.not_in(UNDER_WAY))
+        .where(RunStep.task == task, RunStep.status.in_((*ENDED_BADLY, "cancelled")))
+        .order_by(Run.created_at)
+    )
+    return {row.session_id: row.why for row in await db.execute(query)}
+
+
 async def earlier_under_way(
     db: Db, run_id: UUID, session_id: UUID, tasks: Sequence[str], alive: Collection[str]
 ) -> bool:

@@ -19,6 +19,11 @@ async def hashes(db: Db) -> list[bytes]:
     return list(await db.scalars(select(ServiceKey.key_hash).where(ServiceKey.revoked_at.is_(None))))
 
 
+async def ever_stored(db: Db) -> bool:
+    """Whether a key was ever made, revoked ones counted."""
+    return bool(await db.scalar(select(select(ServiceKey.id).exists())))
+
+
 async def listed(db: Db) -> Sequence[ServiceKey]:
     """All keys, oldest first, revoked ones among them."""
     return (await db.scalars(select(ServiceKey).order_by(ServiceKey.created_at, ServiceKey.name))).all()

@@ -91,15 +91,15 @@ async def hold_made_for(db: Db, document: Document, patient_id: UUID, session_id
     await point_forward(db, document, patient_id)
 
 
-async def release(db: Db, document: Document, patient_id: UUID, number: int) -> Version | None:
-    """Let a version be shown, whatever a later screen says; None when there is none of that number. The caller holds
-    the patient's lock."""
-    version = await numbered(db, document, patient_id, number)
-    if version is not None and version.metadata is not None and version.metadata.released_at is None:
-        version.metadata.released_at = await db.scalar(select(func.now()))
-        await db.flush()
-        await point_forward(db, document, patient_id)
-    return version
+async def release(db: Db, document: Document, patient_id: UUID, version: Version) -> bool:
+    """Let a version be shown, whatever a later screen says; False when it was released before, or is one of the
+    platform's, which are shown as ever. The caller has read it under the patient's lock."""
+    if version.metadata is None or version.metadata.released_at is not None:
+        return False
+    version.metadata.released_at = await db.scalar(select(func.now()))
+    await db.flush()
+    await point_forward(db, document, patient_id)
+    return True
 
 
 async def current(db: Db, document: Document, patient_id: UUID) -> Version | None:

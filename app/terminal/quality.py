@@ -14,7 +14,7 @@ from app.store.database import Database
 MEANT = (
     "The newest result of each visit and task. Claims are places of a result that rest on the transcript's words;"
     " kept is their share of all that were claimed. Grades are Flesch-Kincaid's, of English texts;"
-    f" prose may ask for {HIGHEST_GRADE:g}. The risk screen is not part of this."
+    f" prose may ask for {HIGHEST_GRADE:g}."
 )
 NONE = "–"
 

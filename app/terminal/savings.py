@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.llm.model_config import today_in_utc
-from app.pipeline.savings import COLUMNS, REASONING_TOKENS, TierCost, savings
+from app.pipeline.savings import COLUMNS, REASONING_TOKENS, TierCost, known, savings
 from app.store import ledger
 from app.store.database import Database
 
@@ -23,7 +23,10 @@ async def print_savings(database: Database, console: Console | None = None) -> N
     console = console or Console()
     async with database.snapshot() as db:
         work = await ledger.recorded(db)
-    console.print(_table(savings(work, today_in_utc()), len(work)))
+    priced = known(work)
+    console.print(_table(savings(priced, today_in_utc()), len(priced)))
+    if len(priced) < len(work):
+        console.print(f"Left out: {len(work) - len(priced)} calls of tasks that this version does not know.")
     console.print(ASSUMED, style="dim")
 
 

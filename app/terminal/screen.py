@@ -26,6 +26,7 @@ MARKS = {
 WAVES = ("transcript", "wave 1", "wave 2", "wave 3")
 BARS = "▁▂▃▄▅▆▇█"
 OPEN = ("waiting", "running")
+NOT_KNOWN = "not known"
 RISK = {"disclosed": "bold red", "indeterminate": "yellow", "denied_when_asked": "", "not_assessed": "dim", None: "dim"}
 PHASE = ("START", "COMPLETE", "FAILED")
 UNTOLD = ("generation_id", "code")
@@ -53,7 +54,7 @@ def progress(
 
 def cost(run: Json) -> str:
     """What a run has cost so far."""
-    return "not known" if run["cost_usd"] is None else f"${run['cost_usd']}"
+    return NOT_KNOWN if run["cost_usd"] is None else f"${run['cost_usd']}"
 
 
 def counted(details: Json) -> str:
@@ -69,7 +70,7 @@ def line(event: Json) -> str:
         name = phase if event["status"] == "cancelled" else f"{phase} {name}"
     if event["status"] == "progress":
         return f"{name}: progress {event['details']['done']} of at most {event['details']['total']}"
-    details = {key: "not known" if value is None else value for key, value in event["details"].items()}
+    details = {key: NOT_KNOWN if value is None else value for key, value in event["details"].items()}
     told = [f"{key.replace('_', ' ')} {value}" for key, value in details.items() if key not in UNTOLD]
     return ", ".join([f"{name}: {event['status']}", *told])
 
@@ -130,7 +131,8 @@ def costs(told: Json, engine: str) -> RenderableType:
     table = Table("task", "calls", "input", "cached", "output", "US dollars", title=f"Cost ({engine} engine)")
     for row in [*told["items"], {**told["total"], "key": "total"}]:
         tokens = (row["input_tokens"], row["cached_input_tokens"], row["output_tokens"])
-        table.add_row(row["key"], str(row["calls"]), *(f"{count:,}" for count in tokens), row["cost_usd"])
+        counts = (NOT_KNOWN if count is None else f"{count:,}" for count in tokens)
+        table.add_row(row["key"], str(row["calls"]), *counts, row["cost_usd"] or NOT_KNOWN)
     return table
 
 

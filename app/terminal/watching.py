@@ -73,8 +73,8 @@ async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers
 async def _told(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
     begun = time.monotonic()
     async for event in follow(http, run_id):
-        if event["status"] in {"started", "progress"}:
-            continue
+        if event["status"] in {"started", "progress"} or event["session_id"] is None:
+            continue  # the end of the whole run is shown with what it has come to
         line = f"{time.monotonic() - begun:6.1f} s  visit {numbers.get(event['session_id'], '?')}  {screen.line(event)}"
         if screen.ends_a_phase(event):
             line += f", cost so far {screen.cost(await fetched(http, f'/v1/runs/{run_id}'))}"

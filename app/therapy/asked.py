@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from app.therapy.danger import CERTAIN, STRICT, Kind, hits, named
+from app.therapy.danger import ASKED, CERTAIN, NAMED, STRICT, Kind, hits, named
 from app.therapy.dangers.files import entries_of
 from app.therapy.dangers.idioms import without_idioms
 from app.therapy.dangers.replies import Reply, reply_of, reply_on_safety, reply_to_denial
@@ -74,6 +74,10 @@ _SAFE = re.compile(r"\b(?:feel|felt|are you|were you|is it|you)(?: \w+){0,2}? sa
 _NOD = re.compile(r"\bm+-? ?h+m+\b|\buh-? ?huh\b", re.IGNORECASE)
 _WEAKENED = re.compile(r"\b(?:never|not), like,|\b(\w+ me) \1\b", re.IGNORECASE)
 """A no that is weakened by words that are otherwise fillers: "He's never, like, hit me hit me"."""
+_PLAINLY = re.compile(
+    r"\b(?:yes|yeah|yep|i (?:have|do|did|am|was)|he (?:has|does|did)|she (?:has|does|did)|thats right|correct|sometimes"
+    r"|often|all the time|every (?:day|night|week)|most (?:days|nights)|twice|once or twice|now and then|a lot|daily)\b"
+)
 _MIRROR = {"your": "my", "yours": "mine", "yourself": "myself", "youre": "im", "youve": "ive", "youd": "id"}
 MAX_TALK_BACK = 25
 """Words of a sentence in which a therapist still says back what was heard."""
@@ -152,15 +156,15 @@ def _replied(question: Utterance, answer: Sentences, timed: bool) -> tuple[Reply
 
 
 def _is_plain(answer: Utterance) -> bool:
-    """Whether a yes is one in so many words: not "I guess", "sometimes" or "it crossed my mind"."""
-    return re.search(r"\b(?:yes|yeah|yep|i (?:have|do|did|am|was)|thats right|correct)\b", answer.line) is not None
+    """Whether a yes is one in so many words: not "I guess", "a bit" or "it crossed my mind"."""
+    return _PLAINLY.search(answer.line) is not None
 
 
 @lru_cache(maxsize=4096)
 def _kinds(utterance: Utterance) -> frozenset[Kind]:
     """What a sentence asks the patient after; of what others do, only what they may do to the patient."""
     line = utterance.line
-    kinds = named(utterance) | (_said_to_the_patient(line) if _asks(utterance) else frozenset())
+    kinds = named(utterance, NAMED, ASKED) | (_said_to_the_patient(line) if _asks(utterance) else frozenset())
     if _OF_ANOTHER.search(line) and not _OF_PATIENT.search(line):
         return kinds & {Kind.ABUSE}
     return kinds

@@ -27,11 +27,11 @@ class Kind(StrEnum):
     ABUSE = "abuse"
 
 
-CERTAIN, LIKELY, POSSIBLE, NAMED = "certain", "likely", "possible", "named"
-"""Certainties of an entry: plain words about oneself; what is to be looked at; what only points; what names a danger,
-whoever's it is."""
+CERTAIN, LIKELY, NAMED, ASKED = "certain", "likely", "named", "asked"
+"""Certainties of an entry: plain words about oneself; what is to be looked at; what names a danger, whoever's it is; what
+names one in a therapist's question, and much else elsewhere."""
 STRICT = (CERTAIN, LIKELY)
-"""The list that decides; the wide one has the possible entries too."""
+"""The list that decides."""
 
 _OTHERS = (
     "he|she|they|we|you|it|its|his|her|my|their|who|that|which|where|someone|somebody|people|hes|shes|theyre"
@@ -49,6 +49,7 @@ _TOLD_BY_OTHERS = re.compile(
 )
 _OF_ONESELF = frozenset({Kind.SUICIDAL_THOUGHTS, Kind.SELF_HARM})
 _FIRST_PERSON = re.compile(r"\b(?:i|im|ive|id|ill|me|my|myself|us)\b")
+_IN_FIRST_PERSON = re.compile(r"^(?!.*\b(?:you|your|youre|youve|youd|yourself)\b).*\b(?:i|im|ive|id|me|my|myself)\b")
 _ABOUT_THE_QUESTION = re.compile(
     r"\b(?:you mean|are you asking|you asking|you want to know|am i|do i|have i|did i|kill myself$)\b"
 )
@@ -89,38 +90,41 @@ def hits(line: str, *certainties: str) -> Iterator[Hit]:
     """The entries of those certainties that a line, idioms gone, matches and does not deny."""
     for kind in Kind:
         for found in entries_of(kind, *certainties).matches(line):
-            if _is_own(found.entry, line, found.start, kind) and not is_denied(line[: found.start]):
+            if is_said(found.entry, line, found.start, kind):
                 yield Hit(kind, found.entry)
 
 
-def said_of_self(text: str, *, wide: bool = False) -> Iterator[Said]:
+def said_of_self(text: str, *, by_therapist: bool = False) -> Iterator[Said]:
     """The sentences of one turn in which somebody speaks of danger of their own, once for each kind; neither denials,
-    questions, turns of phrase nor what others did to others. `wide`: by the wide list, which only points."""
+    questions, turns of phrase nor what others did to others. Of a therapist's, who gives back what was heard, only plain
+    words in the first person are."""
     for utterance, following in pairwise([*utterances(text), None]):
         assert utterance is not None
-        certainty = _certainties(utterance.line, wide)
-        if not certainty or (utterance.asks and not _tells_of_self(utterance.line) and not _says_yes(following)):
+        found = _certainties(utterance.line)
+        if not found or (utterance.asks and not _tells_of_self(utterance.line) and not _says_yes(following)):
             continue
-        for kind, certain in certainty.items():
+        if by_therapist and (utterance.asks or not _IN_FIRST_PERSON.search(utterance.line)):
+            continue
+        for kind, certain in found.items():
             told = LIKELY if certain == CERTAIN and utterance.asks else certain
-            yield Said(kind, utterance.char_start, utterance.char_end, told)
+            if told == CERTAIN or not by_therapist:
+                yield Said(kind, utterance.char_start, utterance.char_end, told)
 
 
 @lru_cache(maxsize=4096)
-def _certainties(line: str, wide: bool) -> dict[Kind, str]:
+def _certainties(line: str) -> dict[Kind, str]:
     """The kinds that a line speaks of, each with the greatest certainty found."""
-    order = (*STRICT, POSSIBLE) if wide else STRICT
     bare = without_idioms(line)
     found: dict[Kind, str] = {}
-    for kind, entry in hits(bare, *order) if bare else ():
-        found[kind] = min(found.get(kind, entry.certainty), entry.certainty, key=order.index)
+    for kind, entry in hits(bare, *STRICT) if bare else ():
+        found[kind] = min(found.get(kind, entry.certainty), entry.certainty, key=STRICT.index)
     return found
 
 
-def named(utterance: Utterance) -> frozenset[Kind]:
-    """The kinds that a sentence speaks of, whoever's they are."""
+def named(utterance: Utterance, *certainties: str) -> frozenset[Kind]:
+    """The kinds that a sentence speaks of, whoever's they are; by the entries that name them, unless others are told."""
     line = without_idioms(utterance.line)
-    return frozenset(kind for kind in Kind if entries_of(kind, NAMED).finds(line))
+    return frozenset(kind for kind in Kind if entries_of(kind, *(certainties or (NAMED,))).finds(line))
 
 
 def speaks_of_danger(text: str) -> bool:
@@ -138,11 +142,15 @@ def discloses_danger(text: str) -> bool:
 
 def _is_clear(utterance: Utterance) -> bool:
     """Whether a sentence of a patient's own leaves no doubt."""
-    return not utterance.asks and CERTAIN in _certainties(utterance.line, False).values()
+    return not utterance.asks and CERTAIN in _certainties(utterance.line).values()
+
+
+def is_said(entry: Entry, line: str, at: int, kind: Kind) -> bool:
+    """Whether what a line says from `at` on, where an entry matches, is said of the speaker and not denied."""
+    return _is_own(entry, line, at, kind) and not is_denied(line[:at])
 
 
 def _is_own(entry: Entry, line: str, at: int, kind: Kind) -> bool:
-    """Whether what a line says from `at` on is said of the speaker, as far as the entry does not say so itself."""
     if entry.rest.get("by") == "self" and not _SELF_BEFORE.search(line, 0, at):
         return False
     return kind not in _OF_ONESELF or not _TOLD_BY_OTHERS.search(line, 0, at)

@@ -56,14 +56,14 @@ class Memory:
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit as a generator sees it. `results` are the stored results of this visit by task name;
-    `roles_are_given` is false where a model told who is who."""
+    """One visit as a generator sees it. `results` are the stored results of this visit by task name; `roles_failed`
+    says that it was not even settled that nobody can tell who is who: telling them apart has failed."""
 
     session_id: UUID
     session_date: datetime
     transcript: Transcript
     roles: Roles | None = None
-    roles_are_given: bool = True
+    roles_failed: bool = False
     results: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     memory: Memory = field(default_factory=Memory)

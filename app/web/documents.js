@@ -11,10 +11,11 @@ const TITLES = { journey: "Your Journey", bridge: "Session Bridge" };
 /** Show a picture's documents. */
 export function showDocuments({ documents }) {
   for (const name of Object.keys(TITLES)) {
-    if (documents[name] === shown[name]) continue;
-    shown[name] = documents[name];
-    byId(name).hidden = documents[name] === null;
-    if (documents[name] !== null) byId(name).replaceChildren(...documentParts(name, documents[name]));
+    const document = documents[name]?.shown ?? null;
+    if (document === shown[name]) continue;
+    shown[name] = document;
+    byId(name).hidden = document === null;
+    if (document !== null) byId(name).replaceChildren(...documentParts(name, document));
   }
 }
 

@@ -1,10 +1,10 @@
 // Gathering what there is of a patient, before following what happens.
 
 import { get, Refused } from "./api.js";
-import { BRIDGE, JOURNEY } from "./steps.js";
+import { DOCUMENTS } from "./steps.js";
 
 const AT_ONCE = 4;
-const DOCUMENTS = { journey: ["your-journey", JOURNEY], bridge: ["session-bridge", BRIDGE] };
+const ROUTES = { journey: "your-journey", bridge: "session-bridge" };
 
 /** A snapshot for `pictureOf`. Throws Refused, Unreachable. */
 export async function loaded(patient) {
@@ -12,8 +12,8 @@ export async function loaded(patient) {
   const about = await get(`/v1/patients/${patient}`);
   const engine = await engineOf();
   const visits = await eachOf(await visitsOf(patient), withResults);
-  const written = Object.keys(DOCUMENTS).filter((name) => visits.some((v) => v.results[DOCUMENTS[name][1]] !== null));
-  const documents = { journey: null, bridge: null, ...(await documentsOf(patient, written)) };
+  const written = Object.keys(DOCUMENTS).filter((name) => visits.some((v) => v.results[DOCUMENTS[name]] !== null));
+  const documents = await documentsOf(patient, written);
   const runs = await Promise.all(about.runs_under_way.map(runOf));
   return { patient, last: about.last_event_id, engine, visits, documents, runs: runs.filter((run) => run !== null) };
 }
@@ -21,10 +21,24 @@ export async function loaded(patient) {
 /** A run; null for one that is not there any more. */
 export const runOf = (id) => orNull(get(`/v1/runs/${id}`));
 
-/** Documents by name, "journey" or "bridge"; null for one that is not there, {held: true} for one held back. */
+/**
+ * Documents by name, "journey" or "bridge": the one that is shown (null for none, {held: true} for one held back), and
+ * the visits whose newest version is held.
+ */
 export async function documentsOf(patient, names) {
-  const read = async (name) => [name, await orNull(orHeld(get(`/v1/patients/${patient}/${DOCUMENTS[name][0]}`)))];
+  const read = async (name) => {
+    const shown = orNull(orHeld(get(`/v1/patients/${patient}/${ROUTES[name]}`)));
+    return [name, { shown: await shown, held: await heldVisits(patient, name) }];
+  };
   return Object.fromEntries(await Promise.all(names.map(read)));
+}
+
+async function heldVisits(patient, name) {
+  const newest = new Map();
+  for (const { session_id: visit, held = false } of await everyItem(`/v1/patients/${patient}/${ROUTES[name]}/versions`)) {
+    if (!newest.has(visit)) newest.set(visit, held);
+  }
+  return [...newest.keys()].filter((visit) => newest.get(visit));
 }
 
 /** Whether a patient is known to the service. */
@@ -54,12 +68,17 @@ async function engineOf() {
 }
 
 async function visitsOf(patient) {
+  const items = await everyItem(`/v1/patients/${patient}/sessions`);
+  return items.map((item) => ({ id: item.session_id, date: item.session_date }));
+}
+
+async function everyItem(path) {
   const found = [];
   let cursor = null;
   do {
     const more = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
-    const page = await get(`/v1/patients/${patient}/sessions?limit=200${more}`);
-    found.push(...page.items.map((item) => ({ id: item.session_id, date: item.session_date })));
+    const page = await get(`${path}?limit=200${more}`);
+    found.push(...page.items);
     cursor = page.next;
   } while (cursor);
   return found;

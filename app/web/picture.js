@@ -4,12 +4,15 @@
 // order, but snapshots at different moments. So each cell keeps the number of the newest event that it knows of, and
 // whatever is older than that changes nothing.
 
-import { isLacking, isOpen, isUnderWay, taskOf } from "./steps.js";
+import { DOCUMENTS, isLacking, isOpen, isUnderWay, SCREEN, taskOf } from "./steps.js";
+
+const markedCells = new WeakMap();
 
 /**
  * The picture at a snapshot.
  * @param {{patient: string, last: number, engine: string, visits: {id, date, results, roles}[], runs: object[],
- *   documents: {journey: object|null, bridge: object|null}}} snapshot `last` is the number of the newest event
+ *   documents: Record<string, {shown: object|null, held: string[]}>}} snapshot `last` is the number of the newest
+ *   event; `documents` are those that were written, by name
  */
 export function pictureOf({ patient, last, engine, visits, runs, documents }) {
   const cells = {};
@@ -67,8 +70,26 @@ export const withDocuments = (picture, documents) => ({
   documents: { ...picture.documents, ...documents },
 });
 
-/** The state of one task of one visit. */
-export const cellAt = (picture, visit, task) => picture.cells[place(visit, task)];
+/** The state of one task of one visit. A document that is done may be held, a screen be made by rules alone. */
+export function cellAt(picture, visit, task) {
+  const cell = picture.cells[place(visit, task)];
+  if (task === SCREEN && cell !== undefined) {
+    const rules = cell.rules ?? picture.engine === "offline";
+    return rules && isDone(cell) ? marked(cell, "rules") : cell;
+  }
+  const name = Object.keys(DOCUMENTS).find((each) => DOCUMENTS[each] === task);
+  if (name === undefined || cell === undefined) return cell;
+  const held = picture.documents[name] ? picture.documents[name].held.includes(visit) : cell.held === true;
+  return held && isDone(cell) ? marked(cell, "held") : cell;
+}
+
+const isDone = (cell) => cell.status === "success" || cell.status === "reused";
+
+// The same object each time, so that whoever compares sees that nothing has changed.
+function marked(cell, status) {
+  if (!markedCells.has(cell)) markedCells.set(cell, { ...cell, status });
+  return markedCells.get(cell);
+}
 
 /** How many steps a run for this patient would have to do. */
 export const lacking = (picture) => Object.values(picture.cells).filter((cell) => isLacking(cell.status)).length;
@@ -93,10 +114,19 @@ const place = (visit, task) => `${visit} ${task}`;
 function standing({ results, roles }, task, last) {
   const envelope = results[task];
   let status = "missing";
-  if (envelope !== null) status = envelope.stale ? "stale" : envelope.result === null ? "insufficient" : "success";
+  if (envelope !== null) status = envelope.stale ? "stale" : isThere(envelope) ? "success" : "insufficient";
   else if (task === "speaker_labeling" && roles !== null) status = "given";
-  return { status, run: null, attempt: 0, seen: last, done: null, total: null, why: envelope?.reason ?? null };
+  const why = status === "insufficient" ? envelope.reason : null;
+  const held = envelope?.reason === "held";
+  return { status, run: null, attempt: 0, seen: last, done: null, total: null, why, held, rules: byRules(envelope) };
 }
+
+// Whether no model has answered; undefined where there is nothing yet.
+const byRules = (envelope) =>
+  envelope?.generation && (envelope.generation.model === null || envelope.generation.engine === "offline");
+
+// What is held has a result that is not told.
+const isThere = (envelope) => envelope.result !== null || envelope.reason === "held";
 
 function cellOf(event) {
   const status = event.status === "started" || event.status === "progress" ? "running" : event.status;

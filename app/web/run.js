@@ -6,6 +6,8 @@ import { endedSteps, lacking, shownRun } from "./picture.js";
 import { isUnderWay, RUN_STATES, taskOf, WAVES } from "./steps.js";
 import { length, money } from "./wording.js";
 
+const ENDS = new Set(["COMPLETE", "FAILED"]);
+
 /** Show a picture's run, and what could be started. */
 export function showRun(picture) {
   const run = shownRun(picture);
@@ -27,7 +29,7 @@ export function showElapsed(run) {
 
 /** Say that a phase of a visit is over. Every single step would be too much to listen to. */
 export function announce(event, picture) {
-  if (taskOf(event) !== null || event.event === "START") return;
+  if (taskOf(event) !== null || event.session_id === null || !ENDS.has(event.event)) return;
   const visit = picture.visits.findIndex(({ id }) => id === event.session_id) + 1;
   const wave = WAVES[["TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3"].indexOf(event.phase)];
   const failed = event.status === "cancelled" ? "cancelled" : "ended with failures";

@@ -17,7 +17,12 @@ export const TASKS = {
 };
 
 export const JOURNEY = "roadmap_generation";
+export const SCREEN = "risk_screen";
 export const BRIDGE = "session_bridge_generation";
+
+/** The documents, and the tasks that write them. */
+export const DOCUMENTS = { journey: JOURNEY, bridge: BRIDGE };
+const DOCUMENT_OF_WAVE = { your_journey: "journey", session_bridge: "bridge" };
 
 // A state is told by a word and a shape; colour only repeats it.
 export const STATES = {
@@ -27,7 +32,9 @@ export const STATES = {
   running: { word: "running", mark: "▸", kind: "running" },
   success: { word: "done", mark: "✓", kind: "done" },
   reused: { word: "done", mark: "✓", kind: "done" },
+  rules: { word: "rules alone", mark: "✓", kind: "done" },
   given: { word: "given", mark: "✓", kind: "done" },
+  held: { word: "held", mark: "◆", kind: "held" },
   insufficient: { word: "too little", mark: "–", kind: "little" },
   failed: { word: "failed", mark: "✗", kind: "failed" },
   skipped: { word: "skipped", mark: "⤫", kind: "failed" },
@@ -46,6 +53,9 @@ export const RUN_STATES = {
 const OPEN = new Set(["waiting", "running"]);
 const LACKING = new Set(["missing", "stale", "failed", "skipped", "cancelled"]);
 const UNDER_WAY = new Set(["queued", "running"]);
+const RUN_END = "RUN_END";
+const VERSION_RELEASE = "VERSION_RELEASE";
+const SCREENED = "RISK_SCREEN";
 const PHASES = new Set(["START", "COMPLETE", "FAILED"]);
 
 /** Whether a step of a run has still to end. */
@@ -57,10 +67,23 @@ export const isLacking = (status) => LACKING.has(status);
 /** Whether a run has still to end. */
 export const isUnderWay = (run) => UNDER_WAY.has(run.status);
 
-/** The task that an event is about; null for an event about a whole phase. */
+/** The task that an event is about; null for an event about a whole phase, a whole run, or a version's release. */
 export function taskOf(event) {
-  if (PHASES.has(event.event)) return null;
+  if (PHASES.has(event.event) || event.event === RUN_END || event.event === VERSION_RELEASE) return null;
   return event.event === "YOUR_JOURNEY_GENERATION" ? JOURNEY : event.event.toLowerCase();
+}
+
+/** Whether an event is the end of a run. */
+export const endsRun = (event) => event.event === RUN_END;
+
+/** The documents that an event may have changed: one that was written or released, both after a screen, by which
+ * versions may be held. */
+export function documentsTouched(event) {
+  if (event.status !== "success") return [];
+  if (event.event === SCREENED) return Object.keys(DOCUMENTS);
+  const name = DOCUMENT_OF_WAVE[event.wave];
+  const changes = event.event === VERSION_RELEASE || taskOf(event) === DOCUMENTS[name];
+  return name !== undefined && changes ? [name] : [];
 }
 
 /** The wave of a task, 0 to 3. */

@@ -3,14 +3,12 @@
 import { post, Refused, Unreachable } from "./api.js";
 import { follow, jittered, pause } from "./following.js";
 import { documentsOf, loaded, runOf } from "./loading.js";
-import { afterEvent, endedSteps, pictureOf, withDocuments, withoutRun, withRun } from "./picture.js";
-import { BRIDGE, isUnderWay, JOURNEY, taskOf } from "./steps.js";
+import { afterEvent, pictureOf, withDocuments, withoutRun, withRun } from "./picture.js";
+import { documentsTouched, endsRun, isUnderWay } from "./steps.js";
 
 const SOON = 700; // many steps end at once; their costs are asked for together
-const AT_THE_END = 300;
 const NOW_AND_THEN = 5_000;
 const AGAIN = 2_000;
-const DOCUMENT_OF = { [JOURNEY]: "journey", [BRIDGE]: "bridge" };
 
 export class Watching {
   #picture = null;
@@ -89,15 +87,15 @@ export class Watching {
 
   /** False for an event of a visit that was not there when the patient was loaded. */
   #heard(event) {
-    const known = this.#picture.visits.some((visit) => visit.id === event.session_id);
+    const known = event.session_id === null || this.#picture.visits.some((visit) => visit.id === event.session_id);
     if (!known) return event.sequence <= this.#picture.last;
     const news = event.sequence > this.#picture.last;
     this.#show(afterEvent(this.#picture, event));
     if (news) this.told.announce(event, this.#picture);
-    const document = DOCUMENT_OF[taskOf(event)];
-    if (document && event.status === "success") this.#documents.add(document);
+    for (const name of documentsTouched(event)) this.#documents.add(name);
     const moved = event.status !== "started" && event.status !== "progress";
-    if (event.run_id && (moved || !(event.run_id in this.#picture.runs))) this.#ask(event.run_id, SOON);
+    if (endsRun(event)) this.#ask(event.run_id, 0);
+    else if (event.run_id && (moved || !(event.run_id in this.#picture.runs))) this.#ask(event.run_id, SOON);
     else if (moved) this.#askLater(SOON);
     return true;
   }
@@ -146,9 +144,8 @@ export class Watching {
     }
   }
 
-  /** In how many milliseconds to ask again. A run's end is no event, so it is looked for once all steps have ended. */
+  /** In how many milliseconds to ask again. */
   #next() {
-    if (this.#underWay().some((run) => endedSteps(this.#picture, run) === run.steps.length)) return AT_THE_END;
     if (this.#runs.size || this.#documents.size) return SOON;
     return this.#underWay().length ? NOW_AND_THEN : null;
   }

@@ -17,7 +17,6 @@ from app.api.callers import key_hash, new_key
 from app.main import create_app
 from app.settings import Settings
 from app.store import service_keys
-from app.store.database import Database
 
 Served = Callable[..., Any]
 PATH = f"/v1/patients/{NOBODY}"
@@ -48,7 +47,10 @@ async def test_without_any_key_this_machine_is_answered(service: Service) -> Non
 
 async def from_afar(app: FastAPI, host: str) -> httpx.Response:
     transport = httpx.ASGITransport(app, client=(host, 5))
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://s") as http:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://localhost") as http,
+    ):
         return await http.get(PATH)
 
 
@@ -127,16 +129,56 @@ async def test_a_key_made_and_revoked_is_noticed(database_url: str) -> None:
 
 
 async def test_when_the_last_key_is_revoked_the_door_does_not_open(database_url: str) -> None:
-    key = new_key()
-    database = Database(database_url)
-    async with database.transaction() as db:
-        await service_keys.add(db, "platform", key_hash(key))
-        await service_keys.revoke(db, "platform")
-    await database.close()
+    with mock.patch("app.api.callers.REMEMBERED_SECONDS", -1.0):
+        async with serve(database_url) as service:
+            key = await stored(service)
+            assert (await service.http.get(PATH, headers=bearing(key))).status_code == 404
+            async with service.database.transaction() as db:
+                await service_keys.revoke(db, "platform")
 
-    answer = await from_afar(create_app(Settings(), database_url), "10.0.0.7")
+            for headers in ({}, bearing(key)):
+                is_problem(await service.http.get(PATH, headers=headers), 401, "unauthenticated")
 
-    assert answer.status_code == 401
+    async with serve(database_url) as restarted:
+        is_problem(await restarted.http.get(PATH), 401, "unauthenticated")
+    assert (await from_afar(create_app(Settings(), database_url), "10.0.0.7")).status_code == 401
+
+
+async def test_in_production_a_key_is_wanted_whoever_calls(served: Served) -> None:
+    async with served(environment="production") as service:
+        is_problem(await service.http.get(PATH), 401, "unauthenticated")
+
+
+HOSTS = {
+    "localhost": 404,
+    "LOCALHOST:8000": 404,
+    "127.0.0.1:8000": 404,
+    "[::1]": 404,
+    "[::1]:8000": 404,
+    "attacker.example": 401,
+    "attacker.example:8000": 401,
+    "localhost.attacker.example": 401,
+    "localhost.": 401,
+    "127.0.0.1.attacker.example": 401,
+    "10.0.0.7:8000": 401,
+    "[::2]:8000": 401,
+    "localhost:8000:8000": 401,
+    "": 401,
+}
+
+
+async def test_without_any_key_only_names_of_this_machine_are_answered(service: Service) -> None:
+    statuses = {host: (await service.http.get(PATH, headers={"host": host})).status_code for host in HOSTS}
+    assert statuses == HOSTS
+    refused = await service.http.post(f"/v1/sessions/{NOBODY}/mood", headers={"host": "attacker.example"})
+    assert "127.0.0.1" in is_problem(refused, 401, "unauthenticated")["detail"]
+    assert (await service.http.get("/health/live", headers={"host": "attacker.example"})).status_code == 200
+
+
+async def test_with_a_key_any_name_is_answered(served: Served) -> None:
+    async with served(service_api_keys=[SecretStr("one")]) as service:
+        answer = await service.http.get(PATH, headers={**bearing("one"), "host": "therabridge.example"})
+        assert answer.status_code == 404
 
 
 async def test_every_key_is_compared_in_constant_time(served: Served) -> None:

@@ -26,6 +26,18 @@ async def spent(service: Service) -> None:
     )
 
 
+async def test_where_no_price_or_count_is_known_null_is_told_and_not_0(service: Service) -> None:
+    await service.made((await service.visited())[1], "mood_analysis")
+    await service.execute("UPDATE model_calls SET cost_usd = NULL, input_tokens = NULL, output_tokens = NULL")
+
+    told = await service.get("/costs")
+
+    for item in [*told["items"], told["total"]]:
+        assert (item["cost_usd"], item["input_tokens"], item["output_tokens"]) == (None, None, None)
+        assert item["calls"] == item["unpriced_calls"] > 0
+        assert item["cached_input_tokens"] == 0
+
+
 @pytest.mark.parametrize("group_by", COLUMNS)
 async def test_costs_are_the_sums_of_the_ledger(service: Service, group_by: str) -> None:
     await spent(service)

@@ -1,10 +1,7 @@
 """The journey's versions, the pointer to the current one, and the metadata that its card shows."""
 
-import json
-from typing import Any
-
 import pytest
-from support.http_service import NOBODY, Json, Service, is_problem
+from support.http_service import Json, Service, is_problem
 from support.sample_visits import visit
 
 METADATA = {
@@ -65,6 +62,15 @@ async def test_a_version_that_is_not_there_is_not_found(shared: Service, number:
     is_problem(answer, 404, "not_found")
 
 
+@pytest.mark.parametrize("number", ["+1", "1.0", "01", "%201", "1%20", "1_0", "-0", "+1.0"])
+@pytest.mark.parametrize("document", ["your-journey", "session-bridge"])
+async def test_another_spelling_of_a_number_is_no_version(shared: Service, document: str, number: str) -> None:
+    patient = await shared.patient()
+    path = f"/v1/patients/{patient}/{document}/versions/{number}"
+    is_problem(await shared.http.get(path), 404, "not_found")
+    is_problem(await shared.http.post(f"{path}/release"), 404, "not_found")
+
+
 @pytest.mark.parametrize("number", ["x", "1.5", "9" * 5000, "1e3", "%00", "٣x"])
 async def test_a_version_that_is_no_number_is_refused(shared: Service, number: str) -> None:
     patient = await shared.patient()
@@ -77,92 +83,6 @@ async def test_a_document_never_made_is_not_there_yet(shared: Service, document:
     patient = await shared.patient()
     is_problem(await shared.http.get(f"/v1/patients/{patient}/{document}"), 404, "not_yet")
     assert await shared.get(f"/patients/{patient}/{document}/versions") == {"items": [], "next": None}
-
-
-@pytest.fixture(scope="module")
-async def made(shared: Service) -> tuple[str, str]:
-    """A patient, and the id of the metadata of their journey."""
-    patient, _ = await journeyed(shared, 1)
-    return patient, (await shared.journey(patient))["generation_metadata"]["id"]
-
-
-EDITS: list[Json] = [
-    {"sessions_analyzed": 7},
-    {"total_sessions": 0},
-    {"model_used": "by hand 🙂"},
-    {"model_used": "m" * 50},
-    {"generation_timestamp": "2026-05-07T10:00:00+00:00"},
-    {"compaction_strategy": "full"},
-    {"sessions_analyzed": None, "model_used": None},
-]
-
-
-@pytest.mark.parametrize("edit", EDITS, ids=str)
-async def test_an_edit_shows_on_the_card_at_once(shared: Service, made: tuple[str, str], edit: Json) -> None:
-    patient, metadata = made
-
-    answer = await shared.http.patch(f"/v1/generation-metadata/{metadata}", json=edit)
-
-    assert answer.status_code == 200, answer.text
-    assert edit.items() <= answer.json().items()
-    assert edit.items() <= (await card(shared, patient)).items()
-    assert answer.json() == await shared.get(f"/generation-metadata/{metadata}")
-
-
-async def test_notes_of_any_shape_are_kept(shared: Service, made: tuple[str, str]) -> None:
-    notes = {"a": [1, 1.5, None, {"b": ["ü", "\\u0000"]}], "": {}, "n": 10**300}
-
-    answer = await shared.http.patch(f"/v1/generation-metadata/{made[1]}", json={"metadata_json": notes})
-
-    assert answer.json()["metadata_json"] == notes
-    assert (await shared.get(f"/generation-metadata/{made[1]}"))["metadata_json"] == notes
-
-
-REFUSED: dict[str, Any] = {
-    "nothing": "{}",
-    "null": "null",
-    "a list": "[]",
-    "a version key": json.dumps({"your_journey_version_id": NOBODY}),
-    "the other version key": json.dumps({"session_bridge_version_id": None, "total_sessions": 1}),
-    "an id": json.dumps({"id": NOBODY}),
-    "a cost": json.dumps({"api_cost": "0"}),
-    "a tier": json.dumps({"model_tier": "rapid"}),
-    "an unknown key": json.dumps({"colour": "red"}),
-    "negative": json.dumps({"sessions_analyzed": -1}),
-    "too large": json.dumps({"sessions_analyzed": 2**31}),
-    "a fraction": json.dumps({"sessions_analyzed": 1.5}),
-    "true": json.dumps({"sessions_analyzed": True}),
-    "a number in quotes": json.dumps({"sessions_analyzed": "1"}),
-    "NaN": '{"metadata_json": {"a": NaN}}',
-    "1e999": '{"metadata_json": {"a": [1e999]}}',
-    "NaN for a number": '{"total_sessions": NaN}',
-    "400 digits": '{"metadata_json": {"a": ' + "9" * 400 + "}}",
-    "5000 digits": '{"metadata_json": {"a": ' + "9" * 5000 + "}}",
-    "NUL": json.dumps({"metadata_json": {"a": "\x00"}}),
-    "NUL in a key": json.dumps({"metadata_json": {"\x00": 1}}),
-    "NUL in a name": json.dumps({"model_used": "a\x00"}),
-    "half a pair": json.dumps({"metadata_json": {"a": "\ud800"}}),
-    "half a pair in a name": json.dumps({"model_used": "\udc00"}),
-    "51 characters": json.dumps({"model_used": "m" * 51}),
-    "notes that are a list": json.dumps({"metadata_json": []}),
-    "nested 300 deep": '{"metadata_json": {"a": ' + "[" * 300 + "]" * 300 + "}}",
-    "nested 900 deep": '{"metadata_json": {"a": ' + "[" * 900 + "]" * 900 + "}}",
-    "an unknown strategy": json.dumps({"compaction_strategy": "full\n"}),
-    "the year 1": json.dumps({"generation_timestamp": "0001-01-01T00:00:00+14:00"}),
-    "the year 9999": json.dumps({"generation_timestamp": "9999-12-31T23:59:59-14:00"}),
-    "a time that is a number": json.dumps({"generation_timestamp": 5}),
-}
-
-
-@pytest.mark.parametrize("name", REFUSED)
-async def test_a_bad_edit_is_refused_and_changes_nothing(shared: Service, made: tuple[str, str], name: str) -> None:
-    path = f"/v1/generation-metadata/{made[1]}"
-    before = (await shared.http.get(path)).json()
-
-    answer = await shared.http.patch(path, content=REFUSED[name], headers={"content-type": "application/json"})
-
-    is_problem(answer, 422, "invalid_request")
-    assert (await shared.http.get(path)).json() == before
 
 
 async def test_erasing_the_latest_visit_moves_the_pointer_back(service: Service) -> None:

@@ -50,8 +50,24 @@ async def test_an_error_is_a_problem(shared: Service, method: str, path: str, st
     is_problem(await shared.http.request(method, path), status, code)
 
 
-async def test_a_405_says_what_is_allowed(shared: Service) -> None:
-    assert (await shared.http.delete("/v1/costs")).headers["allow"] == "GET"
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/v1/costs", "GET"),
+        ("PATCH", f"/v1/patients/{NOBODY}", "GET, PUT, DELETE"),
+        ("POST", f"/v1/sessions/{NOBODY}", "GET, DELETE"),
+        ("GET", f"/v1/sessions/{NOBODY}/mood", "POST"),
+        ("DELETE", f"/v1/patients/{NOBODY}/your-journey", "GET, POST"),
+        ("PUT", f"/v1/generation-metadata/{NOBODY}", "GET, PATCH"),
+        ("OPTIONS", f"/v1/generation-metadata/{NOBODY}", "GET, PATCH"),
+        ("POST", "/health/live", "GET"),
+        ("POST", "/", "GET, HEAD"),
+    ],
+)
+async def test_a_405_lists_every_method_of_the_path(shared: Service, method: str, path: str, allowed: str) -> None:
+    answer = await shared.http.request(method, path)
+    is_problem(answer, 405, "method_not_allowed")
+    assert answer.headers["allow"] == allowed
 
 
 @pytest.mark.parametrize("bad", BAD_IDS)

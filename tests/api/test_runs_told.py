@@ -134,7 +134,10 @@ async def test_without_a_worker_a_run_waits(database_url: str) -> None:
 
     app = create_app(Settings(), database_url, works=False)
     transport = httpx.ASGITransport(app)
-    async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://s") as http:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://localhost") as http,
+    ):
         patient, session = "0e0e0e0e-0000-4000-8000-000000000001", "0e0e0e0e-0000-4000-8000-000000000002"
         await http.put(f"/v1/patients/{patient}", json={})
         await http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(1))

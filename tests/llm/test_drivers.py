@@ -199,6 +199,21 @@ def test_what_a_call_cost_that_began_and_broke_off_nobody_knows(failure: ModelFa
     assert count.cost is None
 
 
+def test_tokens_that_nobody_counted_are_unknown_and_those_of_a_call_turned_away_none() -> None:
+    uncounted = Reply('{"score": 1}', "stop", None, "gpt-5-nano", None, None)
+    cases: list[tuple[list[Reply | BaseException], Usage | None]] = [
+        ([GOOD], USAGE),
+        ([ModelUnavailable("rate_limited"), GOOD], USAGE),
+        ([ModelUnavailable("interrupted"), GOOD], None),
+        ([uncounted], None),
+    ]
+    for script, usage in cases:
+        scene, count = Scene(script), tally()
+        drive(conversation(), Line(scene.call, scene, count))
+        assert count.usage == usage
+    assert tally().usage == Usage()
+
+
 def test_counts_that_cannot_be_leave_the_price_unknown_and_the_line_closed() -> None:
     odd = Usage(input_tokens=1, cached_input_tokens=5)
     scene = Scene([Reply('{"score": 1}', "stop", None, "gpt-5-nano", None, odd)])

@@ -18,6 +18,13 @@ def status_error(status: int, code: str | None = None, **headers: str) -> openai
     return openai.APIStatusError(SECRET, response=response, body={"message": SECRET, "code": code})
 
 
+def connection_error(cause: Exception) -> openai.APIConnectionError:
+    """As the client raises it."""
+    error = openai.APIConnectionError(request=REQUEST)
+    error.__cause__ = cause
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "kind", "reason"),
     [
@@ -35,7 +42,14 @@ def status_error(status: int, code: str | None = None, **headers: str) -> openai
         (openai.APITimeoutError(REQUEST), DeadlineExceeded, "deadline"),
         (TimeoutError(), DeadlineExceeded, "deadline"),
         (httpx2.ReadTimeout(SECRET), DeadlineExceeded, "deadline"),
+        (status_error(502), ModelUnavailable, "interrupted"),
+        (status_error(504), ModelUnavailable, "interrupted"),
         (openai.APIConnectionError(request=REQUEST), ModelUnavailable, "unreachable"),
+        (connection_error(httpx2.ConnectError(SECRET)), ModelUnavailable, "unreachable"),
+        (connection_error(httpx2.PoolTimeout(SECRET)), ModelUnavailable, "unreachable"),
+        (connection_error(httpx2.ReadError(SECRET)), ModelUnavailable, "interrupted"),
+        (connection_error(httpx2.RemoteProtocolError(SECRET)), ModelUnavailable, "interrupted"),
+        (connection_error(httpx2.WriteError(SECRET)), ModelUnavailable, "interrupted"),
         (httpx2.RemoteProtocolError(SECRET), ModelUnavailable, "interrupted"),
         (httpx2.ReadError(SECRET), ModelUnavailable, "interrupted"),
         (openai.APIError(SECRET, REQUEST, body=None), ModelUnavailable, "interrupted"),

@@ -11,7 +11,7 @@ from support.stored_rows import a_patient, a_result
 
 from app.errors import NotFound
 from app.generators.registry import generators
-from app.pipeline.quality import BRIDGE, PROSE, RISK, Quality, measure, spread
+from app.pipeline.quality import BRIDGE, PROSE, Quality, measure, spread
 from app.store.database import Database
 
 PLAIN = "You slept well. You rang your brother.\n\nYou were glad."
@@ -135,13 +135,13 @@ async def test_a_task_that_remembers_nothing_has_no_memory(database: Database) -
     assert (quality.memory, quality.visits) == ({}, [])
 
 
-async def test_the_risk_screen_is_in_no_measure(database: Database) -> None:
+async def test_the_risk_screen_is_measured_and_what_it_found_is_not_told(database: Database) -> None:
     patient, (session,) = await a_patient(database, 1)
-    await a_result(
-        database, patient, session, RISK, result={"state": "disclosed"}, evidence=quotes("/findings/0"), memory=held()
-    )
+    result = {"state": "disclosed", "findings": [{"kind": "abuse", "state": "disclosed"}]}
+    await a_result(database, patient, session, "risk_screen", result=result, evidence=quotes("/findings/0"))
     quality = await measured(database, patient)
-    assert (quality.tasks, quality.engines, quality.memory) == ({}, {}, {})
+    screen = quality.tasks["risk_screen"]
+    assert (screen.results, screen.success, screen.claims, screen.quotes) == (1, 1, 1, 1)
     assert "disclosed" not in json.dumps(quality.as_json())
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.llm.model_tier import ModelTier
-from app.pipeline.savings import COLUMNS, REASONING_TOKENS, savings
+from app.pipeline.savings import COLUMNS, REASONING_TOKENS, known, savings
 from app.store.ledger import Recorded
 
 BEFORE, AFTER = date(2026, 12, 10), date(2026, 12, 11)
@@ -89,6 +89,12 @@ def test_more_cached_tokens_than_there_were_have_no_price() -> None:
     (standard, cached, _) = savings([impossible], BEFORE)[0].costs
     assert standard is not None
     assert cached is None
+
+
+def test_work_of_a_generator_that_is_gone_is_left_out() -> None:
+    gone = Recorded("crystal_gazing", 100, 0, 10, 0)
+    assert known([gone, MOOD]) == [MOOD]
+    assert savings([gone, MOOD], BEFORE) == savings([MOOD], BEFORE)
 
 
 def test_no_work_costs_nothing_and_saves_nothing() -> None:

@@ -8,7 +8,7 @@ from support.stored_rows import a_patient, a_result
 
 from app.pipeline.material import gather
 from app.pipeline.screening import UNSCREENED, screen_of, screens, states
-from app.store import visits
+from app.store import runs, visits
 from app.store.database import Database
 from app.therapy.memory import remember
 
@@ -51,9 +51,28 @@ async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(wor
     assert past.disclosure
 
 
-async def test_a_screen_without_a_result_says_why(database: Database) -> None:
+async def test_a_screen_without_a_result_leaves_the_state_open_and_says_why(database: Database) -> None:
     patient, (session,) = await a_patient(database, 1)
     await a_result(database, patient, session, "risk_screen", state="insufficient", result=None, reason="roles_unknown")
     async with database.snapshot() as db:
         told = (await screens(db, patient))[session]
-    assert (told["state"], told["reason"]) == (None, "roles_unknown")
+    assert (told["state"], told["findings"], told["reason"]) == ("indeterminate", [], "roles_unknown")
+
+
+async def test_a_screen_that_a_run_did_not_come_to_leaves_the_state_open(database: Database) -> None:
+    patient, (first, second, third) = await a_patient(database, 1, 2, 3)
+    steps = [(first, "failed", "worker_lost"), (second, "cancelled", None), (third, "waiting", None)]
+    for session, status, code in steps:
+        async with database.transaction() as db:
+            values = {"patient_id": patient, "model_tier": "rapid", "status": "running"}
+            row = {"session_id": session, "task": "risk_screen", "wave": 1, "status": status, "error_code": code}
+            run = await runs.add(db, values, [row])
+            if status != "waiting":
+                await runs.end(db, run.id, "failed")
+    async with database.snapshot() as db:
+        told = await screens(db, patient)
+    assert [(told[session]["state"], told[session]["reason"]) for session, _, _ in steps] == [
+        ("indeterminate", "worker_lost"),
+        ("indeterminate", "cancelled"),
+        (None, None),
+    ]

@@ -88,7 +88,8 @@ async def test_what_went_wrong_decides_how_wave_and_run_end(
     told = await all_ended(works, made, **statuses)
     assert await works.status(made["mood_analysis"].run_id) == outcome
     assert wave_1 in told
-    assert len(told) == 4
+    assert told[-1] == "RUN RUN_END"
+    assert len(told) == 5
 
 
 async def test_a_wave_of_which_nothing_was_begun_tells_no_end(works: Works) -> None:
@@ -115,7 +116,7 @@ async def test_steps_that_end_at_once_end_their_run_once(works: Works) -> None:
     now = [await begun(works, attempt) for attempt in made.values()]
     told = await asyncio.gather(*(ended(works, attempt) for attempt in now))
     assert sorted(event.row()["phase"] for events in told for event in events) == [
-        "TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3",
+        "RUN", "TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3",
     ]  # fmt: skip
     assert await works.status(now[0].run_id) == "completed"
 

@@ -93,15 +93,17 @@ async def test_a_run_cancelled_by_another_process_pays_for_no_further_step(proce
         assert {step.status for step in (await one.steps(run.id)).values()} == {"cancelled"}
 
 
-async def test_a_failed_labelling_skips_what_has_to_know_roles(processes: Processes) -> None:
+async def test_a_failed_labelling_skips_what_has_to_know_roles_and_not_the_screen(processes: Processes) -> None:
     async with processes(Conduct(faults_of={"speaker_labeling": [QUOTA_USED_UP]})) as works:
         patient, (session,) = await works.visited()
         run = await works.planned(patient)
         await work(works.parts, run.id)
         steps = await works.steps(run.id)
         assert steps[session, "speaker_labeling"].status == "failed"
-        assert {step.status for (_, task), step in steps.items() if task != "speaker_labeling"} == {"skipped"}
-        assert await works.rows("SELECT 1 FROM generations") == []
+        told = {task: step.status for (_, task), step in steps.items()}
+        assert (told.pop("speaker_labeling"), told.pop("risk_screen")) == ("failed", "success")
+        assert set(told.values()) == {"skipped"}
+        assert await works.rows("SELECT task FROM generations") == [{"task": "risk_screen"}]
 
 
 async def test_a_visit_erased_from_memory_meanwhile_is_left_out_and_the_run_goes_on(processes: Processes) -> None:

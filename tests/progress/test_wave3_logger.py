@@ -15,7 +15,7 @@ from app.generators.registry import generators
 from app.offline.conduct import Conduct, Failure, Fault
 from app.pipeline.forgetting import cancel_run
 from app.pipeline.working import work
-from app.progress.telling import Event
+from app.progress.telling import VERSION_RELEASE, Event
 from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger
 from app.store.database import Database
 from app.store.models.events import LogEvent
@@ -79,7 +79,7 @@ async def test_a_name_that_is_not_in_the_map_is_refused_and_nothing_is_told(data
 
 def test_every_name_that_the_contract_lists_may_be_told() -> None:
     assert {*FRAME, *PARTS} <= set(EVENT_MAP)
-    assert set(EVENT_MAP) <= {*FRAME, *PARTS, *NAMES}
+    assert set(EVENT_MAP) <= {*FRAME, *PARTS, *NAMES, VERSION_RELEASE}
     assert {name for name in NAMES if name in set(LogEvent)} == set(NAMES) & set(EVENT_MAP)
 
 
@@ -153,7 +153,8 @@ async def test_the_parts_of_a_document_bear_its_name_in_the_log(works: Works) ->
 async def test_the_log_and_the_events_tell_the_same(works: Works) -> None:
     await whole_run(works)
     logged = await works.rows("SELECT status FROM analysis_processing_log")
-    events = await works.rows("SELECT status FROM pipeline_events WHERE status <> 'progress'")
+    of_visits = "status <> 'progress' AND session_id IS NOT NULL"
+    events = await works.rows(f"SELECT status FROM pipeline_events WHERE {of_visits}")
     assert len(logged) == len(events)
     assert len([e for e in logged if e["status"] == "started"]) == len([e for e in events if e["status"] == "started"])
 
@@ -203,7 +204,7 @@ async def test_a_log_that_is_locked_is_not_waited_for(works: Works, database: Da
         await db.execute(text("LOCK TABLE analysis_processing_log"))
         await whole_run(works)
     assert await works.rows(LOG) == []
-    assert (await works.rows(EVENTS))[-1]["event"] == "COMPLETE"
+    assert (await works.rows(EVENTS))[-1]["event"] == "RUN_END"
 
 
 @pytest.mark.parametrize(
@@ -219,7 +220,7 @@ async def test_a_broken_log_stops_no_generation(works: Works, broken: str) -> No
     assert {row["status"] for row in await works.rows("SELECT status FROM run_steps")} == {"success"}
     events = await works.rows(EVENTS)
     assert [event["number"] for event in events] == list(range(1, len(events) + 1))
-    assert (events[-1]["event"], events[-1]["status"]) == ("COMPLETE", "success")
+    assert (events[-1]["event"], events[-1]["status"]) == ("RUN_END", "success")
 
 
 async def test_nothing_a_patient_said_is_in_either_log(works: Works) -> None:

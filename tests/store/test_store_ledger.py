@@ -49,6 +49,20 @@ async def test_a_price_nobody_knows_is_counted_and_not_guessed(database: Databas
     assert (total["key"], total["cost_usd"], total["unpriced_calls"]) == (patient, Decimal("0.5"), 1)
 
 
+async def test_sums_of_which_nothing_is_known_are_null(database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    async with database.transaction() as db:
+        await ledger.close_call(db, await ledger.open_call(db, line(patient, session)), closed())
+        lost = {"state": "failed", "outcome": "interrupted", "model": None, "service_tier": None, "cost_usd": None}
+        await ledger.close_call(db, await ledger.open_call(db, line(patient, session)), lost)
+        (unknown,) = await ledger.totals(db, "task")
+        await ledger.close_call(db, await ledger.open_call(db, line(patient, session)), closed(input_tokens=5))
+        (counted,) = await ledger.totals(db, None)
+    assert (unknown["calls"], unknown["unpriced_calls"]) == (2, 2)
+    assert (unknown["cost_usd"], unknown["input_tokens"], unknown["reasoning_tokens"]) == (None, None, None)
+    assert (counted["cost_usd"], counted["input_tokens"], counted["output_tokens"]) == (None, 5, None)
+
+
 async def test_calls_are_linked_to_what_they_were_made_for(database: Database) -> None:
     patient, (session,) = await a_patient(database, 1)
     row = await a_result(database, patient, session)

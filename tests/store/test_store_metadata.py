@@ -19,17 +19,22 @@ async def test_an_edit_changes_what_it_names_and_nothing_else(database: Database
         )
     assert version.metadata is not None
     async with database.transaction() as db:
-        await metadata.edit(db, version.metadata.id, {"sessions_analyzed": 2, "metadata_json": {"a": [None]}})
+        locked = await metadata.locked(db, version.metadata.id)
+        edited = await metadata.edit(db, locked, {"sessions_analyzed": 2, "metadata_json": {"a": [None], "b": 1e2}})
+        assert edited.metadata_json == {"a": [None], "b": 100}
     async with database.snapshot() as db:
         row = await metadata.find(db, version.metadata.id)
     assert (row.sessions_analyzed, row.total_sessions, row.last_session_id) == (2, 3, session)
-    assert row.metadata_json == {"a": [None]}
+    assert row.metadata_json == {"a": [None], "b": 100}
 
 
 async def test_no_row_is_not_found(database: Database) -> None:
     async with database.snapshot() as db:
         with pytest.raises(NotFound):
             await metadata.find(db, uuid4())
+    async with database.transaction() as db:
+        with pytest.raises(NotFound):
+            await metadata.locked(db, uuid4())
 
 
 def test_every_column_is_told() -> None:

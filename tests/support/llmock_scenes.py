@@ -80,7 +80,7 @@ SCENES = {
     "slow": Scene(({"type": "delay", "seconds": 0.2},)),
     "too-slow": Scene(({"type": "delay", "seconds": SECONDS_LEFT + 1},), ("deadline",), ends="deadline", late=True),
     "slow-to-start": Scene(({"type": "slow_first_token", "seconds": 0.2},), streamed=True),
-    "disconnected": Scene(broken("disconnect"), ("unreachable",), streamed=True),
+    "disconnected": Scene(broken("disconnect"), ("interrupted",), streamed=True),
     "truncated": Scene(broken("truncate"), ("interrupted",), streamed=True),
     "corrupted": Scene(broken("malformed"), ("interrupted",), streamed=True),
     "stalled": Scene(broken("stall", stall_seconds=0.2), streamed=True),

@@ -1,4 +1,4 @@
-"""The floor: a sign wherever the patient may be disclosing a danger, and none in what the therapist says."""
+"""The floor: a sign wherever somebody may be disclosing a danger, in whosever line it stands."""
 
 import pytest
 
@@ -18,14 +18,13 @@ def test_a_sign_is_the_sentence_it_stands_in() -> None:
     assert signs(("P", f"It rained. {WISH} It rained.")) == (Sign(0, 11, 29, Kind.SUICIDAL_THOUGHTS, clear=True),)
 
 
-def test_the_therapists_words_are_no_sign() -> None:
-    assert signs(("T", WISH)) == ()
+def test_every_line_is_read_whoever_is_said_to_have_spoken_it() -> None:
+    for roles in (ROLES, {"T": Role.PATIENT, "P": Role.THERAPIST}, {"T": Role.THERAPIST}, {}, None):
+        assert [sign.segment for sign in signs(("T", WISH), ("P", WISH), ("X", WISH), roles=roles)] == [0, 1, 2]
 
 
-def test_where_a_model_told_who_is_who_plain_words_of_the_therapists_are_a_sign() -> None:
-    said = Transcript((Segment(0.0, 1.0, WISH, "T"), Segment(1.0, 2.0, "Does he hit you?", "T")))
-    assert [(sign.segment, sign.kind) for sign in floor(said, ROLES, given=False)][:1] == [(0, Kind.SUICIDAL_THOUGHTS)]
-    assert 0 not in {sign.segment for sign in floor(said, ROLES)}
+def test_in_a_therapists_line_only_plain_words_are_a_sign() -> None:
+    assert signs(("T", "I could have killed him."), ("T", "It must have been hard to think about dying.")) == ()
 
 
 def test_while_roles_are_unknown_everybodys_words_are() -> None:

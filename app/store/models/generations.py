@@ -14,7 +14,8 @@ class Generation(Base):
 
     `sources` is {session id: fingerprint of the transcript it rests on}; `memory` the provenance of what was
     remembered; `choices` what the caller may choose beside the tier (strategy, hash of the completed tasks).
-    `result` is null when `state` is "insufficient"; `reason` then says why.
+    `result` is null when `state` is "insufficient"; `reason` then says why. Tokens and cost are null where they are
+    not known.
     """
 
     __tablename__ = "generations"
@@ -48,10 +49,10 @@ class Generation(Base):
     service_tier: Mapped[str | None] = mapped_column(String(20))
     attempts: Mapped[int]
     duration_ms: Mapped[int]
-    input_tokens: Mapped[int] = mapped_column(server_default=text("0"))
-    cached_input_tokens: Mapped[int] = mapped_column(server_default=text("0"))
-    output_tokens: Mapped[int] = mapped_column(server_default=text("0"))
-    reasoning_tokens: Mapped[int] = mapped_column(server_default=text("0"))
+    input_tokens: Mapped[int | None] = mapped_column(server_default=text("0"))
+    cached_input_tokens: Mapped[int | None] = mapped_column(server_default=text("0"))
+    output_tokens: Mapped[int | None] = mapped_column(server_default=text("0"))
+    reasoning_tokens: Mapped[int | None] = mapped_column(server_default=text("0"))
     cost_usd: Mapped[Decimal | None] = mapped_column(Numeric(14, 8))
     generation_metadata_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("generation_metadata.id", ondelete="CASCADE")

@@ -23,7 +23,7 @@ MAX_ANSWER = 8
 """Words. A sentence longer than this, beside a plain "no", is about something else unless it names what was asked."""
 MAX_ASIDE = 4
 """Words of a clause that may still weaken the "no" before it."""
-_REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|any)\b")
+_REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|any|i did|ive|once)\b")
 _NODS = re.compile(
     r"^(?:yes|yeah|yep|yup|mm|correct|right|thats (?:right|correct|true|it)|exactly|true|sure|indeed|absolutely|of course"
     r"|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|all clear|fine|good|uh huh)\b"
@@ -36,6 +36,8 @@ _CONTRADICTS = re.compile(
 _ACTUALLY = re.compile(r"^(?:well|actually|oh|but|honestly|um),? (?:actually,? )?(?:yes|yeah|yep)\b|^actually\b")
 _ABOUT_ASKING = re.compile(r"\b(?:ask\w*|question|figured|expect\w*|wait\w*|go on|know why|fair|right)\b")
 _PLAIN_NO = re.compile(r"^(?:\w+,? ){0,2}?(?:no|nope|none|never|nothing)\b")
+_PROMISES = re.compile(r"\b(?:id|i would|ill|i will) (?:tell|ring|call|say)\b")
+"""Who says whom they would tell has understood the question as one about now: "No. Not since March, and I'd tell you"."""
 _EMPHATIC = re.compile(r"\bno,? (?:seriously|honestly|really|genuinely|truly),? no\b")
 _NOT_SAFE = re.compile(r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent))\b")
 _SAID_SAFE = re.compile(
@@ -90,7 +92,7 @@ def says_no(line: str) -> bool:
 
 def is_qualified(lines: Sequence[str], *, timed: bool = False) -> bool:
     """Whether an answer has a time, a condition, a degree or a "but" of its own."""
-    echoes = timed and any(map(_PLAIN_NO.search, lines))
+    echoes = any(map(_PLAIN_NO.search, lines)) and (timed or any(map(_PROMISES.search, lines)))
     emphatic = any(map(_EMPHATIC.search, lines))
     return any(_qualifies(line, echoes) for line in lines if not emphatic or says_no(line))
 

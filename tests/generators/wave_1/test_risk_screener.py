@@ -165,12 +165,20 @@ def test_without_words_of_the_patient_no_model_is_asked() -> None:
     assert (made.reason, made.made.attempts) == (None, 0)
 
 
-def test_while_roles_are_unknown_only_a_sign_is_a_result() -> None:
+def test_while_roles_are_unknown_the_state_is_open_and_the_findings_are_the_floors() -> None:
     made = Model([]).generate("risk_screen", replace(VISIT, roles=None))
     assert made.result is not None
     assert made.result["state"] == "indeterminate"
+    assert made.result["findings"] != []
     quiet = Model([]).generate("risk_screen", replace(QUIET, roles=None))
-    assert (quiet.result, quiet.reason) == (None, "roles_unknown")
+    assert (quiet.result, quiet.reason) == ({"state": "indeterminate", "findings": []}, None)
+    assert quiet.made.prompt_version != ""
+
+
+def test_where_telling_who_is_who_failed_the_screen_is_to_be_made_again() -> None:
+    failed = Model([]).generate("risk_screen", replace(QUIET, roles=None, roles_failed=True))
+    assert (failed.result, failed.reason) == ({"state": "indeterminate", "findings": []}, "labeling_failed")
+    assert failed.made.prompt_version == ""
 
 
 @pytest.mark.parametrize(
