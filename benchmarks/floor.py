@@ -2,8 +2,8 @@
 
 FILE holds texts written without sight of the floor: {"disclosures": [{"kind", "turns"}], "others": [{"turns",
 "denial": bool}], "ordinary": [text], "qualified": [turns], "admissions": [turns]}, turns being [["therapist" or
-"patient", text], …]. `--misses` prints the texts that it was wrong about. Reach of the strict list: recall 62 %, 45 % in
-each kind; at most 3 % of the others and of the ordinary sentences raised, none disclosed; no denial lost, and no
+"patient", text], …]. `--misses` prints the texts that it was wrong about. Reach of the strict list: recall 62 %, 45 %
+in each kind; at most 3 % of the others and of the ordinary sentences raised, none disclosed; no denial lost, and no
 qualified answer or admission called one. Of the wide list: 80 % recall at 15 %.
 """
 
@@ -56,10 +56,10 @@ def print_table(texts: dict[str, Any], misses: bool) -> None:
     others = [(one["denial"], judged(one["turns"])) for one in texts["others"]]
     groups: list[tuple[str, list[Judged], Wrong]] = [
         *((kind, [row for other, row in disclosures if other == kind], not_raised) for kind in kinds(disclosures)),
-        ("all disclosures", [row for _, row in disclosures], lambda row: False),
+        ("all disclosures", [row for _, row in disclosures], never),
         ("others, denials", [row for denial, row in others if denial], lambda row: row.state != DENIED_WHEN_ASKED),
         ("others, no denials", [row for denial, row in others if not denial], raised_or_pointed),
-        ("all others", [row for _, row in others], lambda row: False),
+        ("all others", [row for _, row in others], never),
         ("ordinary sentences", [judged([["patient", text]]) for text in texts["ordinary"]], raised_or_pointed),
         ("qualified answers", [judged(turns) for turns in texts["qualified"]], not_indeterminate),
         ("admissions", [judged(turns) for turns in texts["admissions"]], not_raised),
@@ -72,6 +72,11 @@ def print_table(texts: dict[str, Any], misses: bool) -> None:
 def kinds(disclosures: Iterable[tuple[str, Judged]]) -> list[str]:
     """The kinds in the order in which they come."""
     return list(dict.fromkeys(kind for kind, _ in disclosures))
+
+
+def never(row: Judged) -> bool:  # noqa: ARG001 - of a row that only sums up
+    """Where the rows above list them."""
+    return False
 
 
 def not_raised(row: Judged) -> bool:

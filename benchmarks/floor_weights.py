@@ -7,7 +7,7 @@ words that at least two texts share.
 
 import json
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ MIN_TEXTS = 2
 FOLDS = 5
 EXAMPLE_WEIGHT = 0.4
 """Of a lexicon's example, which is a sentence and no talk."""
-FALSE_ALARMS = 0.12
+FALSE_ALARMS = 0.1
 """The share of the harmless talks that is pointed at by weights fitted without them."""
 
 
@@ -38,7 +38,7 @@ class Text(NamedTuple):
 
 def texts() -> Iterator[Text]:
     """All that is learned from."""
-    for name in ("risk_talks", "risk_lines"):
+    for name in ("risk_talks", "risk_talks_second", "risk_lines"):
         told = json.loads((TEXTS / f"{name}.json").read_text(encoding="utf-8"))
         yield from (Text(_longest(one["turns"]), True, 1) for one in told["disclosures"])
         yield from (Text(_longest(turns), True, 1) for turns in told["admissions"])
@@ -86,10 +86,10 @@ def fitted(learned: list[Text]) -> dict[str, float]:
     heard = Counter(feature for text in learned for feature in text.features)
     known = [frozenset(one for one in text.features if heard[one] >= MIN_TEXTS) for text in learned]
     total = {danger: sum(text.weight for text in learned if text.danger is danger) for danger in (True, False)}
-    weights: dict[str, float] = Counter()
-    squares: dict[str, float] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
+    squares: defaultdict[str, float] = defaultdict(float)
     for _ in range(ROUNDS):
-        slopes: dict[str, float] = Counter({name: SHRINK * weight for name, weight in weights.items()})
+        slopes = defaultdict(float, {name: SHRINK * weight for name, weight in weights.items()})
         for text, names in zip(learned, known, strict=True):
             score = weights["*"] + sum(weights[name] for name in names)
             miss = (1 / (1 + math.exp(-max(-30, min(30, score)))) - text.danger) * text.weight / total[text.danger]
@@ -105,9 +105,7 @@ def held_out(learned: list[Text]) -> Iterator[tuple[float, Text]]:
     """Each text with its score by weights that were fitted without it."""
     for fold in range(FOLDS):
         weights = fitted([text for number, text in enumerate(learned) if number % FOLDS != fold])
-        yield from (
-            (sum(weights.get(name, 0) for name in text.features), text) for text in learned[fold::FOLDS]
-        )
+        yield from ((sum(weights.get(name, 0) for name in text.features), text) for text in learned[fold::FOLDS])
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from app.therapy.danger import ASKED, CERTAIN, NAMED, STRICT, Kind, hits, named
 from app.therapy.dangers.files import entries_of
 from app.therapy.dangers.idioms import without_idioms
 from app.therapy.dangers.replies import Reply, reply_of, reply_on_safety, reply_to_denial
+from app.therapy.lexicon import Lexicon
 from app.therapy.transcript import Role, Roles, Transcript
 from app.therapy.utterance import Utterance, utterances
 
@@ -45,9 +46,11 @@ _ASKING = re.compile(
     r"|anyone)|ever|can i ask|could i ask|may i ask|i wonder|im wondering|i was wondering|let me ask|tell me if"
     r"|what about|id like to ask|i (?:have|need|want|would like|wanted) to ask|im (?:going|gonna) to ask|i(?:m"
     r"| am) asking|would you|could you|when you say|by that)\b"
+    r"|\bi (?:have|need|want|would like|wanted) to ask\b|\bid like to ask\b"
 )
 _TO_PATIENT = re.compile(
-    r"\b(?:you|your|youre|youve|youd|yourself)\b|^(?:and |so |or |okay |any |ever |has |have |thoughts |do thoughts |no |nothing )"
+    r"\b(?:you|your|youre|youve|youd|yourself)\b"
+    r"|^(?:and |so |or |okay |any |ever |has |have |thoughts |do thoughts |no |nothing )"
     r"|^(?:is|was|are|were) (?:that|this|those|these|it)\b|^the (?:one|question|item|box) (?:about|on|for)\b"
     r"|^relapsed\b|^(?:id|i would) like to ask|^(?:i (?:have|need|want|wanted) to ask|can i ask)\b"
 )
@@ -62,18 +65,24 @@ _DENYING = re.compile(
     r"^(?:(?:so|and|okay|ok|just to (?:check|be (?:sure|clear))|to be (?:sure|clear)|but|right|then|good|i take it"
     r"|i hear|im hearing|it sounds like|sounds like|im guessing|i assume|as far as i (?:know|understand)|still"
     r"|again|well|now|can i check|youre saying|you said|you say|i gather|i understand|im assuming|thats a no"
-    r"|just checking|am i right that|is it right that),? )*(?:theres |there (?:is|are|have been|has been|were|was) "
+    r"|just checking|am i right that|is it right that|is it (?:safe|fair) to say(?: that)?),? )*"
+    r"(?:theres |there (?:is|are|have been|has been|were|was) "
     r"|you have |youve had |youve |you are |youre |you |he |she |hes |shes |its |it |that |nobody|no one)?"
     r"(?:no|not|nothing|none|never|nobody|dont|havent|didnt|wouldnt|arent|werent|isnt|hasnt|doesnt|there(?:s| is)nt"
     r"|there arent|havent (?:been|had))\b"
+    r"|\bnot at all\b|\b(?:ticked|put|marked|circled|answered|said) (?:a |an )?(?:no|not|nought|zero|none|never)\b"
 )
 _ITEM = re.compile(r"^the (?:one|question|item|box) (?:about|on|for)\b")
-_TIMED = re.compile(r"\b(?:now|today|tonight|this (?:week|month|morning)|at the moment|currently|lately|recently|since|still)\b")
+_TIMED = re.compile(
+    r"\b(?:now|today|tonight|this (?:week|month|morning)|at the moment|currently|lately|recently|since|still)\b"
+)
 _TAG = re.compile(r",? (?:are|do|have|did|were|would|is|has|does) (?:you|he|she|they|there|it|that)$")
 _SAFE = re.compile(r"\b(?:feel|felt|are you|were you|is it|you)(?: \w+){0,2}? safe\b(?!.*\b(?:or|hit|hurt|push|touch))")
 _NOD = re.compile(r"\bm+-? ?h+m+\b|\buh-? ?huh\b", re.IGNORECASE)
 _WEAKENED = re.compile(r"\b(?:never|not), like,|\b(\w+ me) \1\b", re.IGNORECASE)
 """A no that is weakened by words that are otherwise fillers: "He's never, like, hit me hit me"."""
+_NO_AT_THE_END = re.compile(r",? (?:no|never|no,? never)$")
+"""A sentence that takes back itself what it names: "I worry I'll drop her, but hurt her, no, never"."""
 _PLAINLY = re.compile(
     r"\b(?:yes|yeah|yep|i (?:have|do|did|am|was)|he (?:has|does|did)|she (?:has|does|did)|thats right|correct|sometimes"
     r"|often|all the time|every (?:day|night|week)|most (?:days|nights)|twice|once or twice|now and then|a lot|daily)\b"
@@ -146,8 +155,8 @@ def _exchanges(said: Sentences, answer: Sentences) -> Iterator[Asked]:
 
 
 def _replied(question: Utterance, answer: Sentences, timed: bool) -> tuple[Reply, int | None]:
-    lines = [utterance.line for _, utterance in answer]
-    told = [found for _, utterance in answer for found in hits(without_idioms(utterance.line), *STRICT)]
+    lines = ["" if utterance.asks else utterance.line for _, utterance in answer]
+    told = any(any(hits(without_idioms(line), *STRICT)) for line in lines if not _NO_AT_THE_END.search(line))
     if _SAFE.search(question.line):
         return reply_on_safety(lines)
     denying = _DENYING.search(question.line) and not _TAG.search(question.line)
@@ -192,30 +201,43 @@ def _is_asked(said: Sentences, kinds: dict[int, frozenset[Kind]], reply: Reply) 
     """Whether the patient is asked: by a sentence that speaks of danger or one that refers back to it; or it is said
     back to them, and they agree. Information that a nod follows is no question."""
     lines = [utterance for _, utterance in said]
-    words = entries_of("answers", "notice", "consent", "refers", "reflects", "no_reflection")
-    notice, consent, refers, reflects, none = (words.where(certainty=one) for one in (
-        "notice", "consent", "refers", "reflects", "no_reflection"
-    ))
-    informs = any(notice.finds(one.line) for one in lines)
+    informs = any(_of("notice").finds(one.line) for one in lines)
     for index in kinds:
-        line = lines[index].line
-        addressed = _TO_PATIENT.search(line) or len(line.split()) <= MAX_BARE
-        if _asks(lines[index]) and addressed and not (notice.finds(line) and consent.finds(line)):
-            return not (informs and consent.finds(line) and not _ASKING.search(line))
-        if any(
-            _asks(later) and refers.finds(later.line) and not consent.finds(later.line)
-            for later in lines[index + 1 :]
-        ):
+        puts = _puts(lines[index], informs)
+        if puts is not None:
+            return puts
+        if any(map(_refers_back, lines[index + 1 :])):
             return True
-        says_back = (reflects.finds(line) or _ITEM.search(line)) and not none.finds(line) and len(line.split()) <= MAX_TALK_BACK
-        denies = _DENYING.search(line) is not None
-        if not informs and says_back and (reply is Reply.YES or (denies and reply is Reply.NO)):
-            return True
-        if not informs and reply is Reply.NO and index == len(lines) - 1:
+        if not informs and (_is_said_back(lines[index].line, reply) or (reply is Reply.NO and index == len(lines) - 1)):
             return True
     return False
 
 
+def _puts(utterance: Utterance, informs: bool) -> bool | None:
+    """Whether a sentence that speaks of danger puts it to the patient; None where it is no question."""
+    line = utterance.line
+    addressed = _TO_PATIENT.search(line) or len(line.split()) <= MAX_BARE
+    consents = _of("consent").finds(line)
+    if not _asks(utterance) or not addressed or (consents and _of("notice").finds(line)):
+        return None
+    return not (informs and consents and not _ASKING.search(line))
+
+
+def _refers_back(later: Utterance) -> bool:
+    return _asks(later) and _of("refers").finds(later.line) and not _of("consent").finds(later.line)
+
+
+def _is_said_back(line: str, reply: Reply) -> bool:
+    """Whether a therapist says back what was heard, and the patient agrees."""
+    says_back = _of("reflects").finds(line) or _ITEM.search(line)
+    if not says_back or _of("no_reflection").finds(line) or len(line.split()) > MAX_TALK_BACK:
+        return False
+    return reply is Reply.YES or (reply is Reply.NO and _DENYING.search(line) is not None)
+
+
+def _of(certainty: str) -> Lexicon:
+    return entries_of("answers", certainty)
+
+
 def _asks(utterance: Utterance) -> bool:
     return utterance.asks or _ASKING.search(utterance.line) is not None
-

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from app.therapy.dangers.denial import is_denied
 from app.therapy.dangers.files import entries_of
-from app.therapy.dangers.idioms import without_idioms
+from app.therapy.dangers.idioms import is_of_play, without_idioms
 from app.therapy.lexicon import Entry
 from app.therapy.utterance import Utterance, utterances
 
@@ -28,8 +28,8 @@ class Kind(StrEnum):
 
 
 CERTAIN, LIKELY, NAMED, ASKED = "certain", "likely", "named", "asked"
-"""Certainties of an entry: plain words about oneself; what is to be looked at; what names a danger, whoever's it is; what
-names one in a therapist's question, and much else elsewhere."""
+"""Certainties of an entry: plain words about oneself; what is to be looked at; what names a danger, whoever's it is;
+what names one in a therapist's question, and much else elsewhere."""
 STRICT = (CERTAIN, LIKELY)
 """The list that decides."""
 
@@ -48,6 +48,9 @@ _TOLD_BY_OTHERS = re.compile(
     r"(?! (?:im|i am|ive|i)\b)"
 )
 _OF_ONESELF = frozenset({Kind.SUICIDAL_THOUGHTS, Kind.SELF_HARM})
+_DONE_BY_PEOPLE = frozenset({Kind.HARM_TO_OTHERS, Kind.ABUSE})
+_GOES_ON = re.compile(r"^(?:that|to|with|from|on|at|in|of|by|because|until|till|into|onto|for)\b(?:,? \w+){1,7}$")
+"""A sentence of few words that has no beginning of its own."""
 _FIRST_PERSON = re.compile(r"\b(?:i|im|ive|id|ill|me|my|myself|us)\b")
 _IN_FIRST_PERSON = re.compile(r"^(?!.*\b(?:you|your|youre|youve|youd|yourself)\b).*\b(?:i|im|ive|id|me|my|myself)\b")
 _ABOUT_THE_QUESTION = re.compile(
@@ -96,9 +99,11 @@ def hits(line: str, *certainties: str) -> Iterator[Hit]:
 
 def said_of_self(text: str, *, by_therapist: bool = False) -> Iterator[Said]:
     """The sentences of one turn in which somebody speaks of danger of their own, once for each kind; neither denials,
-    questions, turns of phrase nor what others did to others. Of a therapist's, who gives back what was heard, only plain
-    words in the first person are."""
-    for utterance, following in pairwise([*utterances(text), None]):
+    questions, turns of phrase nor what others did to others. Of a therapist's, who gives back what was heard, only
+    plain words in the first person are."""
+    said = list(utterances(text))
+    spared = _DONE_BY_PEOPLE if is_of_play(said) else frozenset()
+    for utterance, following in pairwise([*joined(said), None]):
         assert utterance is not None
         found = _certainties(utterance.line)
         if not found or (utterance.asks and not _tells_of_self(utterance.line) and not _says_yes(following)):
@@ -107,8 +112,24 @@ def said_of_self(text: str, *, by_therapist: bool = False) -> Iterator[Said]:
             continue
         for kind, certain in found.items():
             told = LIKELY if certain == CERTAIN and utterance.asks else certain
-            if told == CERTAIN or not by_therapist:
+            if kind not in spared and (told == CERTAIN or not by_therapist):
                 yield Said(kind, utterance.char_start, utterance.char_end, told)
+
+
+def joined(said: list[Utterance]) -> Iterator[Utterance]:
+    """The sentences of a turn; those that only go on with the one before ("It's disappointing. That I woke up.") as
+    part of it."""
+    whole: Utterance | None = None
+    for utterance in said:
+        if whole and not whole.asks and not utterance.asks and _GOES_ON.search(utterance.line):
+            line = f"{whole.line}, {utterance.line}"
+            whole = Utterance(whole.char_start, utterance.char_end, line, False)
+            continue
+        if whole:
+            yield whole
+        whole = utterance
+    if whole:
+        yield whole
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +143,7 @@ def _certainties(line: str) -> dict[Kind, str]:
 
 
 def named(utterance: Utterance, *certainties: str) -> frozenset[Kind]:
-    """The kinds that a sentence speaks of, whoever's they are; by the entries that name them, unless others are told."""
+    """The kinds that a sentence speaks of, whoever's they are, by the entries of those certainties; else that name."""
     line = without_idioms(utterance.line)
     return frozenset(kind for kind in Kind if entries_of(kind, *(certainties or (NAMED,))).finds(line))
 

@@ -6,7 +6,8 @@ end, at most 200 characters, with at most one group of synonyms. In it
 
 - a space is a space or a pause (", ");
 - a word in capitals is one of the file's words, or of those shared between files, which may hold such words too;
-- `~3` stands for up to three words, as few as will do unless it ends the pattern, none of them one of NOT, where there are such words.
+- `~3` stands for up to three words, as few as will do unless it ends the pattern; none of them is one of NOT, where
+  there are such words.
 """
 
 import json

@@ -85,12 +85,21 @@ def test_a_question_of_ones_own_is_in_doubt() -> None:
 
 
 def test_what_others_say_of_themselves_is_none() -> None:
-    said = ["My sister says she wants to die.", "He keeps saying there's no point going on.", "Mum told me she overdosed."]
+    said = [
+        "My sister says she wants to die.",
+        "He keeps saying there's no point going on.",
+        "Mum told me she overdosed.",
+    ]
     assert [one for one in said if any(said_of_self(one))] == []
 
 
 def test_in_a_therapists_line_only_plain_words_in_the_first_person_are() -> None:
-    spared = ["So you wanted to kill yourself.", "That is domestic violence.", "I could have killed him.", "I want to die?"]
+    spared = [
+        "So you wanted to kill yourself.",
+        "That is domestic violence.",
+        "I could have killed him.",
+        "I want to die?",
+    ]
     assert [one for one in spared if any(said_of_self(one, by_therapist=True))] == []
     assert [said.clear for said in said_of_self("I want to die.", by_therapist=True)] == [True]
 

@@ -114,8 +114,8 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
             f" most {MOST_QUOTES} quotations, those that say it most plainly. Where nothing of the kind was spoken of,"
             " the three lists are empty: that is a finding. The whole answer is null only when the patient says"
             " nothing.",
-            "After the transcript some lines may be named to be read again: a word list has pointed at them, and it is"
-            " often wrong. Being named is no finding, and not being named is none either.",
+            "Between the fences read_again stand the numbers of lines to be read again: plain code has pointed at them,"
+            " and it is often wrong. Being named is no finding, and not being named is none either.",
             QUOTING,
             ROOM_FOR_NOTHING,
             DATA_ONLY,
@@ -124,7 +124,7 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
     def show(self, visit: Visit) -> str:
         shown = fence("transcript", spoken_lines(visit.transcript, visit.roles))
         again = pointed_at(visit.transcript, visit.roles)[:MAX_POINTED]
-        return f"{shown}\nRead these lines again: {', '.join(map(str, again))}" if again else shown
+        return f"{shown}\n{fence('read_again', [f'- {number}' for number in again])}" if again else shown
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """The state that was found. A claim whose words were not found, or were somebody else's, leaves it open."""

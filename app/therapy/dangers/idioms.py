@@ -1,8 +1,16 @@
 """Turns of phrase that only sound like danger: "this traffic is killing me", "dying to see it", "hit the gym"."""
 
-from app.therapy.dangers.files import lexicon_of
+from collections.abc import Iterable
+
+from app.therapy.dangers.files import entries_of
+from app.therapy.utterance import Utterance
+
+
+def is_of_play(said: Iterable[Utterance]) -> bool:
+    """Whether a turn is about a sport, a game or a story, where people are hit, shot and killed."""
+    return any(entries_of("idioms", "context").finds(utterance.line) for utterance in said)
 
 
 def without_idioms(line: str) -> str:
     """The line with idioms gone; what stood before and after one does not become a phrase."""
-    return lexicon_of("idioms").without(line, " , ")
+    return entries_of("idioms", "idiom").without(line, " , ")

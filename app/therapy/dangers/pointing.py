@@ -28,7 +28,7 @@ def is_pointed_at(text: str) -> bool:
     """Whether one turn is worth a second look."""
     model = _model()
     weights = model["weights"]
-    return sum(weights.get(feature, 0) for feature in features(text)) >= model["threshold"]
+    return bool(sum(weights.get(feature, 0) for feature in features(text)) >= model["threshold"])
 
 
 def features(text: str) -> frozenset[str]:

@@ -25,19 +25,20 @@ MAX_ASIDE = 4
 """Words of a clause that may still weaken the "no" before it."""
 _REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|any|i did|ive|once)\b")
 _NODS = re.compile(
-    r"^(?:yes|yeah|yep|yup|mm|correct|right|thats (?:right|correct|true|it)|exactly|true|sure|indeed|absolutely|of course"
-    r"|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|all clear|fine|good|uh huh)\b"
+    r"^(?:yes|yeah|yep|yup|mm|correct|right|thats (?:right|correct|true|it)|exactly|true|sure|indeed|absolutely"
+    r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|all clear|fine|good"
+    r"|uh huh)\b"
 )
 _CONTRADICTS = re.compile(
     r"^(?:(?:yes|yeah|well|actually|no|um|oh|but|honestly),? )*(?:i (?:am|do|have|did|was|had|might|could)"
     r"|there (?:is|are|was|were|have been)|it (?:has|does|did)|he (?:does|did|has)|she (?:does|did|has)|wrong|not true"
-    r"|not quite|im not sure|i wouldnt say|thats not (?:true|right|quite))(?! not\b)"
+    r"|not quite|im not sure|i wouldnt say|thats not (?:true|right|quite))\b(?! not\b)"
 )
 _ACTUALLY = re.compile(r"^(?:well|actually|oh|but|honestly|um),? (?:actually,? )?(?:yes|yeah|yep)\b|^actually\b")
 _ABOUT_ASKING = re.compile(r"\b(?:ask\w*|question|figured|expect\w*|wait\w*|go on|know why|fair|right)\b")
 _PLAIN_NO = re.compile(r"^(?:\w+,? ){0,2}?(?:no|nope|none|never|nothing)\b")
 _PROMISES = re.compile(r"\b(?:id|i would|ill|i will) (?:tell|ring|call|say)\b")
-"""Who says whom they would tell has understood the question as one about now: "No. Not since March, and I'd tell you"."""
+"""Who says whom they would tell speaks of now: "No. Not since March, and I'd tell you"."""
 _EMPHATIC = re.compile(r"\bno,? (?:seriously|honestly|really|genuinely|truly),? no\b")
 _NOT_SAFE = re.compile(r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent))\b")
 _SAID_SAFE = re.compile(
@@ -108,12 +109,14 @@ def without_lead(line: str) -> str:
 def _qualifies(line: str, echoes: bool) -> bool:
     rest = _of("not_hedge").without(line, ",")
     no = says_no(line)
-    if no or len(line.split()) <= MAX_ANSWER or _REFERS.search(line):
-        if _of("strong").finds(rest) or (not echoes and _of("time").finds(rest)):
-            return True
+    near = no or len(line.split()) <= MAX_ANSWER or _REFERS.search(line) is not None
+    if near and (_of("strong").finds(rest) or (not echoes and _of("time").finds(rest))):
+        return True
+    if _of("always").finds(rest):
+        return True
     clauses = [clause for clause in rest.split(",") if clause.strip()]
-    near = no or len(line.split()) <= MAX_ASIDE
-    return near and any(len(one.split()) <= MAX_ASIDE and _of("weak_hedge").finds(one) for one in clauses)
+    beside = no or len(line.split()) <= MAX_ASIDE
+    return beside and any(len(one.split()) <= MAX_ASIDE and _of("weak_hedge").finds(one) for one in clauses)
 
 
 def _affirms(line: str, beside_no: bool) -> bool:

@@ -10,7 +10,7 @@ def test_a_turn_is_its_words_its_pairs_and_its_classes() -> None:
 
 
 def test_it_points_at_what_the_strict_list_may_miss() -> None:
-    talks = ["I keep thinking about the river at night.", "He took my phone and my keys again, and I let him."]
+    talks = ["I stand on the bridge and I think, nobody would miss me.", "He goes through my phone when I'm asleep."]
     assert [talk for talk in talks if not is_pointed_at(talk)] == []
 
 
