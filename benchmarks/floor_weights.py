@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from app.therapy.danger import STRICT, Kind
 from app.therapy.dangers.files import FOLDER, lexicon_of
-from app.therapy.dangers.pointing import features
+from app.therapy.dangers.pointing import features as features_of
+from app.therapy.utterance import utterances
 
 TEXTS = Path(__file__).parents[1] / "tests" / "texts"
 ROUNDS = 150
@@ -66,6 +67,11 @@ def _examples() -> Iterator[Text]:
                 yield Text(features(entry.finds), True, EXAMPLE_WEIGHT)
                 yield Text(features(entry.spares), False, EXAMPLE_WEIGHT)
     yield from (Text(features(entry.finds), False, EXAMPLE_WEIGHT) for entry in lexicon_of("idioms").entries)
+
+
+def features(text: str) -> frozenset[str]:
+    """What the model sees of a turn."""
+    return features_of(utterances(text))
 
 
 def _longest(turns: list[list[str]]) -> frozenset[str]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from app.therapy.danger import ASKED, CERTAIN, NAMED, STRICT, Kind, hits, named
@@ -94,13 +93,18 @@ MAX_TALK_BACK = 25
 
 def asked(transcript: Transcript, roles: Roles | None) -> Iterator[Asked]:
     """Each question after danger in the order asked. While roles are unknown, anybody may ask and anybody answer."""
+    return asked_in([tuple(utterances(segment.text)) for segment in transcript.segments], transcript, roles)
+
+
+def asked_in(said: Sequence[Sequence[Utterance]], transcript: Transcript, roles: Roles | None) -> Iterator[Asked]:
+    """The same, where the sentences of each segment are at hand."""
     turns = _turns(transcript, roles)
     for number, turn in enumerate(turns):
         if _role(transcript, turn, roles) is Role.PATIENT:
             continue
         after = (later for later in turns[number + 1 :] if _role(transcript, later, roles) is not Role.THERAPIST)
-        answer = _sentences(transcript, next(after, []))
-        yield from _exchanges(_sentences(transcript, turn), answer)
+        answer = _sentences(said, transcript, next(after, []))
+        yield from _exchanges(_sentences(said, transcript, turn), answer)
 
 
 def _turns(transcript: Transcript, roles: Roles | None) -> list[list[int]]:
@@ -120,13 +124,12 @@ def _role(transcript: Transcript, turn: Sequence[int], roles: Roles | None) -> R
     return (roles or {}).get(transcript.segments[turn[0]].speaker)
 
 
-def _sentences(transcript: Transcript, turn: Sequence[int]) -> Sentences:
+def _sentences(said: Sequence[Sequence[Utterance]], transcript: Transcript, turn: Sequence[int]) -> Sentences:
     """The sentences of a turn. What has no words is one of them, since a silence answers too; "mm-hm" is a yes."""
-    texts = {number: transcript.segments[number].text for number in turn}
     return [
-        (Place(number, said.char_start, said.char_end), _heard(said, text))
-        for number, text in texts.items()
-        for said in utterances(text)
+        (Place(number, one.char_start, one.char_end), _heard(one, transcript.segments[number].text))
+        for number in turn
+        for one in said[number]
     ]
 
 
@@ -169,7 +172,6 @@ def _is_plain(answer: Utterance) -> bool:
     return _PLAINLY.search(answer.line) is not None
 
 
-@lru_cache(maxsize=4096)
 def _kinds(utterance: Utterance) -> frozenset[Kind]:
     """What a sentence asks the patient after; of what others do, only what they may do to the patient."""
     line = utterance.line

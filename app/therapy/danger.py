@@ -5,16 +5,17 @@ patient says. English only: in another language nothing is noticed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from app.therapy.dangers.denial import is_denied
 from app.therapy.dangers.files import entries_of
 from app.therapy.dangers.idioms import is_of_play, without_idioms
-from app.therapy.lexicon import Entry
+from app.therapy.lexicon import Entry, Lexicon
 from app.therapy.utterance import Utterance, utterances
 
 
@@ -91,17 +92,33 @@ class Hit(NamedTuple):
 
 def hits(line: str, *certainties: str) -> Iterator[Hit]:
     """The entries of those certainties that a line, idioms gone, matches and does not deny."""
-    for kind in Kind:
-        for found in entries_of(kind, *certainties).matches(line):
-            if is_said(found.entry, line, found.start, kind):
-                yield Hit(kind, found.entry)
+    for found in _entries(*certainties).matches(line):
+        kind = Kind(found.entry.rest["kind"])
+        if is_said(found.entry, line, found.start, kind):
+            yield Hit(kind, found.entry)
+
+
+@cache
+def _entries(*certainties: str) -> Lexicon:
+    """The entries of all kinds, each with its kind."""
+    return Lexicon(
+        [
+            replace(entry, rest={**entry.rest, "kind": kind})
+            for kind in Kind
+            for entry in entries_of(kind, *certainties).entries
+        ]
+    )
 
 
 def said_of_self(text: str, *, by_therapist: bool = False) -> Iterator[Said]:
     """The sentences of one turn in which somebody speaks of danger of their own, once for each kind; neither denials,
     questions, turns of phrase nor what others did to others. Of a therapist's, who gives back what was heard, only
     plain words in the first person are."""
-    said = list(utterances(text))
+    return said_in(tuple(utterances(text)), by_therapist=by_therapist)
+
+
+def said_in(said: Sequence[Utterance], *, by_therapist: bool = False) -> Iterator[Said]:
+    """The same of a turn's sentences."""
     spared = _DONE_BY_PEOPLE if is_of_play(said) else frozenset()
     for utterance, following in pairwise([*joined(said), None]):
         assert utterance is not None
@@ -116,7 +133,7 @@ def said_of_self(text: str, *, by_therapist: bool = False) -> Iterator[Said]:
                 yield Said(kind, utterance.char_start, utterance.char_end, told)
 
 
-def joined(said: list[Utterance]) -> Iterator[Utterance]:
+def joined(said: Iterable[Utterance]) -> Iterator[Utterance]:
     """The sentences of a turn; those that only go on with the one before ("It's disappointing. That I woke up.") as
     part of it."""
     whole: Utterance | None = None
@@ -132,7 +149,6 @@ def joined(said: list[Utterance]) -> Iterator[Utterance]:
         yield whole
 
 
-@lru_cache(maxsize=4096)
 def _certainties(line: str) -> dict[Kind, str]:
     """The kinds that a line speaks of, each with the greatest certainty found."""
     bare = without_idioms(line)
@@ -145,7 +161,8 @@ def _certainties(line: str) -> dict[Kind, str]:
 def named(utterance: Utterance, *certainties: str) -> frozenset[Kind]:
     """The kinds that a sentence speaks of, whoever's they are, by the entries of those certainties; else that name."""
     line = without_idioms(utterance.line)
-    return frozenset(kind for kind in Kind if entries_of(kind, *(certainties or (NAMED,))).finds(line))
+    tried = _entries(*(certainties or (NAMED,))).tried(line)
+    return frozenset(Kind(entry.rest["kind"]) for entry in tried if entry.expression.search(line))
 
 
 def speaks_of_danger(text: str) -> bool:

@@ -22,9 +22,17 @@ MAX_PATTERN = 200
 MAX_KEY = 6
 """Letters of a word's beginning by which entries are looked up."""
 MIN_KEY = 2
+MAX_WORDS_KEPT = 5_000
+COMMON, SHORT = 40, 4
+"""How many longer words one of the commonest, and one of two or three letters, weighs."""
 
 Classes = Mapping[str, Sequence[str]]
 
+_COMMON = frozenset(
+    "an and are as at be been but by can do for from get go going got had has have he her him his how if im in into is"
+    " it its ive just know like me my no not of off on one or out over she so some that the them then there they thing"
+    " things think this time to too up was we well were what when where with would you your".split()
+)
 _CLASS = re.compile(r"\b[A-Z][A-Z_]+\b")
 _GAP = re.compile(r" ?~(\d)")
 _INSIDE = r"(?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*"
@@ -35,7 +43,7 @@ _SYNONYMS = re.compile(rf"^(?:\(\?:|\()({_INSIDE})\)")
 _BEGINNING = re.compile(r"[a-z0-9]+")
 _OPTIONAL = frozenset("?*{")
 _WORD = re.compile(r"\w+")
-_EMPTYING = re.compile(r"[?*]|\{0,")
+_EMPTYING = re.compile(r"[?*]|\{0,\d*\}\??")
 
 
 class Found(NamedTuple):
@@ -70,21 +78,25 @@ class Entry:
     def keys(self) -> frozenset[str]:
         """Beginnings of words, one of which stands in every text that the pattern matches; none where it has no such
         words."""
-        bare = _GAP.sub("", _AROUND.sub("", self.pattern))
-        groups = [self._beginnings(token) for token in _TOKEN.findall(bare)]
-        return max(groups, key=_selectivity, default=frozenset())
+        return self._keys(_GAP.sub("", _AROUND.sub("", self.pattern)))
+
+    def _keys(self, pattern: str) -> frozenset[str]:
+        """The rarest beginnings among those that some token of a pattern has to have."""
+        known = filter(None, map(self._beginnings, _TOKEN.findall(pattern)))
+        return min(known, key=_commonness, default=frozenset())
 
     def _beginnings(self, token: str) -> frozenset[str]:
         """The beginnings of a token's words; none where it need not stand there."""
-        synonyms = _SYNONYMS.match(token)
-        if synonyms and _EMPTYING.match(token, synonyms.end()):
-            return frozenset()
+        synonyms, named = _SYNONYMS.match(token), _CLASS.match(token)
+        group = synonyms or named
+        optional = group and _EMPTYING.match(token, group.end())
+        if group and optional:
+            ends_a_word = group[0].endswith(" )")
+            return self._beginnings(token[optional.end() :]) if ends_a_word else frozenset()
         if synonyms:
-            return _all(self._beginnings(one.strip().split(" ")[0]) for one in _alternatives(synonyms[1]))
-        named = _CLASS.match(token)
+            return _all(map(self._keys, _alternatives(synonyms[1])))
         if named:
-            words = () if _EMPTYING.match(token, named.end()) else self.classes[named[0]]
-            return _all(self._beginnings(one.strip().split(" ")[0]) for one in words)
+            return _all(self._keys(_AROUND.sub("", words)) for words in self.classes[named[0]])
         found = _BEGINNING.match(token.lstrip("^"))
         return frozenset({_cut(found[0], token.lstrip("^")[found.end() :])} - {""}) if found else frozenset()
 
@@ -94,6 +106,7 @@ class Lexicon:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
+        self._by_word: dict[str, tuple[int, ...]] = {}
 
     @cached_property
     def _by_key(self) -> dict[str, list[int]]:
@@ -105,14 +118,19 @@ class Lexicon:
 
     def tried(self, text: str) -> list[Entry]:
         """The entries that may match a text."""
-        index = self._by_key
-        numbers = set(index.get("", ()))
+        numbers = set(self._by_key.get("", ()))
         for word in set(_WORD.findall(text)):
-            for size in range(MIN_KEY, MAX_KEY + 1):
-                numbers.update(index.get(word[:size], ()))
-                if size >= len(word):
-                    break
+            known = self._by_word.get(word)
+            numbers.update(self._of_word(word) if known is None else known)
         return [self.entries[number] for number in sorted(numbers)]
+
+    def _of_word(self, word: str) -> tuple[int, ...]:
+        """The entries that a word may begin a match of. Talk has few words, so the common ones are kept."""
+        keys = (word[:size] for size in range(MIN_KEY, min(MAX_KEY, len(word)) + 1))
+        numbers = tuple(number for key in keys for number in self._by_key.get(key, ()))
+        if len(self._by_word) < MAX_WORDS_KEPT:
+            self._by_word[word] = numbers
+        return numbers
 
     def matches(self, text: str) -> Iterator[Found]:
         """All matches in a text in small letters, entry by entry."""
@@ -198,5 +216,6 @@ def _cut(beginning: str, after: str) -> str:
     return key if len(key) >= MIN_KEY else ""
 
 
-def _selectivity(keys: frozenset[str]) -> tuple[int, int]:
-    return (min(map(len, keys), default=0), -len(keys))
+def _commonness(keys: frozenset[str]) -> float:
+    """How many words of talk begin with one of the keys, roughly: the common ones count for many others."""
+    return sum(COMMON if key in _COMMON else SHORT if len(key) < 4 else 1 for key in keys)

@@ -4,16 +4,17 @@ Its strict list decides: it holds pages. Its wide list only points, at lines for
 another language it sees nothing, which is no finding that there is nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from app.therapy.asked import Asked, asked
-from app.therapy.danger import Kind, said_of_self
+from app.therapy.asked import Asked, asked_in
+from app.therapy.danger import Kind, said_in
 from app.therapy.dangers.pointing import is_pointed_at
 from app.therapy.dangers.replies import Reply
 from app.therapy.language import is_english
 from app.therapy.transcript import Role, Roles, Transcript
+from app.therapy.utterance import Utterance, utterances
 
 DISCLOSED, INDETERMINATE = "disclosed", "indeterminate"
 DENIED_WHEN_ASKED, NOT_ASSESSED = "denied_when_asked", "not_assessed"
@@ -55,6 +56,9 @@ class Assessment:
     state: str
     states: Mapping[Kind, str]
 
+
+Said = Sequence[Sequence[Utterance]]
+"""The sentences of each segment."""
 
 _kept: dict[str, Reading] = {}
 _keeping = Lock()
@@ -108,27 +112,35 @@ def gravest(states: Iterable[str]) -> str:
 
 
 def _read(transcript: Transcript, roles: Roles | None) -> Reading:
-    exchanges = list(asked(transcript, roles))
-    told = (sign for sign in _told(transcript, roles) if sign.clear or not _cleared_up(sign, exchanges))
+    said = [tuple(utterances(segment.text)) for segment in transcript.segments]
+    exchanges = list(asked_in(said, transcript, roles))
+    told = (sign for sign in _told(said, transcript, roles) if sign.clear or not _cleared_up(sign, exchanges))
     answers = (sign for exchange in exchanges for sign in _answered(exchange))
     signs = tuple(sorted({*told, *answers}))
     denied = (exchange.kinds for exchange in exchanges if exchange.reply is Reply.NO)
     covered = is_english(" ".join(segment.text for segment in transcript.segments))
-    return Reading(signs, frozenset[Kind]().union(*denied), tuple(_pointed_at(transcript, roles, signs)), covered)
+    return Reading(signs, frozenset[Kind]().union(*denied), tuple(_pointed_at(said, transcript, roles, signs)), covered)
 
 
 def _cleared_up(sign: Sign, exchanges: list[Asked]) -> bool:
-    """Whether words that may have been a turn of phrase were asked about next, and the answer was a plain no."""
+    """Whether words that may have been a turn of phrase were asked about next, and the answer was a plain no; or stand
+    in such an answer themselves."""
+    if any(_denies(one, sign) for one in exchanges):
+        return True
     after = (one for one in exchanges if one.question.segment > sign.segment and sign.kind in one.kinds)
     next_asked = next(after, None)
     return next_asked is not None and next_asked.reply is Reply.NO
 
 
-def _told(transcript: Transcript, roles: Roles | None) -> Iterator[Sign]:
-    for number, segment in enumerate(transcript.segments):
-        of_therapist = _is_therapists(transcript, number, roles)
-        for said in said_of_self(segment.text, by_therapist=of_therapist):
-            yield Sign(number, said.char_start, said.char_end, said.kind, said.clear)
+def _denies(exchange: Asked, sign: Sign) -> bool:
+    here = exchange.answer is not None and exchange.answer.segment == sign.segment
+    return here and exchange.reply is Reply.NO and sign.kind in exchange.kinds
+
+
+def _told(said: Said, transcript: Transcript, roles: Roles | None) -> Iterator[Sign]:
+    for number, sentences in enumerate(said):
+        for one in said_in(sentences, by_therapist=_is_therapists(transcript, number, roles)):
+            yield Sign(number, one.char_start, one.char_end, one.kind, one.clear)
 
 
 def _answered(exchange: Asked) -> Iterator[Sign]:
@@ -140,10 +152,10 @@ def _answered(exchange: Asked) -> Iterator[Sign]:
         yield Sign(place.segment, place.char_start, place.char_end, kind, clear)
 
 
-def _pointed_at(transcript: Transcript, roles: Roles | None, signs: Iterable[Sign]) -> Iterator[int]:
+def _pointed_at(said: Said, transcript: Transcript, roles: Roles | None, signs: Iterable[Sign]) -> Iterator[int]:
     raised = {sign.segment for sign in signs}
-    for number, segment in enumerate(transcript.segments):
-        if not _is_therapists(transcript, number, roles) and (number in raised or is_pointed_at(segment.text)):
+    for number, sentences in enumerate(said):
+        if not _is_therapists(transcript, number, roles) and (number in raised or is_pointed_at(sentences)):
             yield number
 
 

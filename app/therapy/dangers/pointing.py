@@ -6,14 +6,15 @@ the threshold on, which was set at the talks it was fitted on: 15 in 100 harmles
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from app.therapy.dangers.files import FOLDER, SHARED
 from app.therapy.dangers.idioms import without_idioms
-from app.therapy.utterance import utterances
+from app.therapy.lexicon import Entry, Lexicon
+from app.therapy.utterance import Utterance
 
 CLASSES = ("BODY", "MEDICINE", "BLADE", "WEAPON", "PERSON", "PARTNER", "VEHICLE", "HEIGHT", "BLOW")
 """The shared words whose presence in a sentence counts as such."""
@@ -24,16 +25,16 @@ _PERSONS = {
 }
 
 
-def is_pointed_at(text: str) -> bool:
-    """Whether one turn is worth a second look."""
+def is_pointed_at(said: Iterable[Utterance]) -> bool:
+    """Whether one turn, by its sentences, is worth a second look."""
     model = _model()
     weights = model["weights"]
-    return bool(sum(weights.get(feature, 0) for feature in features(text)) >= model["threshold"])
+    return bool(sum(weights.get(feature, 0) for feature in features(said)) >= model["threshold"])
 
 
-def features(text: str) -> frozenset[str]:
+def features(said: Iterable[Utterance]) -> frozenset[str]:
     """What the model sees of a turn: its words, its pairs of words, its classes, and classes beside persons."""
-    return frozenset(feature for utterance in utterances(text) for feature in _features(utterance.line))
+    return frozenset(feature for utterance in said for feature in _features(utterance.line))
 
 
 def _features(line: str) -> Iterator[str]:
@@ -41,7 +42,7 @@ def _features(line: str) -> Iterator[str]:
     words = bare.split()
     yield from words
     yield from (f"{first} {second}" for first, second in pairwise(words))
-    here = [name for name, expression in _classes().items() if expression.search(bare)]
+    here = sorted({found.entry.certainty for found in _classes().matches(bare)})
     yield from here
     for person, expression in _PERSONS.items():
         if here and expression.search(bare):
@@ -49,9 +50,10 @@ def _features(line: str) -> Iterator[str]:
 
 
 @cache
-def _classes() -> dict[str, re.Pattern[str]]:
+def _classes() -> Lexicon:
+    """Each class as an entry of that certainty."""
     words = json.loads(SHARED.read_text(encoding="utf-8"))["words"]
-    return {name: re.compile(rf"\b(?:{'|'.join(words[name])})(?!\w)") for name in CLASSES}
+    return Lexicon([Entry(name, name, "", "", words, {}) for name in CLASSES])
 
 
 @cache
