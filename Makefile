@@ -6,20 +6,27 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-com
 # The newest Python that the embedded PostgreSQL has wheels for is 3.14.
 FITS := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 
-.PHONY: help demo test check bench requirements
+.PHONY: help demo test prove check bench requirements
 
 help:
 	@echo 'make demo          set up, then take the sample patient through the waves and keep serving (ARGS=--exit: then end)'
-	@echo 'make test          set up, then run all tests (ARGS="-k mood": some)'
+	@echo 'make test          set up, then run the test suite (ARGS="-k mood": some of it)'
+	@echo 'make prove         processes and kills, the browser, corpora, small benchmarks (ARGS=--quick: a part of each)'
 	@echo 'make check         formatting, lint, types'
 	@echo 'make bench         how fast and how large, against a baseline'
 	@echo 'make requirements  resolve requirements/*.txt anew (ARGS=--upgrade: to the newest versions)'
+
+# One worker per core; compiled tests are kept, or every worker compiles them anew.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 demo: $(VENV)/ready-to-run
 	@$(BIN)/therabridge demo $(ARGS)
 
 test: $(VENV)/ready-to-test
-	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PYTEST) $(ARGS)
+
+prove: $(VENV)/ready-to-test
+	$(PYTEST) tests/prove $(ARGS)
 
 check: $(VENV)/ready-to-test
 	$(BIN)/ruff format --check .

@@ -18,8 +18,10 @@ from app.llm.endpoint import Endpoint
 from app.llm.prices import load_prices
 from app.llm.tokens import count_tokens
 from app.pipeline import caretaking
+from app.pipeline.admission import WaitingRoom
 from app.pipeline.parts import WORKER, Parts
 from app.pipeline.policy import switched_off
+from app.pipeline.turns import Turns
 from app.pipeline.working import work
 from app.progress.hub import Hub
 from app.progress.wave3_logger import Wave3Logger
@@ -89,18 +91,23 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
     client = build_async_client(settings)
     kind = WORKER if works else "web"
     executor = f"{kind}:{socket.gethostname()[:40]}:{uuid4().hex[:12]}"
-    database = Database(url, pooled=settings.database_direct_url is not None, executor=executor)
+    pooled = settings.database_direct_url is not None
+    database = Database(url, settings.database_pool_size, pooled=pooled, executor=executor)
+    probe = Database(url, 1, pooled=pooled, executor=executor)
+    places = Turns(settings.max_concurrent_model_calls)
     direct = direct_url(settings, Place(url))
     parts = Parts(
         settings=settings,
         database=database,
+        probe=probe,
         client=client,
         endpoint=Endpoint.reached_by(str(client.base_url), settings),
         executor=executor,
         works=works,
         disabled=switched_off(settings.disabled_artifacts),
-        places=asyncio.Semaphore(settings.max_concurrent_model_calls),
-        jobs=Jobs(direct, executor),
+        places=places,
+        room=WaitingRoom(settings.max_waiting_callers, lambda: places.free),
+        jobs=Jobs(direct, executor, settings.jobs_pool_size),
         logger=Wave3Logger([heir.declared.event for heir in generators().values()]),
         hub=Hub(database, direct),
     )
@@ -111,6 +118,7 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
         await parts.jobs.close()
         await parts.hub.close()
         await parts.database.close()
+        await parts.probe.close()
         await client.close()
 
 

@@ -141,6 +141,14 @@ def quality(
     _with_database(lambda database: print_quality(database, patient, as_json=as_json))
 
 
+@check.command("share")
+def check_share(file: Lines = None) -> None:
+    """Texts as the guard has them: {"place": "letter"|"topic"|"progress"|"preparation", "text", "turns"?} a line."""
+    from app.terminal.check import judge_share, run_check
+
+    run_check(judge_share, file)
+
+
 @check.command("risk")
 def check_risk(file: Lines = None) -> None:
     """What the risk floor says of {"turns": [["therapist"|"patient", text], …]}, a line each."""

@@ -4,7 +4,8 @@
     ├── Rejected                 the caller's request cannot be served as it stands
     │   ├── Unauthenticated 401 · CrossSite 403 · Disabled 403 · NotFound 404 · NotYet 404 · InProgress 404 · Held 404
     │   ├── Conflict 409 · InputsMissing 409 · PreconditionFailed 412 · TooLarge 413
-    │   └── InvalidRequest 422 · UnknownModel 422 · UnknownTier 422
+    │   ├── InvalidRequest 422 · UnknownModel 422 · UnknownTier 422
+    │   └── Busy 429
     ├── ModelFailure             the model gave no usable answer
     │   ├── ModelFailed 502 · ModelUnavailable 503 · DeadlineExceeded 504
     ├── DatabaseUnavailable 503 · Stopping 503
@@ -132,6 +133,15 @@ class UnknownModel(InvalidRequest):
 class UnknownTier(InvalidRequest):
     code = "unknown_tier"
     title = "Unknown model tier"
+
+
+class Busy(Rejected):
+    """Too many callers wait for a turn at the model, or this one waited too long for its own."""
+
+    status = 429
+    code = "busy"
+    title = "Too many callers are waiting"
+    retryable = True
 
 
 class ModelFailure(TheraBridgeError):

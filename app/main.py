@@ -13,6 +13,7 @@ from app.api import (
     events,
     generate,
     health,
+    letters,
     metadata,
     page,
     patients,
@@ -64,7 +65,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 
 def _v1() -> APIRouter:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(described)])
-    made = (patients.router, generate.make_router(), documents.router, metadata.router)
+    made = (patients.router, generate.make_router(), documents.router, metadata.router, letters.make_router())
     for router in (*made, risk.router, runs.router, events.router, costs.router, techniques.router):
         v1.include_router(router)
     return v1

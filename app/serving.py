@@ -46,8 +46,7 @@ class Server(uvicorn.Server):
 def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool) -> None:
     """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before anything is served."""
     exit_on_sigterm()
-    listening = listen(host, port)
-    with at_place(settings) as place:
+    with listen(host, port) as listening, at_place(settings) as place:
         access = asyncio.run(_checked(settings, place))
         sys.stderr.write(f"{_banner(settings, access)}Listening on http://{host}:{port}\n")
         server = _server(settings, place.url, works=works)

@@ -12,6 +12,7 @@ from app.errors import Misconfigured
 
 Comma = Annotated[list[str], NoDecode]
 SecretComma = Annotated[list[SecretStr], NoDecode]
+Seconds = Annotated[float, Field(gt=0, le=86_400.0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -30,6 +31,10 @@ class Settings(BaseSettings):
     """PostgreSQL in libpq form, postgresql://user:password@host:5432/name. Empty: an embedded server is used."""
     database_direct_url: SecretStr | None = None
     """The same database past any transaction-mode pooler, for LISTEN and the job engine. Empty: DATABASE_URL."""
+    database_pool_size: int = Field(default=15, ge=2, le=500)
+    """Most connections of one process for requests and steps; a few more are listed in the README."""
+    jobs_pool_size: int = Field(default=3, ge=2, le=100)
+    """Most connections of one worker for the engine that hands out runs."""
     data_dir: Path = Path(".data")
     """Where the embedded PostgreSQL keeps its files."""
 
@@ -51,7 +56,21 @@ class Settings(BaseSettings):
     use_flex: bool = False
     """Ask for the half-price flex service tier in queued work; a full flex tier is asked again at standard."""
     max_concurrent_model_calls: int = Field(default=16, ge=1, le=1000)
-    """Model calls under way at once in one process."""
+    """Generations that ask a model at once in one process; the next one waits for its turn."""
+    max_waiting_callers: int = Field(default=64, ge=0, le=10_000)
+    """Callers of one process that wait for a turn at the model; the next one gets 429 busy at once."""
+    max_wait_seconds: float = Field(default=60.0, gt=0, le=3600.0, allow_inf_nan=False)
+    """How long a caller waits for a turn before 429 busy. Steps of runs wait as long as it takes."""
+    deadline_score_seconds: Seconds = 60.0
+    """Seconds for mood and action items, from when the call has its turn: repairs and retries included."""
+    deadline_extract_seconds: Seconds = 60.0
+    """The same for topics and speaker labels."""
+    deadline_judge_seconds: Seconds = 180.0
+    """The same for the breakthrough and the risk screen."""
+    deadline_write_seconds: Seconds = 180.0
+    """The same for prose, insights, Your Journey and Session Bridge."""
+    deadline_reason_seconds: Seconds = 300.0
+    """The same for the deep analysis."""
 
     disabled_artifacts: Comma = Field(default_factory=list)
     """Artifacts that are not made here, such as mood, separated by commas. The waves go on without them."""

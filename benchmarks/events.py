@@ -25,13 +25,14 @@ from app.store import event_log, patients, visits
 from app.store.database import Database
 from app.store.embedded import ensure_database, start_embedded
 from benchmarks.processes import resident_megabytes, service
+from benchmarks.scale import scaled
 
-VIEWERS = (1, 100, 500)
+VIEWERS = scaled((1, 100, 500), (1, 10))
 WARM_UP = 10
 """Events of which no time is taken: with the first viewer a process begins to listen."""
-EVENTS = 150
+EVENTS = scaled(150, 20)
 EVENTS_A_SECOND = 20
-POLLED_EVENTS = 20
+POLLED_EVENTS = scaled(20, 4)
 POLL_SECONDS = 0.5
 AT_ONCE = 50
 """Streams that are opened at the same time."""

@@ -21,6 +21,7 @@ from app.therapy.transcript import Segment
 
 TARGETS = {
     "tidied": 0.98,
+    "written out": 0.95,
     "substituted": 0.995,
     "stitched": 0.995,
     "another conversation": 0.995,
@@ -29,6 +30,12 @@ TARGETS = {
 }
 MEDIAN_MS = 0.2
 MOVED = "wrong segment, moved to its own"
+
+_FULL = {"n't": " not", "'re": " are", "'m": " am", "'ll": " will", "'ve": " have"}
+_CONTRACTED = re.compile(
+    r"\b(?:(?P<word>can't|won't)|(?P<stem>(?!ain't|won't|can't)\w+?)(?P<end>n't|'re|'m|'ll|'ve))\b", re.I
+)
+_NUMBERS = {name: str(number) for number, name in enumerate("two three four five six seven eight nine ten".split(), 2)}
 
 Conversation = tuple[Segment, ...]
 Found = tuple[int, Span] | None
@@ -127,6 +134,15 @@ def all_at_once(text: str, dice: random.Random) -> str:
     return text
 
 
+def written_out(text: str) -> str:
+    """Contractions in full, small numbers as digits."""
+    full = _CONTRACTED.sub(
+        lambda m: {"c": "can not", "w": "will not"}[m[1][0].lower()] if m[1] else m[2] + _FULL[m[3].lower()],
+        text.replace("’", "'"),
+    )
+    return " ".join(_NUMBERS.get(piece, piece) for piece in full.split())
+
+
 TIDYINGS: dict[str, Callable[[str, random.Random], str]] = {
     "case": changed_case,
     "punctuation": other_punctuation,
@@ -164,6 +180,7 @@ class Bench:
     def run(self) -> dict[str, Tally]:
         for quote in self.quotes:
             self.tidied(quote)
+            self.in_full(quote)
             self.substituted(quote)
             self.stitched(quote)
             self.elsewhere(quote)
@@ -193,6 +210,12 @@ class Bench:
                 right = found is not None and found[0] == quote.segment
                 self.judge("tidied", right, f"{quote.text} -> {text}")
                 self.judge(f"  {how}", right, text)
+
+    def in_full(self, quote: Quote) -> None:
+        text = written_out(quote.text)
+        if text != quote.text and len(text.split()) >= 3:
+            found = self.look_up(text, quote.segment, self.talks[quote.conversation])
+            self.judge("written out", found is not None and found[0] == quote.segment, f"{quote.text} -> {text}")
 
     def substituted(self, quote: Quote) -> None:
         at = [number for number, piece in enumerate(quote.pieces) if is_content(piece)]

@@ -23,9 +23,10 @@ from app.llm.model_tier import ModelTier
 from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
 from benchmarks.calling import Caller
 from benchmarks.processes import service, upstream
+from benchmarks.scale import scaled
 
-ALONE = 300
-TOGETHER = 1_600
+ALONE = scaled(300, 30)
+TOGETHER = scaled(1_600, 64)
 CALLERS = 16
 Call = Callable[[], Awaitable[object]]
 
@@ -40,6 +41,7 @@ def answer_for(visit: SampleVisit) -> str:
     }
     found = {
         "key_indicators": [indicator],
+        "counter_indicators": [],
         "rationale": "A rationale.",
         "emotional_tone": "sober",
         "mood_score": 5.0,

@@ -23,6 +23,7 @@ from app.generators.registry import generators
 from app.pipeline.graph import Step, tasks, waits_for
 from app.sample.visits import sample_visits
 from benchmarks.processes import running, service
+from benchmarks.scale import SMALL, scaled
 
 LATENCY = {
     "speaker_labeling": 0.3,
@@ -39,6 +40,7 @@ LATENCY = {
 }
 """Seconds of one answer: a tenth of what the models take. Divided further, a step's fixed part would swamp them."""
 PATIENTS = 10
+VISITS = scaled(10, 2)
 PLACES = 64
 """Model calls at once in one process: more than are ever wanted at once, so that the table alone makes a step wait."""
 REACH = 1.10
@@ -60,9 +62,9 @@ def critical_path(visits: Sequence[UUID]) -> float:
 
 
 async def handed_over(http: httpx.AsyncClient) -> Patient:
-    """A new patient with the ten sample visits."""
+    """A new patient with the sample visits."""
     patient = uuid4()
-    visits = {uuid4(): visit.body for visit in sample_visits()}
+    visits = {uuid4(): visit.body for visit in sample_visits()[:VISITS]}
     (await http.put(f"/v1/patients/{patient}", json={})).raise_for_status()
     for session, body in visits.items():
         (await http.put(f"/v1/patients/{patient}/sessions/{session}", json=body)).raise_for_status()
@@ -203,6 +205,8 @@ async def measure(address: str, stack: ExitStack, environment: dict[str, str]) -
         await before(http)
         worker(stack, environment)
         await one_patient(http)
+        if SMALL:
+            return
         await many_patients(http, "one worker")
         worker(stack, environment)
         await many_patients(http, "two workers")

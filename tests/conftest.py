@@ -28,8 +28,6 @@ from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 TEMPLATE = "migrated"
 MEMORY, MEMORY_NEEDED = Path("/dev/shm"), 2 * 1024**3
 A_DAY = 86_400
-LONGEST = 600
-"""Seconds that a test of a long file may take where others have the machine too."""
 
 # The machine is shared: how long one example takes says nothing.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -74,15 +72,12 @@ os.environ["SSL_CERT_DIR"] = os.devnull
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "long: a file that takes more than ten seconds, begun before the others")
+    config.addinivalue_line("markers", "long: a file that takes longer than most, started before the others")
+    config.addinivalue_line("markers", "quick: belongs to `make prove ARGS=--quick`")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
-    for item in items:
-        # Raised in the middle of a run, a time-out may be taken for the run's own failure, and the test waits for ever.
-        if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
-            item.add_marker(pytest.mark.timeout(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -176,5 +171,13 @@ async def empty_database_url(database_server: EmbeddedServer) -> AsyncIterator[s
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="module")
+async def module_database(module_database_url: str) -> AsyncIterator[Database]:
+    """The same for the tests of one module together: each has patients of its own and counts no whole table."""
+    database = Database(module_database_url)
     yield database
     await database.close()

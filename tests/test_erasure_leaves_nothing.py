@@ -8,7 +8,7 @@ import pytest
 from support.http_service import Json, Service, serve
 from support.sample_visits import visit
 
-PLANTED = {1: "quillowburr", 2: "brindlewash", 3: "farthingmoor"}
+PLANTED = {1: "quillowburr", 2: "brindlewash"}
 """A word for each visit, said in every turn of its patient, and by nobody else."""
 TABLES = """
 SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
@@ -45,7 +45,7 @@ def holding(rows: dict[str, list[str]], words: str) -> dict[str, int]:
 
 
 async def worked_through(service: Service) -> tuple[str, dict[int, str]]:
-    """A patient with three visits, run through all waves."""
+    """A patient with two visits, run through all waves."""
     patient = await service.patient()
     sessions = {
         number: await service.visit(patient, number, segments=planted(number)["segments"]) for number in PLANTED
@@ -70,8 +70,7 @@ async def test_a_visit_leaves_no_word_in_any_table_and_the_others_stay(service: 
 
     assert holding(after, PLANTED[2]) == {}
     assert holding(after, sessions[2]) == {}
-    for number in (1, 3):
-        assert "public.therapy_sessions" in holding(after, PLANTED[number])
+    assert "public.therapy_sessions" in holding(after, PLANTED[1])
     assert (await service.get(f"/sessions/{sessions[1]}"))["results"]["mood_analysis"] is not None
 
 
@@ -96,10 +95,10 @@ async def test_a_patient_erased_in_the_middle_of_a_run_leaves_nothing_either(ser
         await service.visit(patient, number, segments=planted(number)["segments"])
     run_id = (await service.run(f"/patients/{patient}"))["run_id"]
     while await service.count("generations") < 5:  # noqa: ASYNC110 - a row sets no event
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.1)
 
     await erased(service, f"/patients/{patient}")
 
-    await asyncio.sleep(0.5)  # whoever was still at work has come to its end
+    await service.work.end()  # whoever was still working has stopped
     after = await dump(service)
     assert {word: holding(after, word) for word in (*PLANTED.values(), patient, run_id) if holding(after, word)} == {}

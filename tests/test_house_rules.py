@@ -152,7 +152,11 @@ def twins(path: Path) -> list[Path]:
     """Where a module's test may stand: beside it, by its name, or, as test file names are unique, with its room's."""
     inside = path.relative_to(APP)
     folder, name = TESTS / inside.parent, inside.stem
-    return [folder / f"test_{name}.py", folder / f"test_{inside.parent.name}_{name}.py"]
+    return [
+        folder / f"test_{name}.py",
+        folder / f"test_{inside.parent.name}_{name}.py",
+        TESTS / "prove" / f"test_{name}_command.py",
+    ]
 
 
 def test_every_module_has_its_twin() -> None:

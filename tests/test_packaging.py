@@ -1,15 +1,13 @@
 """What a fresh machine finds: the settings' list, the pinned packages, the commands."""
 
-import asyncio
-import os
 import re
 import subprocess
-import sys
 import tomllib
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from support.inline_command import run_command
 
 from app.settings import Settings
 
@@ -39,9 +37,9 @@ def test_the_example_lists_every_setting_and_no_other() -> None:
     assert set(example()) - OF_COMPOSE == {name.upper() for name in Settings.model_fields}
 
 
-@pytest.mark.parametrize("name", Settings.model_fields)
-def test_a_setting_stands_in_the_example_with_its_sentence(name: str) -> None:
-    assert example()[name.upper()][0] == Settings.model_fields[name].description
+def test_each_setting_stands_in_the_example_with_its_sentence() -> None:
+    sentences = {name.upper(): field.description for name, field in Settings.model_fields.items()}
+    assert {name: above for name, (above, _) in example().items() if name in sentences} == sentences
 
 
 def test_the_example_copied_as_it_is_changes_no_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +80,7 @@ def test_no_file_names_a_package_registry() -> None:
     assert naming == []
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "check"])
+@pytest.mark.parametrize("target", ["demo", "test", "prove", "check"])
 def test_make_knows_the_target(target: str) -> None:
     asked = subprocess.run(["make", "--dry-run", target], cwd=PROJECT, capture_output=True, check=False)
     assert asked.returncode == 0, asked.stderr.decode()
@@ -103,13 +101,9 @@ def test_compose_gives_every_service_of_ours_the_settings_file() -> None:
 
 
 async def test_the_first_start_makes_a_key_and_shows_it_and_the_second_makes_none(database_url: str) -> None:
-    command = [sys.executable, "-m", "app.cli", "keys", "create", "compose", "--if-none"]
-    environment = {**os.environ, "DATABASE_URL": database_url, "SERVICE_API_KEYS": ""}
-
-    def start() -> str:
-        return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, check=True, text=True).stdout
-
-    first, second = await asyncio.to_thread(start), await asyncio.to_thread(start)
+    first, second = [
+        (await run_command("keys", "create", "compose", "--if-none", DATABASE_URL=database_url)).out for _ in range(2)
+    ]
     assert re.search(r"^tb_\S{40,}$", first, re.MULTILINE)
     assert "tb_" not in second
     assert "already" in second

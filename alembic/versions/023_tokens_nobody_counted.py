@@ -1,13 +1,13 @@
 """Tokens of a generation that the model's server did not count are unknown, not 0.
 
 Revision ID: 023
-Revises: 020
+Revises: 022
 """
 
 from alembic import op
 
 revision = "023"
-down_revision = "020"
+down_revision = "022"
 branch_labels = None
 depends_on = None
 

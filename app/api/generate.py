@@ -129,7 +129,7 @@ def _of_patient_with_tasks(task: str) -> Endpoint:
 
 async def _performed(parts: Parts, order: Order) -> Response:
     done = await perform(parts, order)
-    told = await envelope(parts.database, done.row, done.standing, done.reused, done.prerequisites)
+    told = await envelope(parts.database, done)
     # Written here, because the framework would walk through all of it first, to copy what is plain JSON already.
     return Response(to_json(told), media_type="application/json")
 

@@ -52,9 +52,9 @@ async def _checked(parts: Parts) -> dict[str, bool]:
 
 
 async def _checks(parts: Parts) -> dict[str, bool]:
-    at_head = await parts.database.revision() == head_revision()
+    at_head = await parts.probe.revision() == head_revision()
     if not at_head:
         return {"database": True, "migrations": False, "worker": False}
-    async with parts.database.snapshot() as db:
+    async with parts.probe.snapshot() as db:
         alive = await claims.alive(db, parts.settings.worker_lease_seconds)
     return {"database": True, "migrations": True, "worker": any(name.startswith(WORKER) for name in alive)}

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict
 
+from app.api.documents import HeldToo
 from app.api.handed_over import HandedVisit
 from app.api.pages import Cursor, Limit, after_visit, page
 from app.api.state import PartsOf
@@ -92,11 +93,11 @@ async def hand_over_session(
 
 
 @router.get("/sessions/{session_id}")
-async def read_session(session_id: UUID, parts: PartsOf) -> dict[str, Any]:
-    """A visit with the newest result of each task."""
+async def read_session(session_id: UUID, parts: PartsOf, include_held: HeldToo = False) -> dict[str, Any]:
+    """A visit with the newest result of each task; with the words of a letter that is held where a reviewer asks."""
     async with parts.database.snapshot() as db:
         standing = await look(db, session_id)
-        stored = await envelopes(db, standing, made_here(parts.disabled))
+        stored = await envelopes(db, standing, made_here(parts.disabled), held_too=include_held)
         under_way = await runs.under_way(db, standing.visit.patient_id)
         running = any([session_id in {s.session_id for s in await runs.steps_of(db, run.id)} for run in under_way])
     visit, roles = standing.visit, standing.ground.roles

@@ -19,7 +19,7 @@ CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "un
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 MOST_ERRORS = 20
 RETRY_AFTER = 5
-"""Seconds, where the model's server named none."""
+"""Seconds, where nobody knows better."""
 _TOLD_AS_IS = frozenset(
     "missing extra_forbidden value_error string_type string_too_long string_too_short int_type float_type bool_type"
     " list_type dict_type model_attributes_type model_type too_short too_long greater_than greater_than_equal less_than"
@@ -51,7 +51,7 @@ def of(error: TheraBridgeError) -> JSONResponse:
     headers = {}
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if error.status == 503:
+    if error.status in {429, 503}:
         wait = error.retry_after if isinstance(error, ModelUnavailable) else None
         headers["Retry-After"] = str(max(1, round(wait if wait is not None else RETRY_AFTER)))
     return problem(error.status, error.code, error.detail, error.extra, headers)

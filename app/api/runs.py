@@ -1,5 +1,6 @@
 """Runs of the waves: starting, reading, cancelling."""
 
+import time
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -30,9 +31,10 @@ async def run_session(
     session_id: UUID, parts: PartsOf, response: Response, model_tier: TierAsked = None, force: Forced = False
 ) -> dict[str, Any]:
     """All three waves for one visit. What stands already is left alone unless forced."""
+    asked_at = time.monotonic()
     async with parts.database.snapshot() as db:
         visit = await visits.find(db, session_id)
-    return await _started(parts, Wish(visit.patient_id, session_id, model_tier, force), response)
+    return await _started(parts, Wish(visit.patient_id, session_id, model_tier, force, asked_at), response)
 
 
 @router.post("/patients/{patient_id}/runs", status_code=202)

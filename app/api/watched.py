@@ -78,7 +78,7 @@ async def _told(parts: Parts, patient_id: UUID, number: int, order: Order, work:
         await asyncio.wait([work])
         async for shown in replayed(parts.database, patient_id, number):
             yield _data(order, shown)
-        yield frames.result(await _envelope(parts, work.result()))
+        yield frames.result(await envelope(parts.database, work.result()))
     except Exception as error:
         yield frames.error(_problem(order, error))
 
@@ -91,10 +91,6 @@ def _concerns(order: Order, frame: Frame) -> bool:
     """Whether an event is of the generation, or of a part of it: those are told under the document's name."""
     event = generator(order.task).declared.event
     return frame.session_id == order.session_id and (frame.event == event or frame.wave == WAVE_NAMES.get(event, ""))
-
-
-async def _envelope(parts: Parts, done: Performed) -> dict[str, Any]:
-    return await envelope(parts.database, done.row, done.standing, done.reused, done.prerequisites)
 
 
 def _problem(order: Order, error: Exception) -> dict[str, Any]:

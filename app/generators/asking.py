@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,15 +12,17 @@ from typing import Any, Generic, cast
 from app.errors import ModelFailure
 from app.generators.declaration import Declared
 from app.generators.generation import Generation, Made, OutputT
+from app.generators.limits import cut_short
 from app.generators.needs import ROLES
-from app.generators.omission import Second
+from app.generators.omission import Remark, Second
 from app.llm.dictation import Count
 from app.llm.drivers import Tally
 from app.llm.endpoint import Endpoint, safety_identifier
 from app.llm.exchange import Clock, Conversation, Question, converse
-from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, CallOpened, Ledger, MemoryLedger
+from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, Ledger, MemoryLedger
 from app.llm.model_config import ModelChoice, choose_model, default_tier
 from app.llm.model_tier import ModelTier
+from app.settings import get_settings
 from app.therapy.evidence import Answer, Ground, Settled, settle, texts_of
 from app.therapy.orders import Orders
 from app.therapy.visit import Visit
@@ -36,17 +39,19 @@ class Terms:
     """How a generation is to be made. Absent ones come from the settings, the day and this process.
 
     `queued` work may use the flex service tier; `patient` is hashed before a provider sees it; `progress` is told
-    how many items of at most how many are finished, while the model writes.
+    how many items of at most how many are finished, while the model writes. `places` is entered for as long as a client
+    that awaits is asked, `seconds` are those that an answer may take from then on.
     """
 
     tier: ModelTier | None = None
     override_model: str | None = None
     today: date | None = None
     queued: bool = False
+    seconds: float | None = None
     patient: str | None = None
     ledger: Ledger = field(default_factory=MemoryLedger)
     async_ledger: AsyncLedger = field(default_factory=AsyncMemoryLedger)
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    places: AbstractAsyncContextManager[None] = field(default_factory=lambda: asyncio.Semaphore(1))
     progress: Callable[[int, int], None] | None = None
     clock: Clock = time.monotonic
 
@@ -64,7 +69,6 @@ class Asking(Generic[OutputT]):
             today=terms.today,
         )
         self.tally = Tally(self.choice, endpoint.engine)
-        self.until = terms.clock() + self.choice.grade.deadline
         self._declared = declared
         self._endpoint = endpoint
         self._visit = visit
@@ -83,12 +87,14 @@ class Asking(Generic[OutputT]):
         too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.words
         return "insufficient_data" if too_little or not self._declared.enough(visit) else None
 
-    @property
-    def first_line(self) -> CallOpened | None:
-        """The ledger's line for the first call; None when no model has to be asked."""
-        if self.reason_not_to_ask:
-            return None
-        return self.tally.opening(1, self._params.get("service_tier"))
+    @cached_property
+    def _known(self) -> Answer | None:
+        return None if self.reason_not_to_ask else self._declared.known(self._visit)
+
+    def begin(self) -> Conversation[Answer] | None:
+        """The exchange with the model, to be driven; None when no model has to be asked. Takes up to two seconds for
+        the longest transcript, as what is shown passes a guard."""
+        return None if self.reason_not_to_ask or self._known is not None else self.conversation()
 
     def conversation(self) -> Conversation[Answer]:
         """The exchange with the model, to be driven."""
@@ -97,7 +103,7 @@ class Asking(Generic[OutputT]):
             user_prompt=declared.show(self._visit),
             output=declared.reply,
             params=self._params,
-            until=self.until,
+            seconds=self.terms.seconds or self.choice.grade.deadline(get_settings()),
             clock=self.terms.clock,
             fenced=endpoint.fenced,
             faults=self._faults,
@@ -121,6 +127,8 @@ class Asking(Generic[OutputT]):
     def unasked(self) -> Generation[OutputT]:
         """The generation when no model had to be asked. What stands in place of an answer because telling who is who
         has failed is stale from the beginning, so that it is made again."""
+        if self._known is not None:
+            return self._of(cast(OutputT, self._known))
         unasked = self._generation(None, Settled(None), self.reason_not_to_ask)
         if unasked.result is None or not self._visit.roles_failed:
             return unasked
@@ -139,7 +147,11 @@ class Asking(Generic[OutputT]):
         answer = cast(OutputT | None, getattr(reply, "answer"))  # noqa: B009 - the reply type is made per output
         if answer is None:
             return self._generation(None, Settled(None), self._reason_for_nothing)
-        found = settle(answer, self._ground())
+        return self._of(answer)
+
+    def _of(self, answer: OutputT) -> Generation[OutputT]:
+        unfit = {cut.entry: "cut_short" for cut in cut_short(answer) if cut.entry}
+        found = settle(answer, self._ground(), unfit)
         whole = self._declared.finish(found, self._visit) if found.result is not None else None
         return self._generation(answer, whole or Settled(None, [], found.dropped), self._reason_for_nothing)
 
@@ -153,8 +165,15 @@ class Asking(Generic[OutputT]):
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output
-        found = [] if answer is None else [*self._declared.faults(answer, self._visit), *self._obeyed(answer)]
+        found = [] if answer is None else self._faults_of(answer)
+        if self._endpoint.engine == "offline":
+            # The built-in engine rewords nothing: what it is told of the guard would come back as it was.
+            found = [line for line in found if not isinstance(line, Remark)]
         return self._second.still(reply, found)
+
+    def _faults_of(self, answer: OutputT) -> list[str]:
+        cut = [str(cut) for cut in cut_short(answer) if cut.entry is None]
+        return [*cut, *self._declared.faults(answer, self._visit), *self._obeyed(answer)]
 
     def _obeyed(self, answer: Answer) -> list[str]:
         """Where an answer repeats what the transcript orders, outside of quotations."""

@@ -21,10 +21,10 @@ from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client,
 from app.llm.drivers import AsyncLine, Line, drive, drive_async
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import MAX_REPAIRS, Ask, Message, Reply
-from app.llm.ledger import CallOpened
 from app.llm.model_tier import Grade
 from app.settings import get_settings
 from app.therapy.evidence import Settled
+from app.therapy.sharing.audience import Audience
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -58,6 +58,9 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     """Whether it is shown what is remembered of earlier visits."""
     REPAIRS: ClassVar[int] = MAX_REPAIRS
     """How many repair turns its answer may take."""
+    AUDIENCE: ClassVar[Audience] = Audience.CLINICIAN
+    """Who reads it. For anybody but the clinician crises are not shown to the model, and what is written passes the
+    guard and is held while the visit's screen holds."""
 
     declared: ClassVar[Declared]
     """What the class says of itself, read once."""
@@ -118,6 +121,11 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         """Whether there is anything to go on; if not, no model is asked."""
         return True
 
+    def known(self, visit: Visit) -> OutputT | None:  # noqa: ARG002 - an heir's hook
+        """The answer where plain code has it already, and a call would be paid for nothing; None where a model is to be
+        asked."""
+        return None
+
     def faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - an heir's hook
         """What is wrong with an answer that fits its type, a line each, for a repair turn. Callers see these lines
         too when repairs fail, so they hold measurements and none of the answer's words."""
@@ -165,11 +173,6 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         return self.__asking(visit, terms).fallen_back(failure)
 
     @final
-    def first_line(self, visit: Visit, terms: Terms) -> CallOpened | None:
-        """The ledger's line for the first call that `generate` makes on these terms; None when it makes none."""
-        return self.__asking(visit, terms).first_line
-
-    @final
     def _call_api(
         self,
         user_prompt: str,
@@ -196,19 +199,21 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         return Asking(self.declared, self.__endpoint, visit, agreed)
 
     def __generate(self, asking: Asking[OutputT]) -> Generation[OutputT]:
-        if asking.reason_not_to_ask:
+        conversation = asking.begin()
+        if conversation is None:
             return asking.unasked()
         line = Line(cast(Callable[[Ask], Reply], self.__caller(asking)), asking.terms.ledger, asking.tally)
-        return asking.settled(drive(asking.conversation(), line))
+        return asking.settled(drive(conversation, line))
 
     async def __generate_async(self, asking: Asking[OutputT]) -> Generation[OutputT]:
-        if asking.reason_not_to_ask:
+        # What is shown passes a guard, and a floor reads every word: two seconds for the longest transcript that is
+        # taken, on which nobody else waits.
+        conversation = await asyncio.to_thread(asking.begin)
+        if conversation is None:
             return await asyncio.to_thread(asking.unasked)
         call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(asking))
         line = AsyncLine(call, asking.terms.async_ledger, asking.tally, asking.terms.places)
-        # What is shown passes a guard, and a floor reads every word: two seconds for the longest transcript that is
-        # taken, on which nobody else waits.
-        reply = await drive_async(await asyncio.to_thread(asking.conversation), line)
+        reply = await drive_async(conversation, line)
         return await asyncio.to_thread(asking.settled, reply)
 
     def __caller(self, asking: Asking[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:

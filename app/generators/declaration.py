@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 from pydantic import Field, create_model
 
@@ -22,6 +22,8 @@ from app.llm.model_config import declare_task
 from app.llm.model_tier import Grade
 from app.llm.schema import Schema, strict_schema
 from app.therapy.evidence import Answer, Settled
+from app.therapy.sharing.audience import Audience
+from app.therapy.sharing.showing import shown_to
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -38,11 +40,13 @@ OPTIONS = {
     "FEWEST_NOTES": int,
     "REMEMBERS": bool,
     "REPAIRS": int,
+    "AUDIENCE": Audience,
 }
 FUNCTIONS = {
     "instructions": ("self",),
     "show": ("self", "visit"),
     "enough": ("self", "visit"),
+    "known": ("self", "visit"),
     "faults": ("self", "answer", "visit"),
     "finish": ("self", "settled", "visit"),
     "floor": ("self", "settled", "visit"),
@@ -82,11 +86,15 @@ class Declared:
 
     def show(self, visit: Visit) -> str:
         """What the model is shown of a visit."""
-        return self.heir.show(NOBODY, visit)
+        return self.heir.show(NOBODY, shown_to(self.heir.AUDIENCE, visit))
 
     def enough(self, visit: Visit) -> bool:
         """Whether a visit gives the heir anything to go on."""
-        return self.heir.enough(NOBODY, visit)
+        return self.heir.enough(NOBODY, shown_to(self.heir.AUDIENCE, visit))
+
+    def known(self, visit: Visit) -> Answer | None:
+        """The answer where plain code has it already."""
+        return cast(Answer | None, self.heir.known(NOBODY, visit))
 
     def faults(self, answer: Answer, visit: Visit) -> list[str]:
         """What the heir finds wrong with an answer that fits its type."""

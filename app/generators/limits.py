@@ -1,63 +1,70 @@
-"""Limits of an answer that a schema cannot say: words, sentences, and no entry that says what another one says."""
+"""Limits of an answer beside those of its schema: no entry that repeats an earlier one, no text that was cut short.
 
-from collections.abc import Sequence
-from typing import Annotated, Protocol, TypeVar
+Numbers of words and of sentences stand in the prompts alone. They are guidance: a text is held to its characters.
+"""
 
-from pydantic import AfterValidator
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, TypeVar, get_args
 
-from app.therapy.wording import as_words, is_unspaced, sentences
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
+from app.therapy.evidence import SAID_ONCE, Quotation
 
-class Entry(Protocol):
-    """An entry of a list, with its text for the screen."""
+EntryT = TypeVar("EntryT")
 
-    @property
-    def text(self) -> str: ...
+Distinct = Annotated[list[EntryT], SAID_ONCE]
+"""A list in which an entry that says what an earlier one says is dropped. Its limit is the field's max_length."""
 
-
-EntryT = TypeVar("EntryT", bound=Entry | str)
-
-
-def in_words(fewest: int, most: int) -> AfterValidator:
-    """For a text of `fewest` to `most` words. Where a script puts no spaces between words, none are counted."""
-
-    def check(text: str) -> str:
-        count = sum(any(map(str.isalnum, piece)) for piece in text.split())
-        if not fewest <= count <= most and not is_unspaced(text):
-            raise ValueError(f"{count} words; {fewest} to {most} are wanted")
-        return text
-
-    return AfterValidator(check)
+_ENDED = re.compile(r"""[.?!…。！？]["'”’»)\]」』）]*\s*\Z""")
 
 
-def in_sentences(most: int) -> AfterValidator:
-    """For a text of at most `most` sentences."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text that ends at its limit without an end mark: what comes after was cut off, if need be in mid-word.
 
-    def check(text: str) -> str:
-        count = sum(1 for _ in sentences(text))
-        if count > most:
-            raise ValueError(f"{count} sentences; at most {most} are wanted")
-        return text
+    `place` is its JSON pointer, `entry` that of the item of a list that may be dropped for it; None where the answer
+    needs the text.
+    """
 
-    return AfterValidator(check)
+    place: str
+    limit: int
+    entry: str | None = None
 
-
-def said_once(entries: list[EntryT]) -> list[EntryT]:
-    """The entries themselves. Raises ValueError where two say the same, case and punctuation aside."""
-    if found := repeated([entry if isinstance(entry, str) else entry.text for entry in entries]):
-        raise ValueError(f"entry {found[1]} says what entry {found[0]} says; leave it out")
-    return entries
+    def __str__(self) -> str:
+        return f"{self.place}: stops at its limit of {self.limit} characters without an end; end it before that"
 
 
-Distinct = Annotated[list[EntryT], AfterValidator(said_once)]
-"""A list in which no entry says what another one says. Its limit is the field's max_length."""
+def cut_short(answer: BaseModel, path: str = "") -> Iterator[Cut]:
+    """The texts of an answer that were cut short, quotations left out: those are found, or they are not."""
+    for name, field in type(answer).model_fields.items():
+        if not (isinstance(answer, Quotation) and name == "quote"):
+            yield from _cut(getattr(answer, name), field, f"{path}/{name}")
 
 
-def repeated(texts: Sequence[str]) -> tuple[int, int] | None:
-    """The places of the first two texts that are the same, case and punctuation aside; None where none are."""
-    places: dict[str, int] = {}
-    for place, text in enumerate(texts):
-        first = places.setdefault(as_words(text), place)
-        if first != place:
-            return first, place
-    return None
+def _cut(value: Any, field: FieldInfo, path: str) -> Iterator[Cut]:
+    if isinstance(value, BaseModel):
+        yield from cut_short(value, path)
+    elif isinstance(value, list):
+        yield from _cut_entries(value, field, path)
+    elif isinstance(value, str):
+        limit = _limit(field, "max_length")
+        if limit and len(value) >= limit and not _ENDED.search(value):
+            yield Cut(path, limit)
+
+
+def _cut_entries(entries: list[Any], field: FieldInfo, path: str) -> Iterator[Cut]:
+    """Each with the innermost entry to be dropped, unless too few entries would be left."""
+    item = FieldInfo.from_annotation(get_args(field.annotation)[0])
+    places = [f"{path}/{index}" for index in range(len(entries))]
+    found = [list(_cut(entry, item, place)) for entry, place in zip(entries, places, strict=True)]
+    whole = sum(all(cut.entry for cut in cuts) for cuts in found)
+    droppable = whole >= (_limit(field, "min_length") or 0)
+    for cuts, place in zip(found, places, strict=True):
+        yield from (replace(cut, entry=cut.entry or (place if droppable else None)) for cut in cuts)
+
+
+def _limit(field: FieldInfo, name: str) -> int | None:
+    return next((getattr(limit, name) for limit in field.metadata if hasattr(limit, name)), None)

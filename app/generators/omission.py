@@ -1,9 +1,10 @@
-"""What an answer leaves out: it is sent back for that once, and counts all the same."""
+"""What an answer leaves out, or should: it is sent back for that once, and counts all the same."""
 
 from collections.abc import Generator
 from typing import Generic, TypeVar
 
 from app.errors import ModelFailure
+from app.llm.judging import Worded
 
 AnswerT = TypeVar("AnswerT")
 AskT = TypeVar("AskT")
@@ -11,7 +12,13 @@ ReplyT = TypeVar("ReplyT")
 
 
 class Omission(str):
-    """A line of `faults` that asks for more and refuses nothing."""
+    """A line of `faults` that asks for more, or for less, and refuses nothing."""
+
+    __slots__ = ()
+
+
+class Remark(Omission, Worded):
+    """An omission whose line holds words of the answer: what the guard will withhold, and why."""
 
     __slots__ = ()
 
@@ -21,12 +28,15 @@ class Second(Generic[AnswerT]):
 
     def __init__(self) -> None:
         self._kept: AnswerT | None = None
+        self._asked = False
 
     def still(self, answer: AnswerT, faults: list[str]) -> list[str]:
-        """The faults for which an answer goes back: omissions alone do so once."""
+        """The faults for which an answer goes back: omissions do so once, alone or beside others."""
+        asked_already = self._asked
+        self._asked = self._asked or any(isinstance(line, Omission) for line in faults)
         if not faults or not all(isinstance(line, Omission) for line in faults):
             return faults
-        asked_already, self._kept = self._kept is not None, answer
+        self._kept = answer
         return [] if asked_already else faults
 
     def or_kept(self, conversation: Generator[AskT, ReplyT, AnswerT]) -> Generator[AskT, ReplyT, AnswerT]:

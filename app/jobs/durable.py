@@ -29,7 +29,6 @@ PENDING = "PENDING"
 GOING = [PENDING, "ENQUEUED"]
 AGAIN = "/"
 """Between a run's id and what tells its later workflows from the first."""
-POOL = 3
 LOOK_AGAIN = 0.05
 GIVING_BACK_SECONDS = 3.0
 
@@ -70,8 +69,8 @@ def prepare(url: str) -> None:
 class Jobs:
     """Runs as durable work, as one process meets them: enqueued, cancelled, taken up, and, after `begin`, done."""
 
-    def __init__(self, url: str, executor: str) -> None:
-        self._url, self._executor = utf8_url(url), executor
+    def __init__(self, url: str, executor: str, pool_size: int = 3) -> None:
+        self._url, self._executor, self._pool_size = utf8_url(url), executor, pool_size
         self._stopping, self._under_way = False, 0
         self._client = DBOSClient(
             system_database_url=self._url,
@@ -102,10 +101,15 @@ class Jobs:
             await self._client.register_queue_async(
                 QUEUE, worker_concurrency=at_once, polling_interval_sec=poll_seconds
             )
-            _engine(self._url, self._executor)
+            _engine(self._url, self._executor, self._pool_size)
         except BaseException:
             _Here.do = None
             raise
+
+    @property
+    def stopping(self) -> bool:
+        """Whether nothing more is to be begun."""
+        return self._stopping
 
     def stop(self) -> None:
         """Begin nothing more."""
@@ -194,7 +198,7 @@ class _Unexpected(logging.Filter):
         return kind is None or "Cancelled" not in kind.__name__
 
 
-def _engine(url: str, executor: str) -> None:
+def _engine(url: str, executor: str, pool_size: int) -> None:
     if not log.handlers:
         log.addHandler(logging.NullHandler())  # or the engine adds one of its own, which would print tracebacks
         log.addFilter(_Unexpected())
@@ -202,7 +206,7 @@ def _engine(url: str, executor: str) -> None:
         config={
             "name": APPLICATION,
             "system_database_url": url,
-            "sys_db_pool_size": POOL,
+            "sys_db_pool_size": pool_size,
             "executor_id": executor,
             "application_version": VERSION,
             "serializer": DBOSPortableJSONSerializer(),

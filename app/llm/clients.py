@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import httpx2
-from openai import AsyncOpenAI, AsyncStream, OpenAI, Stream
+from openai import AsyncOpenAI, AsyncStream, DefaultAsyncHttpxClient, DefaultHttpxClient, OpenAI, Stream
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from app.errors import DeadlineExceeded, ModelUnavailable
@@ -22,6 +22,9 @@ __all__ = ["AsyncOpenAI", "ClientType", "OpenAI", "build_async_client", "build_c
 ClientType = TypeVar("ClientType", OpenAI, AsyncOpenAI)
 Heard = Callable[[str], None]
 
+LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=3.0)
+"""The openai client's own, but that an idle connection is let go after 3 s instead of 5: uvicorn, on which most
+compatible servers run, hangs up after 5 s, and a call sent at that moment would be lost."""
 NO_KEY = "none"
 """Sent to a compatible server that wants no key; the client refuses to be built without one."""
 
@@ -30,7 +33,8 @@ def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
     """A client that blocks, for the engine that the settings name. `api_key` goes before the setting's."""
     if settings.engine == "offline" and not api_key:
         return OpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.Client(transport=OfflineTransport()))
-    return OpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)))
+    http = DefaultHttpxClient(limits=LIMITS)
+    return OpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
 
 
 def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncOpenAI:
@@ -38,7 +42,8 @@ def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncO
     if settings.engine == "offline" and not api_key:
         offline = httpx2.AsyncClient(transport=OfflineTransport())
         return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=offline)
-    return AsyncOpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)))
+    http = DefaultAsyncHttpxClient(limits=LIMITS)
+    return AsyncOpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
 
 
 def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:

@@ -6,6 +6,7 @@ Each call is on the ledger before it is made, and its usage before its answer is
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar, cast
@@ -37,23 +38,18 @@ class Tally:
         self.attempts = 0
         self.closed: list[CallClosed] = []
 
-    def opening(self, attempt: int, service_tier: str | None) -> CallOpened:
-        """The line for a call about to be made."""
-        choice = self._choice
+    def asking(self, ask: Ask) -> CallOpened:
+        """The line for a call about to be made, which is counted."""
+        choice, self.attempts = self._choice, ask.attempt
         return CallOpened(
             task=choice.task,
             model_tier=choice.tier,
             model_asked=choice.model,
             engine=self._engine,
             reasoning_effort=choice.effort,
-            service_tier_asked=service_tier,
-            attempt=attempt,
+            service_tier_asked=ask.service_tier,
+            attempt=ask.attempt,
         )
-
-    def asking(self, ask: Ask) -> CallOpened:
-        """The same, counted."""
-        self.attempts = ask.attempt
-        return self.opening(ask.attempt, ask.service_tier)
 
     def answered(self, reply: Reply) -> CallClosed:
         """The line for a call that brought a completion, whatever it is worth."""
@@ -104,12 +100,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class AsyncLine:
-    """The same for an async client. `places` limits the calls under way in this process."""
+    """The same for an async client. `places` limits the conversations under way in this process; one that has its place
+    keeps it until its end, and its time is counted from there."""
 
     call: Callable[[Ask], Awaitable[Reply]]
     ledger: AsyncLedger
     tally: Tally
-    places: asyncio.Semaphore
+    places: AbstractAsyncContextManager[None]
 
 
 def drive(conversation: Conversation[OutputT], line: Line) -> OutputT:
@@ -125,15 +122,28 @@ def drive(conversation: Conversation[OutputT], line: Line) -> OutputT:
 
 
 async def drive_async(conversation: Conversation[OutputT], line: AsyncLine) -> OutputT:
-    """Run a conversation to its end with a client that awaits."""
-    step: Callable[[], Ask] = conversation.__next__
-    while True:
-        try:
-            ask = step()
-        except StopIteration as end:
-            return cast(OutputT, end.value)
-        await asyncio.sleep(ask.pause)
-        step = _onward(conversation, await _ask_once_async(ask, line))
+    """Run a conversation to its end with a client that awaits. Its steps are taken in a thread: judging an answer reads
+    the whole transcript, which takes a second for the longest ones."""
+    async with line.places:
+        step: Callable[[], Ask] = conversation.__next__
+        while not isinstance(ask := await asyncio.to_thread(_taken, step), _Ended):
+            await asyncio.sleep(ask.pause)
+            step = _onward(conversation, await _ask_once_async(ask, line))
+        return cast(OutputT, ask.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """The end of a conversation. No thread can pass on a StopIteration."""
+
+    answer: object
+
+
+def _taken(step: Callable[[], Ask]) -> Ask | _Ended:
+    try:
+        return step()
+    except StopIteration as end:
+        return _Ended(end.value)
 
 
 def _ask_once(ask: Ask, line: Line) -> Reply | ModelFailure:
@@ -155,17 +165,9 @@ async def _ask_once_async(ask: Ask, line: AsyncLine) -> Reply | ModelFailure:
     ends = asyncio.get_running_loop().time() + ask.timeout
     try:
         async with asyncio.timeout_at(ends):
-            await line.places.acquire()
+            token = await line.ledger.open(line.tally.asking(ask))
     except TimeoutError as error:
         return translated(error)
-    try:
-        return await _called(ask, line, ends)
-    finally:
-        line.places.release()
-
-
-async def _called(ask: Ask, line: AsyncLine, ends: float) -> Reply | ModelFailure:
-    token = await line.ledger.open(line.tally.asking(ask))
     try:
         async with asyncio.timeout_at(ends):
             reply = await line.call(ask)

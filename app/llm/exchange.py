@@ -4,6 +4,7 @@
 decides on repairs, retries and the flex tier. The drivers do the waiting (see drivers.py).
 """
 
+import logging
 import random
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from pydantic import BaseModel
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
 from app.llm.judging import Unusable, judge, repair_request, spoken
 from app.llm.prices import Usage
+
+log = logging.getLogger(__name__)
 
 OutputT = TypeVar("OutputT", bound=BaseModel)
 Message = dict[str, str]
@@ -56,26 +59,28 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Question(Generic[OutputT]):
-    """What is to be asked, of what type the answer must be, and until when (in the clock's seconds)."""
+    """What is to be asked, of what type the answer must be, and within how many seconds of the first ask."""
 
     user_prompt: str
     output: type[OutputT]
     params: dict[str, Any]
-    until: float
+    seconds: float
     clock: Clock
     fenced: bool = False
     """Whether the endpoint may wrap its JSON in a code fence."""
     faults: Callable[[Any], list[str]] = lambda _: []
-    """What else is wrong with an answer that fits its type. These lines may be told to callers."""
+    """What else is wrong with an answer that fits its type. These lines may be told to callers, save Worded ones."""
     repairs: int = MAX_REPAIRS
     """How many repair turns there may be."""
 
 
 @dataclass(slots=True)
 class _Course:
-    """How far a conversation has come. A flex tier that was full once is left alone from then on."""
+    """How far a conversation has come, and until when it may go on, in the clock's seconds. A flex tier that was full
+    once is left alone from then on."""
 
     params: dict[str, Any]
+    until: float
     asked: int = 0
     repair: tuple[Message, ...] = ()
 
@@ -90,12 +95,13 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
         ModelFailed: refused, cut_off, content_filter, empty, malformed, invalid, or as thrown in.
         ModelUnavailable, DeadlineExceeded: as thrown in, once retries or time are used up.
     """
-    course = _Course(question.params)
+    course = _Course(question.params, question.clock() + question.seconds)
     while True:
         reply = yield from _patiently(question, course)
         try:
             return _checked(question, reply)
         except Unusable as problem:
+            log.info("%s was not taken: %s", question.output.__name__, problem)
             if len(course.repair) >= 2 * question.repairs:
                 raise ModelFailed(problem.reason, problem.after(question.repairs)) from None
             course.repair += repair_request(reply.text or "", problem)
@@ -105,7 +111,7 @@ def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
     """The answer, if it is one in every respect. Raises ModelFailed, Unusable."""
     answer = judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
     if found := question.faults(answer):
-        raise Unusable("invalid", found, found)
+        raise Unusable("invalid", found)
     return answer
 
 
@@ -121,13 +127,13 @@ def _patiently(question: Question[Any], course: _Course) -> Generator[Ask, Reply
                 course.params, tries = {**course.params, "service_tier": "default"}, tries - 1
                 continue
             pause = _pause(tries, busy)
-            if tries >= MAX_TRIES or pause >= _remaining(question):
+            if tries >= MAX_TRIES or pause >= course.until - question.clock():
                 raise
 
 
 def _next_ask(question: Question[Any], course: _Course, pause: float) -> Ask:
     course.asked += 1
-    remaining = _remaining(question) - pause
+    remaining = course.until - question.clock() - pause
     if remaining <= 0:
         raise DeadlineExceeded("The time for this task was used up.")
     return Ask(question.user_prompt, course.params, course.repair, course.asked, pause, remaining)
@@ -138,7 +144,3 @@ def _pause(tries: int, busy: ModelUnavailable) -> float:
         return busy.retry_after
     doubled: float = FIRST_PAUSE * 2 ** (tries - 1)
     return doubled * random.uniform(0.75, 1.0)  # noqa: S311 - jitter, not a secret
-
-
-def _remaining(question: Question[Any]) -> float:
-    return question.until - question.clock()

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -15,29 +14,62 @@ OutputT = TypeVar("OutputT", bound=BaseModel)
 MAX_COMPLAINTS = 8
 OFFLINE_REFUSALS = frozenset({"language_unsupported", "unknown_task"})
 """What the offline engine refuses with, and so may be told as it is."""
-_COUNTED: dict[str, Callable[[Any], str]] = {
-    "too_short": lambda _: "",  # such a message has its count already
-    "too_long": lambda _: "",
-    "string_too_short": lambda text: f", not {len(text)}",
-    "string_too_long": lambda text: f", not {len(text)}",
+_RULES = {
+    "less_than_equal": "above {le:g}",
+    "less_than": "{lt:g} or above",
+    "greater_than_equal": "below {ge:g}",
+    "greater_than": "{gt:g} or below",
+    "multiple_of": "not in steps of {multiple_of:g}",
+    "finite_number": "not a finite number",
+    "string_too_long": "longer than {max_length} characters",
+    "string_too_short": "shorter than {min_length} characters",
+    "string_pattern_mismatch": "not in the form {pattern}",
+    "too_long": "more than {max_length} items",
+    "too_short": "fewer than {min_length} items",
+    "literal_error": "none of the allowed values",
+    "enum": "none of the allowed values",
+    "missing": "missing",
+    "extra_forbidden": "a field that the schema does not have",
+    "string_unicode": "not valid text",
+    "string_type": "not a text",
+    "float_type": "not a number",
+    "int_type": "not a whole number",
+    "list_type": "not a list",
+    "model_type": "not an object",
+    "value_error": "{error}",
 }
-"""Kinds of complaints that are measurements, by pydantic's names, and what is put after them."""
+"""Pydantic's kinds of errors in our words, with what the type allows. A validator's own message is taken as it is:
+those of output types hold none of the text they refuse. What is not listed here is told by its kind."""
+_MEASURED = frozenset({"string_too_long", "string_too_short", "too_long", "too_short"})
+"""Kinds to which the length that was found is added."""
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
-class Unusable(Exception):
-    """An answer that a repair turn may mend. `reason` is empty, malformed or invalid; `complaints` go to the
-    model, and no further but for those that are `measured`: they are sure to hold none of what it wrote."""
+class Worded(str):
+    """A complaint that holds words of the answer: for the model, and for nobody else."""
 
-    def __init__(self, reason: str, complaints: list[str], measured: Sequence[str] = ()) -> None:
+    __slots__ = ()
+
+
+class Unusable(Exception):
+    """An answer that a repair turn may mend. `reason` is empty, malformed or invalid; `complaints` name a place and a
+    rule each. The model, callers and the log are told the same, but for what is Worded: the model alone is."""
+
+    def __init__(self, reason: str, complaints: list[str]) -> None:
         super().__init__(reason)
         self.reason = reason
         self.complaints = complaints
-        self._measured = measured
+
+    @property
+    def _told(self) -> str:
+        return "".join(f"; {line.rstrip('.')}" for line in self.complaints if not isinstance(line, Worded))[1:]
+
+    def __str__(self) -> str:
+        return f"{self.reason}:{self._told or ' words that may not stand there'}"
 
     def after(self, repairs: int) -> str:
         """What callers are told once so many repairs are used up."""
-        found = f": {'; '.join(self._measured)}" if self._measured else ""
+        found = f":{self._told}" if self._told else ""
         return f"The model's answer did not fit, after {repairs} repair{'s' * (repairs != 1)}{found}."
 
 
@@ -70,23 +102,20 @@ def judge(text: str, output: type[OutputT], fenced: bool = False) -> OutputT:
     try:
         return output.model_validate_json(body, strict=True)
     except ValidationError as error:
-        raise Unusable("invalid", complaints(error), measurements(error)) from None
+        raise Unusable("invalid", complaints(error)) from None
 
 
 def complaints(error: ValidationError) -> list[str]:
-    """What is wrong, a line a place, at most eight of them, as the model needs it to do better."""
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    return [_complaint(e) for e in found[:MAX_COMPLAINTS]]
-
-
-def measurements(error: ValidationError) -> list[str]:
-    """Those complaints that say how long a list or a text was, and how long it may be."""
-    found = error.errors(include_url=False, include_context=False)[:MAX_COMPLAINTS]
-    return [f"{_complaint(e)}{_COUNTED[e['type']](e['input'])}" for e in found if e["type"] in _COUNTED]
+    """What is wrong, `/place: rule` each, at most eight of them, with none of the answer's words."""
+    return [_complaint(found) for found in error.errors(include_url=False)[:MAX_COMPLAINTS]]
 
 
 def _complaint(found: ErrorDetails) -> str:
-    return f"/{'/'.join(str(part) for part in found['loc'])}: {found['msg']}"
+    kind, allowed = found["type"], found.get("ctx", {})
+    place = found["loc"][:-1] if kind == "extra_forbidden" else found["loc"]  # that field's name is the model's own
+    rule = _RULES[kind].format(**allowed) if kind in _RULES else kind.replace("_", " ")
+    length = f": {len(found['input'])}" if kind in _MEASURED else ""
+    return f"/{'/'.join(str(part) for part in place)}: {rule}{length}"
 
 
 def repair_request(answer: str, problem: Unusable) -> tuple[dict[str, str], dict[str, str]]:

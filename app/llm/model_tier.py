@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from app.settings import Settings
+
 
 class ModelTier(StrEnum):
     """What a caller asks for. A tier's name model answers its hardest task; lighter tasks get lighter models."""
@@ -20,16 +22,12 @@ class Grade(StrEnum):
     EXTRACT = "extract"
     SCORE = "score"
 
-    @property
-    def deadline(self) -> float:
-        """Seconds within which an answer has to stand, repairs and retries included."""
-        return _DEADLINES[self]
-
-
-_DEADLINES = {
-    Grade.REASON: 300.0,
-    Grade.WRITE: 180.0,
-    Grade.JUDGE: 180.0,
-    Grade.EXTRACT: 60.0,
-    Grade.SCORE: 60.0,
-}
+    def deadline(self, settings: Settings) -> float:
+        """Seconds within which an answer has to stand once the call has its turn, repairs and retries included."""
+        return {
+            Grade.REASON: settings.deadline_reason_seconds,
+            Grade.WRITE: settings.deadline_write_seconds,
+            Grade.JUDGE: settings.deadline_judge_seconds,
+            Grade.EXTRACT: settings.deadline_extract_seconds,
+            Grade.SCORE: settings.deadline_score_seconds,
+        }[self]

@@ -19,6 +19,8 @@ SUPPORTED = frozenset(
 FORMATS = frozenset("date-time time date duration email hostname ipv4 ipv6 uuid".split())
 MAX_PROPERTIES = 5_000
 MAX_DEPTH = 10
+STEPS = 20
+"""Into how many steps a range of decimals is split where its type names no step."""
 
 
 class UnsupportedSchema(TypeError):
@@ -36,8 +38,8 @@ def strict_schema(output: type[BaseModel]) -> Schema:
 
 
 def tidy(node: Schema, definitions: Schema) -> Schema:
-    """One schema node with titles and null defaults dropped, described references written out in place, and
-    every object closed with all its properties required."""
+    """One schema node with titles and null defaults dropped, described references written out in place, ranges of
+    decimals written out as their values, and every object closed with all its properties required."""
     node = _written_out(node, definitions)
     kept = {key: value for key, value in node.items() if key != "title"}
     if "default" in kept and kept["default"] is None:
@@ -49,6 +51,8 @@ def tidy(node: Schema, definitions: Schema) -> Schema:
         kept["items"] = tidy(kept["items"], definitions)
     if "anyOf" in kept:
         kept["anyOf"] = [tidy(child, definitions) for child in kept["anyOf"]]
+    if kept.get("type") == "number" and {"minimum", "maximum"} <= set(kept):
+        kept = _listed(kept)
     if kept.get("type") == "object":
         kept.setdefault("additionalProperties", False)
         kept["required"] = list(kept.get("properties", {}))
@@ -100,6 +104,16 @@ def _written_out(node: Schema, definitions: Schema) -> Schema:
         return node
     target = definitions[node["$ref"].rsplit("/", 1)[-1]]
     return {**deepcopy(target), **{key: value for key, value in node.items() if key != "$ref"}}
+
+
+def _listed(node: Schema) -> Schema:
+    """A range of decimals as the list of its values: grammars hold a list, and no range. A type may take values between
+    them, from a server without a grammar."""
+    low, high = node["minimum"], node["maximum"]
+    steps = round((high - low) / node["multipleOf"]) if "multipleOf" in node else STEPS
+    values = [round(low + (high - low) * step / steps, 6) for step in range(steps + 1)]
+    kept = {key: value for key, value in node.items() if key not in ("minimum", "maximum", "multipleOf")}
+    return {**kept, "enum": [int(value) if value == int(value) else value for value in values]}
 
 
 def _without_unused(schema: Schema) -> Schema:

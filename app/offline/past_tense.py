@@ -27,7 +27,7 @@ _AFTER_A_VERB = (
     r"a|an|the|my|your|his|her|its|our|their|this|that|these|those|one|some|any|every|each|all|no|not|it|them|him|me"
     r"|someone|somebody|something|whatever|what|how|why|when|where|to|for|with|without|of|in|on|at|by|from|about|around"
     r"|into|onto|out|up|down|off|over|through|past|round|along|across|after|before|during|until|as|less|more|back|home"
-    r"|outside|inside|early|earlier|later|\w{2,}(?:ing|ly)"
+    r"|\d\S*|two|three|four|five|six|seven|eight|nine|ten|twice|chapter|outside|inside|early|earlier|later|\w{2,}(?:ing|ly)"
 )
 """A word that stands before none of these, as sleep before diary, may be no verb."""
 _VERB = re.compile(
@@ -40,6 +40,12 @@ def done(task: str) -> str | None:
     """A task that begins with a verb, in the past tense; None where its beginning is not surely one."""
     told = _VERB.sub(lambda found: f"{found['lead']}{_past(found['verb'])}", task)
     return told if _VERB.match(task) else None
+
+
+def was_done(task: str) -> bool:
+    """Whether a task is told as done already: "Rang my aunt"; not one that begins as what is to be done may, "Read"."""
+    first = task.split(" ", maxsplit=1)[0]
+    return first not in _IRREGULAR and first in {_past(verb) for verb in (*_IRREGULAR, *_REGULAR)}
 
 
 def _past(verb: str) -> str:

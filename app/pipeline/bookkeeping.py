@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,17 +18,18 @@ from app.generators.generation import Generation as Generated
 from app.llm.ledger import CallClosed, CallOpened
 from app.llm.prices import decimal_string
 from app.pipeline import steps
+from app.pipeline.claiming import ClaimLost, check_claim, freed
 from app.pipeline.graph import SCREEN, generator
-from app.pipeline.material import Material
+from app.pipeline.material import Collected, Material
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.rows import closing, generation_row
 from app.pipeline.screening import is_makeshift
 from app.pipeline.standing import Standing
 from app.pipeline.steps import TakenOver
-from app.pipeline.versioning import DOCUMENTS, add_version, hold_earlier
+from app.pipeline.versioning import DOCUMENTS, add_version, hold_earlier, letter_facts, letters
 from app.progress.telling import Event, Status
-from app.store import claims, generations, ledger, visits
+from app.store import generations, ledger, visits
 from app.store.database import Db
 from app.store.models import Generation
 from app.store.patience import patiently
@@ -39,21 +41,9 @@ CALLER_PATIENCE = 10.0
 NEVER_MADE = CallClosed(answered=False, outcome="not_made", cost_usd=Decimal(0))
 
 
-async def claimed(db: Db, parts: Parts, order: Order) -> bool:
-    """Claim an order's work; False while another has it. A forced one is made whatever others do."""
-    lease = parts.settings.worker_lease_seconds
-    longest = generator(order.task).GRADE.deadline + lease
-    return order.force or await claims.claim(db, order.session_id, order.task, parts.executor, lease, longest)
-
-
-async def freed(db: Db, parts: Parts, order: Order) -> bool:
-    """Give the claim back; False when another process took it, for a dead one's."""
-    return order.force or await claims.free(db, order.session_id, order.task, parts.executor)
-
-
 @dataclass
 class Books:
-    """The books of one generation.
+    """The books of one attempt at a generation, under whose id the result is stored.
 
     A call's usage is kept here from its answer until the next write, a few milliseconds later: the next call's
     line, the result, or the failure. So a good answer is closed, stored and announced in one commit.
@@ -61,29 +51,41 @@ class Books:
 
     parts: Parts
     order: Order
+    attempt_id: UUID
     standing: Standing
-    material: Material
-    generation_id: UUID = field(default_factory=uuid4)
+    collected: Collected
+    material: Material = field(init=False)
+    """Assembled once the work has begun."""
     begun: float = field(default_factory=time.monotonic)
-    first: tuple[CallOpened, UUID] | None = None
-    """The line of the first call, opened with the work, until the call is made."""
+    endangered: bool | None = None
+    """Whether a document's visit speaks of danger by the floor, where no screen says so."""
+    shown: bool = False
+    """Whether it was told what a document's memory is made of."""
     closed: list[UUID] = field(default_factory=list)
     unwritten: list[tuple[UUID, CallClosed]] = field(default_factory=list)
     tried: bool = False
     changed: bool = False
     """Whether the visit was handed over anew while the model thought."""
 
-    async def begin(self, db: Db, line: CallOpened | None) -> None:
-        """Say that the work starts, and open the line of its first call, if any is to be made: a transaction of its
-        own would cost as much as all the rest of this one."""
-        if line is not None:
-            self.first = line, await self._opened(db, line)
-        await self._tell(db, [self._event("started"), *self._shown()])
+    async def begin(self, db: Db) -> None:
+        """Say that the work starts."""
+        await self._tell(db, [self._event("started")])
 
     async def open(self, line: CallOpened) -> object:
-        """Open a ledger line."""
-        call = self._take_first(line)
-        return call or await patiently(lambda: self._open_anew(line), self.patience)
+        """Open a ledger line.
+
+        Raises:
+            NotFound: the visit, or one that is remembered in it, was erased meanwhile.
+            TakenOver: the step is another's now, or was cancelled. Nothing more is paid for.
+            ClaimLost: another attempt has the claim. The same.
+        """
+        call = uuid4()
+        try:
+            await patiently(partial(self._open, call, line), self.patience)
+        except BaseException:
+            self.unwritten.append((call, NEVER_MADE))  # whether it was written is not known
+            raise
+        return call
 
     async def close(self, token: object, line: CallClosed) -> None:
         """Take down how a call went."""
@@ -94,7 +96,10 @@ class Books:
         """Say how many of at most how many items are written. Whatever comes of it, the generation goes on."""
         try:
             async with self.parts.database.transaction() as db:
+                await self._check(db)
                 await self._tell(db, [self._event("progress", done=done, total=total)])
+        except (TakenOver, ClaimLost):
+            return  # whoever makes it now tells how far they are
         except Exception as error:
             log.warning("progress was not told: %s", type(error).__name__)  # its message may hold more
 
@@ -117,52 +122,69 @@ class Books:
         cancels the run; one whose process stops is not cancelled but taken up by another."""
         await self._give_up(None if self.order.attempt else "cancelled", {})
 
+    async def withdraw(self) -> None:
+        """Close the lines of the calls, and say nothing: the work is another's."""
+        await self._give_up(None, {})
+
     @property
     def patience(self) -> float:
         """Seconds to wait for a database that is away: a run has time, a caller has not."""
         return RUN_PATIENCE if self.order.attempt else CALLER_PATIENCE
 
-    async def _open_anew(self, line: CallOpened) -> UUID:
+    async def _open(self, call: UUID, line: CallOpened) -> None:
         async with self._writing() as db:
+            await self._check(db)
             # Words of a visit that was erased since the last question are asked about no more.
             await visits.hold(db, self.material.session_ids)
-            return await self._opened(db, line)
+            await self._close_calls(db)
+            opened = await ledger.open_call(db, {"id": call, **asdict(line), **self._made_by()})
+            if opened and (events := self._of_memory()):
+                await self._tell(db, events)
+        self.shown = True
+
+    async def _check(self, db: Db) -> None:
+        """Whether the work is still this attempt's. Raises TakenOver, ClaimLost."""
+        order = self.order
+        if order.attempt is not None:
+            await steps.check(db, order.attempt)
+        await check_claim(db, order, self.attempt_id)
 
     async def _record(self, made: Generated[Any]) -> Generation | None:
         visit = self.standing.visit
         async with self.order.turn(self.parts.turns), self._writing() as db:
-            if self.tried and (stored := await generations.find(db, self.generation_id)) is not None:
+            if self.tried and (stored := await generations.find(db, self.attempt_id)) is not None:
                 return stored  # the commit that seemed lost took place
             self.tried = True
-            if not await freed(db, self.parts, self.order):
+            if not await freed(db, self.order, self.attempt_id):
                 await self._close_calls(db)
                 return None
             versions_held = await visits.hold(db, self.material.session_ids)
             self.changed = versions_held[visit.session_id] != visit.version
-            if self.order.attempt and self.order.task in (*DOCUMENTS, SCREEN):
+            if self.order.attempt and self.order.task in (*DOCUMENTS, *letters(), SCREEN):
                 await steps.hold(db, self.order.attempt)  # before the patient: erasing takes them in this order
             metadata_id, saved = await self._version(db, made)
             values = generation_row(self.order, visit, made, self.material)
-            keys = {"id": self.generation_id, "generation_metadata_id": metadata_id}
-            row = await generations.add(db, {**values, **keys})
+            keys = {"id": self.attempt_id, "generation_metadata_id": metadata_id}
+            facts = await letter_facts(db, self.order.task, visit.patient_id, self.material, self.endangered)
+            row = await generations.add(db, {**values, **keys, **facts})
             if self.order.task == SCREEN and not (is_makeshift(row) and self.standing.holds(SCREEN)):
                 await hold_earlier(db, row)
             await self._close_calls(db, row.id)
             over = await self._end_step(db, made.state, generation_id=row.id)
             details = {**saved, "generation_id": str(row.id)}
-            await self._tell(db, [*self._saved(made, saved), self._event(self._told_of(made), **details), *over])
+            told = [*self._of_memory(), *self._saved(made, saved), self._event(self._told_of(made), **details), *over]
+            await self._tell(db, told)
         return row
 
     async def _give_up(self, status: Status | None, details: dict[str, Any], *, again: bool = False) -> None:
-        self._take_first(None)
         await patiently(lambda: self._given_up(status, details, again), self.patience)
 
     async def _given_up(self, status: Status | None, details: dict[str, Any], again: bool) -> None:
         async with self._writing() as db:
             await self._close_calls(db)
-            await freed(db, self.parts, self.order)
-            if status is None:
-                return
+            mine = await freed(db, self.order, self.attempt_id)
+            if status is None or not (mine or self.order.attempt):
+                return  # another has the work, or the commit that seemed lost took place
             with suppress(NotFound, TakenOver):
                 await visits.hold(db, [self.order.session_id])
                 over = await self._step_failed(db, str(details.get("reason")), again)
@@ -186,11 +208,12 @@ class Books:
         self.closed += [call for call, _ in self.unwritten]
         self.unwritten.clear()
 
-    async def _opened(self, db: Db, line: CallOpened) -> UUID:
-        await self._close_calls(db)
-        order = self.order
+    def _made_by(self) -> dict[str, Any]:
+        """Whom a call is made for, and by whom."""
+        order, attempt = self.order, self.order.attempt
         owner = {"patient_id": self.standing.visit.patient_id, "session_id": order.session_id, "run_id": order.run_id}
-        return await ledger.open_call(db, {**asdict(line), **owner})
+        number = attempt.number if attempt else None
+        return {**owner, "executor": self.parts.executor, "attempt_id": self.attempt_id, "step_attempt": number}
 
     async def _close_calls(self, db: Db, generation_id: UUID | None = None) -> None:
         """Close the lines of the calls that are over; with a generation, say of all that they were made for it."""
@@ -199,17 +222,11 @@ class Books:
         if generation_id is not None:
             await ledger.link(db, self.closed, generation_id)
 
-    def _take_first(self, line: CallOpened | None) -> UUID | None:
-        """The line opened with the work, if it is of this call; one of a call that is not made is closed."""
-        first, self.first = self.first, None
-        if first is not None and first[0] != line:
-            self.unwritten.append((first[1], NEVER_MADE))
-        return first[1] if first is not None and first[0] == line else None
-
     async def _version(self, db: Db, made: Generated[Any]) -> tuple[UUID | None, dict[str, Any]]:
         if self.order.task not in DOCUMENTS or made.result is None:
             return None, {}
-        version = await add_version(db, self.order.task, self.standing.visit.patient_id, made, self.material)
+        patient_id, material = self.standing.visit.patient_id, self.material
+        version = await add_version(db, self.order.task, patient_id, made, material, self.endangered)
         assert version.metadata is not None
         return version.metadata.id, {"version_number": version.number}
 
@@ -217,9 +234,9 @@ class Books:
         """How the end is told. Whether a screen found anything is told by no event."""
         return "success" if self.order.task == SCREEN else made.state
 
-    def _shown(self) -> list[Event]:
-        """What a document's memory was made of, in counts."""
-        if self.order.task not in DOCUMENTS:
+    def _of_memory(self) -> list[Event]:
+        """What a document's memory was made of, in counts, once."""
+        if self.shown or self.order.task not in DOCUMENTS:
             return []
         memory = self.material.visit.memory
         built = {"sessions": len(memory.sessions), "missing": len(memory.missing), "left_out": memory.left_out}

@@ -14,7 +14,8 @@ log = logging.getLogger(__name__)
 BEATS_PER_LEASE = 3
 LONGEST_PAUSE = 10.0
 """Seconds between two looks at most, so that work is taken up within the lease and 15 s, however long that is."""
-LONGEST_CALL = max(grade.deadline for grade in Grade)
+SETTLED_SECONDS = 5.0
+"""Longer than a transaction takes: an older claim belongs to an attempt that was under way before we looked."""
 
 
 async def begin(parts: Parts) -> None:
@@ -34,7 +35,7 @@ async def take_care(parts: Parts) -> None:
             last = now
             # Who was silent with us, while the database was away, gets a lease's time to be heard again.
             if parts.works and now - steady >= lease:
-                await _take_up(parts)
+                await recover_runs(parts)
         except DatabaseUnavailable as error:
             log.warning("%s Trying again.", error.detail)
         except Exception:  # whatever it was, a process that stops beating is taken for dead
@@ -59,14 +60,18 @@ async def leave(parts: Parts) -> None:
 async def _beat(parts: Parts) -> None:
     async with parts.database.transaction() as db:
         await claims.seen(db, parts.executor)
+        # What an attempt left behind whose last commit was lost with the database: it would keep others waiting.
+        await claims.release(db, parts.executor, parts.under_way, SETTLED_SECONDS)
+        await ledger.close_left(db, parts.executor, parts.under_way, SETTLED_SECONDS)
         if parts.works:
-            await ledger.close_lost(db, LONGEST_CALL + parts.settings.worker_lease_seconds)
+            longest = max(grade.deadline(parts.settings) for grade in Grade)
+            await ledger.close_lost(db, longest + parts.settings.worker_lease_seconds)
         erased = await visits.erased(db, parts.questions.about)
     parts.questions.break_off(erased)
 
 
-async def _take_up(parts: Parts) -> None:
-    """Let runs be done whose processes are dead, one process at a time."""
+async def recover_runs(parts: Parts) -> None:
+    """Let runs be done whose processes are dead, one process at a time. Raises DatabaseUnavailable."""
     lease = parts.settings.worker_lease_seconds
     async with parts.database.transaction() as db:
         if not await claims.may_take_up(db):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.llm.prices import decimal_string
-from app.pipeline.performing import Performed
+from app.pipeline.making import Performed
 from app.pipeline.standing import Standing
 from app.pipeline.versioning import DOCUMENTS
 from app.store import versions
@@ -18,23 +18,26 @@ HELD = "held"
 """The reason for which a document is there and not shown: it waits for a clinician to release it."""
 
 
-async def envelope(
-    database: Database, row: Generation, standing: Standing, reused: bool, prerequisites: Sequence[Performed] = ()
-) -> Json:
+async def envelope(database: Database, done: Performed) -> Json:
     """The envelope of one result; with its version where it is a document."""
-    if row.task not in DOCUMENTS:
-        return _told(row, standing, reused, prerequisites)
+    told = _told(done)
+    if done.row.task not in DOCUMENTS:
+        return told
     async with database.snapshot() as db:
-        return _told(row, standing, reused, prerequisites) | await _document(db, row)
+        return told | await _document(db, done.row)
 
 
-async def envelopes(db: Db, standing: Standing, tasks: Sequence[str]) -> dict[str, Json | None]:
-    """For each task the envelope of its newest result, or null."""
-    found = {task: standing.results.get(task) for task in tasks}
-    return {
-        task: _told(row, standing, reused=True) | await _document(db, row) if row else None
-        for task, row in found.items()
-    }
+async def envelopes(
+    db: Db, standing: Standing, tasks: Sequence[str], *, held_too: bool = False
+) -> dict[str, Json | None]:
+    """For each task the envelope of the result that counts, or null; of a letter that is held with its words only
+    where those are asked for."""
+    told: dict[str, Json | None] = dict.fromkeys(tasks)
+    for task in tasks:
+        if (row := standing.results.get(task)) is not None:
+            done = Performed(row, standing, reused=True, last_attempt=standing.attempts.get(task))
+            told[task] = _told(done, held_too=held_too) | await _document(db, row)
+    return told
 
 
 def version_metadata(version: Version) -> Json:
@@ -61,20 +64,24 @@ def version_metadata(version: Version) -> Json:
     }
 
 
-def _told(row: Generation, standing: Standing, reused: bool, prerequisites: Sequence[Performed] = ()) -> Json:
+def _told(done: Performed, *, held_too: bool = False) -> Json:
+    row, attempt = done.row, done.last_attempt
+    waits: Json = {"result": None, "reason": HELD, "evidence": []} if row.waits and not held_too else {}
     return {
         "task": row.task,
         "patient_id": str(row.patient_id),
         "session_id": str(row.session_id),
-        "reused": reused,
-        "stale": standing.stale(row),
+        "reused": done.reused,
+        "stale": done.standing.stale(row),
         "result": row.result,
         "reason": row.reason,
         "evidence": row.evidence,
         "dropped": row.dropped,
-        "prerequisites": [_prerequisite(done) for done in prerequisites],
+        "prerequisites": [_prerequisite(first) for first in done.prerequisites],
         "memory": row.memory,
+        "last_attempt": attempt and {"reason": attempt.reason, "generation": _generation(attempt)},
         "generation": _generation(row),
+        **waits,
     }
 
 

@@ -1,11 +1,13 @@
 """Erasing: first what runs is cancelled, then everything made of the words goes with them."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from app.pipeline import working
 from app.pipeline.parts import Parts
-from app.store import erasure, event_log, patients, runs, visits
+from app.store import erasure, event_log, generations, patients, runs, visits
 from app.store.database import Db
+from app.store.visits import Ground
 
 
 async def forget_patient(parts: Parts, patient_id: UUID) -> None:
@@ -32,8 +34,17 @@ async def forget_visit(parts: Parts, session_id: UUID) -> None:
     async with parts.database.transaction() as db:
         await visits.seize(db, [session_id])
         await patients.lock(db, patient_id)
+        before = await visits.grounds(db, patient_id)
         await erasure.erase_visit(db, patient_id, session_id)
+        await _keep_fresh(db, before, await visits.grounds(db, patient_id))
     parts.questions.break_off([session_id])
+
+
+async def _keep_fresh(db: Db, before: Mapping[UUID, Ground], after: Mapping[UUID, Ground]) -> None:
+    """What is left of later visits remembered nothing of the erased one, and does not become stale by its end."""
+    for session, ground in after.items():
+        if session in before and before[session].past != ground.past:
+            await generations.rename_past(db, session, before[session].past, ground.past)
 
 
 async def cancel_runs(parts: Parts, patient_id: UUID, session_id: UUID | None = None) -> None:

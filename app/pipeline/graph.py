@@ -63,8 +63,8 @@ def waits_for(step: Step, visits: Sequence[UUID]) -> list[tuple[Step, Need]]:
 
 def weights(steps: Collection[Step], visits: Sequence[UUID]) -> dict[Step, int]:
     """For each of a run's steps, how long the longest chain of those is that wait for it, one after another."""
-    longest = dict.fromkeys(steps, 0)
-    for step in sorted(steps, key=lambda step: (visits.index(step.session_id), tasks().index(step.task)), reverse=True):
+    longest, place = dict.fromkeys(steps, 0), {visit: at for at, visit in enumerate(visits)}
+    for step in sorted(steps, key=lambda step: (place[step.session_id], tasks().index(step.task)), reverse=True):
         for other, _ in waits_for(step, visits):
             if other in longest:
                 longest[other] = max(longest[other], longest[step] + 1)

@@ -1,4 +1,8 @@
-"""Gathers what a generator is shown of a visit, and what its result will then rest on."""
+"""Gathers what a generator is shown of a visit, and what its result will then rest on.
+
+`collect` reads the rows, in a transaction. `assemble` makes the memory of them and does no I/O: with 200 visits it
+takes long enough to belong in a thread, where no transaction waits for it.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +11,7 @@ from uuid import UUID
 
 from app.llm.tokens import count_tokens
 from app.pipeline.graph import LABELING, SCREEN, generator, needs
+from app.pipeline.latest import Grounds, counting
 from app.pipeline.screening import that_holds
 from app.pipeline.staleness import Sources, fingerprint, is_unfounded
 from app.pipeline.standing import Standing
@@ -31,15 +36,16 @@ PROMPT_SHARE = 0.5
 """Of the model's context, what a full memory may fill; the rest is for the visit itself and the answer."""
 
 Rows = Mapping[tuple[UUID, str], Generation]
-"""The newest result of each visit and task."""
+"""The result of each visit and task that counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is shown, and the fingerprints of all words it was made from."""
+    """What is shown, the fingerprints of all words it was made from, and that of the visits it could remember."""
 
     visit: Visit
     sources: Sources
+    past: str | None = None
 
     @property
     def session_ids(self) -> set[UUID]:
@@ -47,7 +53,39 @@ class Material:
         return {UUID(session) for session in self.sources}
 
 
-async def gather(
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A journey that was shown: its row, and its words."""
+
+    row: Generation
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """The rows that a memory is made of. `earlier` are the visits before, nearest first."""
+
+    grounds: Grounds
+    rows: Rows
+    earlier: Sequence[UUID]
+    journey: Written | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """The rows that a task's material is made of. `recalled` is None for a task that remembers nothing."""
+
+    standing: Standing
+    task: str
+    rows: Sequence[Generation]
+    strategy: Strategy
+    budget: int
+    completed_tasks: Sequence[str]
+    recalled: Recalled | None
+    roles_failed: bool
+
+
+async def collect(
     db: Db,
     standing: Standing,
     task: str,
@@ -55,26 +93,41 @@ async def gather(
     context_tokens: int,
     completed_tasks: Sequence[str],
     disabled: frozenset[str] = frozenset(),
-) -> Material:
-    """The material for a task about a visit, from what stands of it and of earlier ones, save what is switched off."""
-    stored, rows = standing.visit, _rows_needed(standing, task, disabled)
-    memory, remembered = Memory(), dict[str, str]()
-    if generator(task).REMEMBERS:
-        budget = round(context_tokens * PROMPT_SHARE)
-        memory, remembered = await _recall(db, standing, task, strategy, budget, disabled)
+) -> Collected:
+    """The rows for a task about a visit: of it and of earlier ones, save what is switched off."""
+    rows, budget = _rows_needed(standing, task, disabled), round(context_tokens * PROMPT_SHARE)
+    recalled = await _recalled(db, standing, task, disabled) if generator(task).REMEMBERS else None
+    roles_failed = LABELING not in (task, *disabled) and not standing.roles_are_known
+    return Collected(standing, task, rows, strategy, budget, completed_tasks, recalled, roles_failed)
+
+
+def assemble(collected: Collected) -> Material:
+    """The material that the rows come to."""
+    standing, task, rows = collected.standing, collected.task, collected.rows
+    stored, recalled = standing.visit, collected.recalled
+    memory, remembered = _remembered(collected, recalled) if recalled else (Memory(), {})
     visit = Visit(
         session_id=stored.session_id,
         session_date=stored.session_date,
         transcript=stored.transcript,
         roles=standing.ground.roles if task != LABELING else None,
-        roles_failed=LABELING not in (task, *disabled) and not standing.roles_are_known,
+        roles_failed=collected.roles_failed,
         results={row.task: row.result for row in rows if row.result},
         notes=tuple(note for row in rows for note in _notes(row, THIS_VISIT)),
         memory=memory,
-        completed_tasks=completed_tasks,
+        completed_tasks=collected.completed_tasks,
     )
     own = {str(stored.session_id): fingerprint(standing.ground, task)}
-    return Material(visit, _united([own, *(row.sources for row in rows), remembered]))
+    sources = _united([own, *(row.sources for row in rows), remembered])
+    return Material(visit, sources, _past(recalled.grounds[stored.session_id].past if recalled else None, rows))
+
+
+def _past(own: str | None, rows: Sequence[Generation]) -> str | None:
+    """The earlier visits that a result and those under it could remember. Where one of those knew of others than there
+    are now, that is kept, and the result is stale from birth."""
+    known = {row.past for row in rows if row.past is not None}
+    other = known - {own}
+    return min(other) if other else own
 
 
 def _rows_needed(standing: Standing, task: str, disabled: frozenset[str]) -> list[Generation]:
@@ -85,29 +138,38 @@ def _rows_needed(standing: Standing, task: str, disabled: frozenset[str]) -> lis
     return [row for row in usable if row is not None]
 
 
-async def _recall(
-    db: Db, standing: Standing, task: str, strategy: Strategy, budget: int, disabled: frozenset[str]
-) -> tuple[Memory, Sources]:
+async def _recalled(db: Db, standing: Standing, task: str, disabled: frozenset[str]) -> Recalled:
     patient_id = standing.visit.patient_id
     grounds = await visits.grounds(db, patient_id)
     earlier = [ground.session_id for ground in grounds.values() if _before(ground, standing)]
     earlier.reverse()
     told = [each for each in (REMEMBERED, BREAKTHROUGH, JOURNEY, SCREEN) if each not in disabled]
-    stored = await generations.newest_of_patient(db, patient_id, told)
-    counts = {key: await that_holds(db, row, grounds) if key[1] == SCREEN else row for key, row in stored.items()}
-    rows = {key: row for key, row in counts.items() if not is_unfounded(row, grounds)}
-    past = [_past(rows, session, ago) for ago, session in enumerate(earlier, 1)]
-    journey, written = await _last_journey(db, rows, earlier) if generator(task).declared.wave == 3 else ([], {})
-    memory = remember(strategy, past, journey, count_tokens, budget)
+    stored = counting(await generations.newest_of_patient(db, patient_id, told), grounds)
+    rows = {key: await that_holds(db, row, grounds) if key[1] == SCREEN else row for key, row in stored.items()}
+    journey = await _last_journey(db, rows, earlier, grounds) if generator(task).declared.wave == 3 else None
+    return Recalled(grounds, rows, earlier, journey)
+
+
+def _remembered(collected: Collected, recalled: Recalled) -> tuple[Memory, Sources]:
+    rows = {key: row for key, row in recalled.rows.items() if not is_unfounded(row, recalled.grounds)}
+    past = [_past_visit(rows, session, ago) for ago, session in enumerate(recalled.earlier, 1)]
+    written = recalled.journey
+    journey = _notes_of_journey(written) if written else []
+    memory = remember(collected.strategy, past, journey, count_tokens, collected.budget)
     held = [rows[session, REMEMBERED].sources for session in memory.sessions if (session, REMEMBERED) in rows]
-    return memory, _united([*held, written])
+    return memory, _united([*held, written.row.sources if written else {}])
+
+
+def _notes_of_journey(written: Written) -> list[Note]:
+    row = written.row
+    return notes_of(row.session_id, "last journey", written.data, _evidence(row.evidence))
 
 
 def _before(ground: visits.Ground, standing: Standing) -> bool:
     return (ground.session_date, ground.session_id) < standing.visit.order
 
 
-def _past(rows: Rows, session_id: UUID, visits_ago: int) -> PastVisit:
+def _past_visit(rows: Rows, session_id: UUID, visits_ago: int) -> PastVisit:
     """An earlier visit, what speaks of danger first."""
     row, breakthrough, screen = (rows.get((session_id, task)) for task in (REMEMBERED, BREAKTHROUGH, SCREEN))
     if row is None:
@@ -137,17 +199,17 @@ def _tells_of_danger(note: Note) -> bool:
     return discloses_danger(note.text) or any(discloses_danger(item.quote) for item in note.evidence)
 
 
-async def _last_journey(db: Db, rows: Rows, earlier: Iterable[UUID]) -> tuple[list[Note], Sources]:
-    """The newest journey of the nearest earlier visit that has one, and what it rests on. One that is held was not
-    read by the patient, and its words are not to reach them by way of the next."""
+async def _last_journey(db: Db, rows: Rows, earlier: Iterable[UUID], grounds: Grounds) -> Written | None:
+    """The newest journey of the nearest earlier visit that has one. One that is held was not read by the patient, and
+    its words are not to reach them by way of the next."""
     for session in earlier:
         row = rows.get((session, JOURNEY))
-        if row is None or row.state != "success" or row.generation_metadata_id is None:
+        if row is None or row.generation_metadata_id is None or is_unfounded(row, grounds):
             continue
         version = await versions.of_metadata(db, versions.YOUR_JOURNEY, row.generation_metadata_id)
         if version is not None and not version.held:
-            return notes_of(session, "last journey", version.data, _evidence(row.evidence)), row.sources
-    return [], {}
+            return Written(row, version.data)
+    return None
 
 
 def _notes(row: Generation, about: str) -> list[Note]:

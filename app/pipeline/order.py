@@ -45,7 +45,7 @@ class Order:
         if self.attempt is None:
             yield
             return
-        async with turns.turn(self.attempt.weight):
+        async with turns.turn(self.attempt.patient_id, self.attempt.weight):
             yield
 
     @property

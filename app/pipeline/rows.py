@@ -30,6 +30,7 @@ def generation_row(order: Order, visit: StoredVisit, made: Generated[Any], mater
         "evidence": [_evidence_row(item) for item in made.evidence],
         "dropped": [asdict(item) for item in made.dropped],
         "sources": material.sources,
+        "past": material.past,
         "memory": memory.provenance(),
         "choices": {**order.choices, "strategy": memory.strategy},
         "prompt_version": how.prompt_version,

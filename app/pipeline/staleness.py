@@ -1,4 +1,4 @@
-"""Whether a stored result still rests on what is there: the words, the roles, the prompt."""
+"""Whether a stored result still rests on what is there: the words, the roles, the visits before it, the prompt."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.pipeline.graph import LABELING, generator
 from app.store.models import Generation
-from app.store.visits import Ground
+from app.store.visits import Ground, mark
 
 Sources = dict[str, str]
 """For each visit whose words a result rests on, the fingerprint of those words."""
@@ -16,14 +16,17 @@ Sources = dict[str, str]
 def fingerprint(ground: Ground, task: str) -> str:
     """What a task's result rests on of one visit: the words alone for who is who, else the roles too."""
     if task == LABELING or ground.roles is None:
-        return ground.words[:16]
+        return mark(ground.words)
     roles = sorted((speaker, role.value) for speaker, role in ground.roles.items())
     return hashlib.sha256(json.dumps([ground.words, roles]).encode()).hexdigest()[:16]
 
 
 def is_stale(row: Generation, grounds: Mapping[UUID, Ground]) -> bool:
-    """Whether a result was made with another prompt, other words or roles, or from a visit that is gone."""
-    return row.prompt_version != generator(row.task).declared.prompt_version or is_unfounded(row, grounds)
+    """Whether a result was made with another prompt, other words or roles, from a visit that is gone, or when other
+    visits came before its own."""
+    if row.prompt_version != generator(row.task).declared.prompt_version or is_unfounded(row, grounds):
+        return True
+    return row.past is not None and row.past != grounds[row.session_id].past
 
 
 def is_unfounded(row: Generation, grounds: Mapping[UUID, Ground]) -> bool:

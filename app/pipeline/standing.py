@@ -1,10 +1,11 @@
 """What stands of a visit: its words, its roles, the newest result of each task, and whether those still hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from app.pipeline.graph import LABELING
+from app.pipeline.latest import latest
 from app.pipeline.staleness import is_stale, is_unfounded
 from app.store import generations, visits
 from app.store.database import Db
@@ -14,11 +15,13 @@ from app.store.visits import Ground, StoredVisit
 
 @dataclass(frozen=True)
 class Standing:
-    """A visit at one moment. `grounds` cover every visit that one of its results rests on."""
+    """A visit at one moment: the result of each task that counts, and in `attempts` newer ones that came to nothing.
+    `grounds` cover every visit that one of its results rests on."""
 
     visit: StoredVisit
     grounds: Mapping[UUID, Ground]
     results: Mapping[str, Generation]
+    attempts: Mapping[str, Generation] = field(default_factory=dict)
 
     @property
     def ground(self) -> Ground:
@@ -30,12 +33,12 @@ class Standing:
         return is_stale(row, self.grounds)
 
     def holds(self, task: str) -> Generation | None:
-        """The newest result of a task, if it is not stale."""
+        """The result of a task that counts, if it is not stale."""
         row = self.results.get(task)
         return None if row is None or self.stale(row) else row
 
     def usable(self, task: str) -> Generation | None:
-        """The newest result of a task, if the words under it are still there."""
+        """The result of a task that counts, if the words under it are still there."""
         row = self.results.get(task)
         return None if row is None or is_unfounded(row, self.grounds) else row
 
@@ -48,10 +51,10 @@ class Standing:
 async def look(db: Db, session_id: UUID) -> Standing:
     """What stands of a visit now. Raises NotFound."""
     visit = await visits.find(db, session_id)
-    results = await generations.newest_of_visit(db, session_id)
-    labelled = results.get(LABELING)
-    grounds = {session_id: visits.ground_of(visit, labelled.result if labelled else None)}
-    rest_on = {source for row in results.values() for source in row.sources}
-    if rest_on - {str(session_id)}:
+    rows = await generations.newest_of_visit(db, session_id)
+    grounds = {session_id: visits.ground_of(visit, [row for row in rows if row.task == LABELING])}
+    if {source for row in rows for source in row.sources} - {str(session_id)}:
         grounds = await visits.grounds(db, visit.patient_id)
-    return Standing(visit, grounds, results)
+    found = {task: each for (_, task), each in latest(rows, grounds).items()}
+    attempts = {task: each.attempt for task, each in found.items() if each.attempt is not None}
+    return Standing(visit, grounds, {task: each.row for task, each in found.items()}, attempts)

@@ -22,10 +22,11 @@ class TakenOver(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt at a step. `number` counts from 1; `executor` is the process it is made by, `tries` how often that
-    process has tried, `weight` how many steps of the run wait for it one after another."""
+    """One attempt at a step of a patient's run. `number` counts from 1; `executor` is the process it is made by,
+    `tries` how often that process has tried, `weight` how many steps of the run wait for it one after another."""
 
     run_id: UUID
+    patient_id: UUID
     session_id: UUID
     session_date: datetime
     task: str
@@ -67,6 +68,12 @@ async def hold(db: Db, attempt: Attempt) -> None:
 async def begin(db: Db, attempt: Attempt) -> None:
     """Begin a step. Raises TakenOver."""
     if not await runs.begin_step(db, *attempt.key, attempt.number, attempt.executor):
+        raise TakenOver
+
+
+async def check(db: Db, attempt: Attempt) -> None:
+    """Raises TakenOver unless the step is still at this attempt."""
+    if not await runs.step_is_at(db, *attempt.key, attempt.number, attempt.executor):
         raise TakenOver
 
 

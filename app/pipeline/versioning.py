@@ -1,22 +1,26 @@
-"""Stores a document as its patient's next version; it is held where the visit speaks, or may speak, of danger."""
+"""Stores a document as its patient's next version; it and the letter are held where the visit speaks, or may speak, of
+danger."""
 
 import asyncio
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from app.generators.generation import Generation as Generated
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator, tasks
 from app.pipeline.material import Material
 from app.pipeline.rows import version_facts
 from app.pipeline.screening import screen_of
 from app.pipeline.staleness import is_stale
 from app.progress.telling import VERSION_RELEASE, Event
 from app.progress.wave3_logger import Wave3Logger
-from app.store import patients, versions, visits
+from app.store import generations, patients, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
 from app.store.versions import Document, Version
 from app.therapy.risk import HOLDING, holds
+from app.therapy.sharing.audience import Audience
+from app.therapy.visit import Visit
 
 DOCUMENTS = {
     "roadmap_generation": versions.YOUR_JOURNEY,
@@ -24,18 +28,39 @@ DOCUMENTS = {
 }
 
 
+@lru_cache(maxsize=1)
+def letters() -> tuple[str, ...]:
+    """The tasks that write for the patient and keep no versions: their results themselves are held."""
+    return tuple(
+        task for task in tasks() if generator(task).AUDIENCE is not Audience.CLINICIAN and task not in DOCUMENTS
+    )
+
+
+def may_be_held(task: str) -> bool:
+    """Whether a task writes for the patient, so that its result waits where the visit speaks of danger."""
+    return task in DOCUMENTS or task in letters()
+
+
 def task_of(document: Document) -> str:
     """The task that writes a document."""
     return next(task for task, written in DOCUMENTS.items() if written is document)
 
 
-async def add_version(db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material) -> Version:
-    """Store the next version of a task's document, and let it be shown unless it is held."""
+def speaks_of_danger(visit: Visit) -> bool:
+    """Whether a visit's words raise the question of danger by plain code. Reads all of them: up to two seconds."""
+    return holds(visit.transcript, visit.roles)
+
+
+async def add_version(
+    db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material, endangered: bool | None = None
+) -> Version:
+    """Store the next version of a task's document, and let it be shown unless it is held. `endangered` is what the
+    floor says of the visit, where that was asked before: it decides where no screen does."""
     assert made.result is not None
     document = DOCUMENTS[task]
     await patients.lock(db, patient_id)
     facts = version_facts(made, material, len(await visits.listed(db, patient_id)))
-    held = await _is_held(db, patient_id, material)
+    held = await _is_held(db, patient_id, material, endangered)
     version = await versions.add(db, document, patient_id, made.result, {**facts, "held": held})
     await versions.point_forward(db, document, patient_id)
     return version
@@ -60,6 +85,16 @@ async def release(db: Db, logger: Wave3Logger, document: Document, patient_id: U
     await logger.tell(db, patient_id, [told])
 
 
+async def letter_facts(
+    db: Db, task: str, patient_id: UUID, material: Material, endangered: bool | None
+) -> dict[str, bool]:
+    """The columns of a result beside those of every one: of a letter, whether it is held."""
+    if task not in letters():
+        return {}
+    await patients.lock(db, patient_id)
+    return {"held": await _is_held(db, patient_id, material, endangered)}
+
+
 async def hold_earlier(db: Db, screen: Generation) -> None:
     """Hold what was made for a visit before it was screened, where the screen says so."""
     if (screen.result or {}).get("state") not in HOLDING:
@@ -67,9 +102,10 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
     await patients.lock(db, screen.patient_id)
     for document in DOCUMENTS.values():
         await versions.hold_made_for(db, document, screen.patient_id, screen.session_id)
+    await generations.hold(db, screen.session_id, letters())
 
 
-async def _is_held(db: Db, patient_id: UUID, material: Material) -> bool:
+async def _is_held(db: Db, patient_id: UUID, material: Material, endangered: bool | None) -> bool:
     """What the visit's screen says, which has the floor in it; where there is none, or it is of other words, whether
     the words themselves raise the question."""
     visit = material.visit
@@ -80,4 +116,6 @@ async def _is_held(db: Db, patient_id: UUID, material: Material) -> bool:
         return True
     if screen and told and not is_stale(screen, grounds):
         return False
-    return await asyncio.to_thread(holds, visit.transcript, visit.roles)
+    if endangered is not None:
+        return endangered
+    return await asyncio.to_thread(speaks_of_danger, visit)  # its screen was there, and has gone stale meanwhile

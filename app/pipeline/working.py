@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import count
 from uuid import UUID
 
 from app.errors import DatabaseUnavailable, InputsMissing, ModelFailure, ModelUnavailable, NotFound, TheraBridgeError
@@ -18,13 +19,13 @@ from app.llm.model_tier import ModelTier
 from app.pipeline import steps
 from app.pipeline.bookkeeping import RUN_PATIENCE
 from app.pipeline.graph import LABELING, Step, generator, waits_for, weights
+from app.pipeline.making import Performed, make, tries_again
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
-from app.pipeline.performing import make, tries_again
 from app.pipeline.planning import visits_in_order
 from app.pipeline.steps import Attempt, TakenOver
 from app.progress.telling import Event, Status, run_ended
-from app.store import claims, runs, visits
+from app.store import claims, event_log, runs, visits
 from app.store.database import Db
 from app.store.models import Run, RunStep
 from app.store.patience import patiently
@@ -62,8 +63,9 @@ async def work(parts: Parts, run_id: UUID) -> None:
         begun = await patiently(partial(_begin, parts, run_id), RUN_PATIENCE)
         if begun is None:
             return
-        if not await _changed_meanwhile(begun):
-            break
+        with parts.places.member(begun.run.patient_id):
+            if not await _changed_meanwhile(begun):
+                break
     await patiently(partial(_finish, parts, run_id), RUN_PATIENCE)
 
 
@@ -91,7 +93,7 @@ async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bo
     dates = dict(await visits.listed(db, run.patient_id))
     rows = [row for row in await runs.steps_of(db, run.id) if row.session_id in dates]
     left = [row for row in rows if row.status in runs.OPEN_STEPS]
-    attempts = [_attempt(parts, row, dates[row.session_id]) for row in left]
+    attempts = [_attempt(parts, run, row, dates[row.session_id]) for row in left]
     events = [_cut_short(attempt, row, "cancelled") for attempt, row in zip(attempts, left, strict=True)]
     await runs.cancel_steps(db, run.id)
     over = [*_waves_broken_off(rows, attempts), run_ended(run.id, outcome)]
@@ -123,7 +125,7 @@ async def _begin(parts: Parts, run_id: UUID) -> Work | None:
         rows = await runs.steps_of(db, run_id)
         dates = dict(await visits.listed(db, run.patient_id))
         left = [row for row in rows if row.status == "running" and row.session_id in dates]
-        attempts = [_attempt(parts, row, dates[row.session_id]) for row in left]
+        attempts = [_attempt(parts, run, row, dates[row.session_id]) for row in left]
         pairs = zip(attempts, left, strict=True)
         interrupted = [_cut_short(attempt, row, "failed", reason="interrupted") for attempt, row in pairs]
         if interrupted:
@@ -155,7 +157,7 @@ async def _step(work: Work, step: Step) -> None:
         needed = need.result or (need.task == LABELING and not need.failed_too)
         blocked = blocked or (status not in runs.ENDED_WELL and needed)
     await _earlier_runs(work, step)
-    attempt = _attempt(work.parts, work.rows[step], work.dates[step.session_id])
+    attempt = _attempt(work.parts, work.run, work.rows[step], work.dates[step.session_id])
     attempt = replace(attempt, weight=work.weights[step])
     status = await (_end(work, attempt, "skipped", error_code="inputs_missing") if blocked else _do(work, attempt))
     work.ended[step].set_result(status)
@@ -183,9 +185,7 @@ async def _do(work: Work, attempt: Attempt) -> str:
             return await _failed(work, attempt, "worker_lost")
         attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
         try:
-            async with work.parts.jobs.at_work():
-                await _wave_begun(work, attempt)
-                done = await make(work.parts, _order(work, attempt))
+            done = await _made_in_turn(work, attempt)
         except ModelFailure as failure:
             if not tries_again(_order(work, attempt), failure):
                 return await _failed(work, attempt, failure.reason)
@@ -209,6 +209,21 @@ async def _do(work: Work, attempt: Attempt) -> str:
             return done.row.state
 
 
+async def _made_in_turn(work: Work, attempt: Attempt) -> Performed:
+    """Make a step's result in its patient's turn. Until then the step waits: nothing of it has begun."""
+    parts = work.parts
+    while True:
+        async with parts.places.turn(attempt.patient_id, attempt.weight) as turn:
+            if parts.jobs.stopping:
+                turn.end()  # callers may still use it
+            async with parts.jobs.at_work():
+                await _wave_begun(work, attempt)
+                done = await make(parts, _order(work, attempt), turn)
+        if done is not None:
+            return done
+        await asyncio.sleep(LOOK_AGAIN)  # a caller's attempt has the claim, and it is over by itself
+
+
 def _order(work: Work, attempt: Attempt) -> Order:
     run = work.run
     return Order(attempt.session_id, attempt.task, ModelTier(run.model_tier), force=run.force, attempt=attempt)
@@ -226,14 +241,18 @@ async def _wave_begun(work: Work, attempt: Attempt) -> None:
     wave = (attempt.session_id, attempt.wave)
     async with work.telling[wave]:
         if wave not in work.begun:
-            await patiently(partial(_tell_beginning, work, attempt), RUN_PATIENCE)
+            tries = count()
+            await patiently(lambda: _tell_beginning(work, attempt, again=next(tries) > 0), RUN_PATIENCE)
             work.begun.add(wave)
 
 
-async def _tell_beginning(work: Work, attempt: Attempt) -> None:
-    async with work.parts.turns.turn(attempt.weight), work.parts.database.transaction() as db:
+async def _tell_beginning(work: Work, attempt: Attempt, *, again: bool) -> None:
+    begins = attempt.event("START", "started")
+    writing = work.parts.turns.turn(attempt.patient_id, attempt.weight)
+    async with writing, work.parts.database.transaction() as db:
         await steps.hold(db, attempt)
-        await work.parts.logger.tell(db, work.run.patient_id, [attempt.event("START", "started")])
+        if not (again and await event_log.is_told(db, work.run.patient_id, begins.row())):
+            await work.parts.logger.tell(db, work.run.patient_id, [begins])
 
 
 async def _end(
@@ -259,8 +278,8 @@ def _told(attempt: Attempt, status: str, error_code: str | None) -> list[Event]:
     return [attempt.event(name, "failed", reason=error_code)] if status == "failed" else []
 
 
-def _attempt(parts: Parts, row: RunStep, session_date: datetime) -> Attempt:
-    return Attempt(row.run_id, row.session_id, session_date, row.task, parts.executor, row.attempt)
+def _attempt(parts: Parts, run: Run, row: RunStep, session_date: datetime) -> Attempt:
+    return Attempt(run.id, run.patient_id, row.session_id, session_date, row.task, parts.executor, row.attempt)
 
 
 def _pause(attempt: Attempt, failure: ModelFailure) -> float:

@@ -1,9 +1,10 @@
 """Who is making a result right now, so that two callers at once pay once; and who is alive to make any."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, text
+from sqlalchemy import ColumnElement, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -24,19 +25,29 @@ _DISCONNECT = text(
 )
 
 
-async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float, longest: float) -> bool:
-    """Take a visit's task for an executor; False while somebody is at it.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """When a claim is free though it was not given back, in seconds: its executor was not seen for a `lease`, or it is
+    held for longer than the `longest` that the task can take."""
 
-    `lease` and `longest` are in seconds: a claim whose executor was not seen for the one is free, and so is one
-    held for the other, longer than the task can take: it could not be given back. Raises NotFound when the visit
-    was erased.
-    """
-    added = insert(Claim).values(session_id=session_id, task=task, executor=executor)
-    alive = select(Executor.id).where(Executor.seen_at > ago(lease))
+    lease: float
+    longest: float
+
+    @property
+    def lapsed(self) -> ColumnElement[bool]:
+        """Whether a claim is free."""
+        alive = select(Executor.id).where(Executor.seen_at > ago(self.lease))
+        return or_(Claim.executor.not_in(alive), Claim.claimed_at < ago(self.longest))
+
+
+async def claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: UUID, terms: Terms) -> bool:
+    """Take a visit's task for an attempt of an executor; False while another attempt is at it. A claim that the attempt
+    holds already is its own: the commit that seemed lost took place. Raises NotFound when the visit was erased."""
+    added = insert(Claim).values(session_id=session_id, task=task, executor=executor, attempt_id=attempt_id)
     taken = added.on_conflict_do_update(
         index_elements=[Claim.session_id, Claim.task],
-        set_={"executor": added.excluded.executor, "claimed_at": func.now()},
-        where=or_(Claim.executor.not_in(alive), Claim.claimed_at < ago(longest)),
+        set_={"executor": executor, "attempt_id": attempt_id, "claimed_at": func.now()},
+        where=or_(Claim.attempt_id == attempt_id, terms.lapsed),
     )
     try:
         return (await db.execute(taken.returning(Claim.task))).first() is not None
@@ -44,11 +55,32 @@ async def claim(db: Db, session_id: UUID, task: str, executor: str, lease: float
         raise NotFound("The session was erased meanwhile.") from None
 
 
-async def free(db: Db, session_id: UUID, task: str, executor: str) -> bool:
-    """Give a claim back; False when it is not this executor's any more."""
-    mine = (Claim.session_id == session_id, Claim.task == task, Claim.executor == executor)
+async def held(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
+    """Whether an attempt still holds its claim."""
+    mine = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, Claim.attempt_id == attempt_id)
+    return bool(await db.scalar(select(mine.exists())))
+
+
+async def taken(db: Db, session_id: UUID, task: str, terms: Terms) -> bool:
+    """Whether some attempt is at a visit's task."""
+    one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.lapsed)
+    return bool(await db.scalar(select(one.exists())))
+
+
+async def free(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
+    """Give a claim back; False when it is not this attempt's any more."""
+    mine = (Claim.session_id == session_id, Claim.task == task, Claim.attempt_id == attempt_id)
     freed = delete(Claim).where(*mine).returning(Claim.task).execution_options(synchronize_session=False)
     return (await db.execute(freed)).first() is not None
+
+
+async def release(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
+    """Free the claims of an executor whose attempts are over. `under_way` are those that are not; a claim younger than
+    `settled` seconds may belong to one that began since they were counted."""
+    left = delete(Claim).where(
+        Claim.executor == executor, Claim.attempt_id.not_in(under_way), Claim.claimed_at < ago(settled)
+    )
+    await db.execute(left.execution_options(synchronize_session=False))
 
 
 async def seen(db: Db, executor: str) -> None:

@@ -17,6 +17,8 @@ from app.errors import DatabaseUnavailable, Misconfigured
 
 DRIVER = "postgresql+asyncpg"
 CONNECT_SECONDS = 10
+POOL_SECONDS = 10
+"""How long a connection of the pool is waited for: as long as one that has to be made."""
 TRUSTED_SECONDS = 1.0
 
 Db = AsyncSession
@@ -174,8 +176,9 @@ def _ping_after_a_pause(connection: Any, record: ConnectionPoolEntry, _: Any) ->
 class Database:
     """A pool of connections to one database. `url` is in libpq form; `executor` is whose connections they are."""
 
-    def __init__(self, url: str, pool_size: int = 10, *, pooled: bool = False, executor: str = "") -> None:
-        self._engine = make_engine(url, pooled=pooled, executor=executor, pool_size=pool_size, max_overflow=5)
+    def __init__(self, url: str, pool_size: int = 15, *, pooled: bool = False, executor: str = "") -> None:
+        sizes = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": POOL_SECONDS}
+        self._engine = make_engine(url, pooled=pooled, executor=executor, **sizes)
         event.listen(self._engine.sync_engine, "checkout", _ping_after_a_pause)
         event.listen(self._engine.sync_engine, "checkin", _note_time)
         reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

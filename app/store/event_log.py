@@ -63,6 +63,13 @@ async def wake(db: Db, patient_id: UUID) -> None:
     await db.execute(_WAKE, {"patient": patient_id, "channel": CHANNEL})
 
 
+async def is_told(db: Db, patient_id: UUID, event: dict[str, Any]) -> bool:
+    """Whether an event of a run is in the log already: the commit that seemed lost took place."""
+    names = ("run_id", "session_id", "phase", "event", "status", "attempt")
+    same = select(PipelineEvent.id).filter_by(patient_id=patient_id, **{name: event[name] for name in names})
+    return bool(await db.scalar(select(same.exists())))
+
+
 async def last_number(db: Db, patient_id: UUID) -> int:
     """The number of a patient's newest event; 0 before the first."""
     counter = select(PatientEventCounter.last).where(PatientEventCounter.patient_id == patient_id)

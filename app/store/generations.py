@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, bindparam, select
+from sqlalchemy import Select, Table, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import load_only
@@ -17,8 +17,8 @@ from app.store.models import Generation
 _OF_VISIT = (
     select(Generation)
     .where(Generation.session_id == bindparam("session"))
-    .ext(distinct_on(Generation.task))
-    .order_by(Generation.task, Generation.number.desc())
+    .ext(distinct_on(Generation.task, Generation.state))
+    .order_by(Generation.task, Generation.state, Generation.number.desc())
 )
 
 
@@ -32,37 +32,69 @@ async def newest(db: Db, session_id: UUID, task: str) -> Generation | None:
     return await made_alike(db, session_id, task, {}, {})
 
 
-async def newest_of_visit(db: Db, session_id: UUID) -> dict[str, Generation]:
-    """The newest generation of each task of a visit, whatever it says."""
-    return {row.task: row for row in await db.scalars(_OF_VISIT, {"session": session_id})}
+async def newest_of_visit(db: Db, session_id: UUID) -> Sequence[Generation]:
+    """The newest generations of each task of a visit: of those that say something, and of those that do not."""
+    return (await db.scalars(_OF_VISIT, {"session": session_id})).all()
 
 
-async def newest_of_patient(
-    db: Db, patient_id: UUID, tasks: Sequence[str] | None = None
-) -> dict[tuple[UUID, str], Generation]:
-    """The newest generation of each visit and task of a patient."""
-    query = _newest(patient_id)
-    if tasks is not None:
-        query = query.where(Generation.task.in_(tasks))
-    return {(row.session_id, row.task): row for row in await db.scalars(query)}
+async def newest_of_patient(db: Db, patient_id: UUID, tasks: Sequence[str]) -> Sequence[Generation]:
+    """The same for every visit of a patient."""
+    return (await db.scalars(_newest(patient_id).where(Generation.task.in_(tasks)))).all()
 
 
-async def outlines(db: Db, patient_id: UUID) -> dict[tuple[UUID, str], Generation]:
-    """As `newest_of_patient`, without the words: only what tells whether a result is there and still holds."""
-    columns = (Generation.session_id, Generation.task, Generation.state, Generation.sources, Generation.prompt_version)
-    query = _newest(patient_id).options(load_only(*columns, raiseload=True))
-    return {(row.session_id, row.task): row for row in await db.scalars(query)}
+_OUTLINE = (
+    *(Generation.session_id, Generation.task, Generation.number, Generation.state),
+    *(Generation.sources, Generation.past, Generation.prompt_version),
+)
+
+
+async def outlines(db: Db, patient_id: UUID) -> Sequence[Generation]:
+    """The same for every task, without the words: only what tells whether a result is there and still holds."""
+    return (await db.scalars(_newest(patient_id).options(load_only(*_OUTLINE, raiseload=True)))).all()
+
+
+async def rename_past(db: Db, session_id: UUID, old: str, new: str) -> None:
+    """Let results of a visit that knew of certain earlier visits count as knowing of others."""
+    known = update(Generation).where(Generation.session_id == session_id, Generation.past == old)
+    await db.execute(known.values(past=new).execution_options(synchronize_session=False))
 
 
 async def made_alike(
-    db: Db, session_id: UUID, task: str, wanted: dict[str, str], choices: dict[str, Any], excluded: str | None = None
+    db: Db,
+    session_id: UUID,
+    task: str,
+    wanted: dict[str, str],
+    choices: dict[str, Any],
+    excluded: str | None = None,
+    state: str | None = None,
 ) -> Generation | None:
-    """The newest generation of a task that was made as wanted: columns equal, choices contained, one excluded."""
+    """The newest generation of a task that was made as wanted: columns equal, choices contained, one excluded, of any
+    state unless one is named."""
     query = select(Generation).where(Generation.session_id == session_id, Generation.task == task)
+    if state is not None:
+        query = query.where(Generation.state == state)
     query = query.filter_by(**wanted).where(Generation.choices.contains(choices))
     if excluded:
         query = query.where(~Generation.choices.has_key(excluded))
     return await db.scalar(query.order_by(Generation.number.desc()).limit(1))
+
+
+async def hold(db: Db, session_id: UUID, tasks: Sequence[str]) -> None:
+    """Hold a visit's results of some tasks, save those that were released. The caller holds the patient's lock."""
+    mine = (Generation.session_id == session_id, Generation.task.in_(tasks), Generation.released_at.is_(None))
+    await db.execute(update(Generation).where(*mine).values(held=True).execution_options(synchronize_session=False))
+
+
+async def release(db: Db, session_id: UUID, task: str) -> bool:
+    """Let the newest result of a task be shown, whatever a later screen says; False when there is none. The caller
+    holds the patient's lock."""
+    row = await newest(db, session_id, task)
+    if row is None or row.result is None:
+        return False
+    if row.released_at is None:
+        row.released_at = await db.scalar(select(func.now()))
+        await db.flush()
+    return True
 
 
 _TABLE = cast(Table, Generation.__table__)
@@ -83,6 +115,6 @@ def _newest(patient_id: UUID) -> Select[Generation]:
     return (
         select(Generation)
         .where(Generation.patient_id == patient_id)
-        .ext(distinct_on(Generation.session_id, Generation.task))
-        .order_by(Generation.session_id, Generation.task, Generation.number.desc())
+        .ext(distinct_on(Generation.session_id, Generation.task, Generation.state))
+        .order_by(Generation.session_id, Generation.task, Generation.state, Generation.number.desc())
     )

@@ -1,5 +1,6 @@
 """The ledger of model calls, and what they come to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -16,6 +17,7 @@ GroupBy = Literal["task", "model", "model_tier", "patient"]
 
 _CALLS = cast(Table, ModelCall.__table__)
 _ASKED = ("task", "model_tier", "model_asked", "engine", "reasoning_effort", "service_tier_asked", "attempt")
+_MADE_BY = ("executor", "attempt_id", "step_attempt")
 _HEARD = ("state", "outcome", "model", "service_tier", "cost_usd")
 _TOKENS = ("input_tokens", "cached_input_tokens", "output_tokens", "reasoning_tokens")
 _OWNERS = {"patient_id": Patient.id, "session_id": TherapySession.id, "run_id": Run.id}
@@ -23,8 +25,9 @@ _OWNERS = {"patient_id": Patient.id, "session_id": TherapySession.id, "run_id": 
 # Made once: building a statement takes longer than running it.
 _OPEN = (
     insert(_CALLS)
-    .values({name: bindparam(name) for name in _ASKED})
+    .values({name: bindparam(name) for name in ("id", *_ASKED, *_MADE_BY)})
     .values({name: select(key).where(key == bindparam(name)).scalar_subquery() for name, key in _OWNERS.items()})
+    .on_conflict_do_nothing(index_elements=[_CALLS.c.id])
     .returning(_CALLS.c.id)
 )
 _CLOSE = (
@@ -35,9 +38,10 @@ _CLOSE = (
 )
 
 
-async def open_call(db: Db, values: dict[str, Any]) -> UUID:
-    """Add a line for a call about to be made. Whoever was erased meanwhile stands on it as null."""
-    return cast(UUID, (await db.execute(_OPEN, values)).scalar_one())
+async def open_call(db: Db, values: dict[str, Any]) -> bool:
+    """Add a line for a call about to be made; False when it is there already: the commit that seemed lost took place.
+    Whoever was erased meanwhile stands on it as null."""
+    return (await db.execute(_OPEN, values)).first() is not None
 
 
 async def close_call(db: Db, call_id: UUID, values: dict[str, Any], generation_id: UUID | None = None) -> None:
@@ -52,8 +56,18 @@ def worked_on() -> ColumnElement[bool]:
 
 async def close_lost(db: Db, seconds: float) -> None:
     """Close the lines of calls that nobody can still be waiting for: their process ended before they did."""
-    lost = (ModelCall.state == "open") & (ModelCall.opened_at < ago(seconds))
-    closed = update(ModelCall).where(lost).values(state="failed", outcome="lost", closed_at=func.now())
+    await _close_where(db, ModelCall.opened_at < ago(seconds))
+
+
+async def close_left(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
+    """Close the lines of an executor whose attempts are over, as `claims.release` frees their claims."""
+    over = ModelCall.attempt_id.not_in(under_way) & (ModelCall.opened_at < ago(settled))
+    await _close_where(db, (ModelCall.executor == executor) & over)
+
+
+async def _close_where(db: Db, lost: ColumnElement[bool]) -> None:
+    closed = update(ModelCall).where(ModelCall.state == "open", lost)
+    closed = closed.values(state="failed", outcome="lost", closed_at=func.now())
     await db.execute(closed.execution_options(synchronize_session=False))
 
 

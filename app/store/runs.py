@@ -51,6 +51,18 @@ async def under_way(db: Db, patient_id: UUID) -> Sequence[Run]:
     return (await db.scalars(mine.order_by(Run.created_at))).all()
 
 
+async def asked_for_since(db: Db, patient_id: UUID, waited: float, at_once: float) -> Sequence[Run]:
+    """A patient's runs that were asked for at the same time as a wish that has waited for so many seconds, or up to
+    `at_once` seconds before it, and had not ended when it came, newest first."""
+    came = func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 0, 0, waited)
+    recent = (Run.created_at > came - func.make_interval(0, 0, 0, 0, 0, 0, at_once)) & (
+        Run.ended_at.is_(None) | (Run.ended_at > came)
+    )
+    return (
+        await db.scalars(select(Run).where(Run.patient_id == patient_id, recent).order_by(Run.created_at.desc()))
+    ).all()
+
+
 async def end(db: Db, run_id: UUID, status: str) -> bool:
     """End a run that is under way; False when it had ended already."""
     ended = (
@@ -93,6 +105,14 @@ async def begin_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt:
     begun = _step(run_id, session_id, task, OPEN_STEPS).where(RunStep.attempt <= attempt, mine.exists())
     begun = begun.values(status="running", attempt=attempt, started_at=func.now()).returning(RunStep.task)
     return (await db.execute(begun, execution_options=_QUIETLY)).first() is not None
+
+
+async def step_is_at(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
+    """Whether a step is under way at this attempt, in a run that is still this executor's."""
+    mine = (Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
+    here = (RunStep.run_id == Run.id, RunStep.session_id == session_id, RunStep.task == task)
+    now = select(Run.id).where(*mine, *here, RunStep.status == "running", RunStep.attempt == attempt)
+    return bool(await db.scalar(select(now.exists())))
 
 
 async def end_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, values: Mapping[str, Any]) -> bool:

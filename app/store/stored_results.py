@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, Text, case, cast, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.store.database import Db
@@ -60,6 +60,15 @@ def _columns(patient_id: UUID | None, worded: Collection[str]) -> Select[Any]:
 
 
 def _ids(patient_id: UUID | None) -> Select[Any]:
-    newest_first = (Generation.session_id, Generation.task, Generation.number.desc())
-    query = select(Generation.id).ext(distinct_on(Generation.session_id, Generation.task)).order_by(*newest_first)
-    return query if patient_id is None else query.where(Generation.patient_id == patient_id)
+    """The newest; where that says nothing, the last one that does and was made of the same words by the same prompt."""
+    made_of = func.concat(Generation.prompt_version, Generation.sources[cast(Generation.session_id, Text)].astext)
+    newest = func.first_value(made_of).over(
+        partition_by=(Generation.session_id, Generation.task), order_by=Generation.number.desc()
+    )
+    says = (Generation.state == "success") & (made_of == newest)
+    rows = select(*(Generation.id, Generation.session_id, Generation.task, Generation.number), says.label("says"))
+    if patient_id is not None:
+        rows = rows.where(Generation.patient_id == patient_id)
+    made = rows.subquery()
+    best_first = (made.c.session_id, made.c.task, made.c.says.desc(), made.c.number.desc())
+    return select(made.c.id).ext(distinct_on(made.c.session_id, made.c.task)).order_by(*best_first)

@@ -1,13 +1,16 @@
 """Visits as they were handed over: the transcript, the roles that were given, and their order in time."""
 
-from collections.abc import Collection, Mapping, Sequence
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, select, tuple_, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, case, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.orm import aliased
 
 from app.errors import Conflict, NotFound
 from app.store.database import Db
@@ -34,6 +37,8 @@ class StoredVisit:
     given_roles: Roles | None
     stored_hash: str | None = None
     """The same as it is stored: None for a row of the platform's."""
+    earlier: tuple[UUID, ...] = ()
+    """The patient's visits before this one, in their order."""
 
     @property
     def version(self) -> "Version":
@@ -48,12 +53,42 @@ class StoredVisit:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What results of a visit rest on: `words` is its transcript's fingerprint, `roles` are given or labelled."""
+    """What results of a visit rest on: `words` is its transcript's fingerprint, `roles` are given or labelled, `past`
+    is the fingerprint of the visits before it."""
 
     session_id: UUID
     session_date: datetime
     words: str
     roles: Roles | None
+    past: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """What one speaker labelling came to: the roles, if it told them, and the mark of the words that it was made of."""
+
+    number: int
+    roles: Roles | None
+    words: str | None
+
+
+def mark(words: str) -> str:
+    """What results keep of a transcript's fingerprint."""
+    return words[:16]
+
+
+def fingerprint_of_past(earlier: Iterable[UUID]) -> str:
+    """What results keep of the visits before theirs, in their order."""
+    return hashlib.sha256(b"".join(session.bytes for session in earlier)).hexdigest()[:16]
+
+
+def labelled_roles(labellings: Collection[Labelling], words: str) -> Roles | None:
+    """Who is who by the newest labelling; where that could not tell, by the last one of the same words that could."""
+    newest_first = sorted(labellings, key=lambda labelling: labelling.number, reverse=True)
+    for place, labelling in enumerate(newest_first):
+        if labelling.roles and (place == 0 or labelling.words == mark(words)):
+            return labelling.roles
+    return None
 
 
 _KEPT = TherapySession.erased_at.is_(None)
@@ -122,14 +157,18 @@ async def listed(
 
 async def grounds(db: Db, patient_id: UUID) -> dict[UUID, Ground]:
     """What results of each of a patient's visits rest on, in the order of visits."""
-    labelled = await _labelled_roles(db, patient_id)
+    labelled = await _labellings(db, patient_id)
     # Only rows that the platform wrote have no hash; their transcripts have to be read to make one.
     transcript = case((TherapySession.transcript_hash.is_(None), TherapySession.transcript))
     columns = (TherapySession.id, TherapySession.session_date, TherapySession.transcript_hash)
     query = select(*columns, TherapySession.speaker_roles, transcript.label("transcript"))
     ordered = query.order_by(TherapySession.session_date, TherapySession.id)
-    rows = await db.execute(ordered.where(TherapySession.patient_id == patient_id, _KEPT))
-    return {row.id: _ground(row, labelled.get(row.id)) for row in rows}
+    rows = (await db.execute(ordered.where(TherapySession.patient_id == patient_id, _KEPT))).all()
+    found, earlier = dict[UUID, Ground](), hashlib.sha256()
+    for row in rows:
+        found[row.id] = _ground(row, labelled.get(row.id, []), earlier.hexdigest()[:16])
+        earlier.update(row.id.bytes)
+    return found
 
 
 _WHOLE = (
@@ -140,8 +179,21 @@ _WHOLE = (
     TherapySession.transcript_hash,
     TherapySession.speaker_roles,
 )
+_OTHER = aliased(TherapySession)
+_EARLIER = (
+    select(_OTHER.id)
+    .where(
+        _OTHER.patient_id == TherapySession.patient_id,
+        _OTHER.erased_at.is_(None),
+        tuple_(_OTHER.session_date, _OTHER.id) < tuple_(TherapySession.session_date, TherapySession.id),
+    )
+    .order_by(_OTHER.session_date, _OTHER.id)
+    .correlate(TherapySession)
+)
 # Made once: building a statement takes longer than running it.
-_FIND = select(*_WHOLE).where(TherapySession.id == bindparam("id"), _KEPT)
+_FIND = select(*_WHOLE, func.array(_EARLIER.scalar_subquery(), type_=ARRAY(Uuid())).label("earlier")).where(
+    TherapySession.id == bindparam("id"), _KEPT
+)
 _HOLD = (
     select(TherapySession.id, TherapySession.transcript_hash, TherapySession.speaker_roles)
     .where(TherapySession.id == any_(bindparam("ids", type_=ARRAY(Uuid()))), _KEPT)
@@ -150,20 +202,29 @@ _HOLD = (
 )
 
 
-def ground_of(visit: StoredVisit, labelled: Mapping[str, Any] | None) -> Ground:
-    """The same for one visit. `labelled` is the result of its speaker labelling, if there is one."""
-    roles = visit.given_roles or _roles((labelled or {}).get("roles"))
-    return Ground(visit.session_id, visit.session_date, visit.transcript_hash, roles)
+def ground_of(visit: StoredVisit, labellings: Iterable[Generation]) -> Ground:
+    """The same for one visit. `labellings` are its newest speaker labellings, as `generations` finds them."""
+    words, made = visit.transcript_hash, [_labelling(row, (row.result or {}).get("roles")) for row in labellings]
+    roles = visit.given_roles or labelled_roles(made, words)
+    return Ground(visit.session_id, visit.session_date, words, roles, fingerprint_of_past(visit.earlier))
 
 
-async def _labelled_roles(db: Db, patient_id: UUID) -> dict[UUID, Roles | None]:
+async def _labellings(db: Db, patient_id: UUID) -> dict[UUID, list[Labelling]]:
+    columns = (Generation.session_id, Generation.number, Generation.sources, Generation.result["roles"].label("roles"))
     newest = (
-        select(Generation.session_id, Generation.result["roles"].label("roles"))
+        select(*columns)
         .where(Generation.patient_id == patient_id, Generation.task == LABELING)
-        .ext(distinct_on(Generation.session_id))
-        .order_by(Generation.session_id, Generation.number.desc())
+        .ext(distinct_on(Generation.session_id, Generation.state))
+        .order_by(Generation.session_id, Generation.state, Generation.number.desc())
     )
-    return {row.session_id: _roles(row.roles) for row in await db.execute(newest)}
+    found = defaultdict[UUID, list[Labelling]](list)
+    for row in await db.execute(newest):
+        found[row.session_id].append(_labelling(row, row.roles))
+    return found
+
+
+def _labelling(row: Any, roles: Mapping[str, str] | None) -> Labelling:
+    return Labelling(row.number, _roles(roles), row.sources.get(str(row.session_id)))
 
 
 def _values(visit: StoredVisit) -> dict[str, Any]:
@@ -190,12 +251,13 @@ def _visit(row: Any) -> StoredVisit:
         transcript_hash=row.transcript_hash or transcript.fingerprint(),
         given_roles=_roles(row.speaker_roles),
         stored_hash=row.transcript_hash,
+        earlier=tuple(row.earlier),
     )
 
 
-def _ground(row: Any, labelled: Roles | None) -> Ground:
+def _ground(row: Any, labelled: Collection[Labelling], past: str) -> Ground:
     words = row.transcript_hash or _transcript(row.transcript).fingerprint()
-    return Ground(row.id, row.session_date, words, _roles(row.speaker_roles) or labelled)
+    return Ground(row.id, row.session_date, words, _roles(row.speaker_roles) or labelled_roles(labelled, words), past)
 
 
 def _roles(stored: Mapping[str, str] | None) -> Roles | None:

@@ -4,14 +4,21 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from app.errors import Misconfigured
 from app.therapy.risk import assess
+from app.therapy.sharing.audience import Place
+from app.therapy.sharing.guard import Guard
 from app.therapy.transcript import Role, Segment, Transcript
+from app.therapy.visit import Visit
 
 Json = dict[str, Any]
+PLACES = {place.value: place for place in Place if place is not Place.JOURNEY}
 ROLES = {role.value: role for role in (Role.THERAPIST, Role.PATIENT)}
 
 
@@ -37,12 +44,40 @@ def judge_risk(told: Json) -> Json:
     }
 
 
+def judge_share(told: Json) -> Json:
+    """`{"place", "text", "turns"?}` as the guard has it: what is kept, and each sentence that is withheld, with why."""
+    place, text = _place_of(told), _text_of(told)
+    turns = turns_of(told) if "turns" in told else []
+    reviewed = _guard(tuple(turns)).review(text, place)
+    withheld = [{"text": one.text, "reason": one.reason.code} for one in reviewed.withheld]
+    return {"kept": text if not withheld else reviewed.kept, "withheld": withheld}
+
+
 def turns_of(told: Json) -> list[tuple[str, str]]:
     """The turns of a line. Raises ValueError where they are not as they should be."""
     turns = told["turns"]
     if not isinstance(turns, list) or not all(map(_is_turn, turns)):
         raise ValueError('turns are [["therapist" or "patient", text], …]')
     return [(role, text) for role, text in turns]
+
+
+def _place_of(told: Json) -> Place:
+    if told["place"] in PLACES:
+        return PLACES[told["place"]]
+    raise ValueError(f"place is one of {', '.join(PLACES)}")
+
+
+def _text_of(told: Json) -> str:
+    if isinstance(told["text"], str):
+        return str(told["text"])
+    raise ValueError("text is a text")
+
+
+@lru_cache(maxsize=1)
+def _guard(turns: tuple[tuple[str, str], ...]) -> Guard:
+    """The guard of a visit of these turns; lines that follow one another often are of the same."""
+    segments = (Segment(float(number), number + 1.0, text, role) for number, (role, text) in enumerate(turns))
+    return Guard(Visit(uuid4(), datetime.now(UTC), Transcript(tuple(segments)), ROLES))
 
 
 def _is_turn(turn: object) -> bool:

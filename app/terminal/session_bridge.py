@@ -45,6 +45,9 @@ async def _generated(settings: Settings, url: str, patient_id: UUID, session_id:
             console.print(refusal.detail)
             return REFUSED
     sys.stdout.write(json.dumps(bridge, ensure_ascii=False, indent=2) + "\n")
+    if bridge["last_attempt"] is not None:
+        console.print(f"Nothing came of it ({bridge['last_attempt']['reason']}); this is the bridge as it was.")
+        return TOO_LITTLE
     if bridge["result"] is not None:
         return DONE
     return HELD if bridge["reason"] == "held" else TOO_LITTLE
@@ -61,7 +64,7 @@ async def _watched(parts: Parts, console: Console, patient_id: UUID, session_id:
         last = await _tell(parts, console, patient_id, session_id, last)
     await _tell(parts, console, patient_id, session_id, last)  # what was said while the last look was under way
     done = work.result()
-    bridge = await envelope(parts.database, done.row, done.standing, done.reused)
+    bridge = await envelope(parts.database, done)
     if metadata := bridge["generation_metadata"]:
         _say(console, screen.line({"event": "METADATA", "status": "stored", "details": metadata}))
     return bridge

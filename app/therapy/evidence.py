@@ -6,18 +6,28 @@ read. A claim that loses all its evidence is dropped, with its reason: from a li
 becomes null, anything else, and a list that must not be empty, takes what it belongs to with it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, NoReturn
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 from app.therapy.quotes import resolve
 from app.therapy.transcript import Role, Roles, Transcript
+from app.therapy.wording import as_words
 
 LONGEST_QUOTE = 300
 MOST_NOTES = 4
+
+
+class SaidOnce:
+    """Marks a list of an output type from which an entry is dropped that says what an earlier one says, case and
+    punctuation aside. Entries are texts, or have one as their `text`."""
+
+
+SAID_ONCE = SaidOnce()
 
 
 class Answer(BaseModel):
@@ -63,8 +73,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """What was not kept. `path` points into the model's answer, or to what it was given and did not use; `reason` is
-    quote_not_found, not_the_patients_words, not_the_therapists_words, note_not_found, task_not_told, or what a guard
-    withheld it for: withheld_crisis, withheld_name and so on."""
+    quote_not_found, not_the_patients_words, not_the_therapists_words, note_not_found, said_already, cut_short,
+    not_in_the_library, task_not_told, or what a guard withheld it for: withheld_crisis, withheld_name and so on."""
 
     path: str
     reason: str
@@ -110,9 +120,10 @@ class _Lost(Exception):
     """What is being settled has lost its evidence."""
 
 
-def settle(answer: Answer, ground: Ground) -> Settled:
-    """Tie each claim of an answer to the words it rests on."""
-    settler = _Settler(ground)
+def settle(answer: Answer, ground: Ground, unfit: Mapping[str, str] | None = None) -> Settled:
+    """Tie each claim of an answer to the words it rests on. `unfit` are places of entries of lists that are dropped
+    all the same, and why."""
+    settler = _Settler(ground, unfit or {})
     try:
         result, evidence = settler.value(answer, "", "")
     except _Lost:
@@ -125,12 +136,14 @@ Found = tuple[Any, list[Evidence]]
 
 
 class _Settler:
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, unfit: Mapping[str, str]) -> None:
         self._ground = ground
+        self._unfit = unfit
         self.dropped: list[Dropped] = []
 
-    def value(self, node: Any, path: str, origin: str) -> Found:
-        """A node as it will stand at `path`; `origin` is where the model wrote it."""
+    def value(self, node: Any, path: str, origin: str, once: bool = False) -> Found:
+        """A node as it will stand at `path`; `origin` is where the model wrote it; `once` is for a list whose entries
+        may not repeat each other."""
         if isinstance(node, Quotation):
             return self._claim(node, Quotation, self._quoted(node, path, origin), path, origin)
         if isinstance(node, Grounded):
@@ -138,7 +151,7 @@ class _Settler:
         if isinstance(node, BaseModel):
             return self._object(node, list(type(node).model_fields), path, origin)
         if isinstance(node, list):
-            return self._list(node, path, origin)
+            return self._list(node, path, origin, once)
         return node, []
 
     def _claim(self, node: Answer, kind: type[Answer], own: list[Evidence], path: str, origin: str) -> Found:
@@ -155,33 +168,46 @@ class _Settler:
     def _object(self, node: BaseModel, names: list[str], path: str, origin: str) -> Found:
         result, evidence = {}, []
         for name in names:
-            optional = _may_be_null(node, name)
-            value, own = self._attempt(getattr(node, name), f"{path}/{name}", f"{origin}/{name}", optional)
-            if value == [] and _needs_an_item(node, name):
+            declared = type(node).model_fields[name]
+            value, own = self._attempt(getattr(node, name), f"{path}/{name}", f"{origin}/{name}", declared)
+            if value == [] and _needs_an_item(declared):
                 raise _Lost
             result[name] = value
             evidence += own
         return result, evidence
 
-    def _attempt(self, node: Any, path: str, origin: str, optional: bool) -> Found:
+    def _attempt(self, node: Any, path: str, origin: str, declared: FieldInfo) -> Found:
         try:
-            return self.value(node, path, origin)
+            return self.value(node, path, origin, once=SAID_ONCE in declared.metadata)
         except _Lost:
-            if not optional:
+            if not _may_be_null(declared):
                 raise
             return None, []
 
-    def _list(self, nodes: list[Any], path: str, origin: str) -> Found:
+    def _list(self, nodes: list[Any], path: str, origin: str, once: bool) -> Found:
         kept: list[Any] = []
         evidence: list[Evidence] = []
+        said: set[str] = set()
         for index, node in enumerate(nodes):
             try:
-                value, own = self.value(node, f"{path}/{len(kept)}", f"{origin}/{index}")
+                value, own = self._entry(node, f"{path}/{len(kept)}", f"{origin}/{index}", said if once else None)
             except _Lost:
                 continue
             kept.append(value)
             evidence += own
         return kept, evidence
+
+    def _entry(self, node: Any, path: str, origin: str, said: set[str] | None) -> Found:
+        """An entry of a list. `said` is what the entries before it say, to which it is added."""
+        if origin in self._unfit:
+            self._lose(origin, self._unfit[origin])
+        found = self.value(node, path, origin)
+        if said is not None:
+            text = as_words(node if isinstance(node, str) else node.text)
+            if text in said:
+                self._lose(origin, "said_already")
+            said.add(text)
+        return found
 
     def _quoted(self, claim: Quotation, path: str, origin: str) -> list[Evidence]:
         segments = self._ground.transcript.segments
@@ -209,9 +235,9 @@ class _Settler:
         raise _Lost
 
 
-def _needs_an_item(node: BaseModel, name: str) -> bool:
-    return any(getattr(limit, "min_length", 0) for limit in type(node).model_fields[name].metadata)
+def _needs_an_item(declared: FieldInfo) -> bool:
+    return any(getattr(limit, "min_length", 0) for limit in declared.metadata)
 
 
-def _may_be_null(node: BaseModel, name: str) -> bool:
-    return type(None) in getattr(type(node).model_fields[name].annotation, "__args__", ())
+def _may_be_null(declared: FieldInfo) -> bool:
+    return type(None) in getattr(declared.annotation, "__args__", ())

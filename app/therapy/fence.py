@@ -15,8 +15,8 @@ OTHER = "Other"
 
 
 def fence(name: str, lines: Iterable[str]) -> str:
-    """Lines between `<name>` and `</name>`."""
-    return "\n".join([f"<{name}>", *lines, f"</{name}>"])
+    """Lines between `<name>` and `</name>`, empty ones left out."""
+    return "\n".join([f"<{name}>", *filter(None, lines), f"</{name}>"])
 
 
 def spoken_lines(transcript: Transcript, roles: Roles | None, only: Role | None = None) -> list[str]:
@@ -44,13 +44,16 @@ def speaker_names(transcript: Transcript) -> dict[str, str]:
 
 
 def note_lines(notes: Iterable[Note], first: int = 0) -> list[str]:
-    """`[number] (this visit, pattern) text` for each note, numbered from `first`."""
-    return [f"[{number}] ({note.about}, {note.kind}) {plain(note.text)}" for number, note in enumerate(notes, first)]
+    """`[number] (this visit, pattern) text` for each note, numbered from `first`; nothing for one that is blank."""
+    return [
+        f"[{number}] ({note.about}, {note.kind}) {plain(note.text)}" if note.text else ""
+        for number, note in enumerate(notes, first)
+    ]
 
 
 def numbered(texts: Iterable[str]) -> list[str]:
-    """`[number] text` for each text."""
-    return [f"[{number}] {plain(text)}" for number, text in enumerate(texts)]
+    """`[number] text` for each text; nothing for one that is blank."""
+    return [f"[{number}] {plain(text)}" if text else "" for number, text in enumerate(texts)]
 
 
 def plain(text: str) -> str:

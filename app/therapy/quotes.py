@@ -1,17 +1,20 @@
 """Finds the words a model quotes in what was really said, so that only the transcript's own words are stored.
 
-Forgiven: case, punctuation, spacing, unicode forms, fillers and immediate repeats. Never forgiven: a word
-changed, left out or added, places stitched together. What is found is widened to its whole sentence, so that
-"I want to die" out of "I don't think I want to die" comes back with its negation.
+Forgiven: case, punctuation, spacing, unicode forms, fillers, immediate repeats, contractions and numbers written out.
+Never forgiven: another word changed, left out or added, places stitched together. What is found is widened to its
+whole sentence, so that "I want to die" out of "I don't think I want to die" comes back with its negation.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from app.therapy.fillers import without_fillers
 from app.therapy.transcript import Segment
 from app.therapy.wording import ELLIPSIS, Words, readings, sentences, words
+from app.therapy.written_out import OPEN_ENDINGS, may_be_written_otherwise, written_out
 
 LONGEST_QUOTE = 4_000
 """Characters; about a page. Anything longer is no quote, and is refused before it is read."""
@@ -19,6 +22,10 @@ LONGEST_QUOTE = 4_000
 _FEWEST_WORDS = 3
 _FEWEST_WORDS_ELSEWHERE = 4
 _SEPARATOR = "\x1f"
+_ALIKE = {ending: {ending, *full} for ending, full in OPEN_ENDINGS.items()} | {
+    word: {word, ending} for ending, full in OPEN_ENDINGS.items() for word in full
+}
+"""Forms that may stand for each other: 's for "is", and "is" for 's."""
 _EDGES = "\"'“”‘’«» \t\r\n.…"
 _SMALL_WORDS = """
 a an and are as at be been but by did do does for from had has have he her him his i im in is it its just me
@@ -59,20 +66,36 @@ def find_quote(quote: str, text: str) -> Span | None:
     refused unless the text has one there. One or two words count only as a whole sentence, or where they say
     something and occur once.
     """
-    for wanted, spoken in _pairs(quote, text):
-        span = _choose(wanted, spoken, text)
+    for wanted, spoken, few in _pairs(quote, text):
+        span = _choose(wanted, spoken, text, few)
         if span:
             return span
     return None
 
 
-def _pairs(quote: str, text: str) -> Iterator[tuple[Words, Words]]:
-    """Quote and text at equal forgiveness, strictest first."""
+def _pairs(quote: str, text: str) -> Iterator[tuple[Words, Words, bool]]:
+    """Quote and text at equal forgiveness, strictest first, and whether the quote is of few words."""
     if len(quote) > LONGEST_QUOTE:
         return
     bare = quote.strip(_EDGES)
     wanted = words(bare)
-    yield from zip(readings(wanted, bare), readings(_spoken(text, wanted), text), strict=True)
+    pair: tuple[Words, Words] = wanted, _spoken(text, wanted)
+    for pair in zip(readings(wanted, bare), readings(pair[1], text), strict=True):  # noqa: B020 - the last is read on
+        yield *pair, len(pair[0]) < _FEWEST_WORDS
+    yield from _looser(*pair, bare, text)
+
+
+def _looser(wanted: Words, spoken: Words, bare: str, text: str) -> Iterator[tuple[Words, Words, bool]]:
+    """Quote and text without the fillers that nothing sets off, then with contractions and numbers in full."""
+    known = {word.form for word in spoken}
+    strange = [word.form for word in wanted if word.form not in known]
+    if not all(map(may_be_written_otherwise, strange)):
+        return
+    fewer = without_fillers(wanted), without_fillers(spoken)
+    few = len(fewer[0]) < _FEWEST_WORDS
+    if not strange and len(fewer[1]) < len(spoken):
+        yield *fewer, few
+    yield without_fillers(written_out(wanted, bare)), without_fillers(written_out(spoken, text)), few
 
 
 def _spoken(text: str, wanted: Words) -> Words:
@@ -83,12 +106,12 @@ def _spoken(text: str, wanted: Words) -> Words:
     return [word for word in spoken if word.form != ELLIPSIS]
 
 
-def _choose(wanted: Words, spoken: Words, text: str) -> Span | None:
+def _choose(wanted: Words, spoken: Words, text: str, few: bool) -> Span | None:
     places = list(_places(wanted, spoken))
     if not places:
         return None
     bounds = list(sentences(text))
-    if len(wanted) >= _FEWEST_WORDS:
+    if not few:
         return _widened(places[0], spoken, bounds)
     spans = {place: _widened(place, spoken, bounds) for place in places}
     whole = (span for place, span in spans.items() if _fills(place, span, spoken))
@@ -98,14 +121,36 @@ def _choose(wanted: Words, spoken: Words, text: str) -> Span | None:
 
 
 def _places(wanted: Words, spoken: Words) -> Iterator[Place]:
-    """Where `wanted` stands in `spoken`, word for word."""
+    """Where `wanted` stands in `spoken`, word for word, and with whole contractions at both ends."""
     needle, line = _line(wanted), _line(spoken)
-    at = line.find(needle) if wanted else -1
     passed = first = 0
-    while at >= 0:
+    for at in _finds(needle, line) if wanted else ():
         first += line.count(_SEPARATOR, passed, at)
-        yield first, first + len(wanted) - 1
-        passed, at = at, line.find(needle, at + 1)
+        last, passed = first + len(wanted) - 1, at
+        if _is_whole(spoken, first, last):
+            yield first, last
+
+
+def _finds(needle: str, line: str) -> Iterator[int]:
+    """Where the words of a line are those of a needle."""
+    if "'" in needle or "'" in line:
+        yield from (found.start() for found in re.finditer(f"(?={_pattern(needle)})", line))
+        return
+    at = line.find(needle)
+    while at >= 0:
+        yield at
+        at = line.find(needle, at + 1)
+
+
+def _pattern(needle: str) -> str:
+    forms = (_ALIKE.get(form, {form}) for form in needle.strip(_SEPARATOR).split(_SEPARATOR))
+    alike = (f"(?:{'|'.join(sorted(map(re.escape, same)))})" for same in forms)
+    return _SEPARATOR + _SEPARATOR.join(alike) + _SEPARATOR
+
+
+def _is_whole(spoken: Words, first: int, last: int) -> bool:
+    begins = first == 0 or spoken[first - 1].start < spoken[first].start
+    return begins and (last + 1 == len(spoken) or spoken[last + 1].start > spoken[last].start)
 
 
 def _line(spoken: Words) -> str:

@@ -1,14 +1,16 @@
 """What a generator is shown of a visit: the transcript, what was found in it so far, and what is remembered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from app.therapy.evidence import Evidence
 from app.therapy.transcript import Role, Roles, Transcript
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,16 @@ class Visit:
     def patient_words(self) -> int:
         """How many words the patient said; 0 while roles are unknown."""
         return self.transcript.words_of(Role.PATIENT, self.roles)
+
+    def kept(self, make: "Callable[[Visit], T]") -> T:
+        """What is made of this visit by `make`, which is asked once: whoever asks again gets the same."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        return cast(T, self._kept[make])
+
+    @cached_property
+    def _kept(self) -> dict[object, object]:
+        return {}
 
     @property
     def all_notes(self) -> tuple[Note, ...]:

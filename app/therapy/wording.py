@@ -112,8 +112,8 @@ def readings(spoken: Words, text: str) -> Iterator[Words]:
     immediate repeats; without asides ("you know", "like") too."""
     yield spoken
     fluent = _without_hesitations(spoken, text)
-    yield _without_repeats(fluent)
-    yield _without_repeats(_without_asides(fluent, text))
+    yield without_repeats(fluent)
+    yield without_repeats(_without_asides(fluent, text))
 
 
 def _without_hesitations(spoken: Words, text: str) -> Words:
@@ -125,7 +125,7 @@ def _without_hesitations(spoken: Words, text: str) -> Words:
     ]
 
 
-def _without_repeats(spoken: Words) -> Words:
+def without_repeats(spoken: Words) -> Words:
     """ "I was, I was going" as "I was going".
 
     A double "not", digits, and characters of unspaced scripts mean something twice, and stay.

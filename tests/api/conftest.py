@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,8 +28,21 @@ async def service(database_url: str) -> AsyncIterator[Service]:
         yield service
 
 
+@pytest.fixture
+def beside(module_database_url: str) -> Callable[..., AbstractAsyncContextManager[Service]]:
+    """Serves an application on the module's database: `beside(conduct, **settings)`."""
+    return partial(serve, module_database_url)
+
+
 @pytest.fixture(scope="module")
 async def shared(module_database_url: str) -> AsyncIterator[Service]:
-    """One application for the tests of a module that do not get into each other's way."""
+    """One application for the tests of a module, each of which has patients of its own and counts no whole table."""
     async with serve(module_database_url) as service:
         yield service
+
+
+@pytest.fixture(autouse=True)
+def engine_as_new(request: pytest.FixtureRequest) -> None:
+    """No test meets the conduct, or what is held, that another left to the shared application's engine."""
+    if "shared" in request.fixturenames:
+        request.getfixturevalue("shared").engine.reset()

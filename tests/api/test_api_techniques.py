@@ -2,8 +2,8 @@
 
 from urllib.parse import quote
 
-import pytest
 from support.http_service import Json, Service, is_problem
+from support.tables import each_row
 
 from app.therapy.techniques import modalities, techniques
 
@@ -33,7 +33,7 @@ async def test_a_page_that_ends_with_the_library_has_no_next(shared: Service) ->
     assert body["next"] is None
 
 
-@pytest.mark.parametrize("modality", modalities())
+@each_row("modality", modalities())
 async def test_a_modality_can_be_listed_alone(shared: Service, modality: str) -> None:
     items = await all_pages(shared, limit=3, modality=modality)
 
@@ -55,9 +55,7 @@ async def test_a_cursor_that_no_page_gave_is_refused(shared: Service) -> None:
         is_problem(await shared.http.get("/v1/techniques", params=params), 422, "invalid_request")
 
 
-@pytest.mark.parametrize(
-    "name", ["Cognitive Defusion", "ACT - Cognitive Defusion", "thought defusion", "cognitive–defusion"]
-)
+@each_row("name", ["Cognitive Defusion", "ACT - Cognitive Defusion", "thought defusion", "cognitive–defusion"])
 async def test_a_technique_is_read_by_all_it_is_called(shared: Service, name: str) -> None:
     body = await shared.get(f"/techniques/{quote(name)}")
 
@@ -66,7 +64,7 @@ async def test_a_technique_is_read_by_all_it_is_called(shared: Service, name: st
     assert body["definition"]
 
 
-@pytest.mark.parametrize("name", ["Cognitive Fusion", "Cognitive Defusio", "CBT - Cognitive Defusion", "Not specified"])
+@each_row("name", ["Cognitive Fusion", "Cognitive Defusio", "CBT - Cognitive Defusion", "Not specified"])
 async def test_a_near_miss_is_not_found(shared: Service, name: str) -> None:
     answer = await shared.http.get(f"/v1/techniques/{quote(name)}")
 

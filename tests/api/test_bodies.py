@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
-import pytest
 from support.http_service import Service, is_problem
+from support.tables import each_row
 
 from app.api.bodies import MOST_BYTES, MOST_DRAINED
 
@@ -13,7 +13,7 @@ JSON = {"content-type": "application/json"}
 BLOCK = b" " * 65_536
 
 
-@pytest.mark.parametrize(
+@each_row(
     "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "", "json"]
 )
 async def test_a_body_that_is_no_json_by_its_name_is_a_415(shared: Service, content_type: str) -> None:
@@ -21,7 +21,7 @@ async def test_a_body_that_is_no_json_by_its_name_is_a_415(shared: Service, cont
     is_problem(answer, 415, "unsupported_media_type")
 
 
-@pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/a+json"])
+@each_row("content_type", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/a+json"])
 async def test_every_name_of_json_will_do(shared: Service, content_type: str) -> None:
     answer = await shared.http.put(f"/v1/patients/{uuid4()}", content="{}", headers={"content-type": content_type})
     assert answer.status_code == 201
@@ -31,7 +31,7 @@ async def test_no_body_needs_no_content_type(shared: Service) -> None:
     assert (await shared.http.put(f"/v1/patients/{uuid4()}")).status_code == 201
 
 
-@pytest.mark.parametrize("size", [MOST_BYTES + 1, MOST_DRAINED])
+@each_row("size", [MOST_BYTES + 1, MOST_DRAINED])
 async def test_a_body_too_large_is_a_413_that_arrives(shared: Service, size: int) -> None:
     answer = await shared.http.put(f"/v1/patients/{uuid4()}", content=b" " * size, headers=JSON)
     is_problem(answer, 413, "too_large")
@@ -62,7 +62,7 @@ async def spoken(service: Service, raw: bytes) -> bytes:
     return said
 
 
-@pytest.mark.parametrize(
+@each_row(
     "length", [b"Content-Length: 99999", b"Content-Length: -1", b"Content-Length: x", b"Transfer-Encoding: chunked"]
 )
 async def test_a_length_that_lies_stores_nothing_and_the_service_lives_on(shared: Service, length: bytes) -> None:

@@ -8,8 +8,6 @@ from unittest import mock
 from uuid import uuid4
 
 import httpx
-import pytest
-from fastapi import FastAPI
 from pydantic import SecretStr
 from support.http_service import NOBODY, Service, is_problem, serve
 
@@ -41,40 +39,32 @@ def test_a_key_is_256_random_bits_and_only_its_hash_is_kept() -> None:
     assert key_hash(one) == hashlib.sha256(one.encode()).digest()
 
 
-async def test_without_any_key_this_machine_is_answered(service: Service) -> None:
-    assert (await service.http.get(PATH)).status_code == 404
+async def test_without_any_key_this_machine_is_answered(shared: Service) -> None:
+    assert (await shared.http.get(PATH)).status_code == 404
 
 
-async def from_afar(app: FastAPI, host: str) -> httpx.Response:
-    transport = httpx.ASGITransport(app, client=(host, 5))
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://localhost") as http,
-    ):
-        return await http.get(PATH)
+async def from_afar(url: str, *hosts: str) -> list[httpx.Response]:
+    """What an application without a key in its settings answers to callers of these addresses."""
+    app, answers = create_app(Settings(), url), []
+    async with app.router.lifespan_context(app):
+        for host in hosts:
+            transport = httpx.ASGITransport(app, client=(host, 5))
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+                answers.append(await http.get(PATH))
+    return answers
 
 
-@pytest.mark.parametrize(
-    ("host", "status"),
-    [
-        ("127.0.0.1", 404),
-        ("127.8.9.1", 404),
-        ("::1", 404),
-        ("10.0.0.7", 401),
-        ("::ffff:8.8.8.8", 401),
-        ("nonsense", 401),
-    ],
-)
-async def test_without_any_key_nobody_else_is(database_url: str, host: str, status: int) -> None:
-    answer = await from_afar(create_app(Settings(), database_url), host)
+async def test_without_any_key_nobody_else_is(database_url: str) -> None:
+    here, elsewhere = ("127.0.0.1", "127.8.9.1", "::1"), ("10.0.0.7", "::ffff:8.8.8.8", "nonsense")
+    answers = dict(zip((*here, *elsewhere), await from_afar(database_url, *here, *elsewhere), strict=True))
 
-    assert answer.status_code == status
-    if status == 401:
-        assert "No service key is configured" in is_problem(answer, 401, "unauthenticated")["detail"]
+    assert {host: answers[host].status_code for host in here} == dict.fromkeys(here, 404)
+    for host in elsewhere:
+        assert "No service key is configured" in is_problem(answers[host], 401, "unauthenticated")["detail"], host
 
 
-async def test_a_key_of_the_settings_opens_and_nothing_else_does(served: Served) -> None:
-    async with served(service_api_keys=[SecretStr("one"), SecretStr("other")]) as service:
+async def test_a_key_of_the_settings_opens_and_nothing_else_does(beside: Served) -> None:
+    async with beside(service_api_keys=[SecretStr("one"), SecretStr("other")]) as service:
         statuses = [(await service.http.get(PATH, headers=bearing(key))).status_code for key in ("one", "other")]
         assert statuses == [404, 404]
         for headers in (
@@ -92,23 +82,25 @@ async def test_a_key_of_the_settings_opens_and_nothing_else_does(served: Served)
             assert answer.headers["www-authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("PUT", PATH),
-        ("DELETE", PATH),
-        ("PUT", f"{PATH}/sessions/{NOBODY}"),
-        ("POST", f"/v1/sessions/{NOBODY}/mood"),
-        ("POST", f"/v1/sessions/{NOBODY}/runs"),
-        ("GET", f"/v1/runs/{NOBODY}"),
-        ("PATCH", f"/v1/generation-metadata/{NOBODY}"),
-        ("GET", "/v1/costs"),
-        ("GET", "/v1/tiers"),
-    ],
-)
-async def test_every_route_is_locked(served: Served, method: str, path: str) -> None:
-    async with served(service_api_keys=[SecretStr("one")]) as service:
-        is_problem(await service.http.request(method, path, json={}), 401, "unauthenticated")
+LOCKED = [
+    ("PUT", PATH),
+    ("DELETE", PATH),
+    ("PUT", f"{PATH}/sessions/{NOBODY}"),
+    ("POST", f"/v1/sessions/{NOBODY}/mood"),
+    ("POST", f"/v1/sessions/{NOBODY}/runs"),
+    ("GET", f"/v1/runs/{NOBODY}"),
+    ("PATCH", f"/v1/generation-metadata/{NOBODY}"),
+    ("GET", "/v1/costs"),
+    ("GET", "/v1/tiers"),
+]
+
+
+async def test_every_route_is_locked_but_health(beside: Served) -> None:
+    async with beside(service_api_keys=[SecretStr("one")]) as service:
+        asked = [await service.http.request(method, path, json={}) for method, path in LOCKED]
+        answers = dict(zip(LOCKED, [answer.status_code for answer in asked], strict=True))
+        assert answers == dict.fromkeys(LOCKED, 401)
+        is_problem(asked[0], 401, "unauthenticated")
         assert (await service.http.get("/health/ready")).status_code in {200, 503}
         assert (await service.http.get("/health/live")).status_code == 200
 
@@ -141,7 +133,8 @@ async def test_when_the_last_key_is_revoked_the_door_does_not_open(database_url:
 
     async with serve(database_url) as restarted:
         is_problem(await restarted.http.get(PATH), 401, "unauthenticated")
-    assert (await from_afar(create_app(Settings(), database_url), "10.0.0.7")).status_code == 401
+    (answer,) = await from_afar(database_url, "10.0.0.7")
+    assert answer.status_code == 401
 
 
 async def test_in_production_a_key_is_wanted_whoever_calls(served: Served) -> None:
@@ -181,9 +174,9 @@ async def test_with_a_key_any_name_is_answered(served: Served) -> None:
         assert answer.status_code == 404
 
 
-async def test_every_key_is_compared_in_constant_time(served: Served) -> None:
+async def test_every_key_is_compared_in_constant_time(beside: Served) -> None:
     keys = [SecretStr(f"key-{uuid4()}") for _ in range(3)]
-    async with served(service_api_keys=keys) as service:
+    async with beside(service_api_keys=keys) as service:
         with mock.patch("app.api.callers.hmac.compare_digest", wraps=hmac.compare_digest) as compared:
             await service.http.get(PATH, headers=bearing(keys[0].get_secret_value()))
     assert compared.call_count == 3

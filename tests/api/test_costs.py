@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from support.http_service import Service
+from support.tables import each_row
 
 from app.api.costs import models_ending
 from app.generators.registry import generators
@@ -26,6 +26,26 @@ async def spent(service: Service) -> None:
     )
 
 
+async def test_costs_are_the_sums_of_the_ledger(service: Service) -> None:
+    told = await service.get("/costs")
+    assert told == {"items": [], "total": {"key": None, "cost_usd": "0", **dict.fromkeys(COUNTS, 0)}}
+    await spent(service)
+    for group_by, column in COLUMNS.items():
+        ledger = await service.rows(f"SELECT *, {column}::text AS key FROM model_calls WHERE state = 'answered'")
+
+        told = await service.get("/costs", group_by=group_by)
+
+        assert [item.keys() for item in told["items"]] == [ITEM] * len({row["key"] for row in ledger})
+        for item in [*told["items"], told["total"]]:
+            rows = [row for row in ledger if item["key"] in {None, row["key"]}]
+            assert item["calls"] == len(rows)
+            for name in COUNTS[1:5]:
+                assert item[name] == sum(row[name] for row in rows)
+            assert Decimal(item["cost_usd"]) == sum((row["cost_usd"] or Decimal(0) for row in rows), Decimal(0))
+            assert item["unpriced_calls"] == sum(row["cost_usd"] is None for row in rows)
+        assert Decimal(told["total"]["cost_usd"]) > 0
+
+
 async def test_where_no_price_or_count_is_known_null_is_told_and_not_0(service: Service) -> None:
     await service.made((await service.visited())[1], "mood_analysis")
     await service.execute("UPDATE model_calls SET cost_usd = NULL, input_tokens = NULL, output_tokens = NULL")
@@ -36,29 +56,6 @@ async def test_where_no_price_or_count_is_known_null_is_told_and_not_0(service: 
         assert (item["cost_usd"], item["input_tokens"], item["output_tokens"]) == (None, None, None)
         assert item["calls"] == item["unpriced_calls"] > 0
         assert item["cached_input_tokens"] == 0
-
-
-@pytest.mark.parametrize("group_by", COLUMNS)
-async def test_costs_are_the_sums_of_the_ledger(service: Service, group_by: str) -> None:
-    await spent(service)
-    ledger = await service.rows(f"SELECT *, {COLUMNS[group_by]}::text AS key FROM model_calls WHERE state = 'answered'")
-
-    told = await service.get("/costs", group_by=group_by)
-
-    assert [item.keys() for item in told["items"]] == [ITEM] * len({row["key"] for row in ledger})
-    for item in [*told["items"], told["total"]]:
-        rows = [row for row in ledger if item["key"] in {None, row["key"]}]
-        assert item["calls"] == len(rows)
-        for name in COUNTS[1:5]:
-            assert item[name] == sum(row[name] for row in rows)
-        assert Decimal(item["cost_usd"]) == sum((row["cost_usd"] or Decimal(0) for row in rows), Decimal(0))
-        assert item["unpriced_calls"] == sum(row["cost_usd"] is None for row in rows)
-    assert Decimal(told["total"]["cost_usd"]) > 0
-
-
-async def test_before_the_first_call_nothing_was_spent(service: Service) -> None:
-    told = await service.get("/costs")
-    assert told == {"items": [], "total": {"key": None, "cost_usd": "0", **dict.fromkeys(COUNTS, 0)}}
 
 
 async def test_tiers_tell_every_task_at_every_tier(shared: Service) -> None:
@@ -75,7 +72,7 @@ async def test_tiers_tell_every_task_at_every_tier(shared: Service) -> None:
                 assert cell["price"] is not None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("day", "ending"),
     [
         (date(2026, 11, 22), {"gpt-5", "gpt-5-mini", "gpt-5-nano"}),

@@ -1,8 +1,10 @@
 """The journey's versions, the pointer to the current one, and the metadata that its card shows."""
 
-import pytest
+from uuid import UUID
+
 from support.http_service import Json, Service, is_problem
 from support.sample_visits import visit
+from support.tables import each_row
 
 METADATA = {
     *("id", "sessions_analyzed", "total_sessions", "model_used", "model_tier", "generation_timestamp"),
@@ -27,20 +29,20 @@ async def card(service: Service, patient: str) -> Json:
     return metadata
 
 
-async def test_what_is_shown_moves_forward_in_the_order_of_visits_only(service: Service) -> None:
-    patient, (first, second) = await journeyed(service, 1, 2)
+async def test_what_is_shown_moves_forward_in_the_order_of_visits_only(shared: Service) -> None:
+    patient, (first, second) = await journeyed(shared, 1, 2)
     shown = []
     for session in (first, second, first, second):
-        await service.journey(patient, session_id=session, force=True)
-        shown.append((await card(service, patient))["version_number"])
+        await shared.journey(patient, session_id=session, force=True)
+        shown.append((await card(shared, patient))["version_number"])
     assert shown == [1, 2, 2, 4]
 
 
-async def test_versions_are_listed_newest_first_and_never_replaced(service: Service) -> None:
-    patient, (session,) = await journeyed(service, 1)
-    made = [await service.journey(patient, force=True, model_tier=tier) for tier in ("rapid", "balanced", "precision")]
+async def test_versions_are_listed_newest_first_and_never_replaced(shared: Service) -> None:
+    patient, (session,) = await journeyed(shared, 1)
+    made = [await shared.journey(patient, force=True, model_tier=tier) for tier in ("rapid", "balanced", "precision")]
 
-    items = (await service.get(f"/patients/{patient}/your-journey/versions"))["items"]
+    items = (await shared.get(f"/patients/{patient}/your-journey/versions"))["items"]
 
     assert [(item["version_number"], item["model_tier"], item["session_id"]) for item in items] == [
         (3, "precision", session),
@@ -50,20 +52,21 @@ async def test_versions_are_listed_newest_first_and_never_replaced(service: Serv
     assert items[0].keys() == {"version_number", "session_id", "model_tier", "created_at"}
     for envelope in made:
         number = envelope["version_number"]
-        version = await service.get(f"/patients/{patient}/your-journey/versions/{number}")
+        version = await shared.get(f"/patients/{patient}/your-journey/versions/{number}")
         assert version == {"roadmap": envelope["result"], "metadata": envelope["generation_metadata"]}
-    assert len(await service.rows("SELECT DISTINCT your_journey_version_id FROM generation_metadata")) == 3
+    pointed = "SELECT DISTINCT your_journey_version_id FROM generation_metadata WHERE last_session_id = :session"
+    assert len(await shared.rows(pointed, session=UUID(session))) == 3
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "2", "99999999999", "99999999999999999999", "2147483648"])
+@each_row("number", ["0", "-1", "2", "99999999999", "99999999999999999999", "2147483648"])
 async def test_a_version_that_is_not_there_is_not_found(shared: Service, number: str) -> None:
     patient = await shared.patient()
     answer = await shared.http.get(f"/v1/patients/{patient}/your-journey/versions/{number}")
     is_problem(answer, 404, "not_found")
 
 
-@pytest.mark.parametrize("number", ["+1", "1.0", "01", "%201", "1%20", "1_0", "-0", "+1.0"])
-@pytest.mark.parametrize("document", ["your-journey", "session-bridge"])
+@each_row("number", ["+1", "1.0", "01", "%201", "1%20", "1_0", "-0", "+1.0"])
+@each_row("document", ["your-journey", "session-bridge"])
 async def test_another_spelling_of_a_number_is_no_version(shared: Service, document: str, number: str) -> None:
     patient = await shared.patient()
     path = f"/v1/patients/{patient}/{document}/versions/{number}"
@@ -71,51 +74,51 @@ async def test_another_spelling_of_a_number_is_no_version(shared: Service, docum
     is_problem(await shared.http.post(f"{path}/release"), 404, "not_found")
 
 
-@pytest.mark.parametrize("number", ["x", "1.5", "9" * 5000, "1e3", "%00", "٣x"])
+@each_row("number", ["x", "1.5", "9" * 5000, "1e3", "%00", "٣x"])
 async def test_a_version_that_is_no_number_is_refused(shared: Service, number: str) -> None:
     patient = await shared.patient()
     answer = await shared.http.get(f"/v1/patients/{patient}/your-journey/versions/{number}")
     is_problem(answer, 422, "invalid_request")
 
 
-@pytest.mark.parametrize("document", ["your-journey", "session-bridge"])
+@each_row("document", ["your-journey", "session-bridge"])
 async def test_a_document_never_made_is_not_there_yet(shared: Service, document: str) -> None:
     patient = await shared.patient()
     is_problem(await shared.http.get(f"/v1/patients/{patient}/{document}"), 404, "not_yet")
     assert await shared.get(f"/patients/{patient}/{document}/versions") == {"items": [], "next": None}
 
 
-async def test_erasing_the_latest_visit_moves_the_pointer_back(service: Service) -> None:
-    patient, (first, second) = await journeyed(service, 1, 2)
+async def test_erasing_the_latest_visit_moves_the_pointer_back(shared: Service) -> None:
+    patient, (first, second) = await journeyed(shared, 1, 2)
     for session in (first, second):
-        await service.journey(patient, session_id=session)
+        await shared.journey(patient, session_id=session)
 
-    await service.http.delete(f"/v1/sessions/{second}")
+    await shared.http.delete(f"/v1/sessions/{second}")
 
-    assert (await card(service, patient))["version_number"] == 1
-    items = (await service.get(f"/patients/{patient}/your-journey/versions"))["items"]
+    assert (await card(shared, patient))["version_number"] == 1
+    items = (await shared.get(f"/patients/{patient}/your-journey/versions"))["items"]
     assert [item["session_id"] for item in items] == [first]
 
 
-async def test_erasing_an_early_visit_takes_every_version_that_remembered_it(service: Service) -> None:
-    patient, (first, second) = await journeyed(service, 1, 2)
+async def test_erasing_an_early_visit_takes_every_version_that_remembered_it(shared: Service) -> None:
+    patient, (first, second) = await journeyed(shared, 1, 2)
     for session in (first, second):
-        await service.journey(patient, session_id=session)
+        await shared.journey(patient, session_id=session)
 
-    await service.http.delete(f"/v1/sessions/{first}")
+    await shared.http.delete(f"/v1/sessions/{first}")
 
-    is_problem(await service.http.get(f"/v1/patients/{patient}/your-journey"), 404, "not_yet")
-    assert await service.count("your_journey_versions") == 0
-    results = (await service.get(f"/sessions/{second}"))["results"]
+    is_problem(await shared.http.get(f"/v1/patients/{patient}/your-journey"), 404, "not_yet")
+    assert await shared.count("your_journey_versions", patient) == 0
+    results = (await shared.get(f"/sessions/{second}"))["results"]
     assert results["deep_analysis"] is None
     assert results["mood_analysis"] is not None
-    assert (await service.journey_after(patient, second))["version_number"] >= 1
+    assert (await shared.journey_after(patient, second))["version_number"] >= 1
 
 
-async def test_the_number_after_an_erased_version_is_not_used_for_two(service: Service) -> None:
-    patient, (session,) = await journeyed(service, 1)
-    await service.journey(patient)
-    await service.http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(2))
-    await service.analysed(session)
-    again = await service.journey(patient)
+async def test_the_number_after_an_erased_version_is_not_used_for_two(shared: Service) -> None:
+    patient, (session,) = await journeyed(shared, 1)
+    await shared.journey(patient)
+    await shared.http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(2))
+    await shared.analysed(session)
+    again = await shared.journey(patient)
     assert again["version_number"] == 2

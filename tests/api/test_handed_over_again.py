@@ -1,16 +1,11 @@
 """A visit that is handed over anew: what was made of the old words is no longer built upon."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
 
 from support.http_service import Json, Service, is_problem
 from support.sample_visits import GIVEN, visit
 
-from app.offline.conduct import Conduct
-
 MOOD = "mood_analysis"
-Served = Callable[..., Any]
 
 
 async def handed_over_shorter(service: Service, patient: str, session: str) -> None:
@@ -27,36 +22,37 @@ def evidence_stands(envelope: Json, segments: list[Json]) -> bool:
     )
 
 
-async def test_a_journey_is_not_written_from_an_analysis_of_other_words(service: Service) -> None:
-    patient, session = await service.visited(speaker_roles=GIVEN)
-    await service.analysed(session)
-    await service.journey(patient)
-    await handed_over_shorter(service, patient, session)
+async def test_a_journey_is_not_written_from_an_analysis_of_other_words(shared: Service) -> None:
+    patient, session = await shared.visited(speaker_roles=GIVEN)
+    await shared.analysed(session)
+    await shared.journey(patient)
+    await handed_over_shorter(shared, patient, session)
 
-    refused = await service.http.post(f"/v1/patients/{patient}/your-journey")
+    refused = await shared.http.post(f"/v1/patients/{patient}/your-journey")
 
     assert "deep_analysis" in is_problem(refused, 409, "inputs_missing")["missing"]
-    assert len((await service.get(f"/patients/{patient}/your-journey/versions"))["items"]) == 1
+    assert len((await shared.get(f"/patients/{patient}/your-journey/versions"))["items"]) == 1
 
 
-async def test_once_redone_its_evidence_stands_in_the_new_words(service: Service) -> None:
-    patient, session = await service.visited(speaker_roles=GIVEN)
-    await service.analysed(session)
-    await service.journey(patient)
-    await handed_over_shorter(service, patient, session)
+async def test_once_redone_its_evidence_stands_in_the_new_words(shared: Service) -> None:
+    patient, session = await shared.visited(speaker_roles=GIVEN)
+    await shared.analysed(session)
+    await shared.journey(patient)
+    await handed_over_shorter(shared, patient, session)
 
-    await service.analysed(session)
-    envelope = await service.journey(patient)
+    await shared.analysed(session)
+    envelope = await shared.journey(patient)
 
     assert not envelope["stale"]
-    assert evidence_stands(envelope, (await service.get(f"/sessions/{session}"))["segments"])
+    assert evidence_stands(envelope, (await shared.get(f"/sessions/{session}"))["segments"])
 
 
-async def test_a_result_whose_words_changed_while_the_model_thought_says_that_it_is_stale(served: Served) -> None:
-    async with served(Conduct(latency={MOOD: 0.5})) as service:
-        patient, session = await service.visited(speaker_roles=GIVEN)
-        call = asyncio.create_task(service.made(session, MOOD))
-        await service.asked_again(0)
-        await handed_over_shorter(service, patient, session)
+async def test_a_result_whose_words_changed_while_the_model_thought_says_that_it_is_stale(shared: Service) -> None:
+    shared.engine.hold()
+    patient, session = await shared.visited(speaker_roles=GIVEN)
+    call = asyncio.create_task(shared.made(session, MOOD))
+    await shared.engine.arrived()
+    await handed_over_shorter(shared, patient, session)
+    shared.engine.release()
 
-        assert (await call)["stale"]
+    assert (await call)["stale"]

@@ -3,8 +3,8 @@
 import re
 from html.parser import HTMLParser
 
-import pytest
 from support.http_service import Service, is_problem
+from support.tables import each_row
 
 from app.api.page import TYPES, web_files
 from app.generators.registry import generators
@@ -37,7 +37,7 @@ async def test_the_page_stands_at_the_root(shared: Service) -> None:
     assert answer.text == text("index.html")
 
 
-@pytest.mark.parametrize("name", sorted(web_files()))
+@each_row("name", sorted(web_files()))
 async def test_every_file_is_served_under_its_type_and_a_strict_policy(shared: Service, name: str) -> None:
     answer = await shared.http.get(f"/web/{name}")
     assert (answer.status_code, answer.content) == (200, web_files()[name].content)
@@ -51,7 +51,7 @@ async def test_every_file_is_served_under_its_type_and_a_strict_policy(shared: S
     assert answer.headers["cache-control"] == "no-cache"
 
 
-@pytest.mark.parametrize("known", ["{}", 'W/{}, "other"', "*"])
+@each_row("known", ["{}", 'W/{}, "other"', "*"])
 async def test_a_file_that_is_known_is_not_sent_again(shared: Service, known: str) -> None:
     etag = (await shared.http.get("/web/page.js")).headers["etag"]
     again = await shared.http.get("/web/page.js", headers={"if-none-match": known.format(etag)})
@@ -67,7 +67,7 @@ async def test_its_head_can_be_asked_for_alone(shared: Service) -> None:
         assert int(answer.headers["content-length"]) > 0
 
 
-@pytest.mark.parametrize("name", ["none.js", "", "..%2Fsettings.py", "%2e%2e/main.py", "index", "page.js%00"])
+@each_row("name", ["none.js", "", "..%2Fsettings.py", "%2e%2e/main.py", "index", "page.js%00"])
 async def test_what_is_no_file_of_the_page_is_not_found(shared: Service, name: str) -> None:
     is_problem(await shared.http.get(f"/web/{name}"), 404, "not_found")
 
@@ -89,7 +89,7 @@ def test_the_page_names_no_other_host_and_holds_nothing_that_its_policy_forbids(
         assert tag != "script" or attributes["src"] in {"/web/page.js"}
 
 
-@pytest.mark.parametrize("name", MODULES)
+@each_row("name", MODULES)
 def test_a_module_is_short_makes_no_markup_out_of_text_and_imports_what_is_there(name: str) -> None:
     module = text(name)
     assert len(module.splitlines()) <= MOST_LINES

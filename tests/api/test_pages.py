@@ -4,8 +4,8 @@ import base64
 import json
 from typing import Any
 
-import pytest
 from support.http_service import Service, is_problem
+from support.tables import each_row
 
 
 async def pages(service: Service, path: str, limit: int) -> list[list[Any]]:
@@ -19,7 +19,7 @@ async def pages(service: Service, path: str, limit: int) -> list[list[Any]]:
             return found
 
 
-@pytest.mark.parametrize(("limit", "sizes"), [(1, [1, 1, 1]), (2, [2, 1]), (3, [3]), (200, [3])])
+@each_row(("limit", "sizes"), [(1, [1, 1, 1]), (2, [2, 1]), (3, [3]), (200, [3])])
 async def test_pages_hold_every_visit_once_in_order(shared: Service, limit: int, sizes: list[int]) -> None:
     patient = await shared.patient()
     third, first, second = [await shared.visit(patient, number) for number in (3, 1, 2)]
@@ -39,7 +39,7 @@ async def test_visits_at_the_same_moment_are_in_the_order_of_their_ids(shared: S
     assert [page[0]["session_id"] for page in found] == sorted(sessions)
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "201", "x", "1.5", "9" * 5000, "true"])
+@each_row("limit", ["0", "-1", "201", "x", "1.5", "9" * 5000, "true"])
 async def test_a_limit_out_of_range_is_refused(shared: Service, limit: str) -> None:
     patient = await shared.patient()
     answer = await shared.http.get(f"/v1/patients/{patient}/sessions", params={"limit": limit})
@@ -75,8 +75,8 @@ FORGED = {
 }
 
 
-@pytest.mark.parametrize("name", FORGED)
-@pytest.mark.parametrize("path", ["sessions", "your-journey/versions"])
+@each_row("name", FORGED)
+@each_row("path", ["sessions", "your-journey/versions"])
 async def test_a_forged_cursor_is_refused(shared: Service, path: str, name: str) -> None:
     patient = await shared.patient()
     answer = await shared.http.get(f"/v1/patients/{patient}/{path}", params={"cursor": FORGED[name]})

@@ -1,18 +1,15 @@
 """Patients and visits: registering, reading, and erasing so that nothing is left."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from support.http_service import Service, is_problem
 from support.sample_visits import GIVEN, segments, visit
+from support.tables import each_row
 
 from app.generators.registry import generators
-from app.offline.conduct import Conduct
 
-Served = Callable[..., Any]
 PLANTED = "zinnoberblau"
 
 
@@ -23,7 +20,7 @@ async def test_a_patient_is_registered_once(shared: Service) -> None:
     assert answers[0].json() == {"patient_id": patient}
 
 
-@pytest.mark.parametrize("body", [{"name": "Ada"}, [], "x", 1, True])
+@each_row("body", [{"name": "Ada"}, [], "x", 1, True])
 async def test_no_name_is_wanted(shared: Service, body: Any) -> None:
     patient = str(uuid4())
     is_problem(await shared.http.put(f"/v1/patients/{patient}", json=body), 422, "invalid_request")
@@ -93,64 +90,56 @@ def planted(number: int = 1) -> Any:
     return {**body, "segments": segments([*said, ("B", told), ("B", f"I want to stop the {PLANTED} nights.")])}
 
 
-async def test_nothing_of_an_erased_visit_is_left_anywhere(service: Service) -> None:
-    patient, first = await service.patient(), str(uuid4())
-    await service.http.put(f"/v1/patients/{patient}/sessions/{first}", json=planted())
-    second = await service.visit(patient, 2)
-    await service.ended((await service.run(f"/patients/{patient}"))["run_id"])
-    before = await everything(service)
+async def test_nothing_of_who_is_erased_is_left_anywhere_but_what_was_spent(shared: Service) -> None:
+    patient, first = await shared.patient(), str(uuid4())
+    await shared.http.put(f"/v1/patients/{patient}/sessions/{first}", json=planted())
+    run = await shared.ended((await shared.run(f"/patients/{patient}"))["run_id"])
+    second = await shared.visit(patient, 2)
+    await shared.analysed(second)
+    before = await everything(shared)
     assert before.count(PLANTED) > 5
 
-    assert (await service.http.delete(f"/v1/sessions/{first}")).status_code == 204
+    assert (await shared.http.delete(f"/v1/sessions/{first}")).status_code == 204
 
-    after = await everything(service)
+    after = await everything(shared)
     assert PLANTED not in after
     assert first not in after
-    is_problem(await service.http.get(f"/v1/sessions/{first}"), 404, "not_found")
-    assert (await service.get(f"/sessions/{second}"))["results"]["mood_analysis"] is not None
-    run = await service.ended((await service.run(f"/patients/{patient}"))["run_id"])
-    assert run["status"] == "completed"
+    is_problem(await shared.http.get(f"/v1/sessions/{first}"), 404, "not_found")
+    assert (await shared.get(f"/sessions/{second}"))["results"]["mood_analysis"] is not None
+    assert (await shared.journey_after(patient, second))["result"]
+    spent = (await shared.get("/costs"))["total"]
+
+    assert (await shared.http.delete(f"/v1/patients/{patient}")).status_code == 204
+
+    after = await everything(shared)
+    assert [word for word in (patient, second, run["run_id"]) if word in after] == []
+    for path in (f"patients/{patient}", f"sessions/{second}", f"patients/{patient}/your-journey"):
+        is_problem(await shared.http.get(f"/v1/{path}"), 404, "not_found")
+    assert (await shared.get("/costs"))["total"] == spent
+    is_problem(await shared.http.delete(f"/v1/patients/{patient}"), 404, "not_found")
 
 
-async def test_nothing_of_an_erased_patient_is_left_but_what_was_spent(service: Service) -> None:
-    patient, session = await service.patient(), str(uuid4())
-    await service.http.put(f"/v1/patients/{patient}/sessions/{session}", json=planted())
-    await service.ended((await service.run(f"/patients/{patient}"))["run_id"])
-    spent = (await service.get("/costs"))["total"]
+@each_row("what", ["sessions", "patients"])
+async def test_erasing_cancels_what_runs(shared: Service, what: str) -> None:
+    shared.engine.reset(hold=("mood_analysis",))
+    patient, session = await shared.visited(speaker_roles=GIVEN)
+    run = await shared.run(f"/sessions/{session}")
+    await shared.engine.arrived("mood_analysis")
 
-    assert (await service.http.delete(f"/v1/patients/{patient}")).status_code == 204
+    assert (await shared.http.delete(f"/v1/{what}/{session if what == 'sessions' else patient}")).status_code == 204
 
-    after = await everything(service)
-    assert [word for word in (PLANTED, patient, session) if word in after] == []
-    for path in (f"patients/{patient}", f"sessions/{session}", f"patients/{patient}/your-journey"):
-        is_problem(await service.http.get(f"/v1/{path}"), 404, "not_found")
-    assert (await service.get("/costs"))["total"] == spent
-    is_problem(await service.http.delete(f"/v1/patients/{patient}"), 404, "not_found")
-
-
-@pytest.mark.parametrize("what", ["sessions", "patients"])
-async def test_erasing_cancels_what_runs(served: Served, what: str) -> None:
-    async with served(Conduct(latency={"mood_analysis": 30})) as service:
-        patient, session = await service.visited(speaker_roles=GIVEN)
-        run = await service.run(f"/sessions/{session}")
-        await service.asked_again(0)
-
-        assert (
-            await service.http.delete(f"/v1/{what}/{session if what == 'sessions' else patient}")
-        ).status_code == 204
-
-        assert await service.count("generations") == await service.count("claims") == 0
-        left = await service.http.get(f"/v1/runs/{run['run_id']}")
-        assert left.status_code == 404 or left.json()["status"] == "cancelled"
-        assert await service.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []
+    assert await shared.count("generations", patient) == await shared.count("claims") == 0
+    left = await shared.http.get(f"/v1/runs/{run['run_id']}")
+    assert left.status_code == 404 or left.json()["status"] == "cancelled"
+    assert await shared.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []
 
 
-async def test_an_erased_visit_can_be_handed_over_again(service: Service) -> None:
-    patient, session = await service.visited(1)
-    await service.analysed(session)
-    await service.http.delete(f"/v1/sessions/{session}")
+async def test_an_erased_visit_can_be_handed_over_again(shared: Service) -> None:
+    patient, session = await shared.visited(1)
+    await shared.analysed(session)
+    await shared.http.delete(f"/v1/sessions/{session}")
 
-    answer = await service.http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(1))
+    answer = await shared.http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit(1))
 
     assert answer.status_code == 201
-    assert set((await service.get(f"/sessions/{session}"))["results"].values()) == {None}
+    assert set((await shared.get(f"/sessions/{session}"))["results"].values()) == {None}

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from support.http_service import NOBODY, Service, is_problem
 from support.sample_visits import visit
+from support.tables import each_row
 
 from app.logs import Discreet
 from app.store.database import connected
@@ -17,7 +18,7 @@ MARKER = "Zwiebelfisch47"
 BAD_IDS = ["1", "x" * 5000, "%00", f"{NOBODY}x", "..%2f..%2fetc", "%ff%fe", "٣" * 32, "-1", "null"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("method", "path", "status", "code"),
     [
         ("GET", "/nowhere", 404, "not_found"),
@@ -70,8 +71,8 @@ async def test_a_405_lists_every_method_of_the_path(shared: Service, method: str
     assert answer.headers["allow"] == allowed
 
 
-@pytest.mark.parametrize("bad", BAD_IDS)
-@pytest.mark.parametrize(
+@each_row("bad", BAD_IDS)
+@each_row(
     "path", ["/v1/patients/{}", "/v1/sessions/{}", "/v1/runs/{}", "/v1/generation-metadata/{}", "/v1/sessions/{}/mood"]
 )
 async def test_an_id_that_is_none_is_refused(shared: Service, path: str, bad: str) -> None:
@@ -83,10 +84,10 @@ async def test_an_id_that_is_none_is_refused(shared: Service, path: str, bad: st
 
 
 async def test_nothing_that_was_sent_is_said_again(
-    service: Service, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    shared: Service, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    patient, session = await service.visited()
+    patient, session = await shared.visited()
     path, one = f"/v1/patients/{patient}/sessions/{session}", visit(1)["segments"][0]
     day = "2026-05-07"
     bodies: list[Any] = [
@@ -100,20 +101,20 @@ async def test_nothing_that_was_sent_is_said_again(
         {"session_date": day, "segments": [one], "speaker_roles": {f"{MARKER}\x00": "patient"}},
         {"session_date": day, "segments": [{**one, "speaker": MARKER * 50}]},
     ]
-    answers = [await service.http.put(path, json=body) for body in bodies]
-    answers += [await service.http.put(f"/v1/patients/{patient}", json={MARKER: MARKER})]
+    answers = [await shared.http.put(path, json=body) for body in bodies]
+    answers += [await shared.http.put(f"/v1/patients/{patient}", json={MARKER: MARKER})]
     answers += [
-        await service.http.patch(f"/v1/generation-metadata/{NOBODY}", json={MARKER: MARKER, "model_used": [MARKER]})
+        await shared.http.patch(f"/v1/generation-metadata/{NOBODY}", json={MARKER: MARKER, "model_used": [MARKER]})
     ]
     answers += [
-        await service.http.put(path, content=f'{{"{MARKER}": {MARKER}', headers={"content-type": "application/json"})
+        await shared.http.put(path, content=f'{{"{MARKER}": {MARKER}', headers={"content-type": "application/json"})
     ]
-    answers += [await service.http.put(path, content=MARKER, headers={"content-type": f"text/{MARKER}"})]
-    answers += [await service.http.get(f"/v1/patients/{MARKER}"), await service.http.get(f"/{MARKER}")]
+    answers += [await shared.http.put(path, content=MARKER, headers={"content-type": f"text/{MARKER}"})]
+    answers += [await shared.http.get(f"/v1/patients/{MARKER}"), await shared.http.get(f"/{MARKER}")]
     for query in ("model_tier", "override_model", "force", "strategy", "session_id"):
-        answers += [await service.http.post(f"/v1/patients/{patient}/your-journey", params={query: MARKER})]
-    answers += [await service.http.get(f"/v1/patients/{patient}/sessions", params={"cursor": MARKER, "limit": MARKER})]
-    answers += [await service.http.get("/v1/costs", params={"group_by": MARKER})]
+        answers += [await shared.http.post(f"/v1/patients/{patient}/your-journey", params={query: MARKER})]
+    answers += [await shared.http.get(f"/v1/patients/{patient}/sessions", params={"cursor": MARKER, "limit": MARKER})]
+    answers += [await shared.http.get("/v1/costs", params={"group_by": MARKER})]
 
     assert {answer.status_code for answer in answers} <= {404, 409, 415, 422}
     assert not [answer.text for answer in answers if MARKER in answer.text]
@@ -126,14 +127,14 @@ def _ours(record: logging.LogRecord) -> bool:
 
 
 async def test_a_fault_of_ours_says_no_more_than_that(
-    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    shared: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fault(*_: Any) -> None:
         raise RuntimeError(MARKER)
 
     monkeypatch.setattr("app.api.patients.look", fault)
 
-    answer = await service.http.get(f"/v1/sessions/{uuid4()}")
+    answer = await shared.http.get(f"/v1/sessions/{uuid4()}")
 
     is_problem(answer, 500, "internal")
     written = "".join(Discreet().format(record) for record in caplog.records)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
+from support.tables import each_row
 
 from app.api.storable import DEEPEST, Moment, storable, storable_json
 
@@ -26,7 +27,7 @@ def test_every_other_text_can_be_stored(text: str) -> None:
     assert storable(text) == text
 
 
-@pytest.mark.parametrize(
+@each_row(
     "value",
     [
         "\x00",
@@ -40,20 +41,19 @@ def test_every_other_text_can_be_stored(text: str) -> None:
         nested(DEEPEST + 1),
         nested(100_000),
     ],
-    ids=lambda value: type(value).__name__,
 )
 def test_what_the_database_would_refuse_is_refused_first(value: Any) -> None:
     with pytest.raises(ValueError):
         storable_json(value)
 
 
-@pytest.mark.parametrize("value", [nested(DEEPEST), r"\u0000", {"a": [1, 1.5, None, True, "ü🙂"]}, 10**300])
+@each_row("value", [nested(DEEPEST), r"\u0000", {"a": [1, 1.5, None, True, "ü🙂"]}, 10**300])
 def test_everything_else_is_left_as_it_is(value: Any) -> None:
     assert storable_json(value) == value
     assert json.loads(json.dumps(value)) == value
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("written", "moment"),
     [
         ("2026-05-07", datetime(2026, 5, 7, tzinfo=UTC)),
@@ -65,9 +65,7 @@ def test_a_moment_is_told_in_utc(written: str, moment: datetime) -> None:
     assert MOMENT.validate_python(written) == moment
 
 
-@pytest.mark.parametrize(
-    "written", [0, 1.5, True, None, "", "0", "1700000000", "0001-01-01T00:00:00+14:00", "9999-12-31"]
-)
+@each_row("written", [0, 1.5, True, None, "", "0", "1700000000", "0001-01-01T00:00:00+14:00", "9999-12-31"])
 def test_a_moment_that_is_none_is_refused(written: Any) -> None:
     with pytest.raises(ValidationError):
         MOMENT.validate_python(written)

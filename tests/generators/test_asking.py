@@ -1,11 +1,13 @@
 """One question: whether to ask at all, on what terms, and what the answer comes to."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from support.tables import each_row
 
 from app.errors import ModelFailed, UnknownModel
 from app.generators.asking import Asking, Terms
@@ -45,28 +47,22 @@ def answered(task: str, answer: object, visit: Visit = TALKATIVE) -> Any:
     return asking(task, visit).settled(reply)
 
 
-@pytest.mark.parametrize("task", ["mood_analysis", "deep_analysis"])
+@each_row("task", ["mood_analysis", "deep_analysis"])
 def test_who_needs_roles_does_not_ask_without_them(task: str) -> None:
     assert asking(task, replace(TALKATIVE, roles=None)).reason_not_to_ask == "roles_unknown"
     assert asking(task).reason_not_to_ask is None
 
 
-def test_the_first_line_is_the_one_that_the_first_call_is_opened_with() -> None:
-    asked = asking("mood_analysis", tier=ModelTier.RAPID)
-    line = asked.first_line
-    assert line is not None
-    assert line == asked.tally.asking(next(asked.conversation()))
-
-
-def test_where_nobody_is_asked_there_is_no_first_line() -> None:
-    assert asking("mood_analysis", replace(TALKATIVE, roles=None)).first_line is None
+def test_where_nobody_is_asked_there_is_no_conversation() -> None:
+    assert asking("mood_analysis", replace(TALKATIVE, roles=None)).begin() is None
+    assert asking("mood_analysis").begin() is not None
 
 
 def test_labels_are_asked_for_just_because_roles_are_unknown() -> None:
     assert asking("speaker_labeling", replace(TALKATIVE, roles=None)).reason_not_to_ask is None
 
 
-@pytest.mark.parametrize("task", ["mood_analysis", "deep_analysis"])
+@each_row("task", ["mood_analysis", "deep_analysis"])
 def test_too_few_words_of_the_patient_are_no_reason_to_pay(task: str) -> None:
     fewest = generators()[task].FEWEST_PATIENT_WORDS
     for words, reason in ((fewest - 1, "insufficient_data"), (fewest, None)):
@@ -75,7 +71,7 @@ def test_too_few_words_of_the_patient_are_no_reason_to_pay(task: str) -> None:
         assert asking(task, visit).reason_not_to_ask == reason
 
 
-@pytest.mark.parametrize("task", generators())
+@each_row("task", generators())
 def test_without_any_words_nobody_is_asked(task: str) -> None:
     silent = Transcript((Segment(0.0, 1.0, "  ", "a"), Segment(1.0, 2.0, "", "b")))
     assert asking(task, replace(SPECIMEN, transcript=silent)).reason_not_to_ask == "insufficient_data"
@@ -94,10 +90,16 @@ def test_what_was_not_asked_cost_nothing() -> None:
     assert made.cost_usd == 0
 
 
-def test_the_deadline_is_the_grades_from_the_start() -> None:
+def test_the_deadline_is_the_grades_from_the_first_ask() -> None:
     clock = Clock()
-    assert asking("mood_analysis", clock=clock).until == 160.0
-    assert asking("deep_analysis", clock=clock).until == 400.0
+    for task, seconds in (("mood_analysis", 60.0), ("deep_analysis", 300.0)):
+        conversation = asking(task, clock=clock).conversation()
+        clock.now += 1000
+        assert next(conversation).timeout == seconds
+
+
+def test_terms_may_name_the_deadline() -> None:
+    assert next(asking("mood_analysis", clock=Clock(), seconds=5.0).conversation()).timeout == 5.0
 
 
 def test_the_time_it_took_is_on_the_generation() -> None:
@@ -107,7 +109,7 @@ def test_the_time_it_took_is_on_the_generation() -> None:
     assert question.unasked().made.duration_ms == 1250
 
 
-@pytest.mark.parametrize("tier", ModelTier)
+@each_row("tier", ModelTier)
 def test_terms_choose_the_tier(tier: ModelTier) -> None:
     assert asking("deep_analysis", tier=tier).choice.tier is tier
 
@@ -140,6 +142,7 @@ MOOD = {
     "key_indicators": [{"segment": 1, "quote": "I walked twice.", "text": "Active again."}],
     "rationale": "Moves again.",
     "emotional_tone": "hopeful",
+    "counter_indicators": [],
     "mood_score": 6.5,
     "confidence": 0.6,
 }
@@ -153,9 +156,7 @@ def test_a_supported_answer_becomes_a_result_with_its_words() -> None:
     assert generation.answer.mood_score == 6.5
 
 
-@pytest.mark.parametrize(
-    ("task", "reason"), [("mood_analysis", "insufficient_data"), ("speaker_labeling", "roles_unknown")]
-)
+@each_row(("task", "reason"), [("mood_analysis", "insufficient_data"), ("speaker_labeling", "roles_unknown")])
 def test_null_is_an_answer(task: str, reason: str) -> None:
     generation = answered(task, None)
     assert (generation.result, generation.reason, generation.state) == (None, reason, "insufficient")
@@ -182,6 +183,23 @@ def test_a_journeys_claim_brings_the_words_under_its_notes() -> None:
     assert [(d.path, d.reason) for d in generation.dropped] == [("/achievements/1", "note_not_found")]
 
 
+def asks_again(endpoint: Endpoint) -> bool:
+    """Whether a journey that names somebody goes back to the model."""
+    summary = {"notes": [0], "text": "You told Robert."}
+    journey = {"summary": summary, "achievements": [], "currentFocus": [], "sections": []}
+    conversation = asking("roadmap_generation", endpoint=endpoint).conversation()
+    next(conversation)
+    try:
+        return bool(conversation.send(Reply(json.dumps({"answer": journey}), "stop")).repair)
+    except StopIteration:
+        return False
+
+
+def test_a_model_is_told_what_the_guard_minds_and_the_built_in_engine_is_not() -> None:
+    assert asks_again(Endpoint("openai"))
+    assert not asks_again(Endpoint("offline"))
+
+
 DANGER = replace(
     TALKATIVE,
     transcript=Transcript((*TALKATIVE.transcript.segments, Segment(60.0, 63.0, "I wish I was dead.", "SPEAKER_01"))),
@@ -189,7 +207,7 @@ DANGER = replace(
 NOTHING_SCREENED: dict[str, Any] = {"disclosures": [], "denials": [], "unclear": []}
 
 
-@pytest.mark.parametrize("answer", [None, NOTHING_SCREENED])
+@each_row("answer", [None, NOTHING_SCREENED])
 def test_a_floor_is_put_under_what_a_model_answers(answer: object) -> None:
     generation = answered("risk_screen", answer, DANGER)
     assert generation.result["state"] == "indeterminate"
@@ -211,7 +229,7 @@ def test_a_floor_is_what_stands_when_the_model_failed() -> None:
     assert (generation.reason, generation.made.prompt_version, generation.made.attempts) == ("model_failed", "", 0)
 
 
-@pytest.mark.parametrize("task", sorted(set(generators()) - {"risk_screen"}))
+@each_row("task", sorted(set(generators()) - {"risk_screen"}))
 def test_who_has_no_floor_has_nothing_when_the_model_failed(task: str) -> None:
     assert asking(task, DANGER).fallen_back(ModelFailed("refusal")) is None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel, Field
+from support.tables import each_row
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.declaration import NOBODY
@@ -87,7 +88,7 @@ def test_the_reply_is_the_answer_or_null() -> None:
         reply.model_validate_json("{}")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("module", "wave"),
     [("app.generators.intake.x", 0), ("app.generators.wave_2.x", 2), ("app.generators.wave_3.deep.x", 3)],
 )
@@ -95,13 +96,13 @@ def test_the_folder_is_the_wave(module: str, wave: int) -> None:
     assert heir(module=module.replace("app.", "elsewhere.")).declared.wave == wave
 
 
-@pytest.mark.parametrize("module", ["app.generators.topics", "app.generators.wave_x.topics", "topics", "wave_1.topics"])
+@each_row("module", ["app.generators.topics", "app.generators.wave_x.topics", "topics", "wave_1.topics"])
 def test_outside_a_waves_folder_there_are_no_generators(module: str) -> None:
     with pytest.raises(TypeError, match="folder wave_N"):
         heir(module=module)
 
 
-@pytest.mark.parametrize("name", ["TASK_NAME", "ROUTE", "GRADE", "NEEDS", "instructions", "show"])
+@each_row("name", ["TASK_NAME", "ROUTE", "GRADE", "NEEDS", "instructions", "show"])
 def test_nothing_that_has_to_be_declared_may_be_missing(name: str) -> None:
     with pytest.raises(TypeError, match=name):
         heir(without=name)
@@ -151,7 +152,7 @@ class Callable_:
         return ""
 
 
-@pytest.mark.parametrize(
+@each_row(
     "value",
     [
         show_later,
@@ -170,14 +171,13 @@ class Callable_:
         "text",
         lambda visit: "",
     ],
-    ids=lambda value: getattr(value, "__name__", type(value).__name__),
 )
 def test_show_is_a_plain_function_that_knows_nothing_but_the_visit(value: Any) -> None:
     with pytest.raises(TypeError, match="plain function"):
         heir(show=value)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "name",
     (
         "generate _call_api __init__ __new__ __getattribute__ __getattr__ __init_subclass__ __call__"
@@ -208,7 +208,7 @@ class Mixin:
         return "mine"
 
 
-@pytest.mark.parametrize("first", [True, False])
+@each_row("first", [True, False])
 def test_nothing_is_mixed_in(first: bool) -> None:
     contract = CONTRACT[ClientType, Topics]
     with pytest.raises(TypeError, match="alone"):
@@ -232,7 +232,7 @@ def test_another_metaclass_is_refused() -> None:
         heir(metaclass=Meta)
 
 
-@pytest.mark.parametrize("output", [str, dict, BaseModel, type("Plain", (BaseModel,), {}), Topics | None, Any], ids=str)
+@each_row("output", [str, dict, BaseModel, type("Plain", (BaseModel,), {}), Topics | None, Any])
 def test_the_output_is_made_from_answer(output: Any) -> None:
     with pytest.raises(TypeError, match="Answer"):
         heir(bases=(CONTRACT[ClientType, output],))
@@ -265,7 +265,7 @@ def test_an_output_that_strict_schemas_cannot_say_is_refused() -> None:
         heir(bases=(CONTRACT[ClientType, Open],))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "value"),
     [
         ("TASK_NAME", property(lambda self: "topic_extraction")),
@@ -325,7 +325,7 @@ def show_by_force(self: Any, visit: Visit) -> str:
     return ""
 
 
-@pytest.mark.parametrize(
+@each_row(
     "reaching",
     [
         show_by_the_client,
@@ -342,7 +342,7 @@ def test_self_is_nobody_and_leads_nowhere(reaching: Callable[[Any, Visit], str])
     assert type(NOBODY) is object
 
 
-@pytest.mark.parametrize("value", ["", "  ", None, 3, b"text", ["text"]])
+@each_row("value", ["", "  ", None, 3, b"text", ["text"]])
 def test_a_prompt_is_text(value: Any) -> None:
     space: dict[str, Any] = {"VALUE": value}
     exec("def show(self, visit): return VALUE\ndef instructions(self): return VALUE", space)  # without a closure

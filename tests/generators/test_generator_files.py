@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-import pytest
+from support.tables import each_row
 
 import app.generators
 
@@ -82,12 +82,12 @@ def _read_in(node: ast.AST) -> set[str]:
     )
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@each_row("file", FILES)
 def test_a_generators_file_is_only_that(file: Path) -> None:
     assert faults(tree_of(file)) == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+@each_row("file", FILES)
 def test_its_first_line_says_in_one_sentence_what_it_is_for(file: Path) -> None:
     sentence = (ast.get_docstring(tree_of(file)) or "").splitlines()[0]
     assert sentence.endswith(".")
@@ -96,7 +96,7 @@ def test_its_first_line_says_in_one_sentence_what_it_is_for(file: Path) -> None:
 GOOD = FILES[0].read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "added",
     [
         "import openai",

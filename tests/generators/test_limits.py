@@ -1,65 +1,119 @@
-"""Words and sentences are counted, and what is said twice is found, whatever its case and punctuation."""
+"""An entry that repeats another one is dropped, and a text that was cut short is dropped or asked for again."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
-import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import Field
+from support.tables import each_row
 
-from app.generators.limits import Distinct, in_sentences, in_words, repeated
+from app.generators.limits import Cut, Distinct, cut_short
+from app.therapy.evidence import Answer, Dropped, Ground, Quotation, settle
+from app.therapy.transcript import Segment, Transcript
 
-
-class Entry(BaseModel):
-    text: str
-
-
-class Limited(BaseModel):
-    words: Annotated[str, in_words(2, 4)] = "two words"
-    sentences: Annotated[str, in_sentences(2)] = "One."
-    entries: Distinct[Entry] = []
+SAID: dict[str, Any] = {"segment": 0, "quote": "I slept at last."}
+UNSAID = {"segment": 0, "quote": "I never slept at all."}
+GROUND = Ground(UUID(int=1), Transcript((Segment(0.0, 1.0, SAID["quote"], "A"),)))
+FULL = "abcdefghij"
 
 
-def said(*texts: str) -> list[Any]:
-    return [{"text": text} for text in texts]
+class Entry(Quotation):
+    """An entry."""
+
+    text: str = Field(max_length=10)
+    """Its text."""
 
 
-@pytest.mark.parametrize("text", ["two words", "just four words here", "nights — without sleep", "self-doubt at work"])
-def test_words_within_the_limits_stay_as_they_are(text: str) -> None:
-    assert Limited(words=text).words == text
+class Part(Answer):
+    """A part."""
+
+    name: str = Field(max_length=10)
+    """Its name."""
 
 
-@pytest.mark.parametrize(("text", "count"), [("one", 1), ("one — …", 1), ("now these are five words", 5), ("", 0)])
-def test_too_few_or_too_many_words_are_told_with_their_number(text: str, count: int) -> None:
-    with pytest.raises(ValidationError, match=f"{count} words; 2 to 4 are wanted"):
-        Limited(words=text)
+class Limited(Answer):
+    """Texts in places of every kind."""
+
+    text: str = Field(max_length=10)
+    """Needed."""
+    part: Part | None
+    """May be null, which says something else."""
+    names: Distinct[Annotated[str, Field(max_length=10)]]
+    """May be empty."""
+    entries: Distinct[Entry]
+    """May be empty."""
+    needed: list[Entry] = Field(min_length=1)
+    """May not."""
 
 
-def test_a_script_without_spaces_is_not_measured_in_words() -> None:
-    assert Limited(words="工作压力和睡眠").words == "工作压力和睡眠"
+def limited(**changed: object) -> Limited:
+    whole = {"text": "x", "part": None, "names": [], "entries": [], "needed": [{**SAID, "text": "x"}]}
+    return Limited.model_validate(whole | changed)
 
 
-@pytest.mark.parametrize("text", ["One.", "One. Two!", "Dr. Roe said so. It helped.", "no stop at all"])
-def test_sentences_within_the_limit_stay_as_they_are(text: str) -> None:
-    assert Limited(sentences=text).sentences == text
+def cuts(**changed: object) -> list[Cut]:
+    return list(cut_short(limited(**changed)))
 
 
-def test_too_many_sentences_are_told_with_their_number() -> None:
-    with pytest.raises(ValidationError, match="3 sentences; at most 2 are wanted"):
-        Limited(sentences="One. Two? Three.")
+@each_row(
+    "text", ["abcdefghi", "abcdefghi.", "abcdefghi?", "abcdefghi…", "abcdefgh.”", 'abcdefg.")', "我睡得很好我睡得好。"]
+)
+def test_a_text_below_its_limit_or_with_an_end_is_whole(text: str) -> None:
+    assert cuts(text=text, part={"name": text}, names=[text], entries=[{**SAID, "text": text}]) == []
+
+
+def test_a_text_that_stops_at_its_limit_was_cut_short() -> None:
+    assert cuts(text=FULL) == [Cut("/text", 10)]
+    assert str(cuts(text=FULL)[0]) == ("/text: stops at its limit of 10 characters without an end; end it before that")
+
+
+def test_where_null_would_say_something_else_the_text_is_needed() -> None:
+    assert cuts(part={"name": FULL}) == [Cut("/part/name", 10)]
+
+
+def test_in_a_list_it_costs_its_entry_alone() -> None:
+    assert cuts(names=["x", FULL]) == [Cut("/names/1", 10, "/names/1")]
+    assert cuts(entries=[{**SAID, "text": FULL}]) == [Cut("/entries/0/text", 10, "/entries/0")]
+
+
+def test_in_a_list_that_would_lack_entries_it_is_needed() -> None:
+    one, whole = {**SAID, "text": FULL}, {**SAID, "text": "x"}
+    assert cuts(needed=[one]) == [Cut("/needed/0/text", 10)]
+    assert cuts(needed=[one, whole]) == [Cut("/needed/0/text", 10, "/needed/0")]
+
+
+def test_a_quotation_is_no_text_of_the_models_own() -> None:
+    assert cuts(entries=[{"segment": 0, "quote": "x" * 300, "text": "x"}]) == []
+
+
+def texts(*said: str) -> list[dict[str, object]]:
+    return [{**SAID, "text": text} for text in said]
 
 
 def test_entries_that_differ_are_kept_in_their_order() -> None:
-    entries = said("Sleep at night", "Sleep by day", "Nights of sleep")
-    assert [entry.text for entry in Limited.model_validate({"entries": entries}).entries] == [
-        e["text"] for e in entries
-    ]
+    settled = settle(limited(entries=texts("sleep", "by day", "sleeps"), names=["a", "b"]), GROUND)
+    assert settled.result is not None
+    assert settled.result["entries"] == ["sleep", "by day", "sleeps"]
+    assert settled.dropped == []
 
 
-@pytest.mark.parametrize("again", ["Sleep, at night", "SLEEP AT NIGHT", "sleep at night.", "Sleep\u2014at night"])
-def test_an_entry_that_says_what_another_says_is_named_by_its_place(again: str) -> None:
-    with pytest.raises(ValidationError, match="entry 2 says what entry 0 says"):
-        Limited.model_validate({"entries": said("Sleep at night", "Work", again)})
+@each_row("again", ["at night", "AT NIGHT", "at, night.", "at\u2014night"])
+def test_an_entry_that_says_what_another_says_is_dropped_with_its_reason(again: str) -> None:
+    answer = limited(entries=texts("at night", "by day", again), names=["at night", again, "x"])
+    settled = settle(answer, GROUND)
+    assert settled.result is not None
+    assert settled.result["entries"] == ["at night", "by day"]
+    assert settled.result["names"] == ["at night", "x"]
+    assert settled.dropped == [Dropped("/names/1", "said_already"), Dropped("/entries/2", "said_already")]
+    assert {item.path for item in settled.evidence} == {"/entries/0", "/entries/1", "/needed/0"}
 
 
-def test_what_has_no_words_repeats_nothing_but_itself() -> None:
-    assert repeated(["…", "!"]) is None
-    assert repeated(["!", "…", "!"]) == (0, 2)
+def test_an_entry_whose_twin_is_lost_stays() -> None:
+    settled = settle(limited(entries=[{**UNSAID, "text": "x"}, {**SAID, "text": "x"}]), GROUND)
+    assert settled.result is not None
+    assert settled.result["entries"] == ["x"]
+    assert settled.dropped == [Dropped("/entries/0", "quote_not_found")]
+
+
+def test_in_a_list_that_is_not_marked_entries_may_be_alike() -> None:
+    settled = settle(limited(needed=texts("x", "x")), GROUND)
+    assert (settled.result or {})["needed"] == ["x", "x"]

@@ -20,7 +20,7 @@ CONTRACT: dict[str, set[Need]] = {
     "mood_analysis": {roles()},
     "topic_extraction": {roles()},
     "breakthrough_detection": {roles()},
-    "risk_screen": {roles()},
+    "risk_screen": {roles(failed_too=True)},
     "action_summary": {result_of("topic_extraction")},
     "deep_analysis": {roles(), *FINDINGS, ended_before("session_insights")},
     "prose_generation": {result_of("deep_analysis")},

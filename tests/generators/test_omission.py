@@ -5,7 +5,8 @@ from collections.abc import Generator
 import pytest
 
 from app.errors import ModelFailed
-from app.generators.omission import Omission, Second
+from app.generators.omission import Omission, Remark, Second
+from app.llm.judging import Worded
 
 LACKING: list[str] = [Omission("/tasks: not told: 1")]
 
@@ -21,6 +22,17 @@ def test_a_fault_beside_an_omission_is_asked_for_as_often_as_any() -> None:
     faults = ["/tasks: too many", *LACKING]
     assert [second.still("first", faults) for _ in range(3)] == [faults] * 3
     assert second.still("whole", []) == []
+
+
+def test_an_omission_that_was_asked_for_beside_a_fault_is_not_asked_for_again() -> None:
+    second = Second[str]()
+    assert second.still("first", ["/tasks: too many", *LACKING])
+    assert second.still("again", LACKING) == []
+
+
+def test_a_remark_is_an_omission_whose_words_callers_never_see() -> None:
+    assert isinstance(Remark("words"), Omission)
+    assert isinstance(Remark("words"), Worded)
 
 
 def test_an_answer_that_only_left_something_out_stands_when_nothing_better_comes() -> None:

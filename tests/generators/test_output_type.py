@@ -14,6 +14,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from support.tables import each_row
 
 from app.generators.output_type import check_output
 from app.generators.plain_text import Plain
@@ -155,13 +156,13 @@ REFUSED: list[tuple[type[BaseModel], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("output", "fault"), REFUSED, ids=lambda value: getattr(value, "__name__", ""))
+@each_row(("output", "fault"), REFUSED)
 def test_a_type_that_could_repair_is_refused_with_the_place(output: type[BaseModel], fault: str) -> None:
     with pytest.raises(TypeError, match=f"{output.__name__}: .*{fault}"):
         check_output(output)
 
 
-@pytest.mark.parametrize(("output", "fault"), REFUSED, ids=lambda value: getattr(value, "__name__", ""))
+@each_row(("output", "fault"), REFUSED)
 def test_it_is_found_however_deep_it_stands(output: type[BaseModel], fault: str) -> None:
     inner: Any = type("Inner", (Answer,), {"__annotations__": {"deep": list[output | None]}})  # type: ignore[valid-type] # made at run time
     outer: Any = type("Outer", (Answer,), {"__annotations__": {"inner": inner}})
@@ -173,6 +174,6 @@ def test_a_type_that_only_rejects_passes() -> None:
     check_output(Good)
 
 
-@pytest.mark.parametrize("task", generators())
+@each_row("task", generators())
 def test_every_generators_output_only_rejects(task: str) -> None:
     check_output(generators()[task].declared.reply)

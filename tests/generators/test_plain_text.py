@@ -2,13 +2,14 @@
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
+from support.tables import each_row
 
 from app.generators.plain_text import Plain, plain
 
 TEXT = TypeAdapter[str](Plain)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "You slept better on three nights.",
@@ -24,7 +25,7 @@ def test_plain_text_is_taken_as_it_is(text: str) -> None:
     assert TEXT.validate_python(text) == text
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "See https://evil.example",
@@ -61,7 +62,7 @@ def test_a_lone_surrogate_is_refused() -> None:
         plain("\ud800")
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n"])
+@each_row("text", ["", " ", "\n\n"])
 def test_text_has_words(text: str) -> None:
     with pytest.raises(ValidationError, match="no words"):
         TEXT.validate_python(text)

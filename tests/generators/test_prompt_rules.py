@@ -14,8 +14,8 @@ def test_the_limit_of_a_quote_is_the_one_that_is_enforced() -> None:
     assert Quotation.model_json_schema()["properties"]["quote"]["maxLength"] == LONGEST_QUOTE
 
 
-WHOLE_OR_NOTHING = {"action_summary", "prose_generation"}
-"""They give one line, or five paragraphs, and list nothing."""
+WHOLE_OR_NOTHING = {"action_summary", "prose_generation", "speaker_labeling", "breakthrough_detection"}
+"""They give one line, one finding, or a letter, and say themselves what null means."""
 
 
 WRITES_NOTHING = {"risk_screen"}

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from typing import Any, Generic, TypeVar
 
 import pytest
+from support.tables import each_row
 
 from app.generators.sealed import Sealed
 
@@ -43,7 +44,7 @@ def test_a_sealed_class_works_like_any_other() -> None:
         contract(3)
 
 
-@pytest.mark.parametrize("name", ["show", "kept", "other", "__init__", "__doc__", "__class__"])
+@each_row("name", ["show", "kept", "other", "__init__", "__doc__", "__class__"])
 def test_nothing_is_put_on_it_or_taken_from_it(name: str) -> None:
     for owner in (ANY, Contract):
         with pytest.raises(TypeError, match="cannot be set"):

@@ -13,37 +13,44 @@ from sqlalchemy import text
 from app.jobs.durable import ENGINE_TABLE, Jobs, prepare
 from app.store.database import Database
 
-pytestmark = pytest.mark.long
-
 ROWS = f"SELECT workflow_uuid, status, executor_id FROM {ENGINE_TABLE} ORDER BY workflow_uuid"
-QUICKLY: dict[str, Any] = {"at_once": 4, "poll_seconds": 0.02}
+QUICKLY: dict[str, Any] = {"at_once": 4, "poll_seconds": 0.05}
 WORDS = "the patient's own words"
 
 
 @dataclass
 class Working:
-    """What is done of runs: begun, and over once they may be."""
+    """What is done of runs: begun, and over once they may be; `most` were under way at once."""
 
     may_end: asyncio.Event = field(default_factory=asyncio.Event)
     begun: list[UUID] = field(default_factory=list)
     ended: list[UUID] = field(default_factory=list)
     broken_off: list[UUID] = field(default_factory=list)
+    most: int = 0
+    news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def __call__(self, run_id: UUID) -> None:
         self.begun.append(run_id)
+        await self._tell()
         try:
             await self.may_end.wait()
         except asyncio.CancelledError:
-            await asyncio.sleep(0.05)  # clearing up takes time
+            await asyncio.sleep(0)  # clearing up is not done at once
             self.broken_off.append(run_id)
+            await self._tell()
             raise
         self.ended.append(run_id)
+        await self._tell()
 
+    async def _tell(self) -> None:
+        self.most = max(self.most, len(self.begun) - len(self.ended) - len(self.broken_off))
+        async with self.news:
+            self.news.notify_all()
 
-async def until(so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not so():  # noqa: ASYNC110 - threads set no event
-            await asyncio.sleep(0.01)
+    async def until(self, so: Callable[[], bool]) -> None:
+        """Wait until something of that has happened."""
+        async with self.news:
+            await self.news.wait_for(so)
 
 
 @dataclass
@@ -79,9 +86,8 @@ class Place:
             return [(row[0], row[1], row[2]) for row in await db.execute(text(ROWS))]
 
     async def until_status(self, *statuses: str) -> None:
-        async with asyncio.timeout(30):
-            while [status for _, status, _ in await self.rows()] != list(statuses):  # noqa: ASYNC110 - rows set no event
-                await asyncio.sleep(0.02)
+        while [status for _, status, _ in await self.rows()] != list(statuses):  # noqa: ASYNC110 - rows set no event
+            await asyncio.sleep(0.05)
 
 
 @pytest.fixture
@@ -131,12 +137,11 @@ async def test_the_engine_knows_of_a_run_its_id_alone(place: Place) -> None:
 async def test_so_many_at_once_and_no_more(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
     await place.enqueued(jobs, 5)
-    await jobs.begin(working, at_once=2, poll_seconds=0.02)
-    await until(lambda: len(working.begun) == 2)
-    await asyncio.sleep(0.2)
-    assert len(working.begun) == 2
+    await jobs.begin(working, at_once=2, poll_seconds=0.05)
+    await working.until(lambda: len(working.begun) == 2)
     working.may_end.set()
     await place.until_status(*["SUCCESS"] * 5)
+    assert working.most == 2
     assert len(set(working.ended)) == 5
 
 
@@ -151,7 +156,7 @@ async def test_a_run_that_is_cancelled_here_is_broken_off_and_has_cleared_up(pla
     jobs, working = await place.jobs("worker:1"), Working()
     await jobs.begin(working, **QUICKLY)
     run_id, other = await place.enqueued(jobs, 2)
-    await until(lambda: len(working.begun) == 2)
+    await working.until(lambda: len(working.begun) == 2)
     await jobs.cancel([run_id])
     assert working.broken_off == [run_id]
     working.may_end.set()
@@ -163,10 +168,10 @@ async def test_a_run_that_is_cancelled_elsewhere_is_broken_off(place: Place) -> 
     web, worker, working = await place.jobs("web:1"), await place.jobs("worker:1"), Working()
     await worker.begin(working, **QUICKLY)
     ids = await place.enqueued(web)
-    await until(lambda: working.begun == ids)
+    await working.until(lambda: working.begun == ids)
     # Elsewhere there is no more than the engine's row to see: what runs here is not at hand.
     await web._client.cancel_workflows_async([str(ids[0])])
-    await until(lambda: working.broken_off == ids)
+    await working.until(lambda: working.broken_off == ids)
 
 
 async def test_a_run_that_is_cancelled_while_it_waits_is_never_begun(place: Place) -> None:
@@ -184,7 +189,7 @@ async def test_what_a_process_leaves_is_another_s_once_it_is_taken_up(place: Pla
     leaves, stays, first, second = await place.jobs("worker:1"), await place.jobs("worker:2"), Working(), Working()
     ids = await place.enqueued(leaves)
     await leaves.begin(first, **QUICKLY)
-    await until(lambda: first.begun == ids)
+    await first.until(lambda: first.begun == ids)
     await leaves.end()
     assert (first.broken_off, first.ended) == (ids, [])
 
@@ -199,11 +204,26 @@ async def test_what_the_living_do_is_not_taken_up(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
     await jobs.begin(working, **QUICKLY)
     ids = await place.enqueued(jobs, 2)
-    await until(lambda: len(working.begun) == 2)
+    await working.until(lambda: len(working.begun) == 2)
     assert await place.taken_up(await place.jobs("worker:2"), {"worker:1", "worker:2"}, ids) == 0
     working.may_end.set()
     await place.until_status("SUCCESS", "SUCCESS")
     assert sorted(working.begun) == ids
+
+
+async def test_a_process_that_ends_lets_a_piece_of_work_finish_and_begins_no_other(place: Place) -> None:
+    jobs, working = await place.jobs("worker:1"), Working()
+    await jobs.begin(working, **QUICKLY)
+    async with jobs.at_work():
+        ending = asyncio.create_task(jobs.end(seconds=3600))
+        await asyncio.sleep(0)
+        another = asyncio.create_task(jobs.at_work().__aenter__())
+        await asyncio.wait([ending, another], timeout=0)
+        assert not ending.done()
+        assert not another.done()
+    await ending
+    another.cancel()
+    await asyncio.wait([another])
 
 
 async def test_a_process_may_begin_again_after_its_end(place: Place) -> None:
@@ -212,7 +232,7 @@ async def test_a_process_may_begin_again_after_its_end(place: Place) -> None:
         working.may_end.set()
         await jobs.begin(working, **QUICKLY)
         ids = await place.enqueued(jobs)
-        await until(lambda: working.ended == ids)  # noqa: B023 - awaited within the turn
+        await working.until(lambda: working.ended == ids)  # noqa: B023 - awaited within the turn
         await jobs.end()
         await jobs.end()
         assert await asyncio.to_thread(len, "the loop has threads of its own again") > 0
@@ -250,7 +270,7 @@ async def test_breaking_off_is_not_told_as_a_fault(place: Place, caplog: pytest.
     jobs, working = await place.jobs("worker:1"), Working()
     await jobs.begin(working, **QUICKLY)
     ids = await place.enqueued(jobs)
-    await until(lambda: working.begun == ids)
+    await working.until(lambda: working.begun == ids)
     await jobs.cancel(ids)
     await jobs.end()
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []

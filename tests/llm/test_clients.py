@@ -6,9 +6,10 @@ from typing import Any
 
 import httpx2
 import pytest
+import uvicorn
 
 from app.errors import DeadlineExceeded, ModelUnavailable
-from app.llm.clients import AsyncOpenAI, OpenAI, build_async_client, build_client, send, send_async
+from app.llm.clients import LIMITS, AsyncOpenAI, OpenAI, build_async_client, build_client, send, send_async
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL
 from app.llm.exchange import Reply
 from app.settings import Settings
@@ -94,6 +95,14 @@ async def test_nothing_is_retried_behind_the_conversations_back() -> None:
     with pytest.raises(Exception, match="503"):
         send(blocking(busy), REQUEST)
     assert asked == ["POST"]
+
+
+def test_a_connection_is_let_go_before_a_server_hangs_up_on_it() -> None:
+    reached = settings(openai_base_url="http://localhost:8080/v1")
+    clients: list[Any] = [build_client(reached), build_async_client(reached)]
+    kept = {client._client._transport._pool._keepalive_expiry for client in clients}
+    assert kept == {LIMITS.keepalive_expiry}
+    assert max(kept) < uvicorn.Config("app").timeout_keep_alive
 
 
 def test_without_key_and_address_the_offline_engine_answers() -> None:

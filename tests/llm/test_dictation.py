@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 from pydantic import Field
+from support.tables import each_row
 
 from app.errors import ModelFailed, ModelUnavailable
 from app.generators.wave_3.roadmap_generator import Roadmap
@@ -103,7 +104,7 @@ def test_counts_that_are_no_numbers_are_no_usage() -> None:
     assert usage_of(counted.model_copy(update={"completion_tokens": None})) is None
 
 
-@pytest.mark.parametrize("nonsense", ["<html>", None, {"error": "x"}])
+@each_row("nonsense", ["<html>", None, {"error": "x"}])
 def test_what_is_no_completion_is_malformed(nonsense: Any) -> None:
     with pytest.raises(ModelFailed) as caught:
         reply_of(nonsense)
@@ -149,7 +150,7 @@ def test_an_item_counts_once_it_has_all_its_fields_to_the_end() -> None:
     assert finished_items(Roadmap, ANSWER[:after]) == 1
 
 
-@pytest.mark.parametrize("text", ["", " ", "```json", "null", "[1,2", '{"answer": null', '{"answer": [', '{"other": {'])
+@each_row("text", ["", " ", "```json", "null", "[1,2", '{"answer": null', '{"answer": [', '{"other": {'])
 def test_what_is_no_answer_yet_has_no_items(text: str) -> None:
     assert finished_items(Roadmap, text) == 0
 

@@ -6,11 +6,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from time import monotonic
 from typing import Any
 
 import pytest
 from pydantic import Field
+from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
 from app.llm.drivers import AsyncLine, Line, Tally, drive, drive_async
@@ -30,6 +30,8 @@ class Mood(Answer):
 
 USAGE = Usage(input_tokens=2_000, cached_input_tokens=500, output_tokens=200, reasoning_tokens=64)
 CHOICE = choose_model("mood_analysis", "rapid", today=date(2026, 11, 22))
+AT_ONCE = 1e-9
+"""Seconds that are over as soon as somebody waits."""
 PARAMS: dict[str, Any] = {"model": CHOICE.model, "service_tier": "flex"}
 Event = str | CallOpened | CallClosed | type[Mood]
 
@@ -93,7 +95,8 @@ class AsyncScene(Scene):
 
 
 def conversation(seconds: float = 60.0) -> Any:
-    return converse(Question("prompt", Mood, PARAMS, monotonic() + seconds, monotonic))
+    """The clock stands still, so that a call has its seconds on a busy machine too."""
+    return converse(Question("prompt", Mood, PARAMS, seconds, lambda: 0.0))
 
 
 def tally(engine: str = "openai") -> Tally:
@@ -114,12 +117,12 @@ SCRIPTS: dict[str, list[Reply | BaseException]] = {
     "refused": [said(None, refusal="No.")],
     "flex full, then repaired": [ModelUnavailable("rate_limited"), BAD, GOOD],
     "key rejected": [ModelFailed("key_rejected")],
-    "breaks off": [ModelUnavailable("interrupted"), GOOD],
+    "breaks off": [ModelUnavailable("interrupted", retry_after=0), GOOD],
     "no completion": [ValueError("nonsense")],
 }
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@each_row("name", SCRIPTS)
 async def test_both_drivers_ask_the_same_and_write_the_same_lines(name: str) -> None:
     one, other = Scene(SCRIPTS[name]), AsyncScene(SCRIPTS[name])
     endings: list[object] = []
@@ -136,7 +139,7 @@ async def test_both_drivers_ask_the_same_and_write_the_same_lines(name: str) -> 
     assert [(a.params, a.repair, a.attempt) for a in one.asks] == [(a.params, a.repair, a.attempt) for a in other.asks]
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@each_row("name", SCRIPTS)
 def test_every_call_stands_between_its_two_lines(name: str) -> None:
     scene = Scene(SCRIPTS[name])
     with suppress(ModelFailed):
@@ -173,7 +176,7 @@ def test_a_rejected_answer_is_on_the_ledger_with_its_usage_before_it_is_judged()
     assert book.attempts == 2
 
 
-@pytest.mark.parametrize("reply", [said("{", "length"), said(None, refusal="No."), said("x", "content_filter")])
+@each_row("reply", [said("{", "length"), said(None, refusal="No."), said("x", "content_filter")])
 def test_a_failed_generation_has_paid_and_the_ledger_says_so(reply: Reply) -> None:
     scene = Scene([reply])
     with pytest.raises(ModelFailed):
@@ -189,7 +192,7 @@ def test_a_call_that_was_turned_away_is_closed_with_its_reason_and_cost_nothing(
     assert scene.closed == [CallClosed(False, "quota_used_up", cost_usd=Decimal(0))]
 
 
-@pytest.mark.parametrize("failure", [ModelUnavailable("interrupted"), DeadlineExceeded(), ModelFailed("malformed")])
+@each_row("failure", [ModelUnavailable("interrupted", retry_after=0), DeadlineExceeded(), ModelFailed("malformed")])
 def test_what_a_call_cost_that_began_and_broke_off_nobody_knows(failure: ModelFailure) -> None:
     count = tally()
     scene = Scene([failure, failure, failure])
@@ -283,7 +286,7 @@ async def test_a_line_is_closed_even_if_its_caller_is_cancelled_while_it_is_writ
 async def test_a_model_that_never_answers_is_ended_by_the_deadline() -> None:
     scene = Never([])
     with pytest.raises(DeadlineExceeded):
-        await run(scene, seconds=0.05)
+        await run(scene, seconds=AT_ONCE)
     assert scene.closed == [CallClosed(False, "deadline")]
 
 
@@ -292,13 +295,51 @@ async def test_no_more_calls_are_under_way_than_there_are_places() -> None:
     places = asyncio.Semaphore(1)
     waiting = asyncio.create_task(drive_async(conversation(), AsyncLine(first.call_async, first, tally(), places)))
     await first.begun.wait()
-    turned_away = AsyncLine(second.call_async, second, tally(), places)
-    with pytest.raises(DeadlineExceeded):
-        await drive_async(conversation(seconds=0.05), turned_away)
+    clock = Clock()
+    question = converse(Question("prompt", Mood, PARAMS, 60.0, clock))
+    line = AsyncLine(second.call_async, second, tally(), places)
+    next_one = asyncio.create_task(drive_async(question, line))
+    await asyncio.sleep(0)
+    clock.now += 1000
     assert second.events == [], "no line is opened for a call that was never made"
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
-    assert await drive_async(conversation(), turned_away) == Mood(score=6.5), "a cancelled call gives its place back"
+    assert await next_one == Mood(score=6.5), "a cancelled call gives its place back"
+    assert second.asks[0].timeout == 60.0, "waiting is not counted as the task's time"
+
+
+class Clock:
+    """A clock that is put on by hand."""
+
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_a_place_is_kept_through_repair_turns() -> None:
+    scene, places = AsyncScene([BAD, GOOD]), asyncio.Semaphore(1)
+    held: list[bool] = []
+
+    async def call(ask: Ask) -> Reply:
+        held.append(places.locked())
+        return scene.call(ask)
+
+    await drive_async(conversation(), AsyncLine(call, scene, tally(), places))
+    assert held == [True, True]
+    assert not places.locked()
+
+
+async def test_a_line_that_cannot_be_opened_in_the_tasks_time_is_no_call() -> None:
+    class Stuck(AsyncScene):
+        async def open(self, line: CallOpened) -> object:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    scene = Stuck([])
+    with pytest.raises(DeadlineExceeded):
+        await run(scene, seconds=0.01)
+    assert scene.asks == []
 
 
 async def test_a_failed_call_gives_its_place_back() -> None:

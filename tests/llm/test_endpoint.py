@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-import pytest
+from support.tables import each_row
 
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL, Dialect, Endpoint, safety_identifier
 from app.llm.model_config import ModelChoice, choose_model
@@ -27,9 +27,9 @@ def settings(**values: Any) -> Settings:
     return Settings(_env_file=None, **values)
 
 
-@pytest.mark.parametrize("stream", [True, False])
-@pytest.mark.parametrize("choice", [OURS, LOCAL])
-@pytest.mark.parametrize("dialect", DIALECTS)
+@each_row("stream", [True, False])
+@each_row("choice", [OURS, LOCAL])
+@each_row("dialect", DIALECTS)
 def test_nothing_is_ever_stored_and_no_temperature_is_ever_sent(
     dialect: Dialect, choice: ModelChoice, stream: bool
 ) -> None:
@@ -38,8 +38,8 @@ def test_nothing_is_ever_stored_and_no_temperature_is_ever_sent(
     assert "temperature" not in params
 
 
-@pytest.mark.parametrize("day", [DAY, date(2026, 12, 12)])
-@pytest.mark.parametrize("tier", ModelTier)
+@each_row("day", [DAY, date(2026, 12, 12)])
+@each_row("tier", ModelTier)
 def test_a_model_of_ours_is_always_told_its_effort_and_verbosity(tier: ModelTier, day: date) -> None:
     choice = choose_model("deep_analysis", tier, today=day)
     params = sent(choice=choice)
@@ -99,7 +99,7 @@ def test_a_safety_identifier_is_a_hash_that_stays_the_same() -> None:
     assert not any(part in hashed for part in patient.split("-"))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("url", "engine"),
     [
         (OPENAI_URL, "openai"),

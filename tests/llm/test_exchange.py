@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from pydantic import Field
+from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
 from app.llm.exchange import MAX_REPAIRS, MAX_TRIES, Ask, Conversation, Question, Reply, converse
@@ -29,7 +30,7 @@ class Hands:
 
     def __init__(self, params: dict[str, Any] = STANDARD, seconds: float = 60.0) -> None:
         self.now = 1000.0
-        question = Question("prompt", Mood, params, self.now + seconds, lambda: self.now)
+        question = Question("prompt", Mood, params, seconds, lambda: self.now)
         self._conversation: Conversation[Mood] = converse(question)
         self.asks = [next(self._conversation)]
         self.result: Mood | None = None
@@ -64,11 +65,11 @@ def test_a_good_answer_ends_it_after_one_question() -> None:
     assert (hands.asks[0].attempt, hands.asks[0].pause, hands.asks[0].timeout) == (1, 0.0, 60.0)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "complaint"),
     [
-        ('{"score": 11}', "/score: Input should be less than or equal to 10"),
-        ('{"score": "6.5"}', "/score: Input should be a valid number"),
+        ('{"score": 11}', "/score: above 10"),
+        ('{"score": "6.5"}', "/score: not a number"),
         ('{"score": 1, "score": 2}', "a key stands twice"),
         ('{"score": NaN}', "a number is not finite"),
         ('{"score": Infinity}', "a number is not finite"),
@@ -85,9 +86,7 @@ def test_an_unusable_answer_is_sent_back_with_what_is_wrong(text: str | None, co
     assert hands.says(GOOD).result == Mood(score=6.5)
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"), [('{"score": 11}', "invalid"), ("no", "malformed"), ("", "empty"), (None, "empty")]
-)
+@each_row(("text", "reason"), [('{"score": 11}', "invalid"), ("no", "malformed"), ("", "empty"), (None, "empty")])
 def test_after_two_repair_turns_it_is_given_up(text: str | None, reason: str) -> None:
     hands = Hands()
     for _ in range(MAX_REPAIRS):
@@ -105,7 +104,7 @@ def test_a_repair_turn_keeps_the_prompt_and_the_turns_before_it() -> None:
     assert hands.asks[2].repair[:2] == hands.asks[1].repair
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("finish", "refusal", "reason"),
     [("length", None, "cut_off"), ("content_filter", None, "content_filter"), ("stop", "No.", "refused")],
 )
@@ -177,7 +176,7 @@ def test_an_answer_that_came_in_time_counts_even_if_the_clock_has_run_out_since(
     assert Hands().waits(61).says(GOOD).result == Mood(score=6.5)
 
 
-@pytest.mark.parametrize("reason", ["quota_used_up", "key_rejected", "model_not_found", "rejected", "malformed"])
+@each_row("reason", ["quota_used_up", "key_rejected", "model_not_found", "rejected", "malformed"])
 def test_what_will_not_change_is_not_tried_again(reason: str) -> None:
     hands = Hands()
     with pytest.raises(ModelFailed) as caught:
@@ -228,7 +227,7 @@ def test_what_a_type_cannot_see_is_found_and_repaired_too() -> None:
     assert end.value.value == Mood(score=6.5)
 
 
-@pytest.mark.parametrize(("repairs", "told"), [(0, "0 repairs"), (1, "1 repair:"), (2, "2 repairs")])
+@each_row(("repairs", "told"), [(0, "0 repairs"), (1, "1 repair:"), (2, "2 repairs")])
 def test_a_question_has_as_many_repair_turns_as_it_says(repairs: int, told: str) -> None:
     conversation = converse(Question("prompt", Mood, STANDARD, 100.0, lambda: 0.0, faults=too_low, repairs=repairs))
     asks = [next(conversation)]
@@ -238,7 +237,10 @@ def test_a_question_has_as_many_repair_turns_as_it_says(repairs: int, told: str)
     assert len(asks) == 1 + repairs
 
 
-def test_measurements_are_told_when_repairs_did_not_help_and_nothing_that_was_written() -> None:
+def test_place_and_rule_are_told_when_repairs_did_not_help_and_nothing_that_was_written(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO", "app.llm.exchange")
     conversation = converse(Question("prompt", Mood, STANDARD, 100.0, lambda: 0.0, faults=too_low))
     next(conversation)
     with pytest.raises(ModelFailed, match="score: 5 or less") as failure:
@@ -246,9 +248,12 @@ def test_measurements_are_told_when_repairs_did_not_help_and_nothing_that_was_wr
             conversation.send(Reply('{"score": 4.0}', "stop"))
     assert failure.value.reason == "invalid"
     assert "4.0" not in failure.value.detail
+    assert [record.getMessage() for record in caplog.records] == ["Mood was not taken: invalid: score: 5 or less"] * (
+        MAX_REPAIRS + 1
+    )
 
 
-@pytest.mark.parametrize("refusal", ["language_unsupported", "unknown_task"])
+@each_row("refusal", ["language_unsupported", "unknown_task"])
 def test_the_offline_engines_refusals_say_why(refusal: str) -> None:
     conversation = converse(Question("prompt", Mood, STANDARD, 100.0, lambda: 0.0))
     next(conversation)

@@ -4,7 +4,7 @@ import asyncio
 
 import httpx2
 import openai
-import pytest
+from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
 from app.llm.failures import MAX_RETRY_AFTER, translated
@@ -19,13 +19,13 @@ def status_error(status: int, code: str | None = None, **headers: str) -> openai
 
 
 def connection_error(cause: Exception) -> openai.APIConnectionError:
-    """As the client raises it."""
+    """As the client raises it: `from` what its transport raised."""
     error = openai.APIConnectionError(request=REQUEST)
     error.__cause__ = cause
     return error
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("error", "kind", "reason"),
     [
         (status_error(400), ModelFailed, "rejected"),
@@ -56,7 +56,6 @@ def connection_error(cause: Exception) -> openai.APIConnectionError:
         (ValueError(SECRET), ModelFailed, "malformed"),
         (AttributeError(SECRET), ModelFailed, "malformed"),
     ],
-    ids=lambda value: repr(value)[:40],
 )
 def test_an_error_becomes_a_failure(error: Exception, kind: type[ModelFailure], reason: str) -> None:
     failure = translated(error)
@@ -80,7 +79,7 @@ def test_asyncios_own_timeout_is_the_deadline() -> None:
     assert isinstance(translated(asyncio.TimeoutError()), DeadlineExceeded)  # noqa: UP041 - one class since 3.11
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("header", "seconds"),
     [
         ("0", 0.0),

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from support.tables import each_row
 
 from app.llm.model_config import (
     choose_model,
@@ -18,10 +19,10 @@ from app.llm.model_tier import Grade, ModelTier
 BEFORE, AFTER = date(2026, 11, 22), date(2026, 12, 12)
 
 
-@pytest.mark.parametrize("day", [BEFORE, AFTER])
-@pytest.mark.parametrize("tier", ModelTier)
-@pytest.mark.parametrize("task", sorted(known_tasks()))
-@pytest.mark.parametrize("override", [None, *sorted(known_models())])
+@each_row("day", [BEFORE, AFTER])
+@each_row("tier", ModelTier)
+@each_row("task", sorted(known_tasks()))
+@each_row("override", [None, *sorted(known_models())])
 def test_every_call_of_a_model_of_ours_has_an_effort_that_the_model_takes(
     task: str, tier: ModelTier, day: date, override: str | None
 ) -> None:

@@ -4,39 +4,35 @@ from datetime import date, timedelta
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.llm.model_grids import Cell, Grid, ModelGrids, load_grids
 from app.llm.model_tier import Grade, ModelTier
 from app.llm.prices import list_price
 
 GRIDS = load_grids()
-CELLS = [
-    pytest.param(grid, grade, tier, id=f"{grid.valid_from}-{grade}-{tier}")
-    for grid in GRIDS.grids
-    for grade in Grade
-    for tier in ModelTier
-]
+CELLS = [(grid, grade, tier) for grid in GRIDS.grids for grade in Grade for tier in ModelTier]
 
 
-@pytest.mark.parametrize(("grid", "grade", "tier"), CELLS)
+@each_row(("grid", "grade", "tier"), CELLS)
 def test_every_cell_has_a_known_model_that_takes_its_effort(grid: Grid, grade: Grade, tier: ModelTier) -> None:
     cell = grid.cells[grade][tier]
     assert cell.effort in GRIDS.models[cell.model].efforts
 
 
-@pytest.mark.parametrize(("grid", "grade", "tier"), CELLS)
+@each_row(("grid", "grade", "tier"), CELLS)
 def test_no_cell_has_a_model_that_ends_while_its_grid_is_in_force(grid: Grid, grade: Grade, tier: ModelTier) -> None:
     ends = GRIDS.models[grid.cells[grade][tier].model].ends_on
     following = GRIDS.after(grid.valid_from)
     assert ends is None or (following is not None and following.valid_from <= ends)
 
 
-@pytest.mark.parametrize("model", GRIDS.models)
+@each_row("model", GRIDS.models)
 def test_every_model_is_priced(model: str) -> None:
     assert list_price(model) is not None
 
 
-@pytest.mark.parametrize("model", [name for name, facts in GRIDS.models.items() if facts.ends_on])
+@each_row("model", [name for name, facts in GRIDS.models.items() if facts.ends_on])
 def test_every_model_that_ends_has_a_successor_that_does_not(model: str) -> None:
     successor = GRIDS.models[model].successor
     assert successor is not None
@@ -63,7 +59,7 @@ def test_after_the_last_grid_none_is_planned() -> None:
     assert GRIDS.after(date(2026, 12, 11)) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     "cell",
     [
         {"model": "gpt-5.2", "effort": "some", "verbosity": "low"},

@@ -1,12 +1,15 @@
 """Every task has its model at every tier, on both sides of the day on which three models end."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from support.tables import each_row
 
 from app.errors import UnknownModel, UnknownTier
 from app.llm.model_config import get_model_name
 from app.llm.model_tier import Grade, ModelTier
+from app.settings import Settings
 
 BEFORE, LAST, FIRST, AFTER = date(2026, 11, 22), date(2026, 12, 10), date(2026, 12, 11), date(2026, 12, 12)
 
@@ -33,7 +36,7 @@ GRID_OF_2026 = {
 }
 ENDING = {"gpt-5", "gpt-5-mini", "gpt-5-nano"}
 CELLS = [
-    pytest.param(day, task, tier, model, id=f"{day}-{task}-{tier}")
+    (day, task, tier, model)
     for day, grid in ((BEFORE, GRID_OF_2025), (LAST, GRID_OF_2025), (FIRST, GRID_OF_2026), (AFTER, GRID_OF_2026))
     for grade, models in grid.items()
     for task in GRADES[grade]
@@ -41,7 +44,7 @@ CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("day", "task", "tier", "model"), CELLS)
+@each_row(("day", "task", "tier", "model"), CELLS)
 def test_a_task_gets_the_model_of_its_grade_and_tier_on_that_day(
     day: date, task: str, tier: ModelTier, model: str
 ) -> None:
@@ -68,7 +71,7 @@ def test_an_override_goes_before_the_grid_whatever_the_tier() -> None:
     assert {get_model_name("mood_analysis", "gpt-5.2", tier=tier, today=BEFORE) for tier in ModelTier} == {"gpt-5.2"}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("ended", "successor"), [("gpt-5", "gpt-6.1-terra"), ("gpt-5-mini", "gpt-6-luna"), ("gpt-5-nano", "gpt-6-luna")]
 )
 def test_an_override_by_a_model_that_has_ended_gets_its_successor(ended: str, successor: str) -> None:
@@ -91,9 +94,11 @@ def test_an_unknown_task_is_refused_and_the_known_ones_are_listed() -> None:
         get_model_name("horoscope")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("grade", "seconds"),
     [(Grade.REASON, 300), (Grade.WRITE, 180), (Grade.JUDGE, 180), (Grade.EXTRACT, 60), (Grade.SCORE, 60)],
 )
 def test_a_grade_has_the_deadline_of_the_contract(grade: Grade, seconds: float) -> None:
-    assert grade.deadline == seconds
+    assert grade.deadline(Settings()) == seconds
+    named: dict[str, Any] = {f"deadline_{grade}_seconds": 7.5}
+    assert grade.deadline(Settings(**named)) == 7.5

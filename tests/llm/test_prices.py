@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-import pytest
+from support.tables import each_row
 
 from app.llm.prices import Usage, decimal_string, list_price, price, total
 
@@ -20,7 +20,7 @@ def test_reasoning_tokens_are_inside_the_output_and_not_billed_twice() -> None:
     assert price(thinking, "gpt-5.2", None, "openai") == price(silent, "gpt-5.2", None, "openai")
 
 
-@pytest.mark.parametrize("model", ["gpt-5.2", "gpt-5", "gpt-5-nano", "gpt-6-luna", "gpt-6.1-sol", "gpt-6.1-terra"])
+@each_row("model", ["gpt-5.2", "gpt-5", "gpt-5-nano", "gpt-6-luna", "gpt-6.1-sol", "gpt-6.1-terra"])
 def test_flex_costs_half(model: str) -> None:
     usage = Usage(input_tokens=1_000, output_tokens=1_000)
     standard, flex = (price(usage, model, tier, "openai") for tier in ("default", "flex"))
@@ -37,7 +37,7 @@ def test_a_price_is_a_decimal() -> None:
     assert type(price(Usage(input_tokens=1), "gpt-5.2", None, "openai")) is Decimal
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("usage", "model"),
     [
         (None, "gpt-5.2"),
@@ -66,7 +66,7 @@ def test_usage_adds_up() -> None:
     assert Usage(1, 2, 3, 4) + Usage(10, 20, 30, 40) == Usage(11, 22, 33, 44)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("model", "listed"),
     [
         ("gpt-5.2", ("1.75", "0.175", "14")),
@@ -86,7 +86,7 @@ def test_an_unlisted_model_has_no_list_price() -> None:
     assert list_price("gemma-3") is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("value", "written"),
     [("0.000182", "0.000182"), ("14.00", "14"), ("1E+3", "1000"), ("0", "0"), ("1E-7", "0.0000001")],
 )

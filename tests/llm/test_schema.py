@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import jsonschema  # type: ignore[import-untyped] # it comes without types
 import pytest
 from pydantic import AnyUrl, BaseModel, ConfigDict, Field, create_model
+from support.tables import each_row
 
 from app.generators.registry import generators
 from app.llm.schema import MAX_DEPTH, MAX_PROPERTIES, UnsupportedSchema, strict_schema, violations
@@ -47,6 +48,10 @@ class Whole(BaseModel):
     """Its kind."""
     score: float = Field(ge=0, le=10, multiple_of=0.5)
     """Its score."""
+    share: float = Field(ge=0, le=1)
+    """Its share."""
+    count: int = Field(ge=1, le=9)
+    """How many there are."""
     day: date
     """Its day."""
     code: str = Field(pattern="^[a-z]+$", max_length=5)
@@ -98,10 +103,16 @@ def test_a_described_reference_is_written_out_and_keeps_the_nearer_description()
 
 def test_limits_become_the_schemas() -> None:
     assert (PROPERTIES["parts"]["minItems"], PROPERTIES["parts"]["maxItems"]) == (1, 3)
-    score = PROPERTIES["score"]
-    assert (score["minimum"], score["maximum"], score["multipleOf"]) == (0, 10, 0.5)
     assert (PROPERTIES["code"]["pattern"], PROPERTIES["code"]["maxLength"]) == ("^[a-z]+$", 5)
     assert PROPERTIES["day"]["format"] == "date"
+
+
+def test_a_range_of_decimals_becomes_the_list_of_its_values() -> None:
+    halves = [number / 2 for number in range(21)]
+    assert PROPERTIES["score"] == {"type": "number", "enum": halves, "description": "Its score."}
+    assert "5.0" not in json.dumps(PROPERTIES["score"]["enum"])
+    assert PROPERTIES["share"]["enum"] == [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, *PROPERTIES["share"]["enum"][7:20], 1]
+    assert PROPERTIES["count"] == {"type": "integer", "minimum": 1, "maximum": 9, "description": "How many there are."}
 
 
 def test_an_optional_object_is_a_union_with_null() -> None:
@@ -121,11 +132,19 @@ def test_definitions_that_were_written_out_everywhere_are_left_out() -> None:
 def test_the_schema_says_what_the_type_says() -> None:
     good = {
         "parts": [{"title": "x", "size": None}], "first": {"title": "x", "size": 1.0}, "spare": None, "colour": "red",
-        "kind": "a", "score": 6.5, "day": "2026-01-01", "code": "abc", "optional": None,
+        "kind": "a", "score": 6.5, "share": 0.35, "count": 2, "day": "2026-01-01", "code": "abc", "optional": None,
     }  # fmt: skip
     jsonschema.validate(good, SCHEMA)
     Whole.model_validate_json(json.dumps(good), strict=True)
-    wrongs: list[dict[str, Any]] = [{"score": 6.3}, {"kind": "c"}, {"parts": []}, {"code": "ABC"}, {"more": 1}]
+    wrongs: list[dict[str, Any]] = [
+        {"score": 6.3},
+        {"score": 10.5},
+        {"share": 1.05},
+        {"kind": "c"},
+        {"parts": []},
+        {"code": "ABC"},
+        {"more": 1},
+    ]
     for wrong in wrongs:
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({**good, **wrong}, SCHEMA)
@@ -144,7 +163,7 @@ class Loose(BaseModel):
     x: int
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("annotation", "field", "reason"),
     [
         (tuple[int, str], ..., "prefixItems"),
@@ -165,7 +184,6 @@ class Loose(BaseModel):
         (Annotated[str, Field(examples=["x"])], ..., "examples"),
         (Annotated[str, Field(deprecated=True)], ..., "deprecated"),
     ],
-    ids=str,
 )
 def test_what_the_closed_list_does_not_have_is_refused_with_its_place(annotation: Any, field: Any, reason: str) -> None:
     inner = create_model("Inner", place=(annotation, field))
@@ -205,7 +223,7 @@ def test_a_decimal_passes_as_a_union_of_number_and_text_which_is_why_no_output_u
     assert {branch["type"] for branch in schema["properties"]["value"]["anyOf"]} == {"number", "string"}
 
 
-@pytest.mark.parametrize("task", generators())
+@each_row("task", generators())
 def test_every_generators_schema_is_strict(task: str) -> None:
     declared = generators()[task].declared
     assert not list(violations(declared.schema))
@@ -216,7 +234,7 @@ def test_every_generators_schema_is_strict(task: str) -> None:
             assert node["additionalProperties"] is False
 
 
-@pytest.mark.parametrize("task", generators())
+@each_row("task", generators())
 def test_every_field_that_a_model_fills_is_described_to_it(task: str) -> None:
     schema = generators()[task].declared.schema
     for node in each(schema):

@@ -1,6 +1,6 @@
 import pytest
 
-from app.offline.past_tense import done
+from app.offline.past_tense import done, was_done
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,8 @@ def test_what_may_be_no_verb_is_left_alone(task: str) -> None:
 
 def test_a_word_inside_a_longer_one_is_no_verb() -> None:
     assert done("walk to the seaside and the readers") == "walked to the seaside and the readers"
+
+
+def test_a_task_that_was_told_as_done_is_done() -> None:
+    assert was_done("rang my aunt")
+    assert [task for task in ("ring my aunt", "read a page", "aunt", "") if was_done(task)] == []

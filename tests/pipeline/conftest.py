@@ -1,4 +1,4 @@
-"""The pipeline's parts on a database of the test's own, with the offline engine under them."""
+"""The pipeline's parts on a database, with the offline engine under them."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -25,3 +25,24 @@ async def works(database_url: str) -> AsyncIterator[Works]:
     """One process."""
     async with working(database_url) as works:
         yield works
+
+
+@pytest.fixture(scope="module")
+async def shared(module_database_url: str) -> AsyncIterator[Works]:
+    """One process for the tests of a module, each of which has patients of its own and counts no whole table."""
+    async with working(module_database_url) as works:
+        yield works
+
+
+@pytest.fixture
+async def other(module_database_url: str) -> AsyncIterator[Works]:
+    """Another process beside the shared one."""
+    async with working(module_database_url) as works:
+        yield works
+
+
+@pytest.fixture(autouse=True)
+def engine_as_new(request: pytest.FixtureRequest) -> None:
+    """No test meets the conduct, or what is held, that another left to the shared process's engine."""
+    if "shared" in request.fixturenames:
+        request.getfixturevalue("shared").engine.reset()

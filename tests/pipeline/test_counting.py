@@ -10,13 +10,17 @@ from app.pipeline.counting import counted
 async def test_counts_are_told_in_order_as_they_come() -> None:
     told = []
 
+    now = asyncio.Event()
+
     async def tell(done: int, total: int) -> None:
         told.append((done, total))
+        now.set()
 
     async with counted(tell) as progress:
         for done in range(5):
+            now.clear()
             progress(done, 9)
-            await asyncio.sleep(0.01)
+            await now.wait()
     assert told == [(done, 9) for done in range(5)]
 
 

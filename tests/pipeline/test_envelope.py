@@ -7,27 +7,27 @@ from support.sample_visits import GIVEN
 
 from app.pipeline.envelope import envelope, envelopes, version_metadata
 from app.pipeline.graph import tasks
+from app.pipeline.making import Performed
 from app.store.versions import Version
 
 
-async def test_each_task_has_its_envelope_or_null(works: Works) -> None:
-    _, (session,) = await works.visited(speaker_roles=GIVEN)
-    await works.done(session, "mood_analysis")
-    standing = await works.standing(session)
-    async with works.parts.database.snapshot() as db:
+async def test_each_task_has_its_envelope_or_null(shared: Works) -> None:
+    _, (session,) = await shared.visited(speaker_roles=GIVEN)
+    await shared.done(session, "mood_analysis")
+    standing = await shared.standing(session)
+    async with shared.parts.database.snapshot() as db:
         told = await envelopes(db, standing, tasks())
     assert {task for task, one in told.items() if one} == {"mood_analysis"}
-    assert told["mood_analysis"] == await envelope(
-        works.parts.database, standing.results["mood_analysis"], standing, reused=True
-    )
+    stored = Performed(standing.results["mood_analysis"], standing, reused=True)
+    assert told["mood_analysis"] == await envelope(shared.parts.database, stored)
 
 
-async def test_an_edited_row_shows_in_the_envelope(works: Works) -> None:
-    _, (session,) = await works.visited(speaker_roles=GIVEN)
-    await works.analysed(session)
-    done = await works.done(session, "roadmap_generation")
-    await works.rows("UPDATE generation_metadata SET sessions_analyzed = 77")
-    told = await envelope(works.parts.database, done.row, done.standing, reused=False)
+async def test_an_edited_row_shows_in_the_envelope(shared: Works) -> None:
+    _, (session,) = await shared.visited(speaker_roles=GIVEN)
+    await shared.analysed(session)
+    done = await shared.done(session, "roadmap_generation")
+    await shared.rows("UPDATE generation_metadata SET sessions_analyzed = 77 WHERE last_session_id = :one", one=session)
+    told = await envelope(shared.parts.database, done)
     assert (told["version_number"], told["generation_metadata"]["sessions_analyzed"]) == (1, 77)
 
 

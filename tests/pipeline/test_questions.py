@@ -1,23 +1,21 @@
 """What is asked about a visit is broken off when the visit is erased, by whichever process."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from support.pipeline_process import Works
 from support.sample_visits import GIVEN
+from support.tables import each_row
 
 from app.errors import NotFound, Stopping
 from app.offline.conduct import Conduct, Fault
+from app.pipeline import caretaking
 from app.pipeline.forgetting import forget_patient, forget_visit
 from app.pipeline.order import Order
 from app.pipeline.performing import Performed, perform
 from app.pipeline.questions import Questions
-
-Processes = Callable[..., Any]
-SLOW = 60.0
 
 
 async def never() -> None:
@@ -78,44 +76,44 @@ async def test_an_answer_and_a_failure_are_passed_on() -> None:
 
 
 async def asking(works: Works, session: UUID, **more: Any) -> asyncio.Task[Performed]:
-    """A caller's generation, once its first question has arrived."""
-    before = len(works.conduct.calls)
+    """A caller's generation, once its first question has arrived; its answer is held."""
+    works.engine.hold()
     caller = asyncio.create_task(perform(works.parts, Order(session, "mood_analysis", **more)))
-    while len(works.conduct.calls) == before:  # noqa: ASYNC110 - the engine sets no event
-        await asyncio.sleep(0.01)
+    await works.engine.arrived()
     return caller
 
 
-@pytest.mark.parametrize("force", [True, False])
-@pytest.mark.parametrize("erased", ["patient", "visit"])
-async def test_erasing_breaks_off_a_callers_question(processes: Processes, erased: str, force: bool) -> None:
-    async with processes(Conduct(latency={"": SLOW})) as works:
-        patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
-        caller = await asking(works, session, force=force)
-        await (forget_patient(works.parts, patient) if erased == "patient" else forget_visit(works.parts, session))
-        with pytest.raises(NotFound):
-            await asyncio.wait_for(caller, SLOW / 2)
-        (line,) = await works.rows("SELECT state, outcome, session_id FROM model_calls")
-        assert line == {"state": "failed", "outcome": "cancelled", "session_id": None}
-        assert await works.rows("SELECT 1 FROM claims") == []
+@each_row("force", [True, False])
+@each_row("erased", ["patient", "visit"])
+async def test_erasing_breaks_off_a_callers_question(shared: Works, erased: str, force: bool) -> None:
+    shared.engine.reset()
+    patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
+    caller = await asking(shared, session, force=force)
+    await (forget_patient(shared.parts, patient) if erased == "patient" else forget_visit(shared.parts, session))
+    with pytest.raises(NotFound):
+        await caller
+    lines = "SELECT state, outcome, session_id FROM model_calls ORDER BY opened_at DESC LIMIT 1"
+    assert await shared.rows(lines) == [{"state": "failed", "outcome": "cancelled", "session_id": None}]
+    assert await shared.rows("SELECT 1 FROM claims WHERE session_id = :session", session=session) == []
 
 
-async def test_erasing_by_another_process_breaks_it_off_at_the_next_beat(processes: Processes) -> None:
-    async with processes(Conduct(latency={"": SLOW}), worker_lease_seconds=1.0) as works, processes() as other:
-        patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
-        caller = await asking(works, session)
-        await forget_patient(other.parts, patient)
-        with pytest.raises(NotFound):
-            await asyncio.wait_for(caller, SLOW / 2)
+async def test_erasing_by_another_process_breaks_it_off_at_the_next_beat(shared: Works, other: Works) -> None:
+    patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
+    caller = await asking(shared, session)
+    await forget_patient(other.parts, patient)
+    assert not caller.done()
+    await caretaking._beat(shared.parts)
+    with pytest.raises(NotFound):
+        await caller
 
 
-async def test_erased_words_are_not_sent_again_for_a_repair(processes: Processes) -> None:
-    wrong = Conduct(latency={"": 1.0}, faults=[Fault.MALFORMED])
-    async with processes(wrong, worker_lease_seconds=SLOW) as works, processes() as other:
-        patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
-        caller = await asking(works, session)
-        await forget_patient(other.parts, patient)
-        with pytest.raises(NotFound):
-            await caller
-        assert len(works.conduct.calls) == 1
-        assert await works.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []
+async def test_erased_words_are_not_sent_again_for_a_repair(shared: Works, other: Works) -> None:
+    shared.engine.reset(Conduct(faults=[Fault.MALFORMED]))
+    patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
+    caller = await asking(shared, session)
+    await forget_patient(other.parts, patient)
+    shared.engine.release()
+    with pytest.raises(NotFound):
+        await caller
+    assert len(shared.conduct.calls) == 1
+    assert await shared.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []

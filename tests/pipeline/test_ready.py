@@ -8,20 +8,20 @@ from app.errors import InputsMissing
 from app.pipeline.ready import latest_ready
 
 
-async def test_the_latest_visit_with_every_result_is_taken(works: Works) -> None:
-    patient, (first, second, _) = await works.visited(1, 2, 3)
+async def test_the_latest_visit_with_every_result_is_taken(shared: Works) -> None:
+    patient, (first, second, _) = await shared.visited(1, 2, 3)
     for session in (second, first):
-        await works.analysed(session)
-    async with works.parts.database.snapshot() as db:
+        await shared.analysed(session)
+    async with shared.parts.database.snapshot() as db:
         assert await latest_ready(db, patient, "roadmap_generation") == second
 
 
-async def test_a_result_that_says_too_little_does_not_count(works: Works) -> None:
-    patient = await works.patient()
+async def test_a_result_that_says_too_little_does_not_count(shared: Works) -> None:
+    patient = await shared.patient()
     said = segments([("A", "How are you?"), ("B", "Fine.")])
-    session = await works.visit(patient, segments=said, speaker_roles={"A": "therapist", "B": "patient"})
-    await works.analysed(session)
-    async with works.parts.database.snapshot() as db:
+    session = await shared.visit(patient, segments=said, speaker_roles={"A": "therapist", "B": "patient"})
+    await shared.analysed(session)
+    async with shared.parts.database.snapshot() as db:
         with pytest.raises(InputsMissing) as missing:
             await latest_ready(db, patient, "roadmap_generation")
     assert missing.value.extra["missing"] == ["deep_analysis", "session_insights"]

@@ -10,12 +10,12 @@ from app.llm.prices import Usage
 from app.pipeline.rows import closing
 
 
-async def test_a_journeys_facts_count_visits_held_and_visits_in_all(works: Works) -> None:
-    _, (first, second, _) = await works.visited(1, 2, 3, speaker_roles=GIVEN)
+async def test_a_journeys_facts_count_visits_held_and_visits_in_all(shared: Works) -> None:
+    _, (first, second, _) = await shared.visited(1, 2, 3, speaker_roles=GIVEN)
     for session in (first, second):
-        await works.analysed(session)
-    done = await works.done(second, "roadmap_generation")
-    (row,) = await works.rows("SELECT * FROM generation_metadata")
+        await shared.analysed(session)
+    done = await shared.done(second, "roadmap_generation")
+    (row,) = await shared.rows("SELECT * FROM generation_metadata WHERE last_session_id = :one", one=second)
     assert (row["sessions_analyzed"], row["total_sessions"], row["last_session_id"]) == (2, 3, second)
     assert row["total_tokens"] == row["prompt_tokens"] + row["completion_tokens"] > 0
     assert row["metadata_json"]["memory"]["sessions"] == [str(first)]

@@ -7,18 +7,18 @@ from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 from support.stored_rows import a_patient, a_result
 
-from app.pipeline.material import gather
+from app.pipeline.material import assemble, collect
 from app.pipeline.screening import UNSCREENED, screen_of, screens, states
 from app.store import runs, visits
 from app.store.database import Database
 from app.therapy.memory import remember
 
 
-async def test_each_visit_has_its_newest_screen(database: Database) -> None:
-    patient, (first, second) = await a_patient(database, 1, 2)
+async def test_each_visit_has_its_newest_screen(module_database: Database) -> None:
+    patient, (first, second) = await a_patient(module_database, 1, 2)
     for state in ("not_assessed", "indeterminate"):
-        await a_result(database, patient, second, "risk_screen", result={"state": state, "findings": []})
-    async with database.snapshot() as db:
+        await a_result(module_database, patient, second, "risk_screen", result={"state": state, "findings": []})
+    async with module_database.snapshot() as db:
         told = await screens(db, patient)
         short = await states(db, patient, [second, first])
     assert told[first] == UNSCREENED
@@ -29,22 +29,22 @@ async def test_each_visit_has_its_newest_screen(database: Database) -> None:
     ]
 
 
-async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(works: Works) -> None:
-    _, (first, second) = await works.visited(1, 2, speaker_roles=GIVEN)
-    await works.analysed(first)
-    real = (await works.done(first, "risk_screen")).row
+async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(shared: Works) -> None:
+    _, (first, second) = await shared.visited(1, 2, speaker_roles=GIVEN)
+    await shared.analysed(first)
+    real = (await shared.done(first, "risk_screen")).row
     changed = 'UPDATE generations SET result = \'{"state": "disclosed", "findings": []}\' WHERE id = :id'
-    await works.rows(changed, id=real.id)
+    await shared.rows(changed, id=real.id)
     makeshift = {"state": "indeterminate", "findings": []}
     more = {"result": makeshift, "prompt_version": "", "sources": real.sources}
-    await a_result(works.parts.database, real.patient_id, first, "risk_screen", **more)
+    await a_result(shared.parts.database, real.patient_id, first, "risk_screen", **more)
 
-    standing = await works.standing(second)
-    async with works.parts.database.snapshot() as db:
+    standing = await shared.standing(second)
+    async with shared.parts.database.snapshot() as db:
         told = (await screens(db, real.patient_id))[first]
         screen = await screen_of(db, first, await visits.grounds(db, real.patient_id))
         with mock.patch("app.pipeline.material.remember", wraps=remember) as remembering:
-            await gather(db, standing, "deep_analysis", "hierarchical", 128_000, ())
+            assemble(await collect(db, standing, "deep_analysis", "hierarchical", 128_000, ()))
     assert (told["state"], told["stale"]) == ("disclosed", False)
     assert screen is not None
     assert screen.id == real.id
@@ -52,10 +52,12 @@ async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(wor
     assert past.disclosure
 
 
-async def test_a_screen_without_a_result_leaves_the_state_open_and_says_why(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
-    await a_result(database, patient, session, "risk_screen", state="insufficient", result=None, reason="roles_unknown")
-    async with database.snapshot() as db:
+async def test_a_screen_without_a_result_leaves_the_state_open_and_says_why(module_database: Database) -> None:
+    patient, (session,) = await a_patient(module_database, 1)
+    await a_result(
+        module_database, patient, session, "risk_screen", state="insufficient", result=None, reason="roles_unknown"
+    )
+    async with module_database.snapshot() as db:
         told = (await screens(db, patient))[session]
     assert (told["state"], told["findings"], told["reason"]) == ("indeterminate", [], "roles_unknown")
 

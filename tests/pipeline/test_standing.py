@@ -11,40 +11,40 @@ from app.pipeline.standing import look
 from app.therapy.transcript import Role
 
 
-async def test_given_roles_are_known_at_once(works: Works) -> None:
-    _, (session,) = await works.visited(speaker_roles=GIVEN)
-    assert (await works.standing(session)).roles_are_known
+async def test_given_roles_are_known_at_once(shared: Works) -> None:
+    _, (session,) = await shared.visited(speaker_roles=GIVEN)
+    assert (await shared.standing(session)).roles_are_known
 
 
-async def test_labelled_roles_are_known_as_long_as_the_labelling_holds(works: Works) -> None:
-    patient, (session,) = await works.visited(1)
-    assert not (await works.standing(session)).roles_are_known
-    await works.done(session, "speaker_labeling")
-    standing = await works.standing(session)
+async def test_labelled_roles_are_known_as_long_as_the_labelling_holds(shared: Works) -> None:
+    patient, (session,) = await shared.visited(1)
+    assert not (await shared.standing(session)).roles_are_known
+    await shared.done(session, "speaker_labeling")
+    standing = await shared.standing(session)
     assert standing.roles_are_known
     assert standing.ground.roles == {"A": Role.THERAPIST, "B": Role.PATIENT}
-    await works.visit(patient, 2, session)
-    assert not (await works.standing(session)).roles_are_known
+    await shared.visit(patient, 2, session)
+    assert not (await shared.standing(session)).roles_are_known
 
 
-async def test_given_roles_go_before_labelled_ones(works: Works) -> None:
-    patient, (session,) = await works.visited(1)
-    await works.done(session, "speaker_labeling")
-    await works.visit(patient, 1, session, speaker_roles={"A": "patient", "B": "therapist"})
-    assert (await works.standing(session)).ground.roles == {"A": Role.PATIENT, "B": Role.THERAPIST}
+async def test_given_roles_go_before_labelled_ones(shared: Works) -> None:
+    patient, (session,) = await shared.visited(1)
+    await shared.done(session, "speaker_labeling")
+    await shared.visit(patient, 1, session, speaker_roles={"A": "patient", "B": "therapist"})
+    assert (await shared.standing(session)).ground.roles == {"A": Role.PATIENT, "B": Role.THERAPIST}
 
 
-async def test_a_stale_result_is_there_but_does_not_hold(works: Works) -> None:
-    patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
-    await works.done(session, "mood_analysis")
-    assert (await works.standing(session)).holds("mood_analysis")
-    await works.visit(patient, 2, session, speaker_roles=GIVEN)
-    standing = await works.standing(session)
+async def test_a_stale_result_is_there_but_does_not_hold(shared: Works) -> None:
+    patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
+    await shared.done(session, "mood_analysis")
+    assert (await shared.standing(session)).holds("mood_analysis")
+    await shared.visit(patient, 2, session, speaker_roles=GIVEN)
+    standing = await shared.standing(session)
     assert standing.holds("mood_analysis") is None
     assert standing.results["mood_analysis"] is not None
 
 
-async def test_a_visit_nobody_handed_over_is_not_found(works: Works) -> None:
-    async with works.parts.database.snapshot() as db:
+async def test_a_visit_nobody_handed_over_is_not_found(shared: Works) -> None:
+    async with shared.parts.database.snapshot() as db:
         with pytest.raises(NotFound):
             await look(db, uuid4())

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from support.pipeline_process import Works
+from support.tables import each_row
 
 from app.pipeline import steps
 from app.pipeline.forgetting import cancel_run, forget_visit
@@ -25,7 +26,7 @@ async def attempts(works: Works) -> dict[str, Attempt]:
     async with works.parts.database.transaction() as db:
         assert await runs.taken(db, run.id, works.parts.executor, ())
         date = (await works.standing(session)).visit.session_date
-    return {task: Attempt(run.id, session, date, task, works.parts.executor) for task in tasks()}
+    return {task: Attempt(run.id, patient, session, date, task, works.parts.executor) for task in tasks()}
 
 
 async def begun(works: Works, attempt: Attempt) -> Attempt:
@@ -50,29 +51,29 @@ async def all_ended(works: Works, made: dict[str, Attempt], **statuses: str) -> 
     return told
 
 
-async def test_a_wave_is_over_with_its_last_step_and_takes_as_long_as_all_of_it(works: Works) -> None:
-    made = await attempts(works)
-    now = [await begun(works, made[task]) for task in FIRST_WAVE]
-    earlier = "UPDATE run_steps SET started_at = started_at - interval '90 s' WHERE task = :task"
-    await works.rows(earlier, task=now[0].task)
-    told = [await ended(works, attempt) for attempt in now]
+async def test_a_wave_is_over_with_its_last_step_and_takes_as_long_as_all_of_it(shared: Works) -> None:
+    made = await attempts(shared)
+    now = [await begun(shared, made[task]) for task in FIRST_WAVE]
+    earlier = "UPDATE run_steps SET started_at = started_at - interval '90 s' WHERE task = :task AND run_id = :run"
+    await shared.rows(earlier, task=now[0].task, run=now[0].run_id)
+    told = [await ended(shared, attempt) for attempt in now]
     assert told[:-1] == [[]] * (len(FIRST_WAVE) - 1)
     (over,) = told[-1]
     assert (over.event, over.status) == ("COMPLETE", "success")
     assert (over.milliseconds or 0) >= 90_000
 
 
-async def test_a_run_is_over_with_its_last_step(works: Works) -> None:
-    made = await attempts(works)
+async def test_a_run_is_over_with_its_last_step(shared: Works) -> None:
+    made = await attempts(shared)
     run = made["mood_analysis"].run_id
     *others, last = made
-    await all_ended(works, {task: made[task] for task in others})
-    assert await works.status(run) == "running"
-    await all_ended(works, {last: made[last]})
-    assert await works.status(run) == "completed"
+    await all_ended(shared, {task: made[task] for task in others})
+    assert await shared.status(run) == "running"
+    await all_ended(shared, {last: made[last]})
+    assert await shared.status(run) == "completed"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("statuses", "outcome", "wave_1"),
     [
         ({"mood_analysis": "failed"}, "partial", "WAVE1 FAILED"),
@@ -82,43 +83,43 @@ async def test_a_run_is_over_with_its_last_step(works: Works) -> None:
     ],
 )
 async def test_what_went_wrong_decides_how_wave_and_run_end(
-    works: Works, statuses: dict[str, str], outcome: str, wave_1: str
+    shared: Works, statuses: dict[str, str], outcome: str, wave_1: str
 ) -> None:
-    made = await attempts(works)
-    told = await all_ended(works, made, **statuses)
-    assert await works.status(made["mood_analysis"].run_id) == outcome
+    made = await attempts(shared)
+    told = await all_ended(shared, made, **statuses)
+    assert await shared.status(made["mood_analysis"].run_id) == outcome
     assert wave_1 in told
     assert told[-1] == "RUN RUN_END"
     assert len(told) == 5
 
 
-async def test_a_wave_of_which_nothing_was_begun_tells_no_end(works: Works) -> None:
-    made = await attempts(works)
+async def test_a_wave_of_which_nothing_was_begun_tells_no_end(shared: Works) -> None:
+    made = await attempts(shared)
     for task in FIRST_WAVE:
-        assert await ended(works, made[task], "skipped") == []
+        assert await ended(shared, made[task], "skipped") == []
 
 
-async def test_a_step_that_waits_again_is_begun_again_with_the_next_number(works: Works) -> None:
-    made = await attempts(works)
-    first = await begun(works, made["mood_analysis"])
-    async with works.parts.database.transaction() as db:
+async def test_a_step_that_waits_again_is_begun_again_with_the_next_number(shared: Works) -> None:
+    made = await attempts(shared)
+    first = await begun(shared, made["mood_analysis"])
+    async with shared.parts.database.transaction() as db:
         await steps.wait_again(db, first)
-    assert (await works.steps(first.run_id))[first.session_id, first.task].status == "waiting"
-    second = await begun(works, first)
+    assert (await shared.steps(first.run_id))[first.session_id, first.task].status == "waiting"
+    second = await begun(shared, first)
     assert (first.number, second.number) == (1, 2)
     with pytest.raises(TakenOver):
-        await ended(works, first)
-    await ended(works, second)
+        await ended(shared, first)
+    await ended(shared, second)
 
 
-async def test_steps_that_end_at_once_end_their_run_once(works: Works) -> None:
-    made = await attempts(works)
-    now = [await begun(works, attempt) for attempt in made.values()]
-    told = await asyncio.gather(*(ended(works, attempt) for attempt in now))
+async def test_steps_that_end_at_once_end_their_run_once(shared: Works) -> None:
+    made = await attempts(shared)
+    now = [await begun(shared, attempt) for attempt in made.values()]
+    told = await asyncio.gather(*(ended(shared, attempt) for attempt in now))
     assert sorted(event.row()["phase"] for events in told for event in events) == [
         "RUN", "TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3",
     ]  # fmt: skip
-    assert await works.status(now[0].run_id) == "completed"
+    assert await shared.status(now[0].run_id) == "completed"
 
 
 async def refused(works: Works, attempt: Attempt) -> None:
@@ -131,47 +132,48 @@ async def refused(works: Works, attempt: Attempt) -> None:
             await steps.end(db, attempt, "success")
 
 
-async def test_a_run_that_another_process_took_up_is_out_of_reach(works: Works) -> None:
-    now = await begun(works, (await attempts(works))["mood_analysis"])
-    async with works.parts.database.transaction() as db:
+async def test_a_run_that_another_process_took_up_is_out_of_reach(shared: Works) -> None:
+    now = await begun(shared, (await attempts(shared))["mood_analysis"])
+    async with shared.parts.database.transaction() as db:
         await runs.taken(db, now.run_id, "worker:other", ())
-    await refused(works, now)
-    again = await begun(works, replace(now, executor="worker:other"))
+    await refused(shared, now)
+    again = await begun(shared, replace(now, executor="worker:other"))
     assert again.number == 2
 
 
-async def test_a_run_that_was_cancelled_is_out_of_reach(works: Works) -> None:
-    now = await begun(works, (await attempts(works))["mood_analysis"])
-    await cancel_run(works.parts, now.run_id)
-    await refused(works, now)
+async def test_a_run_that_was_cancelled_is_out_of_reach(shared: Works) -> None:
+    now = await begun(shared, (await attempts(shared))["mood_analysis"])
+    await cancel_run(shared.parts, now.run_id)
+    await refused(shared, now)
 
 
-async def test_a_run_whose_visit_was_erased_is_out_of_reach(works: Works) -> None:
-    now = await begun(works, (await attempts(works))["mood_analysis"])
-    await forget_visit(works.parts, now.session_id)
-    await refused(works, now)
+async def test_a_run_whose_visit_was_erased_is_out_of_reach(shared: Works) -> None:
+    now = await begun(shared, (await attempts(shared))["mood_analysis"])
+    await forget_visit(shared.parts, now.session_id)
+    await refused(shared, now)
 
 
-async def test_an_attempt_that_may_have_begun_can_be_begun_again_but_no_earlier_one(works: Works) -> None:
-    first = await begun(works, (await attempts(works))["mood_analysis"])
-    second = await begun(works, first)
-    async with works.parts.database.transaction() as db:
+async def test_an_attempt_that_may_have_begun_can_be_begun_again_but_no_earlier_one(shared: Works) -> None:
+    first = await begun(shared, (await attempts(shared))["mood_analysis"])
+    second = await begun(shared, first)
+    async with shared.parts.database.transaction() as db:
         await steps.begin(db, second)
         with pytest.raises(TakenOver):
             await steps.begin(db, first)
 
 
-async def test_a_step_that_has_ended_is_not_ended_twice(works: Works) -> None:
-    now = await begun(works, (await attempts(works))["mood_analysis"])
-    await ended(works, now, "failed")
+async def test_a_step_that_has_ended_is_not_ended_twice(shared: Works) -> None:
+    now = await begun(shared, (await attempts(shared))["mood_analysis"])
+    await ended(shared, now, "failed")
     with pytest.raises(TakenOver):
-        await ended(works, now)
+        await ended(shared, now)
     with pytest.raises(TakenOver):
-        await begun(works, now)
+        await begun(shared, now)
 
 
 def test_an_event_before_the_first_attempt_counts_as_of_the_first() -> None:
-    attempt = Attempt(UUID(int=1), UUID(int=2), datetime(2026, 5, 7, tzinfo=UTC), "mood_analysis", "worker:1")
+    run, patient, session = UUID(int=1), UUID(int=2), UUID(int=3)
+    attempt = Attempt(run, patient, session, datetime(2026, 5, 7, tzinfo=UTC), "mood_analysis", "worker:1")
     event = attempt.event("MOOD_ANALYSIS", "skipped", reason="inputs_missing")
     assert (event.attempt, event.wave, event.run_id) == (1, 1, UUID(int=1))
     assert event.details == {"reason": "inputs_missing"}

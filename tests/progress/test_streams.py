@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import delete
 from support.sse_client import SECONDS, an_event, tell
 from support.stored_rows import a_patient
+from support.tables import each_row
 
 from app.errors import DatabaseUnavailable
 from app.progress import frames, streams
@@ -22,13 +23,13 @@ from app.store import event_log
 from app.store.database import Database
 from app.store.models import PipelineEvent
 
-WRITERS = 16
-EACH = 12
+WRITERS = 8
+EACH = 6
 
 
 @pytest.fixture
-async def hub(database: Database, database_url: str) -> AsyncIterator[Hub]:
-    hub = Hub(database, database_url)
+async def hub(module_database: Database, module_database_url: str) -> AsyncIterator[Hub]:
+    hub = Hub(module_database, module_database_url)
     yield hub
     await hub.close()
 
@@ -39,7 +40,7 @@ async def erased(database: Database, patient: UUID, *numbers: int) -> None:
         await db.execute(delete(PipelineEvent).where(*gone))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("gone", "asked", "start"),
     [
         ((), 0, Start(0)),
@@ -58,32 +59,38 @@ async def erased(database: Database, patient: UUID, *numbers: int) -> None:
     ],
 )
 async def test_a_stream_is_resumed_behind_a_number_or_at_what_is_left(
-    database: Database, gone: tuple[int, ...], asked: int, start: Start
+    module_database: Database, gone: tuple[int, ...], asked: int, start: Start
 ) -> None:
-    patient, (session,) = await a_patient(database, 1)
-    await tell(database, patient, session, 6)
-    await erased(database, patient, *gone)
-    async with database.snapshot() as db:
+    patient, (session,) = await a_patient(module_database, 1)
+    await tell(module_database, patient, session, 6)
+    await erased(module_database, patient, *gone)
+    async with module_database.snapshot() as db:
         assert await resumed(db, patient, asked) == start
 
 
-async def test_nothing_is_gone_where_nothing_was_ever_told(database: Database) -> None:
-    patient, _ = await a_patient(database)
-    async with database.snapshot() as db:
+async def test_nothing_is_gone_where_nothing_was_ever_told(module_database: Database) -> None:
+    patient, _ = await a_patient(module_database)
+    async with module_database.snapshot() as db:
         assert await resumed(db, patient, 0) == Start(0)
         assert await resumed(db, patient, 1) == Start(0, gone=True)
 
 
-async def test_a_long_history_is_replayed_whole(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+async def test_a_long_history_is_replayed_whole(module_database: Database) -> None:
+    patient, (session,) = await a_patient(module_database, 1)
     count = 2 * READ_AT_ONCE
-    await tell(database, patient, session, count)
-    shown = [frame.number async for some in replayed(database, patient, 1) for frame in some]
+    await tell(module_database, patient, session, count)
+    shown = [frame.number async for some in replayed(module_database, patient, 1) for frame in some]
     assert shown == list(range(2, count + 1))
 
 
 class Broken(Exception):
     """What makes a writer take back what it wrote."""
+
+
+async def hesitate(whims: random.Random) -> None:
+    """Let others go first, now and then."""
+    for _ in range(whims.randrange(20)):
+        await asyncio.sleep(0)
 
 
 async def write(database: Database, patient: UUID, session: UUID, whims: random.Random) -> int:
@@ -93,9 +100,9 @@ async def write(database: Database, patient: UUID, session: UUID, whims: random.
         events = [an_event(session)] * whims.choice([1, 1, 3])
         with suppress(Broken):
             async with database.transaction() as db:
-                await asyncio.sleep(whims.random() * 0.01)
+                await hesitate(whims)
                 await event_log.append(db, patient, events)
-                await asyncio.sleep(whims.random() * 0.01)
+                await hesitate(whims)
                 if whims.random() < 0.2:
                     raise Broken
             stayed += len(events)
@@ -142,24 +149,25 @@ async def replaying(database: Database, patient: UUID, until: asyncio.Future[int
     return found
 
 
-async def test_sixteen_writers_who_hesitate_and_take_back_cost_no_follower_an_event(
-    hub: Hub, database: Database
+async def test_eight_writers_who_hesitate_and_take_back_cost_no_follower_an_event(
+    hub: Hub, module_database: Database
 ) -> None:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await a_patient(module_database, 1)
     until: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     followers = [
-        asyncio.create_task(numbers(hub, database, patient, until)),
-        asyncio.create_task(coming_and_going(hub, database, patient, until)),
-        asyncio.create_task(replaying(database, patient, until)),
+        asyncio.create_task(numbers(hub, module_database, patient, until)),
+        asyncio.create_task(coming_and_going(hub, module_database, patient, until)),
+        asyncio.create_task(replaying(module_database, patient, until)),
     ]
     stayed = sum(
-        await asyncio.gather(*(write(database, patient, session, random.Random(seed)) for seed in range(WRITERS)))
+        await asyncio.gather(
+            *(write(module_database, patient, session, random.Random(seed)) for seed in range(WRITERS))
+        )
     )
     until.set_result(stayed)
-    await tell(database, patient, session)  # so that nobody waits for an event after the last
+    await tell(module_database, patient, session)  # so that nobody waits for an event after the last
 
-    async with asyncio.timeout(SECONDS):
-        seen = await asyncio.gather(*followers)
+    seen = await asyncio.gather(*followers)
 
     assert stayed > WRITERS
     for found in seen:
@@ -167,32 +175,34 @@ async def test_sixteen_writers_who_hesitate_and_take_back_cost_no_follower_an_ev
         assert len(found) <= stayed + 1
 
 
-async def test_what_comes_both_ways_is_shown_once(hub: Hub, database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+async def test_what_comes_both_ways_is_shown_once(hub: Hub, module_database: Database) -> None:
+    patient, (session,) = await a_patient(module_database, 1)
     async with hub.watching(patient) as viewer:
-        await tell(database, patient, session, 3)
-        shown = [frame async for some in replayed(database, patient, 0) for frame in some]
+        await tell(module_database, patient, session, 3)
+        shown = [frame async for some in replayed(module_database, patient, 0) for frame in some]
         assert [frame.number for frame in shown] == [1, 2, 3]
-        async with aclosing(replayed_then_live(viewer, database, patient, 0)) as told:
+        async with aclosing(replayed_then_live(viewer, module_database, patient, 0)) as told:
             found = [frame.number for frame in await anext(told)]
-            await tell(database, patient, session)
+            await tell(module_database, patient, session)
             found += [frame.number for frame in await anext(told)]
     assert found == [1, 2, 3, 4]
 
 
-async def test_a_stream_ends_after_its_time_so_that_the_key_is_checked_again(hub: Hub, database: Database) -> None:
-    patient, _ = await a_patient(database, 1)
+async def test_a_stream_ends_after_its_time_so_that_the_key_is_checked_again(
+    hub: Hub, module_database: Database
+) -> None:
+    patient, _ = await a_patient(module_database, 1)
     assert streams.STREAM_SECONDS == 15 * 60
-    with mock.patch.object(streams, "STREAM_SECONDS", 0.05):
-        assert [part async for part in follow(hub, database, patient, Start(0))] == [frames.opening()]
+    with mock.patch.object(streams, "STREAM_SECONDS", 0.0):
+        assert [part async for part in follow(hub, module_database, patient, Start(0))] == [frames.opening()]
 
 
 async def test_a_stream_whose_database_goes_away_ends_quietly(
-    hub: Hub, database: Database, caplog: pytest.LogCaptureFixture
+    hub: Hub, module_database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    patient, _ = await a_patient(database, 1)
+    patient, _ = await a_patient(module_database, 1)
     with mock.patch.object(event_log, "after", side_effect=DatabaseUnavailable):
-        assert [part async for part in follow(hub, database, patient, Start(0))] == [frames.opening()]
+        assert [part async for part in follow(hub, module_database, patient, Start(0))] == [frames.opening()]
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
@@ -230,7 +240,7 @@ async def test_a_reader_who_does_not_read_is_cut_off(caplog: pytest.LogCaptureFi
         if message["type"] == "http.response.body":
             await asyncio.sleep(SECONDS)
 
-    with mock.patch.object(streams, "SEND_SECONDS", 0.05), caplog.at_level("INFO"):
+    with mock.patch.object(streams, "SEND_SECONDS", 0.0), caplog.at_level("INFO"):
         await Stream(one())({"type": "http", "method": "GET"}, receive, send)
 
     assert "does not read" in caplog.text

@@ -1,13 +1,12 @@
 """The sample patient is what the demo and the tests take it for."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib.resources import files
 from itertools import groupby, pairwise
 from typing import Any
 
-import pytest
+from support.tables import each_row
 
 from app.sample.visits import PATIENT_ID, VISITS, SampleVisit, sample_visits
 from app.therapy.transcript import Role, Transcript
@@ -18,11 +17,6 @@ FINDINGS: dict[str, set[str] | set[bool]] = {
     "homework": {"none", "done", "partly", "not_done"},
     "breakthrough": {True, False},
 }
-
-
-@pytest.fixture(params=sample_visits(), ids=lambda visit: f"visit_{visit.number:02}")
-def visit(request: pytest.FixtureRequest) -> Iterator[SampleVisit]:
-    yield request.param
 
 
 def expected_visits() -> list[dict[str, Any]]:
@@ -43,27 +37,32 @@ def therapist_leads(visit: SampleVisit) -> bool:
     return said.words_of(Role.THERAPIST, roles) > said.words_of(Role.PATIENT, roles)
 
 
+@each_row("visit", sample_visits())
 def test_a_visit_is_long_enough_to_say_something(visit: SampleVisit) -> None:
     turns = [speaker for speaker, _ in groupby(segment.speaker for segment in visit.segments)]
     assert len(turns) >= 40
     assert Transcript(visit.segments).words >= 1_200
 
 
+@each_row("visit", sample_visits())
 def test_time_never_goes_backwards(visit: SampleVisit) -> None:
     assert visit.segments[0].start >= 0
     assert all(segment.end > segment.start for segment in visit.segments)
     assert all(later.start >= earlier.start for earlier, later in pairwise(visit.segments))
 
 
+@each_row("visit", sample_visits())
 def test_nobody_speaks_faster_than_people_do(visit: SampleVisit) -> None:
     paces = [len(s.text.split()) / (s.end - s.start) for s in visit.segments]
     assert max(paces) <= 3.5
 
 
+@each_row("visit", sample_visits())
 def test_two_people_are_in_the_room(visit: SampleVisit) -> None:
     assert set(Transcript(visit.segments).speakers) == {"SPEAKER_00", "SPEAKER_01"}
 
 
+@each_row("visit", sample_visits())
 def test_the_body_carries_every_word_and_no_roles(visit: SampleVisit) -> None:
     body = json.loads(json.dumps(visit.body, allow_nan=False))
     assert body.keys() == {"session_date", "segments"}
@@ -96,6 +95,7 @@ def test_every_visit_has_its_expected_findings_in_order() -> None:
     assert [finding["visit"] for finding in expected_visits()] == [v.number for v in sample_visits()]
 
 
+@each_row("visit", sample_visits())
 def test_findings_keep_to_their_words(visit: SampleVisit) -> None:
     finding = expected_of(visit)
     assert finding.keys() == {"visit", "therapist", "topics", "techniques", *FINDINGS}
@@ -104,6 +104,7 @@ def test_findings_keep_to_their_words(visit: SampleVisit) -> None:
     assert finding["techniques"]
 
 
+@each_row("visit", sample_visits())
 def test_an_expected_topic_is_spoken_in_its_visit(visit: SampleVisit) -> None:
     spoken = " ".join(segment.text for segment in visit.segments).casefold()
     assert [topic for topic in expected_of(visit)["topics"] if topic.casefold() not in spoken] == []
@@ -121,6 +122,7 @@ def test_neither_the_speakers_id_nor_the_share_of_words_tells_the_therapist() ->
     assert [visit.number for visit in sample_visits() if therapist_leads(visit)] == [2]
 
 
+@each_row("visit", sample_visits())
 def test_the_therapist_is_the_one_who_asks(visit: SampleVisit) -> None:
     asking = [segment.speaker for segment in visit.segments if segment.text.endswith("?")]
     assert max(set(asking), key=asking.count) == expected_of(visit)["therapist"]

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
+from support.tables import each_row
 
 from app.errors import DatabaseUnavailable, Misconfigured
 from app.store.database import Database, libpq_url, sqlalchemy_url, utf8_url
 from app.store.models import Patient, ServiceKey, TherapySession
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "bare"),
     [
         ("postgres://u:p@h:5433/d", "postgresql://u:p@h:5433/d"),
@@ -26,9 +27,7 @@ def test_any_driver_in_an_address_is_taken_out(given: str, bare: str) -> None:
     assert libpq_url(given) == bare
 
 
-@pytest.mark.parametrize(
-    "given", ["", "nonsense", "mysql://u:hidden@h/d", "sqlite:///x", "postgresql://u:hidden@h:x/d"]
-)
+@each_row("given", ["", "nonsense", "mysql://u:hidden@h/d", "sqlite:///x", "postgresql://u:hidden@h:x/d"])
 def test_what_is_no_address_of_postgresql_is_refused_in_one_line(given: str) -> None:
     with pytest.raises(Misconfigured, match="DATABASE_URL") as refusal:
         libpq_url(given)
@@ -62,11 +61,11 @@ async def test_settings_of_libpq_in_an_address_do_not_keep_us_out(database_url: 
     await database.close()
 
 
-async def test_a_transaction_commits_at_its_end(database: Database) -> None:
-    async with database.transaction() as db:
+async def test_a_transaction_commits_at_its_end(module_database: Database) -> None:
+    async with module_database.transaction() as db:
         patient = Patient()
         db.add(patient)
-    async with database.transaction() as db:
+    async with module_database.transaction() as db:
         assert await db.get(Patient, patient.id) is not None
 
 
@@ -89,14 +88,14 @@ async def test_a_snapshot_sees_one_moment(database: Database) -> None:
         assert await reading.scalar(count) == before == 0
 
 
-async def test_a_snapshot_writes_nothing(database: Database) -> None:
+async def test_a_snapshot_writes_nothing(module_database: Database) -> None:
     with pytest.raises(DBAPIError, match="read-only"):
-        async with database.snapshot() as db:
+        async with module_database.snapshot() as db:
             await db.execute(text("INSERT INTO patients DEFAULT VALUES"))
 
 
-async def test_a_snapshot_leaves_the_next_transaction_writable(database: Database) -> None:
-    database_of_one = database
+async def test_a_snapshot_leaves_the_next_transaction_writable(module_database: Database) -> None:
+    database_of_one = module_database
     for _ in range(3):
         async with database_of_one.snapshot() as db:
             await db.execute(text("SELECT 1"))
@@ -104,12 +103,12 @@ async def test_a_snapshot_leaves_the_next_transaction_writable(database: Databas
             db.add(Patient())
 
 
-async def test_times_are_utc_and_json_is_what_it_was(database: Database) -> None:
+async def test_times_are_utc_and_json_is_what_it_was(module_database: Database) -> None:
     transcript = {"words": ["für", None, 1, 2.5, True], "empty": {}}
-    async with database.transaction() as db:
+    async with module_database.transaction() as db:
         visit = TherapySession(session_date=datetime(2026, 1, 2, tzinfo=UTC), transcript=transcript)
         db.add(visit)
-    async with database.transaction() as db:
+    async with module_database.transaction() as db:
         found = await db.get_one(TherapySession, visit.id)
         assert await db.scalar(text("SHOW timezone")) == "UTC"
     assert found.session_date == datetime(2026, 1, 2, tzinfo=UTC)
@@ -124,14 +123,14 @@ async def test_none_is_null_and_not_a_json_null(database: Database) -> None:
         assert await db.scalar(text("SELECT count(*) FROM therapy_sessions WHERE transcript IS NULL")) == 1
 
 
-async def test_an_error_of_the_database_does_not_show_the_values(database: Database) -> None:
+async def test_an_error_of_the_database_does_not_show_the_values(module_database: Database) -> None:
     with pytest.raises(IntegrityError) as failure:
-        async with database.transaction() as db:
+        async with module_database.transaction() as db:
             db.add_all([ServiceKey(name="whispered", key_hash=b"x"), ServiceKey(name="whispered", key_hash=b"x")])
     assert "whispered" not in str(failure.value)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "url",
     [
         "postgresql://u:hidden@127.0.0.1:1/d",
@@ -147,16 +146,18 @@ async def test_an_unreachable_database_is_told_in_one_line_without_the_password(
     assert "\n" not in failure.value.detail
 
 
-async def test_a_connection_that_is_cut_is_an_unavailable_database_and_the_next_one_works(database: Database) -> None:
+async def test_a_connection_that_is_cut_is_an_unavailable_database_and_the_next_one_works(
+    module_database: Database,
+) -> None:
     with pytest.raises(DatabaseUnavailable, match="lost"):
-        async with database.transaction() as db:
+        async with module_database.transaction() as db:
             pid = await db.scalar(text("SELECT pg_backend_pid()"))
-            async with database.transaction() as other:
+            async with module_database.transaction() as other:
                 await other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
             while True:
                 await db.execute(text("SELECT 1"))
                 await asyncio.sleep(0.01)
-    await database.ping()
+    await module_database.ping()
 
 
 async def test_an_idle_connection_that_was_cut_is_not_noticed_by_anyone(database: Database) -> None:
@@ -171,9 +172,9 @@ async def test_an_idle_connection_that_was_cut_is_not_noticed_by_anyone(database
     await database.ping()
 
 
-async def test_a_failure_of_the_caller_stays_what_it_is(database: Database) -> None:
+async def test_a_failure_of_the_caller_stays_what_it_is(module_database: Database) -> None:
     with pytest.raises(FileNotFoundError):
-        async with database.transaction():
+        async with module_database.transaction():
             raise FileNotFoundError
 
 

@@ -14,7 +14,7 @@ from app.store.embedded_pids import HOLDERS, PID_FILE, forget_dead_holders, forg
 
 @pytest.fixture
 def stranger() -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"])
     yield process
     process.kill()
     process.wait()
@@ -60,7 +60,7 @@ def test_a_pid_file_that_was_half_written_is_removed(tmp_path: Path, content: st
 
 
 def test_a_living_server_is_left_alone(tmp_path: Path) -> None:
-    code = "import time; time.sleep(60)"
+    code = "import time; time.sleep(3600)"
     server = subprocess.Popen([sys.executable, "-c", code, "-D", str(tmp_path)])
     file = write_pid_file(tmp_path, server.pid)
     forget_dead_server(tmp_path)

@@ -17,45 +17,48 @@ from app.store.database import Database
 
 CHANNEL = "somewhere"
 NOTIFICATION = b"A"
+LONG = 3600.0
 
 
 async def test_what_is_announced_is_heard_in_order_and_only_on_its_channel(
-    database: Database, database_url: str
+    module_database: Database, module_database_url: str
 ) -> None:
-    async with announced(database_url, database, CHANNEL) as heard:
-        await announce(database, "elsewhere", "not for us")
+    async with announced(module_database_url, module_database, CHANNEL) as heard:
+        await announce(module_database, "elsewhere", "not for us")
         for payload in ("one", "two"):
-            await announce(database, CHANNEL, payload)
+            await announce(module_database, CHANNEL, payload)
         assert [await heard.next(), await heard.next()] == ["one", "two"]
 
 
-async def test_what_is_rolled_back_is_not_heard(database: Database, database_url: str) -> None:
-    async with announced(database_url, database, CHANNEL) as heard:
+async def test_what_is_rolled_back_is_not_heard(module_database: Database, module_database_url: str) -> None:
+    async with announced(module_database_url, module_database, CHANNEL) as heard:
         with pytest.raises(LookupError):
-            async with database.transaction() as db:
+            async with module_database.transaction() as db:
                 await db.execute(text(f"NOTIFY {CHANNEL}, 'taken back'"))
                 raise LookupError
-        await announce(database, CHANNEL, "kept")
+        await announce(module_database, CHANNEL, "kept")
         assert await heard.next() == "kept"
 
 
 async def test_a_listener_that_is_cut_off_comes_back_and_says_that_something_may_be_missed(
-    database: Database, database_url: str
+    module_database: Database, module_database_url: str
 ) -> None:
-    async with announced(database_url, database, CHANNEL) as heard:
-        await announce(database, CHANNEL, "before")
+    async with announced(module_database_url, module_database, CHANNEL) as heard:
+        await announce(module_database, CHANNEL, "before")
         assert await heard.next() == "before"
 
-        assert await cut_off_listeners(database) == 1
+        assert await cut_off_listeners(module_database) == 1
 
         await heard.missed()
-        await announce(database, CHANNEL, "after")
+        await announce(module_database, CHANNEL, "after")
         assert await heard.next() == "after"
 
 
-async def test_a_database_that_is_away_is_waited_for(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_database_that_is_away_is_waited_for(
+    module_database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
     away = "postgresql://u:zwiebel@127.0.0.1:1/none"
-    task = asyncio.create_task(listening.Listener(away, database, CHANNEL, lambda _: None).run())
+    task = asyncio.create_task(listening.Listener(away, module_database, CHANNEL, lambda _: None).run())
     while len(caplog.records) < 2:  # noqa: ASYNC110 - a log line sets no event
         await asyncio.sleep(0.01)
     assert not task.done()
@@ -64,47 +67,55 @@ async def test_a_database_that_is_away_is_waited_for(database: Database, caplog:
     assert "zwiebel" not in caplog.text
 
 
-async def test_a_connection_that_stands_is_looked_at_from_time_to_time(database: Database, database_url: str) -> None:
-    with mock.patch.object(listening, "CHECK_SECONDS", 0.01):
-        async with announced(database_url, database, CHANNEL) as heard:
-            await asyncio.sleep(0.1)
-            await announce(database, CHANNEL, "still heard")
-            assert await heard.next() == "still heard"
+async def test_a_connection_that_stands_is_looked_at_from_time_to_time(
+    module_database: Database, module_database_url: str
+) -> None:
+    async with pooler(module_database_url) as (url, behind):
+        with mock.patch.multiple(listening, CHECK_SECONDS=0.01, ANSWER_SECONDS=LONG):
+            async with announced(url, module_database, CHANNEL) as heard:
+                await behind.looked.wait()
+                await announce(module_database, CHANNEL, "still heard")
+                assert await heard.next() == "still heard"
 
 
-async def test_a_connection_that_no_longer_answers_is_made_again(database: Database, database_url: str) -> None:
-    async with pooler(database_url) as (url, behind):
-        with mock.patch.object(listening, "CHECK_SECONDS", 0.05), mock.patch.object(listening, "ANSWER_SECONDS", 0.2):
-            async with announced(url, database, CHANNEL) as heard:
-                await announce(database, CHANNEL, "heard")
+async def test_a_connection_that_no_longer_answers_is_made_again(
+    module_database: Database, module_database_url: str
+) -> None:
+    async with pooler(module_database_url) as (url, behind):
+        with mock.patch.multiple(listening, CHECK_SECONDS=0.01, ANSWER_SECONDS=LONG):
+            async with announced(url, module_database, CHANNEL) as heard:
+                await announce(module_database, CHANNEL, "heard")
                 assert await heard.next() == "heard"
-                behind.fall_silent()
+                # From the next look on: one that is under way is answered, as it has all the time there is.
+                behind.silent_when_looked_at, listening.ANSWER_SECONDS = True, 0.01
                 await heard.missed()
-                await announce(database, CHANNEL, "heard again")
+                await announce(module_database, CHANNEL, "heard again")
                 assert await heard.next() == "heard again"
 
 
 async def test_where_announcements_are_swallowed_it_says_again_and_again_that_something_may_be_missed(
-    database: Database, database_url: str, caplog: pytest.LogCaptureFixture
+    module_database: Database, module_database_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with pooler(database_url) as (url, behind):
+    async with pooler(module_database_url) as (url, behind):
         behind.swallows = True
         with mock.patch.object(listening, "POLL_SECONDS", 0.02):
-            async with announced(url, database, CHANNEL) as heard:
+            async with announced(url, module_database, CHANNEL) as heard:
                 for _ in range(3 * listening.ECHO_LOOKS):
                     await heard.missed()
                 assert "DATABASE_DIRECT_URL" in caplog.text
 
 
-async def test_it_hears_again_once_nothing_is_swallowed_any_more(database: Database, database_url: str) -> None:
-    async with pooler(database_url) as (url, behind):
+async def test_it_hears_again_once_nothing_is_swallowed_any_more(
+    module_database: Database, module_database_url: str
+) -> None:
+    async with pooler(module_database_url) as (url, behind):
         behind.swallows = True
         with mock.patch.multiple(listening, POLL_SECONDS=0.02, POLLS=3):
-            async with announced(url, database, CHANNEL) as heard:
+            async with announced(url, module_database, CHANNEL) as heard:
                 for _ in range(listening.ECHO_LOOKS + 2):
                     await heard.missed()
                 behind.swallows = False
-                announcing = asyncio.create_task(announce_until_cancelled(database))
+                announcing = asyncio.create_task(announce_until_cancelled(module_database))
                 assert await heard.next() == "heard"
                 announcing.cancel()
 
@@ -118,14 +129,19 @@ async def announce_until_cancelled(database: Database) -> None:
 class Behind:
     """What lies between us and the database: it may swallow announcements, or fall silent towards whoever is there."""
 
-    swallows = False
+    swallows = silent_when_looked_at = False
     dead: frozenset[asyncio.Task[None]] = frozenset()
 
     def __init__(self) -> None:
         self.talks: set[asyncio.Task[None]] = set()
+        self.looked = asyncio.Event()
 
-    def fall_silent(self) -> None:
-        self.dead = frozenset(self.talks)
+    def look(self) -> None:
+        """Somebody looks whether the connection stands."""
+        self.looked.set()
+        if self.silent_when_looked_at:
+            self.dead, self.silent_when_looked_at = frozenset(self.talks), False
+            listening.ANSWER_SECONDS = LONG
 
 
 @asynccontextmanager
@@ -138,7 +154,7 @@ async def pooler(url: str) -> AsyncIterator[tuple[str, Behind]]:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         behind.talks.add(current())
         theirs, ours = await asyncio.open_unix_connection(socket_path)
-        sending = asyncio.create_task(forward(reader, ours))
+        sending = asyncio.create_task(forward(reader, ours, behind))
         try:
             await pass_back(theirs, writer, behind)
         finally:
@@ -170,8 +186,10 @@ def current() -> asyncio.Task[None]:
     return task
 
 
-async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, behind: Behind) -> None:
     while data := await reader.read(65536):
+        if b"SELECT 1" in data:
+            behind.look()
         writer.write(data)
     writer.close()
 

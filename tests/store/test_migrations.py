@@ -1,8 +1,6 @@
 """Migrating: what is done to which database, and what is left alone."""
 
 import asyncio
-import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,7 @@ from support.platform_tables import (
 from alembic import command
 from app.errors import DatabaseUnavailable, Misconfigured
 from app.store.database import connected
-from app.store.migrations import PROJECT, head_revision, migrate
+from app.store.migrations import head_revision, migrate
 from app.store.models import Base
 
 REVISION = "SELECT version_num FROM alembic_version"
@@ -43,8 +41,11 @@ async def structure(url: str) -> set[tuple[object, ...]]:
     return {row for row in rows if "alembic_version" not in str(row)}
 
 
-async def test_an_empty_database_comes_to_the_newest_migration(empty_database_url: str) -> None:
-    assert await migrate(empty_database_url) == head_revision()
+async def test_an_empty_database_comes_to_the_newest_migration_by_several_processes_from_any_folder(
+    empty_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert await asyncio.gather(*(migrate(empty_database_url) for _ in range(3))) == [head_revision()] * 3
     assert await values(empty_database_url, REVISION) == [head_revision()]
 
 
@@ -52,47 +53,6 @@ async def test_migrating_twice_changes_nothing(database_url: str) -> None:
     before = await structure(database_url)
     assert await migrate(database_url) == await migrate(database_url, adopt=True) == head_revision()
     assert await structure(database_url) == before
-
-
-async def test_two_processes_may_migrate_at_once(empty_database_url: str) -> None:
-    assert await asyncio.gather(*(migrate(empty_database_url) for _ in range(3))) == [head_revision()] * 3
-
-
-async def test_migrations_are_found_from_any_folder(empty_database_url: str, tmp_path: Path) -> None:
-    here = Path.cwd()
-    os.chdir(tmp_path)
-    try:
-        assert await migrate(empty_database_url) == head_revision()
-    finally:
-        os.chdir(here)
-
-
-async def alembic(tmp_path: Path, **environment: str) -> tuple[int | None, str]:
-    """The bare command, run from elsewhere: its exit code and what it says."""
-    arguments = ("-m", "alembic", "-c", str(PROJECT / "alembic.ini"), "upgrade", "head")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, *arguments),
-        cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await process.communicate()
-    return process.returncode, output.decode()
-
-
-async def test_the_bare_alembic_command_migrates_the_database_of_the_settings(
-    empty_database_url: str, tmp_path: Path
-) -> None:
-    assert await alembic(tmp_path, DATABASE_URL=empty_database_url) == (0, "")
-    assert await values(empty_database_url, REVISION) == [head_revision()]
-
-
-async def test_the_bare_alembic_command_asks_for_a_database_in_one_line(tmp_path: Path) -> None:
-    code, output = await alembic(tmp_path)
-    assert code
-    assert "DATABASE_URL" in output.strip().splitlines()[-1]
-    assert "Traceback" not in output
 
 
 @pytest.mark.parametrize("shape", SHAPES)

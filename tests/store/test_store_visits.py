@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 from support.stored_rows import a_patient, a_result, handed
+from support.tables import each_row
 
 from app.errors import Conflict, NotFound
 from app.store import visits
@@ -14,28 +15,28 @@ from app.store.database import Database
 from app.therapy.transcript import Role
 
 
-async def test_a_visit_comes_back_as_it_was(database: Database) -> None:
-    patient, _ = await a_patient(database)
+async def test_a_visit_comes_back_as_it_was(module_database: Database) -> None:
+    patient, _ = await a_patient(module_database)
     kept = handed(patient, speaker_roles={"A": "therapist"})
-    async with database.transaction() as db:
+    async with module_database.transaction() as db:
         assert await visits.put(db, kept)
         assert not await visits.put(db, kept)
         assert await visits.find(db, kept.session_id) == kept
 
 
-async def test_anothers_visit_is_a_conflict(database: Database) -> None:
-    _, (session,) = await a_patient(database, 1)
-    thief, _ = await a_patient(database)
-    async with database.transaction() as db:
+async def test_anothers_visit_is_a_conflict(module_database: Database) -> None:
+    _, (session,) = await a_patient(module_database, 1)
+    thief, _ = await a_patient(module_database)
+    async with module_database.transaction() as db:
         with pytest.raises(Conflict):
             await visits.put(db, handed(thief, 1, session))
 
 
-async def test_visits_are_in_the_order_of_date_then_id(database: Database) -> None:
-    patient, _ = await a_patient(database)
+async def test_visits_are_in_the_order_of_date_then_id(module_database: Database) -> None:
+    patient, _ = await a_patient(module_database)
     same = [handed(patient, 1, UUID(int=number)) for number in (3, 1, 2)]
     later = handed(patient, 2, UUID(int=0))
-    async with database.transaction() as db:
+    async with module_database.transaction() as db:
         for one in [later, *same]:
             await visits.put(db, one)
         listed = await visits.listed(db, patient)
@@ -45,11 +46,11 @@ async def test_visits_are_in_the_order_of_date_then_id(database: Database) -> No
         assert [session.int for session, _ in after] == [2, 3]
 
 
-async def test_grounds_are_the_newest_labelling_unless_roles_are_given(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+async def test_grounds_are_the_newest_labelling_unless_roles_are_given(module_database: Database) -> None:
+    patient, (session,) = await a_patient(module_database, 1)
     for roles in ({"A": "patient"}, {"A": "therapist", "B": "patient"}):
-        await a_result(database, patient, session, "speaker_labeling", result={"roles": roles})
-    async with database.transaction() as db:
+        await a_result(module_database, patient, session, "speaker_labeling", result={"roles": roles})
+    async with module_database.transaction() as db:
         assert (await visits.grounds(db, patient))[session].roles == {"A": Role.THERAPIST, "B": Role.PATIENT}
         one = await visits.find(db, session)
         await visits.put(db, replace(one, given_roles={"A": Role.PATIENT}))
@@ -57,7 +58,7 @@ async def test_grounds_are_the_newest_labelling_unless_roles_are_given(database:
         assert await visits.with_given_roles(db, patient) == {session}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("written", "texts"),
     [
         (None, []),
@@ -67,10 +68,10 @@ async def test_grounds_are_the_newest_labelling_unless_roles_are_given(database:
     ],
 )
 async def test_rows_of_the_platform_are_read_as_far_as_they_go(
-    database: Database, written: object, texts: list[str]
+    module_database: Database, written: object, texts: list[str]
 ) -> None:
-    patient, (session,) = await a_patient(database, 1)
-    async with database.transaction() as db:
+    patient, (session,) = await a_patient(module_database, 1)
+    async with module_database.transaction() as db:
         change = text("UPDATE therapy_sessions SET transcript = CAST(:t AS jsonb), transcript_hash = NULL")
         await db.execute(change, {"t": None if written is None else json.dumps(written)})
         visit = await visits.find(db, session)
@@ -78,19 +79,19 @@ async def test_rows_of_the_platform_are_read_as_far_as_they_go(
         assert (await visits.grounds(db, patient))[session].words == visit.transcript_hash
 
 
-async def test_what_was_erased_cannot_be_held(database: Database) -> None:
-    _, (session,) = await a_patient(database, 1)
-    async with database.transaction() as db:
+async def test_what_was_erased_cannot_be_held(module_database: Database) -> None:
+    _, (session,) = await a_patient(module_database, 1)
+    async with module_database.transaction() as db:
         await visits.hold(db, {session})
         with pytest.raises(NotFound):
             await visits.hold(db, {session, uuid4()})
 
 
-async def test_who_erases_waits_for_who_stores(database: Database) -> None:
-    _, (session,) = await a_patient(database, 1)
-    async with database.transaction() as storing:
+async def test_who_erases_waits_for_who_stores(module_database: Database) -> None:
+    _, (session,) = await a_patient(module_database, 1)
+    async with module_database.transaction() as storing:
         await visits.hold(storing, {session})
-        async with database.transaction() as erasing:
+        async with module_database.transaction() as erasing:
             await erasing.execute(text("SET LOCAL lock_timeout = '50ms'"))
             with pytest.raises(Exception, match="lock timeout"):
                 await visits.seize(erasing, [session])

@@ -26,13 +26,13 @@ async def newest(
     return {(row.session_id, row.task): row for row in found}
 
 
-async def test_the_newest_result_of_each_visit_and_task_stands(database: Database) -> None:
-    patient, (first, second) = await a_patient(database, 1, 2)
+async def test_the_newest_result_of_each_visit_and_task_stands(module_database: Database) -> None:
+    patient, (first, second) = await a_patient(module_database, 1, 2)
     for engine in ("openai", "offline"):
-        await a_result(database, patient, first, engine=engine)
-    await a_result(database, patient, first, "deep_analysis")
-    await a_result(database, patient, second, state="insufficient", result=None, reason="insufficient_data")
-    rows = await newest(database)
+        await a_result(module_database, patient, first, engine=engine)
+    await a_result(module_database, patient, first, "deep_analysis")
+    await a_result(module_database, patient, second, state="insufficient", result=None, reason="insufficient_data")
+    rows = await newest(module_database)
     assert set(rows) == {(first, "mood_analysis"), (first, "deep_analysis"), (second, "mood_analysis")}
     assert rows[first, "mood_analysis"].engine == "offline"
     assert rows[second, "mood_analysis"].reason == "insufficient_data"
@@ -48,31 +48,33 @@ async def test_one_patients_results_are_theirs_alone(database: Database) -> None
     assert len(await newest(database)) == 2
 
 
-async def test_quotes_and_the_places_that_rest_on_them_are_counted(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+async def test_quotes_and_the_places_that_rest_on_them_are_counted(module_database: Database) -> None:
+    patient, (session,) = await a_patient(module_database, 1)
     dropped = [{"path": "/topics/2", "reason": "quote_not_found"}]
     evidence = [quote("/topics/0"), quote("/topics/0"), quote("/topics/1")]
-    await a_result(database, patient, session, evidence=evidence, dropped=dropped, memory={"sessions": []})
-    await a_result(database, patient, session, "deep_analysis")
-    rows = await newest(database)
+    await a_result(module_database, patient, session, evidence=evidence, dropped=dropped, memory={"sessions": []})
+    await a_result(module_database, patient, session, "deep_analysis")
+    rows = await newest(module_database)
     row, bare = rows[session, "mood_analysis"], rows[session, "deep_analysis"]
     assert (row.quotes, row.places, row.dropped, row.memory) == (3, 2, dropped, {"sessions": []})
     assert (bare.quotes, bare.places, bare.dropped, bare.memory) == (0, 0, [], None)
 
 
-async def test_words_come_only_with_the_tasks_they_were_asked_of(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+async def test_words_come_only_with_the_tasks_they_were_asked_of(module_database: Database) -> None:
+    patient, (session,) = await a_patient(module_database, 1)
     for task in ("prose_generation", "mood_analysis"):
-        await a_result(database, patient, session, task, result=WORDS)
-    rows = await newest(database, worded=("prose_generation",))
+        await a_result(module_database, patient, session, task, result=WORDS)
+    rows = await newest(module_database, worded=("prose_generation",))
     assert rows[session, "prose_generation"].result == WORDS
     assert rows[session, "mood_analysis"].result is None
 
 
-async def test_many_results_come_in_several_portions(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_many_results_come_in_several_portions(
+    module_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(stored_results, "ROWS_AT_ONCE", 2)
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await a_patient(module_database, 1)
     tasks = [f"task_{number}" for number in range(5)]
     for task in tasks:
-        await a_result(database, patient, session, task)
-    assert {task for _, task in await newest(database)} == set(tasks)
+        await a_result(module_database, patient, session, task)
+    assert {task for _, task in await newest(module_database, patient)} == set(tasks)

@@ -34,42 +34,42 @@ async def current(database: Database, document: Document, patient: UUID) -> int 
 
 
 @DOCUMENTS
-async def test_many_at_once_are_numbered_without_a_gap(database: Database, document: Document) -> None:
-    patient, (session,) = await a_patient(database, 1)
-    numbers = await asyncio.gather(*(added(database, document, patient, session) for _ in range(8)))
+async def test_many_at_once_are_numbered_without_a_gap(module_database: Database, document: Document) -> None:
+    patient, (session,) = await a_patient(module_database, 1)
+    numbers = await asyncio.gather(*(added(module_database, document, patient, session) for _ in range(8)))
     assert sorted(numbers) == list(range(1, 9))
-    assert await current(database, document, patient) == 8
+    assert await current(module_database, document, patient) == 8
 
 
 @DOCUMENTS
-async def test_the_pointer_moves_forward_only(database: Database, document: Document) -> None:
-    patient, (first, second) = await a_patient(database, 1, 2)
+async def test_the_pointer_moves_forward_only(module_database: Database, document: Document) -> None:
+    patient, (first, second) = await a_patient(module_database, 1, 2)
     shown = []
     for session in (second, first, second):
-        await added(database, document, patient, session)
-        shown.append(await current(database, document, patient))
+        await added(module_database, document, patient, session)
+        shown.append(await current(module_database, document, patient))
     assert shown == [1, 1, 3]
 
 
 @DOCUMENTS
-async def test_erasing_takes_what_was_made_from_a_visit(database: Database, document: Document) -> None:
-    patient, (first, second) = await a_patient(database, 1, 2)
-    await added(database, document, patient, first)
-    await added(database, document, patient, second)
-    await added(database, document, patient, second, **{str(first): "f"})
-    async with database.transaction() as db:
+async def test_erasing_takes_what_was_made_from_a_visit(module_database: Database, document: Document) -> None:
+    patient, (first, second) = await a_patient(module_database, 1, 2)
+    await added(module_database, document, patient, first)
+    await added(module_database, document, patient, second)
+    await added(module_database, document, patient, second, **{str(first): "f"})
+    async with module_database.transaction() as db:
         await versions.erase_made_from(db, document, patient, first)
         await versions.point_forward(db, document, patient)
         left = await versions.listed(db, document, patient, None, 9)
         assert [version.number for version in left] == [2]
-    assert await current(database, document, patient) == 2
+    assert await current(module_database, document, patient) == 2
 
 
 @DOCUMENTS
-async def test_versions_are_listed_below_a_number(database: Database, document: Document) -> None:
-    patient, (session,) = await a_patient(database, 1)
+async def test_versions_are_listed_below_a_number(module_database: Database, document: Document) -> None:
+    patient, (session,) = await a_patient(module_database, 1)
     for _ in range(4):
-        await added(database, document, patient, session)
-    async with database.snapshot() as db:
+        await added(module_database, document, patient, session)
+    async with module_database.snapshot() as db:
         assert [version.number for version in await versions.listed(db, document, patient, 4, 2)] == [3, 2]
         assert await versions.numbered(db, document, patient, 9) is None

@@ -1,6 +1,5 @@
 """The service as its callers meet it: over HTTP, on a socket of this machine."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,10 +16,10 @@ from app.bootstrap import open_parts
 from app.generators.registry import generators
 from app.llm.endpoint import OFFLINE_URL
 from app.offline.conduct import Conduct
-from app.offline.transport import OfflineTransport
 from app.serving import listen, serving
 from app.settings import Settings
 from app.store.database import Database
+from support.held_answers import HeldAnswers
 from support.sample_visits import visit
 
 Json = dict[str, Any]
@@ -28,15 +27,16 @@ ROUTES = {task: heir.ROUTE for task, heir in generators().items() if heir.declar
 ANALYSIS = ("mood_analysis", "topic_extraction", "breakthrough_detection", "deep_analysis")
 """What is made before the insights; roles are told apart by the first of them."""
 UNDER_WAY = {"queued", "running"}
+POLL_SECONDS = 0.1
 NOBODY = "11111111-2222-3333-4444-555555555555"
 
 
 @dataclass
 class Service:
-    """A running application: a client on it, its engine's conduct, and its database."""
+    """A running application: a client on it, its engine, and its database."""
 
     http: httpx.AsyncClient
-    conduct: Conduct
+    engine: HeldAnswers
     database: Database
     settings: Settings
     work: "WorkBeside"
@@ -101,9 +101,16 @@ class Service:
         async with self.database.transaction() as db:
             await db.execute(text(statement), values)
 
-    async def count(self, table: str) -> int:
-        """How many rows a table has."""
-        return int((await self.rows(f"SELECT count(*) AS n FROM {table}"))[0]["n"])
+    async def count(self, table: str, patient: str | None = None) -> int:
+        """How many rows a table has, in all or of a patient."""
+        whose = "WHERE patient_id = :patient" if patient else ""
+        values = {"patient": UUID(patient)} if patient else {}
+        return int((await self.rows(f"SELECT count(*) AS n FROM {table} {whose}", **values))[0]["n"])
+
+    @property
+    def conduct(self) -> Conduct:
+        """The engine's behaviour, and what it was asked."""
+        return self.engine.conduct
 
     @property
     def asked(self) -> int:
@@ -112,8 +119,7 @@ class Service:
 
     async def asked_again(self, before: int) -> None:
         """Wait until the engine was asked once more."""
-        while self.asked <= before:  # noqa: ASYNC110 - the engine answers in a thread, which sets no event
-            await asyncio.sleep(0.01)
+        await self.engine.arrived(count=before + 1)
 
     async def run(self, path: str, **params: Any) -> Json:
         """A run as it is told when it is started; a worker beside the service does it."""
@@ -126,10 +132,10 @@ class Service:
 
     async def ended(self, run_id: str) -> Json:
         """A run once it has ended."""
-        pause = 0.02
-        while (run := await self.get(f"/runs/{run_id}"))["status"] in UNDER_WAY:
-            await asyncio.sleep(pause)
-            pause = min(1.2 * pause, 0.5)  # whoever asks eleven long runs again and again does nothing else
+        # The stream of a run ends with it.
+        assert (await self.http.get(f"/v1/runs/{run_id}/events")).status_code in {200, 204}
+        run = await self.get(f"/runs/{run_id}")
+        assert run["status"] not in UNDER_WAY
         return run
 
     async def events(self, patient: str) -> list[Any]:
@@ -174,21 +180,30 @@ class WorkBeside:
 async def serve(
     url: str, conduct: Conduct | None = None, transport: httpx2.AsyncBaseTransport | None = None, **changed: Any
 ) -> AsyncIterator[Service]:
-    """The application on a database, with settings changed. The engine alone is put in its place by us."""
-    conduct, settings = conduct or Conduct(), Settings(**changed)
-    engine = transport or OfflineTransport(conduct)
+    """The application on a database, with settings changed. The engine alone is put in its place by us, or `transport`
+    in the engine's."""
+    settings = Settings(**{"worker_poll_seconds": POLL_SECONDS, **changed})
+    engine = HeldAnswers(conduct)
     listening = listen("127.0.0.1", 0)
     host, port = listening.getsockname()
     database = Database(url)
-    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
+    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(transport or engine)):
         work = WorkBeside(lambda: open_parts(settings, url, works=True))
         async with (
             serving(settings, url, listening, works=False),
-            httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=60) as http,
+            httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=None) as http,
         ):
-            yield Service(http, conduct, database, settings, work)
+            yield Service(http, engine, database, settings, work)
             await work.end()
     await database.close()
+
+
+def path_of(task: str, patient: str, session: str) -> tuple[str, dict[str, str]]:
+    """The path of a task of a visit, and its parameters."""
+    heir = generators()[task]
+    if heir.declared.wave == 3:
+        return f"/v1/patients/{patient}/{heir.ROUTE}", {"session_id": session}
+    return f"/v1/sessions/{session}/{heir.ROUTE}", {}
 
 
 def is_problem(answer: httpx.Response, status: int, code: str) -> Json:

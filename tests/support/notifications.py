@@ -10,8 +10,6 @@ from sqlalchemy import text
 from app.store.database import Database
 from app.store.listening import Listener
 
-SECONDS = 30.0
-
 
 @dataclass
 class Heard:
@@ -21,16 +19,14 @@ class Heard:
 
     async def next(self) -> str:
         """The next payload."""
-        async with asyncio.timeout(SECONDS):
-            while (payload := await self.payloads.get()) is None:
-                pass
-            return payload
+        while (payload := await self.payloads.get()) is None:
+            pass
+        return payload
 
     async def missed(self) -> None:
         """Wait until it is said that something may have been missed."""
-        async with asyncio.timeout(SECONDS):
-            while await self.payloads.get() is not None:
-                pass
+        while await self.payloads.get() is not None:
+            pass
 
 
 @asynccontextmanager

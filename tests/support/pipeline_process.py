@@ -1,6 +1,5 @@
 """A process of the pipeline, without HTTP."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from sqlalchemy import text
 from app.api.handed_over import HandedVisit
 from app.bootstrap import open_parts
 from app.offline.conduct import Conduct
-from app.offline.transport import OfflineTransport
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.performing import Performed, perform
@@ -22,16 +20,22 @@ from app.pipeline.standing import Standing, look
 from app.settings import Settings
 from app.store import patients, runs, visits
 from app.store.models import Run
+from support.held_answers import HeldAnswers
 from support.http_service import ANALYSIS, offline_client
 from support.sample_visits import visit
 
 
 @dataclass
 class Works:
-    """A process, and its engine's conduct."""
+    """A process, and its engine."""
 
     parts: Parts
-    conduct: Conduct
+    engine: HeldAnswers
+
+    @property
+    def conduct(self) -> Conduct:
+        """The engine's behaviour, and what it was asked."""
+        return self.engine.conduct
 
     async def patient(self) -> UUID:
         """A new patient."""
@@ -77,6 +81,15 @@ class Works:
         async with self.parts.database.snapshot() as db:
             return {(step.session_id, step.task): step for step in await runs.steps_of(db, run_id)}
 
+    async def ended(self, run_id: UUID) -> str:
+        """What a run comes to, once it has: somebody does it beside the test."""
+        async with self.parts.database.snapshot() as db:
+            patient = (await runs.find(db, run_id)).patient_id
+        async with self.parts.hub.watching(patient, run_id) as viewer:
+            while await viewer.taken():
+                pass
+        return await self.status(run_id)
+
     async def status(self, run_id: UUID) -> str:
         """A run's status."""
         async with self.parts.database.snapshot() as db:
@@ -90,8 +103,7 @@ class Works:
 
     async def asked(self) -> None:
         """Wait until the engine was asked something."""
-        while not self.conduct.calls:  # noqa: ASYNC110 - the engine answers in a thread, which sets no event
-            await asyncio.sleep(0.01)
+        await self.engine.arrived()
 
 
 @asynccontextmanager
@@ -99,11 +111,11 @@ async def working(
     url: str, conduct: Conduct | None = None, works: bool = False, **changed: Any
 ) -> AsyncIterator[Works]:
     """A process on a database; with `works` it does runs, which one at a time can in a process of tests."""
-    conduct = conduct or Conduct()
-    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(OfflineTransport(conduct))):
+    engine = HeldAnswers(conduct)
+    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
         opened = open_parts(Settings(**changed), url, works=works)
         parts = await opened.__aenter__()
     try:
-        yield Works(parts, conduct)
+        yield Works(parts, engine)
     finally:
         await opened.__aexit__(None, None, None)

@@ -16,8 +16,6 @@ from support.command_process import answering, free_port
 from support.forked_process import forked
 from support.model_server import Upstream
 
-ENDED_WITHIN = 30.0
-
 
 @dataclass
 class Member:
@@ -48,7 +46,7 @@ class Member:
 
     async def ended(self) -> int | None:
         """Its exit code, once it has ended."""
-        await asyncio.to_thread(self.process.join, ENDED_WITHIN)
+        await asyncio.to_thread(self.process.join)
         return self.process.exitcode
 
     async def kill(self) -> None:
@@ -108,7 +106,7 @@ class Fleet:
 @asynccontextmanager
 async def fleet(url: str, folder: Path, upstream: Upstream, **settings: str) -> AsyncIterator[Fleet]:
     """A fleet on a database, without any process yet; whatever is left of it is killed at the end of the block."""
-    quick = {"WORKER_LEASE_SECONDS": "1", "WORKER_POLL_SECONDS": "0.1", "LOG_LEVEL": "WARNING"}
+    quick = {"WORKER_LEASE_SECONDS": "30", "WORKER_POLL_SECONDS": "0.1", "LOG_LEVEL": "WARNING"}
     started = Fleet(url, folder, upstream, {**quick, **settings})
     try:
         yield started

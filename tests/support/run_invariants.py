@@ -10,27 +10,24 @@ from support.http_service import UNDER_WAY
 from support.model_server import Upstream
 from support.pipeline_process import Works
 
-ENDED_WITHIN = 60.0
 VERSIONS = {"your_journey_versions": "version", "session_bridge_versions": "version_number"}
 
 
-async def until(found: Callable[[], Awaitable[Any]] | Callable[[], Any], within: float = 30.0) -> Any:
+async def until(found: Callable[[], Awaitable[Any]] | Callable[[], Any]) -> Any:
     """What is found, once anything is: another process or thread brings it about, which sets no event here."""
-    async with asyncio.timeout(within):
-        while True:
-            answer = found()
-            if isinstance(answer, Awaitable):
-                answer = await answer
-            if answer:
-                return answer
-            await asyncio.sleep(0.02)
+    while True:
+        answer = found()
+        if isinstance(answer, Awaitable):
+            answer = await answer
+        if answer:
+            return answer
+        await asyncio.sleep(0.02)
 
 
-async def ended(works: Works, run_id: UUID, within: float = ENDED_WITHIN) -> str:
-    """What a run came to, once it has ended."""
-    async with asyncio.timeout(within):
-        while (status := await works.status(run_id)) in UNDER_WAY:  # noqa: ASYNC110 - as a caller does
-            await asyncio.sleep(0.1)
+async def ended(works: Works, run_id: UUID) -> str:
+    """How a run ended, once it has."""
+    while (status := await works.status(run_id)) in UNDER_WAY:  # noqa: ASYNC110 - as a caller does
+        await asyncio.sleep(0.1)
     return status
 
 
@@ -45,15 +42,6 @@ async def open_lines(works: Works, executor: str) -> set[UUID]:
         "SELECT model_calls.id FROM model_calls JOIN runs ON runs.id = run_id WHERE state = 'open' AND executor = :one"
     )
     return {row["id"] for row in await works.rows(query, one=executor)}
-
-
-async def silent_lines(works: Works, seconds: float) -> set[UUID]:
-    """The ledger's open lines of what is worked on by executors not heard of for so long."""
-    query = (
-        "SELECT model_calls.id FROM model_calls JOIN runs ON runs.id = run_id JOIN executors ON executors.id = executor"
-        " WHERE state = 'open' AND seen_at < now() - make_interval(secs => :seconds)"
-    )
-    return {row["id"] for row in await works.rows(query, seconds=seconds)}
 
 
 async def nothing_is_lost(works: Works) -> None:

@@ -45,7 +45,7 @@ class SlowServer:
         environment = {
             "PATH": os.environ["PATH"],
             "DATABASE_URL": self.url,
-            "WORKER_LEASE_SECONDS": "1",
+            "WORKER_LEASE_SECONDS": "30",
             "LOG_LEVEL": "ERROR",
         }
         words = [str(self.port), str(self.seconds)]

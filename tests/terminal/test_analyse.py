@@ -14,41 +14,32 @@ from app.store.database import Database
 from app.terminal.analyse import run_analysis
 
 
-async def test_results_are_printed_and_nothing_is_kept(
-    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+async def test_results_are_printed_and_nothing_is_kept_in_a_database_that_was_empty(
+    empty_database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "visit.json"
     file.write_text(json.dumps({"segments": visit(1)["segments"]}), encoding="utf-8")
 
-    await asyncio.to_thread(run_analysis, Settings.model_validate({"database_url": database_url}), file)
+    await asyncio.to_thread(run_analysis, Settings.model_validate({"database_url": empty_database_url}), file)
 
     results = json.loads(capsys.readouterr().out)
     assert set(results) >= {"mood_analysis", "roadmap_generation"}
     assert all(envelope["result"] for envelope in results.values() if envelope)
-    database = Database(database_url)
+    database = Database(empty_database_url)
     async with database.snapshot() as db:
         assert await db.scalar(text("SELECT count(*) FROM patients")) == 0
     await database.close()
 
 
-async def test_a_database_that_is_empty_is_brought_up_first(
-    empty_database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "visit.json"
-    file.write_text(json.dumps({"segments": visit(1)["segments"]}), encoding="utf-8")
-    await asyncio.to_thread(run_analysis, Settings.model_validate({"database_url": empty_database_url}), file)
-    assert json.loads(capsys.readouterr().out)["session_insights"]["result"]
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [("{", "cannot be read"), ("[]", "no object"), (b"\xff", "cannot be read"), ('{"segments": []}', "refused")],
-)
-async def test_a_file_that_is_none_is_said_in_one_line(
-    database_url: str, tmp_path: Path, content: str | bytes, said: str
-) -> None:
-    file = tmp_path / "visit.json"
-    file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(Misconfigured, match=said) as wrong:
-        await asyncio.to_thread(run_analysis, Settings.model_validate({"database_url": database_url}), file)
-    assert "\n" not in wrong.value.detail
+async def test_a_file_that_is_none_is_said_in_one_line(database_url: str, tmp_path: Path) -> None:
+    file, settings = tmp_path / "visit.json", Settings.model_validate({"database_url": database_url})
+    for content, said in (
+        (b"{", "cannot be read"),
+        (b"[]", "no object"),
+        (b"\xff", "cannot be read"),
+        (b'{"segments": []}', "refused"),
+    ):
+        file.write_bytes(content)
+        with pytest.raises(Misconfigured, match=said) as wrong:
+            await asyncio.to_thread(run_analysis, settings, file)
+        assert "\n" not in wrong.value.detail

@@ -7,7 +7,7 @@ import pytest
 from support.command_process import command
 
 from app.errors import Misconfigured
-from app.terminal.check import judge_risk, run_check
+from app.terminal.check import judge_risk, judge_share, run_check
 
 ASKED = ["therapist", "Have you thought about killing yourself?"]
 
@@ -48,3 +48,36 @@ async def test_the_command_needs_no_database_and_no_model(tmp_path: Path) -> Non
     file.write_text(json.dumps({"turns": [["patient", "I want to die."]]}), encoding="utf-8")
     ended = await command(tmp_path, "check", "risk", str(file))
     assert (ended.code, json.loads(ended.out)["state"], ended.err) == (0, "disclosed", "")
+
+
+def shared(folder: Path, capsys: pytest.CaptureFixture[str], *lines: object) -> list[object]:
+    file = folder / "lines.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    run_check(judge_share, file)
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_each_text_is_kept_or_withheld_by_the_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = shared(
+        tmp_path,
+        capsys,
+        {"place": "letter", "text": "You slept.  You rested."},
+        {"place": "letter", "text": "You slept. You told Robert."},
+        {"place": "progress", "text": "You slept twice."},
+        {"place": "letter", "text": "You told Robert.", "turns": [["patient", "I told Robert."]]},
+        {"place": "letter", "text": ""},
+    )
+    assert told == [
+        {"kept": "You slept.  You rested.", "withheld": []},
+        {"kept": "You slept.", "withheld": [{"text": "You told Robert.", "reason": "withheld_name"}]},
+        {"kept": None, "withheld": [{"text": "You slept twice.", "reason": "withheld_quantity"}]},
+        {"kept": "You told Robert.", "withheld": []},
+        {"kept": "", "withheld": []},
+    ]
+
+
+def test_what_is_no_text_is_said_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good = {"place": "letter", "text": "You slept."}
+    for bad in [{"text": "a"}, {"place": "wall", "text": "a"}, {"place": "topic", "text": 1}, {**good, "turns": 1}]:
+        with pytest.raises(Misconfigured, match="line 2"):
+            shared(tmp_path, capsys, good, bad)

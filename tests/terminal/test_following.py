@@ -103,4 +103,4 @@ async def test_a_run_of_the_service_is_told_from_its_first_event_to_its_last(dat
             await anext(follow(service.http, str(uuid4())))
         assert (await service.get(f"/runs/{run['run_id']}"))["status"] == "completed"
     assert [event["sequence"] for event in told] == list(range(1, len(told) + 1))
-    assert (told[0]["event"], told[-1]["event"]) == ("START", "COMPLETE")
+    assert (told[0]["event"], told[-1]["event"]) == ("START", "RUN_END")

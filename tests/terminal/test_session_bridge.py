@@ -5,11 +5,11 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from support.command_process import Ended, command
+from support.command_process import Ended
+from support.inline_command import run_command
 from support.pipeline_process import Works, working
 from support.sample_visits import GIVEN, segments
 
@@ -24,19 +24,19 @@ async def works(database_url: str) -> AsyncIterator[Works]:
 
 
 @pytest.fixture
-def bridge(database_url: str, tmp_path: Path) -> "Command":
-    return Command(database_url, tmp_path)
+def bridge(database_url: str) -> "Command":
+    return Command(database_url)
 
 
 class Command:
     """The command on this test's database."""
 
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url, self.folder = url, folder
+    def __init__(self, url: str) -> None:
+        self.url = url
 
     async def __call__(self, patient: UUID | str, session: UUID | str, **environment: str) -> Ended:
         words = ("session-bridge", str(patient), str(session))
-        return await command(self.folder, *words, DATABASE_URL=self.url, **environment)
+        return await run_command(*words, DATABASE_URL=self.url, **environment)
 
 
 async def test_it_makes_a_new_version_with_its_metadata_each_time(works: Works, bridge: Command) -> None:
@@ -92,11 +92,11 @@ async def test_what_cannot_be_done_ends_with_one_and_a_line_that_says_why(works:
         assert ended.out == ""
 
 
-@pytest.mark.parametrize("words", [(), ("nobody", "nothing"), (str(UUID(int=1)),)])
-async def test_wrong_usage_ends_with_two(tmp_path: Path, words: tuple[str, ...]) -> None:
-    ended = await command(tmp_path, "session-bridge", *words)
-    assert ended.code == 2
-    assert "Traceback" not in ended.err
+async def test_wrong_usage_ends_with_two() -> None:
+    for words in ((), ("nobody", "nothing"), (str(UUID(int=1)),)):
+        ended = await run_command("session-bridge", *words)
+        assert ended.code == 2
+        assert "Traceback" not in ended.err
 
 
 async def test_a_model_that_fails_for_good_ends_with_four(works: Works, bridge: Command) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.therapy.fence import anonymous_lines, fence, note_lines, plain, speaker_names, spoken_lines
+from app.therapy.fence import anonymous_lines, fence, note_lines, numbered, plain, speaker_names, spoken_lines
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Note
 
@@ -84,3 +84,11 @@ def test_nothing_that_is_said_can_look_like_a_fence_or_a_line_of_its_own(text: s
 @pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x85", "\u200b", "\u202e", "\u2066", "\ufeff", "\u2028"])
 def test_marks_that_are_not_seen_do_not_reach_a_model(mark: str) -> None:
     assert mark not in plain(f"one{mark}two")
+
+
+def test_what_is_blank_leaves_no_line_and_the_others_keep_their_numbers() -> None:
+    texts = ["one", "", "three"]
+    notes = [Note(UUID(int=1), "this visit", "pattern", text) for text in texts]
+    lines = note_lines(notes)
+    assert fence("notes", lines).splitlines()[1:-1] == [lines[0], lines[2]]
+    assert fence("tasks", numbered(texts)) == "<tasks>\n[0] one\n[2] three\n</tasks>"

@@ -45,6 +45,12 @@ def test_tidying_is_forgiven(quote: str) -> None:
     assert found(quote) == "I I just want, you know, some sleep... and quiet."
 
 
+def test_a_loose_filler_may_be_left_out_and_a_contraction_written_out() -> None:
+    text = "I was like so done and I don't sleep. She is like my mother."
+    assert found("I was so done and I do not sleep", text) == "I was like so done and I don't sleep."
+    assert found("She is my mother", text) is None
+
+
 def test_curly_apostrophes_and_decomposed_letters_are_forgiven() -> None:
     assert found("I DON’T drink cafe\u0301", "I don't drink café.") == "I don't drink café."
 
@@ -62,6 +68,7 @@ def test_a_negation_is_never_cut_off(quote: str) -> None:
         "I don't think I want to live",
         "I don't really think I want to die",
         "I don't want to die",
+        "I do not want to die",
         "my sister never called on Sunday",
         "my mother called on Sunday",
         "my sister called ... she's worried",

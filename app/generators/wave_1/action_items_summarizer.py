@@ -26,7 +26,7 @@ class Line(Grounded):
     """The line."""
 
     text: Plain = Field(max_length=LINE_CHARS)
-    """All action items in one line, whole words only."""
+    """The action items in one line, whole words only."""
 
     @field_validator("text")
     @classmethod
@@ -57,6 +57,11 @@ def _breaks_a_word(line: str, actions: str, visit: Visit) -> bool:
     return bool(lacking) and not whole and last not in said
 
 
+def _lowered(action: str) -> str:
+    """An action as it goes on after a comma; an abbreviation stays."""
+    return action[:1].lower() + action[1:] if action[1:2].islower() else action
+
+
 class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
     """Puts the action items of one visit into one short line."""
 
@@ -67,13 +72,13 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
 
     def instructions(self) -> str:
         return prompt(
-            "You are given what a psychotherapy patient agreed to do before the next visit, as numbered notes, and"
-            f" put it into one line of at most {LINE_CHARS} characters for a small card.",
-            "Keep the verbs and what they act on; drop when, why and how often if room is short. Join two actions with"
-            " 'and' or a comma. Cut at words, never inside one, and never end on a loose 'and' or with dots. Add"
-            " nothing that the notes do not say. Name the numbers of the notes that the line covers, at"
-            f" most {MOST_NOTES}, as they stand in brackets.",
-            "Where no note says an action, answer null.",
+            "You are given what a psychotherapy patient agreed to do before the next visit, as numbered notes, most"
+            f" important first, and put it into one line of at most {LINE_CHARS} characters for a small card.",
+            "Begin with the first action and add others as far as there is room. Keep the verbs and what they act on;"
+            " drop when, why and how often before you drop an action. Join actions with 'and' or a comma. Cut at words,"
+            " never inside one, and never end on a loose 'and' or with dots. Add nothing that the notes do not say.",
+            f"Name the numbers of the notes that the line covers, at most {MOST_NOTES}, as they stand in brackets."
+            " Where no note says an action, answer null.",
             PLAINLY,
             DATA_ONLY,
         )
@@ -85,6 +90,14 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
     def enough(self, visit: Visit) -> bool:
         """Whether anything is to be done at all."""
         return bool(_actions(visit))
+
+    def known(self, visit: Visit) -> ActionSummary | None:
+        """All actions as they are, where they fit on the line."""
+        actions = {number: text.rstrip(" .,;:") for number, text in _actions(visit).items()}
+        line = ", ".join(text if not at else _lowered(text) for at, text in enumerate(actions.values()))
+        if len(actions) > MOST_NOTES or len(line) > LINE_CHARS or _LOOSE_END.search(line):
+            return None
+        return ActionSummary(action_summary=Line(notes=list(actions), text=line))
 
     def faults(self, answer: ActionSummary, visit: Visit) -> list[str]:
         """A note that was not shown, or a word that is cut."""

@@ -1,15 +1,13 @@
 """Whether the patient discovered something new and good about themselves in this visit."""
 
 from dataclasses import replace
-from typing import Annotated
 
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import in_words
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
@@ -30,7 +28,7 @@ class Breakthrough(Answer):
     """Where the patient says it."""
     description: Plain = Field(max_length=DESCRIPTION_CHARS)
     """What the patient discovered, and what they had believed before."""
-    label: Annotated[Plain, in_words(FEWEST_LABEL_WORDS, MOST_LABEL_WORDS)] = Field(max_length=LABEL_CHARS)
+    label: Plain = Field(max_length=LABEL_CHARS)
     """It in two or three words."""
     confidence: float = Field(ge=0, le=1)
     """How sure it is that this is one, 0 to 1."""
@@ -70,13 +68,15 @@ class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
             " things. I never once thought that of myself' is one. 'I finally went to the dentist', 'I cried for the"
             " first time in years and it felt good', 'I see now that my brother was scared too' and 'I have decided"
             " to apply' are none.",
-            f"If there was one, quote at most {MOST_QUOTES} places where the patient says it; describe in at most"
-            f" {DESCRIPTION_CHARS} characters what they discovered and what they had believed before; give it a label"
-            f" of {FEWEST_LABEL_WORDS} or {MOST_LABEL_WORDS} words, at most {LABEL_CHARS} characters; and say how sure"
-            " you are. If there were two, take the one that opens more. If you are in doubt, there was none. That is"
-            " a finding; the whole answer is null only when the patient says too little of themselves to tell.",
+            f"If there was one, quote at most {MOST_QUOTES} places where the patient says it; describe in one or two"
+            f" sentences, at most {DESCRIPTION_CHARS} characters, what they discovered and what they had believed"
+            f" before; give it a label of {FEWEST_LABEL_WORDS} or {MOST_LABEL_WORDS} words, at most {LABEL_CHARS}"
+            " characters, that the patient would recognise; and say how sure you are, 0 to 1. If there were two, take"
+            " the one that opens more. If you are in doubt, there was none.",
+            "Two answers hold no breakthrough, and they are not the same. Where you can tell that there was none, the"
+            " breakthrough alone is null: that is a finding. Only where the patient says too little of themselves to"
+            " tell, answer null as a whole.",
             QUOTING,
-            ROOM_FOR_NOTHING,
             PLAINLY,
             DATA_ONLY,
         )

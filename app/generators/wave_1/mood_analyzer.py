@@ -1,11 +1,9 @@
 """How the patient's mood was in this visit."""
 
-from typing import Annotated
-
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import Distinct, in_words
+from app.generators.limits import Distinct
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
@@ -17,6 +15,7 @@ from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
 MOST_INDICATORS = 5
+MOST_COUNTER_INDICATORS = 3
 INDICATOR_CHARS = 120
 RATIONALE_CHARS = 500
 TONE_CHARS = 60
@@ -37,9 +36,11 @@ class MoodAnalysis(Answer):
 
     key_indicators: Distinct[Indicator] = Field(min_length=1, max_length=MOST_INDICATORS)
     """What the score rests on, weightiest first."""
+    counter_indicators: Distinct[Indicator] = Field(max_length=MOST_COUNTER_INDICATORS)
+    """What speaks against the score; empty where nothing does."""
     rationale: Plain = Field(max_length=RATIONALE_CHARS)
     """How the indicators add up to the score."""
-    emotional_tone: Annotated[Plain, in_words(FEWEST_TONE_WORDS, MOST_TONE_WORDS)] = Field(max_length=TONE_CHARS)
+    emotional_tone: Plain = Field(max_length=TONE_CHARS)
     """The prevailing tone in one to four words."""
     mood_score: float = Field(ge=LOW, le=HIGH, multiple_of=STEP)
     """From 0, unbearable, to 10, thriving, in halves."""
@@ -60,23 +61,28 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
     def instructions(self) -> str:
         return prompt(
             "You read what a patient said in one psychotherapy visit and tell how their mood was. Only the patient's"
-            " segments are shown; what the therapist said in between is left out.",
+            " segments are shown; what the therapist said in between is left out, so that a bare yes or no answers a"
+            " question that you do not see, and shows nothing.",
             f"Score the mood from {LOW} to {HIGH} in steps of {STEP}: 0-1.5 unbearable, in crisis; 2-3.5 low for"
             " most of the time; 4-6.5 mixed, or getting by; 7-8.5 good for most of the time; 9-10 thriving. Score"
             " how the patient has been since the last visit by their own account, together with what they feel in the"
-            " room; where the two differ, the account of the days weighs more. An old story told calmly is no low mood"
-            " today, and a laugh over a hard week is no high one. Where the patient says that they now wish to"
-            f" be dead or harm themselves, the score is at most {HIGHEST_IN_DANGER}; a denial of it lowers nothing.",
+            " room; where the two differ, the account of the days weighs more. Where the patient names a number for"
+            " their mood on such a scale, stay near it. An old story told calmly is no low mood today, and a laugh over"
+            " a hard week is no high one. Where the patient says that they now wish to be dead or to harm themselves,"
+            f" the score is at most {HIGHEST_IN_DANGER}; a denial of it lowers nothing.",
             "Look for what the patient says of feelings, sleep, appetite, energy, interest, hope, worry, and of being"
             " with others. Weigh what is said more than once, and how strongly. What does not count: politeness,"
             " short agreements, what others feel, what the patient felt long ago, what the patient hopes to feel.",
-            f"First list at most {MOST_INDICATORS} indicators, each in at most {INDICATOR_CHARS} characters, no two the"
-            " same, those that speak against the score among them; then the rationale in at most"
-            f" {RATIONALE_CHARS} characters; then the tone in at most {TONE_CHARS} characters, {FEWEST_TONE_WORDS} to"
-            f" {MOST_TONE_WORDS} words;"
-            " then score and confidence. Confidence is how much the words say about mood: below 0.4 for a single"
-            " remark, above 0.8 only where several plain statements agree. Answer null when the patient says nothing"
-            " from which a mood can be told.",
+            f"First list at most {MOST_INDICATORS} key indicators, weightiest first: what the score rests on, each in"
+            f" at most {INDICATOR_CHARS} characters, as a plain statement about the patient that a card can show by"
+            " itself."
+            f" Then at most {MOST_COUNTER_INDICATORS} counter indicators in the same form: what speaks against the"
+            " score, and nothing that stands above. Neither names the score nor says that it speaks for or against"
+            f" anything. Then the rationale in at most {RATIONALE_CHARS} characters: how the two lists add up to the"
+            f" score. Then the tone in {FEWEST_TONE_WORDS} to {MOST_TONE_WORDS} words, at most {TONE_CHARS} characters;"
+            " then score and confidence.",
+            "Confidence is how much the words say about mood: below 0.4 for a single remark, above 0.8 only where"
+            " several plain statements agree and nothing of weight speaks against them.",
             QUOTING,
             ROOM_FOR_NOTHING,
             PLAINLY,

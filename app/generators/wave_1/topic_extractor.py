@@ -1,12 +1,13 @@
-"""What was spoken of in this visit, what was agreed to do, and the technique that was used."""
+"""What was spoken of in this visit, what was agreed to do, and what the therapist did with the patient."""
 
-from dataclasses import replace
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import Distinct, in_sentences, in_words
+from app.generators.limits import Distinct
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
@@ -18,19 +19,22 @@ from app.therapy.techniques import NOT_SPECIFIED, find_technique, technique_name
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
-MOST_TOPICS = 2
-MOST_ACTION_ITEMS = 2
+MOST_TOPICS = 4
+MOST_ACTION_ITEMS = 6
+MOST_INTERVENTIONS = 4
 FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS = 2, 6
 TOPIC_CHARS = 60
 ACTION_CHARS = 120
+RESPONSE_CHARS = 160
 SUMMARY_CHARS = 150
+INTERVENTIONS = "/interventions"
 
 
 class Topic(Quotation):
     """Something the visit was about."""
 
-    text: Annotated[Plain, in_words(FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS)] = Field(max_length=TOPIC_CHARS)
-    """The topic in two to six words, specific to this patient."""
+    text: Plain = Field(max_length=TOPIC_CHARS)
+    """The topic in a few words, specific to this patient."""
 
 
 class ActionItem(Quotation):
@@ -40,41 +44,96 @@ class ActionItem(Quotation):
     """The action, starting with a verb."""
 
 
-class UsedTechnique(Quotation):
+class Response(Quotation):
+    """What the patient made of an intervention."""
+
+    text: Plain = Field(max_length=RESPONSE_CHARS)
+    """What they said or did in answer to it."""
+
+
+class Intervention(Answer):
     """A technique that the therapist used in this visit."""
 
+    words: Quotation
+    """Where the therapist leads into it."""
     name: str
     """Its name as the list in the instructions writes it."""
-
-    @field_validator("name")
-    @classmethod
-    def _in_the_library(cls, name: str) -> str:
-        if find_technique(name) is None:
-            raise ValueError("no technique of the list; take a name as it is written there, or null")
-        return name
+    response: Response | None
+    """How the patient took it up; null where nothing shows it."""
 
 
 class TopicExtraction(Answer):
     """What the visit was about."""
 
     topics: Distinct[Topic] = Field(min_length=1, max_length=MOST_TOPICS)
-    """What most of the visit was about, weightiest first."""
+    """What the visit was about, most important first."""
     action_items: Distinct[ActionItem] = Field(max_length=MOST_ACTION_ITEMS)
-    """What was agreed on or given as homework."""
-    technique: UsedTechnique | None
-    """The one technique that shaped the visit most; null when none of the list was used."""
-    summary: Annotated[Plain, in_sentences(1)] = Field(max_length=SUMMARY_CHARS)
+    """What was agreed on or given as homework, most important first."""
+    interventions: list[Intervention] = Field(max_length=MOST_INTERVENTIONS)
+    """The techniques of the list that were used, the one that shaped the visit most first; empty when none was."""
+    summary: Plain = Field(max_length=SUMMARY_CHARS)
     """The visit in one sentence."""
     confidence: float = Field(ge=0, le=1)
     """How well the words support all of this, 0 to 1."""
 
 
-def _patients_technique(item: Evidence, visit: Visit) -> bool:
-    return item.path == "/technique" and (visit.roles or {}).get(item.speaker) is Role.PATIENT
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """An intervention with its evidence, and why it is not kept, if it is not."""
+
+    entry: dict[str, Any]
+    evidence: Sequence[Evidence]
+    reason: str | None = None
+
+
+def _read(entry: dict[str, Any], own: Sequence[Evidence], known: Sequence[str], visit: Visit) -> _Used:
+    """An entry under the technique's own name. The response counts only in the patient's words."""
+    technique = find_technique(entry["name"])
+    words = [item for item in own if item.path.endswith("/words")]
+    answered = [item for item in own if item not in words and _speaks(item, Role.PATIENT, visit)]
+    shown = {"technique": technique.name if technique else "", "response": entry["response"] if answered else None}
+    if technique is None:
+        return _Used(shown, own, "not_in_the_library")
+    if not all(_speaks(item, Role.THERAPIST, visit) for item in words):
+        return _Used(shown, own, "not_the_therapists_words")
+    return _Used(shown, [*words, *answered], "said_already" if technique.name in known else None)
+
+
+def _speaks(item: Evidence, role: Role, visit: Visit) -> bool:
+    return (visit.roles or {}).get(item.speaker) is role
+
+
+def _interventions(settled: Settled, visit: Visit) -> list[_Used]:
+    """All interventions of an answer, each technique kept once."""
+    found: list[_Used] = []
+    for index, entry in enumerate((settled.result or {})["interventions"]):
+        own = [item for item in settled.evidence if item.path.startswith(f"{INTERVENTIONS}/{index}/")]
+        kept = [used.entry["technique"] for used in found if used.reason is None]
+        found.append(_read(entry, own, kept, visit))
+    return found
+
+
+def _evidence(kept: list[_Used]) -> Iterator[Evidence]:
+    """The words under each intervention, and those of the first one again under the visit's technique."""
+    for at, used in enumerate(kept):
+        yield from (replace(item, path=f"{INTERVENTIONS}/{at}") for item in used.evidence)
+    yield from (replace(used.evidence[0], path="/technique") for used in kept[:1])
+
+
+def _lost(found: list[_Used]) -> list[Dropped]:
+    return [Dropped(f"{INTERVENTIONS}/{at}", used.reason) for at, used in enumerate(found) if used.reason]
+
+
+def _with_technique(settled: Settled, found: list[_Used]) -> Settled:
+    kept = [used for used in found if used.reason is None]
+    others = [item for item in settled.evidence if not item.path.startswith(f"{INTERVENTIONS}/")]
+    technique = kept[0].entry["technique"] if kept else NOT_SPECIFIED
+    result = {**(settled.result or {}), "technique": technique, "interventions": [used.entry for used in kept]}
+    return Settled(result, [*others, *_evidence(kept)], [*settled.dropped, *_lost(found)])
 
 
 class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
-    """Finds the topics, action items and technique of one visit."""
+    """Finds the topics, action items and interventions of one visit."""
 
     TASK_NAME = "topic_extraction"
     ROUTE = "topics"
@@ -85,20 +144,26 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
     def instructions(self) -> str:
         return prompt(
             "You read the transcript of one psychotherapy visit and tell what it was about, what the patient is to do"
-            " next, and which technique the therapist used.",
-            f"Topics: at most {MOST_TOPICS}, each in {FEWEST_TOPIC_WORDS} to {MOST_TOPIC_WORDS} words and at most"
-            f" {TOPIC_CHARS} characters, no two the same. A topic is what the two kept coming back to, named so that"
-            " only this patient could have it: the trouble and where in life it shows. What does not count:"
-            " greetings, appointments, a subject touched on once, and words as wide as feelings, work or relationships"
-            " alone.",
-            f"Action items: at most {MOST_ACTION_ITEMS}, each at most {ACTION_CHARS} characters, starting with a verb,"
-            " no two the same. Something counts only when it was agreed on or given to be done before the next visit."
-            " What does not count: a wish, a plan that nobody agreed to, homework of the last visit that is merely"
-            " looked back on, advice that the patient turned down. Many visits have none.",
-            "Technique: the one that shaped the visit most, by its name in the list below, exactly as written there."
-            " It has to be seen at work in the therapist's words; being mentioned is not enough. Listening and asking"
-            " are no technique. Quote the therapist"
-            " where they lead into it. When none of the list was used, or two fit alike, the technique is null.",
+            " next, and what the therapist did with them.",
+            f"Topics: at most {MOST_TOPICS}, most important first, since a small card shows the first two. A topic is"
+            " a trouble, an aim or a question that the visit spent time on, and where in this patient's life it shows,"
+            f" in about {FEWEST_TOPIC_WORDS} to {MOST_TOPIC_WORDS} words and at most {TOPIC_CHARS} characters, so that"
+            " only this patient could have it. Join what is one trouble; where a first visit goes through many areas,"
+            " take those that weigh most on the patient. What does not count: greetings, appointments, a remark in"
+            " passing, and words as wide as feelings, work or relationships alone.",
+            f"Action items: at most {MOST_ACTION_ITEMS}, most important first, each at most {ACTION_CHARS} characters,"
+            " starting with a verb, with when or how often if that was said. Something counts when the therapist gave"
+            " it or the patient agreed to it, to be done before the next visit; quote where that happens. What does"
+            " not count: a wish, a plan that nobody agreed to, homework of the last visit that is merely looked back"
+            " on, advice that the patient turned down. Homework that is agreed on again counts. Many visits have none.",
+            f"Interventions: at most {MOST_INTERVENTIONS} techniques of the list below, the one that shaped the visit"
+            " most first, no technique twice. A technique has to be seen at work in the therapist's words; being named,"
+            " explained or recommended is not enough. Listening, reflecting and asking run through every visit: name a"
+            " technique for them only where it carried a stretch of it. For each, quote the therapist where they lead"
+            " into it; give its name exactly as the list writes it, and where two names fit, the more specific one; and"
+            f" tell in at most {RESPONSE_CHARS} characters how the patient took it up, quoting the patient: what they"
+            " said or did, not whether it worked. The response is null where nothing shows it. Where no technique of"
+            " the list was used, the list is empty.",
             f"Summary: one sentence of at most {SUMMARY_CHARS} characters, of nothing but the topics and action items"
             " that you listed. Confidence is how well the words support all of this: below 0.4 where little was said"
             " of it, above 0.8 only where it was said plainly.",
@@ -113,12 +178,5 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
         return fence("transcript", spoken_lines(visit.transcript, visit.roles))
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
-        """The technique by its own name, whichever alias the model used; none where only the patient's words show
-        it."""
-        result = settled.result or {}
-        known = find_technique(result["technique"]) if result["technique"] else None
-        kept = [item for item in settled.evidence if not _patients_technique(item, visit)]
-        if len(kept) == len(settled.evidence):
-            return replace(settled, result={**result, "technique": known.name if known else NOT_SPECIFIED})
-        dropped = [*settled.dropped, Dropped("/technique", "not_the_therapists_words")]
-        return Settled({**result, "technique": NOT_SPECIFIED}, kept, dropped)
+        """Interventions under the techniques' own names; the first of them is the visit's technique."""
+        return _with_technique(settled, _interventions(settled, visit))

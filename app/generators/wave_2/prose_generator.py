@@ -1,27 +1,28 @@
 """The visit told to the patient, as a letter would."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.guarding import Written, remarks
 from app.generators.needs import result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.address import DISTANT, is_distant, says_you, unquoted
-from app.therapy.danger import speaks_of_danger
 from app.therapy.evidence import LONGEST_QUOTE, Answer, Dropped, Quotation, Settled
 from app.therapy.fence import fence, note_lines, spoken_lines
 from app.therapy.language import is_english
 from app.therapy.quotes import resolve
 from app.therapy.readability import reading_grade
-from app.therapy.sharing.guard import Guard, Place
-from app.therapy.sharing.withholding import Item, items, withhold
-from app.therapy.transcript import Role, Transcript
+from app.therapy.sharing.audience import Audience, Place
+from app.therapy.sharing.guard import Guard, Reviewed
+from app.therapy.sharing.withholding import Item, items, ungrave
+from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 from app.therapy.wording import words
 
@@ -33,8 +34,10 @@ PARAGRAPH_CHARS = 2_000
 MOST_QUOTES = 6
 HIGHEST_GRADE = 9
 """Of reading, by Flesch and Kincaid."""
-ANSWERING = 2
-"""Segments after one that speaks of danger that may be the answer to it; there may be a "mhm" between them."""
+KEPT_SHARE = (2, 3)
+"""A letter of which less than two thirds of the sentences may stand is none."""
+FEWEST_KEPT_WORDS = 120
+"""Nor is one that was left with fewer words."""
 FIRST_PERSON = ("I", "me", "my", "myself", "we", "us", "our")
 
 _QUOTED = re.compile(r'“([^“”]*)”|"([^"]*)"')
@@ -124,13 +127,26 @@ def _forms(text: str) -> str:
     return f" {' '.join(word.form for word in words(text))} "
 
 
-def _untroubled(transcript: Transcript) -> Transcript:
-    """Without what speaks of danger, and what was answered to that, in whatever words: that is for the therapist,
-    and nothing of it belongs on this page."""
-    grave = [at for at, segment in enumerate(transcript.segments) if speaks_of_danger(segment.text)]
-    left_out = {at + after for at in grave for after in range(1 + ANSWERING)}
-    kept = (replace(s, text="") if at in left_out else s for at, s in enumerate(transcript.segments))
-    return Transcript(tuple(kept))
+def _written(texts: list[str]) -> list[Written]:
+    return [Written(f"/paragraphs/{at}/text", text, Place.LETTER) for at, text in enumerate(texts)]
+
+
+def _withheld(found: Sequence[Item], reviewed: Sequence[Reviewed]) -> list[Dropped]:
+    """A line for each sentence that may not stand."""
+    return [
+        Dropped(f"{item.origin}/text", one.reason.code)
+        for item, review in zip(found, reviewed, strict=True)
+        for one in review.withheld
+    ]
+
+
+def _is_left_in_pieces(reviewed: Sequence[Reviewed]) -> bool:
+    """Whether so much was withheld that what is left is no letter."""
+    withheld = sum(len(one.withheld) for one in reviewed)
+    sentences = sum(one.sentences for one in reviewed)
+    words_kept = sum(len((one.kept or "").split()) for one in reviewed)
+    share, of = KEPT_SHARE
+    return bool(withheld) and (of * (sentences - withheld) < share * sentences or words_kept < FEWEST_KEPT_WORDS)
 
 
 class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
@@ -143,6 +159,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
     EVIDENCE_FROM = Role.PATIENT
     FEWEST_NOTES = 3
     REPAIRS = 1
+    AUDIENCE = Audience.PATIENT
 
     def instructions(self) -> str:
         return prompt(
@@ -163,8 +180,9 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
             "What does not belong here: thoughts of death, of harm to oneself or others, or abuse; a diagnosis or its"
             " code; words that only therapists use; names of other people; numbers and scores; what the therapist"
             " thinks of them; what their words or doings may mean or come from; anything that neither the notes nor the"
-            " patient's words say. A paragraph that holds any of it is left out. Capitals stand where a sentence"
-            " begins, and in names of days, months and the like, nowhere else.",
+            " patient's words say. A diagnosis or a skill that the patient named may be named. A sentence that holds"
+            " anything else of it is left out. Capitals stand where a sentence begins, and in names of days, months and"
+            " the like, nowhere else.",
             f"Each paragraph has as its evidence one to {MOST_QUOTES} quotations of what the patient said, as few as"
             " carry it: the number of one segment and a whole sentence from it, word for word, at most"
             f" {LONGEST_QUOTE} characters. Where what they said does not bear {PARAGRAPHS} honest paragraphs of that"
@@ -174,7 +192,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         )
 
     def show(self, visit: Visit) -> str:
-        said = spoken_lines(_untroubled(visit.transcript), visit.roles, Role.PATIENT)
+        said = spoken_lines(visit.transcript, visit.roles, Role.PATIENT)
         return prompt(
             fence("visit", [f"- words that the patient said: {visit.patient_words}"]),
             fence("notes", note_lines(visit.notes)),
@@ -185,21 +203,22 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         """What is wrong with the text as a whole, with its measurements."""
         texts: list[str] = [paragraph.text.strip() for paragraph in answer.paragraphs]
         of_texts: list[str] = [*_of_form(texts), *_of_address(texts), *_of_quotes(texts, visit)]
-        return [*_of_length(texts, visit), *_of_grade(texts), *of_texts, *_of_evidence(answer, visit)]
+        guarded: list[str] = [*remarks(_written(texts), visit)]
+        return [*_of_length(texts, visit), *_of_grade(texts), *of_texts, *_of_evidence(answer, visit), *guarded]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
-        """The paragraphs as one text, without those that are withheld; nothing when one of them lost its evidence."""
-        found = items(settled, "paragraphs")
+        """The paragraphs as one text, without the sentences that are withheld; nothing when a paragraph lost its
+        evidence, or when too little is left."""
+        found: list[Item] = items(settled, "paragraphs")
         if len(found) < PARAGRAPHS:
             return None
-        guard = Guard(visit)
-        kept: list[Item]
-        withheld: list[Dropped]
-        kept, withheld = withhold(found, lambda item: guard.reason(item.value["text"], Place.PROSE))
-        dropped = [*settled.dropped, *withheld]
-        if not kept:
+        guard: Guard = visit.kept(Guard)
+        reviewed: list[Reviewed] = [guard.review(item.value["text"].strip(), Place.LETTER) for item in found]
+        dropped: list[Dropped] = [*settled.dropped, *_withheld(found, reviewed)]
+        if _is_left_in_pieces(reviewed):
             return Settled(None, [], dropped)
         # Paragraphs may share a sentence, and now stand at one place.
-        evidence = list(dict.fromkeys(replace(under, path="/prose") for item in kept for under in item.evidence))
-        prose = "\n\n".join(item.value["text"].strip() for item in kept)
+        told = (ungrave(item.evidence) for item, review in zip(found, reviewed, strict=True) if review.kept)
+        evidence = list(dict.fromkeys(replace(under, path="/prose") for some in told for under in some))
+        prose = "\n\n".join(review.kept for review in reviewed if review.kept)
         return Settled({"prose": prose, "word_count": len(prose.split())}, evidence, dropped)

@@ -1,11 +1,9 @@
 """What of this visit is worth remembering in later ones."""
 
-from typing import Annotated
-
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import Distinct, in_sentences
+from app.generators.limits import Distinct
 from app.generators.needs import result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
@@ -23,7 +21,7 @@ MOST_SENTENCES = 2
 class Insight(Grounded):
     """One thing to remember."""
 
-    text: Annotated[Plain, in_sentences(MOST_SENTENCES)] = Field(max_length=INSIGHT_CHARS)
+    text: Plain = Field(max_length=INSIGHT_CHARS)
     """One or two sentences that can be understood without this visit at hand."""
 
 

@@ -1,18 +1,23 @@
 """Your Journey: where the therapy stands and where it leads, written for the patient."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import Distinct, in_sentences
+from app.generators.guarding import Written, remarks
+from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import MOST_NOTES, Answer, Grounded
+from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Evidence, Grounded, Settled
 from app.therapy.fence import fence, note_lines
+from app.therapy.sharing.audience import Audience, Place
+from app.therapy.sharing.guard import Guard
+from app.therapy.sharing.withholding import Item, evidence_at, items, sift, under
 from app.therapy.visit import Visit
 
 MOST_ACHIEVEMENTS = 5
@@ -36,7 +41,7 @@ Title = Literal[
 class Summary(Grounded):
     """Where the patient stands."""
 
-    text: Annotated[Plain, in_sentences(MOST_SENTENCES)] = Field(max_length=SUMMARY_CHARS)
+    text: Plain = Field(max_length=SUMMARY_CHARS)
     """Two or three sentences to the patient: where they came from, where they are, what is open."""
 
 
@@ -52,7 +57,7 @@ class Section(Grounded):
 
     title: Title
     """Each title at most once."""
-    content: Annotated[Plain, in_sentences(MOST_SENTENCES)] = Field(max_length=CONTENT_CHARS)
+    content: Plain = Field(max_length=CONTENT_CHARS)
     """Two or three sentences to the patient."""
 
 
@@ -76,6 +81,36 @@ class Roadmap(Answer):
         return sections
 
 
+FIELDS = {"achievements": None, "currentFocus": None, "sections": "content"}
+"""The lists of a journey, in its order, and what the text of an entry is called where it is an object."""
+
+
+def _written(answer: Roadmap) -> Iterator[Written]:
+    """The texts of a journey; a section's title is ours."""
+    yield Written("/summary/text", answer.summary.text, Place.JOURNEY)
+    for name, points in (("achievements", answer.achievements), ("currentFocus", answer.currentFocus)):
+        yield from (Written(f"/{name}/{at}/text", point.text, Place.JOURNEY) for at, point in enumerate(points))
+    for at, section in enumerate(answer.sections):
+        yield Written(f"/sections/{at}/content", section.content, Place.JOURNEY)
+
+
+def _summary(settled: Settled, guard: Guard) -> tuple[list[Item], list[Dropped]]:
+    """What of the summary may stand, as its only item."""
+    whole = Item((settled.result or {})["summary"], "/summary", under(settled, "/summary"))
+    return sift([whole], lambda item: guard.review(item.value, Place.JOURNEY))
+
+
+def _sifted(settled: Settled, name: str, guard: Guard) -> tuple[list[Item], list[Dropped]]:
+    """What of one list may stand, and what is withheld."""
+    field = FIELDS[name]
+    return sift(items(settled, name), lambda item: guard.review(_text(item.value, field), Place.JOURNEY), field)
+
+
+def _text(value: Any, field: str | None) -> str:
+    text: str = value if field is None else value[field]
+    return text
+
+
 class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     """Writes the next version of Your Journey."""
 
@@ -83,6 +118,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     EVENT = "YOUR_JOURNEY_GENERATION"
     FEWEST_NOTES = 1
     REMEMBERS = True
+    AUDIENCE = Audience.PATIENT
     ROUTE = "your-journey"
     GRADE = Grade.WRITE
     NEEDS = (
@@ -104,8 +140,10 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
             "What does not count. An achievement is something done or understood, as a note says it; turning up,"
             " agreeing, intending, or being praised is none. A focus is worked on now. Promise nothing, predict"
             " nothing, diagnose nothing. Say nothing of crises, of thoughts of death or of harm: this page may be"
-            " read over a shoulder. Say nothing of how well the patient and the therapist get on. Use no word that"
-            " only therapists use without saying it plainly.",
+            " read over a shoulder. Say nothing of how well the patient and the therapist get on, of what the"
+            " therapist thinks of the patient, or of what the patient's words and doings may mean or come from. Use no"
+            " word that only therapists use, and no diagnosis, save one that the patient named. A sentence that holds"
+            " any of it is left out.",
             f"Each entry names the numbers of the notes that support it, at most {MOST_NOTES}, and says nothing that"
             " those notes do not say. An entry without a note is left out. The journey as last written shows what the"
             " patient has read: keep what still holds in much the same words, change what is no longer so, and never"
@@ -128,3 +166,27 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
             fence("earlier_visits", note_lines(visit.memory.notes, first=earlier)),
             fence("latest_visit", note_lines(visit.notes)),
         )
+
+    def enough(self, visit: Visit) -> bool:
+        """Whether anything may be shown."""
+        return any(note.text for note in visit.all_notes)
+
+    def faults(self, answer: Roadmap, visit: Visit) -> list[str]:
+        """What of it would be withheld."""
+        return [*remarks(_written(answer), visit)]
+
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+        """The journey without the sentences that are withheld; nothing where the whole summary is."""
+        guard: Guard = visit.kept(Guard)
+        summary: list[Item]
+        dropped: list[Dropped]
+        summary, dropped = _summary(settled, guard)
+        sifted: dict[str, tuple[list[Item], list[Dropped]]]
+        sifted = {name: _sifted(settled, name, guard) for name in FIELDS}
+        dropped = [*settled.dropped, *dropped, *(lost for _, some in sifted.values() for lost in some)]
+        if not summary:
+            return Settled(None, [], dropped)
+        lists = {name: [item.value for item in kept] for name, (kept, _) in sifted.items()}
+        evidence: list[Evidence] = [*summary[0].evidence]
+        evidence += [found for name, (kept, _) in sifted.items() for found in evidence_at(f"/{name}", kept)]
+        return Settled({"summary": summary[0].value, **lists}, evidence, dropped)

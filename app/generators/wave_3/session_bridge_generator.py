@@ -1,13 +1,14 @@
 """Session Bridge: what the patient may bring to the next visit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.limits import Distinct, in_words
+from app.generators.guarding import Written, remarks
+from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.omission import Omission
 from app.generators.plain_text import Plain
@@ -17,11 +18,13 @@ from app.llm.model_tier import Grade
 from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Grounded, Settled
 from app.therapy.fence import fence, note_lines, numbered
 from app.therapy.language import is_english
-from app.therapy.sharing.guard import Guard, Place
+from app.therapy.sharing.audience import Audience, Place, Reason
+from app.therapy.sharing.guard import Guard, Reviewed, Withheld
 from app.therapy.sharing.quantities import COUNTED
 from app.therapy.sharing.room import OF_THE_ROOM
-from app.therapy.sharing.withholding import Item, evidence_at, items, withhold
-from app.therapy.visit import Note, Visit
+from app.therapy.sharing.showing import shown_to
+from app.therapy.sharing.withholding import Item, evidence_at, items, sift
+from app.therapy.visit import Visit
 from app.therapy.wording import as_words
 
 MOST_TOPICS = 3
@@ -34,6 +37,8 @@ PREPARED_CHARS = 160
 TASKS_ONLY = 3
 """From so many completed tasks on, nothing else is suggested for sharing."""
 SUGGESTION = "You might share"
+BEGINNING = 20
+"""Characters by which an entry's beginning is told."""
 SEEN_IN_THE_ROOM = "key realizations"
 """The kind of notes about what was understood in a visit: no suggestion rests on them alone."""
 RETOLD = "insights"
@@ -50,7 +55,7 @@ PLACES = {
 class Topic(Grounded):
     """Something to take up in the next visit."""
 
-    text: Annotated[Plain, in_words(FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS)] = Field(max_length=TOPIC_CHARS)
+    text: Plain = Field(max_length=TOPIC_CHARS)
     """It in five to eight words."""
 
 
@@ -60,7 +65,7 @@ class Task(Answer):
     task: int = Field(ge=0)
     """Its number in the list of completed tasks."""
     text: Plain = Field(max_length=SHARED_CHARS)
-    """What the patient did, as something to tell; no numbers."""
+    """What the patient did, as something to tell, in the task's own words as far as they may stand."""
 
 
 class Suggestion(Grounded):
@@ -128,33 +133,44 @@ def _of_untold(answer: Bridge, listed: Tasks) -> list[Omission]:
     return [Omission(f"/completedTasks: not told: {missing}; at most {MOST_SHARED} are")] if untold else []
 
 
-def _hidden(guard: Guard, visit: Visit) -> dict[int, str]:
-    """The completed tasks that the model is not shown, with the reason."""
-    reasons = ((number, guard.reason(task, Place.PROMPT)) for number, task in enumerate(visit.completed_tasks))
-    return {number: reason for number, reason in reasons if reason}
+def _shown_tasks(visit: Visit) -> Tasks:
+    """The tasks that the model is shown."""
+    shown = shown_to(Audience.SHAREABLE, visit).completed_tasks
+    return {number: task for number, task in enumerate(shown) if task}
 
 
-def _shown_tasks(guard: Guard, visit: Visit) -> Tasks:
-    hidden = _hidden(guard, visit)
-    return {number: task for number, task in enumerate(visit.completed_tasks) if number not in hidden}
-
-
-def _shown(guard: Guard, notes: Sequence[Note], first: int = 0) -> list[str]:
-    """The lines of the notes that may be shown, each under the number that it has among all."""
-    lines = note_lines(notes, first)
-    return [line for line, note in zip(lines, notes, strict=True) if guard.reason_for_note(note) is None]
-
-
-def _of_tasks_not_told(settled: Settled, guard: Guard, visit: Visit) -> list[Dropped]:
-    """The tasks without an entry: those that the model was not shown, with the reason, and those that it left out."""
+def _of_tasks_not_told(settled: Settled, visit: Visit) -> list[Dropped]:
+    """The tasks without an entry: those that the model was not shown, and those that it left out."""
     told: list[int] = [entry["task"] for entry in (settled.result or {})["completedTasks"]]
-    hidden = [Dropped(f"/completed_tasks/{number}", reason) for number, reason in _hidden(guard, visit).items()]
-    untold = _untold(told, _shown_tasks(guard, visit))
-    return [*hidden, *(Dropped(f"/completed_tasks/{number}", "task_not_told") for number in untold)]
+    shown = _shown_tasks(visit)
+    hidden = [number for number in range(len(visit.completed_tasks)) if number not in shown]
+    untold = _untold(told, shown)
+    return [
+        *(Dropped(f"/completed_tasks/{number}", Reason.CRISIS.code) for number in hidden),
+        *(Dropped(f"/completed_tasks/{number}", "task_not_told") for number in untold),
+    ]
 
 
 def _quoted(examples: tuple[str, ...]) -> str:
     return ", ".join(f"'{example}'" for example in examples)
+
+
+def _written(answer: Bridge, visit: Visit) -> Iterator[Written]:
+    """The texts of a page, and of a told task the words it was listed in."""
+    lists: dict[str, Sequence[Topic | Task | Suggestion | Preparation]] = {
+        "nextSessionTopics": answer.nextSessionTopics,
+        "completedTasks": answer.completedTasks,
+        "suggestions": answer.suggestions,
+        "sessionPrep": answer.sessionPrep,
+    }
+    for name, place in PLACES.items():
+        for at, entry in enumerate(lists[name]):
+            own = _task(visit, entry.task) if isinstance(entry, Task) else ""
+            yield Written(f"/{name}/{at}/text", entry.text, place, own)
+
+
+def _task(visit: Visit, number: int) -> str:
+    return visit.completed_tasks[number] if number < len(visit.completed_tasks) else ""
 
 
 def _text(entry: Any) -> str:
@@ -163,9 +179,15 @@ def _text(entry: Any) -> str:
     return text
 
 
-def _why_withheld(item: Item, place: Place, guard: Guard, visit: Visit) -> str | None:
-    reason = guard.reason(_text(item.value), place)
-    return reason or ("withheld_room" if place is Place.PROGRESS and _was_seen_in_the_room(item, visit) else None)
+def _reviewed(guard: Guard, visit: Visit, place: Place, item: Item) -> Reviewed:
+    """What of an entry may stand. One that loses its beginning is lost: what follows would be about nothing."""
+    text = _text(item.value)
+    if place is Place.PROGRESS and _was_seen_in_the_room(item, visit):
+        return Reviewed(None, (Withheld(text, Reason.ROOM, ()),), 1)
+    own = _task(visit, item.value["task"]) if isinstance(item.value, dict) else ""
+    found = guard.review(text, place, own)
+    begins = found.kept is not None and text.strip().startswith(found.kept[:BEGINNING])
+    return found if begins else Reviewed(None, found.withheld, found.sentences)
 
 
 def _was_seen_in_the_room(item: Item, visit: Visit) -> bool:
@@ -176,9 +198,11 @@ def _was_seen_in_the_room(item: Item, visit: Visit) -> bool:
     return SEEN_IN_THE_ROOM in kinds and kinds <= {SEEN_IN_THE_ROOM, RETOLD}
 
 
-def _sifted(settled: Settled, name: str, guard: Guard, visit: Visit) -> tuple[list[Item], list[Dropped]]:
+def _sifted(settled: Settled, name: str, visit: Visit) -> tuple[list[Item], list[Dropped]]:
     """What of one list may stand on the page, and what is withheld."""
-    return withhold(items(settled, name), lambda item: _why_withheld(item, PLACES[name], guard, visit))
+    field = "text" if name == "completedTasks" else None
+    guard = visit.kept(Guard)
+    return sift(items(settled, name), lambda item: _reviewed(guard, visit, PLACES[name], item), field)
 
 
 class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
@@ -195,6 +219,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
     )
     FEWEST_NOTES = 1
     REMEMBERS = True
+    AUDIENCE = Audience.SHAREABLE
 
     def instructions(self) -> str:
         return prompt(
@@ -207,12 +232,14 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             " that the notes point to.",
             "Progress to share is what the patient did between visits, never what happened in the room: no insight, no"
             f" tears, nothing the therapist said, and no words such as {_quoted(OF_THE_ROOM)}. It is told in words,"
-            f" never as a number or quantity, be it as loose as {_quoted(COUNTED)}: say 'on some evenings'. Tasks and"
+            f" never as a number or quantity, be it as loose as {_quoted(COUNTED)}: say 'on some evenings'. A number"
+            " that stands in a completed task may stay where it says what was done. Tasks and"
             f" suggestions together are at most {MOST_SHARED} entries of at most {SHARED_CHARS} characters, no two the"
             " same.",
             "A completed task comes from the list of tasks and is told as something that the patient did. Tell every"
-            f" task of the list, each once, as far as {MOST_SHARED} entries reach, save one that does not belong on"
-            f" this page. With {TASKS_ONLY} or more completed tasks there are no suggestions; with fewer they come"
+            f" task of the list, each once and in its own words, as far as {MOST_SHARED} entries reach, save one that"
+            f" does not belong on this page. Where it names somebody, write who it is, or 'a friend', in the name's"
+            f" place. With {TASKS_ONLY} or more completed tasks there are no suggestions; with fewer they come"
             f" after the tasks and are about other areas of life. A suggestion starts with '{SUGGESTION}', or with the"
             " same in the language of the notes: nobody knows yet whether it was done, so word it as an offer. It does"
             f" not rest on notes of the kind '{SEEN_IN_THE_ROOM}' alone.",
@@ -230,32 +257,29 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         )
 
     def show(self, visit: Visit) -> str:
-        guard = Guard(visit)
         earlier = len(visit.notes)
         journey = earlier + len(visit.memory.notes)
-        hidden = _hidden(guard, visit)
-        tasks = (line for number, line in enumerate(numbered(visit.completed_tasks)) if number not in hidden)
         return prompt(
-            fence("previous_journey", _shown(guard, visit.memory.journey, first=journey)),
-            fence("earlier_visits", _shown(guard, visit.memory.notes, first=earlier)),
-            fence("latest_visit", _shown(guard, visit.notes)),
-            fence("completed_tasks", tasks),
+            fence("previous_journey", note_lines(visit.memory.journey, first=journey)),
+            fence("earlier_visits", note_lines(visit.memory.notes, first=earlier)),
+            fence("latest_visit", note_lines(visit.notes)),
+            fence("completed_tasks", numbered(visit.completed_tasks)),
         )
 
     def enough(self, visit: Visit) -> bool:
         """Whether anything may be shown."""
-        guard = Guard(visit)
-        return bool(_shown_tasks(guard, visit)) or any(guard.reason_for_note(note) is None for note in visit.all_notes)
+        return any(visit.completed_tasks) or any(note.text for note in visit.all_notes)
 
     def faults(self, answer: Bridge, visit: Visit) -> list[str]:
-        """Where the answer breaks the rule of completed tasks and suggestions, or leaves a task out."""
-        listed: Tasks = _shown_tasks(Guard(visit), visit)
-        return [*_of_tasks(answer, listed), *_of_wording(answer, visit), *_of_untold(answer, listed)]
+        """Where the answer breaks the rule of completed tasks and suggestions, leaves a task out, or would be
+        withheld."""
+        listed: Tasks = _shown_tasks(visit)
+        of_tasks: list[str] = [*_of_tasks(answer, listed), *_of_wording(answer, visit), *_of_untold(answer, listed)]
+        return [*of_tasks, *remarks(_written(answer, visit), visit)]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """Tasks, then suggestions, as one list, with what each of them is beside it; without what is withheld."""
-        guard: Guard = Guard(visit)
-        sifted = {name: _sifted(settled, name, guard, visit) for name in PLACES}
+        sifted = {name: _sifted(settled, name, visit) for name in PLACES}
         kept: dict[str, list[Item]] = {name: items_kept for name, (items_kept, _) in sifted.items()}
         withheld: list[Dropped] = [left_out for _, some in sifted.values() for left_out in some]
         tasks: list[Item] = kept["completedTasks"]
@@ -265,7 +289,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             "shareProgress": [*tasks, *suggestions],
             "sessionPrep": kept["sessionPrep"],
         }
-        dropped = [*settled.dropped, *withheld, *_of_tasks_not_told(settled, guard, visit)]
+        dropped = [*settled.dropped, *withheld, *_of_tasks_not_told(settled, visit)]
         if not any(lists.values()):
             return Settled(None, [], dropped) if withheld else None
         texts = {name: [_text(item.value) for item in held] for name, held in lists.items()}

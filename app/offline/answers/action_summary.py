@@ -9,7 +9,8 @@ from app.offline.telling import unloosed
 from app.therapy.wording import ELLIPSIS, words
 
 FIELDS = frozenset({"action_summary"})
-LINE_CHARS = 45
+LINE_CHARS = 44
+"""One less than the card's: a line that ends at the limit itself could have been cut there."""
 KIND = "action items"
 AND = " and "
 FEWEST_WORDS = 2

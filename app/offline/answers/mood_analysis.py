@@ -9,7 +9,7 @@ from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import quoted, said_once, shortened
 from app.therapy.wording import words
 
-FIELDS = frozenset({"key_indicators", "rationale", "emotional_tone", "mood_score", "confidence"})
+FIELDS = frozenset({"key_indicators", "counter_indicators", "rationale", "emotional_tone", "mood_score", "confidence"})
 MOST_INDICATORS = 5
 INDICATOR_CHARS = 120
 FEWEST_TELLING = 2
@@ -41,6 +41,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
     score = _score(telling, rating)
     return {
         "key_indicators": _indicators(telling, rating),
+        "counter_indicators": [],
         "rationale": _rationale(telling, rating),
         "emotional_tone": next((tone for below, tone in _TONES if score < below), BRIGHTEST),
         "mood_score": score,

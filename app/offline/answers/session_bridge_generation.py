@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.offline.keywords import keywords
-from app.offline.past_tense import done
+from app.offline.past_tense import done, was_done
 from app.offline.prompt import NoteLine, Prompt
-from app.offline.quoting import shortened
-from app.offline.telling import NUMBER, is_discreet, may_be_told, own_to_you, parted, unloosed
+from app.offline.telling import NUMBER, is_discreet, may_be_told, own_to_you, parted
 from app.therapy.sharing.content import reason_within
 from app.therapy.sharing.quantities import is_counted
 from app.therapy.sharing.room import is_of_the_room
@@ -28,20 +27,13 @@ LATEST, EARLIER, TASKS = "latest_visit", "earlier_visits", "completed_tasks"
 _TASK = re.compile(r"\[(\d+)\] (.*)")
 _OF_THE_TASK = re.compile(r"\b[^\W\d_]{3,80}\b")
 """A word of it; one longer than this is none."""
-_CLAUSE = re.compile(r"\s*[,;:()–—]\s*")
-_UNIT = "(?:minute|hour|day|night|morning|afternoon|evening|week|weekend|month|year)"
-_COUNTED = re.compile(
-    rf"\b(?:(?:for|about|at least|at|in|by|until|over) )*(?:{NUMBER.pattern})\S*"
-    rf"(?: (?:times|{_UNIT}s?|pages?|percent|[ap]m|a (?:day|week)))*"
-    rf"|\b(?:every|each) (?:\w+ )?{_UNIT}\b|\b(?:for )?(?:a )?(?:couple of|few|several|many) (?:times|{_UNIT}s)\b"
-    rf"|(?<=\bone)(?P<each> \w+) (?:an?|per) {_UNIT}\b",
-    re.I,
-)
 _SOMEBODY = re.compile(
-    r"\b((?i:ask|call|email|help|invite|meet|message|phone|ring|tell|text|thank|with|(?:reply|speak|talk|write) to))"
-    r" (?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?[A-Z]\w*(?: [A-Z]\w*)*"
+    r"\b((?i:ask(?:ed)?|call(?:ed)?|email(?:ed)?|help(?:ed)?|invited?|meet|met|messaged?|phoned?|ring|rang|tell|told"
+    r"|text(?:ed)?|thank(?:ed)?|with|(?:reply|replied|speak|spoke|talk(?:ed)?|write|wrote) to))"
+    r" (?:(?:Mr|Mrs|Ms|Dr|Prof)\.? )?(?![A-Z]+\b)[A-Z]\w*(?: (?![A-Z]+\b)[A-Z]\w*)*"
 )
-"""Somebody by name, who on a page that others may read is someone."""
+"""Somebody by name, who on a page that others may read is a friend."""
+_ABBREVIATED = re.compile(r"\b[A-Z]{2,}\b")
 _LISTED = re.compile(r"([^:]+): (?:on track|needs attention|beginner|developing|proficient)")
 
 Entry = dict[str, Any]
@@ -97,21 +89,15 @@ def _completed(tasks: list[tuple[int, str]]) -> list[Entry]:
 
 
 def _told(task: str) -> str | None:
-    """A task in its own words as something done, without its numbers; None where too little of it is left."""
-    clauses = (unloosed(_COUNTED.sub(_uncounted, clause)) for clause in _CLAUSE.split(task))
-    bare = " ".join(", ".join(clause for clause in clauses if clause).split())
-    bare = _SOMEBODY.sub(r"\1 someone", bare)
-    if not _OF_THE_TASK.search(bare) or not _may_stand(bare):
+    """A task in its own words as something done, its numbers too, somebody by name as a friend; None where it is too
+    long, or may not stand."""
+    bare = _SOMEBODY.sub(r"\1 a friend", " ".join(task.split()).rstrip(" .!;,"))
+    if not _OF_THE_TASK.search(bare) or not _may_stand(_ABBREVIATED.sub(lambda found: found[0].lower(), bare)):
         return None
     action = bare[:1].lower() + bare[1:]
-    past = done(action)
-    text = unloosed(shortened(own_to_you(f"You {past}" if past else f"You did this: {action}"), SHARED_CHARS - 1))
-    return f"{text}." if _is_uncounted(text) else None
-
-
-def _uncounted(found: re.Match[str]) -> str:
-    """ "one line a day" keeps the line."""
-    return found["each"] or ""
+    past = action if was_done(action) else done(action)
+    text = own_to_you(f"You {past}" if past else f"You did this: {action}") + "."
+    return text if len(text) <= SHARED_CHARS and not is_of_the_room(text) else None
 
 
 def _touches(note: NoteLine, tasks: list[tuple[int, str]]) -> bool:

@@ -12,7 +12,7 @@ from app.therapy.evidence import LONGEST_QUOTE
 from app.therapy.techniques import Technique, named_in
 from app.therapy.wording import as_words, words
 
-FIELDS = frozenset({"topics", "action_items", "technique", "summary", "confidence"})
+FIELDS = frozenset({"topics", "action_items", "interventions", "summary", "confidence"})
 MOST_TOPICS = 2
 MOST_ACTION_ITEMS = 2
 TOPIC_CHARS = 60
@@ -56,7 +56,7 @@ def answer(prompt: Prompt) -> Entry | None:
     return {
         "topics": topics,
         "action_items": _action_items(prompt),
-        "technique": _technique(prompt),
+        "interventions": _interventions(prompt),
         "summary": _summary(topics),
         "confidence": round(min(0.6, 0.2 + 0.01 * len(said)), 2),
     }
@@ -134,6 +134,15 @@ def _action_items(prompt: Prompt) -> list[Entry]:
             if task and len(sentence.text) <= LONGEST_QUOTE:
                 found.setdefault(as_words(task), {**quoted(sentence), "text": task})
     return list(found.values())[:MOST_ACTION_ITEMS]
+
+
+def _interventions(prompt: Prompt) -> list[Entry]:
+    """The technique named, if there is one. What the patient made of it is not told from words alone."""
+    found = _technique(prompt)
+    if found is None:
+        return []
+    name = found.pop("name")
+    return [{"words": found, "name": name, "response": None}]
 
 
 def _technique(prompt: Prompt) -> Entry | None:

@@ -1,9 +1,10 @@
 """Every result a generator gave, with what it rests on and how it was made."""
 
 import uuid
+from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Numeric, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Numeric, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import JSON, Base, Json, Key, Now
@@ -15,7 +16,9 @@ class Generation(Base):
     `sources` is {session id: fingerprint of the transcript it rests on}; `memory` the provenance of what was
     remembered; `choices` what the caller may choose beside the tier (strategy, hash of the completed tasks).
     `result` is null when `state` is "insufficient"; `reason` then says why. Tokens and cost are null where they are
-    not known.
+    not known. A letter that is `held` is shown to nobody before `released_at`; versions are held by their metadata.
+    `past` is the fingerprint of the earlier
+    visits, in their order, that the result or one that it rests on could remember; null where it remembers nothing.
     """
 
     __tablename__ = "generations"
@@ -38,6 +41,7 @@ class Generation(Base):
     evidence: Mapped[Json] = mapped_column(JSON, server_default=text("'[]'"))
     dropped: Mapped[Json] = mapped_column(JSON, server_default=text("'[]'"))
     sources: Mapped[Json] = mapped_column(JSON)
+    past: Mapped[str | None] = mapped_column(String(16))
     memory: Mapped[Json | None] = mapped_column(JSON)
     choices: Mapped[Json] = mapped_column(JSON, server_default=text("'{}'"))
     prompt_version: Mapped[str] = mapped_column(String(64))
@@ -58,3 +62,10 @@ class Generation(Base):
         ForeignKey("generation_metadata.id", ondelete="CASCADE")
     )
     created_at: Mapped[Now]
+    held: Mapped[bool] = mapped_column(default=False, server_default=false())
+    released_at: Mapped[datetime | None]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for somebody to release it."""
+        return bool(self.held) and self.released_at is None

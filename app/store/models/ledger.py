@@ -13,7 +13,10 @@ from app.store.models.base import JSON, Base, Json, Key, Now
 class ModelCall(Base):
     """One call: opened before it, closed with its usage. It outlives the patient it was made for.
 
-    `outcome` is one word of the exchange with the model; `cost_usd` is null when the price is unknown.
+    `outcome` is one word of the exchange with the model; `cost_usd` is null when the price is unknown. `attempt` counts
+    the calls of one generation; `executor` is the process that made the call, `attempt_id` the attempt at a result that
+    it was made in, `step_attempt` the number of that attempt at a run's step, null outside of runs. Lines from before
+    021 have none of the three.
     """
 
     __tablename__ = "model_calls"
@@ -21,6 +24,7 @@ class ModelCall(Base):
         CheckConstraint("state IN ('open', 'answered', 'failed')", name="model_calls_state_check"),
         Index("idx_model_calls_patient", "patient_id"),
         Index("idx_model_calls_opened", "opened_at"),
+        Index("idx_model_calls_open", "executor", postgresql_where=text("state = 'open'")),
     )
 
     id: Mapped[Key]
@@ -37,6 +41,9 @@ class ModelCall(Base):
     service_tier_asked: Mapped[str | None] = mapped_column(String(20))
     service_tier: Mapped[str | None] = mapped_column(String(20))
     attempt: Mapped[int]
+    executor: Mapped[str | None] = mapped_column(String(100))
+    attempt_id: Mapped[uuid.UUID | None]
+    step_attempt: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(20), server_default=text("'open'"))
     outcome: Mapped[str | None] = mapped_column(String(40))
     input_tokens: Mapped[int | None]

@@ -67,7 +67,8 @@ class Executor(Base):
 
 
 class Claim(Base):
-    """Who is making a result now, so that two callers at once pay once."""
+    """Who is making a result now, so that two callers at once pay once. `attempt_id` is the attempt that holds the
+    claim, and the id of the result that comes of it."""
 
     __tablename__ = "claims"
 
@@ -76,4 +77,5 @@ class Claim(Base):
     )
     task: Mapped[str] = mapped_column(String(50), primary_key=True)
     executor: Mapped[str] = mapped_column(String(100))
+    attempt_id: Mapped[uuid.UUID] = mapped_column(server_default=text("gen_random_uuid()"))
     claimed_at: Mapped[Now]

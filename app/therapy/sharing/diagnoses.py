@@ -2,7 +2,8 @@
 
 import re
 
-from app.therapy.sharing.phrases import Phrases
+from app.therapy.sharing.reading import as_line, lexicon
+from app.therapy.sharing.unmasking import unmasked
 
 _CODES = (
     r"[Ff][ .-]?\d\d(?:[.,\u00b7-]?\d{1,4})?[a-z]?\b(?!\s?%)",
@@ -18,22 +19,15 @@ _CODES = (
     r"axis (?:I{1,3}|IV|V|[1-5])",
 )
 """ICD-10 as F32, F32.1, F 43.10, F331 or Z63.0, and spelt out; ICD-11 as 6A70 or 6B4Y.1; DSM as 309.81."""
-_NAMES = (
-    r"diagnos\w+|disorders?|syndromes?",
-    r"(?:billing|clinical|insurance) codes?|coded? (?:as |is |was |number )?[a-z]?\d\w*",
-    r"(?:depressive|manic|psychotic|mixed|hypomanic) (?:episode|state|phase|symptom)\w*",
-    r"(?:clinical|major|severe|recurrent|unipolar|bipolar|persistent|double|treatment-resistant) depress\w+",
-    r"post-?(?:natal|partum) depress\w+",
-    r"bipolar|dysthymi\w*|cyclothymi\w*|schizo\w+|psychos[ie]s|psychotic|hypomani\w*|agoraphobi\w*",
-    r"anorexi\w*|bulimi\w*|autis\w+|hypochondri\w*|kleptomani\w*",
-    r"(?:social|generali[sz]ed|separation) (?:anxiety|phobia)",
-    r"borderline (?:personality|traits?|features|patients?|type)|emotionally unstable|paranoid type",
-)
 _CODE = re.compile(rf"(?<!\w)(?:{'|'.join(_CODES)})(?!\w)")
-_NAME = Phrases(_NAMES)
 _SHORT = re.compile(r"\b(?:C?PTSD|MDD|GAD|OCD|BPD|AD?HD|ASD|NPD|PMDD|DID|EUPD)\b|\b(?:ptsd|ocd|adhd|bpd)\b")
 
 
-def names_a_diagnosis(text: str) -> bool:
-    """Whether a code of a diagnosis, or its name, stands in `text`."""
-    return _NAME.stand_in(text) or any(pattern.search(text) for pattern in (_CODE, _SHORT))
+def diagnosis_words(text: str) -> list[str]:
+    """The codes and names of diagnoses that stand in a text."""
+    # Digits that stand for letters make up words, and codes are made of digits: both readings count.
+    forms = dict.fromkeys([text, unmasked(text)])
+    codes = [found[0] for form in forms for pattern in (_CODE, _SHORT) for found in pattern.finditer(form)]
+    line = as_line(text)
+    names = [line[found.start : found.end] for found in lexicon("diagnosis").matches(line)]
+    return list(dict.fromkeys([*codes, *names]))

@@ -1,81 +1,108 @@
-"""The guard: says of a text why it is withheld from a patient's page, or that it is not.
+"""The guard: says of each sentence why it is withheld from a patient's page, or that it is not.
 
-A text that is withheld is left out; it is neither reworded nor replaced. The words known are English; codes, digits,
-titles and given names count in any language.
+A sentence that is withheld is left out; it is neither reworded nor replaced. The words known are English; codes,
+digits, titles and given names count in any language.
 """
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
-from app.therapy.danger import speaks_of_danger
-from app.therapy.sharing.content import CRISIS, INTERPRETATION, reason_within
+from app.therapy.sharing.audience import Place, Reason, When, rules
+from app.therapy.sharing.content import WORDS
 from app.therapy.sharing.names import Names
-from app.therapy.sharing.quantities import is_counted
-from app.therapy.sharing.room import is_of_the_room
+from app.therapy.sharing.own_words import OwnWords, neutral
+from app.therapy.sharing.quantities import quantity_words
+from app.therapy.sharing.room import room_words
 from app.therapy.sharing.unmasking import unmasked
 from app.therapy.transcript import Role
-from app.therapy.visit import Note, Visit
-from app.therapy.wording import words
+from app.therapy.visit import Visit
+from app.therapy.wording import sentences
 
-TITLED = "sections"
-"""The kind of notes that begin with a title of ours; the parts of a note stand with a colon between them."""
 REPEATED_WORDS = 7
 """So many words in a row of the therapist's, that the patient did not say, are the therapist's and no retelling."""
-
-NAME = "withheld_name"
-QUANTITY = "withheld_quantity"
-ROOM = "withheld_room"
 
 Run = tuple[str, ...]
 
 
-class Place(StrEnum):
-    """Where a text would stand: on the bridge, in the prose, or in the prompt for the bridge."""
+class Withheld(NamedTuple):
+    """A sentence that may not stand, why, and the words that say so."""
 
-    PROGRESS = "progress"
-    TOPIC = "topic"
-    PREPARATION = "preparation"
-    PROSE = "prose"
-    PROMPT = "prompt"
+    text: str
+    reason: Reason
+    words: tuple[str, ...]
+
+
+class Reviewed(NamedTuple):
+    """What of a text may stand, and what is withheld. `kept` is None where nothing is left; `sentences` counts all."""
+
+    kept: str | None
+    withheld: tuple[Withheld, ...]
+    sentences: int
 
 
 class Guard:
-    """Holds what one visit's words tell of names and of the therapist's own sentences. No I/O.
-
-    `reason` is one of withheld_crisis, withheld_name, withheld_diagnosis, withheld_interpretation, withheld_jargon,
-    and, of progress alone, withheld_quantity and withheld_room.
-    """
+    """Knows what one visit's words tell of names, of the patient's own account and of the therapist's sentences.
+    No I/O."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
+        self._reviews: dict[tuple[str, Place, str], Reviewed] = {}
 
-    def reason(self, text: str, place: Place) -> str | None:
-        """Why `text` is withheld there; None when it may stand."""
-        read = unmasked(text)
-        of_any_visit = reason_within(text)
-        if of_any_visit == CRISIS:
-            return of_any_visit
-        if self._names.stand_in(read):
-            return NAME
-        if of_any_visit is None and self._repeats_the_therapist(read):
-            return INTERPRETATION
-        return of_any_visit or (_reason_in_progress(text, read) if place is Place.PROGRESS else None)
+    def review(self, text: str, place: Place, own: str = "") -> Reviewed:
+        """A text sentence by sentence, each text once. `own` is the completed task that it tells."""
+        key = (text, place, own)
+        if key not in self._reviews:
+            self._reviews[key] = self._review(*key)
+        return self._reviews[key]
 
-    def reason_for_note(self, note: Note) -> str | None:
-        """Why a note is not shown to who writes for the patient: its own words, or danger in those it rests on."""
-        if any(speaks_of_danger(item.quote) for item in note.evidence):
-            return CRISIS
-        parts = note.text.split(": ")[note.kind == TITLED :]
-        return next((why for part in parts if (why := self.reason(part, Place.PROMPT))), None)
+    def _review(self, text: str, place: Place, own: str) -> Reviewed:
+        parts = [text[start:end] for start, end in sentences(text)]
+        judged = [self._withheld(part, place, own) for part in parts]
+        kept = [part for part, withheld in zip(parts, judged, strict=True) if withheld is None]
+        return Reviewed(" ".join(kept) or None, tuple(filter(None, judged)), len(parts))
+
+    def _withheld(self, sentence: str, place: Place, own: str) -> Withheld | None:
+        for reason, when in rules(place.audience).items():
+            if when is When.IN_PROGRESS and place is not Place.PROGRESS:
+                continue
+            found = self._found(sentence, reason, place, own)
+            if found and not self._is_excused(sentence, found, when):
+                return Withheld(sentence, reason, tuple(dict.fromkeys(found)))
+        return None
+
+    def _found(self, sentence: str, reason: Reason, place: Place, own: str) -> list[str]:
+        match reason:
+            case Reason.NAME:
+                return self._names.found(unmasked(sentence))
+            case Reason.QUANTITY:
+                return quantity_words(sentence, own) or quantity_words(unmasked(sentence), own)
+            case Reason.ROOM:
+                return room_words(sentence, scenes_alone=place is not Place.PROGRESS)
+            case Reason.INTERPRETATION:
+                return WORDS[reason](sentence) or self._of_the_therapist(sentence)
+        return WORDS[reason](sentence)
+
+    def _is_excused(self, sentence: str, found: Sequence[str], when: When) -> bool:
+        match when:
+            case When.UNLESS_SAID:
+                return self._own.said(found)
+            case When.UNLESS_TOLD:
+                return self._own.told(sentence, found)
+        return False
 
     @cached_property
     def _names(self) -> Names:
         quotes = [item.quote for note in self._visit.all_notes for item in note.evidence]
         return Names([*(segment.text for segment in self._visit.transcript.segments), *quotes])
 
-    def _repeats_the_therapist(self, text: str) -> bool:
-        return not self._therapists.isdisjoint(_runs([text]))
+    @cached_property
+    def _own(self) -> OwnWords:
+        return OwnWords(self._said_by(Role.PATIENT))
+
+    def _of_the_therapist(self, sentence: str) -> list[str]:
+        """The first run of the therapist's words in a sentence."""
+        return next(([" ".join(run)] for run in _runs([sentence]) if run in self._therapists), [])
 
     @cached_property
     def _therapists(self) -> frozenset[Run]:
@@ -88,13 +115,7 @@ class Guard:
         return [segment.text for segment in self._visit.transcript.segments if roles.get(segment.speaker) is role]
 
 
-def _reason_in_progress(text: str, read: str) -> str | None:
-    if is_counted(text) or is_counted(read):
-        return QUANTITY
-    return ROOM if is_of_the_room(read) else None
-
-
 def _runs(texts: Iterable[str]) -> Iterable[Run]:
     for text in texts:
-        forms = [word.form for word in words(text)]
+        forms = neutral(text)
         yield from (tuple(forms[at : at + REPEATED_WORDS]) for at in range(len(forms) - REPEATED_WORDS + 1))

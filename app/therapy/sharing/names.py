@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 
 from app.therapy.language import is_english
+from app.therapy.techniques import techniques
+from app.therapy.wording import words
 
 RARE = 0.1
 """Of the words inside sentences, "I" left out, in the sample visits and AnnoMI at most 0.035 have a capital; in German
@@ -24,6 +26,9 @@ FEWEST_LETTERS = 4
 
 FARTHEST = 12
 """Characters before a word that show whether a sentence begins there: marks, spaces and an abbreviation."""
+
+FARTHEST_BEFORE = 60
+"""Characters before a word that show whether it is a place or a thing."""
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'-]*\w)?(?:\.(?=\s[a-z]))?")
 _OWN = re.compile(r"(?:I|I'\w+)(?:-I(?:'\w+)?)*", re.I)
@@ -68,6 +73,8 @@ _OPENERS = frozenset(
     brother parents family children kids son daughter partner wife husband neighbour neighbor well right oh
     thank thanks sleep may might should would must saying getting letting keeping making taking not than across during
     between against around along among back down off out away better gone done came went got put i'm we've
+    um uh uhm mm hmm hm mhm ah huh wow yeah yep nope okay sure exactly basically actually honestly anyway alright hey
+    right excuse wait know leave
     """.split()
 )
 """What may begin a sentence, or have a capital after a colon or a bracket, and is no name."""
@@ -89,6 +96,25 @@ _PERSON = re.compile(
     r"|moved|married|died|drinks|drank|argued|left you|hurt you|met you|met your))\b|, (?:your|who|whom"
     r"|the (?:one|man|woman|boy|girl|friend))\b)"
 )
+_CONTACT = re.compile(r"\+?\d(?:[ ()/.-]{0,2}\d){6,}|[\w.+-]+@[\w-]+\.\w+")
+"""A telephone number, or an address for mail."""
+_ABBREVIATION = re.compile(r"[A-Z]{2,6}(?:'?s)?")
+"""Capitals alone; a given name that is shouted is on the list."""
+_AT_A_PLACE = re.compile(
+    r"\b(?:(?:in|at|near|around|via|through|towards|outside|across|into)"
+    r"|(?:mov|go|come|travel|driv|cycl|walk|fly|trip|train|bus|way|flight|journey|road|ferry|coach|holiday|made it"
+    r"|get|got|went|drove|flew|came|back|ran)\w*(?: \w+){0,2} (?:to|from|for)"
+    r"|(?:photo|picture|postcard|postcards|photos|letter|ticket|shell|stone|souvenir)s? (?:from|of)|live[ds]? in) $",
+    re.I,
+)
+"""Before a word with a capital that no list of given names holds: it is where, not who."""
+_OF_A_PLACE = re.compile(
+    r" (?:station|street|road|park|hospital|school|college|university|church|caf[eé]|line|bridge|square|beach|hill|lane"
+    r"|lake|avenue|airport|market|museum|library|hotel|pier|house)\b",
+    re.I,
+)
+"""After a word with a capital, a given name too: "Victoria station"."""
+_A_THING = re.compile(r"\bthe $", re.I)
 _SHORT_QUOTE = re.compile(r"""^["(\[]\s*\S+(?:\s\S+)?[")\]]""")
 
 
@@ -97,44 +123,63 @@ class Names:
 
     def __init__(self, texts: Iterable[str]) -> None:
         said = [_plain_marks(text) for text in texts]
-        capital, small = Counter[str](), Counter[str]()
+        capital, small, people = Counter[str](), Counter[str](), set[str]()
         for text in said:
             for found in _WORD.finditer(text):
                 word = found[0]
                 if word[0].islower():
                     small[_bare(word)] += 1
-                elif not _OWN.fullmatch(word) and not _begins(text, found.start()):
+                elif not (_OWN.fullmatch(word) or _begins(text, found.start())):
                     capital[_bare(word)] += 1
+                    if not _is_no_person(word, text[max(0, found.start() - FARTHEST_BEFORE) : found.start()]):
+                        people.add(_bare(word))
         heard, high = small.total() + capital.total(), capital.total()
         self._capitals_tell = heard < FEWEST_WORDS or high <= RARE * heard
         self._english = is_english(" ".join(said))
         self._heard = frozenset(
-            word for word in capital if self._capitals_tell and word not in small and not _is_no_name(word)
+            word for word in people if self._capitals_tell and word not in small and not _is_no_name(word)
         )
 
-    def stand_in(self, text: str) -> bool:
-        """Whether `text` names somebody. Straight quotation marks and apostrophes are expected."""
-        if _TITLED.search(text) or _TITLED_SMALL.search(text) or (self._english and _of_another_script(text)):
-            return True
-        return any(
-            self._names(word, begins, text, found)
-            for found in _WORD.finditer(text)
-            for word, begins in [(found[0], _begins(text, found.start()))]
-        )
+    def found(self, text: str) -> list[str]:
+        """The words of `text` that name somebody, or tell how to reach them. Straight quotation marks and apostrophes
+        are expected."""
+        found = [match[0] for pattern in (_TITLED, _TITLED_SMALL, _CONTACT) for match in pattern.finditer(text)]
+        if self._english and _of_another_script(text):
+            found += [word for word in text.split() if _of_another_script(word)]
+        return found + [
+            match[0]
+            for match in _WORD.finditer(text)
+            if not _OF_A_PLACE.match(text, match.end())
+            and self._names(match[0], _begins(text, match.start()), text, match)
+        ]
 
     def _names(self, word: str, begins: bool, text: str, found: re.Match[str]) -> bool:
         parts = {_bare(word), *(_bare(part) for part in word.split("-"))}
         if not word[0].isupper():
             long = {part for part in parts if len(part) >= FEWEST_LETTERS}
             return bool(long & self._heard) or (self._english and bool(long & _given().small))
-        if parts & self._heard or parts & _given().capital:
+        if parts & _given().capital:
             return True
+        is_no_person = _is_no_person(word, text[max(0, found.start() - FARTHEST_BEFORE) : found.start()])
+        if is_no_person or parts & self._heard:
+            return not is_no_person
         if not self._capitals_tell or _OWN.fullmatch(word.rstrip(".")) or re.search(r"\d", word):
             return False
         if begins:
             known = _is_no_name(_bare(word)) and _bare(word) not in _NAMES_TOO
             return not known and _does_as_a_person(word, text, found.end())
         return not _has_a_capital_anyhow(word, text, found.start())
+
+
+def _is_no_person(word: str, before: str) -> bool:
+    """Whether a word with a capital is an abbreviation, of a technique's name, or, as what stands before it tells, a
+    place or a thing: "to Leeds", "the Tube"; not "the Hales"."""
+    bare = _bare(word)
+    if bare in _given().capital:
+        return False
+    if _ABBREVIATION.fullmatch(word) or not _of_techniques().isdisjoint([bare, *bare.split("-")]):
+        return True
+    return _AT_A_PLACE.search(before) is not None or (_A_THING.search(before) is not None and not word.endswith("s"))
 
 
 def _has_a_capital_anyhow(word: str, text: str, start: int) -> bool:
@@ -201,3 +246,10 @@ class _Given:
 @cache
 def _given() -> _Given:
     return _Given()
+
+
+@cache
+def _of_techniques() -> frozenset[str]:
+    """The words of which names of techniques are made, save those that are people's too."""
+    named = " ".join(name for one in techniques() for name in (one.name, one.modality, *one.aliases))
+    return frozenset(word.form for word in words(named)) - _given().capital - _NAMES_TOO

@@ -13,6 +13,7 @@ _NUMBER = (
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:two|three|ten|hundred)fold|doubled?|tripled?"
     r"|twofold|zero|umpteen"
 )
+_ROMAN = "i{2,3}|i?[vx]i{1,3}|i[vx]"
 _ORDINAL = (
     r"second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:\w+teenth)|(?:\w+tieth)|thirds"
 )
@@ -46,15 +47,32 @@ _VAGUE = (
     r"|(?:each|every) \w+day|(?:mon|tues|wednes|thurs|fri|satur|sun)days|more than you|fewer than"
     r"|(?:a|an|the|half a|nearly a|almost a) (?:mile|kilomet\w+|pound|kilo|page|step|lap|chapter|pint"
     r"|litre|metre|meter)|alternate"
-    r"|all (?:through|throughout)|throughout|the length of"
+    r"|both (?:on )?\w+ and|all (?:through|throughout)|throughout|the length of"
     rf"|more than one|less than|more often than not|one (?:out )?of (?:every|the (?:last|past))"
 )
+_DIGITS = {
+    word: str(number)
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+}
 _COUNTED = re.compile(
-    rf"\d|%|\b(?:{_NUMBER}|(?:{_ORDINAL})(?! thoughts?\b| nature\b| hand\b)|{_FREQUENT}|{_LONG}|{_VAGUE})\b",
+    rf"\d|%|\b(?:{_ROMAN}|{_NUMBER}|(?:{_ORDINAL})(?! thoughts?\b| nature\b| hand\b)|{_FREQUENT}|{_LONG}|{_VAGUE})\b",
     re.IGNORECASE,
 )
 
 
+def quantity_words(text: str, own: str = "") -> list[str]:
+    """The words of a text that say how many, how often or for how long, save those that stand in `own`: a task is
+    told in its own words. Digits of any script count in any language."""
+    theirs = set(_alike(own))
+    found = [match[0] for match in _COUNTED.finditer(text)]
+    return [counted for counted in found if not theirs or not set(_alike(counted)) <= theirs]
+
+
 def is_counted(text: str) -> bool:
-    """Whether `text` says how many, how often or for how long; digits of any script count in any language."""
-    return _COUNTED.search(text) is not None
+    """Whether `text` says how many, how often or for how long."""
+    return bool(quantity_words(text))
+
+
+def _alike(text: str) -> list[str]:
+    """The words of a text, numbers in digits."""
+    return [_DIGITS.get(form, form) for form in re.findall(r"\w+|%", text.lower())]

@@ -21,10 +21,13 @@ _STARRED = re.compile(r"[^\W\d_][*#]+[^\W\d_]|[^\W\d_][*#]{2,}")
 
 def unmasked(text: str) -> str:
     """`text` in plain letters and straight marks, letters set apart joined, unseen characters gone."""
-    seen = "".join(mark for mark in unicodedata.normalize("NFKC", text) if unicodedata.category(mark) != "Cf")
-    straight = " ".join(seen.translate(_MARKS).split())
+    straight = " ".join((text if text.isascii() else _plain(text)).translate(_MARKS).split())
     joined = _LETTERS_APART.sub(_together, straight)
     return _MIXED.sub(_as_letters, joined)
+
+
+def _plain(text: str) -> str:
+    return "".join(mark for mark in unicodedata.normalize("NFKC", text) if unicodedata.category(mark) != "Cf")
 
 
 def _together(run: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Items of a settled answer, with the evidence under each, and which of them are left out."""
+"""Items of a settled answer, with the evidence under each, and what of them is left out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -6,6 +6,8 @@ from itertools import count
 from typing import Any
 
 from app.therapy.evidence import Dropped, Evidence, Settled
+from app.therapy.sharing.guard import Reviewed
+from app.therapy.sharing.showing import is_grave
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +26,41 @@ def items(settled: Settled, name: str) -> list[Item]:
     origins = (path for number in count() if (path := f"/{name}/{number}") not in lost)
     values: list[Any] = (settled.result or {})[name]
     return [
-        Item(value, origin, tuple(found for found in settled.evidence if _is_under(found.path, f"/{name}/{at}")))
+        Item(value, origin, under(settled, f"/{name}/{at}"))
         for at, (value, origin) in enumerate(zip(values, origins, strict=False))
     ]
 
 
-def withhold(found: Sequence[Item], reason: Callable[[Item], str | None]) -> tuple[list[Item], list[Dropped]]:
-    """The items for which there is no `reason`, and the others as dropped, with it."""
-    reasons = [reason(item) for item in found]
-    kept = [item for item, why in zip(found, reasons, strict=True) if why is None]
-    return kept, [Dropped(item.origin, why) for item, why in zip(found, reasons, strict=True) if why is not None]
+def under(settled: Settled, path: str) -> tuple[Evidence, ...]:
+    """The evidence at a path of a result and below it."""
+    return tuple(found for found in settled.evidence if found.path == path or found.path.startswith(f"{path}/"))
+
+
+Review = Callable[[Item], Reviewed]
+
+
+def sift(found: Sequence[Item], review: Review, field: str | None = None) -> tuple[list[Item], list[Dropped]]:
+    """The items with what of their text may stand, and a line for each sentence that may not. `field` is the text's
+    name in an item that is an object. An item of which nothing is left is dropped, and so is its evidence; of what is
+    shortened, evidence that speaks of a crisis is."""
+    kept: list[Item] = []
+    dropped: list[Dropped] = []
+    for item in found:
+        reviewed = review(item)
+        dropped += [Dropped(item.origin, withheld.reason.code) for withheld in reviewed.withheld]
+        if reviewed.kept and not reviewed.withheld:
+            kept.append(item)
+        elif reviewed.kept:
+            value = reviewed.kept if field is None else {**item.value, field: reviewed.kept}
+            kept.append(Item(value, item.origin, ungrave(item.evidence)))
+    return kept, dropped
+
+
+def ungrave(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Evidence without the words that speak of a crisis."""
+    return tuple(item for item in evidence if not is_grave(item.quote))
 
 
 def evidence_at(path: str, kept: Sequence[Item]) -> list[Evidence]:
     """The evidence of items that make up the list at `path`."""
     return [replace(under, path=f"{path}/{at}") for at, item in enumerate(kept) for under in item.evidence]
-
-
-def _is_under(path: str, top: str) -> bool:
-    return path == top or path.startswith(f"{top}/")

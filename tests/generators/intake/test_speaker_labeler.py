@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from support.tables import each_row
 
 from app.generators.intake.speaker_labeler import SpeakerLabeler, SpeakerLabels
 from app.generators.specimen import SPECIMEN
 from app.therapy.evidence import Settled
+from app.therapy.excerpt import ALL_TURNS
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
@@ -37,7 +39,7 @@ def test_the_callers_ids_come_back_with_labelled_turns() -> None:
     assert (result["signs"], result["confidence"]) == (["asks"], 0.9)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "speakers",
     [
         [("S1", "therapist")],
@@ -45,12 +47,37 @@ def test_the_callers_ids_come_back_with_labelled_turns() -> None:
         [("S1", "therapist"), ("S2", "patient"), ("S2", "patient")],
         [("S1", "therapist"), ("S2", "patient"), ("S3", "patient")],
         [("S1", "therapist"), ("S2", "therapist")],
+        [("S1", "therapist"), ("S2", "patient"), ("S2", "therapist")],
         [("S1", "patient"), ("S2", "patient")],
     ],
 )
-@pytest.mark.parametrize("visit", [VISIT, UNCLEAR])
+@each_row("visit", [VISIT, UNCLEAR])
 def test_labels_that_are_not_whole_are_none(speakers: list[tuple[str, str]], visit: Visit) -> None:
     assert finished(speakers, visit) is None
+
+
+def test_a_therapist_split_in_two_by_the_diariser_is_a_therapist_twice() -> None:
+    again = replace(CLEAR[0], speaker="C", text="So you would like to call your sister when you are home?")
+    visit = replace(VISIT, transcript=Transcript((*CLEAR, again)))
+    result = finished([("S1", "therapist"), ("S2", "patient"), ("S3", "therapist")], visit)
+    assert result is not None
+    assert result["roles"] == {"B": "therapist", "A": "patient", "C": "therapist"}
+    assert finished([("S1", "therapist"), ("S2", "therapist"), ("S3", "patient")], visit) is None
+
+
+def test_whoever_says_nothing_has_no_role() -> None:
+    silent = replace(VISIT, transcript=Transcript((*CLEAR, Segment(15.0, 16.0, " ", "C"))))
+    result = finished([("S1", "therapist"), ("S2", "patient")], silent)
+    assert result is not None
+    assert set(result["roles"]) == {"A", "B"}
+
+
+def test_of_a_long_visit_some_forty_turns_are_shown_and_all_turns_come_back() -> None:
+    long = replace(VISIT, transcript=Transcript(CLEAR * 60))
+    assert len(SpeakerLabeler.declared.show(long).splitlines()) == 2 + ALL_TURNS
+    result = finished([("S1", "therapist"), ("S2", "patient")], long)
+    assert result is not None
+    assert len(result["turns"]) == 240
 
 
 def test_a_clear_count_of_pronouns_overrules_the_model() -> None:
@@ -63,7 +90,7 @@ def test_where_the_count_is_not_clear_the_model_is_believed() -> None:
     assert result["roles"] == {"B": "patient", "A": "therapist"}
 
 
-@pytest.mark.parametrize("speaker", ["B", "Speaker 1", "S", "s1", "S1 ", "S1\n"])
+@each_row("speaker", ["B", "Speaker 1", "S", "s1", "S1 ", "S1\n"])
 def test_a_speaker_is_named_as_in_the_prompt(speaker: str) -> None:
     named = [{"speaker": speaker, "role": "patient"}, {"speaker": "S2", "role": "therapist"}]
     raw = {"signs": [], "reasoning": "x", "speakers": named, "confidence": 0.5}

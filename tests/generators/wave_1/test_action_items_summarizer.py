@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.action_items_summarizer import LINE_CHARS, ActionItemsSummarizer, ActionSummary
@@ -32,7 +33,7 @@ def test_a_line_of_just_the_limit_is_taken_and_one_more_is_not() -> None:
         read("x" * (LINE_CHARS + 1))
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     ["", " ", None, 7, "<b>Walk</b>", "Walk and", "Walk AND ", "Walk, ", "Walk...", "Walk…", "Walk –", "Walk or"],
 )
@@ -41,12 +42,12 @@ def test_a_loose_end_or_no_plain_words_are_rejected(text: Any) -> None:
         read(text)
 
 
-@pytest.mark.parametrize("text", ["Walk daily.", "Lend a hand", "Ask Dad for a band", "Call at noon!", "Walk (slowly)"])
+@each_row("text", ["Walk daily.", "Lend a hand", "Ask Dad for a band", "Call at noon!", "Walk (slowly)"])
 def test_a_whole_word_is_no_loose_end(text: str) -> None:
     assert read(text).action_summary.text == text
 
 
-@pytest.mark.parametrize("notes", [(), range(MOST_NOTES + 1), (-1,), ("2",), (2.5,)])
+@each_row("notes", [(), range(MOST_NOTES + 1), (-1,), ("2",), (2.5,)])
 def test_it_names_one_to_four_notes_by_number(notes: Any) -> None:
     with pytest.raises(ValidationError):
         read(notes=notes)
@@ -86,9 +87,7 @@ def test_a_word_cut_by_the_limit_is_a_fault() -> None:
     assert DECLARED.faults(read(cut, [0]), visit) == []
 
 
-@pytest.mark.parametrize(
-    "line", ["Write the letter to your moth", "Write the le", "Go swimmi", "Write the letter toda."]
-)
+@each_row("line", ["Write the letter to your moth", "Write the le", "Go swimmi", "Write the letter toda."])
 def test_a_word_cut_before_the_limit_is_a_fault_too(line: str) -> None:
     visit = agreed("Write the letter to your mother today, and go swimming")
     assert DECLARED.faults(read(line, [0]), visit) == [CUT]
@@ -104,7 +103,7 @@ def test_where_no_spaces_stand_between_words_none_is_cut() -> None:
     assert DECLARED.faults(read("写信", [0]), agreed("写信给妈妈")) == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     "line",
     [
         "Write a letter to your mother, then go out to",  # a word of the notes, which also begins another
@@ -116,6 +115,27 @@ def test_where_no_spaces_stand_between_words_none_is_cut() -> None:
 )
 def test_another_wording_is_none(line: str) -> None:
     assert DECLARED.faults(read(line, [0]), agreed("Write letters to your mother today, go swimming, walking")) == []
+
+
+def known(*actions: str) -> str | None:
+    answer = DECLARED.known(agreed(*actions))
+    return answer.action_summary.text if isinstance(answer, ActionSummary) else None
+
+
+def test_actions_that_fit_are_joined_without_a_model() -> None:
+    assert known("Walk daily.") == "Walk daily"
+    assert known("Walk daily", "Ring the choir", "TIPP at night") == "Walk daily, ring the choir, TIPP at night"
+    answer = DECLARED.known(SPECIMEN)
+    assert isinstance(answer, ActionSummary)
+    assert answer.action_summary.notes == [ACTION]
+
+
+def test_where_they_do_not_fit_a_model_is_asked() -> None:
+    assert known("Write a letter to your mother", "Walk daily by the river") is None
+    assert known("x" * LINE_CHARS) == "x" * LINE_CHARS
+    assert known("x" * (LINE_CHARS + 1)) is None
+    assert known(*[f"Do {n}" for n in range(MOST_NOTES + 1)]) is None
+    assert known("Write or") is None
 
 
 def test_without_an_action_item_nobody_is_asked() -> None:

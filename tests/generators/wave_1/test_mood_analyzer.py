@@ -5,14 +5,23 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
-from app.generators.wave_1.mood_analyzer import MOST_INDICATORS, TONE_CHARS, MoodAnalysis, MoodAnalyzer
+from app.generators.wave_1.mood_analyzer import (
+    MOST_COUNTER_INDICATORS,
+    MOST_INDICATORS,
+    TONE_CHARS,
+    MoodAnalysis,
+    MoodAnalyzer,
+)
+from app.therapy.evidence import Dropped, Ground, settle
 from app.therapy.transcript import Role
 
 INDICATOR = {"segment": 1, "quote": "I walked twice.", "text": "Active."}
 GOOD: dict[str, Any] = {
     "key_indicators": [INDICATOR],
+    "counter_indicators": [],
     "rationale": "Moves again.",
     "emotional_tone": "hopeful",
     "mood_score": 6.5,
@@ -24,12 +33,12 @@ def read(**changed: Any) -> MoodAnalysis:
     return MoodAnalysis.model_validate_json(json.dumps(GOOD | changed), strict=True)
 
 
-@pytest.mark.parametrize("score", [0, 0.5, 7, 9.5, 10])
+@each_row("score", [0, 0.5, 7, 9.5, 10])
 def test_a_score_is_a_half_between_nought_and_ten(score: float) -> None:
     assert read(mood_score=score).mood_score == score
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changed",
     [
         {"mood_score": 6.3},
@@ -43,8 +52,9 @@ def test_a_score_is_a_half_between_nought_and_ten(score: float) -> None:
         {"key_indicators": []},
         {"key_indicators": [INDICATOR] * (MOST_INDICATORS + 1)},
         {"key_indicators": ["Active."]},
+        {"counter_indicators": None},
+        {"counter_indicators": [INDICATOR] * (MOST_COUNTER_INDICATORS + 1)},
         {"emotional_tone": "x" * (TONE_CHARS + 1)},
-        {"emotional_tone": "a bit of this and that"},
         {"emotional_tone": "<b>sad</b>"},
         {"rationale": ""},
         {"note": "more"},
@@ -61,6 +71,16 @@ def test_the_words_come_before_the_score_that_they_support() -> None:
         "segment",
         "quote",
     ]
+
+
+def test_what_speaks_against_the_score_has_a_place_of_its_own() -> None:
+    tired = {"segment": 1, "quote": "I noticed I sleep better on the days I get out of the house.", "text": "Sleeps."}
+    ground = Ground(SPECIMEN.session_id, SPECIMEN.transcript, SPECIMEN.roles, Role.PATIENT)
+    settled = settle(read(counter_indicators=[tired, {**tired, "quote": "I never sleep at all."}]), ground)
+    assert settled.result is not None
+    assert settled.result["key_indicators"] == ["Active."]
+    assert settled.result["counter_indicators"] == ["Sleeps."]
+    assert settled.dropped == [Dropped("/counter_indicators/1", "quote_not_found")]
 
 
 def test_only_the_patient_is_shown_and_only_the_patients_words_count() -> None:

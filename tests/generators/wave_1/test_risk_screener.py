@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 from support.scripted_model import Model
+from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
 from app.generators.asking import Terms
@@ -78,10 +79,7 @@ def test_a_denial_has_the_question_and_the_answer() -> None:
     assert words_at(made, "suicidal_thoughts") == [QUESTION["quote"], NO["quote"]]
 
 
-@pytest.mark.parametrize(
-    "changed",
-    [{"question": {**NEVER, "segment": 0}}, {"answer": NEVER}, {"question": NO}, {"answer": QUESTION}],
-)
+@each_row("changed", [{"question": {**NEVER, "segment": 0}}, {"answer": NEVER}, {"question": NO}, {"answer": QUESTION}])
 def test_a_denial_without_both_is_none(changed: dict[str, Any]) -> None:
     made = screened({**NOTHING, "denials": [{**DENIED, **changed}]}, visit_of(*TURNS[:2]))
     assert made.result == {"state": "not_assessed", "findings": []}
@@ -89,7 +87,7 @@ def test_a_denial_without_both_is_none(changed: dict[str, Any]) -> None:
     assert [item.path for item in made.dropped] == [f"/denials/0/{next(iter(changed))}"]
 
 
-@pytest.mark.parametrize("between", [(("P", "No, never."),), (("T", "I see."), ("P", "Yes, it rained.")) * 4])
+@each_row("between", [(("P", "No, never."),), (("T", "I see."), ("P", "Yes, it rained.")) * 4])
 def test_an_answer_before_its_question_or_long_after_it_denies_nothing(between: tuple[tuple[str, str], ...]) -> None:
     answer = {"segment": 0 if len(between) == 1 else 9, "quote": "No, never."}
     turns = [*between, TURNS[0]] if len(between) == 1 else [TURNS[0], *between, TURNS[1]]
@@ -104,7 +102,7 @@ def test_nothing_was_assessed_where_nothing_was_said() -> None:
     assert screened(NOTHING, QUIET).result == {"state": "not_assessed", "findings": []}
 
 
-@pytest.mark.parametrize("name", ["disclosures", "unclear"])
+@each_row("name", ["disclosures", "unclear"])
 def test_a_claim_without_its_words_leaves_it_open(name: str) -> None:
     made = screened({**NOTHING, name: [{"kind": "abuse", "words": [NEVER]}]}, QUIET)
     assert made.result == {"state": "indeterminate", "findings": []}
@@ -132,7 +130,7 @@ def test_the_gravest_state_of_a_kind_counts() -> None:
     assert words_at(made, "suicidal_thoughts") == [CUT["quote"]]
 
 
-@pytest.mark.parametrize("answer", [NOTHING, None, {**NOTHING, "denials": [{**DENIED, "kind": "self_harm"}]}])
+@each_row("answer", [NOTHING, None, {**NOTHING, "denials": [{**DENIED, "kind": "self_harm"}]}])
 def test_what_a_model_does_not_see_stays_open(answer: Any) -> None:
     made = screened(answer)
     assert made.result is not None
@@ -181,11 +179,7 @@ def test_where_telling_who_is_who_failed_the_screen_is_to_be_made_again() -> Non
     assert failed.made.prompt_version == ""
 
 
-@pytest.mark.parametrize(
-    "failure",
-    [ModelFailed("refusal"), ModelUnavailable("overloaded"), DeadlineExceeded()],
-    ids=lambda failure: failure.code,
-)
+@each_row("failure", [ModelFailed("refusal"), ModelUnavailable("overloaded"), DeadlineExceeded()])
 def test_a_failed_model_is_no_finding(failure: Any) -> None:
     least = fallen_back(QUIET, failure)
     assert least.result == {"state": "indeterminate", "findings": []}
@@ -225,7 +219,7 @@ def test_a_failed_model_leaves_the_signs() -> None:
     assert states(least) == {"self_harm": "indeterminate", "abuse": "indeterminate"}
 
 
-@pytest.mark.parametrize(
+@each_row(
     "raw",
     [
         {},

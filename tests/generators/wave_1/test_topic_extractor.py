@@ -1,16 +1,18 @@
-"""Topics, action items and a technique rest on words; a technique is one of the library, or none."""
+"""Topics, action items and interventions rest on words; a technique is one of the library, or none."""
 
 import json
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.topic_extractor import (
     ACTION_CHARS,
     MOST_ACTION_ITEMS,
-    MOST_TOPICS,
+    MOST_INTERVENTIONS,
+    RESPONSE_CHARS,
     SUMMARY_CHARS,
     TOPIC_CHARS,
     TopicExtraction,
@@ -24,11 +26,12 @@ ASKED = {"segment": 2, "quote": "What do you make of that?"}
 NEVER = {"segment": 1, "quote": "I swam across the lake."}
 TOPIC = {**WALKS, "text": "Walks and sleepless nights"}
 ACTION = {**WALKS, "text": "Walk on three more days"}
-TECHNIQUE = {**ASKED, "name": "Socratic Questioning"}
+ANSWER = {"segment": 3, "quote": "I am not as stuck as I told myself I was.", "text": "They doubt an old belief."}
+TECHNIQUE: dict[str, Any] = {"words": ASKED, "name": "Socratic Questioning", "response": ANSWER}
 GOOD: dict[str, Any] = {
     "topics": [TOPIC],
     "action_items": [ACTION],
-    "technique": TECHNIQUE,
+    "interventions": [TECHNIQUE],
     "summary": "Walking goes with better sleep.",
     "confidence": 0.6,
 }
@@ -46,28 +49,26 @@ def finished(**changed: Any) -> Settled:
     return whole
 
 
-@pytest.mark.parametrize(
+@each_row(
     "changed",
     [
         {"topics": []},
-        {"topics": [{**TOPIC, "text": f"Walks and {what}"} for what in ("sleep", "work", "rain")[: MOST_TOPICS + 1]]},
-        {"topics": [TOPIC, {**TOPIC, "text": "walks, and sleepless nights."}]},
-        {"topics": [{**TOPIC, "text": "Walks"}]},
-        {"topics": [{**TOPIC, "text": "Walks and sleep on nights without rain"}]},
+        {"topics": [{**TOPIC, "text": f"Walks and {what}"} for what in ("sleep", "work", "rain", "snow", "fog")]},
         {"topics": ["Walks"]},
         {"topics": [{**TOPIC, "text": f"Walks {'x' * TOPIC_CHARS}"}]},
         {"topics": [{"text": "Walks"}]},
         {"action_items": [{**ACTION, "text": f"Walk {n}"} for n in range(MOST_ACTION_ITEMS + 1)]},
-        {"action_items": [ACTION, {**ACTION, "text": "Walk on (three more days)"}]},
         {"action_items": [{**ACTION, "text": "x" * (ACTION_CHARS + 1)}]},
         {"action_items": None},
-        {"technique": "Socratic Questioning"},
-        {"technique": NOT_SPECIFIED},
-        {"technique": {**TECHNIQUE, "name": NOT_SPECIFIED}},
-        {"technique": {"name": "Socratic Questioning"}},
+        {"technique": TECHNIQUE},
+        {"interventions": None},
+        {"interventions": ["Socratic Questioning"]},
+        {"interventions": [{"name": "Socratic Questioning"}]},
+        {"interventions": [{**TECHNIQUE, "response": "They doubt."}]},
+        {"interventions": [{**TECHNIQUE, "response": {**ANSWER, "text": "x" * (RESPONSE_CHARS + 1)}}]},
+        {"interventions": [TECHNIQUE] * (MOST_INTERVENTIONS + 1)},
         {"summary": "x" * (SUMMARY_CHARS + 1)},
         {"summary": " "},
-        {"summary": "Walking helps. So does sleep."},
         {"summary": "See https://evil.example"},
         {"confidence": 1.2},
         {"confidence": None},
@@ -78,58 +79,86 @@ def test_anything_else_is_rejected(changed: dict[str, Any]) -> None:
         read(**changed)
 
 
-@pytest.mark.parametrize("name", ["Sokratic Questioning", "Questioning", "CBT", "Socratic Questioning (CBT)", ""])
-def test_a_name_that_is_not_in_the_library_is_rejected_and_never_guessed(name: str) -> None:
-    with pytest.raises(ValidationError, match="no technique of the list"):
-        read(technique={**TECHNIQUE, "name": name})
+def used(*interventions: dict[str, Any]) -> Settled:
+    whole = finished(interventions=list(interventions))
+    assert whole.result is not None
+    return whole
 
 
-@pytest.mark.parametrize("name", technique_names())
+@each_row("name", ["Sokratic Questioning", "Questioning", "CBT", "Socratic Questioning (CBT)", "", NOT_SPECIFIED])
+def test_a_name_that_is_not_in_the_library_is_dropped_and_never_guessed(name: str) -> None:
+    whole = used({**TECHNIQUE, "name": name})
+    assert whole.result is not None
+    assert (whole.result["technique"], whole.result["interventions"]) == (NOT_SPECIFIED, [])
+    assert whole.dropped == [Dropped("/interventions/0", "not_in_the_library")]
+    assert {item.path for item in whole.evidence} == {"/topics/0", "/action_items/0"}
+
+
+@each_row("name", technique_names())
 def test_every_name_of_the_list_is_taken(name: str) -> None:
     known = find_technique(name)
     assert known is not None
-    assert (finished(technique={**ASKED, "name": name}).result or {})["technique"] == known.name
+    assert (used({**TECHNIQUE, "name": name}).result or {})["technique"] == known.name
 
 
 def test_an_alias_becomes_the_techniques_own_name() -> None:
     for technique in techniques():
         for alias in technique.aliases:
-            assert (finished(technique={**ASKED, "name": alias}).result or {})["technique"] == technique.name
+            assert (used({**TECHNIQUE, "name": alias}).result or {})["technique"] == technique.name
 
 
-def test_without_a_technique_it_is_not_specified() -> None:
-    result = finished(technique=None).result
+def test_without_an_intervention_the_technique_is_not_specified() -> None:
+    result = used().result
     assert result is not None
-    assert result["technique"] == NOT_SPECIFIED
+    assert (result["technique"], result["interventions"]) == (NOT_SPECIFIED, [])
 
 
-def test_a_technique_that_nobody_is_heard_using_is_not_specified() -> None:
-    whole = finished(technique={**NEVER, "name": "Socratic Questioning"})
+def test_the_first_intervention_that_holds_is_the_visits_technique() -> None:
+    listening = {**TECHNIQUE, "name": "Active Listening", "response": None}
+    whole = used({**TECHNIQUE, "words": NEVER}, listening, TECHNIQUE, {**TECHNIQUE, "response": None})
     assert whole.result is not None
-    assert whole.result["technique"] == NOT_SPECIFIED
-    assert whole.result["topics"] == ["Walks and sleepless nights"]
-    assert whole.dropped == [Dropped("/technique", "quote_not_found")]
+    assert whole.result["technique"] == "Active Listening"
+    assert whole.result["interventions"] == [
+        {"technique": "Active Listening", "response": None},
+        {"technique": "Socratic Questioning", "response": ANSWER["text"]},
+    ]
+    assert whole.dropped == [
+        Dropped("/interventions/0/words", "quote_not_found"),
+        Dropped("/interventions/2", "said_already"),
+    ]
+    assert {item.path for item in whole.evidence if item.segment == 2} == {
+        "/technique",
+        "/interventions/0",
+        "/interventions/1",
+    }
 
 
-def test_a_technique_that_only_the_patients_words_show_is_not_specified() -> None:
-    whole = finished(technique={**WALKS, "name": "Socratic Questioning"})
-    assert whole.result is not None
-    assert whole.result["technique"] == NOT_SPECIFIED
-    assert whole.dropped == [Dropped("/technique", "not_the_therapists_words")]
-    assert {item.path for item in whole.evidence} == {"/topics/0", "/action_items/0"}
+def test_a_technique_that_only_the_patients_words_show_is_dropped() -> None:
+    whole = used({**TECHNIQUE, "words": WALKS})
+    assert (whole.result or {})["technique"] == NOT_SPECIFIED
+    assert whole.dropped == [Dropped("/interventions/0", "not_the_therapists_words")]
+
+
+@each_row("response", [{**ANSWER, "quote": "I swam across the lake."}, {**ANSWER, **ASKED}, None])
+def test_a_response_that_the_patient_is_not_heard_giving_is_none(response: Any) -> None:
+    whole = used({**TECHNIQUE, "response": response})
+    assert (whole.result or {})["interventions"] == [{"technique": "Socratic Questioning", "response": None}]
 
 
 def test_each_claim_points_to_its_words() -> None:
     whole = finished()
-    assert {item.path: item.segment for item in whole.evidence} == {
-        "/topics/0": 1,
-        "/action_items/0": 1,
-        "/technique": 2,
-    }
+    assert [(item.path, item.segment) for item in whole.evidence] == [
+        ("/topics/0", 1),
+        ("/action_items/0", 1),
+        ("/interventions/0", 2),
+        ("/interventions/0", 3),
+        ("/technique", 2),
+    ]
     assert whole.result == {
         "topics": ["Walks and sleepless nights"],
         "action_items": ["Walk on three more days"],
         "technique": "Socratic Questioning",
+        "interventions": [{"technique": "Socratic Questioning", "response": "They doubt an old belief."}],
         "summary": "Walking goes with better sleep.",
         "confidence": 0.6,
     }
@@ -150,4 +179,4 @@ def test_without_a_topic_nothing_is_left() -> None:
 def test_the_list_of_techniques_stands_in_the_part_that_is_the_same_for_every_visit() -> None:
     instructions = TopicExtractor.declared.instructions
     assert all(f"\n{label}\n" in f"{instructions}\n" for label in technique_names())
-    assert "the technique is null" in instructions
+    assert "the list is empty" in instructions

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from pydantic import BaseModel
+from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.deep_analyzer import DeepAnalysis, DeepAnalyzer, Recommendations
@@ -86,7 +86,7 @@ def models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
                 yield from models(part)
 
 
-@pytest.mark.parametrize("model", dict.fromkeys(models(DeepAnalysis)), ids=lambda model: model.__name__)
+@each_row("model", dict.fromkeys(models(DeepAnalysis)))
 def test_a_type_that_says_something_rests_on_words(model: type[BaseModel]) -> None:
     own = [name for name, field in model.model_fields.items() if not list(models_in(field.annotation))]
     advice = {"practice_recommendations", "confidence_score", *Recommendations.model_fields}

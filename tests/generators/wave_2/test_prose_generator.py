@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
+from app.generators.omission import Remark
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.prose_generator import (
     FEWEST_WORDS,
@@ -67,17 +69,22 @@ def after(words: int) -> Visit:
 
 
 def changed(text: str) -> list[str]:
-    return DECLARED.faults(prose(text, *[YOU] * (PARAGRAPHS - 1)), SPECIMEN)
+    return measured(prose(text, *[YOU] * (PARAGRAPHS - 1)))
 
 
-@pytest.mark.parametrize("count", [0, 1, PARAGRAPHS - 1, PARAGRAPHS + 1])
+def measured(answer: Prose) -> list[str]:
+    """The faults that refuse an answer."""
+    return [line for line in DECLARED.faults(answer, SPECIMEN) if not isinstance(line, Remark)]
+
+
+@each_row("count", [0, 1, PARAGRAPHS - 1, PARAGRAPHS + 1])
 def test_there_are_five_paragraphs(count: int) -> None:
     assert len(prose(*[YOU] * PARAGRAPHS).paragraphs) == PARAGRAPHS
     with pytest.raises(ValidationError):
         prose(*[YOU] * count)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "paragraph",
     [
         YOU,
@@ -96,7 +103,7 @@ def test_a_paragraph_has_evidence_and_plain_words(paragraph: Any) -> None:
         Prose.model_validate({"paragraphs": [paragraph] * PARAGRAPHS})
 
 
-@pytest.mark.parametrize("said", [TALKATIVE_WORDS, 5 * TALKATIVE_WORDS])
+@each_row("said", [TALKATIVE_WORDS, 5 * TALKATIVE_WORDS])
 def test_who_said_a_thousand_words_gets_five_hundred_at_least(said: int) -> None:
     assert DECLARED.faults(of_words(FEWEST_WORDS), after(said)) == []
     assert DECLARED.faults(of_words(MOST_WORDS), after(said)) == []
@@ -107,15 +114,18 @@ def test_who_said_less_may_get_less() -> None:
     assert DECLARED.faults(of_words(60), after(TALKATIVE_WORDS - 1)) == []
 
 
-@pytest.mark.parametrize(("said", "fewest"), [(10, 0), (TALKATIVE_WORDS, FEWEST_WORDS)])
-def test_nobody_gets_more_than_the_most_words(said: int, fewest: int) -> None:
-    found = DECLARED.faults(of_words(MOST_WORDS + 1), after(said))
-    assert found == [f"751 words in all; {fewest} to 750 are wanted"]
+def test_nobody_gets_more_than_the_most_words() -> None:
+    cases = [(10, 0), (TALKATIVE_WORDS, FEWEST_WORDS)]
+    misses = []
+    for said, fewest in cases:
+        found = DECLARED.faults(of_words(MOST_WORDS + 1), after(said))
+        if found != [f"751 words in all; {fewest} to 750 are wanted"]:
+            misses.append((said, fewest))
+    assert misses == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_a_list_is_a_fault() -> None:
+    cases = [
         "- You walked.",
         "1. You walked.",
         "2) You walked.",
@@ -123,35 +133,31 @@ def test_nobody_gets_more_than_the_most_words(said: int, fewest: int) -> None:
         " * You walked.",
         "You did much: • a walk • a call.",
         "You did much. 1. A walk. 2. A call.",
-    ],
-)
-def test_a_list_is_a_fault(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: a list"]
+    ]
+    assert [text for text in cases if changed(text) != ["/paragraphs/0: a list"]] == []
 
 
-@pytest.mark.parametrize("text", ["You walked.\n\nYou slept.", "You walked.\nYou slept."])
-def test_a_line_break_would_make_a_sixth_paragraph(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: a line break"]
+def test_a_line_break_would_make_a_sixth_paragraph() -> None:
+    cases = ["You walked.\n\nYou slept.", "You walked.\nYou slept."]
+    assert [text for text in cases if changed(text) != ["/paragraphs/0: a line break"]] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["You walked - twice.", "You saw it: a week is long.", "In May you walked, 2.5 miles."]
-)
-def test_a_dash_or_a_point_inside_a_sentence_is_no_list(text: str) -> None:
-    assert changed(text) == []
+def test_a_dash_or_a_point_inside_a_sentence_is_no_list() -> None:
+    cases = ["You walked - twice.", "You saw it: a week is long.", "In May you walked, 2.5 miles."]
+    assert [text for text in cases if changed(text) != []] == []
 
 
-@pytest.mark.parametrize("text", ["Your week", "Your Week: You walked.", "Walks: you took them.", "You walked,"])
-def test_a_heading_is_a_fault(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: a heading, or no sentence's end"]
+def test_a_heading_is_a_fault() -> None:
+    cases = ["Your week", "Your Week: You walked.", "Walks: you took them.", "You walked,"]
+    assert [text for text in cases if changed(text) != ["/paragraphs/0: a heading, or no sentence's end"]] == []
 
 
-@pytest.mark.parametrize("text", ["You said: “I walked twice.”", 'You said "I walked twice".', "You walked (a lot.)"])
-def test_a_sentence_may_end_in_marks(text: str) -> None:
-    assert changed(text) == []
+def test_a_sentence_may_end_in_marks() -> None:
+    cases = ["You said: “I walked twice.”", 'You said "I walked twice".', "You walked (a lot.)"]
+    assert [text for text in cases if changed(text) != []] == []
 
 
-@pytest.mark.parametrize("word", ["consideration", "extraordinarily"])
+@each_row("word", ["consideration", "extraordinarily"])
 def test_a_text_that_is_hard_to_read_is_a_fault_with_its_measurement(word: str) -> None:
     hard = prose(*[f"You would have the {word} and your {word} with the {word} that you know."] * PARAGRAPHS)
     (found,) = DECLARED.faults(hard, SPECIMEN)
@@ -160,57 +166,59 @@ def test_a_text_that_is_hard_to_read_is_a_fault_with_its_measurement(word: str) 
 
 
 def test_in_another_language_there_is_no_reading_grade() -> None:
-    assert DECLARED.faults(prose(*[" ".join([GERMAN] * 3).replace(". ", " ")] * PARAGRAPHS), SPECIMEN) == []
+    assert measured(prose(*[" ".join([GERMAN] * 3).replace(". ", " ")] * PARAGRAPHS)) == []
 
 
-@pytest.mark.parametrize("text", ["The walks did good.", "They told how they walked.", "He heard of many walks."])
-def test_each_paragraph_speaks_to_the_reader(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: not in the second person"]
+def test_each_paragraph_speaks_to_the_reader() -> None:
+    cases = ["The walks did good.", "They told how they walked.", "He heard of many walks."]
+    assert [text for text in cases if changed(text) != ["/paragraphs/0: not in the second person"]] == []
 
 
-@pytest.mark.parametrize("text", ["You, the patient, walked.", "This patient, you, walked.", "The client is you."])
-def test_nobody_is_called_the_patient(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: 'the patient' or 'the client'; say you"]
+def test_nobody_is_called_the_patient() -> None:
+    cases = ["You, the patient, walked.", "This patient, you, walked.", "The client is you."]
+    assert [text for text in cases if changed(text) != ["/paragraphs/0: 'the patient' or 'the client'; say you"]] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["I heard how you walked.", "You told me of it.", "We saw you walk.", "You and I talked."]
-)
-def test_nobody_speaks_of_themselves(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: the first person, outside quotation marks"]
+def test_nobody_speaks_of_themselves() -> None:
+    cases = ["I heard how you walked.", "You told me of it.", "We saw you walk.", "You and I talked."]
+    assert [
+        text for text in cases if changed(text) != ["/paragraphs/0: the first person, outside quotation marks"]
+    ] == []
 
 
-@pytest.mark.parametrize("text", ["You said: “I walked twice.”", "You are “not as stuck” as you told yourself."])
-def test_what_the_patient_said_may_stand_in_quotation_marks(text: str) -> None:
-    assert changed(text) == []
+def test_what_the_patient_said_may_stand_in_quotation_marks() -> None:
+    cases = ["You said: “I walked twice.”", "You are “not as stuck” as you told yourself."]
+    assert [text for text in cases if changed(text) != []] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["You said: “I swam.”", "You heard “how did the week go for you”.", 'You said "I walked in snow".']
-)
-def test_nothing_else_may_stand_in_quotation_marks(text: str) -> None:
-    assert changed(text) == ["/paragraphs/0: a quotation that is not the patient's words"]
+def test_nothing_else_may_stand_in_quotation_marks() -> None:
+    cases = ["You said: “I swam.”", "You heard “how did the week go for you”.", 'You said "I walked in snow".']
+    assert [
+        text for text in cases if changed(text) != ["/paragraphs/0: a quotation that is not the patient's words"]
+    ] == []
 
 
 def test_a_text_of_nothing_but_quotations_speaks_to_nobody() -> None:
     assert changed("“I walked twice.”") == ["/paragraphs/0: not in the second person"]
 
 
-@pytest.mark.parametrize("text", ["Yours was a long week.", "It is your doing.", "You were patient with a client."])
-def test_any_word_for_you_will_do(text: str) -> None:
-    assert changed(text) == []
+def test_any_word_for_you_will_do() -> None:
+    cases = ["Yours was a long week.", "It is your doing.", "You were patient with a client."]
+    assert [text for text in cases if changed(text) != []] == []
 
 
-@pytest.mark.parametrize(
-    ("quotations", "lost"), [([SAID], False), ([SAID, NEVER], False), ([NEVER], True), ([BEYOND], True)]
-)
-def test_a_paragraph_without_the_patients_words_is_a_slip_to_be_mended(quotations: list[Any], lost: bool) -> None:
-    found = ["/paragraphs/4/evidence: not the patient's words"] if lost else []
-    assert DECLARED.faults(resting_on(*quotations, at=4), SPECIMEN) == found
+def test_a_paragraph_without_the_patients_words_is_a_slip_to_be_mended() -> None:
+    cases = [([SAID], False), ([SAID, NEVER], False), ([NEVER], True), ([BEYOND], True)]
+    misses = []
+    for quotations, lost in cases:
+        found = ["/paragraphs/4/evidence: not the patient's words"] if lost else []
+        if DECLARED.faults(resting_on(*quotations, at=4), SPECIMEN) != found:
+            misses.append((quotations, lost))
+    assert misses == []
 
 
 def test_in_another_language_the_reader_is_left_to_the_model() -> None:
-    assert DECLARED.faults(prose(*[GERMAN] * PARAGRAPHS), SPECIMEN) == []
+    assert measured(prose(*[GERMAN] * PARAGRAPHS)) == []
 
 
 def test_the_faults_repeat_no_word_of_the_text() -> None:
@@ -238,42 +246,98 @@ def test_a_paragraph_without_its_evidence_takes_the_text_with_it() -> None:
     assert DECLARED.finish(found, SPECIMEN) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("You said that you wanted to die.", "withheld_crisis"),
-        ("You spoke of the dark thoughts.", "withheld_crisis"),
-        ("You told how Robert came by.", "withheld_name"),
-        ("You were given F32.1 by somebody.", "withheld_diagnosis"),
-        ("You joke, and this stems from your childhood.", "withheld_interpretation"),
-        ("You spoke of your rumination.", "withheld_jargon"),
-    ],
-)
-def test_a_paragraph_that_does_not_belong_here_is_withheld_and_the_others_stay_in_their_order(
-    text: str, reason: str
-) -> None:
-    assert changed(text) == []
-    texts = ["You walked.", text, "You slept at last.", "You rested.", "You went home."]
-    whole = DECLARED.finish(settled(prose(*texts)), SPECIMEN)
+HONEST = [
+    "You told how you walked along the water and felt calm. It rained, and you went out in it all the same.",
+    "You slept well after the long walk, you said. You put the lamp by the door and the shoes next to it for the day.",
+    "You spoke of the small garden and of the old bench. You painted it in the morning, and it took you until noon.",
+    "You rang a friend and laughed a lot with her. She asked you to come along to the lake, and you said yes at once.",
+    "You said that the rest is still open. You would like to see how it goes, and you would like to take your time.",
+    "You want to go on with the walks. You left the phone at home, and you liked how quiet it was out there.",
+]
+
+
+def letter(*added: str) -> Prose:
+    """An honest letter of twelve sentences, of which some paragraphs go on with one more each."""
+    pairs = [*added, *[""] * (PARAGRAPHS - len(added))]
+    honest = [*HONEST[: PARAGRAPHS - 1], " ".join(HONEST[PARAGRAPHS - 1 :])]
+    return prose(*(f"{text} {more}".strip() for text, more in zip(honest, pairs, strict=True)))
+
+
+def finished(answer: Prose) -> Settled:
+    whole = DECLARED.finish(settled(answer), SPECIMEN)
     assert whole is not None
-    assert whole.result == {"prose": "\n\n".join([texts[0], *texts[2:]]), "word_count": 11}
-    assert whole.dropped == [Dropped("/paragraphs/1", reason)]
+    return whole
 
 
-def test_a_withheld_paragraph_takes_its_evidence_along() -> None:
+WITHHELD = [
+    ("You said that you wanted to die.", "withheld_crisis"),
+    ("You spoke of the dark thoughts.", "withheld_crisis"),
+    ("You told how Robert came by.", "withheld_name"),
+    ("You were given F32.1 by somebody.", "withheld_diagnosis"),
+    ("You joke, and this stems from your childhood.", "withheld_interpretation"),
+    ("You spoke of your rumination.", "withheld_jargon"),
+]
+
+
+def test_a_sentence_that_does_not_belong_here_is_withheld_and_all_others_stay_in_their_order() -> None:
+    misses = []
+    whole = finished(letter()).result
+    for text, reason in WITHHELD:
+        found = finished(letter("", text))
+        if (found.result, found.dropped) != (whole, [Dropped("/paragraphs/1/text", reason)]):
+            misses.append(text)
+    assert misses == []
+
+
+def test_the_model_is_told_once_which_words_are_minded_and_why() -> None:
+    (found,) = DECLARED.faults(letter("", "You told how Robert came by."), SPECIMEN)
+    assert isinstance(found, Remark)
+    assert found == (
+        "/paragraphs/1/text: 'Robert' names somebody: say who they are, 'a friend'; say it otherwise, or leave the"
+        " sentence out"
+    )
+    assert DECLARED.faults(letter(), SPECIMEN) == []
+
+
+def test_what_was_said_in_a_sentence_that_is_withheld_is_no_evidence_when_it_speaks_of_a_crisis() -> None:
+    said = (Segment(0.0, 9.0, "I walked twice. I wanted to die on Monday.", "P"), Segment(9.0, 12.0, "Hm.", "T"))
+    roles = dict(zip("TP", (SPECIMEN.roles or {}).values(), strict=True))
+    visit = replace(SPECIMEN, transcript=Transcript(said), roles=roles)
+    grave = {"segment": 0, "quote": "I wanted to die on Monday."}
+    paragraphs = [{"evidence": [{**SAID, "segment": 0}, grave], "text": text} for text in HONEST[:PARAGRAPHS]]
+    paragraphs[0]["text"] = f"{HONEST[0]} {HONEST[5]} You wished to die."
+    found = settle(Prose.model_validate({"paragraphs": paragraphs}), Ground(visit.session_id, visit.transcript, roles))
+    whole = DECLARED.finish(found, visit)
+    assert whole is not None
+    assert whole.dropped == [Dropped("/paragraphs/0/text", "withheld_crisis")]
+    assert [item.quote for item in whole.evidence] == ["I walked twice."]
+
+
+def test_a_paragraph_of_which_nothing_may_stand_takes_its_evidence_along() -> None:
     paragraphs = [{"evidence": [SAID], "text": "You told how Robert came by."}]
     others = {"evidence": [{"segment": 3, "quote": "I think <somehow> I am not as stuck as I told myself I was."}]}
-    paragraphs += [{**others, "text": YOU}] * (PARAGRAPHS - 1)
-    whole = DECLARED.finish(settled(Prose.model_validate({"paragraphs": paragraphs})), SPECIMEN)
-    assert whole is not None
-    assert [item.segment for item in whole.evidence] == [3]
+    paragraphs += [{**others, "text": f"{text} {HONEST[5]}"} for text in HONEST[: PARAGRAPHS - 1]]
+    assert [item.segment for item in finished(Prose.model_validate({"paragraphs": paragraphs})).evidence] == [3]
 
 
-def test_a_text_of_which_nothing_may_stand_comes_to_nothing_and_says_why() -> None:
-    whole = DECLARED.finish(settled(prose(*["You told how Robert came by."] * PARAGRAPHS)), SPECIMEN)
-    assert whole is not None
-    assert (whole.result, whole.evidence) == (None, [])
-    assert whole.dropped == [Dropped(f"/paragraphs/{at}", "withheld_name") for at in range(PARAGRAPHS)]
+def test_a_letter_left_with_less_than_two_thirds_of_its_sentences_or_120_words_is_none() -> None:
+    bad = "You told how Robert came by."
+    six, seven = letter(bad, bad, bad, f"{bad} {bad}", bad), letter(bad, bad, bad, f"{bad} {bad}", f"{bad} {bad}")
+    assert len(finished(six).dropped) == 6
+    assert finished(six).result is not None
+    assert finished(seven) == Settled(None, [], finished(seven).dropped)
+    short = prose(*[YOU] * (PARAGRAPHS - 1), f"{YOU} {YOU} {bad}")
+    assert finished(short) == Settled(None, [], [Dropped("/paragraphs/4/text", "withheld_name")])
+    assert finished(prose(*[YOU] * PARAGRAPHS)).result is not None
+
+
+def test_what_the_patient_named_themselves_may_be_named() -> None:
+    own = "I walked with Robert. They say I have PTSD, and I do catastrophize."
+    said = (*SPECIMEN.transcript.segments, Segment(17.0, 19.0, own, "SPEAKER_01"))
+    visit = replace(SPECIMEN, transcript=Transcript(said))
+    texts = "You walked with Robert. You were told that it is PTSD. You catastrophize, you said."
+    assert DECLARED.faults(letter(texts), visit) == []
+    assert len(DECLARED.faults(letter(texts), SPECIMEN)) == 3
 
 
 def test_the_model_is_told_how_much_was_said_and_so_how_long_to_write() -> None:
@@ -304,9 +368,9 @@ def test_what_is_answered_to_a_question_about_danger_is_not_shown_in_whatever_wo
     assert "[3] Patient" in shown
 
 
-@pytest.mark.parametrize("word", [*DISTANT, *FIRST_PERSON])
-def test_what_is_refused_is_told(word: str) -> None:
-    assert word in DECLARED.instructions
+def test_what_is_refused_is_told() -> None:
+    cases = [*DISTANT, *FIRST_PERSON]
+    assert [word for word in cases if word not in DECLARED.instructions] == []
 
 
 def test_a_text_is_repaired_once() -> None:

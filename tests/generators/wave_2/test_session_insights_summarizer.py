@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.session_insights_summarizer import (
@@ -35,21 +36,14 @@ def test_one_to_five_are_taken() -> None:
             read(*OTHERS[:count])
 
 
-@pytest.mark.parametrize(
-    "text", ["walking outdoors goes with better sleep", "Walking outdoors goes - with better sleep!"]
-)
+@each_row("text", ["walking outdoors goes with better sleep", "Walking outdoors goes - with better sleep!"])
 def test_what_is_remembered_is_said_once(text: str) -> None:
-    with pytest.raises(ValidationError, match="entry 1 says what entry 0 says"):
-        read(INSIGHT, {"notes": [1], "text": text})
+    once = settled(INSIGHT, {"notes": [1], "text": text})
+    assert once.result == {"insights": [INSIGHT["text"]]}
+    assert once.dropped == [Dropped("/insights/1", "said_already")]
 
 
-def test_an_insight_has_two_sentences_at_most() -> None:
-    assert len(read({**INSIGHT, "text": "Walks help. Rain does not."}).insights) == 1
-    with pytest.raises(ValidationError, match="3 sentences; at most 2 are wanted"):
-        read({**INSIGHT, "text": "Walks help. Rain does not. Nor does fog."})
-
-
-@pytest.mark.parametrize(
+@each_row(
     "insight",
     [
         "Walking helps.",

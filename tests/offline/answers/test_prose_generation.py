@@ -10,6 +10,7 @@ from app.generators.wave_2.prose_generator import FEWEST_WORDS, MOST_WORDS, TALK
 from app.offline.answers.prose_generation import MOST_QUOTES, PARAGRAPHS, answer
 from app.offline.prompt import read_prompt
 from app.therapy.notes import notes_of
+from app.therapy.sharing.showing import is_grave
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -39,7 +40,8 @@ def test_sample_visits_are_told_but_for_the_crisis_and_a_long_one_at_length(
     samples: Conversations, generated: Generated
 ) -> None:
     made = [(number, visit, generated(ProseGenerator, with_notes(visit, generated))) for number, visit in samples]
-    assert [number for number, _, one in made if one.result is None] == [CRISIS]
+    assert [number for number, _, one in made if one.result is None] == []
+    assert not any(is_grave(one.result["prose"]) for number, _, one in made if number == CRISIS)
     assert all(one.result["word_count"] <= MOST_WORDS for _, _, one in made if one.result)
     long = [one.result["word_count"] for _, visit, one in made if visit.patient_words >= TALKATIVE_WORDS]
     assert long

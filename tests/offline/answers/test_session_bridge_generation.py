@@ -57,30 +57,28 @@ def test_a_topic_too_long_for_the_card_is_left_out() -> None:
     assert texts(long, "nextSessionTopics") == []
 
 
-def test_a_completed_task_is_told_as_done_and_without_its_numbers() -> None:
-    page = bridge(HARD, tasks=("Walk around the block twice", "Keep my log for 20 minutes"))
-    assert texts(page, "completedTasks") == [
-        "You walked around the block.",
-        "You kept your log.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("task", "told"),
-    [
-        ("Write one line a day in the logbook", "You wrote one line in the logbook."),
-        ("Sleep diary, every evening", "You did this: sleep diary."),
-        ("Walk a couple of times with my dog", "You walked with your dog."),
-        ("Ring Robin", "You rang someone."),
-        ("Talk to Dr Jane Roe's nurse", "You talked to someone's nurse."),
-    ],
-)
-def test_a_completed_task_keeps_its_own_words_but_for_numbers_and_names(task: str, told: str) -> None:
-    assert texts(bridge(HARD, tasks=(task,)), "completedTasks") == [told]
+def test_a_completed_task_is_told_as_done_in_its_own_words_with_a_friend_for_a_name() -> None:
+    cases = {
+        "Walk around the block twice": "You walked around the block twice.",
+        "Keep my log for 20 minutes.": "You kept your log for 20 minutes.",
+        "Write one line a day in the logbook": "You wrote one line a day in the logbook.",
+        "Sleep diary, every evening": "You did this: sleep diary, every evening.",
+        "Walk 3 times": "You walked 3 times.",
+        "Ring Robin": "You rang a friend.",
+        "Talk to Dr Jane Roe's nurse": "You talked to a friend's nurse.",
+        "Rang my aunt, then walked": "You rang your aunt, then walked.",
+        "Read chapter 3 of the workbook": "You read chapter 3 of the workbook.",
+        "Do ten push-ups before breakfast": "You did ten push-ups before breakfast.",
+        "Take a daily break at noon": "You took a daily break at noon.",
+        "Used TIPP when it got loud": "You used TIPP when it got loud.",
+        "Replied to Sarah and met her for coffee": "You replied to a friend and met her for coffee.",
+    }
+    told = {task: texts(bridge(HARD, tasks=(task,)), "completedTasks") for task in cases}
+    assert {task: told[task] for task, text in cases.items() if told[task] != [text]} == {}
 
 
 def test_a_task_listed_twice_is_told_once() -> None:
-    assert bridge(HARD, tasks=("Walk", "Walk 3 times"))["completedTasks"] == [{"task": 0, "text": "You walked."}]
+    assert bridge(HARD, tasks=("Walk", "walk!"))["completedTasks"] == [{"task": 0, "text": "You walked."}]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +87,7 @@ def test_a_task_listed_twice_is_told_once() -> None:
         "Call the crisis line",
         "Visit Paris",
         "5",
-        "Twice a day",
+        "Walk on " * 20,
         "I'm",
         "x" * 99,
         "www.evil.example",

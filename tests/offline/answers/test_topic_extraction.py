@@ -69,15 +69,16 @@ def test_without_a_task_there_is_no_action_item() -> None:
 
 
 def test_a_technique_is_the_one_the_visit_stays_with() -> None:
-    stays = said("T: This is called a thought record.", *TALK, "T: It ends in cognitive defusion.")["technique"]
-    assert stays["name"] == "CBT - Thought Record"
-    assert stays["quote"] == "This is called a thought record."
+    talk = said("T: This is called a thought record.", *TALK, "T: It ends in cognitive defusion.")
+    (stays,) = talk["interventions"]
+    assert (stays["name"], stays["response"]) == ("CBT - Thought Record", None)
+    assert stays["words"]["quote"] == "This is called a thought record."
 
 
 def test_a_technique_is_named_exactly_and_by_the_therapist_or_not_at_all() -> None:
-    assert said(*TALK, "P: They taught me cognitive defusion.")["technique"] is None
-    assert said(*TALK, "T: That is cognitive fusions again.")["technique"] is None
+    assert said(*TALK, "P: They taught me cognitive defusion.")["interventions"] == []
+    assert said(*TALK, "T: That is cognitive fusions again.")["interventions"] == []
 
 
 def test_two_techniques_that_fit_alike_are_none() -> None:
-    assert said(*TALK, "T: A thought record.", "T: Or cognitive defusion.")["technique"] is None
+    assert said(*TALK, "T: A thought record.", "T: Or cognitive defusion.")["interventions"] == []

@@ -31,27 +31,27 @@ async def a_shown_version(database: Database) -> SessionBridgeVersion:
     return version
 
 
-async def test_an_erased_version_takes_its_metadata_and_the_bridge_shows_none(database: Database) -> None:
-    version = await a_shown_version(database)
-    async with database.transaction() as db:
-        await db.execute(delete(SessionBridgeVersion))
-    async with database.snapshot() as db:
+async def test_an_erased_version_takes_its_metadata_and_the_bridge_shows_none(module_database: Database) -> None:
+    version = await a_shown_version(module_database)
+    async with module_database.transaction() as db:
+        await db.execute(delete(SessionBridgeVersion).where(SessionBridgeVersion.id == version.id))
+    async with module_database.snapshot() as db:
         assert await db.get(GenerationMetadata, version.generation_metadata_id) is None
         assert (await db.get_one(SessionBridge, version.session_bridge_id)).current_version_id is None
 
 
-async def test_erased_metadata_leaves_the_version(database: Database) -> None:
-    version = await a_shown_version(database)
-    async with database.transaction() as db:
-        await db.execute(delete(GenerationMetadata))
-    async with database.snapshot() as db:
+async def test_erased_metadata_leaves_the_version(module_database: Database) -> None:
+    version = await a_shown_version(module_database)
+    async with module_database.transaction() as db:
+        await db.execute(delete(GenerationMetadata).where(GenerationMetadata.id == version.generation_metadata_id))
+    async with module_database.snapshot() as db:
         assert (await db.get_one(SessionBridgeVersion, version.id)).generation_metadata_id is None
 
 
-async def test_a_patient_has_one_version_of_a_number(database: Database) -> None:
-    version = await a_shown_version(database)
+async def test_a_patient_has_one_version_of_a_number(module_database: Database) -> None:
+    version = await a_shown_version(module_database)
     with pytest.raises(IntegrityError, match="session_bridge_versions_patient_id_version_number_key"):
-        async with database.transaction() as db:
+        async with module_database.transaction() as db:
             db.add(
                 SessionBridgeVersion(
                     patient_id=version.patient_id,

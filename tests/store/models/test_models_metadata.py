@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from support.tables import each_row
 
 from app.store.database import Database
 from app.store.models import (
@@ -17,10 +18,10 @@ from app.store.models import (
 
 
 @pytest.fixture
-async def versions(database: Database) -> tuple[uuid.UUID, uuid.UUID]:
+async def versions(module_database: Database) -> tuple[uuid.UUID, uuid.UUID]:
     """A version of a journey and one of a bridge."""
     patient, journey, bridge, of_journey, of_bridge = (uuid.uuid4() for _ in range(5))
-    async with database.transaction() as db:
+    async with module_database.transaction() as db:
         for row in (
             Patient(id=patient),
             YourJourney(id=journey, patient_id=patient),
@@ -37,19 +38,21 @@ async def versions(database: Database) -> tuple[uuid.UUID, uuid.UUID]:
     return of_journey, of_bridge
 
 
-async def test_metadata_of_no_version_is_refused(database: Database) -> None:
+async def test_metadata_of_no_version_is_refused(module_database: Database) -> None:
     with pytest.raises(IntegrityError, match="generation_metadata_one_version_check"):
-        async with database.transaction() as db:
+        async with module_database.transaction() as db:
             db.add(GenerationMetadata())
 
 
-async def test_metadata_of_two_versions_is_refused(database: Database, versions: tuple[uuid.UUID, uuid.UUID]) -> None:
+async def test_metadata_of_two_versions_is_refused(
+    module_database: Database, versions: tuple[uuid.UUID, uuid.UUID]
+) -> None:
     with pytest.raises(IntegrityError, match="generation_metadata_one_version_check"):
-        async with database.transaction() as db:
+        async with module_database.transaction() as db:
             db.add(GenerationMetadata(your_journey_version_id=versions[0], session_bridge_version_id=versions[1]))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("key", "which", "index"),
     [
         ("your_journey_version_id", 0, "idx_generation_metadata_your_journey"),
@@ -57,10 +60,10 @@ async def test_metadata_of_two_versions_is_refused(database: Database, versions:
     ],
 )
 async def test_a_version_has_one_row_of_metadata(
-    database: Database, versions: tuple[uuid.UUID, uuid.UUID], key: str, which: int, index: str
+    module_database: Database, versions: tuple[uuid.UUID, uuid.UUID], key: str, which: int, index: str
 ) -> None:
-    async with database.transaction() as db:
+    async with module_database.transaction() as db:
         db.add(GenerationMetadata(**{key: versions[which]}))
     with pytest.raises(IntegrityError, match=index):
-        async with database.transaction() as db:
+        async with module_database.transaction() as db:
             db.add(GenerationMetadata(**{key: versions[which]}))

@@ -1,20 +1,35 @@
 """Crises in soft words, and everyday words that only sound like one."""
 
-import pytest
+from support.lexicon_checks import misses
 
-from app.therapy.sharing.crisis import speaks_of_crisis
+from app.therapy.lexicon import Entry
+from app.therapy.sharing.crisis import PAIRS, crisis_words, speaks_of_crisis
+from app.therapy.sharing.reading import CERTAIN, as_line, lexicon
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+def finds(entry: Entry, sentence: str) -> bool:
+    return entry.expression.search(as_line(sentence)) is not None
+
+
+def test_each_entry_finds_its_sentence_and_spares_the_other() -> None:
+    assert misses(lexicon("crisis"), finds) == []
+
+
+def test_each_hint_is_of_a_group_that_makes_a_pair() -> None:
+    hints = lexicon("crisis").where(certainty="hint").entries
+    assert {entry.certainty for entry in lexicon("crisis").entries} == {CERTAIN, "hint"}
+    assert {str(entry.rest["group"]) for entry in hints} == {group for pair in PAIRS for group in pair}
+
+
+def test_a_crisis_is_heard_in_soft_words_and_in_a_denial() -> None:
+    cases = [
         "you wanted to die",
         "dark thoughts",
         "not being around any more",
         "the marks on your arm",
         "the night with the pills",
-        "ending things",
-        "no reason to go on",
+        "thoughts of ending it",
+        "no reason to go on living",
         "a burden to your family",
         "the goodbye letter",
         "the urge to hurt yourself",
@@ -30,15 +45,13 @@ from app.therapy.sharing.crisis import speaks_of_crisis
         "a weight on everybody",
         "calling 988 at night",
         "what you did to your arm",
-    ],
-)
-def test_a_crisis_is_heard_in_soft_words_and_in_a_denial(words: str) -> None:
-    assert speaks_of_crisis(f"It was about {words}, and it was hard.")
+        "the boyfriend who keeps your wages",
+    ]
+    assert [words for words in cases if not speaks_of_crisis(f"It was about {words}, and it was hard.")] == []
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+def test_everyday_words_are_no_crisis() -> None:
+    cases = [
         "ending things with your girlfriend",
         "a dead battery",
         "the deadline",
@@ -49,7 +62,27 @@ def test_a_crisis_is_heard_in_soft_words_and_in_a_denial(words: str) -> None:
         "the hanging lamp",
         "the bridge over the river",
         "your blood pressure",
-    ],
-)
-def test_everyday_words_are_no_crisis(words: str) -> None:
-    assert not speaks_of_crisis(f"It was about {words}, and it was hard.")
+        "the burden that you did not want to be to your flatmate",
+        "harmony at the table",
+        "the pills that you took in the morning",
+        "hitting your goal",
+    ]
+    assert [words for words in cases if speaks_of_crisis(f"It was about {words}, and it was hard.")] == []
+
+
+def test_two_hints_of_groups_that_make_a_pair_are_a_crisis_and_one_is_none() -> None:
+    assert not speaks_of_crisis("You spoke of the bottles on the sill.")
+    assert not speaks_of_crisis("You told what you had in mind with them.")
+    assert crisis_words("You spoke of the bottles on the sill, and of what you had in mind with them.")
+    assert not speaks_of_crisis("You spoke of the bottles and of the bruise.")
+
+
+def test_whoever_speaks_of_themselves_is_read_as_if_spoken_to() -> None:
+    assert speaks_of_crisis("He hit me.")
+    assert speaks_of_crisis("I'm tired of living.")
+
+
+def test_the_words_are_told() -> None:
+    assert crisis_words("It was about dark thoughts.") == ["dark thoughts"]
+    assert crisis_words("You wanted to k*ll it.") == ["k*ll"]
+    assert crisis_words("You slept.") == []

@@ -1,11 +1,22 @@
-import pytest
+"""Words of the trade, and words that everybody uses."""
 
-from app.therapy.sharing.jargon import is_jargon
+from support.lexicon_checks import misses
+
+from app.therapy.lexicon import Entry
+from app.therapy.sharing.jargon import jargon_words
+from app.therapy.sharing.reading import as_line, lexicon
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
+def finds(entry: Entry, sentence: str) -> bool:
+    return entry.expression.search(as_line(sentence)) is not None
+
+
+def test_each_entry_finds_its_sentence_and_spares_the_other() -> None:
+    assert misses(lexicon("jargon"), finds) == []
+
+
+def test_words_of_the_trade_are_jargon() -> None:
+    cases = [
         "maladaptive habits",
         "mal-adaptive habits",
         "transference",
@@ -19,16 +30,17 @@ from app.therapy.sharing.jargon import is_jargon
         "a core belief",
         "your thought-record",
         "CBT",
-    ],
-)
-def test_words_of_the_trade_are_jargon(word: str) -> None:
-    assert is_jargon(f"You noticed {word} again.")
+    ]
+    assert [word for word in cases if not jargon_words(f"You noticed {word} again.")] == []
 
 
-@pytest.mark.parametrize(
-    "word",
-    "therapy therapist anxious anxiety stress mood breathing exercise boundary trigger panic depressed worry grounding"
-    " mindfulness sleep treatment perfectionism".split(),
-)
-def test_everyday_words_are_not(word: str) -> None:
-    assert not is_jargon(f"You noticed {word} again.")
+def test_everyday_words_are_not() -> None:
+    cases = (
+        "therapy therapist anxious anxiety stress mood breathing exercise boundary trigger panic depressed worry"
+        " grounding mindfulness sleep treatment perfectionism"
+    ).split()
+    assert [word for word in cases if jargon_words(f"You noticed {word} again.")] == []
+
+
+def test_the_words_are_told_once() -> None:
+    assert jargon_words("You noticed transference, and transference again.") == ["transference"]

@@ -1,18 +1,33 @@
 """Progress is what was done between visits, not what happened in one."""
 
-import pytest
+from support.lexicon_checks import misses
 
-from app.therapy.sharing.room import OF_THE_ROOM, is_of_the_room
-
-
-@pytest.mark.parametrize("example", OF_THE_ROOM)
-def test_each_example_of_the_room_is_of_it(example: str) -> None:
-    assert is_of_the_room(f"How {example}, it is allowed to be hard.")
+from app.therapy.lexicon import Entry
+from app.therapy.sharing.reading import as_line, lexicon
+from app.therapy.sharing.room import OF_THE_ROOM, is_of_the_room, room_words
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
+def finds(entry: Entry, sentence: str) -> bool:
+    return entry.expression.search(as_line(sentence)) is not None
+
+
+def test_each_entry_finds_its_sentence_and_spares_the_other() -> None:
+    assert misses(lexicon("room"), finds) == []
+
+
+def test_what_was_done_or_felt_in_the_room_is_a_scene_and_what_is_only_named_is_none() -> None:
+    assert room_words("Getting angry with your therapist.", scenes_alone=True)
+    assert room_words("What stayed open in our session.") == ["in our session"]
+    assert room_words("What stayed open in our session.", scenes_alone=True) == []
+
+
+def test_each_example_of_the_room_is_of_it() -> None:
+    cases = OF_THE_ROOM
+    assert [example for example in cases if not is_of_the_room(f"How {example}, it is allowed to be hard.")] == []
+
+
+def test_what_happened_in_the_room_is_of_it() -> None:
+    cases = [
         "what you saw in our last session",
         "what came up during the visit",
         "the calm that you felt in the room",
@@ -26,15 +41,12 @@ def test_each_example_of_the_room_is_of_it(example: str) -> None:
         "that you cried when you spoke of your father",
         "what you told me about the job",
         "that you understood why the thought returns",
-    ],
-)
-def test_what_happened_in_the_room_is_of_it(told: str) -> None:
-    assert is_of_the_room(f"You might share {told}.")
+    ]
+    assert [told for told in cases if not is_of_the_room(f"You might share {told}.")] == []
 
 
-@pytest.mark.parametrize(
-    "told",
-    [
+def test_what_happened_outside_is_not() -> None:
+    cases = [
         "You might share how it has been since your visit.",
         "You might share at your next session how the walks went.",
         "You might share with your therapist how the walks went.",
@@ -42,7 +54,5 @@ def test_what_happened_in_the_room_is_of_it(told: str) -> None:
         "You brought the list for your therapist.",
         "You were calm during your visit to your mother.",
         "You sat in the living room.",
-    ],
-)
-def test_what_happened_outside_is_not(told: str) -> None:
-    assert not is_of_the_room(told)
+    ]
+    assert [told for told in cases if is_of_the_room(told)] == []

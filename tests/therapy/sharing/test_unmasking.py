@@ -1,11 +1,8 @@
-import pytest
-
 from app.therapy.sharing.unmasking import is_starred, unmasked
 
 
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
+def test_tricks_of_writing_are_undone_and_codes_and_stammers_stay() -> None:
+    cases = [
         ("su1c1de", "suicide"),
         ("5uicide", "suicide"),
         ("s-u-i-c-i-d-e", "suicide"),
@@ -16,10 +13,8 @@ from app.therapy.sharing.unmasking import is_starred, unmasked
         ("F32.1 on the 4th", "F32.1 on the 4th"),
         ("I-I-I-I smoke", "I-I-I-I smoke"),
         ("a  line\nbreak", "a line break"),
-    ],
-)
-def test_tricks_of_writing_are_undone_and_codes_and_stammers_stay(written: str, read: str) -> None:
-    assert unmasked(written) == read
+    ]
+    assert [(written, read) for written, read in cases if unmasked(written) != read] == []
 
 
 def test_a_word_with_stars_for_letters_is_starred() -> None:

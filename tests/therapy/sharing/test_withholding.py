@@ -4,8 +4,12 @@ from dataclasses import replace
 
 from app.generators.specimen import SPECIMEN
 from app.therapy.evidence import Dropped, Evidence, Settled
-from app.therapy.sharing.withholding import evidence_at, items, withhold
+from app.therapy.sharing.audience import Place
+from app.therapy.sharing.guard import Guard, Reviewed
+from app.therapy.sharing.withholding import Item, evidence_at, items, sift
 
+NAMED = ["You told Robert.", "You slept.", "You ate. You told Robert."]
+GUARD = Guard(SPECIMEN)
 WORDS = SPECIMEN.notes[0].evidence[0]
 
 
@@ -28,8 +32,30 @@ def test_an_item_knows_where_the_model_wrote_it_and_what_it_rests_on() -> None:
     ]
 
 
+def without_names(item: Item) -> Reviewed:
+    return GUARD.review(item.value["text"] if isinstance(item.value, dict) else item.value, Place.LETTER)
+
+
 def test_what_is_withheld_takes_its_evidence_along_and_the_others_move_up() -> None:
-    kept, dropped = withhold(items(SETTLED, "topics"), lambda item: "withheld_name" if item.value == "one" else None)
-    assert [item.value for item in kept] == ["two", "three"]
-    assert dropped == [Dropped("/topics/0", "withheld_name")]
+    found = [replace(item, value=text) for item, text in zip(items(SETTLED, "topics"), NAMED, strict=True)]
+    kept, dropped = sift(found, without_names)
+    assert [item.value for item in kept] == ["You slept.", "You ate."]
+    assert dropped == [Dropped("/topics/0", "withheld_name"), Dropped("/topics/3", "withheld_name")]
     assert [item.path for item in evidence_at("/page", kept)] == ["/page/0", "/page/1"]
+
+
+def test_the_text_of_an_object_is_shortened_in_its_place() -> None:
+    item = Item({"title": "Rest", "text": "You told Robert. You slept."}, "/topics/0", ())
+    kept, dropped = sift([item], without_names, "text")
+    assert [one.value for one in kept] == [{"title": "Rest", "text": "You slept."}]
+    assert dropped == [Dropped("/topics/0", "withheld_name")]
+
+
+def test_evidence_that_speaks_of_a_crisis_does_not_stay_under_what_was_shortened() -> None:
+    grave = replace(WORDS, quote="I wanted to die.")
+    whole, shortened = (
+        Item("You slept.", "/topics/0", (grave,)),
+        Item("You slept. Robert.", "/topics/1", (grave, WORDS)),
+    )
+    kept, _ = sift([whole, replace(shortened, value="You slept. You told Robert.")], without_names)
+    assert [item.evidence for item in kept] == [(grave,), (WORDS,)]

@@ -1,0 +1,47 @@
+"""Letting a held letter be shown: what a generator writes for the patient and keeps no versions of."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from app.api.state import PartsOf
+from app.api.strict_route import strict_router
+from app.errors import NotYet
+from app.pipeline.envelope import envelopes
+from app.pipeline.graph import generator
+from app.pipeline.parts import Parts
+from app.pipeline.policy import check_made_here
+from app.pipeline.standing import look
+from app.pipeline.versioning import letters
+from app.store import generations, patients
+
+
+def make_router() -> APIRouter:
+    """One route for each kind of letter."""
+    router = strict_router("documents")
+    for task in letters():
+        path = f"/sessions/{{session_id}}/{generator(task).ROUTE}/release"
+        router.add_api_route(path, _endpoint(task), methods=["POST"], operation_id=f"release_{task}")
+    return router
+
+
+def _endpoint(task: str) -> Any:
+    async def release(session_id: UUID, parts: PartsOf) -> dict[str, Any]:
+        """Let a visit's letter be shown, also when a later screen would hold it."""
+        return await _released(parts, session_id, task)
+
+    return release
+
+
+async def _released(parts: Parts, session_id: UUID, task: str) -> dict[str, Any]:
+    check_made_here(task, parts.disabled)
+    async with parts.database.transaction() as db:
+        visit = (await look(db, session_id)).visit
+        await patients.lock(db, visit.patient_id)
+        if not await generations.release(db, session_id, task):
+            raise NotYet("None has been generated yet.")
+    async with parts.database.snapshot() as db:
+        told = (await envelopes(db, await look(db, session_id), [task]))[task]
+        assert told is not None
+        return told

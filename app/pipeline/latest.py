@@ -1,0 +1,42 @@
+"""Which of a task's results counts: the newest, unless that has come to nothing and an earlier one still holds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.pipeline.staleness import is_stale
+from app.store.models import Generation
+from app.store.visits import Ground
+
+Grounds = Mapping[UUID, Ground]
+Key = tuple[UUID, str]
+"""A visit and a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The result that counts. `attempt` is a newer one that has come to nothing, if there is one."""
+
+    row: Generation
+    attempt: Generation | None = None
+
+
+def latest(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, Latest]:
+    """For each visit and task what counts. `rows` are at most two of each: the newest that says something, and the
+    newest that does not."""
+    found: dict[Key, list[Generation]] = {}
+    for row in rows:
+        found.setdefault((row.session_id, row.task), []).append(row)
+    return {key: _chosen(made, grounds) for key, made in found.items()}
+
+
+def counting(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, Generation]:
+    """The same, without the attempts."""
+    return {key: each.row for key, each in latest(rows, grounds).items()}
+
+
+def _chosen(made: list[Generation], grounds: Grounds) -> Latest:
+    newest, *earlier = sorted(made, key=lambda row: row.number, reverse=True)
+    if newest.state == "success" or not earlier or is_stale(earlier[0], grounds):
+        return Latest(newest)
+    return Latest(earlier[0], newest)

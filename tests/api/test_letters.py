@@ -1,0 +1,55 @@
+"""A letter is held while its visit's screen holds, and shown once it is released."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from support.http_service import Service, is_problem, serve
+from support.stored_rows import a_patient, a_result
+
+from app.pipeline import versioning
+from app.store.database import Database
+
+DISCLOSED = {"state": "disclosed", "findings": []}
+LETTER = {"prose": "You walked.", "word_count": 2}
+
+
+@pytest.fixture
+async def service(database_url: str) -> AsyncIterator[Service]:
+    async with serve(database_url) as service:
+        yield service
+
+
+async def test_a_letter_that_is_held_is_shown_to_the_reviewer_alone_until_it_is_released(
+    service: Service, database: Database
+) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    await a_result(database, patient, session, "prose_generation", result=LETTER, held=True)
+
+    held = (await service.get(f"/sessions/{session}"))["results"]["prose_generation"]
+    assert (held["result"], held["reason"], held["evidence"]) == (None, "held", [])
+    reviewed = (await service.get(f"/sessions/{session}", include_held=True))["results"]["prose_generation"]
+    assert reviewed["result"] == LETTER
+
+    released = await service.http.post(f"/v1/sessions/{session}/prose/release")
+    assert (released.status_code, released.json()["result"]) == (200, LETTER)
+    assert (await service.get(f"/sessions/{session}"))["results"]["prose_generation"]["result"] == LETTER
+
+
+async def test_what_was_released_is_shown_whatever_is_screened_later(service: Service, database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    await a_result(database, patient, session, "prose_generation", result=LETTER)
+    for _ in range(2):
+        assert (await service.http.post(f"/v1/sessions/{session}/prose/release")).status_code == 200
+    screen = await a_result(database, patient, session, "risk_screen", result=DISCLOSED)
+    async with database.transaction() as db:
+        await versioning.hold_earlier(db, screen)
+    assert (await service.get(f"/sessions/{session}"))["results"]["prose_generation"]["result"] == LETTER
+
+
+async def test_there_is_nothing_to_release_without_a_letter(service: Service, database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    path = f"/v1/sessions/{session}/prose/release"
+    is_problem(await service.http.post(path), 404, "not_yet")
+    await a_result(database, patient, session, "prose_generation", state="insufficient", result=None, reason="withheld")
+    is_problem(await service.http.post(path), 404, "not_yet")
+    is_problem(await service.http.post(f"/v1/sessions/{patient}/prose/release"), 404, "not_found")
