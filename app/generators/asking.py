@@ -132,7 +132,7 @@ class Asking(Generic[OutputT]):
         unasked = self._generation(None, Settled(None), self.reason_not_to_ask)
         if unasked.result is None or not self._visit.roles_failed:
             return unasked
-        return replace(unasked, reason=LABELING_FAILED, made=replace(unasked.made, prompt_version=""))
+        return replace(unasked, reason=unasked.reason or LABELING_FAILED, made=replace(unasked.made, prompt_version=""))
 
     def fallen_back(self, failure: ModelFailure) -> Generation[OutputT] | None:
         """The generation when the model failed for good, as far as the heir has a floor; stale from the beginning."""
@@ -140,7 +140,7 @@ class Asking(Generic[OutputT]):
         if least is None or least.result is None:
             return None
         made = replace(self._made(), prompt_version="")
-        return Generation(None, least.result, failure.code, least.evidence, least.dropped, made)
+        return Generation(None, least.result, least.reason or failure.code, least.evidence, least.dropped, made)
 
     def settled(self, reply: Answer) -> Generation[OutputT]:
         """The generation that the model's answer comes to, once its claims are tied to what was said."""
@@ -161,7 +161,7 @@ class Asking(Generic[OutputT]):
         if least.result is None:
             without = WITHHELD if any(item.reason.startswith(WITHHELD) for item in least.dropped) else without
             return Generation(answer, None, without, [], least.dropped, self._made())
-        return Generation(answer, least.result, None, least.evidence, least.dropped, self._made())
+        return Generation(answer, least.result, least.reason, least.evidence, least.dropped, self._made())
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output

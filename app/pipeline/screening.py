@@ -20,8 +20,12 @@ UNSCREENED: Json = {
     "evidence": [],
     "reason": None,
     "stale": False,
+    "read_by": None,
     "generation_id": None,
 }
+OFFLINE = "offline"
+RULES, MODEL = "rules", "model"
+"""Who has read a visit: plain code alone, or a model too."""
 
 
 OPEN: Json = {"state": INDETERMINATE, "findings": []}
@@ -64,9 +68,14 @@ async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
             "evidence": row.evidence,
             "reason": row.reason,
             "stale": is_stale(row, grounds),
+            "read_by": _reader(row),
             "generation_id": str(row.id),
         }
     return told
+
+
+def _reader(row: Generation) -> str:
+    return RULES if is_makeshift(row) or row.model is None or row.engine == OFFLINE else MODEL
 
 
 def _unscreened(reason: str | None) -> Json:

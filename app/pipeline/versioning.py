@@ -18,7 +18,7 @@ from app.store import generations, patients, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
 from app.store.versions import Document, Version
-from app.therapy.risk import HOLDING, floor
+from app.therapy.risk import HOLDING, holds
 from app.therapy.sharing.audience import Audience
 from app.therapy.visit import Visit
 
@@ -48,7 +48,7 @@ def task_of(document: Document) -> str:
 
 def speaks_of_danger(visit: Visit) -> bool:
     """Whether a visit's words raise the question of danger by plain code. Reads all of them: up to two seconds."""
-    return bool(floor(visit.transcript, visit.roles))
+    return holds(visit.transcript, visit.roles)
 
 
 async def add_version(

@@ -3,21 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby
 
-from app.therapy.danger import Kind, named
-from app.therapy.dangers.phrasing import compiled
+from app.therapy.danger import ASKED, CERTAIN, NAMED, STRICT, Kind, hits, named
+from app.therapy.dangers.files import entries_of
+from app.therapy.dangers.idioms import without_idioms
+from app.therapy.dangers.replies import Reply, reply_of, reply_on_safety, reply_to_denial
+from app.therapy.lexicon import Lexicon
 from app.therapy.transcript import Role, Roles, Transcript
 from app.therapy.utterance import Utterance, utterances
-
-
-class Reply(StrEnum):
-    """What an answer comes to."""
-
-    YES = "yes"
-    NO = "no"
-    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,140 +25,119 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question after danger and its answer. Where none was given in words, it is None and the reply unclear."""
+    """A question after danger and its answer. Where none was given in words, it is None and the reply unclear.
+    `plain`: both leave no doubt about what was said."""
 
     kinds: frozenset[Kind]
     question: Place
     answer: Place | None
     reply: Reply
+    plain: bool = True
 
 
 Sentences = Sequence[tuple[Place, Utterance]]
 
+UNKNOWN = "unknown"
+"""The speaker of a segment that came without one: any number of people."""
 _ASKING = re.compile(
     r"^(?:(?:so|and|but|okay|ok|well|now|then|just|also|right|um|sorry),? )*(?:any|have you|do you|did you|are you"
     r"|were you|has there|is there|was there|has (?:anyone|anybody|he|she|it|that)|does (?:he|she)|did (?:he|she"
     r"|anyone)|ever|can i ask|could i ask|may i ask|i wonder|im wondering|i was wondering|let me ask|tell me if"
     r"|what about|id like to ask|i (?:have|need|want|would like|wanted) to ask|im (?:going|gonna) to ask|i(?:m"
-    r"| am) asking)\b"
+    r"| am) asking|would you|could you|when you say|by that)\b"
+    r"|\bi (?:have|need|want|would like|wanted) to ask\b|\bid like to ask\b"
 )
 _TO_PATIENT = re.compile(
-    r"\b(?:you|your|youre|youve|youd|yourself)\b|^(?:and |so |or |okay |any |ever |has |have |thoughts |no )"
+    r"\b(?:you|your|youre|youve|youd|yourself)\b"
+    r"|^(?:and |so |or |okay |any |ever |has |have |thoughts |do thoughts |no |nothing )"
     r"|^(?:is|was|are|were) (?:that|this|those|these|it)\b|^the (?:one|question|item|box) (?:about|on|for)\b"
-    r"|^relapsed\b"
+    r"|^relapsed\b|^(?:id|i would) like to ask|^(?:i (?:have|need|want|wanted) to ask|can i ask)\b"
 )
+MAX_BARE = 6
+"""Words of a question that names a danger and nobody: "Suicidal thoughts?"."""
 _OF_ANOTHER = re.compile(
     r"\b(?:him|her|them)sel(?:f|ves)\b|\b(?:his|her|their) own\b|\b(?:did|does|has|is|was|had) (?:he|she|they"
     r"|your (?!thoughts?|mind|life|plans?)\w+)\b"
 )
-_OF_PATIENT = re.compile(r"\byourself\b|\b(?:have|do|did|are|were|had|can|could) you\b|\byou ever\b")
-_ONLY_ASKED = {
-    Kind.SUICIDAL_THOUGHTS: compiled(
-        (
-            r"dark thoughts|how safe (?:do|are|would) you|keep(?:ing)? yourself safe|safe (?:from|with) yourself"
-            r"|not (?:carry|carrying|go|going) on",
-        )
-    ),
-    Kind.SELF_HARM: compiled(
-        (
-            r"(?:take|took|taking) it out on (?:yourself|your body)|hurt on purpose|(?:hurt|harm|cut|burn"
-            r"|scratch)ing of yourself",
-            r"(?:marks|scratches|cuts|burns|scars|lines|blood|bandages?)(?: \w+){0,2}? on your (?:\w+ )?(?:hands?|arms?"
-            r"|wrists?|legs?|thighs?|forearms?|sleeves?|stomach)|(?:elastic|rubber|hair) band|from (?:cutting|burning)",
-        )
-    ),
-    Kind.HARM_TO_OTHERS: compiled((r"lose control with|lash(?:ed|ing)? out at|act on (?:it|that|them)",)),
-    Kind.ABUSE: compiled(
-        (
-            r"(?:are|do|did|were|feel|felt) you(?: \w+){0,2}? safe(?= with| at home| there|$|, )|rough with you"
-            r"|(?:frighten\w*|scare\w*) (?:of|you)|(?:push|pushed|grab|grabbed|locked|lock|hits?) you"
-            r"|(?:bruis\w+|black eye|split lip|cut lip|marks? on your (?:neck|throat|face))",
-        )
-    ),
-}
-"""Words for danger in a therapist's question, and for much else elsewhere."""
-_NO = re.compile(
-    r"^(?:(?:oh|god|um|well|yeah|haha|ha|okay|ok|honestly|honest|i mean|look|see|christ|jesus|lord|er|my|good|goodness"
-    r"|gracious|gosh|heavens|heaven|hand on heart|cross my heart|i (?:can )?(?:swear|promise)(?: you)?|truthfully"
-    r"|blimey"
-    r"|thankfully|thank god|ah|hm+|sorry|and|but|to be honest),? )*(?:no|nope|nah|naw|nay"
-    r"|never|none|nothing|neither|nil|nowt|negative|far from it|perish the thought|dont be (?:daft|silly)"
-    r"|not (?:at all|once|ever|me|even|since|in|a|likely|anything|either|remotely|one)|(?:of )?course not"
-    r"|absolutely not"
-    r"|definitely not|certainly not|i(?: (?:would|can|do|must))? deny (?:it|that|all|any|both|everything)"
-    r"|(?:thats|its|that would be|that is|id say|i can (?:honestly )?say|(?:the|my) answers?(?: is)?)(?: an?)?"
-    r"(?: (?:firm|definite|clear|big|hard|flat|straight))? no$|i wouldnt dream"
-    r"|i (?:dont|havent|didnt|wouldnt|hadnt|never|wont|couldnt|(?:do|have|did|would|had|will|could) not)(?! (?:know"
-    r"|want to (?:talk|say|answer"
-    r"|go into|get into|discuss|think)|think so|like (?:to|talking)|remember|really know|feel (?:comfortable"
-    r"|ready)))|im not(?! (?:sure|going to|gonna|ready|comfortable))|i would never|id never|ive never|(?:he|she|they)"
-    r" (?:doesnt|dont|never|didnt|hasnt|havent|wouldnt|(?:does|do|did|has|have|would) not)|hes never|shes never"
-    r"|hed never|shed never"
-    r"|it (?:hasnt|doesnt|didnt|never|isnt|wasnt|(?:has|does|did) not)|god forbid|shakes? (?:(?:his|her|their"
-    r"|my) )?head|hell no|heavens no"
-    r"|nobody has|no one has|nothing like that)\b"
+_OF_PATIENT = re.compile(r"\byourself\b|\b(?:have|do|did|are|were|had|can|could|would) you\b|\byou ever\b")
+_DENYING = re.compile(
+    r"^(?:(?:so|and|okay|ok|just to (?:check|be (?:sure|clear))|to be (?:sure|clear)|but|right|then|good|i take it"
+    r"|i hear|im hearing|it sounds like|sounds like|im guessing|i assume|as far as i (?:know|understand)|still"
+    r"|again|well|now|can i check|youre saying|you said|you say|i gather|i understand|im assuming|thats a no"
+    r"|just checking|am i right that|is it right that|is it (?:safe|fair) to say(?: that)?),? )*"
+    r"(?:theres |there (?:is|are|have been|has been|were|was) "
+    r"|you have |youve had |youve |you are |youre |you |he |she |hes |shes |its |it |that |nobody|no one)?"
+    r"(?:no|not|nothing|none|never|nobody|dont|havent|didnt|wouldnt|arent|werent|isnt|hasnt|doesnt|there(?:s| is)nt"
+    r"|there arent|havent (?:been|had))\b"
+    r"|\bnot at all\b|\b(?:ticked|put|marked|circled|answered|said) (?:a |an )?(?:no|not|nought|zero|none|never)\b"
 )
-_YES = re.compile(
-    r"^(?:(?:oh|god|um|well|honestly|i mean|look|er|to be honest|if im honest|i guess|i suppose|and|but|so|kind of"
-    r"|only|maybe|probably|just),? )*(?:yes|nods?|nodding|yeah|yep|yup|ya|aye|uh huh|sometimes|sort of|kind of|kinda"
-    r"|a bit|a little|a few times|once|twice|once or twice|occasionally|often|(?:maybe|perhaps|probably)(?! not)"
-    r"|i guess"
-    r"|i suppose|thats (?:the one|right|true|how it)|course i (?:do|have|did|am)|that i (?:do|have|did)|a lot"
-    r"|every (?:night|day|week|morning)|most (?:days|nights)|at (?:times|night|the weekend)"
-    r"|now and (?:then|again)|from time to time|on and off|off and on|lately|last (?:week|night|month|year|summer"
-    r"|winter|spring|autumn|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|i (?:(?:have|do|did|am|was"
-    r"|had)(?=$|,| (?:once|a|sometimes|back|then|when|before|thoughts?|last|years|too))|think about it"
-    r"|thought about it|used to|still do|might|could)(?! not\b)|ive (?:thought|had|wondered|considered|done)"
-    r"|its (?:crossed|been|there|always)|it (?:(?:has|did|does|was|is)(?=$|, )|crossed|crosses|happens|happened"
-    r"|comes)|he (?:has|does|did|hits|hit)|she (?:has|does|did|hits|hit)|they (?:have|do|did)|all the time"
-    r"|definitely|of course(?! not)|true|right|correct|exactly|more than once|only (?:once|when|at|in)|when i"
-    r"|not (?:any ?more|lately|recently|these days|now)|years ago|a while ago|back (?:then|when|in))\b"
+_ITEM = re.compile(r"^the (?:one|question|item|box) (?:about|on|for)\b")
+_TIMED = re.compile(
+    r"\b(?:now|today|tonight|this (?:week|month|morning)|at the moment|currently|lately|recently|since|still)\b"
 )
-_HEDGE = re.compile(
-    r"\b(?:not really|not exactly|not actively|not seriously|not as such|not like that|nothing serious|sometimes"
-    r"|maybe|it depends|depends|kind of|sort of|i guess|i suppose|used to|not any ?more|not lately|not recently"
-    r"|not (?:right )?now|not at the moment|once or twice|a little|not today|not this week|i dont think so"
-    r"|i dont know|wouldnt (?:act|do it|go through)|would never act|not often|not much|hard to say|not in that way"
-    r"|probably not|not properly|hardly ever|not yet|more like|if im honest|only (?:when|once|if))\b|, well$|\bwell$"
-)
-_MOST_HEDGED = 6
-"""Words. A hedge in a longer sentence than this, after a plain "no", is about something else."""
-_WEAK_YES = re.compile(r"^(?:um |well )?(?:maybe|perhaps|possibly|probably)$")
-_DOUBT = re.compile(r"\b(?:not really|i dont know|dont think so|not sure|idk|hard to say)\b")
+_TAG = re.compile(r",? (?:are|do|have|did|were|would|is|has|does) (?:you|he|she|they|there|it|that)$")
 _SAFE = re.compile(r"\b(?:feel|felt|are you|were you|is it|you)(?: \w+){0,2}? safe\b(?!.*\b(?:or|hit|hurt|push|touch))")
-_SAID_SAFE = re.compile(
-    r"^(?:(?!not|never|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
-)
-_NOT_SAFE = re.compile(r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent))\b")
-_MOSTLY = re.compile(r"\b(?:mostly|when|unless|as long as|but|except|if|usually|most|no|not)\b")
 _NOD = re.compile(r"\bm+-? ?h+m+\b|\buh-? ?huh\b", re.IGNORECASE)
-_ABOUT_ASKING = re.compile(r"\b(?:ask\w*|question|figured|expect\w*|wait\w*|go on|know why|fair|right)\b")
+_WEAKENED = re.compile(r"\b(?:never|not), like,|\b(\w+ me) \1\b", re.IGNORECASE)
+"""A no that is weakened by words that are otherwise fillers: "He's never, like, hit me hit me"."""
+_NO_AT_THE_END = re.compile(r",? (?:no|never|no,? never)$")
+"""A sentence that takes back itself what it names: "I worry I'll drop her, but hurt her, no, never"."""
+_PLAINLY = re.compile(
+    r"\b(?:yes|yeah|yep|i (?:have|do|did|am|was)|he (?:has|does|did)|she (?:has|does|did)|thats right|correct|sometimes"
+    r"|often|all the time|every (?:day|night|week)|most (?:days|nights)|twice|once or twice|now and then|a lot|daily)\b"
+)
+_MIRROR = {"your": "my", "yours": "mine", "yourself": "myself", "youre": "im", "youve": "ive", "youd": "id"}
+MAX_TALK_BACK = 25
+"""Words of a sentence in which a therapist still says back what was heard."""
 
 
 def asked(transcript: Transcript, roles: Roles | None) -> Iterator[Asked]:
     """Each question after danger in the order asked. While roles are unknown, anybody may ask and anybody answer."""
-    segments = transcript.segments
-    turns = [list(turn) for _, turn in groupby(range(len(segments)), lambda number: segments[number].speaker)]
+    return asked_in([tuple(utterances(segment.text)) for segment in transcript.segments], transcript, roles)
+
+
+def asked_in(said: Sequence[Sequence[Utterance]], transcript: Transcript, roles: Roles | None) -> Iterator[Asked]:
+    """The same, where the sentences of each segment are at hand."""
+    turns = _turns(transcript, roles)
     for number, turn in enumerate(turns):
         if _role(transcript, turn, roles) is Role.PATIENT:
             continue
         after = (later for later in turns[number + 1 :] if _role(transcript, later, roles) is not Role.THERAPIST)
-        answer = _sentences(transcript, next(after, []))
-        yield from _exchanges(_sentences(transcript, turn), answer)
+        answer = _sentences(said, transcript, next(after, []))
+        yield from _exchanges(_sentences(said, transcript, turn), answer)
+
+
+def _turns(transcript: Transcript, roles: Roles | None) -> list[list[int]]:
+    """The segments by turns. Of a speaker who may be several people, each segment is a turn."""
+    segments = transcript.segments
+    alone = len(transcript.speakers) == 1
+
+    def turn_of(number: int) -> tuple[str, int]:
+        speaker = segments[number].speaker
+        several = speaker not in (roles or {}) and (alone or roles is not None or speaker == UNKNOWN)
+        return speaker, number if several else -1
+
+    return [list(turn) for _, turn in groupby(range(len(segments)), turn_of)]
 
 
 def _role(transcript: Transcript, turn: Sequence[int], roles: Roles | None) -> Role | None:
     return (roles or {}).get(transcript.segments[turn[0]].speaker)
 
 
-def _sentences(transcript: Transcript, turn: Sequence[int]) -> Sentences:
+def _sentences(said: Sequence[Sequence[Utterance]], transcript: Transcript, turn: Sequence[int]) -> Sentences:
     """The sentences of a turn. What has no words is one of them, since a silence answers too; "mm-hm" is a yes."""
-    texts = {number: transcript.segments[number].text for number in turn}
     return [
-        (Place(number, said.char_start, said.char_end), said._replace(line="yes") if _nods(said, text) else said)
-        for number, text in texts.items()
-        for said in utterances(text)
+        (Place(number, one.char_start, one.char_end), _heard(one, transcript.segments[number].text))
+        for number in turn
+        for one in said[number]
     ]
+
+
+def _heard(said: Utterance, text: str) -> Utterance:
+    if _nods(said, text):
+        return said._replace(line="yes")
+    weakened = _WEAKENED.search(text, said.char_start, said.char_end)
+    return said._replace(line=f"{said.line}, in a way") if weakened else said
 
 
 def _nods(said: Utterance, text: str) -> bool:
@@ -175,69 +148,98 @@ def _exchanges(said: Sentences, answer: Sentences) -> Iterator[Asked]:
     kinds = {index: found for index, (_, utterance) in enumerate(said) if (found := _kinds(utterance))}
     if not kinds:
         return
-    place, reply = _replied(answer)
-    if _SAFE.search(said[max(kinds)][1].line):
-        reply = _of_safety(reply, answer)
-    rest = [utterance for _, utterance in said[min(kinds) :]]
-    to_patient = any(_TO_PATIENT.search(utterance.line) for utterance in rest)
-    if to_patient and (reply is Reply.YES or any(map(_asks, rest))):
-        yield Asked(frozenset().union(*kinds.values()), said[max(kinds)][0], place, reply)
+    question = said[max(kinds)][1]
+    timed = any(_TIMED.search(utterance.line) for _, utterance in said)
+    reply, where = _replied(question, answer, timed)
+    place = answer[where][0] if where is not None else next((at for at, one in answer if one.line), None)
+    if _is_asked(said, kinds, reply):
+        plain = reply is not Reply.YES or _is_plain(answer[where or 0][1])
+        yield Asked(frozenset().union(*kinds.values()), said[max(kinds)][0], place, reply, plain)
+
+
+def _replied(question: Utterance, answer: Sentences, timed: bool) -> tuple[Reply, int | None]:
+    lines = ["" if utterance.asks else utterance.line for _, utterance in answer]
+    told = any(any(hits(without_idioms(line), *STRICT)) for line in lines if not _NO_AT_THE_END.search(line))
+    if _SAFE.search(question.line):
+        return reply_on_safety(lines)
+    denying = _DENYING.search(question.line) and not _TAG.search(question.line)
+    reply, where = reply_to_denial(lines) if denying else reply_of(lines, timed=timed)
+    return (Reply.UNCLEAR, None) if told and reply is Reply.NO else (reply, where)
+
+
+def _is_plain(answer: Utterance) -> bool:
+    """Whether a yes is one in so many words: not "I guess", "a bit" or "it crossed my mind"."""
+    return _PLAINLY.search(answer.line) is not None
 
 
 def _kinds(utterance: Utterance) -> frozenset[Kind]:
     """What a sentence asks the patient after; of what others do, only what they may do to the patient."""
     line = utterance.line
-    kinds = named(utterance) | {kind for kind, words in _ONLY_ASKED.items() if words.search(line)}
+    kinds = named(utterance, NAMED, ASKED) | (_said_to_the_patient(line) if _asks(utterance) else frozenset())
     if _OF_ANOTHER.search(line) and not _OF_PATIENT.search(line):
         return kinds & {Kind.ABUSE}
     return kinds
 
 
+def _said_to_the_patient(line: str) -> frozenset[Kind]:
+    """The kinds that a sentence would speak of if the patient said it: "have you counted your tablets" as "i counted
+    my tablets"."""
+    if not re.search(r"\byou", line):
+        return frozenset()
+    words = without_idioms(line).split(" ")
+    kinds: set[Kind] = set()
+    for you in ("i", "me"):
+        mirrored = " ".join(_mirrored(word, you) for word in words)
+        kinds |= {hit.kind for hit in hits(mirrored, CERTAIN)}
+    return frozenset(kinds)
+
+
+def _mirrored(word: str, you: str) -> str:
+    bare = word.rstrip(",")
+    return (you if bare == "you" else _MIRROR.get(bare, bare)) + word[len(bare) :]
+
+
+def _is_asked(said: Sentences, kinds: dict[int, frozenset[Kind]], reply: Reply) -> bool:
+    """Whether the patient is asked: by a sentence that speaks of danger or one that refers back to it; or it is said
+    back to them, and they agree. Information that a nod follows is no question."""
+    lines = [utterance for _, utterance in said]
+    informs = any(_of("notice").finds(one.line) for one in lines)
+    for index in kinds:
+        puts = _puts(lines[index], informs)
+        if puts is not None:
+            return puts
+        if any(map(_refers_back, lines[index + 1 :])):
+            return True
+        if not informs and (_is_said_back(lines[index].line, reply) or (reply is Reply.NO and index == len(lines) - 1)):
+            return True
+    return False
+
+
+def _puts(utterance: Utterance, informs: bool) -> bool | None:
+    """Whether a sentence that speaks of danger puts it to the patient; None where it is no question."""
+    line = utterance.line
+    addressed = _TO_PATIENT.search(line) or len(line.split()) <= MAX_BARE
+    consents = _of("consent").finds(line)
+    if not _asks(utterance) or not addressed or (consents and _of("notice").finds(line)):
+        return None
+    return not (informs and consents and not _ASKING.search(line))
+
+
+def _refers_back(later: Utterance) -> bool:
+    return _asks(later) and _of("refers").finds(later.line) and not _of("consent").finds(later.line)
+
+
+def _is_said_back(line: str, reply: Reply) -> bool:
+    """Whether a therapist says back what was heard, and the patient agrees."""
+    says_back = _of("reflects").finds(line) or _ITEM.search(line)
+    if not says_back or _of("no_reflection").finds(line) or len(line.split()) > MAX_TALK_BACK:
+        return False
+    return reply is Reply.YES or (reply is Reply.NO and _DENYING.search(line) is not None)
+
+
+def _of(certainty: str) -> Lexicon:
+    return entries_of("answers", certainty)
+
+
 def _asks(utterance: Utterance) -> bool:
     return utterance.asks or _ASKING.search(utterance.line) is not None
-
-
-def _replied(answer: Sentences) -> tuple[Place | None, Reply]:
-    """What a turn answers, and the sentence that says so, or the first one where none does."""
-    no = next((place for place, utterance in answer if _NO.search(utterance.line)), None)
-    yes = next((place for place, utterance in answer if _affirms(utterance, bool(no))), None)
-    if no and not yes and not _hedged(answer):
-        return no, Reply.NO
-    if yes and not no and not _wavers(answer):
-        return yes, Reply.YES
-    return next((place for place, utterance in answer if utterance.line), None), Reply.UNCLEAR
-
-
-def _of_safety(reply: Reply, answer: Sentences) -> Reply:
-    """What a reply to "do you feel safe?" says about danger: a "yes" is none, a plain "no" may be one."""
-    lines = [utterance.line for _, utterance in answer]
-    if any(map(_SAID_SAFE.search, lines)):
-        return Reply.NO
-    if reply is Reply.YES:
-        return Reply.UNCLEAR if _hedged(answer) or any(map(_MOSTLY.search, lines)) else Reply.NO
-    return Reply.UNCLEAR if any(map(_NOT_SAFE.search, lines)) else reply
-
-
-def _affirms(utterance: Utterance, beside_no: bool) -> bool:
-    line = utterance.line
-    if _NO.search(line) or not _YES.search(line):
-        return False
-    return not beside_no or (len(line.split()) <= _MOST_HEDGED and not _ABOUT_ASKING.search(line))
-
-
-def _wavers(answer: Sentences) -> bool:
-    """Whether a "maybe" is all the yes there is, and doubted too."""
-    lines = [utterance.line for _, utterance in answer]
-    sure = any(_YES.search(line) and not _WEAK_YES.search(line) for line in lines)
-    return not sure and any(map(_DOUBT.search, lines))
-
-
-def _hedged(answer: Sentences) -> bool:
-    """Whether a "no" is taken back, wholly or in part."""
-    return any(_takes_back(utterance) for _, utterance in answer)
-
-
-def _takes_back(utterance: Utterance) -> bool:
-    short = len(utterance.line.split()) <= _MOST_HEDGED
-    beside_no = short or _NO.search(utterance.line) is not None
-    return beside_no and _HEDGE.search(utterance.line) is not None

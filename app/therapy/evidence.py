@@ -94,11 +94,13 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """An answer as the screens read it. `result` is None when nothing of it was left."""
+    """An answer as the screens read it. `result` is None when nothing of it was left. `reason` says what is to be known
+    of a result all the same."""
 
     result: dict[str, Any] | None
     evidence: list[Evidence] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    reason: str | None = None
 
 
 def texts_of(node: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -5,8 +5,9 @@ beside the code. A pattern is a regular expression over a text in small letters,
 end, at most 200 characters, with at most one group of synonyms. In it
 
 - a space is a space or a pause (", ");
-- a word in capitals is one of the file's words, or of those shared between files;
-- `~3` stands for up to three words.
+- a word in capitals is one of the file's words, or of those shared between files, which may hold such words too;
+- `~3` stands for up to three words, as few as will do unless it ends the pattern; none of them is one of NOT, where
+  there are such words.
 """
 
 import json
@@ -21,23 +22,28 @@ MAX_PATTERN = 200
 MAX_KEY = 6
 """Letters of a word's beginning by which entries are looked up."""
 MIN_KEY = 2
-COMMON = frozenset(
-    "an and are as at be for have her his in is it me my not of on or she that the to was you your".split()
-)
-"""Beginnings that stand in most sentences: an entry is looked up by them only where it has no others."""
+MAX_WORDS_KEPT = 5_000
+COMMON, SHORT = 40, 4
+"""How many longer words one of the commonest, and one of two or three letters, weighs."""
 
 Classes = Mapping[str, Sequence[str]]
 
+_COMMON = frozenset(
+    "an and are as at be been but by can do for from get go going got had has have he her him his how if im in into is"
+    " it its ive just know like me my no not of off on one or out over she so some that the them then there they thing"
+    " things think this time to too up was we well were what when where with would you your".split()
+)
 _CLASS = re.compile(r"\b[A-Z][A-Z_]+\b")
 _GAP = re.compile(r" ?~(\d)")
-_AROUND = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
+_INSIDE = r"(?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*"
+_AROUND = re.compile(rf"\(\?<?[=!]{_INSIDE}\)")
 """What has to stand, or must not stand, beside a match."""
-_TOKEN = re.compile(r"(?:\((?:[^()]|\([^()]*\))*\)|[^ ()])+")
-_SYNONYMS = re.compile(r"^(?:\(\?:|\()((?:[^()]|\([^()]*\))*)\)")
+_TOKEN = re.compile(rf"(?:\({_INSIDE}\)|[^ ()])+")
+_SYNONYMS = re.compile(rf"^(?:\(\?:|\()({_INSIDE})\)")
 _BEGINNING = re.compile(r"[a-z0-9]+")
 _OPTIONAL = frozenset("?*{")
 _WORD = re.compile(r"\w+")
-_EMPTYING = re.compile(r"[?*]|\{0,")
+_EMPTYING = re.compile(r"[?*]|\{0,\d*\}\??")
 
 
 class Found(NamedTuple):
@@ -62,27 +68,35 @@ class Entry:
     @cached_property
     def expression(self) -> re.Pattern[str]:
         """The pattern, compiled at first use."""
-        gaps = _GAP.sub(r"(?: \\w+){0,\1}?", self.pattern)
-        whole = _CLASS.sub(lambda found: f"(?:{'|'.join(self.classes[found[0]])})", gaps)
+        whole = _expanded(self.pattern, self.classes)
+        nots = "|".join(self.classes.get("NOT", ()))
+        word = rf"(?!(?:{nots})\b)\w+" if nots else r"\w+"
+        whole = _GAP.sub(lambda found: f"(?: {word}){{0,{found[1]}}}{'?' if found.end() < len(whole) else ''}", whole)
         return re.compile(rf"\b(?:{whole})(?!\w)".replace(" ", ",? "))
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """Beginnings of words, one of which stands in every text that the pattern matches; none where it has no such
         words."""
-        bare = _GAP.sub("", _AROUND.sub("", self.pattern))
-        groups = [self._beginnings(token) for token in _TOKEN.findall(bare)]
-        return max(groups, key=_selectivity, default=frozenset())
+        return self._keys(_GAP.sub("", _AROUND.sub("", self.pattern)))
+
+    def _keys(self, pattern: str) -> frozenset[str]:
+        """The rarest beginnings among those that some token of a pattern has to have."""
+        known = filter(None, map(self._beginnings, _TOKEN.findall(pattern)))
+        return min(known, key=_commonness, default=frozenset())
 
     def _beginnings(self, token: str) -> frozenset[str]:
         """The beginnings of a token's words; none where it need not stand there."""
-        synonyms = _SYNONYMS.match(token)
-        if synonyms and _EMPTYING.match(token, synonyms.end()):
-            return frozenset()
+        synonyms, named = _SYNONYMS.match(token), _CLASS.match(token)
+        group = synonyms or named
+        optional = group and _EMPTYING.match(token, group.end())
+        if group and optional:
+            ends_a_word = group[0].endswith(" )")
+            return self._beginnings(token[optional.end() :]) if ends_a_word else frozenset()
         if synonyms:
-            return _all(self._beginnings(words.strip().split(" ")[0]) for words in _alternatives(synonyms[1]))
-        if _CLASS.match(token):
-            return _all(self._beginnings(words.split(" ")[0]) for words in self.classes[_CLASS.findall(token)[0]])
+            return _all(map(self._keys, _alternatives(synonyms[1])))
+        if named:
+            return _all(self._keys(_AROUND.sub("", words)) for words in self.classes[named[0]])
         found = _BEGINNING.match(token.lstrip("^"))
         return frozenset({_cut(found[0], token.lstrip("^")[found.end() :])} - {""}) if found else frozenset()
 
@@ -92,6 +106,7 @@ class Lexicon:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
+        self._by_word: dict[str, tuple[int, ...]] = {}
 
     @cached_property
     def _by_key(self) -> dict[str, list[int]]:
@@ -103,14 +118,19 @@ class Lexicon:
 
     def tried(self, text: str) -> list[Entry]:
         """The entries that may match a text."""
-        index = self._by_key
-        numbers = set(index.get("", ()))
+        numbers = set(self._by_key.get("", ()))
         for word in set(_WORD.findall(text)):
-            for size in range(MIN_KEY, MAX_KEY + 1):
-                numbers.update(index.get(word[:size], ()))
-                if size >= len(word):
-                    break
+            known = self._by_word.get(word)
+            numbers.update(self._of_word(word) if known is None else known)
         return [self.entries[number] for number in sorted(numbers)]
+
+    def _of_word(self, word: str) -> tuple[int, ...]:
+        """The entries that a word may begin a match of. Talk has few words, so the common ones are kept."""
+        keys = (word[:size] for size in range(MIN_KEY, min(MAX_KEY, len(word)) + 1))
+        numbers = tuple(number for key in keys for number in self._by_key.get(key, ()))
+        if len(self._by_word) < MAX_WORDS_KEPT:
+            self._by_word[word] = numbers
+        return numbers
 
     def matches(self, text: str) -> Iterator[Found]:
         """All matches in a text in small letters, entry by entry."""
@@ -142,6 +162,12 @@ def load_lexicon(path: Path, *, shared: Path | None = None) -> Lexicon:
     words = json.loads(shared.read_text(encoding="utf-8"))["words"] if shared else {}
     classes = {**words, **told.get("words", {})}
     return Lexicon([_entry(fields, classes, path.name) for fields in told["entries"]])
+
+
+def _expanded(pattern: str, classes: Classes) -> str:
+    while _CLASS.search(pattern):
+        pattern = _CLASS.sub(lambda found: f"(?:{'|'.join(classes[found[0]])})", pattern)
+    return pattern
 
 
 def _entry(fields: dict[str, Any], classes: Classes, file: str) -> Entry:
@@ -190,5 +216,6 @@ def _cut(beginning: str, after: str) -> str:
     return key if len(key) >= MIN_KEY else ""
 
 
-def _selectivity(keys: frozenset[str]) -> tuple[bool, int, int]:
-    return (bool(keys) and keys.isdisjoint(COMMON), min(map(len, keys), default=0), -len(keys))
+def _commonness(keys: frozenset[str]) -> float:
+    """How many words of talk begin with one of the keys, roughly: the common ones count for many others."""
+    return sum(COMMON if key in _COMMON else SHORT if len(key) < 4 else 1 for key in keys)

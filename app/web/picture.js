@@ -4,9 +4,9 @@
 // order, but snapshots at different moments. So each cell keeps the number of the newest event that it knows of, and
 // whatever is older than that changes nothing.
 
-import { DOCUMENTS, isLacking, isOpen, isUnderWay, taskOf } from "./steps.js";
+import { DOCUMENTS, isLacking, isOpen, isUnderWay, SCREEN, taskOf } from "./steps.js";
 
-const heldCells = new WeakMap();
+const markedCells = new WeakMap();
 
 /**
  * The picture at a snapshot.
@@ -70,19 +70,25 @@ export const withDocuments = (picture, documents) => ({
   documents: { ...picture.documents, ...documents },
 });
 
-/** The state of one task of one visit. A document that is done may be held. */
+/** The state of one task of one visit. A document that is done may be held, a screen be made by rules alone. */
 export function cellAt(picture, visit, task) {
   const cell = picture.cells[place(visit, task)];
+  if (task === SCREEN && cell !== undefined) {
+    const rules = cell.rules ?? picture.engine === "offline";
+    return rules && isDone(cell) ? marked(cell, "rules") : cell;
+  }
   const name = Object.keys(DOCUMENTS).find((each) => DOCUMENTS[each] === task);
   if (name === undefined || cell === undefined) return cell;
   const held = picture.documents[name] ? picture.documents[name].held.includes(visit) : cell.held === true;
-  return held && (cell.status === "success" || cell.status === "reused") ? heldCell(cell) : cell;
+  return held && isDone(cell) ? marked(cell, "held") : cell;
 }
 
+const isDone = (cell) => cell.status === "success" || cell.status === "reused";
+
 // The same object each time, so that whoever compares sees that nothing has changed.
-function heldCell(cell) {
-  if (!heldCells.has(cell)) heldCells.set(cell, { ...cell, status: "held" });
-  return heldCells.get(cell);
+function marked(cell, status) {
+  if (!markedCells.has(cell)) markedCells.set(cell, { ...cell, status });
+  return markedCells.get(cell);
 }
 
 /** How many steps a run for this patient would have to do. */
@@ -111,8 +117,13 @@ function standing({ results, roles }, task, last) {
   if (envelope !== null) status = envelope.stale ? "stale" : isThere(envelope) ? "success" : "insufficient";
   else if (task === "speaker_labeling" && roles !== null) status = "given";
   const why = status === "insufficient" ? envelope.reason : null;
-  return { status, run: null, attempt: 0, seen: last, done: null, total: null, why, held: envelope?.reason === "held" };
+  const held = envelope?.reason === "held";
+  return { status, run: null, attempt: 0, seen: last, done: null, total: null, why, held, rules: byRules(envelope) };
 }
+
+// Whether no model has answered; undefined where there is nothing yet.
+const byRules = (envelope) =>
+  envelope?.generation && (envelope.generation.model === null || envelope.generation.engine === "offline");
 
 // What is held has a result that is not told.
 const isThere = (envelope) => envelope.result !== null || envelope.reason === "held";

@@ -17,6 +17,7 @@ export const TASKS = {
 };
 
 export const JOURNEY = "roadmap_generation";
+export const SCREEN = "risk_screen";
 export const BRIDGE = "session_bridge_generation";
 
 /** The documents, and the tasks that write them. */
@@ -31,6 +32,7 @@ export const STATES = {
   running: { word: "running", mark: "▸", kind: "running" },
   success: { word: "done", mark: "✓", kind: "done" },
   reused: { word: "done", mark: "✓", kind: "done" },
+  rules: { word: "rules alone", mark: "✓", kind: "done" },
   given: { word: "given", mark: "✓", kind: "done" },
   held: { word: "held", mark: "◆", kind: "held" },
   insufficient: { word: "too little", mark: "–", kind: "little" },

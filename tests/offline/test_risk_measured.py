@@ -24,8 +24,10 @@ from app.generators.wave_1.risk_screener import RiskScreener
 from app.offline.conduct import Conduct, Failure, Fault
 from app.offline.transport import OfflineTransport
 from app.sample.visits import sample_visits
-from app.therapy.risk import HOLDING, floor
+from app.therapy.dangers.files import lexicon_of
+from app.therapy.risk import HOLDING, assess, floor
 from app.therapy.transcript import Role, Segment, Transcript
+from app.therapy.utterance import utterances
 from app.therapy.visit import Visit
 
 Json = dict[str, Any]
@@ -39,8 +41,10 @@ KINDS = ("suicidal_thoughts", "self_harm", "harm_to_others", "abuse")
 NOTHING: Json = {"disclosures": [], "denials": [], "unclear": []}
 OPEN = "indeterminate"
 ENOUGH_PRECISION = 0.9
-ENOUGH_RECALL = 0.9
-MOST_HELD = 1
+ENOUGH_RECALL = 0.85
+ENOUGH_OF_A_KIND = 0.85
+MOST_FALSE = 0.01
+MOST_LOST = 1
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
@@ -87,10 +91,10 @@ def test_the_snippets_are_sixty_of_all_four_states() -> None:
     assert len({snippet["state"] for snippet in SNIPPETS}) == 4
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: str(snippet["id"]))
-def test_a_snippet_has_its_state(snippet: Json) -> None:
-    made = screened(visit_of(snippet["turns"]))
-    assert (state(made), made.dropped, made.reason) == (snippet["state"], [], None)
+def test_each_snippet_has_its_state() -> None:
+    ends = {str(one["id"]): screened(visit_of(one["turns"])) for one in SNIPPETS}
+    wanted: Json = {str(one["id"]): (one["state"], [], None) for one in SNIPPETS}
+    assert {name: (state(made), made.dropped, made.reason) for name, made in ends.items()} == wanted
 
 
 @pytest.mark.parametrize("answer", [NOTHING, None], ids=["empty lists", "null"])
@@ -99,13 +103,15 @@ def test_no_disclosure_is_lost_where_a_model_sees_none(answer: Json | None) -> N
     assert {name for name, end in ends.items() if end != OPEN} == set()
 
 
-@pytest.mark.parametrize("snippet", DISCLOSING, ids=lambda snippet: str(snippet["id"]))
-def test_no_disclosure_is_lost_where_a_model_takes_all_for_denied(snippet: Json) -> None:
+def test_no_disclosure_is_lost_where_a_model_takes_all_for_denied() -> None:
     question, answer = {"speaker": "T", "text": "Was that all of it?"}, {"speaker": "P", "text": "All of it, yes."}
-    turns = [*snippet["turns"], question, answer]
-    asked, said = ({"segment": len(turns) - back, "quote": turns[-back]["text"]} for back in (2, 1))
-    denials = [{"kind": kind, "question": asked, "answer": said} for kind in KINDS]
-    assert told({**NOTHING, "denials": denials}, visit_of(turns)) == OPEN
+    ends = {}
+    for snippet in DISCLOSING:
+        turns = [*snippet["turns"], question, answer]
+        asked, said = ({"segment": len(turns) - back, "quote": turns[-back]["text"]} for back in (2, 1))
+        denials = [{"kind": kind, "question": asked, "answer": said} for kind in KINDS]
+        ends[snippet["id"]] = told({**NOTHING, "denials": denials}, visit_of(turns))
+    assert {name: end for name, end in ends.items() if end != OPEN} == {}
 
 
 def test_recall_is_whole_and_precision_is_high(capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,17 +154,64 @@ def test_whatever_a_model_does_no_disclosure_is_lost(conduct: Conduct) -> None:
     assert {name for name, end in ends.items() if end not in HOLDING} == set()
 
 
-@pytest.mark.parametrize("facts", SAID, ids=lambda facts: str(facts["visit"]))
-def test_the_sample_patients_visits_are_what_a_careful_reader_says(facts: Json) -> None:
-    visit = sample_visit(facts)
-    assert state(screened(visit)) == facts["risk"]
-    assert told(NOTHING, visit) == (OPEN if facts["risk"] == "disclosed" else "not_assessed")
+def test_the_sample_patients_visits_are_what_a_careful_reader_says() -> None:
+    ends = {facts["visit"]: (screened(sample_visit(facts)), told(NOTHING, sample_visit(facts))) for facts in SAID}
+    wanted = {
+        facts["visit"]: (facts["risk"], OPEN if facts["risk"] == "disclosed" else "not_assessed") for facts in SAID
+    }
+    assert {visit: (state(made), floor_alone) for visit, (made, floor_alone) in ends.items()} == wanted
 
 
-def test_talk_about_habits_is_hardly_ever_held(
+TALKS = ("risk_talks", "risk_talks_second")
+
+
+@pytest.mark.parametrize("name", TALKS)
+def test_the_floor_is_right_about_the_talks_that_two_people_wrote(name: str) -> None:
+    """They were blind once: 62 and 71 of their 120 disclosures were raised then, 9 and 13 of the 120 others."""
+    told = json.loads((TESTS / "texts" / f"{name}.json").read_text(encoding="utf-8"))
+    disclosed = [(one["kind"], end(one["turns"])) for one in told["disclosures"]]
+    for kind in KINDS:
+        ends = [found for other, found in disclosed if other == kind]
+        assert sum(found in HOLDING for found in ends) >= ENOUGH_OF_A_KIND * len(ends), kind
+    harmless = [end(one["turns"]) for one in told["others"]] + [end([["patient", text]]) for text in told["ordinary"]]
+    assert sum(found in HOLDING for found in harmless) <= MOST_FALSE * len(harmless)
+    assert "disclosed" not in harmless
+    denials = [(one["turns"], end(one["turns"])) for one in told["others"] if one["denial"]]
+    assert len([turns for turns, found in denials if found != "denied_when_asked"]) <= MOST_LOST
+    open_ones = {str(turns): end(turns) for turns in (*told["qualified"], *told["admissions"])}
+    assert {turns: found for turns, found in open_ones.items() if found == "denied_when_asked"} == {}
+
+
+def end(turns: list[list[str]]) -> str:
+    """The state by the strict list alone."""
+    segments = (Segment(float(number), number + 1.0, text, who[0].upper()) for number, (who, text) in enumerate(turns))
+    return assess(Transcript(tuple(segments)), ROLES).state
+
+
+def test_inputs_that_failed_once_are_right() -> None:
+    cases = json.loads((TESTS / "texts" / "risk_cases.json").read_text(encoding="utf-8"))
+    wanted = {"noticed": HOLDING, "nothing": {"not_assessed"}}
+    wrong = [
+        (case["turns"], found)
+        for case in cases
+        if (found := end(case["turns"])) not in wanted.get(case["expect"], {case["expect"]})
+    ]
+    assert wrong == []
+
+
+def test_real_talk_is_held_only_where_reading_it_confirms_it(
     real_talk: list[tuple[str, Visit]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     held = [name for name, visit in real_talk if floor(visit.transcript, visit.roles)]
     with capsys.disabled():
         sys.stdout.write(f"\nreal conversations: {len(held)} of {len(real_talk)} held: {', '.join(held) or 'none'}\n")
-    assert len(held) <= MOST_HELD
+    assert held == []
+
+
+def test_an_entry_is_found_in_real_talk_however_it_is_looked_up(real_talk: list[tuple[str, Visit]]) -> None:
+    lexicons = [lexicon_of(name) for name in (*KINDS, "idioms", "answers")]
+    for _, visit in real_talk:
+        for line in {said.line for segment in visit.transcript.segments for said in utterances(segment.text)}:
+            for lexicon in lexicons:
+                every = [(one, at.start()) for one in lexicon.entries for at in one.expression.finditer(line)]
+                assert [(found.entry, found.start) for found in lexicon.matches(line)] == every, line

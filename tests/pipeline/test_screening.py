@@ -1,5 +1,6 @@
 """What is told of risk: the newest screen of each visit, and null where there is none."""
 
+from typing import Any
 from unittest import mock
 
 from support.pipeline_process import Works
@@ -78,3 +79,18 @@ async def test_a_screen_that_a_run_did_not_come_to_leaves_the_state_open(databas
         ("indeterminate", "cancelled"),
         (None, None),
     ]
+
+
+async def test_a_screen_says_whether_a_model_or_the_rules_alone_have_read_the_visit(database: Database) -> None:
+    patient, sessions = await a_patient(database, 1, 2, 3)
+    found = {"state": "not_assessed", "findings": []}
+    made: list[dict[str, Any]] = [
+        {"engine": "openai", "model": "gpt-5-mini"},
+        {"engine": "offline", "model": "offline"},
+        {"engine": "openai", "model": None},
+    ]
+    for session, more in zip(sessions, made, strict=True):
+        await a_result(database, patient, session, "risk_screen", result=found, prompt_version="1", **more)
+    async with database.snapshot() as db:
+        told = await screens(db, patient)
+    assert [told[session]["read_by"] for session in sessions] == ["model", "rules", "rules"]

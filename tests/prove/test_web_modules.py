@@ -196,3 +196,15 @@ async def test_a_stream_is_read_however_it_is_cut(page: Tab, size: int, ending: 
         opening="",
     )
     assert found == [["", "message", None], None, ["7", "progress", '{"ä":\n1}'], ["7", "reset", "{}"]]
+
+
+async def test_a_screen_that_no_model_made_says_that_the_rules_alone_have_read_it(page: Tab) -> None:
+    script = """const screen = (generation, engine) => cellAt(pictureOf({
+          patient: "p", last: 1, engine, runs: [], documents: {},
+          visits: [{ id: "v", date: "2026-01-01T00:00:00Z", roles: null,
+            results: { risk_screen: generation && { stale: false, result: {}, reason: null, generation } } }],
+        }), "v", "risk_screen").status;
+        return [screen({ model: "offline", engine: "offline" }, "offline"),
+          screen({ model: null, engine: "openai" }, "openai"),
+          screen({ model: "gpt-5", engine: "openai" }, "openai"), screen(null, "openai")]"""
+    assert await told(page, script) == ["rules", "rules", "success", "missing"]

@@ -1,9 +1,8 @@
 """A question after danger and its answer: a plain no is one, a yes in few words too, and all else is unclear."""
 
-import pytest
-
-from app.therapy.asked import Asked, Reply, asked
+from app.therapy.asked import Asked, asked
 from app.therapy.danger import Kind
+from app.therapy.dangers.replies import Reply
 from app.therapy.transcript import Role, Segment, Transcript
 
 ROLES = {"T": Role.THERAPIST, "P": Role.PATIENT}
@@ -24,67 +23,19 @@ def reply(answer: str) -> Reply:
     return one.reply
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "No.",
-        "No, no, nothing like that.",
-        "Never.",
-        "Yeah, no.",
-        "Ha, no! I'd never do that.",
-        "I haven't.",
-        "Yeah, I figured you'd ask. No.",
-        "No. Not since March. I worry about money sometimes but that's just money.",
-        "Good heavens, no.",
-        "Neither.",
-        "Hand on heart, it hasn't.",
-        "I deny all three.",
-        "I have not, and I wouldn't.",
-        "That's a no.",
-        "I do not.",
-        "(shakes his head)",
-    ],
-)
-def test_a_plain_no_is_a_denial(answer: str) -> None:
-    assert reply(answer) is Reply.NO
+def test_an_answer_is_a_yes_a_no_or_neither() -> None:
+    table = {"No.": Reply.NO, "Sometimes.": Reply.YES, "Mm-hm.": Reply.YES, "Uh-huh": Reply.YES, "...": Reply.UNCLEAR}
+    assert {answer: reply(answer) for answer in table} == table
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "Yeah.",
-        "Sometimes.",
-        "I guess so, at night.",
-        "Mm-hm.",
-        "It's crossed my mind.",
-        "Well, once.",
-        "I have, yes.",
-        "Uh-huh",
-    ],
-)
-def test_few_words_are_a_yes(answer: str) -> None:
-    assert reply(answer) is Reply.YES
+def test_a_no_beside_words_of_danger_is_neither() -> None:
+    assert reply("No. I've been saving up my tablets.") is Reply.UNCLEAR
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "Not really.",
-        "No, not really. It depends.",
-        "No. Well, sometimes.",
-        "I don't want to talk about that.",
-        "Can we talk about work?",
-        "I don't know.",
-        "Yes. No.",
-        "Probably not, no.",
-        "Maybe. I don't know. Not really.",
-        "I do not know.",
-        "I don't think so.",
-        "...",
-    ],
-)
-def test_all_else_is_unclear(answer: str) -> None:
-    assert reply(answer) is Reply.UNCLEAR
+def test_a_no_that_is_weakened_by_a_filler_is_neither() -> None:
+    assert [one.reply for one in exchanges("Has he ever been violent?", "He's never, like, hit me hit me.")] == [
+        Reply.UNCLEAR
+    ]
 
 
 def test_a_silence_is_no_answer_in_words() -> None:
@@ -105,33 +56,68 @@ def test_question_and_answer_are_whole_sentences() -> None:
     assert (one.answer.segment, one.answer.char_start, one.answer.char_end) == (1, 7, 10)
 
 
-@pytest.mark.parametrize(
-    ("question", "kinds"),
-    [
-        ("Have you hurt yourself lately?", {Kind.SELF_HARM}),
-        ("Has he ever hit you?", {Kind.ABUSE}),
-        ("Do you feel safe at home?", {Kind.ABUSE}),
-        ("Do you think of hurting anyone else?", {Kind.HARM_TO_OTHERS}),
-        ("Any thoughts of suicide, or of harming yourself?", {Kind.SUICIDAL_THOUGHTS, Kind.SELF_HARM}),
-        ("Some people wish they were dead at such times. Does that happen to you?", {Kind.SUICIDAL_THOUGHTS}),
-    ],
-)
-def test_a_question_has_the_kinds_it_names(question: str, kinds: set[Kind]) -> None:
-    (one,) = exchanges(question, "No.")
-    assert one.kinds == kinds
+def test_a_question_has_the_kinds_it_names() -> None:
+    table = {
+        "Have you hurt yourself lately?": {Kind.SELF_HARM},
+        "Has he ever hit you?": {Kind.ABUSE},
+        "Do you feel safe at home?": {Kind.ABUSE},
+        "Do you think of hurting anyone else?": {Kind.HARM_TO_OTHERS},
+        "Any thoughts of suicide, or of harming yourself?": {Kind.SUICIDAL_THOUGHTS, Kind.SELF_HARM},
+        "Some people wish they were dead at such times. Does that happen to you?": {Kind.SUICIDAL_THOUGHTS},
+        "Suicidal thoughts?": {Kind.SUICIDAL_THOUGHTS},
+        "I'd like to ask about suicide.": {Kind.SUICIDAL_THOUGHTS},
+        "Are you taking your tablets, or have you been saving up your tablets?": {Kind.SUICIDAL_THOUGHTS},
+    }
+    assert {question: kinds_of(question) for question in table} == table
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
+def kinds_of(question: str) -> frozenset[Kind]:
+    return frozenset().union(*(one.kinds for one in exchanges(question, "Hm.")))
+
+
+def test_other_questions_are_none_of_these() -> None:
+    others = [
         "How did you sleep?",
         "Did your sister try to kill herself?",
         "There is a leaflet about suicide on the table.",
         "It killed the mood for you, did it?",
-    ],
-)
-def test_other_questions_are_none_of_these(question: str) -> None:
-    assert exchanges(question, "No.") == []
+        "You may be better off without him.",
+    ]
+    assert [question for question in others if exchanges(question, "Yes, sure.")] == []
+
+
+def test_information_and_a_nod_are_no_question_and_answer() -> None:
+    told = [
+        "What you say stays here, unless somebody is in danger, you or another person, or a child is hurt. Is that all"
+        " right?",
+        "If I thought you might kill yourself I'd have to tell somebody. Does that make sense?",
+        "There's a helpline on the leaflet if you feel like hurting yourself. Would you like it?",
+    ]
+    assert [text for text in told if exchanges(text, "Yeah, sure.")] == []
+
+
+def test_affirming_a_negative_question_is_a_denial() -> None:
+    table = {
+        ("So no thoughts of suicide, to be sure?", "Correct."): Reply.NO,
+        ("You're not thinking of harming yourself, then?", "Yes, that's right, I'm not."): Reply.NO,
+        ("So you're not feeling suicidal?", "Not while the kids are little, no."): Reply.UNCLEAR,
+        ("You're not thinking of suicide, are you?", "Actually, yes."): Reply.YES,
+    }
+    told = {pair: [one.reply for one in exchanges(*pair)] for pair in table}
+    assert told == {pair: [wanted] for pair, wanted in table.items()}
+
+
+def test_a_vague_yes_is_not_plain() -> None:
+    assert [[one.plain for one in exchanges(QUESTION, answer)] for answer in ("Yes.", "I guess so.")] == [
+        [True],
+        [False],
+    ]
+
+
+def test_segments_without_a_speaker_are_turns_of_their_own() -> None:
+    lines = [Segment(0.0, 1.0, QUESTION, "unknown"), Segment(1.0, 2.0, "No.", "unknown")]
+    for roles in (None, {}, ROLES):
+        assert [one.reply for one in asked(Transcript(tuple(lines)), roles)] == [Reply.NO]
 
 
 def test_what_a_therapist_says_back_counts_where_it_is_agreed_to() -> None:
@@ -148,16 +134,7 @@ def test_while_roles_are_unknown_anybody_asks() -> None:
     assert [one.reply for one in asked(talk(QUESTION, "No."), None)] == [Reply.NO]
 
 
-@pytest.mark.parametrize(
-    ("answer", "reply"),
-    [
-        ("Yes.", Reply.NO),
-        ("Perfectly safe. He's never been rough with me.", Reply.NO),
-        ("No.", Reply.UNCLEAR),
-        ("Yes, mostly.", Reply.UNCLEAR),
-        ("Yes and no.", Reply.UNCLEAR),
-        ("Not when he's been drinking.", Reply.UNCLEAR),
-    ],
-)
-def test_who_feels_safe_speaks_of_no_danger(answer: str, reply: Reply) -> None:
-    assert [exchange.reply for exchange in exchanges("Do you feel safe at home?", answer)] == [reply]
+def test_who_feels_safe_speaks_of_no_danger() -> None:
+    table = {"Yes.": Reply.NO, "No.": Reply.UNCLEAR, "Yes, mostly.": Reply.UNCLEAR}
+    told = {answer: [one.reply for one in exchanges("Do you feel safe at home?", answer)] for answer in table}
+    assert told == {answer: [wanted] for answer, wanted in table.items()}

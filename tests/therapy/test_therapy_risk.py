@@ -1,9 +1,9 @@
 """The floor: a sign wherever somebody may be disclosing a danger, in whosever line it stands."""
 
-import pytest
+from unittest import mock
 
 from app.therapy.danger import Kind
-from app.therapy.risk import HOLDING, STATES, Sign, floor
+from app.therapy.risk import HOLDING, STATES, Sign, assess, floor, holds, pointed_at, read
 from app.therapy.transcript import Role, Segment, Transcript
 
 ROLES = {"T": Role.THERAPIST, "P": Role.PATIENT}
@@ -66,9 +66,49 @@ def test_a_later_doubt_is_not_cleared_up_by_an_earlier_no() -> None:
     assert [sign.segment for sign in signs(*turns)] == [3]
 
 
-@pytest.mark.parametrize("said", ["", "...", "Je voudrais mourir.", "I walked to the harbour."])
-def test_what_is_none_or_in_another_language_has_no_sign(said: str) -> None:
-    assert signs(("P", said)) == ()
+def talk(*turns: tuple[str, str]) -> Transcript:
+    return Transcript(tuple(Segment(0.0, 1.0, text, who) for who, text in turns))
+
+
+def test_the_strict_list_says_what_a_visit_comes_to() -> None:
+    asked = ("T", "Have you thought about killing yourself?")
+    table: dict[tuple[tuple[str, str], ...], tuple[str, dict[Kind, str]]] = {
+        (("P", WISH),): ("disclosed", {Kind.SUICIDAL_THOUGHTS: "disclosed"}),
+        (asked, ("P", "No, never.")): ("denied_when_asked", {Kind.SUICIDAL_THOUGHTS: "denied_when_asked"}),
+        (asked, ("P", "Not really.")): ("indeterminate", {Kind.SUICIDAL_THOUGHTS: "indeterminate"}),
+        (asked, ("P", "No, never."), ("P", WISH)): ("disclosed", {Kind.SUICIDAL_THOUGHTS: "disclosed"}),
+        (("P", "It rained."),): ("not_assessed", {}),
+    }
+    for turns, wanted in table.items():
+        found = assess(talk(*turns), ROLES)
+        assert (found.state, dict(found.states)) == wanted
+
+
+def test_another_language_leaves_it_open_and_holds() -> None:
+    german = talk(("P", "Nicht besonders gut, ich lag wieder lange wach und habe über die Arbeit nachgedacht."))
+    assert (assess(german, ROLES).state, holds(german, ROLES)) == ("indeterminate", True)
+    assert not holds(talk(("P", "It rained.")), ROLES)
+    assert holds(talk(("P", WISH)), ROLES)
+
+
+def test_the_wide_list_points_at_what_is_raised_and_at_more_but_never_at_the_therapist() -> None:
+    hint = "I stand on the landing and I think, nobody wants me here."
+    said = talk(("T", hint), ("P", hint), ("P", "We had soup."), ("P", WISH))
+    assert pointed_at(said, ROLES) == (1, 3)
+    assert [sign.segment for sign in floor(said, ROLES)] == [3]
+
+
+def test_a_visit_is_read_once_and_what_was_found_is_kept() -> None:
+    said = talk(("P", f"{WISH} It rained on a day of its own."))
+    with mock.patch("app.therapy.risk.asked_in", return_value=iter(())) as asking:
+        first, second = read(said, ROLES), read(talk(*((s.speaker, s.text) for s in said.segments)), dict(ROLES))
+        other = read(said, None)
+    assert first is second
+    assert (other is first, asking.call_count) == (False, 2)
+
+
+def test_what_is_none_or_in_another_language_has_no_sign() -> None:
+    assert [said for said in ("", "...", "Je voudrais mourir.", "I walked to the harbour.") if signs(("P", said))] == []
 
 
 def test_what_holds_a_version_is_the_gravest_two_states() -> None:

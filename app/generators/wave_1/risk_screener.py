@@ -13,7 +13,17 @@ from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
 from app.therapy.fence import fence, spoken_lines
-from app.therapy.risk import DENIED_WHEN_ASKED, DISCLOSED, HOLDING, INDETERMINATE, NOT_ASSESSED, STATES, Sign, floor
+from app.therapy.risk import (
+    DENIED_WHEN_ASKED,
+    DISCLOSED,
+    HOLDING,
+    INDETERMINATE,
+    NOT_ASSESSED,
+    Sign,
+    gravest,
+    pointed_at,
+    read,
+)
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -21,6 +31,10 @@ MOST_QUOTES = 3
 MOST_ENTRIES = 8
 MOST_TURNS = 6
 """From a question to its answer; fillers and the question said again stand between."""
+MAX_POINTED = 40
+"""Lines that are named to be read again; the first ones, as a model that is told of every line is told of none."""
+LANGUAGE_NOT_COVERED = "language_not_covered"
+"""Why a screen that no model made is open: the rules read English only."""
 Kind = Literal["suicidal_thoughts", "self_harm", "harm_to_others", "abuse"]
 
 
@@ -100,13 +114,17 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
             f" most {MOST_QUOTES} quotations, those that say it most plainly. Where nothing of the kind was spoken of,"
             " the three lists are empty: that is a finding. The whole answer is null only when the patient says"
             " nothing.",
+            "Between the fences read_again stand the numbers of lines to be read again: plain code has pointed at them,"
+            " and it is often wrong. Being named is no finding, and not being named is none either.",
             QUOTING,
             ROOM_FOR_NOTHING,
             DATA_ONLY,
         )
 
     def show(self, visit: Visit) -> str:
-        return fence("transcript", spoken_lines(visit.transcript, visit.roles))
+        shown = fence("transcript", spoken_lines(visit.transcript, visit.roles))
+        again = pointed_at(visit.transcript, visit.roles)[:MAX_POINTED]
+        return f"{shown}\n{fence('read_again', [f'- {number}' for number in again])}" if again else shown
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """The state that was found. A claim whose words were not found, or were somebody else's, leaves it open."""
@@ -115,10 +133,13 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
     def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
         """The lexicon's signs put under it: nothing that a model says, or does not say, makes less of them. Where it
         is not known who is who nobody has read the visit, and the state is open whatever the signs."""
-        signs = floor(visit.transcript, visit.roles)
+        reading = read(visit.transcript, visit.roles)
+        has_answered = settled is not None and visit.roles is not None and visit.patient_words > 0
         found = _open(settled if visit.roles is not None else None)
+        if not has_answered and not reading.covered:
+            found = replace(found, result=_result({}, INDETERMINATE), reason=LANGUAGE_NOT_COVERED)
         known = {finding["kind"] for finding in (found.result or {})["findings"] if finding["state"] in HOLDING}
-        return _raised(found, [sign for sign in signs if sign.kind not in known], visit)
+        return _raised(found, [sign for sign in reading.signs if sign.kind not in known], visit)
 
 
 STATE_OF = {"disclosures": DISCLOSED, "unclear": INDETERMINATE, "denials": DENIED_WHEN_ASKED}
@@ -161,7 +182,7 @@ def _screened(settled: Settled) -> Settled:
     states: dict[str, str] = {}
     for item in settled.evidence:
         kind, state = _kind_at(settled, item.path), _state_at(item.path)
-        states[kind] = _gravest([states.get(kind, state), state])
+        states[kind] = gravest([states.get(kind, state), state])
     places = {kind: f"/findings/{index}" for index, kind in enumerate(states)}
     told = [(item, _kind_at(settled, item.path)) for item in settled.evidence]
     words = [replace(item, path=places[kind]) for item, kind in told if _state_at(item.path) == states[kind]]
@@ -177,10 +198,6 @@ def _kind_at(settled: Settled, path: str) -> str:
     return str((settled.result or {})[name][int(index)]["kind"])
 
 
-def _gravest(states: Iterable[str]) -> str:
-    return min(states, key=STATES.index)
-
-
 def _at_least(dropped: Iterable[Dropped]) -> str:
     """A claim of danger that lost its words is no finding that there was none."""
     lost = any(item.path.startswith(("/disclosures", "/unclear")) for item in dropped)
@@ -190,7 +207,7 @@ def _at_least(dropped: Iterable[Dropped]) -> str:
 def _result(states: dict[str, str], at_least: str) -> dict[str, Any]:
     """A screening by its kinds' states, in their order, and the state it has at the least."""
     findings = [{"kind": kind, "state": state} for kind, state in states.items()]
-    return {"state": _gravest([at_least, *states.values()]), "findings": findings}
+    return {"state": gravest([at_least, *states.values()]), "findings": findings}
 
 
 def _open(settled: Settled | None) -> Settled:
@@ -209,7 +226,7 @@ def _raised(screened: Settled, signs: list[Sign], visit: Visit) -> Settled:
     states |= {sign.kind.value: INDETERMINATE for sign in signs}
     places = {kind: f"/findings/{index}" for index, kind in enumerate(states)}
     words = [_words_of(sign, places[sign.kind], visit) for sign in signs]
-    return Settled(_result(states, result["state"]), [*screened.evidence, *words], screened.dropped)
+    return replace(screened, result=_result(states, result["state"]), evidence=[*screened.evidence, *words])
 
 
 def _words_of(sign: Sign, path: str, visit: Visit) -> Evidence:

@@ -8,7 +8,8 @@ from typing import Any
 
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import quoted
-from app.therapy.asked import Place, Reply, asked
+from app.therapy.asked import Place, asked
+from app.therapy.dangers.replies import Reply
 from app.therapy.risk import Sign, floor
 from app.therapy.transcript import Role
 
@@ -23,11 +24,11 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
     if not any(line.speaker == "Patient" for line in prompt.lines):
         return None
     signs = floor(prompt.transcript, _ROLES)
-    disclosures = _entries(prompt, (sign for sign in signs if sign.clear))
+    told = {sign for sign in signs if sign.clear and prompt.lines[sign.segment].speaker == "Patient"}
     return {
-        "disclosures": disclosures,
+        "disclosures": _entries(prompt, (sign for sign in signs if sign in told)),
         "denials": _denials(prompt),
-        "unclear": _entries(prompt, (sign for sign in signs if not sign.clear)),
+        "unclear": _entries(prompt, (sign for sign in signs if sign not in told)),
     }
 
 

@@ -3,8 +3,9 @@
 import re
 
 _NOTS = (
-    r"(?:not|never|nor|without|dont|didnt|doesnt|wont|wouldnt|havent|hasnt|hadnt|isnt|wasnt|arent|werent|cant"
-    r"|couldnt|shouldnt|neither|no longer|nothing|nobody|no(?= (?:thoughts?|plans?|intention|intent|urges?|desire"
+    r"(?:not|never|aint|nobodys|nor|without|dont|didnt|doesnt|wont|wouldnt|havent|hasnt|hadnt|isnt|wasnt|arent|werent|cant"
+    r"|couldnt|shouldnt|neither|no longer|nothing|nobody|no one|no ones"
+    r"|no(?= (?:thoughts?|plans?|intention|intent|urges?|desire"
     r"|wish|reason|risk|danger|interest|idea|history|current|active|passive|past|recent)| ?$)|far from|rather than"
     r"|instead of|stopped|stop|hardly|barely"
     r"|den(?:y|ies|ied|ying))"
@@ -17,7 +18,7 @@ _CARRIED = (
     r"|so|currently|at all|considering|considered|risk|danger|hes|shes|he|she|they|was|were|is|got|get|anyone|man"
     r"|to say|kill|killing|killed|hurt|hurting|harm|harming|myself|die|dying|suicidal|suicide|dead|self|him|her|them"
     r"|someone|anybody|somebody|one|laid|lay|raised|a hand|used|talking|here|either|gone|come|came|close|near|idea"
-    r"|interest|history|current|active|passive|past|recent)"
+    r"|interest|history|told|tells|asked|made|current|active|passive|past|recent)"
 )
 _BEFORE = re.compile(rf"\b{_NOTS}(?: {_CARRIED}){{0,9}} ?$")
 _NO_DENIAL = re.compile(

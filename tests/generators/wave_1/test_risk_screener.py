@@ -186,6 +186,34 @@ def test_a_failed_model_is_no_finding(failure: Any) -> None:
     assert (least.reason, least.made.prompt_version, least.answer) == (failure.code, "", None)
 
 
+GERMAN = visit_of(
+    ("T", "Wie war die Woche, und wie haben Sie in den letzten Nächten geschlafen?"),
+    ("P", "Nicht besonders gut, ich lag wieder lange wach und habe über die Arbeit nachgedacht."),
+)
+
+
+def test_a_language_the_rules_do_not_cover_is_open_where_no_model_answered() -> None:
+    failed = fallen_back(GERMAN, ModelFailed("refused"))
+    unknown = Model([]).generate("risk_screen", replace(GERMAN, roles=None))
+    for made in (failed, unknown):
+        assert made.result == {"state": "indeterminate", "findings": []}
+        assert made.reason == "language_not_covered"
+
+
+def test_in_any_language_a_models_answer_counts() -> None:
+    made = screened(NOTHING, GERMAN)
+    assert (made.result, made.reason) == ({"state": "not_assessed", "findings": []}, None)
+
+
+def test_the_model_is_told_which_lines_to_read_again_and_they_raise_nothing_by_themselves() -> None:
+    hinted = visit_of(("T", "How are the nights?"), ("P", "I stand on the landing and I think, nobody wants me here."))
+    shown = RiskScreener.declared.show(hinted)
+    assert shown.endswith("<read_again>\n- 1\n</read_again>")
+    assert "read_again" not in RiskScreener.declared.show(QUIET)
+    made = screened(NOTHING, hinted)
+    assert made.result == {"state": "not_assessed", "findings": []}
+
+
 def test_a_failed_model_leaves_the_signs() -> None:
     least = fallen_back(VISIT, ModelFailed("refusal"))
     assert states(least) == {"self_harm": "indeterminate", "abuse": "indeterminate"}
