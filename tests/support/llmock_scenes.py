@@ -33,7 +33,12 @@ from app.therapy.roles import count_roles
 from app.therapy.transcript import Transcript
 
 _SAMPLE = Transcript(sample_visits()[5].segments)
-VISIT = replace(SPECIMEN, transcript=_SAMPLE, roles=count_roles(_SAMPLE).roles)
+_NOTES = tuple(
+    replace(note, text="Walk on three more days, each time before breakfast") if note.kind == "action items" else note
+    for note in SPECIMEN.notes
+)
+"""With actions that fit on no line as they are, so that a model is asked for one."""
+VISIT = replace(SPECIMEN, transcript=_SAMPLE, roles=count_roles(_SAMPLE).roles, notes=_NOTES)
 TASKS = sorted(generators())
 CLIENTS = BLOCKING, AWAITING = "blocking", "awaiting"
 SECONDS_LEFT = 0.5

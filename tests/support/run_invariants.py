@@ -37,10 +37,8 @@ async def none_of(works: Works, query: str, **values: Any) -> bool:
 
 
 async def open_lines(works: Works, executor: str) -> set[UUID]:
-    """The ledger's open lines of what an executor works on."""
-    query = (
-        "SELECT model_calls.id FROM model_calls JOIN runs ON runs.id = run_id WHERE state = 'open' AND executor = :one"
-    )
+    """The ledger's open lines of an executor."""
+    query = "SELECT id FROM model_calls WHERE state = 'open' AND executor = :one"
     return {row["id"] for row in await works.rows(query, one=executor)}
 
 
