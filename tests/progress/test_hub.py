@@ -34,6 +34,7 @@ async def taken(viewer: Viewer, count: int) -> list[int]:
     found: list[int] = []
     while len(found) < count:
         found += [frame.number for frame in await viewer.taken()]
+        assert len(found) >= count or not viewer.over, f"the viewer was ended after {found}"
     return found
 
 
@@ -147,12 +148,12 @@ async def test_nothing_is_missed_or_doubled_while_the_listener_is_cut_off_again_
     hub: Hub, module_database: Database
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    cut = told = 0
+    cut = 0
     async with hub.watching(patient) as viewer:
         while cut < CUTS:
             told = await tell(module_database, patient, session)
             cut += await cut_off_listeners(module_database)
-        assert await taken(viewer, told) == list(range(1, told + 1))
+            assert await taken(viewer, 1) == [told]
 
 
 async def test_viewers_go_on_once_the_database_is_back(database: Database, database_url: str) -> None:
