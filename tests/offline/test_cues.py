@@ -1,7 +1,3 @@
-import re
-
-import pytest
-
 from app.offline import cues
 from app.offline.cues import having
 from app.offline.prompt import Sentence
@@ -11,9 +7,8 @@ def said(*texts: str) -> list[Sentence]:
     return [Sentence(number, "Patient", text) for number, text in enumerate(texts)]
 
 
-@pytest.mark.parametrize(
-    ("cue", "text"),
-    [
+def test_a_turn_of_phrase_is_recognised() -> None:
+    table = [
         (cues.REALIZATION, "I realised that I was holding my breath."),
         (cues.REALIZATION, "I’d never thought of it like that."),
         (cues.PATTERN, "Every time he calls I go quiet."),
@@ -22,10 +17,8 @@ def said(*texts: str) -> list[Sentence]:
         (cues.CHANGE, "I've stopped checking the door."),
         (cues.GOAL, "My goal is to drive again."),
         (cues.SKILLS["paced breathing"], "I did the breathing before the call."),
-    ],
-)
-def test_a_turn_of_phrase_is_recognised(cue: re.Pattern[str], text: str) -> None:
-    assert having(said(text), cue, 1)
+    ]
+    assert [(cue, text) for cue, text in table if not having(said(text), cue, 1)] == []
 
 
 def test_a_question_states_nothing() -> None:

@@ -1,7 +1,5 @@
 """What may be told back to the patient, and how a sentence of theirs is turned to them."""
 
-import pytest
-
 from app.offline.prompt import Prompt, read_prompt
 from app.offline.retelling import LONGEST_PASSAGE, passages, turned
 
@@ -36,9 +34,8 @@ def test_a_passage_stays_short_enough_to_be_read() -> None:
     assert max(passage.length for passage in found) <= LONGEST_PASSAGE
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
+def test_what_is_hard_to_bear_or_does_not_belong_there_is_left_out() -> None:
+    sentences = [
         "I sometimes wish I was dead.",
         "I counted the pills in the drawer.",
         "I told my sister that Robin had called.",
@@ -53,10 +50,8 @@ def test_a_passage_stays_short_enough_to_be_read() -> None:
         "I wonder what it was for?",
         "I did it.",
         'I said "never again" to my mother.',
-    ],
-)
-def test_what_is_hard_to_bear_or_does_not_belong_there_is_left_out(sentence: str) -> None:
-    assert told(sentence) == []
+    ]
+    assert [sentence for sentence in sentences if told(sentence) != []] == []
 
 
 def test_the_whole_turn_goes_where_danger_is_spoken_of() -> None:
@@ -68,12 +63,9 @@ def test_nobody_elses_words_are_told() -> None:
     assert [passage.segment for passage in found] in ([], [8])
 
 
-@pytest.mark.parametrize(
-    "stammer", ["I, um, walked to the harbour.", "I walked to, the harbour.", "I I walked to the harbour."]
-)
-def test_a_stammer_is_told_only_where_it_need_not_be_fluent(stammer: str) -> None:
-    assert told(stammer) == []
-    assert told(stammer, fluent=False) == [stammer]
+def test_a_stammer_is_told_only_where_it_need_not_be_fluent() -> None:
+    stammers = ["I, um, walked to the harbour.", "I walked to, the harbour.", "I I walked to the harbour."]
+    assert [stammer for stammer in stammers if told(stammer) != [] or told(stammer, fluent=False) != [stammer]] == []
 
 
 def test_a_fragment_is_left_out_unless_it_is_about_oneself() -> None:
@@ -83,24 +75,20 @@ def test_a_fragment_is_left_out_unless_it_is_about_oneself() -> None:
     assert told("I held my breath.") == ["I held my breath."]
 
 
-@pytest.mark.parametrize(
-    ("said", "turned_to_you"),
-    [
+def test_a_sentence_is_turned_by_its_pronouns() -> None:
+    table = [
         ("I had a job to do.", "you had a job to do"),
         ("I was on the stairs.", "you were on the stairs"),
         ("I'm at the harbour and I am glad.", "you're at the harbour and you are glad"),
         ("I’ve kept it to myself.", "you've kept it to yourself"),
         ("My brother gave me his.", "your brother gave you his"),
         ("I wasn't there when he was.", "you weren't there when he was"),
-    ],
-)
-def test_a_sentence_is_turned_by_its_pronouns(said: str, turned_to_you: str) -> None:
-    assert turned(said) == turned_to_you
+    ]
+    assert [(said, turned_to_you) for said, turned_to_you in table if turned(said) != turned_to_you] == []
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
+def test_what_takes_more_than_pronouns_or_is_a_verdict_is_not_turned() -> None:
+    lines = [
         "He was on the stairs.",
         "I think we did it.",
         "I just was there.",
@@ -109,7 +97,5 @@ def test_a_sentence_is_turned_by_its_pronouns(said: str, turned_to_you: str) -> 
         "I'm only worth what I mend.",
         "I feel like an idiot.",
         "I did it!",
-    ],
-)
-def test_what_takes_more_than_pronouns_or_is_a_verdict_is_not_turned(said: str) -> None:
-    assert turned(said) is None
+    ]
+    assert [said for said in lines if turned(said) is not None] == []

@@ -1,21 +1,22 @@
 """Whom a text speaks to."""
 
-import pytest
-
 from app.therapy.address import DISTANT, is_to_the_reader
 
 
-@pytest.mark.parametrize("text", ["You slept.", "What helped was yours.\n\nYour week was long.", "You said: “I am.”"])
-def test_a_text_that_says_you_in_each_paragraph_is_to_the_reader(text: str) -> None:
-    assert is_to_the_reader(text)
+def test_a_text_that_says_you_in_each_paragraph_is_to_the_reader() -> None:
+    texts = ["You slept.", "What helped was yours.\n\nYour week was long.", "You said: “I am.”"]
+    assert [text for text in texts if not is_to_the_reader(text)] == []
 
 
-@pytest.mark.parametrize("text", ["The week was long.", "You slept.\n\nThe week was long.", "He said “you did it”."])
-def test_a_paragraph_that_never_says_you_is_to_nobody(text: str) -> None:
-    assert not is_to_the_reader(text)
+def test_a_paragraph_that_never_says_you_is_to_nobody() -> None:
+    texts = ["The week was long.", "You slept.\n\nThe week was long.", "He said “you did it”."]
+    assert [text for text in texts if is_to_the_reader(text)] == []
 
 
-@pytest.mark.parametrize("name", DISTANT)
-def test_a_text_that_tells_of_a_patient_is_not_to_them(name: str) -> None:
-    assert not is_to_the_reader(f"You slept. {name.capitalize()} was calm.")
-    assert is_to_the_reader(f'You slept. You said: "{name} was me".')
+def test_a_text_that_tells_of_a_patient_is_not_to_them() -> None:
+    assert [
+        name
+        for name in DISTANT
+        if is_to_the_reader(f"You slept. {name.capitalize()} was calm.")
+        or not is_to_the_reader(f'You slept. You said: "{name} was me".')
+    ] == []

@@ -11,9 +11,8 @@ def grade(words: int, sentences: int, heard: int) -> float:
     return 0.39 * words / sentences + 11.8 * heard / words - 15.59
 
 
-@pytest.mark.parametrize(
-    ("text", "words", "sentences", "heard"),
-    [
+def test_a_grade_is_what_flesch_and_kincaids_formula_makes_of_the_counts() -> None:
+    table = [
         ("You put the phone in the kitchen.", 7, 1, 8),
         ("You put it away. Then you slept.", 7, 2, 8),
         ("Responsibility overwhelms everybody.", 3, 1, 13),
@@ -22,12 +21,12 @@ def grade(words: int, sentences: int, heard: int) -> float:
         ("Mr. Hale was there. So were you.", 7, 2, 8),
         ("You waited... and it passed.", 5, 1, 6),
         ("You had 4 calm nights.", 5, 1, 5),
-    ],
-)
-def test_a_grade_is_what_flesch_and_kincaids_formula_makes_of_the_counts(
-    text: str, words: int, sentences: int, heard: int
-) -> None:
-    assert reading_grade(text) == pytest.approx(grade(words, sentences, heard))
+    ]
+    assert [
+        (text, words, sentences, heard)
+        for text, words, sentences, heard in table
+        if reading_grade(text) != pytest.approx(grade(words, sentences, heard))
+    ] == []
 
 
 def test_very_plain_text_is_below_the_first_grade() -> None:
@@ -45,10 +44,10 @@ def test_lines_end_sentences_with_or_without_a_stop() -> None:
     assert reading_grade("You slept.\n\nYou woke.\n") == reading_grade("You slept. You woke.")
 
 
-@pytest.mark.parametrize("text", ["", " \n", "?!", "… ... –"])
-def test_a_text_without_words_has_no_grade(text: str) -> None:
-    with pytest.raises(ValueError, match="no reading grade"):
-        reading_grade(text)
+def test_a_text_without_words_has_no_grade() -> None:
+    for text in ("", " \n", "?!", "… ... –"):
+        with pytest.raises(ValueError, match="no reading grade"):
+            reading_grade(text)
 
 
 @given(st.text(), st.sampled_from(["word", "don't", "well-being"]))

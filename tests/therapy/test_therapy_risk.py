@@ -1,7 +1,5 @@
 """The floor: a sign wherever the patient may be disclosing a danger, and none in what the therapist says."""
 
-import pytest
-
 from app.therapy.danger import Kind
 from app.therapy.risk import HOLDING, STATES, Sign, floor
 from app.therapy.transcript import Role, Segment, Transcript
@@ -67,9 +65,9 @@ def test_a_later_doubt_is_not_cleared_up_by_an_earlier_no() -> None:
     assert [sign.segment for sign in signs(*turns)] == [3]
 
 
-@pytest.mark.parametrize("said", ["", "...", "Je voudrais mourir.", "I walked to the harbour."])
-def test_what_is_none_or_in_another_language_has_no_sign(said: str) -> None:
-    assert signs(("P", said)) == ()
+def test_what_is_none_or_in_another_language_has_no_sign() -> None:
+    lines = ["", "...", "Je voudrais mourir.", "I walked to the harbour."]
+    assert [said for said in lines if signs(("P", said)) != ()] == []
 
 
 def test_what_holds_a_version_is_the_gravest_two_states() -> None:

@@ -52,9 +52,9 @@ def test_each_file_answers_the_task_it_is_named_after() -> None:
         assert extraction(Prompt()) is None
 
 
-@pytest.mark.parametrize("task", ["horoscope", "", "__init__", "mood_analysis.answer"])
-def test_a_task_without_a_file_has_no_answer(task: str) -> None:
-    assert extraction_for(task) is None
+def test_a_task_without_a_file_has_no_answer() -> None:
+    tasks = ["horoscope", "", "__init__", "mood_analysis.answer"]
+    assert [task for task in tasks if extraction_for(task) is not None] == []
 
 
 @pytest.mark.parametrize("generator", generators().values(), ids=generators())

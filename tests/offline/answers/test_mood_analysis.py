@@ -3,8 +3,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from app.generators.wave_1.mood_analyzer import MoodAnalyzer
 from app.offline.answers.mood_analysis import answer
 from app.offline.prompt import read_prompt
@@ -54,10 +52,10 @@ def test_a_patients_own_number_counts_most() -> None:
     assert score_of("Two. I'd say a two.", "I was happy on Monday.", "I laughed a lot.") < 4
 
 
-@pytest.mark.parametrize("line", ["Two. If she comes, three.", "It was two o'clock.", "I have two, maybe three, dogs."])
-def test_a_number_that_tells_no_mood_does_not_count(line: str) -> None:
+def test_a_number_that_tells_no_mood_does_not_count() -> None:
     rest = ("I was happy on Monday.", "I laughed a lot with her.")
-    assert score_of(line, *rest) == score_of("Well.", *rest)
+    lines = ["Two. If she comes, three.", "It was two o'clock.", "I have two, maybe three, dogs."]
+    assert [line for line in lines if score_of(line, *rest) != score_of("Well.", *rest)] == []
 
 
 def test_without_words_of_feeling_there_is_no_mood() -> None:

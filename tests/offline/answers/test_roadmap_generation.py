@@ -3,8 +3,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from app.generators.wave_2.deep_analyzer import DeepAnalyzer
 from app.generators.wave_3.roadmap_generator import RoadmapGenerator
 from app.offline.answers.roadmap_generation import answer
@@ -40,21 +38,12 @@ def test_a_note_is_told_in_its_own_words_under_its_own_number() -> None:
     assert made["sections"][0]["title"] == "Clinical Progress"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Thinks of suicide.",
-        "Wishes to die.",
-        "Was in a crisis.",
-        "Hurt herself.",
-        "Has a safety plan.",
-        "Counted pills.",
-    ],
-)
-def test_nothing_is_said_of_death_or_harm(text: str) -> None:
-    assert journey(f"[0] (this visit, strengths) {text}") is None
-    both = json.dumps(journey(f"[0] (this visit, strengths) {text}", "[1] (this visit, strengths) Called a friend."))
-    assert text not in both
+def test_nothing_is_said_of_death_or_harm() -> None:
+    grave = ["Thinks of suicide.", "Wishes to die.", "Was in a crisis.", "Hurt herself.", "Has a safety plan."]
+    for text in (*grave, "Counted pills."):
+        alone, friend = f"[0] (this visit, strengths) {text}", "[1] (this visit, strengths) Called a friend."
+        assert journey(alone) is None, text
+        assert text not in json.dumps(journey(alone, friend))
 
 
 def test_a_note_with_a_link_is_not_passed_on() -> None:

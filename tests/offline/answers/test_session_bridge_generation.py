@@ -2,8 +2,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from app.generators.wave_2.deep_analyzer import DeepAnalyzer
 from app.generators.wave_3.session_bridge_generator import SessionBridgeGenerator
 from app.offline.answers.session_bridge_generation import answer
@@ -31,17 +29,15 @@ def texts(page: Any, name: str) -> list[str]:
     return [entry["text"] for entry in page[name]]
 
 
-@pytest.mark.parametrize("tasks", [(), ("Walk for twenty minutes",), ("Walk", "Log", "Call my landlord")])
-def test_every_sample_visit_has_a_page_that_keeps_the_rules(
-    samples: Conversations, generated: Generated, tasks: tuple[str, ...]
-) -> None:
+def test_every_sample_visit_has_a_page_that_keeps_the_rules(samples: Conversations, generated: Generated) -> None:
     earlier: tuple[Note, ...] = ()
     for number, visit in samples:
         deep = generated(DeepAnalyzer, visit)
         notes = tuple(notes_of(visit.session_id, "this visit", deep.result, deep.evidence))
-        shown = replace(visit, notes=notes, memory=Memory(notes=earlier), completed_tasks=tasks)
-        page = generated(SessionBridgeGenerator, shown).result
-        assert page["shareProgressSources"][: len(tasks)] == ["task"] * len(tasks), number
+        for tasks in ((), ("Walk for twenty minutes",), ("Walk", "Log", "Call my landlord")):
+            shown = replace(visit, notes=notes, memory=Memory(notes=earlier), completed_tasks=tasks)
+            page = generated(SessionBridgeGenerator, shown).result
+            assert page["shareProgressSources"][: len(tasks)] == ["task"] * len(tasks), (number, tasks)
         earlier = dated(notes, 1)
 
 
@@ -65,27 +61,25 @@ def test_a_completed_task_is_told_as_done_and_without_its_numbers() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("task", "told"),
-    [
+def test_a_completed_task_keeps_its_own_words_but_for_numbers_and_names() -> None:
+    table = [
         ("Write one line a day in the logbook", "You wrote one line in the logbook."),
         ("Sleep diary, every evening", "You did this: sleep diary."),
         ("Walk a couple of times with my dog", "You walked with your dog."),
         ("Ring Robin", "You rang someone."),
         ("Talk to Dr Jane Roe's nurse", "You talked to someone's nurse."),
-    ],
-)
-def test_a_completed_task_keeps_its_own_words_but_for_numbers_and_names(task: str, told: str) -> None:
-    assert texts(bridge(HARD, tasks=(task,)), "completedTasks") == [told]
+    ]
+    assert [
+        (task, told) for task, told in table if texts(bridge(HARD, tasks=(task,)), "completedTasks") != [told]
+    ] == []
 
 
 def test_a_task_listed_twice_is_told_once() -> None:
     assert bridge(HARD, tasks=("Walk", "Walk 3 times"))["completedTasks"] == [{"task": 0, "text": "You walked."}]
 
 
-@pytest.mark.parametrize(
-    "task",
-    [
+def test_a_task_that_may_not_be_shown_is_left_out() -> None:
+    tasks = [
         "Call the crisis line",
         "Visit Paris",
         "5",
@@ -94,10 +88,8 @@ def test_a_task_listed_twice_is_told_once() -> None:
         "x" * 99,
         "www.evil.example",
         "Tell my therapist",
-    ],
-)
-def test_a_task_that_may_not_be_shown_is_left_out(task: str) -> None:
-    assert bridge(HARD, tasks=(task,))["completedTasks"] == []
+    ]
+    assert [task for task in tasks if bridge(HARD, tasks=(task,))["completedTasks"] != []] == []
 
 
 def test_with_three_tasks_nothing_else_is_suggested() -> None:
@@ -115,9 +107,9 @@ def test_earlier_visits_count_after_the_latest() -> None:
     assert texts(bridge(HARD, about="2 visits ago"), "nextSessionTopics") == ["What is hard around stairs and boots"]
 
 
-@pytest.mark.parametrize("words", ["pills and cabinet", "suicide", "Robin"])
-def test_nothing_of_harm_and_no_name_gets_on_the_page(words: str) -> None:
-    assert bridge(HARD.replace("stairs and boots", words)) is None
+def test_nothing_of_harm_and_no_name_gets_on_the_page() -> None:
+    unsaid = ["pills and cabinet", "suicide", "Robin"]
+    assert [words for words in unsaid if bridge(HARD.replace("stairs and boots", words)) is not None] == []
 
 
 def test_notes_that_leave_nothing_to_say_make_no_page() -> None:
