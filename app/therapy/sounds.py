@@ -12,6 +12,8 @@ _SOUNDS = (
     r"|whisper\w*|mumbl\w+|murmur\w*|sounds?|tape|recording|redacted"
 )
 _ANYBODY = r"(?:i|i'm|me|my|you|your|he|she|it|we|they|him|her|them|not|no|never)\b"
+_OPENING = re.compile(r"[♪♫♬♩\[({<*]")
+"""Looked for first: most lines have none."""
 _TOKEN = re.compile(
     rf"[♪♫♬♩]+"
     rf"|[\[({{<*](?=[^\])}}>*]{{0,40}}[\])}}>*])(?![^\])}}>*]*\b{_ANYBODY})"
@@ -24,9 +26,9 @@ it was said."""
 
 def sounds(text: str) -> Iterator[tuple[int, int]]:
     """Where tokens for sounds begin and end in `text`."""
-    return (found.span() for found in _TOKEN.finditer(text))
+    return (found.span() for found in _TOKEN.finditer(text)) if _OPENING.search(text) else iter(())
 
 
 def without_sounds(text: str) -> str:
     """`text` with spaces in the place of tokens for sounds that are no speech."""
-    return _TOKEN.sub(lambda found: " " * len(found[0]), text)
+    return _TOKEN.sub(lambda found: " " * len(found[0]), text) if _OPENING.search(text) else text
