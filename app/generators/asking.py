@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, cast
 
-from app.errors import ModelFailure
+from app.errors import ModelFailed, ModelFailure
 from app.generators.declaration import Declared
 from app.generators.generation import Generation, Made, OutputT
 from app.generators.needs import ROLES
@@ -17,6 +17,7 @@ from app.llm.dictation import Count
 from app.llm.drivers import Tally
 from app.llm.endpoint import Endpoint, safety_identifier
 from app.llm.exchange import Clock, Conversation, Question, converse
+from app.llm.judging import NEEDS_A_MODEL
 from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, CallOpened, Ledger, MemoryLedger
 from app.llm.model_config import ModelChoice, choose_model, default_tier
 from app.llm.model_tier import ModelTier
@@ -70,6 +71,7 @@ class Asking(Generic[OutputT]):
         self._begun = terms.clock()
         self._count = Count(declared.output)
         self._second = Second[Answer]()
+        self._declined = False
 
     @cached_property
     def reason_not_to_ask(self) -> str | None:
@@ -79,7 +81,7 @@ class Asking(Generic[OutputT]):
             return "roles_unknown"
         visit = self._visit
         too_few_words = heir.FEWEST_PATIENT_WORDS and visit.patient_words < heir.FEWEST_PATIENT_WORDS
-        too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.words
+        too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.speech.words
         return "insufficient_data" if too_little or not self._declared.enough(visit) else None
 
     @property
@@ -102,7 +104,17 @@ class Asking(Generic[OutputT]):
             faults=self._faults,
             repairs=declared.heir.REPAIRS,
         )
-        return self._second.or_kept(converse(question))
+        return self._second.or_kept(self._or_declined(converse(question)))
+
+    def _or_declined(self, conversation: Conversation[Answer]) -> Conversation[Answer]:
+        """The conversation; where the built-in engine says that this takes a model, it ends with no answer."""
+        try:
+            return (yield from conversation)
+        except ModelFailed as failure:
+            if failure.reason != NEEDS_A_MODEL:
+                raise
+            self._declined = True
+            return self._declared.reply.model_validate({"answer": None})
 
     @property
     def _params(self) -> dict[str, Any]:
@@ -160,6 +172,8 @@ class Asking(Generic[OutputT]):
 
     @property
     def _reason_for_nothing(self) -> str:
+        if self._declined:
+            return NEEDS_A_MODEL
         return "insufficient_data" if self._declared.wave else "roles_unknown"
 
     def _ground(self) -> Ground:

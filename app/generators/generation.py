@@ -34,7 +34,8 @@ class Made:
 class Generation(Generic[OutputT]):
     """One generation. `answer` is what the model said, typed; `result` is what the screens read, after evidence.
 
-    Without enough to go on `result` is None and `reason` is insufficient_data or roles_unknown.
+    Without enough to go on `result` is None and `reason` is insufficient_data or roles_unknown; needs_a_model where
+    the built-in engine was asked for what only a model can write.
     """
 
     answer: OutputT | None

@@ -56,8 +56,8 @@ class Transcript:
 
     @cached_property
     def words(self) -> int:
-        """How many words were said in all."""
-        return sum(len(segment.text.split()) for segment in self.speech.segments)
+        """How many words were handed over in all; `speech.words` of them were spoken."""
+        return sum(len(segment.text.split()) for segment in self.segments)
 
     def fingerprint(self, roles: Roles | None = None) -> str:
         """Hex digest of the words and, where given, of the roles: what a result rests on."""

@@ -101,7 +101,8 @@ function standing({ results, roles }, task, last) {
 function cellOf(event) {
   const status = event.status === "started" || event.status === "progress" ? "running" : event.status;
   const { done = null, total = null } = status === "running" ? (event.details ?? {}) : {};
-  return { status, run: event.run_id, attempt: event.attempt, seen: event.sequence, done, total, why: null };
+  const why = event.details?.reason ?? null;
+  return { status, run: event.run_id, attempt: event.attempt, seen: event.sequence, done, total, why };
 }
 
 function stepCell(run, step, cell) {

@@ -12,7 +12,12 @@ from app.therapy.evidence import Dropped
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
-TALKATIVE = Transcript((*SPECIMEN.transcript.segments, Segment(17.0, 30.0, "And so I walked on. " * 9, "SPEAKER_01")))
+TALKATIVE = Transcript(
+    (
+        *SPECIMEN.transcript.segments,
+        Segment(17.0, 30.0, " ".join(f"And so I walked on, day {day}." for day in range(9)), "SPEAKER_01"),
+    )
+)
 VISIT = replace(SPECIMEN, transcript=TALKATIVE)
 WALKS = {"segment": 1, "quote": "I walked twice."}
 TOPIC = {**WALKS, "text": "Walks and sleep"}

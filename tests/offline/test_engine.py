@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from app.offline.answers import tasks
+from app.offline.answers import Declined, tasks
 from app.offline.conduct import Conduct
 from app.offline.engine import CHAT, LANGUAGE_UNSUPPORTED, UNKNOWN_TASK, respond, serve
 
 Asking = Callable[..., dict[str, Any]]
+LETTER = "prose_generation"
 GERMAN = (
     "<transcript>\n[0] Patient: Ich habe die ganze Woche kaum geschlafen, und morgens war ich jedes Mal traurig und"
     " müde. Meine Frau sagt, dass ich mehr spazieren gehen soll, aber ich schaffe es einfach nicht.\n</transcript>"
@@ -48,12 +49,20 @@ def test_without_a_schema_that_is_known_the_task_is_unknown(asking: Asking) -> N
     assert [format_ for format_ in formats if refusal_of(asking(response_format=format_)) != UNKNOWN_TASK] == []
 
 
+def test_what_takes_a_model_is_refused_whatever_is_shown(asking: Asking) -> None:
+    assert refusal_of(asking(LETTER)) == refusal_of(asking(LETTER, "")) == Declined.NEEDS_A_MODEL
+
+
 def test_another_language_is_refused(asking: Asking) -> None:
     assert refusal_of(asking(shown=GERMAN)) == LANGUAGE_UNSUPPORTED
 
 
 def test_where_nothing_is_shown_the_answer_is_null(asking: Asking) -> None:
-    asked = [(task, shown) for task in sorted(tasks()) for shown in ("", "<transcript>\n</transcript>", "no fence")]
+    asked = [
+        (task, shown)
+        for task in sorted(tasks() - {LETTER})
+        for shown in ("", "<transcript>\n</transcript>", "no fence")
+    ]
     said = [whole(asking(task, shown))[1]["choices"][0]["message"]["content"] for task, shown in asked]
     assert [one for one, text in zip(asked, said, strict=True) if text != '{"answer":null}'] == []
 

@@ -5,15 +5,8 @@ from app.offline.telling import (
     may_be_told,
     names_somebody,
     own_to_you,
-    parted,
-    to_you,
     unloosed,
 )
-
-
-def test_the_patient_is_spoken_to() -> None:
-    assert to_you("The patient says that they trust themselves.") == "You say that you trust yourself."
-    assert to_you("Trusts themselves.") == "Trusts themselves."
 
 
 def test_words_of_ones_own_are_turned() -> None:
@@ -39,11 +32,6 @@ def test_numbers_are_known_in_digits_and_in_words() -> None:
 
 def test_a_word_that_only_holds_a_number_is_none() -> None:
     assert not NUMBER.search("weight, tension, someone, often, fortune")
-
-
-def test_a_finding_parts_into_what_is_said_and_the_words_for_it() -> None:
-    assert parted("The patient rows, in words about sleep and boats.") == ("The patient rows", "sleep and boats")
-    assert parted("Rows.") == ("Rows", "")
 
 
 def test_nothing_loose_is_left_at_an_end() -> None:

@@ -13,6 +13,7 @@ from app.offline.conduct import Conduct, Fault
 
 Processes = Callable[..., Any]
 MOOD = "mood_analysis"
+ANALYSIS = (MOOD, "topic_extraction", "breakthrough_detection", "risk_screen")
 
 
 async def test_a_result_is_linked_to_every_call_it_took(processes: Processes) -> None:
@@ -64,6 +65,19 @@ async def test_the_event_of_a_result_names_it(works: Works) -> None:
         "SELECT metadata FROM pipeline_events WHERE event = 'YOUR_JOURNEY_GENERATION' AND status = 'success'"
     )
     assert event["metadata"] == {"generation_id": str(done.row.id), "version_number": 1}
+
+
+async def test_the_event_of_nothing_says_why(works: Works) -> None:
+    _, (session,) = await works.visited(speaker_roles=GIVEN)
+    for task in (*ANALYSIS, "deep_analysis"):
+        await works.done(session, task)
+    made = (await works.done(session, "prose_generation")).row
+    assert (made.result, made.reason, made.state) == (None, "needs_a_model", "insufficient")
+    events = await works.rows("SELECT status, metadata FROM pipeline_events ORDER BY number")
+    assert events[-1] == {
+        "status": "insufficient",
+        "metadata": {"generation_id": str(made.id), "reason": "needs_a_model"},
+    }
 
 
 async def test_too_little_for_a_journey_makes_no_version(works: Works) -> None:

@@ -35,5 +35,5 @@ def test_a_fingerprint_does_not_depend_on_the_order_of_roles() -> None:
 def test_what_is_read_is_speech_in_the_segments_it_was_spoken_in() -> None:
     talk = Transcript(tuple(Segment(0.0, 1.0, text, "A") for text in ("♪♪", "I slept. [laughs]", *["Thanks."] * 4)))
     assert [s.text.strip() for s in talk.speech.segments] == ["", "I slept.", "Thanks.", "", "", ""]
-    assert (talk.words, talk.words_of(Role.PATIENT, {"A": Role.PATIENT})) == (3, 3)
+    assert (talk.speech.words, talk.words_of(Role.PATIENT, {"A": Role.PATIENT})) == (3, 3)
     assert talk.segments[1].text == "I slept. [laughs]"
