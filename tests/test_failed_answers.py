@@ -14,6 +14,8 @@ from app.generators.registry import generators
 from app.offline.completion import Spoken, text_of
 
 SCREEN = "risk_screen"
+LETTER = "prose_generation"
+"""The built-in engine writes none."""
 JOINED = "action_summary"
 """The actions of this visit fit on one line, so that no model is asked."""
 OPEN = {"state": "indeterminate", "findings": []}
@@ -44,8 +46,9 @@ async def made(module_database_url: str) -> AsyncIterator[Again]:
     way = Line()
     async with serve(module_database_url, transport=way) as service:
         again = Again(service, way, *await service.visited(speaker_roles=GIVEN))
-        for answer in [await again.ask(task) for task in generators()]:
-            assert answer.json()["result"], answer.text
+        for task in generators():
+            answer = (await again.ask(task)).json()
+            assert answer["result"] or (task, answer["reason"]) == (LETTER, "needs_a_model"), answer
         yield again
 
 

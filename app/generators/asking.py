@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, cast
 
-from app.errors import ModelFailure
+from app.errors import ModelFailed, ModelFailure
 from app.generators.declaration import Declared
 from app.generators.generation import Generation, Made, OutputT
 from app.generators.limits import cut_short
@@ -19,6 +19,7 @@ from app.llm.dictation import Count
 from app.llm.drivers import Tally
 from app.llm.endpoint import Endpoint, safety_identifier
 from app.llm.exchange import Clock, Conversation, Question, converse
+from app.llm.judging import NEEDS_A_MODEL
 from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, Ledger, MemoryLedger
 from app.llm.model_config import ModelChoice, choose_model, default_tier
 from app.llm.model_tier import ModelTier
@@ -75,6 +76,7 @@ class Asking(Generic[OutputT]):
         self._begun = terms.clock()
         self._count = Count(declared.output)
         self._second = Second[Answer]()
+        self._declined = False
 
     @cached_property
     def reason_not_to_ask(self) -> str | None:
@@ -84,7 +86,7 @@ class Asking(Generic[OutputT]):
             return ROLES_UNKNOWN
         visit = self._visit
         too_few_words = heir.FEWEST_PATIENT_WORDS and visit.patient_words < heir.FEWEST_PATIENT_WORDS
-        too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.words
+        too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.speech.words
         return "insufficient_data" if too_little or not self._declared.enough(visit) else None
 
     @cached_property
@@ -109,7 +111,17 @@ class Asking(Generic[OutputT]):
             faults=self._faults,
             repairs=declared.heir.REPAIRS,
         )
-        return self._second.or_kept(converse(question))
+        return self._second.or_kept(self._or_declined(converse(question)))
+
+    def _or_declined(self, conversation: Conversation[Answer]) -> Conversation[Answer]:
+        """The conversation; where the built-in engine says that this takes a model, it ends with no answer."""
+        try:
+            return (yield from conversation)
+        except ModelFailed as failure:
+            if failure.reason != NEEDS_A_MODEL:
+                raise
+            self._declined = True
+            return self._declared.reply.model_validate({"answer": None})
 
     @property
     def _params(self) -> dict[str, Any]:
@@ -184,6 +196,8 @@ class Asking(Generic[OutputT]):
 
     @property
     def _reason_for_nothing(self) -> str:
+        if self._declined:
+            return NEEDS_A_MODEL
         return "insufficient_data" if self._declared.wave else ROLES_UNKNOWN
 
     def _ground(self) -> Ground:

@@ -35,8 +35,9 @@ class Made:
 class Generation(Generic[OutputT]):
     """One generation. `answer` is what the model said, typed; `result` is what the screens read, after evidence.
 
-    Without enough to go on `result` is None and `reason` is insufficient_data or roles_unknown. A result may have a
-    reason too, as a screen that no model made of a language the rules do not cover: language_not_covered.
+    Without enough to go on `result` is None and `reason` is insufficient_data or roles_unknown; needs_a_model where
+    the built-in engine was asked for what only a model can write. A result may have a reason too, as a screen that no
+    model made of a language the rules do not cover: language_not_covered.
     """
 
     answer: OutputT | None

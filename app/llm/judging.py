@@ -12,7 +12,9 @@ from app.errors import ModelFailed
 OutputT = TypeVar("OutputT", bound=BaseModel)
 
 MAX_COMPLAINTS = 8
-OFFLINE_REFUSALS = frozenset({"language_unsupported", "unknown_task"})
+NEEDS_A_MODEL = "needs_a_model"
+"""The offline engine's refusal of what only a model can write: an end without a result, not a failure."""
+OFFLINE_REFUSALS = frozenset({"language_unsupported", "unknown_task", NEEDS_A_MODEL})
 """What the offline engine refuses with, and so may be told as it is."""
 _RULES = {
     "less_than_equal": "above {le:g}",

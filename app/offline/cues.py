@@ -1,142 +1,65 @@
-"""Turns of phrase by which a sentence shows what it is: a realization, a habit, a skill in use, a goal."""
+"""Cues: turns of phrase by which a sentence says what it is, each with one that it finds and one that it must not.
+
+A cue is written in a small language of its own: `{I}` is an "I" that begins a main clause, with adverbs after it, so
+that no "not", no "would" and nobody else stands between it and its verb; `{I_am}` is the same with a form of to be or
+to feel; `{says_I}` is an "I" that begins a main clause, whatever follows; `{very}` is how much.
+"""
 
 import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
 
-from app.offline.prompt import Sentence
-from app.therapy.wording import words
+from app.offline.tidying import straight
 
-FEWEST_WORDS = 4
-LONGEST_COUNTED = 25
-"""Words; a longer sentence is taken to say no more."""
-
-
-def _cue(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
-
-
-REALIZATION = _cue(
-    r"I(?:'ve| have)? (?:just |suddenly |finally |only )?(?:reali[sz]ed?|noticed?|discovered|figured out|found out)",
-    r"I (?:see now|can see (?:now|it's|that|where|how))",
-    r"I(?:'d| had)? never (?:thought|knew|saw|realised|realized)",
-    r"it (?:dawned on|hit|struck|occurred to) me",
-    r"I(?:'m| am) starting to (?:see|think|understand|feel)",
-    r"I understand now",
-    r"it (?:makes|made) sense",
+_BEFORE_I = (
+    *(",", ";", ":", "—", "–", "-", "and", "but", "so", "then", "because", "'cause", "cause", "actually", "anyway"),
+    *("well", "yeah", "yes", "finally", "oh", "okay", "honestly", "though", "no", "just", "also"),
 )
-PATTERN = _cue(
-    "every time",
-    "each time",
-    "whenever",
-    r"I(?:'ve| have)? (?:just |still |only )?(?:always|usually|keep|kept|tend to)",
-    "again and again",
-    "over and over",
-    r"most (?:nights|days|mornings|evenings)",
-    r"every (?:night|day|morning|week|evening)",
-    "all the time",
+_LEAD_IN = (
+    r"^(?:And |But |So |Then |Well,? |Yeah,? |Oh,? )?(?:When|Whenever|After|Before|On|In|At|Last|This|Yesterday|Today"
+    r"|Tonight|The (?:other|next|last|first)|Instead of|Every|Each|As soon as|Once|One|For|With|Since|Sunday|Monday"
+    r"|Tuesday|Wednesday|Thursday|Friday|Saturday)\b(?:(?!\b(?:if|would|who|that|said|says|told|thinks?"
+    r"|thought)\b)[^?;:])"
+    r"{2,90}?(?:, | )"
 )
-STRUGGLE = _cue(
-    r"I (?:can't|cannot|couldn't|could not)",
-    r"I(?:'m| am| was) (?:afraid|scared|frightened|worried|stuck|struggling)",
-    r"I (?:struggle|avoid|worry|give up|gave up|put it off)",
-    r"(?:hard|difficult|tough) (?:for me|to)",
-    r"I don't (?:know how|think I can|have the)",
-    "too much for me",
+_NO_SUBORDINATE = "".join(
+    rf"(?<!\b{word} )"
+    for word in "when that because what how where who which while before after since until till if as".split()
 )
-STRENGTH = _cue(
-    r"I (?:managed|got through|stood up|asked for|stuck with|dealt with|handled|faced|apologi[sz]ed)",
-    r"I(?:'m| am| was| felt) (?:proud|able|good at|determined)",
-    r"I did (?:it|all|them|that|manage)",
-    r"I (?:care about|look after|take care)",
-    r"I told (?:him|her|them|my \w+)",
+_ADVERBS = (
+    "also|just|really|actually|finally|even|still|only|already|then|totally|kind of|sort of|kinda|quite|definitely"
+    "|always|usually|often|sometimes|mostly|mainly|again|now|recently|lately|since|suddenly|quickly|slowly|honestly"
+    "|literally|basically|myself|did|do|absolutely|simply|eventually|first|together|both|all"
 )
-CHANGE = _cue(
-    r"I(?:'ve| have)? (?:started|stopped|begun|quit|cut down|cut back)",
-    r"(?:for )?the first time (?:I|in|since)",
-    r"I (?:don't|do not|didn't) \w+ (?:it |that |them )?(?:any ?more|this time)",
-    r"I used to .{0,200}\bnow",
-    r"instead of .{0,200}\bI",
-    r"this (?:week|time) I",
-)
-GOAL = _cue(
-    r"my goal (?:is|was) to",
-    r"I(?:'d| would) (?:really )?(?:like|love) to",
-    r"I (?:really |just )?want to",
-    "I hope to",
-)
-SPEAKING = _cue("say", "tell", "ask", "talk", "know", "read", "hear", "mention", "add", "thank")
-OPENED = _cue(
-    r"never told any(?:one|body)", r"I(?:'ve| have) never said", r"I(?:'m| am) ashamed", r"to be honest", "honestly"
-)
-CLOSED = _cue(r"I(?:'d| would) rather not", r"I don't want to (?:talk|say|go into|discuss)", "none of your business")
-ALLIED = _cue(
-    r"(?:talking|coming) (?:here|to you|about it|about this)",
-    r"(?:thank you|thanks)",
-    r"you(?:'ve| have)? (?:told|taught|showed|helped) me",
-    r"(?:this|that) (?:helps|helped|is helpful|was helpful)",
-)
-AT_ODDS = _cue(
-    r"you don't (?:understand|get it|listen)", r"(?:this|it) (?:isn't|is not) (?:helping|working)", "waste of time"
-)
-SYMPTOM = _cue(
-    r"sleep\w*", r"slept", r"anxi\w+", r"panic\w*", r"depress\w+", r"worr(?:y|ies|ying)", r"nightmares?", r"mood",
-    r"energy", r"appetite", r"crav\w+", r"pain", r"stress\w*", r"headaches?", r"drink\w*", r"smok\w+",
-)  # fmt: skip
-LIGHTER = _cue(
-    "better",
-    "less",
-    "fewer",
-    "easier",
-    "calmer",
-    "lighter",
-    "improv\\w+",
-    "gone",
-    "cut (?:down|back)",
-    "through the night",
-)
-HEAVIER = _cue("worse", "more", "harder", "bad", "terrible", "can't", "not", "don't", "didn't", "isn't", "hardly")
-BEGINNING = _cue("tried", "try", "trying", "first", "started", "forgot", "a bit", "once", "might", "could")
-AT_HOME = _cue("every day", "always", "every time", "use it", "used it", "again", "twice", "all of")
-UNDONE = _cue(r"(?:don't|didn't|haven't|never|not|can't|couldn't|won't|should|would|could|can|might|used to|if)")
-
-SKILLS = {
-    "paced breathing": _cue(r"breath(?:e|ing|ed|s)?(?: out| in)?", "inhale", "exhale"),
-    "keeping a log": _cue(
-        "journal(?:ing)?", "diary", "notebook", "wrote (?:it|them|that) down", "kept a log", "readings"
-    ),
-    "thought record": _cue("thought records?"),
-    "noticing thoughts as thoughts": _cue("having the thought"),
-    "grounding": _cue("grounding", "grounded"),
-    "mindfulness": _cue("mindful\\w*", "meditat\\w+"),
-    "moving the body": _cue(
-        r"went for a (?:walk|run|swim)",
-        r"walk(?:ed|s)? (?:to|round|around|home|for|every|twice|the dog)",
-        "exercis\\w+",
-        "gym",
-        "yoga",
-        "swam",
-    ),
-    "asking for support": _cue(
-        "called (?:him|her|them|my \\w+|a friend)", "woke (?:him|her|them) up", "asked for help"
-    ),
-    "saying what one needs": _cue("I told (?:him|her|them) (?:that )?I", "I said no", "set a boundary", "boundaries"),
-    "going step by step": _cue("one step at a time", "step by step", "little by little", "baby steps"),
-    "relaxation": _cue("relax(?:ed|ation|ing)?", "cold (?:cloth|water)", "music"),
+_BEGINS = rf"(?:^|{'|'.join(rf'(?<={re.escape(word)} )' for word in _BEFORE_I)}|{_LEAD_IN}{_NO_SUBORDINATE})"
+_PARTS = {
+    "I": rf"{_BEGINS}I(?:'ve| have)?(?:,? (?:{_ADVERBS}),?)* ",
+    "I_am": rf"{_BEGINS}I(?: (?:{_ADVERBS}))*(?:'m| am|'ve been| have been| was|(?:'ve| have)? felt| feel| get| got)"
+    rf"(?: (?:{_ADVERBS}|feeling))* ",
+    "says_I": rf"{_BEGINS}I(?:'m|'ve)?(?! would| could| should|'d|'ll)\b",
+    "very": r"(?:(?:so|way|far|that much|rather|loads|heaps|really|very|pretty|quite|just|a (?:bit|lot|little)|kind"
+    " of|kinda|sort of|still|always|all|too"
+    r"|extremely|incredibly|super|terribly|awfully|completely|totally|getting|feeling|more|constantly|much) )*",
 }
-"""Coping skills by the names used in answers, and the words they show in."""
 
 
-def having(said: list[Sentence], cue: re.Pattern[str], most: int) -> list[Sentence]:
-    """At most `most` of the sentences that have the cue, the fullest of them, in the order spoken."""
-    found = [
-        s for s in said if cue.search(straight(s.text)) and _length(s) >= FEWEST_WORDS and not s.text.endswith("?")
-    ]
-    return sorted(sorted(found, key=_length, reverse=True)[:most], key=said.index)
+class Cue(NamedTuple):
+    """A pattern, a sentence that it finds, and one much like it that it must not find."""
+
+    pattern: str
+    finds: str
+    spares: str
 
 
-def straight(text: str) -> str:
-    """With typewriter apostrophes, as the cues are written."""
-    return text.replace("’", "'")
+def has(cues: Iterable[Cue], text: str) -> bool:
+    """Whether one of the cues is in `text`."""
+    said = straight(text)
+    return any(compiled(cue.pattern).search(said) for cue in cues)
 
 
-def _length(sentence: Sentence) -> int:
-    return min(LONGEST_COUNTED, len(words(sentence.text)))
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The expression that a cue's pattern stands for. A name in braces that is none is left as it is written."""
+    whole = re.sub(r"\{(\w*[A-Za-z]\w*)\}", lambda found: _PARTS.get(found[1], found[0]), pattern)
+    return re.compile(whole, re.IGNORECASE)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.offline.answers import extraction_for
+from app.offline.answers import Declined, extraction_for
 from app.offline.completion import EVENT_STREAM, JSON, Completion, Spoken, content_of, error, models, text_of
 from app.offline.conduct import Conduct, Failure, Fault, Misdeed
 from app.offline.faults import WEB_PAGE, instruction_in, obeyed, spoilt
@@ -49,7 +49,7 @@ def respond(body: bytes, conduct: Conduct | None = None) -> Answer:
     """The answer to one Chat Completions request. 400 where the body is no such request.
 
     A task that is not known is refused with `unknown_task`, a transcript in another language than English with
-    `language_unsupported`, both as the message's refusal.
+    `language_unsupported`, what has to be written with `needs_a_model`, all as the message's refusal.
     """
     conduct = conduct or Conduct()
     conduct.calls.append(body)
@@ -85,11 +85,13 @@ def _spoken(request: dict[str, Any], task: str, conduct: Conduct, fault: Misdeed
     prompt = _prompt(request)
     if not is_english(prompt.words):
         return Spoken(refusal=LANGUAGE_UNSUPPORTED)
-    answer: Any = {"answer": extraction(prompt)}
+    found = extraction(prompt)
+    declined = isinstance(found, Declined)
+    answer: Any = {"answer": None if declined else found}
     told = instruction_in(prompt) if conduct.obeys else None
     if told:
         answer = obeyed(answer, told, conduct.obeys)
-    good = Spoken(text_of(answer))
+    good = Spoken(refusal=str(found)) if declined else Spoken(text_of(answer))
     return spoilt(good, answer, fault) if isinstance(fault, Fault) else good
 
 

@@ -1,92 +1,37 @@
 """Words that tell a mood, with weights, and the mood of a sentence made of them.
 
-Our own list, English only. A weight runs from -3 (unbearable) to 3 (thriving). Words are in the form that
-app.therapy.wording gives: small letters, no apostrophes.
+Our own list, English only, in mood_words.json. A weight runs from -3 (unbearable) to 3 (thriving). Words are in the
+form that app.therapy.wording gives: small letters, no apostrophes. docs/measured/mood.md compares it with others.
 """
 
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
 from typing import NamedTuple
 
 from app.therapy.wording import words
 
-_WEIGHTED = {
-    3.0: """
-    amazing ecstatic elated fantastic joy joyful overjoyed thrilled thriving wonderful delighted blessed euphoric
-    """,
-    2.0: """
-    awesome brilliant celebrate celebrated cheerful content energetic energised energized enjoy enjoyed enjoying
-    excited
-    exciting fun glad grateful great happier happiest happily happiness happy hopeful laugh laughed laughing laughs
-    lovely loved love peaceful playful pleased proud proudly refreshed relaxed rested smile smiled smiling strong
-    stronger succeeded success thankful thrive triumph upbeat
-    """,
-    1.0: """
-    able accept accepted accepting achieved better bright calm calmed calmer clear clearer comfortable confident cope
-    coped coping cozy cosy ease easier easily encouraged encouraging excellent fine forgave free freer gentle good
-    healed healthier healthy helped helpful helps hope improved improvement improving kindly kinder lighter
-    lucky manage managed managing motivated nice optimistic positive progress relief relieved recovered
-    recovering
-    safe safer satisfied settled smooth smoother steady supported supportive sweet welcome welcomed warm warmth worth
-    worthwhile slept
-    """,
-    -1.0: """
-    abandoned ache aching annoyed annoying anxious anxiety argue argued arguing argument ashamed avoid avoided
-    avoiding
-    awkward bad blame blamed bored boring bother bothered bothers burden cold complain complained concern
-    concerned confused confusing craving cravings cried cry crying cranky dark difficult disappointed disappointing
-    discouraged distant distracted doubt drained drinking dull embarrassed embarrassing empty fault fear fears fight
-    fights fighting flat foolish frustrated frustrating guilty guilt hard harder hate hated hurt hurts idiot
-    impatient insecure insomnia irritable irritated jealous lazy lonely lost mad mess mistake moody nervous numb
-    overwhelming pain pains painful pressure problem problems quiet rough sad sadness scared shame shaky shouted
-    shouting
-    sick sore stress stressed stressful struggle struggled struggling stuck stupid tense tension terrible tired
-    tough trouble troubled uncomfortable uneasy unfair unhappy unsure upset upsetting useless weak weird worn worried
-    worries worry worrying worrier worse wrong yelled yelling alone nothing
-    """,
-    -2.0: """
-    afraid agony angry anger awful broken collapse collapsed crisis crushed depressed depressing depression
-    desperate despair devastated disaster disgusted disgusting dread dreaded dreading exhausted exhausting failed
-    failing
-    failure frightened furious grief grieving helpless hell horrible hopeless humiliated miserable misery nightmare
-    nightmares numbness overwhelmed panic panicked panicking pathetic ruined sleepless sobbing sobbed terrified
-    terrifying traumatic trauma trapped unloved unwanted worst worthless tears
-    """,
-    -3.0: """
-    suicide suicidal unbearable tortured torment
-    """,
-}
-_PHRASES = {
-    2.0: "looking forward to; feel good; felt good; feeling good; good week; good day; been good; sleep through; "
-    "slept through; feel better; felt better; feeling better; proud of; good company; at peace; "
-    "going well; went well; doing well; felt lighter; feel lighter",
-    1.0: "its okay; its all right; all right; not so bad; getting there; adds up; out of the house; did it; "
-    "comes down; came down; i managed; i like",
-    -1.0: "not great; not good; go quiet; went quiet; on my own; gave up; give up; lost weight; cant be bothered; "
-    "by myself; stayed home; stayed in bed; in bed; "
-    "didnt do it; let down; dont eat; dont sleep; cant sleep; not sleeping; couldnt sleep; no energy; "
-    "nobody asked; dont know what i did; i shouted; couldnt face; cant face; stopped asking; three in the morning; "
-    " cold all the time",
-    -2.0: "fall apart; falling apart; fell apart; no point; whats the point; whats the use; no use; cant feel; "
-    "cant go on; fed up; cant stop; hate myself; my fault; nothing left; break down; broke down; low mood; "
-    "without me; cant cope; lying there; dont need me",
-    -3.0: "not being here; kill myself; killing myself; end it; want to die; better off without me; didnt wake up; "
-    "wanted to die; hurt myself; harm myself; end my life; take my life; wish i was dead; dont want to live",
-}
 _STRONGER = frozenset("very really so extremely totally completely absolutely incredibly awfully always".split())
 _WEAKER = frozenset("bit little slightly somewhat sort kind maybe kinda fairly".split())
 _NOT = frozenset(
-    "not no never dont doesnt didnt isnt wasnt arent wont wouldnt cant couldnt hardly without aint".split()
+    "not no never dont doesnt didnt isnt wasnt arent wont wouldnt cant couldnt hardly without aint havent hasnt hadnt"
+    " werent cannot neither nor nothing nobody barely less".split()
 )
+_PARTS = re.compile(r"[,;:.!?—–]|\bbut\b|\bthough\b|\bthen\b", re.I)
+"""Where a "not" or a "very" no longer counts."""
 _REACH = 3
 """How many words back a "not" or a "very" still counts."""
 _NEGATED = -0.5
 """ "Not happy" is half as sad as "happy" is glad, and "not bad" half as glad."""
 
 
-def _table(groups: dict[float, str], separator: str | None) -> dict[tuple[str, ...], float]:
-    return {tuple(entry.split()): weight for weight, text in groups.items() for entry in text.split(separator)}
+def _table(groups: dict[str, list[str]]) -> dict[tuple[str, ...], float]:
+    entries = ((entry, weight) for weight, lines in groups.items() for line in lines for entry in line.split("; "))
+    return {tuple(entry.split()): float(weight) for entry, weight in entries}
 
 
-WEIGHTS = _table(_WEIGHTED, None) | _table(_PHRASES, ";")
+WEIGHTS = _table(json.loads(files("app.offline").joinpath("mood_words.json").read_text(encoding="utf-8")))
 _LONGEST = max(map(len, WEIGHTS))
 
 
@@ -106,15 +51,7 @@ class Feeling(NamedTuple):
 
 def feeling(text: str) -> Feeling:
     """The feeling that `text`, best one sentence, is worded with."""
-    forms = [word.form for word in words(text)]
-    found: list[tuple[float, str]] = []
-    at = 0
-    while at < len(forms):
-        size, weight = _entry_at(forms, at)
-        if weight:
-            words_before = forms[max(0, at - _REACH) : at]
-            found.append((weight * _manner(words_before), " ".join(forms[at : at + size])))
-        at += size
+    found = [item for part in _PARTS.split(text) for item in _weighed([word.form for word in words(part)])]
     good, bad = [item for item in found if item[0] > 0], [item for item in found if item[0] < 0]
     return Feeling(
         good=sum(weight for weight, _ in good),
@@ -122,6 +59,18 @@ def feeling(text: str) -> Feeling:
         pleasant=tuple(dict.fromkeys(word for _, word in good)),
         unpleasant=tuple(dict.fromkeys(word for _, word in bad)),
     )
+
+
+def _weighed(forms: list[str]) -> Iterator[tuple[float, str]]:
+    """The entries in one clause, each with its weight as it is meant there and its words from the "not" on."""
+    at = 0
+    while at < len(forms):
+        size, weight = _entry_at(forms, at)
+        if weight:
+            first = max(0, at - _REACH)
+            negated = next((place for place in range(first, at) if forms[place] in _NOT), at)
+            yield weight * _manner(forms[first:at]), " ".join(forms[negated : at + size])
+        at += size
 
 
 def _entry_at(forms: list[str], at: int) -> tuple[int, float]:

@@ -25,7 +25,8 @@ _REGULAR = frozenset(
 _DOUBLED = frozenset("jog log plan stop swap".split())
 _AFTER_A_VERB = (
     r"a|an|the|my|your|his|her|its|our|their|this|that|these|those|one|some|any|every|each|all|no|not|it|them|him|me"
-    r"|someone|somebody|something|whatever|what|how|why|when|where|to|for|with|without|of|in|on|at|by|from|about|around"
+    r"|someone|somebody|something|whatever|what|how|why|when|where|to|for|with|without|of|in|on|at|by|from|about"
+    r"|around"
     r"|into|onto|out|up|down|off|over|through|past|round|along|across|after|before|during|until|as|less|more|back|home"
     r"|\d\S*|two|three|four|five|six|seven|eight|nine|ten|twice|chapter|outside|inside|early|earlier|later|\w{2,}(?:ing|ly)"
 )

@@ -2,13 +2,12 @@
 
 import re
 
-from app.offline.cues import straight
 from app.offline.prompt import Sentence
-from app.offline.quoting import shortened
 from app.offline.telling import is_discreet, own_to_you, unloosed
+from app.offline.tidying import straight
 
 ACTION_CHARS = 120
-FEWEST_WORDS = 2
+LETTERS = 3
 PATIENT, THERAPIST = "Patient", "Therapist"
 
 _DOING = (
@@ -17,20 +16,35 @@ _DOING = (
     "|think|track|try|use|visit|walk|watch|write"
 )
 _ASKED = re.compile(
-    r"(?:\b(?:would|will|could|can) you (?:please |just |maybe )?(?:be willing to )?"
+    r"(?:\b(?:would|will|could|can) you (?:please |just |maybe )?(?:be willing to |be able to |try to |try and )?"
+    r"|\b(?:why don't you|how about (?:if )?you|what if you|you might|I(?:'d| would) (?:suggest|recommend)(?: that)?"
+    r" you"
+    r"|(?:I'd |I would )?(?:encourage|invite|ask|like|want) you to|I'm going to (?:ask|have) you(?: to)?|let's have"
+    r" you"
+    r"|(?:^|[,;] |\band |\bso )you(?:'ll| will|'re going to| are going to)"
+    r"|your (?:job|task|assignment)(?: \w+){0,3} is to"
+    r"|we"
+    r" agreed(?: that)?"
+    r" you(?:'d| would|'ll)) (?:just |maybe |also )?"
     r"|\bI(?:'d| would) (?:like|love) you to (?:do is (?:to\b)?)?|\bI (?:want|need) you to "
     r"|\b(?:your|the) homework (?:\w+ ){0,4}is to |\btry to |\bsee if you can "
     r"|^(?:So,? |And |Just |Please |Then )*(?!.*\?$))"
     rf"\W{{0,3}}(?:(?:uh|um)\W+)?(?P<task>(?:{_DOING})\b.*)",
     re.I,
 )
-_PROMISED = re.compile(rf"\bI(?:'ll| will) (?:just |try to |try and )?(?P<task>(?:{_DOING})\b.*)", re.I)
+_PROMISED = re.compile(
+    rf"\bI(?:'ll| will|'m going to| am going to|'m gonna| can) (?:just |definitely |also |try to |try and"
+    rf" )*(?P<task>(?:{_DOING})\b.*)",
+    re.I,
+)
 _WRITTEN = re.compile(
     r"^(?:So,? |And |Just )*(?P<task>(?:an?|one|two|three) (?:\w+ )?(?:line|list|note|page|sentence|word)s?\b.*)", re.I
 )
 """Something to be written, named without its verb, as homework often is."""
 _AGREED = re.compile(
-    r"^(?:(?:um|uh|oh|well)\W+)*(?:yes|yeah|yep|ok|okay|all right|alright|sure|I will|I'll|I can|tonight|tomorrow)\b",
+    r"^(?:(?:um|uh|oh|well|mm|mhm)\W+)*(?:yes|yeah|absolutely|definitely|of course|sounds? good|that sounds|I think"
+    r" I (?:can|could)|I'll try|I could do|that works|deal|fine|right|yep|ok|okay|all right|alright|sure|I will|I'll"
+    r"|I can|tonight|tomorrow)\b",
     re.I,
 )
 _HERE_AND_NOW = re.compile(r"\b(?:me|now|here|together)\b", re.I)
@@ -49,6 +63,14 @@ _IN_THE_ROOM = re.compile(
     re.I,
 )
 _CLAUSE_END = re.compile(r"[,;:.?!…—]|--| (?:and|but|so|because|if|when|before|until|as|while) (?:I|we|you)\b")
+_POINTING = frozenset(
+    "it this that those these them him her you your therapist something anything thing things more down out off".split()
+)
+"""What does not say by itself what a task is about."""
+_NOT_SET = re.compile(
+    r"\bhomework$|\b(?:drink|smoke|use|eat|take)\b.{0,20}\b(?:beers?|wine|drinks?|weed|joints?|cigarettes?|drugs?)\b",
+    re.I,
+)
 _ME = re.compile(r"\bme\b")
 _I = re.compile(r"\b(?:I|we|us|our)\b")
 _FOR_ME = re.compile(r" (?:for|with) me\b")
@@ -76,11 +98,18 @@ def task_in(sentence: Sentence, segment: str, reply: str = "") -> str | None:
     return _worded(found["task"], theirs)
 
 
+def says_what(task: str) -> bool:
+    """Whether a task has a word behind its verb that says what it is about."""
+    return any(len(word) >= LETTERS and word.lower() not in _POINTING for word in task.split()[1:])
+
+
 def _worded(said: str, by_therapist: bool) -> str | None:
     end = _CLAUSE_END.search(said)
     clause = said[: end.start()] if end else said
     told = _ME.sub("your therapist", _FOR_ME.sub("", clause)) if by_therapist else own_to_you(clause)
-    task = unloosed(shortened(told.strip(), ACTION_CHARS))
-    if len(task.split()) < FEWEST_WORDS or _I.search(task) or not is_discreet(task):
+    task = unloosed(told.strip())
+    if not says_what(task) or len(task) > ACTION_CHARS or _I.search(task) or not is_discreet(task):
+        return None
+    if _NOT_SET.search(task):
         return None
     return task[0].upper() + task[1:]

@@ -19,10 +19,6 @@ NUMBER = re.compile(
     re.I,
 )
 
-_VERBS = {"says": "say", "speaks": "speak", "names": "name", "does": "do", "has": "have", "is": "are", "was": "were"}
-_SUBJECT = re.compile(rf"^The patient ({'|'.join(_VERBS)})\b(.*)$", re.DOTALL)
-_PRONOUNS = {"they": "you", "them": "you", "their": "your", "themselves": "yourself"}
-_PRONOUN = re.compile(rf"\b({'|'.join(_PRONOUNS)})\b")
 _OWN = {
     "i'm": "you're", "i've": "you've", "i'd": "you'd", "i'll": "you'll", "i": "you", "me": "you", "my": "your",
     "mine": "yours", "myself": "yourself",
@@ -33,18 +29,9 @@ _NO_NAMES = re.compile(
     r"I|[JFMASOND](?:anuary|ebruary|arch|pril|ay|une|uly|ugust|eptember|ctober|ovember|ecember)"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|TV|English"
 )
-_WORDS_FOR_IT = ", in words about "
 _LOOSE = frozenset(
     "a an the and or but for with to of in on at by from my your so if then that as about is are was be".split()
 )
-
-
-def to_you(text: str) -> str:
-    """ "The patient says that they …" as "You say that you …"; text that begins otherwise stays as it is."""
-    found = _SUBJECT.match(text)
-    if not found:
-        return text
-    return f"You {_VERBS[found[1]]}{_PRONOUN.sub(lambda pronoun: _PRONOUNS[pronoun[1]], found[2])}"
 
 
 def own_to_you(text: str) -> str:
@@ -67,12 +54,6 @@ def names_somebody(text: str) -> bool:
     begun = {start for start, _ in sentences(text)}
     capitals = (found for found in _CAPITAL.finditer(text) if found.start() not in begun)
     return any(not _NO_NAMES.fullmatch(found[0]) for found in capitals)
-
-
-def parted(text: str) -> tuple[str, str]:
-    """ "The patient speaks of something, in words about sleep and boats." as what is said and "sleep and boats"."""
-    said, _, named = text.rstrip(". ").partition(_WORDS_FOR_IT)
-    return said, named
 
 
 def unloosed(text: str) -> str:

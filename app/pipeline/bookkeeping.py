@@ -171,7 +171,8 @@ class Books:
                 await hold_earlier(db, row)
             await self._close_calls(db, row.id)
             over = await self._end_step(db, made.state, generation_id=row.id)
-            details = {**saved, "generation_id": str(row.id)}
+            why = {"reason": made.reason} if made.result is None else {}
+            details = {**saved, "generation_id": str(row.id), **why}
             told = [*self._of_memory(), *self._saved(made, saved), self._event(self._told_of(made), **details), *over]
             await self._tell(db, told)
         return row

@@ -13,9 +13,10 @@ from app.store.database import Database
 
 MEANT = (
     "The newest result of each visit and task. Claims are places of a result that rest on the transcript's words;"
-    " kept is their share of all that were claimed. Grades are Flesch-Kincaid's, of English texts;"
+    " quotes found is their share of all that were claimed. Grades are Flesch-Kincaid's, of English texts;"
     f" prose may ask for {HIGHEST_GRADE:g}."
 )
+NOT_MEANT = "A quote that is found was said; whether it bears the claim beside it is not measured here."
 NONE = "–"
 
 
@@ -31,12 +32,13 @@ async def print_quality(
         return
     for table in (_tasks(quality), _voices(quality), _memory(quality)):
         console.print(table)
-    console.print(MEANT, style="dim")
+    for line in (NOT_MEANT, MEANT):
+        console.print(line, style="dim")
 
 
 def _tasks(quality: Quality) -> RenderableType:
     engines = ", ".join(f"{name} {count}" for name, count in sorted(quality.engines.items())) or "no results"
-    columns = ("task", "results", "insufficient", "quotes", "claims", "kept", "dropped", "withheld")
+    columns = ("task", "results", "insufficient", "quotes", "claims", "quotes found", "dropped", "withheld")
     table = Table(*columns, title=f"Stored results, by engine: {engines}")
     for task, one in {**quality.tasks, "total": quality.total}.items():
         counts = (str(one.results), _told(one.insufficient), str(one.quotes), str(one.claims))

@@ -20,10 +20,10 @@ def fence(name: str, lines: Iterable[str]) -> str:
 
 
 def spoken_lines(transcript: Transcript, roles: Roles | None, only: Role | None = None) -> list[str]:
-    """`[number] Patient: words` for each segment with words; with `only`, that role's segments alone."""
+    """`[number] Patient: words` for each segment in which words were spoken; with `only`, that role's alone."""
     return [
         f"[{number}] {_name(segment, roles)}: {plain(segment.text)}"
-        for number, segment in enumerate(transcript.segments)
+        for number, segment in enumerate(transcript.speech.segments)
         if segment.text.strip() and (only is None or (roles or {}).get(segment.speaker) is only)
     ]
 
@@ -33,7 +33,7 @@ def anonymous_lines(transcript: Transcript) -> list[str]:
     names = speaker_names(transcript)
     return [
         f"[{number}] {names[segment.speaker]}: {plain(segment.text)}"
-        for number, segment in enumerate(transcript.segments)
+        for number, segment in enumerate(transcript.speech.segments)
         if segment.text.strip()
     ]
 

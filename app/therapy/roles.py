@@ -90,7 +90,7 @@ def _therapists(roles: Mapping[str, Role]) -> set[str]:
 def _shares(transcript: Transcript) -> dict[str, float]:
     """Share of "you" among the pronouns of each speaker who says enough."""
     said = {speaker: Counter[str]() for speaker in transcript.speakers}
-    for segment in transcript.segments:
+    for segment in transcript.speech.segments:
         said[segment.speaker].update(_WORD.findall(segment.text.replace("’", "'").lower()))
     return {who: share for who, spoken in said.items() if (share := _share(spoken)) is not None}
 

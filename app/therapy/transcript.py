@@ -3,9 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+
+from app.therapy.spoken import spoken_texts
 
 
 class Role(StrEnum):
@@ -39,13 +41,22 @@ class Transcript:
         """Speaker ids in order of first appearance."""
         return tuple(dict.fromkeys(segment.speaker for segment in self.segments))
 
+    @cached_property
+    def speech(self) -> "Transcript":
+        """The same segments as whoever reads them should: sounds that are no speech, and lines said again and again,
+        are spaces there. Segments keep their numbers and what was said its place, so that quotes are stored from the
+        transcript itself."""
+        texts = spoken_texts([segment.text for segment in self.segments])
+        return Transcript(tuple(replace(s, text=text) for s, text in zip(self.segments, texts, strict=True)))
+
     def words_of(self, role: Role, roles: Roles | None) -> int:
         """How many words speakers of `role` said; 0 while roles are unknown."""
-        return sum(len(s.text.split()) for s in self.segments if (roles or {}).get(s.speaker) is role)
+        spoken = self.speech.segments
+        return sum(len(s.text.split()) for s in spoken if (roles or {}).get(s.speaker) is role)
 
     @cached_property
     def words(self) -> int:
-        """How many words were said in all."""
+        """How many words were handed over in all; `speech.words` of them were spoken."""
         return sum(len(segment.text.split()) for segment in self.segments)
 
     def fingerprint(self, roles: Roles | None = None) -> str:

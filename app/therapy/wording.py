@@ -8,12 +8,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from app.therapy.sounds import sounds
+
 ELLIPSIS = "…"
 
 _HESITATIONS = frozenset({"um", "umm", "uhm", "uh", "uhh", "ah", "hm", "hmm", "mm", "mmm", "mhm"})
 # Words as often as fillers: dropped only where punctuation or an edge sets them off on both sides.
 _ASIDES = {"you": ("you", "know"), "i": ("i", "mean"), "like": ("like",), "er": ("er",)}
-_STAGE_DIRECTION = re.compile(r"[\[(](?:laugh|chuckl|sigh|cough|cry|crosstalk|pause|silence|sniff)[a-z]*[\])]", re.I)
 _LONGEST_REPEAT = 3
 _UNDOES_ITSELF = frozenset({"not", "never"})  # "not not ready" is no stammer of "not ready"
 _PUNCTUATION = re.compile(r"[^\w\s]")
@@ -108,8 +109,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def readings(spoken: Words, text: str) -> Iterator[Words]:
-    """The words of `text`, forgiven more and more: all of them; without hesitations, stage directions and
-    immediate repeats; without asides ("you know", "like") too."""
+    """The words of `text`, forgiven more and more: all of them; without hesitations, sounds that are no
+    speech and immediate repeats; without asides ("you know", "like") too."""
     yield spoken
     fluent = _without_hesitations(spoken, text)
     yield without_repeats(fluent)
@@ -117,7 +118,7 @@ def readings(spoken: Words, text: str) -> Iterator[Words]:
 
 
 def _without_hesitations(spoken: Words, text: str) -> Words:
-    staged = [found.span() for found in _STAGE_DIRECTION.finditer(text)]
+    staged = list(sounds(text))
     return [
         word
         for word in spoken

@@ -131,7 +131,8 @@ const isThere = (envelope) => envelope.result !== null || envelope.reason === "h
 function cellOf(event) {
   const status = event.status === "started" || event.status === "progress" ? "running" : event.status;
   const { done = null, total = null } = status === "running" ? (event.details ?? {}) : {};
-  return { status, run: event.run_id, attempt: event.attempt, seen: event.sequence, done, total, why: null };
+  const why = event.details?.reason ?? null;
+  return { status, run: event.run_id, attempt: event.attempt, seen: event.sequence, done, total, why };
 }
 
 function stepCell(run, step, cell) {

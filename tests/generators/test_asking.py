@@ -24,7 +24,12 @@ from app.therapy.visit import Memory, Visit
 DAY = date(2026, 11, 22)
 TALKATIVE = replace(
     SPECIMEN,
-    transcript=Transcript((*SPECIMEN.transcript.segments, Segment(17.0, 60.0, "I walk a lot. " * 30, "SPEAKER_01"))),
+    transcript=Transcript(
+        (
+            *SPECIMEN.transcript.segments,
+            Segment(17.0, 60.0, " ".join(f"I walked on day {day}." for day in range(30)), "SPEAKER_01"),
+        )
+    ),
 )
 
 

@@ -1,15 +1,13 @@
 import json
 
-import pytest
-
 from app.offline.completion import Completion, Spoken, content_of, error, estimated_tokens, models, text_of
 
 REQUEST = {"messages": [{"role": "user", "content": "one two three"}]}
 
 
-@pytest.mark.parametrize(("text", "tokens"), [("", 0), ("one", 2), ("one two three", 4)])
-def test_tokens_are_estimated_from_words(text: str, tokens: int) -> None:
-    assert estimated_tokens(text) == tokens
+def test_tokens_are_estimated_from_words() -> None:
+    table = [("", 0), ("one", 2), ("one two three", 4)]
+    assert [(text, tokens) for text, tokens in table if estimated_tokens(text) != tokens] == []
 
 
 def test_usage_adds_up_and_says_that_nothing_was_cached_or_reasoned() -> None:
@@ -46,9 +44,9 @@ def test_half_a_character_does_not_break_the_answer() -> None:
     assert text_of("a\ud800b") == '"a?b"'
 
 
-@pytest.mark.parametrize("message", [None, "text", {}, {"content": None}, {"content": [{"type": "text"}]}])
-def test_a_message_without_text_says_nothing(message: object) -> None:
-    assert content_of(message) == ""
+def test_a_message_without_text_says_nothing() -> None:
+    messages = [None, "text", {}, {"content": None}, {"content": [{"type": "text"}]}]
+    assert [message for message in messages if content_of(message) != ""] == []
 
 
 def test_a_used_up_quota_is_an_error_of_its_own_type() -> None:

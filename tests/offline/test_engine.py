@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from app.offline.answers import tasks
+from app.offline.answers import Declined, tasks
 from app.offline.conduct import Conduct
 from app.offline.engine import CHAT, LANGUAGE_UNSUPPORTED, UNKNOWN_TASK, respond, serve
 
 Asking = Callable[..., dict[str, Any]]
+LETTER = "prose_generation"
 GERMAN = (
     "<transcript>\n[0] Patient: Ich habe die ganze Woche kaum geschlafen, und morgens war ich jedes Mal traurig und"
     " müde. Meine Frau sagt, dass ich mehr spazieren gehen soll, aber ich schaffe es einfach nicht.\n</transcript>"
@@ -38,24 +39,32 @@ def test_a_task_nobody_knows_is_refused(asking: Asking) -> None:
     assert refusal_of(asking("horoscope")) == UNKNOWN_TASK
 
 
-@pytest.mark.parametrize("name", ["../engine", "__init__", "", "os"])
-def test_a_task_name_opens_no_other_module(asking: Asking, name: str) -> None:
-    assert refusal_of(asking(name)) == UNKNOWN_TASK
+def test_a_task_name_opens_no_other_module(asking: Asking) -> None:
+    names = ["../engine", "__init__", "", "os"]
+    assert [name for name in names if refusal_of(asking(name)) != UNKNOWN_TASK] == []
 
 
-@pytest.mark.parametrize("format_", [None, {"type": "json_object", "schema": {}}, "json", {"json_schema": 3}])
-def test_without_a_schema_that_is_known_the_task_is_unknown(asking: Asking, format_: Any) -> None:
-    assert refusal_of(asking(response_format=format_)) == UNKNOWN_TASK
+def test_without_a_schema_that_is_known_the_task_is_unknown(asking: Asking) -> None:
+    formats = [None, {"type": "json_object", "schema": {}}, "json", {"json_schema": 3}]
+    assert [format_ for format_ in formats if refusal_of(asking(response_format=format_)) != UNKNOWN_TASK] == []
+
+
+def test_what_takes_a_model_is_refused_whatever_is_shown(asking: Asking) -> None:
+    assert refusal_of(asking(LETTER)) == refusal_of(asking(LETTER, "")) == Declined.NEEDS_A_MODEL
 
 
 def test_another_language_is_refused(asking: Asking) -> None:
     assert refusal_of(asking(shown=GERMAN)) == LANGUAGE_UNSUPPORTED
 
 
-@pytest.mark.parametrize("shown", ["", "<transcript>\n</transcript>", "no fence at all"])
-@pytest.mark.parametrize("task", sorted(tasks()))
-def test_where_nothing_is_shown_the_answer_is_null(asking: Asking, task: str, shown: str) -> None:
-    assert whole(asking(task, shown))[1]["choices"][0]["message"]["content"] == '{"answer":null}'
+def test_where_nothing_is_shown_the_answer_is_null(asking: Asking) -> None:
+    asked = [
+        (task, shown)
+        for task in sorted(tasks() - {LETTER})
+        for shown in ("", "<transcript>\n</transcript>", "no fence")
+    ]
+    said = [whole(asking(task, shown))[1]["choices"][0]["message"]["content"] for task, shown in asked]
+    assert [one for one, text in zip(asked, said, strict=True) if text != '{"answer":null}'] == []
 
 
 def test_a_repair_turn_is_answered_like_the_first(asking: Asking) -> None:
@@ -64,11 +73,11 @@ def test_a_repair_turn_is_answered_like_the_first(asking: Asking) -> None:
     assert whole(first)[1]["choices"] == whole(again)[1]["choices"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"messages": []}', b'{"messages": "hello"}', b"\xff"])
-def test_a_body_that_is_no_request_is_an_error_in_openais_shape(body: bytes) -> None:
-    status, said = whole(body)
-    assert status == 400
-    assert set(said["error"]) == {"message", "type", "param", "code"}
+def test_a_body_that_is_no_request_is_an_error_in_openais_shape() -> None:
+    bodies = [b"", b"{", b"[]", b'{"messages": []}', b'{"messages": "hello"}', b"\xff"]
+    said = {body: whole(body) for body in bodies}
+    assert [body for body, (status, _) in said.items() if status != 400] == []
+    assert all(set(told["error"]) == {"message", "type", "param", "code"} for _, told in said.values())
 
 
 def test_other_routes_are_not_found() -> None:

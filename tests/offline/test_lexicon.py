@@ -1,5 +1,3 @@
-import pytest
-
 from app.offline.lexicon import WEIGHTS, feeling
 from app.therapy.wording import words
 
@@ -18,14 +16,14 @@ def test_no_entry_weighs_more_than_the_scale() -> None:
     assert all(0 < abs(weight) <= 3 for weight in WEIGHTS.values())
 
 
-@pytest.mark.parametrize("text", ["I was happy.", "I felt better.", "It was not bad.", "I'm really proud of it."])
-def test_pleasant_sentences_weigh_more_on_the_good_side(text: str) -> None:
-    assert balance(text) > 0
+def test_pleasant_sentences_weigh_more_on_the_good_side() -> None:
+    texts = ["I was happy.", "I felt better.", "It was not bad.", "I'm really proud of it."]
+    assert [text for text in texts if not (balance(text) > 0)] == []
 
 
-@pytest.mark.parametrize("text", ["I was sad.", "I wasn't happy.", "I can't sleep.", "What's the point?", "I gave up."])
-def test_unpleasant_sentences_weigh_more_on_the_bad_side(text: str) -> None:
-    assert balance(text) < 0
+def test_unpleasant_sentences_weigh_more_on_the_bad_side() -> None:
+    texts = ["I was sad.", "I wasn't happy.", "I can't sleep.", "What's the point?", "I gave up."]
+    assert [text for text in texts if not (balance(text) < 0)] == []
 
 
 def test_a_sentence_without_feeling_weighs_nothing() -> None:

@@ -1,5 +1,3 @@
-import pytest
-
 from app.offline.prompt import NoteLine
 from app.offline.telling import (
     NUMBER,
@@ -7,25 +5,19 @@ from app.offline.telling import (
     may_be_told,
     names_somebody,
     own_to_you,
-    parted,
-    to_you,
     unloosed,
 )
-
-
-def test_the_patient_is_spoken_to() -> None:
-    assert to_you("The patient says that they trust themselves.") == "You say that you trust yourself."
-    assert to_you("Trusts themselves.") == "Trusts themselves."
 
 
 def test_words_of_ones_own_are_turned() -> None:
     assert own_to_you("take my bike to where I’m calm") == "take your bike to where you're calm"
 
 
-@pytest.mark.parametrize("text", ["Thinks of suicide.", "Wishes to die.", "Hurt herself.", "Has a safety plan."])
-def test_nothing_of_death_or_harm_is_told(text: str) -> None:
-    assert not may_be_told(NoteLine(0, "this visit", "patterns", text))
-    assert not is_discreet(text)
+def test_nothing_of_death_or_harm_is_told() -> None:
+    texts = ["Thinks of suicide.", "Wishes to die.", "Hurt herself.", "Has a safety plan."]
+    assert [
+        text for text in texts if may_be_told(NoteLine(0, "this visit", "patterns", text)) or is_discreet(text)
+    ] == []
 
 
 def test_a_capital_inside_a_sentence_is_taken_for_a_name() -> None:
@@ -33,18 +25,13 @@ def test_a_capital_inside_a_sentence_is_taken_for_a_name() -> None:
     assert not names_somebody("Walked on Monday. Then I slept until May.")
 
 
-@pytest.mark.parametrize("text", ["2 walks", "twice", "a dozen", "for forty minutes", "80%"])
-def test_numbers_are_known_in_digits_and_in_words(text: str) -> None:
-    assert NUMBER.search(text)
+def test_numbers_are_known_in_digits_and_in_words() -> None:
+    texts = ["2 walks", "twice", "a dozen", "for forty minutes", "80%"]
+    assert [text for text in texts if not NUMBER.search(text)] == []
 
 
 def test_a_word_that_only_holds_a_number_is_none() -> None:
     assert not NUMBER.search("weight, tension, someone, often, fortune")
-
-
-def test_a_finding_parts_into_what_is_said_and_the_words_for_it() -> None:
-    assert parted("The patient rows, in words about sleep and boats.") == ("The patient rows", "sleep and boats")
-    assert parted("Rows.") == ("Rows", "")
 
 
 def test_nothing_loose_is_left_at_an_end() -> None:

@@ -1,11 +1,8 @@
-import pytest
-
 from app.offline.past_tense import done, was_done
 
 
-@pytest.mark.parametrize(
-    ("task", "told"),
-    [
+def test_a_task_that_begins_with_a_verb_is_told_as_done() -> None:
+    table = [
         ("walk around the block", "walked around the block"),
         ("write one line and call my aunt", "wrote one line and called my aunt"),
         ("tidy the shed, then plan a trip", "tidied the shed, then planned a trip"),
@@ -15,15 +12,13 @@ from app.offline.past_tense import done, was_done
         ("try to read to my son", "tried to read to my son"),
         ("rest", "rested"),
         ("buy a loaf and a paper", "bought a loaf and a paper"),
-    ],
-)
-def test_a_task_that_begins_with_a_verb_is_told_as_done(task: str, told: str) -> None:
-    assert done(task) == told
+    ]
+    assert [(task, told) for task, told in table if done(task) != told] == []
 
 
-@pytest.mark.parametrize("task", ["sleep diary", "call list", "no coffee", "gym", "walking to the lake", ""])
-def test_what_may_be_no_verb_is_left_alone(task: str) -> None:
-    assert done(task) is None
+def test_what_may_be_no_verb_is_left_alone() -> None:
+    tasks = ["sleep diary", "call list", "no coffee", "gym", "walking to the lake", ""]
+    assert [task for task in tasks if done(task) is not None] == []
 
 
 def test_a_word_inside_a_longer_one_is_no_verb() -> None:

@@ -28,13 +28,12 @@ def test_a_sentence_too_long_for_a_quote_is_still_found() -> None:
     assert resolve(str(evidence["quote"]), 0, [Segment(0, 1, text, "A")])
 
 
-@pytest.mark.parametrize(
-    "text", ["<b>", "see http://x", "WWW.x", "[a](b)", "```", "**bold**", "# head", "a\x00b", "a\tb", "", "  "]
-)
-def test_what_no_generator_may_write_is_not_plain(text: str) -> None:
-    with pytest.raises(ValueError, match=r"plain text|no words"):
-        plain(text)
-    assert not is_plain(text)
+def test_what_no_generator_may_write_is_not_plain() -> None:
+    texts = ["<b>", "see http://x", "WWW.x", "[a](b)", "```", "**bold**", "# head", "a\x00b", "a\tb", "", "  "]
+    for text in texts:
+        with pytest.raises(ValueError, match=r"plain text|no words"):
+            plain(text)
+    assert [text for text in texts if is_plain(text)] == []
 
 
 def test_what_a_full_stop_would_make_a_link_is_not_plain_either() -> None:

@@ -1,8 +1,6 @@
 import json
 from typing import Any
 
-import pytest
-
 from app.generators.registry import generators
 from app.generators.wave_1.mood_analyzer import MoodAnalyzer
 from app.llm.endpoint import Dialect, Endpoint
@@ -18,18 +16,26 @@ def request_in(dialect: Dialect, generator: Any) -> dict[str, Any]:
     return {"messages": messages, **endpoint.params(choice, schema, stream=False, queued=False)}
 
 
-@pytest.mark.parametrize("dialect", ["json_schema", "json_object", "plain"])
-@pytest.mark.parametrize("task", generators())
-def test_a_task_is_recognised_in_every_dialect(task: str, dialect: Dialect) -> None:
-    assert task_of(request_in(dialect, generators()[task])) == task
+def test_a_task_is_recognised_in_every_dialect() -> None:
+    dialects: tuple[Dialect, ...] = ("json_schema", "json_object", "plain")
+    asked = [(task, dialect) for task in generators() for dialect in dialects]
+    assert [
+        (task, dialect) for task, dialect in asked if task_of(request_in(dialect, generators()[task])) != task
+    ] == []
 
 
-@pytest.mark.parametrize(
-    "said",
-    ["", "{}", "[]", "{", '{"properties": {"answer": {"anyOf": [{"$ref": 3}, 4]}}}', '{"properties": {"answer": []}}'],
-)
-def test_instructions_without_a_known_schema_tell_of_no_task(said: str) -> None:
-    assert task_of({"messages": [{"role": "system", "content": f"Do it.\n{said}"}]}) == ""
+def test_instructions_without_a_known_schema_tell_of_no_task() -> None:
+    lines = [
+        "",
+        "{}",
+        "[]",
+        "{",
+        '{"properties": {"answer": {"anyOf": [{"$ref": 3}, 4]}}}',
+        '{"properties": {"answer": []}}',
+    ]
+    assert [
+        said for said in lines if task_of({"messages": [{"role": "system", "content": f"Do it.\n{said}"}]}) != ""
+    ] == []
     assert task_of({"messages": ["hello"]}) == ""
 
 

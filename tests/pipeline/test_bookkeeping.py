@@ -14,6 +14,7 @@ from app.offline.conduct import Conduct, Fault
 
 MOOD = "mood_analysis"
 Processes = Callable[..., Any]
+ANALYSIS = (MOOD, "topic_extraction", "breakthrough_detection", "risk_screen")
 
 
 async def calls_of(works: Works, session: UUID) -> list[Any]:
@@ -85,3 +86,17 @@ async def test_too_little_for_a_journey_makes_no_version(shared: Works) -> None:
     assert (done.row.state, done.row.generation_metadata_id) == ("insufficient", None)
     versions = "SELECT 1 FROM your_journey_versions WHERE patient_id = :patient"
     assert await shared.rows(versions, patient=patient) == []
+
+
+async def test_the_event_of_nothing_says_why(shared: Works) -> None:
+    patient, (session,) = await shared.visited(speaker_roles=GIVEN)
+    for task in (*ANALYSIS, "deep_analysis"):
+        await shared.done(session, task)
+    made = (await shared.done(session, "prose_generation")).row
+    assert (made.result, made.reason, made.state) == (None, "needs_a_model", "insufficient")
+    query = "SELECT status, metadata FROM pipeline_events WHERE patient_id = :patient ORDER BY number"
+    events = await shared.rows(query, patient=patient)
+    assert events[-1] == {
+        "status": "insufficient",
+        "metadata": {"generation_id": str(made.id), "reason": "needs_a_model"},
+    }

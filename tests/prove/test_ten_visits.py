@@ -54,6 +54,11 @@ def steps(lived: Lived, task: str) -> list[Json]:
     return sorted((step for step in lived.run["steps"] if step["task"] == task), key=lambda step: step["ended_at"])
 
 
+def without_result(lived: Lived, session: str) -> Json:
+    """The tasks of a visit that came to nothing, with the reason."""
+    return {task: made["reason"] for task, made in lived.results[session].items() if made["result"] is None}
+
+
 def pointed_to(result: Any, path: str) -> Any:
     for part in path.split("/")[1:]:
         result = result[int(part)] if isinstance(result, list) else result[part]
@@ -80,7 +85,7 @@ async def test_every_quote_is_the_transcripts_own(lived: Lived) -> None:
                 assert (segment.start, segment.end, segment.speaker) == (item["start"], item["end"], item["speaker"])
                 assert pointed_to(envelope["result"], item["path"]) is not None
                 checked += 1
-    assert checked > 500
+    assert checked > 300
 
 
 async def test_what_was_found_has_its_evidence(lived: Lived) -> None:
@@ -158,7 +163,7 @@ async def test_the_bridge_is_shaped_as_the_card_reads_it(lived: Lived, completed
 async def test_every_task_asks_the_model_its_tier_is_listed_with(lived: Lived, tier: str) -> None:
     listed = (await lived.service.get("/tiers"))["tiers"][tier]
     assert listed.keys() == generators().keys()
-    full = next(session for session in ORDER if all(made["result"] for made in lived.results[session].values()))
+    full = next(session for session in ORDER if without_result(lived, session) == {"prose_generation": "needs_a_model"})
     asked = {task: await lived.service.made(full, task, model_tier=tier) for task in ROUTES}
     for route in DOCUMENTS:
         path = f"/v1/patients/{PATIENT}/{route}"

@@ -42,18 +42,17 @@ PATIENT = "f4353c0f-174e-4301-847f-930953e39931"
 OURS = Endpoint("openai", flex=True)
 NOTES = (
     ("action items", "Write one line each evening about the day, before going to bed"),
-    ("key realizations", "The patient says that they came to see something, in words about evenings and walks."),
-    ("patterns", "The patient says that something keeps returning, in words about mornings and letters."),
-    ("growth areas", "The patient speaks of something that is hard for them, in words about phone calls."),
-    ("behavioral changes", "The patient says that they now do something otherwise, in words about sleep."),
-    ("goal progress", "visit the garden: on track"),
-    ("strengths", "The patient speaks of something that carries them, in words about music and friends."),
+    ("key realizations", "Seen: “I can see now that I was tired.”"),
+    ("growth areas", "Wanted: “I want to sit in the garden again.”"),
+    ("growth areas", "Hard: “I can't face the letters from work.”"),
+    ("behavioral changes", "Done otherwise: “I stopped checking the door at night.”"),
+    ("strengths", "Done: “I called my sister back the same evening.”"),
+    ("learned", "Used: “I did the breathing before the call.”"),
 )
 
 
 def visit_of_the_sample() -> Visit:
-    """With something in it for each generator: a discovery, action items, notes of many kinds, little enough said
-    that a short letter will do."""
+    """With something in it for each generator but the letter: a discovery, action items, notes of many kinds."""
     sample = sample_visits()[4]
     named = {"SPEAKER_00": "Dr Jane Roe", "SPEAKER_01": "john@doe.test"}
     transcript = Transcript(tuple(replace(s, speaker=named.get(s.speaker, s.speaker)) for s in sample.segments))

@@ -8,7 +8,7 @@ from typing import Any
 from unittest import mock
 
 from app.offline import engine
-from app.offline.answers import Extraction, extraction_for
+from app.offline.answers import Declined, Extraction, extraction_for
 from app.offline.prompt import Prompt
 from app.therapy.language import is_english
 
@@ -16,19 +16,21 @@ from app.therapy.language import is_english
 @contextmanager
 def remembered_extractions() -> Iterator[None]:
     """Within it, a prompt that was answered before gets the same answer without being read again."""
-    answers: dict[object, str] = {}
+    answers: dict[object, str | Declined] = {}
     extracting = mock.patch.object(engine, "extraction_for", lambda task: _remembering(task, answers))
     with extracting, mock.patch.object(engine, "is_english", cache(is_english)):
         yield
 
 
-def _remembering(task: str, answers: dict[object, str]) -> Callable[[Prompt], Any] | None:
+def _remembering(task: str, answers: dict[object, str | Declined]) -> Callable[[Prompt], Any] | None:
     extraction = extraction_for(task)
     return None if extraction is None else lambda prompt: _answer(task, extraction, prompt, answers)
 
 
-def _answer(task: str, extraction: Extraction, prompt: Prompt, answers: dict[object, str]) -> Any:
+def _answer(task: str, extraction: Extraction, prompt: Prompt, answers: dict[object, str | Declined]) -> Any:
     key = task, tuple(prompt.fences.items()), prompt.sent_back
     if key not in answers:
-        answers[key] = json.dumps(extraction(prompt))
-    return json.loads(answers[key])
+        found = extraction(prompt)
+        answers[key] = found if isinstance(found, Declined) else json.dumps(found)
+    kept = answers[key]
+    return kept if isinstance(kept, Declined) else json.loads(kept)

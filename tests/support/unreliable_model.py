@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx2
 
-from app.offline.answers import extraction_for
+from app.offline.answers import Declined, extraction_for
 from app.offline.completion import EVENT_STREAM, JSON, Completion, Spoken, text_of
 from app.offline.prompt import read_prompt
 from app.offline.recognition import task_of
@@ -58,7 +58,8 @@ def in_every_place(asked: Json) -> Spoken:
     """As a model does that is held to a schema: each text is the apology, each quotation an honest one."""
     extraction = extraction_for(task_of(asked))
     assert extraction
-    return Spoken(text_of({"answer": _apologised(extraction(read_prompt(asked["messages"][1]["content"])))}))
+    found = extraction(read_prompt(asked["messages"][1]["content"]))
+    return Spoken(text_of({"answer": None if isinstance(found, Declined) else _apologised(found)}))
 
 
 def _apologised(node: Any, name: str = "") -> Any:

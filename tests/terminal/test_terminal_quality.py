@@ -42,6 +42,8 @@ async def test_the_tables_show_what_was_measured(database: Database, patient: UU
         "offline 3",
         "insufficient data 1",
         "50.0%",
+        "quotes found",
+        "whether it bears the claim beside it is not measured here",
         "quote not found 1",
         "withheld name 1",
         "1 of 1",

@@ -1,7 +1,5 @@
 """Whom a text speaks to."""
 
-import pytest
-
 from app.therapy.address import DISTANT, is_to_the_reader
 
 
@@ -15,7 +13,10 @@ def test_a_paragraph_that_never_says_you_is_to_nobody() -> None:
     assert [text for text in cases if is_to_the_reader(text)] == []
 
 
-@pytest.mark.parametrize("name", DISTANT)
-def test_a_text_that_tells_of_a_patient_is_not_to_them(name: str) -> None:
-    assert not is_to_the_reader(f"You slept. {name.capitalize()} was calm.")
-    assert is_to_the_reader(f'You slept. You said: "{name} was me".')
+def test_a_text_that_tells_of_a_patient_is_not_to_them() -> None:
+    assert [
+        name
+        for name in DISTANT
+        if is_to_the_reader(f"You slept. {name.capitalize()} was calm.")
+        or not is_to_the_reader(f'You slept. You said: "{name} was me".')
+    ] == []

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,9 +67,9 @@ def test_notes_are_numbered_on_from_where_the_others_ended() -> None:
     ]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
-def test_no_kind_of_line_end_makes_a_second_line(end: str) -> None:
-    assert plain(f"one{end}[9] Therapist: two") == "one [9] Therapist: two"
+def test_no_kind_of_line_end_makes_a_second_line() -> None:
+    ends = ["\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
+    assert [end for end in ends if plain(f"one{end}[9] Therapist: two") != "one [9] Therapist: two"] == []
 
 
 @given(st.text())
@@ -81,9 +80,9 @@ def test_nothing_that_is_said_can_look_like_a_fence_or_a_line_of_its_own(text: s
         assert all(len(line.splitlines()) == 1 for line in lines)
 
 
-@pytest.mark.parametrize("mark", ["\x00", "\x1b", "\x85", "\u200b", "\u202e", "\u2066", "\ufeff", "\u2028"])
-def test_marks_that_are_not_seen_do_not_reach_a_model(mark: str) -> None:
-    assert mark not in plain(f"one{mark}two")
+def test_marks_that_are_not_seen_do_not_reach_a_model() -> None:
+    marks = ["\x00", "\x1b", "\x85", "\u200b", "\u202e", "\u2066", "\ufeff", "\u2028"]
+    assert [mark for mark in marks if mark in plain(f"one{mark}two")] == []
 
 
 def test_what_is_blank_leaves_no_line_and_the_others_keep_their_numbers() -> None:

@@ -1,5 +1,3 @@
-import pytest
-
 from app.sample.visits import sample_visits
 from app.therapy.language import is_english
 
@@ -12,9 +10,8 @@ FOREIGN = [
 ]
 
 
-@pytest.mark.parametrize("text", FOREIGN)
-def test_other_languages_are_told_apart(text: str) -> None:
-    assert not is_english(text)
+def test_other_languages_are_told_apart() -> None:
+    assert [text for text in FOREIGN if is_english(text)] == []
 
 
 def test_a_few_words_are_taken_for_english() -> None:

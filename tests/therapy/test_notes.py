@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from app.therapy.evidence import Evidence
 from app.therapy.notes import notes_of
 
@@ -33,7 +31,7 @@ def test_an_objects_own_evidence_is_about_the_object() -> None:
     assert told(result, "/skills/0/evidence") == [("skills", "slow breathing: often", 1)]
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/list/9", "/list/x", "/text/deeper", "/number", "/empty", ""])
-def test_what_leads_nowhere_is_no_note(path: str) -> None:
+def test_what_leads_nowhere_is_no_note() -> None:
     result = {"list": ["a"], "text": "b", "number": 3, "empty": ""}
-    assert [note for note in told(result, path) if note[1] not in {"a: b", "b", "a"}] == []
+    paths = ["/nowhere", "/list/9", "/list/x", "/text/deeper", "/number", "/empty", ""]
+    assert [note for path in paths for note in told(result, path) if note[1] not in {"a: b", "b", "a"}] == []

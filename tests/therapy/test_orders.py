@@ -1,7 +1,5 @@
 """A transcript may give orders; they are words like others, and are copied into no answer."""
 
-import pytest
-
 from app.therapy.orders import Orders
 from app.therapy.transcript import Segment, Transcript
 
@@ -18,9 +16,10 @@ ORDERS = [
 ]
 
 
-@pytest.mark.parametrize("order", ORDERS)
-def test_an_order_is_recognised_where_it_is_repeated(order: str) -> None:
-    assert said("Good morning to you.", order).repeated_in(f"The visit: {order.lower()}")
+def test_an_order_is_recognised_where_it_is_repeated() -> None:
+    assert [
+        order for order in ORDERS if not said("Good morning to you.", order).repeated_in(f"The visit: {order.lower()}")
+    ] == []
 
 
 def test_words_that_are_no_order_may_be_repeated() -> None:

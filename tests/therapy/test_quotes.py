@@ -30,19 +30,16 @@ def test_a_quote_comes_back_as_the_transcripts_whole_sentence() -> None:
     assert found("sister called on sunday") == "My sister called on Sunday, she's worried."
 
 
-@pytest.mark.parametrize(
-    "quote",
-    [
+def test_tidying_is_forgiven() -> None:
+    quotes = [
         "I just want some sleep and quiet",
         "“I JUST WANT, SOME SLEEP—AND QUIET”",
         "...just want some   sleep and quiet...",
         "I I just want you know some sleep",
         "I just want, um, some sleep",
         "some sleep... and quiet",
-    ],
-)
-def test_tidying_is_forgiven(quote: str) -> None:
-    assert found(quote) == "I I just want, you know, some sleep... and quiet."
+    ]
+    assert [quote for quote in quotes if found(quote) != "I I just want, you know, some sleep... and quiet."] == []
 
 
 def test_a_loose_filler_may_be_left_out_and_a_contraction_written_out() -> None:
@@ -55,14 +52,13 @@ def test_curly_apostrophes_and_decomposed_letters_are_forgiven() -> None:
     assert found("I DON’T drink cafe\u0301", "I don't drink café.") == "I don't drink café."
 
 
-@pytest.mark.parametrize("quote", ["I want to die", "want to die", "die"])
-def test_a_negation_is_never_cut_off(quote: str) -> None:
-    assert found(quote) == "Um, I don't think I want to die."
+def test_a_negation_is_never_cut_off() -> None:
+    quotes = ["I want to die", "want to die", "die"]
+    assert [quote for quote in quotes if found(quote) != "Um, I don't think I want to die."] == []
 
 
-@pytest.mark.parametrize(
-    "quote",
-    [
+def test_a_changed_left_out_or_added_word_and_stitches_are_refused() -> None:
+    quotes = [
         "I do think I want to die",
         "I think I want to die",
         "I don't think I want to live",
@@ -75,10 +71,8 @@ def test_a_negation_is_never_cut_off(quote: str) -> None:
         "I don't think ... I want to die",
         "my sister called, worried",
         "some sleep sister called on Sunday",
-    ],
-)
-def test_a_changed_left_out_or_added_word_and_stitches_are_refused(quote: str) -> None:
-    assert found(quote) is None
+    ]
+    assert [quote for quote in quotes if found(quote) is not None] == []
 
 
 def test_a_quote_over_two_sentences_brings_both() -> None:
@@ -90,9 +84,9 @@ def test_a_short_answer_counts_as_a_whole_sentence() -> None:
     assert found("no", "No, I can't. No. No way.") == "No."
 
 
-@pytest.mark.parametrize("quote", ["", " ", "...", "?!", "I", "to", "and she", "want"])
-def test_what_says_too_little_is_refused(quote: str) -> None:
-    assert found(quote) is None
+def test_what_says_too_little_is_refused() -> None:
+    quotes = ["", " ", "...", "?!", "I", "to", "and she", "want"]
+    assert [quote for quote in quotes if found(quote) is not None] == []
 
 
 def test_the_first_of_several_places_is_taken() -> None:
@@ -115,10 +109,10 @@ def test_a_quote_is_looked_for_in_the_segment_it_names() -> None:
     assert resolve("slept badly again", 2, talk) == (2, Span(0, 20))
 
 
-@pytest.mark.parametrize("number", [0, 2, 7, -1])
-def test_a_misplaced_quote_of_four_words_is_moved_to_its_only_place(number: int) -> None:
+def test_a_misplaced_quote_of_four_words_is_moved_to_its_only_place() -> None:
     talk = visit("Hello.", "I slept badly again. Twice.", "Why?")
-    assert resolve("i slept badly again", number, talk) == (1, Span(0, 20))
+    numbers = [0, 2, 7, -1]
+    assert [n for n in numbers if resolve("i slept badly again", n, talk) != (1, Span(0, 20))] == []
 
 
 def test_a_misplaced_quote_that_stands_twice_is_refused() -> None:

@@ -44,10 +44,10 @@ def test_lines_end_sentences_with_or_without_a_stop() -> None:
     assert reading_grade("You slept.\n\nYou woke.\n") == reading_grade("You slept. You woke.")
 
 
-@pytest.mark.parametrize("text", ["", " \n", "?!", "… ... –"])
-def test_a_text_without_words_has_no_grade(text: str) -> None:
-    with pytest.raises(ValueError, match="no reading grade"):
-        reading_grade(text)
+def test_a_text_without_words_has_no_grade() -> None:
+    for text in ("", " \n", "?!", "… ... –"):
+        with pytest.raises(ValueError, match="no reading grade"):
+            reading_grade(text)
 
 
 @given(st.text(), st.sampled_from(["word", "don't", "well-being"]))

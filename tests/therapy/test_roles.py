@@ -36,9 +36,8 @@ def test_curly_apostrophes_count() -> None:
     assert count_roles(visit(("A", contracted), ("B", TELLS))).roles == {"A": THERAPIST, "B": PATIENT}
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
+def test_it_stays_undecided_where_it_cannot_tell() -> None:
+    lines = [
         [("A", ASKS)],
         [("A", ASKS), ("B", "I slept, my dear.")],
         [
@@ -50,11 +49,8 @@ def test_curly_apostrophes_count() -> None:
         ],
         [("A", ASKS), ("B", ASKS)],
         [],
-    ],
-    ids=["one speaker", "too few words", "too few pronouns", "a tie", "nobody"],
-)
-def test_it_stays_undecided_where_it_cannot_tell(said: list[tuple[str, str]]) -> None:
-    assert count_roles(visit(*said)) == RoleCount(None, 0.0)
+    ]
+    assert [said for said in lines if count_roles(visit(*said)) != RoleCount(None, 0.0)] == []
 
 
 def test_of_three_speakers_one_is_the_therapist_and_the_others_patients() -> None:
@@ -105,12 +101,10 @@ def test_turns_of_one_speaker_are_merged_and_labelled() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("seconds", "stamp"), [(59.99, "00:59"), (3599.9, "59:59"), (3600.0, "1:00:00"), (36_061.0, "10:01:01")]
-)
-def test_hours_show_from_one_hour_on(seconds: float, stamp: str) -> None:
-    talk = Transcript((Segment(seconds, seconds + 1, "Hm.", "A"),))
-    assert labelled_turns(talk, {"A": PATIENT})[0].timestamp == stamp
+def test_hours_show_from_one_hour_on() -> None:
+    stamps = {59.99: "00:59", 3599.9: "59:59", 3600.0: "1:00:00", 36_061.0: "10:01:01"}
+    talks = {seconds: Transcript((Segment(seconds, seconds + 1, "Hm.", "A"),)) for seconds in stamps}
+    assert {at: labelled_turns(talk, {"A": PATIENT})[0].timestamp for at, talk in talks.items()} == stamps
 
 
 def test_a_speaker_without_a_role_goes_by_the_id() -> None:

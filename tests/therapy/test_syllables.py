@@ -5,8 +5,6 @@ import sys
 import tracemalloc
 from importlib.resources import files
 
-import pytest
-
 from app.therapy import syllables as module
 from app.therapy.syllables import EXCEPTIONS, by_rule, syllables
 
@@ -20,32 +18,32 @@ BY_THE_DICTIONARY = {
 }
 
 
-@pytest.mark.parametrize(("count", "word"), [(n, word) for n, row in BY_THE_DICTIONARY.items() for word in row.split()])
-def test_a_known_word_has_the_dictionarys_syllables(count: int, word: str) -> None:
-    assert syllables(word) == syllables(word.upper()) == count
+def test_a_known_word_has_the_dictionarys_syllables() -> None:
+    table = [(n, word) for n, row in BY_THE_DICTIONARY.items() for word in row.split()]
+    assert [(count, word) for count, word in table if not (syllables(word) == syllables(word.upper()) == count)] == []
 
 
-@pytest.mark.parametrize(
-    ("word", "count"),
-    [("I'm", 1), ("they’ll", 1), ("didn't", 2), ("didn’t", 2), ("couldn't", 2), ("somebody's", 3)],
-)
-def test_a_contraction_is_one_word_however_its_apostrophe_is_typed(word: str, count: int) -> None:
-    assert syllables(word) == count
+def test_a_contraction_is_one_word_however_its_apostrophe_is_typed() -> None:
+    table = [("I'm", 1), ("they’ll", 1), ("didn't", 2), ("didn’t", 2), ("couldn't", 2), ("somebody's", 3)]
+    assert [(word, count) for word, count in table if syllables(word) != count] == []
 
 
-@pytest.mark.parametrize(
-    ("word", "count"),
-    [("blarned", 1), ("blarted", 2), ("spooze", 1), ("spoozely", 2), ("gloffle", 2), ("frames", 1), ("vishes", 2)],
-)
-def test_of_an_unknown_word_the_vowels_that_are_heard_are_counted(word: str, count: int) -> None:
-    assert syllables(word) == by_rule(word.lower()) == count
+def test_of_an_unknown_word_the_vowels_that_are_heard_are_counted() -> None:
+    table = [
+        ("blarned", 1),
+        ("blarted", 2),
+        ("spooze", 1),
+        ("spoozely", 2),
+        ("gloffle", 2),
+        ("frames", 1),
+        ("vishes", 2),
+    ]
+    assert [(word, count) for word, count in table if not (syllables(word) == by_rule(word.lower()) == count)] == []
 
 
-@pytest.mark.parametrize(
-    ("word", "count"), [("hmm", 1), ("7", 1), ("10th", 2), ("café", 2), ("cafe\u0301", 2), ("我", 1), ("", 1)]
-)
-def test_whatever_is_no_plain_word_has_syllables_too(word: str, count: int) -> None:
-    assert syllables(word) == count
+def test_whatever_is_no_plain_word_has_syllables_too() -> None:
+    table = [("hmm", 1), ("7", 1), ("10th", 2), ("café", 2), ("cafe\u0301", 2), ("我", 1), ("", 1)]
+    assert [(word, count) for word, count in table if syllables(word) != count] == []
 
 
 def test_no_exception_is_kept_that_the_rule_gets_right() -> None:

@@ -30,3 +30,10 @@ def test_a_fingerprint_changes_with_whatever_a_result_could_rest_on() -> None:
 def test_a_fingerprint_does_not_depend_on_the_order_of_roles() -> None:
     roles = {"A": Role.THERAPIST, "B": Role.PATIENT}
     assert TALK.fingerprint(roles) == TALK.fingerprint(dict(reversed(roles.items())))
+
+
+def test_what_is_read_is_speech_in_the_segments_it_was_spoken_in() -> None:
+    talk = Transcript(tuple(Segment(0.0, 1.0, text, "A") for text in ("♪♪", "I slept. [laughs]", *["Thanks."] * 4)))
+    assert [s.text.strip() for s in talk.speech.segments] == ["", "I slept.", "Thanks.", "", "", ""]
+    assert (talk.speech.words, talk.words_of(Role.PATIENT, {"A": Role.PATIENT})) == (3, 3)
+    assert talk.segments[1].text == "I slept. [laughs]"

@@ -102,7 +102,7 @@ def _of_address(texts: list[str]) -> list[str]:
 
 def _of_quotes(texts: list[str], visit: Visit) -> list[str]:
     """Words between quotation marks that the patient never said, one after the other."""
-    own = [s for s in visit.transcript.segments if (visit.roles or {}).get(s.speaker) is Role.PATIENT]
+    own = [s for s in visit.transcript.speech.segments if (visit.roles or {}).get(s.speaker) is Role.PATIENT]
     said = " | ".join(_forms(segment.text) for segment in own)
     quoted = [[_forms(found[1] or found[2] or "") for found in _QUOTED.finditer(text)] for text in texts]
     unsaid = [at for at, forms in enumerate(quoted) if any(form not in said for form in forms)]

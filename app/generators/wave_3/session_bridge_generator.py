@@ -114,7 +114,7 @@ def _of_tasks(answer: Bridge, listed: Tasks) -> list[str]:
 
 def _of_wording(answer: Bridge, visit: Visit) -> list[str]:
     """In another language than English a suggestion's wording is left to the model."""
-    if not is_english(" ".join(segment.text for segment in visit.transcript.segments)):
+    if not is_english(" ".join(segment.text for segment in visit.transcript.speech.segments)):
         return []
     unlike = [at for at, entry in enumerate(answer.suggestions) if not entry.text.startswith(f"{SUGGESTION} ")]
     return [f"/suggestions/{at}: does not start with '{SUGGESTION}'" for at in unlike]

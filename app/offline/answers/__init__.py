@@ -1,7 +1,8 @@
-"""One file for each task, found by the task's name: `answer(prompt)` gives the answer, or None for too little; `FIELDS`
-are the names of what an answer holds."""
+"""One file for each task, found by the task's name: `answer(prompt)` gives the answer, None for too little, or why it
+is declined; `FIELDS` are the names of what an answer holds."""
 
 from collections.abc import Callable
+from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -9,7 +10,14 @@ from typing import Any, cast
 
 from app.offline.prompt import Prompt
 
-Extraction = Callable[[Prompt], dict[str, Any] | None]
+
+class Declined(StrEnum):
+    """Why plain code answers a task with a refusal, whatever was said."""
+
+    NEEDS_A_MODEL = "needs_a_model"
+
+
+Extraction = Callable[[Prompt], dict[str, Any] | Declined | None]
 
 
 def tasks() -> frozenset[str]:

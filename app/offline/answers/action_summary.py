@@ -1,20 +1,18 @@
-"""The action items of a visit on one line: both where they fit, else the first, cut after a word."""
+"""The action items of a visit on one line: both where they fit, else one. None is cut in mid-thought."""
 
 import re
 from typing import Any
 
 from app.offline.prompt import NoteLine, Prompt
-from app.offline.quoting import is_plain, shortened
+from app.offline.quoting import is_plain
+from app.offline.tasks_set import says_what
 from app.offline.telling import unloosed
-from app.therapy.wording import ELLIPSIS, words
 
 FIELDS = frozenset({"action_summary"})
 LINE_CHARS = 44
 """One less than the card's: a line that ends at the limit itself could have been cut there."""
 KIND = "action items"
 AND = " and "
-FEWEST_WORDS = 2
-"""An action cut to fewer says no more what is to be done."""
 _WHEN_AND_HOW = re.compile(
     r"(?<=\w) (?:about|after|around|at|before|during|each|every|for|from|in|next|on|once|over|this|tomorrow|tonight"
     r"|until|when|with|while)\b",
@@ -35,7 +33,7 @@ def _two(items: list[NoteLine]) -> dict[str, Any] | None:
     whole = [_ended(note.text) for note in items]
     for first, second in (whole, map(_bare, whole)):
         text = f"{first}{AND}{second[:1].lower()}{second[1:]}"
-        if len(text) <= LINE_CHARS and min(len(first.split()), len(second.split())) >= FEWEST_WORDS:
+        if len(text) <= LINE_CHARS and says_what(first) and says_what(second):
             return {"notes": [note.number for note in items], "text": text}
     return None
 
@@ -52,7 +50,8 @@ def _ended(text: str) -> str:
 
 
 def _one(item: NoteLine) -> dict[str, Any] | None:
-    text = _ended(shortened(_ended(item.text), LINE_CHARS))
-    kept, all_ = ([word.form for word in words(part) if word.form != ELLIPSIS] for part in (text, item.text))
-    whole = bool(kept) and kept == all_[: len(kept)]
-    return {"notes": [item.number], "text": text} if whole and is_plain(text) else None
+    """The action as it is, or without when and how; None where it would have to be cut elsewhere."""
+    whole = _ended(item.text)
+    fits = (text for text in (whole, _bare(item.text)) if len(text) <= LINE_CHARS and says_what(text))
+    text = next(fits, None)
+    return {"notes": [item.number], "text": text} if text and is_plain(text) else None

@@ -6,12 +6,13 @@ Crying, relief, decisions and insights into others have none of these words, and
 import re
 from typing import Any
 
-from app.offline.cues import straight
-from app.offline.keywords import about
+from app.offline.cues import has
+from app.offline.kinds import unsaid
 from app.offline.lexicon import feeling
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import quoted, shortened
+from app.offline.quoting import is_plain, quoted
 from app.offline.telling import is_discreet
+from app.offline.tidying import straight, tidied
 from app.therapy.evidence import LONGEST_QUOTE
 
 FIELDS = frozenset({"breakthrough"})
@@ -65,11 +66,12 @@ def _breakthrough(said: list[Sentence]) -> dict[str, Any] | None:
     turns = [sentence for sentence in said if _TURN.search(straight(sentence.text)) and _asserts(sentence)]
     found = [sentence for sentence in said if _opens(sentence, _BUT_THAT)]
     shown = whole or _together(turns, found)
-    if not shown:
+    description = _description(shown[:MOST_QUOTES])
+    if not shown or description is None:
         return None
     return {
         "evidence": [quoted(sentence) for sentence in shown[:MOST_QUOTES]],
-        "description": _description([sentence for sentence in shown if sentence in whole + found]),
+        "description": description,
         "label": _label(shown),
         "confidence": 0.5,
     }
@@ -93,15 +95,13 @@ def _opens(sentence: Sentence, cue: re.Pattern[str]) -> bool:
     """Whether it has the cue, and nothing painful beside the cue's own words."""
     text = straight(sentence.text)
     felt = feeling(cue.sub("", text))
-    return bool(cue.search(text)) and _asserts(sentence) and felt.bad <= felt.good
+    return bool(cue.search(text)) and _asserts(sentence) and felt.bad <= felt.good and not has(unsaid.CUES, text)
 
 
-def _description(discoveries: list[Sentence]) -> str:
-    words = about(" ".join(sentence.text for sentence in discoveries))
-    return shortened(
-        f"The patient says that they had seen themselves otherwise, and now find something new in themselves{words}.",
-        DESCRIPTION_CHARS,
-    )
+def _description(shown: list[Sentence]) -> str | None:
+    """What they say, in their own words; None where it would have to be cut."""
+    said = " ".join(f"“{tidied(sentence.text)}”" for sentence in shown)
+    return said if len(said) <= DESCRIPTION_CHARS and is_plain(said) else None
 
 
 def _label(shown: list[Sentence]) -> str:

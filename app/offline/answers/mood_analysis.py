@@ -4,9 +4,13 @@ import re
 from itertools import groupby
 from typing import Any
 
+from app.offline.cues import compiled, has
+from app.offline.kinds import better, hard, less_often, unsaid
 from app.offline.lexicon import Feeling, feeling
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import quoted, said_once, shortened
+from app.offline.quoting import is_plain, quoted, said_once
+from app.offline.tidying import straight, tidied
+from app.therapy.evidence import LONGEST_QUOTE
 from app.therapy.wording import words
 
 FIELDS = frozenset({"key_indicators", "counter_indicators", "rationale", "emotional_tone", "mood_score", "confidence"})
@@ -18,12 +22,18 @@ FEWEST_TELLING = 2
 _DAMPING = 6.0
 """Weight of an even mood that is added to every visit, so that few words make no extreme score."""
 _SPREAD = 6.0
-_OWN_RATING = 0.85
-"""How much the patient's own number counts: it is on the scale asked for, the words are only a check on it.
-Chosen on the ten sample visits, of whose moods it gets ten right; the words alone get seven."""
 _FIRST_PERSON = frozenset({"i", "im", "ive", "id", "ill", "me", "my", "myself", "mine"})
 _NUMBERS = {name: value for value, name in enumerate("zero one two three four five six seven eight nine ten".split())}
 _BARE_NUMBER = re.compile(rf"(?:an? |about |maybe )?({'|'.join(_NUMBERS)})( and a half)?(?: out of ten)?[.,!]")
+_CLAUSE = re.compile(r"[,;:.!]| (?:but|because|when|that|than|if|and|so|with my|about|as) ")
+_NO_STATE = re.compile(
+    r"\b(?:good|better|bad|worse|best|worst) at\b|\bin bed\b|\bdrinking\b|\blying\b|\bworth\b|\bbut (?:better|worse"
+    r"|fine|okay)\b|\bfeel"
+    r" that\b"
+    r"|\b(?:work|try|train)\w* (?:\w+ )?hard\b|\bI (?:got|get) (?:to|my|a|the|rid)\b",
+    re.I,
+)
+_ON_THE_SCALE = re.compile(r"\band a half\b|\bout of ten\b", re.I)
 _TONES = ((2.0, "very low"), (4.0, "low and strained"), (5.0, "mixed, rather low"), (7.0, "mixed"), (8.5, "bright"))
 BRIGHTEST = "very bright"
 
@@ -32,38 +42,48 @@ Rating = tuple[Sentence, float]
 
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
-    """Indicators, score and tone from the patient's sentences; None where fewer than two of them tell a mood."""
+    """Indicators, score and tone from the patient's sentences; None where fewer than two of them tell a mood, or none
+    of those that do is plainly about the patient."""
     said = prompt.sentences()
     telling = [(sentence, felt) for sentence in said if (felt := _owned(sentence.text)).strength]
     if len(telling) < FEWEST_TELLING:
         return None
     rating = _own_rating(said)
-    score = _score(telling, rating)
+    score, indicators = _score(telling, rating), _indicators(telling, rating)
+    if not indicators:
+        return None
     return {
-        "key_indicators": _indicators(telling, rating),
+        "key_indicators": indicators,
         "counter_indicators": [],
         "rationale": _rationale(telling, rating),
         "emotional_tone": next((tone for below, tone in _TONES if score < below), BRIGHTEST),
         "mood_score": score,
-        "confidence": round(min(0.8, 0.2 + 0.02 * len(telling)), 2),
+        "confidence": _confidence(len(telling), rating),
     }
 
 
 def _owned(text: str) -> Feeling:
     """A sentence without I or my may be about somebody else, and counts half."""
     felt = feeling(text)
-    if any(word.form in _FIRST_PERSON for word in words(text)):
-        return felt
-    return felt._replace(good=felt.good / 2, bad=felt.bad / 2)
+    return felt if _is_own(text) else felt._replace(good=felt.good / 2, bad=felt.bad / 2)
+
+
+def _is_own(text: str) -> bool:
+    return any(word.form in _FIRST_PERSON for word in words(text))
 
 
 def _score(telling: list[Told], rating: Rating | None) -> float:
-    """From 0 to 10, in halves."""
+    """From 0 to 10, in halves: the patient's own number where they give one, else what the words come to."""
     good = sum(felt.good for _, felt in telling)
     bad = sum(felt.bad for _, felt in telling)
     by_words = 5 + _SPREAD * (good - bad) / (good + bad + _DAMPING)
-    mixed = by_words if rating is None else _OWN_RATING * rating[1] + (1 - _OWN_RATING) * by_words
-    return round(min(10.0, max(0.0, mixed)) * 2) / 2
+    score = by_words if rating is None else rating[1]
+    return round(min(10.0, max(0.0, score)) * 2) / 2
+
+
+def _confidence(telling: int, rating: Rating | None) -> float:
+    """Low where little was said of how they are; a number of theirs counts as ten sentences."""
+    return round(min(0.75, 0.05 + 0.03 * (telling + (10 if rating else 0))), 2)
 
 
 def _own_rating(said: list[Sentence]) -> Rating | None:
@@ -83,11 +103,21 @@ def _rating_in(segment: list[Sentence]) -> Rating | None:
     """ "Four. Maybe a four and a half on Friday." as 4. With an "if" it tells of another mood than today's."""
     text = " ".join(sentence.text for sentence in segment)
     forms = [word.form for word in words(text)]
-    more_of_it = sum(form in _NUMBERS for form in forms) > 1 or feeling(text).strength or "out of ten" in text.lower()
+    more_of_it = sum(form in _NUMBERS for form in forms) > 1 or _ON_THE_SCALE.search(text)
     if "if" in forms or not more_of_it:
         return None
-    found = ((sentence, number) for sentence in segment if (number := _bare_number(sentence.text)) is not None)
+    found = (
+        (_with_next(segment, at), number)
+        for at, sentence in enumerate(segment)
+        if (number := _bare_number(sentence.text)) is not None
+    )
     return next(found, None)
+
+
+def _with_next(segment: list[Sentence], at: int) -> Sentence:
+    """A bare number with the sentence after it, which says what it is a number of."""
+    both = " ".join(sentence.text for sentence in segment[at : at + 2])
+    return segment[at]._replace(text=both) if len(both) <= LONGEST_QUOTE else segment[at]
 
 
 def _bare_number(text: str) -> float | None:
@@ -96,20 +126,33 @@ def _bare_number(text: str) -> float | None:
 
 
 def _indicators(telling: list[Told], rating: Rating | None) -> list[dict[str, Any]]:
-    """The patient's own number, then the sentences that weigh most."""
+    """The patient's own number, then the sentences that weigh most among those that say how they are."""
     heaviest = sorted(telling, key=lambda told: -told[1].strength)
-    own = [{**quoted(rating[0]), "text": f"The patient names a number themselves: {rating[1]:g}."}] if rating else []
-    shown = [{**quoted(sentence), "text": _shown(felt)} for sentence, felt in heaviest]
-    return said_once([*own, *shown])[:MOST_INDICATORS]
+    own = [{**quoted(rating[0]), "text": f"The patient's own number: {rating[1]:g}."}] if rating else []
+    plain = [{**quoted(sentence), "text": text} for sentence, _ in heaviest if (text := _shown(tidied(sentence.text)))]
+    return said_once([*own, *plain])[:MOST_INDICATORS]
 
 
-def _shown(felt: Feeling) -> str:
-    pleasant = felt.good > felt.bad
-    named = ", ".join(felt.pleasant if pleasant else felt.unpleasant)
-    return shortened(f"Worded {'pleasantly' if pleasant else 'unpleasantly'}: {named}.", INDICATOR_CHARS)
+def _shown(text: str) -> str | None:
+    """A sentence and what it weighs toward; None where it says no such fact of the patient, or is too long."""
+    weight = 0.0 if has(unsaid.CUES, text) or not is_plain(text) else _of_themselves(text)
+    toward = f"Toward a {'better' if weight > 0 else 'lower'} mood: “{text}”"
+    return toward if weight and len(toward) <= INDICATOR_CHARS else None
+
+
+def _of_themselves(text: str) -> float:
+    """How pleasant a state is that the patient says they are in, or something of theirs got better or is hard."""
+    found = compiled("{I_am}").search(straight(text))
+    clause = _CLAUSE.split(straight(text)[found.end() :])[0] if found else ""
+    felt = Feeling(0, 0) if _NO_STATE.search(text) else feeling(clause)
+    got_better = has((*better.CUES, *less_often.CUES), text) and not has(better.WORSE, text)
+    is_hard = has(hard.CUES, text) and not has(hard.NOT_HARD, text)
+    return felt.good - felt.bad + got_better - is_hard
 
 
 def _rationale(telling: list[Told], rating: Rating | None) -> str:
-    good = sum(felt.good > felt.bad for _, felt in telling)
-    counted = f"Of {len(telling)} sentences with words of feeling, {good} are worded more pleasantly than not."
-    return f"{counted} The patient names {rating[1]:g} themselves, which counts most." if rating else counted
+    good, bad = sum(felt.good > felt.bad for _, felt in telling), sum(felt.bad > felt.good for _, felt in telling)
+    counted = (
+        f"Of {len(telling)} sentences with words of feeling, {good} lean toward a better mood, {bad} toward a lower."
+    )
+    return f"{counted} The score is the patient's own number, {rating[1]:g}." if rating else counted

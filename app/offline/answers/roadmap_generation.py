@@ -1,104 +1,88 @@
-"""Your Journey from notes: each is passed on in its own words, as you where it begins with "The patient"."""
+"""Your Journey from notes: the patient's own sentences, each once on the page, under what they say themselves."""
 
-import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from app.offline.prompt import NoteLine, Prompt
-from app.offline.quoting import shortened
-from app.offline.telling import may_be_told, to_you
-from app.therapy.wording import as_words, sentences
+from app.offline.prompt import Prompt
+from app.offline.remembered import HEADINGS, THIS_VISIT, Told, told_in
+from app.offline.saying import Kind
 
 FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})
 MOST_ACHIEVEMENTS = 5
 MOST_FOCUS = 3
-MOST_PER_SECTION = 3
-SUMMARY_CHARS = 600
+MOST_PER_SECTION = 2
+FEWEST_BESIDE_SUMMARY = 2
+"""A summary of two sentences is taken only where the page keeps as many."""
 POINT_CHARS = 160
-CONTENT_CHARS = 500
-MOST_SENTENCES = 3
-"""Of the summary, and of each section."""
 LATEST, EARLIER, JOURNEY = "latest_visit", "earlier_visits", "previous_journey"
-
-_REACHED = re.compile(
-    r"(?:key )?reali[sz]ations?|strengths?|behavioral changes?|skill development|learned|breakthroughs?|achievements?"
-    r"|symptoms|description"
+_WEIGHING = (Kind.ON_MIND, Kind.HARD, Kind.WANTED)
+_SECTIONS = (
+    ("Clinical Progress", (Kind.BETTER,)),
+    ("Therapeutic Strategies", (Kind.SKILL,)),
+    ("Long-term Goals", (Kind.WANTED,)),
 )
-_UNDERWAY = re.compile(r"growth areas?|goal progress|goals?|patterns?|current ?focus|action items?|homework")
-_NOT_REACHED = re.compile(r"\b(?:not|no|never|worse|without)\b|n't\b", re.I)
-_SECTIONS = {
-    "Clinical Progress": re.compile(r"symptoms|description|behavioral changes?|breakthroughs?|progress|strengths?"),
-    "Therapeutic Strategies": re.compile(r"skill development|learned|techniques?|practices?"),
-    "Identified Patterns": re.compile(r"patterns?|(?:key )?reali[sz]ations?|insights?"),
-    "Current Treatment Focus": re.compile(r"growth areas?|current ?focus|action items?|homework"),
-    "Long-term Goals": re.compile(r"goal progress|goals?"),
-}
-_SHOWN_AS = {"description": "Symptoms", "learned": "Skills used", "currentfocus": "Current focus"}
-_LED = re.compile(r"([A-Z][a-z ]+?)(?: in your latest visit|, earlier|, \d+ visits? ago): (.+)", re.DOTALL)
+"""Sections take before the lists do, so that each has its own."""
+_REACHED = (Kind.DONE, Kind.CHANGED, Kind.BETTER, Kind.SKILL, Kind.SEEN)
 
 Entry = dict[str, Any]
 
 
 def answer(prompt: Prompt) -> Entry | None:
-    """The journey; None where no note is left that may be told."""
-    notes = [note for note in _notes(prompt) if may_be_told(note)]
-    if not notes:
+    """The journey; None where no sentence is left that may be told."""
+    left = told_in(note for name in (LATEST, EARLIER, JOURNEY) for note in prompt.notes(name))
+    if not left:
         return None
-    reached = [note for note in notes if _is(_REACHED, note) and not _NOT_REACHED.search(note.text)]
-    underway = [note for note in notes if _is(_UNDERWAY, note)]
+    summary = _summary(left)
+    sections = [_section(title, kinds, left) for title, kinds in _SECTIONS]
+    achievements = _points(left, _REACHED, MOST_ACHIEVEMENTS)
+    now = [told for told in left if told.about == THIS_VISIT]
+    focus = _points(now, _WEIGHING, MOST_FOCUS)
+    rest = _section("Current Treatment Focus", (Kind.HARD,), now)
     return {
-        "summary": _entry("text", (reached[:1] + underway[:1]) or notes[:1], SUMMARY_CHARS),
-        "achievements": _points(reached, MOST_ACHIEVEMENTS),
-        "currentFocus": _points(underway, MOST_FOCUS),
-        "sections": [_section(title, chosen) for title, kinds in _SECTIONS.items() if (chosen := _of(kinds, notes))],
+        "summary": summary,
+        "achievements": achievements,
+        "currentFocus": focus,
+        "sections": [section for section in (*sections, rest) if section],
     }
 
 
-def _notes(prompt: Prompt) -> list[NoteLine]:
-    """All notes, latest first, each text once."""
-    carried = [_carried(note) for note in prompt.notes(JOURNEY) if _is(re.compile("achievements|current ?focus"), note)]
-    notes = [*prompt.notes(LATEST), *prompt.notes(EARLIER), *carried]
-    return list({note.text: note for note in reversed(notes)}.values())[::-1]
+def _taken(left: list[Told], kinds: Sequence[Kind], most: int, fits: Callable[[Told], bool]) -> list[Told]:
+    """At most so many of the kinds, latest first, out of what is left of the sentences: none stands twice."""
+    taken = [told for told in left if told.kind in kinds and fits(told)][:most]
+    left[:] = [told for told in left if told not in taken]
+    return taken
 
 
-def _carried(note: NoteLine) -> NoteLine:
-    """A point of the last journey as the note that it was written from."""
-    led = _LED.fullmatch(note.text)
-    return note._replace(about="earlier", kind=led[1], text=led[2]) if led else note._replace(about="earlier")
+def _summary(left: list[Told]) -> Entry:
+    """What was on the patient's mind, and what they did, where enough is left for the page."""
+    kinds = {told.kind for told in left}
+    first = next((kind for kind in (*_WEIGHING, *Kind) if kind in kinds), left[0].kind)
+    chosen = _taken(left, (first,), 1, lambda _: True)
+    if len(left) > FEWEST_BESIDE_SUMMARY and first in _WEIGHING:
+        better = _taken(left, (Kind.BETTER,), 1, lambda told: told.about == chosen[0].about)
+        chosen += better or _taken(left, (Kind.DONE, Kind.CHANGED), 1, lambda told: told.about == chosen[0].about)
+    when = " in your latest visit" if chosen[0].about == THIS_VISIT else chosen[0].when
+    return {"notes": [told.note for told in chosen], "text": f"You said{when}: {_quoted(chosen)}"}
 
 
-def _is(kinds: re.Pattern[str], note: NoteLine) -> bool:
-    return kinds.fullmatch(note.kind.lower()) is not None
+def _points(left: list[Told], kinds: Sequence[Kind], most: int) -> list[Entry]:
+    chosen = _taken(left, kinds, most, lambda told: len(_point(told)) <= POINT_CHARS)
+    return [{"notes": [told.note], "text": _point(told)} for told in chosen]
 
 
-def _told(note: NoteLine) -> str:
-    """A note as a sentence that says what kind it is of and where it comes from."""
-    kind = _SHOWN_AS.get(note.kind.lower(), note.kind.capitalize())
-    when = " in your latest visit" if note.about == "this visit" else f", {note.about}"
-    text = to_you(note.text).rstrip()
-    return f"{kind}{when}: {text if text[-1:] in {'.', '!', '?'} else text + '.'}"
+def _point(told: Told) -> str:
+    return f"{HEADINGS[told.kind]}{told.when}: {_quoted([told])}"
 
 
-def _entry(name: str, notes: list[NoteLine], most: int) -> Entry:
-    """As many of the notes, told, as the sentences reach; of the first one at least its beginning."""
-    told, kept = "", 0
-    for note in notes:
-        longer = f"{told} {_told(note)}".strip()
-        if kept and (len(longer) > most or len(list(sentences(longer))) > MOST_SENTENCES):
-            break
-        told, kept = longer, kept + 1
-    ends = [end for _, end in sentences(told)][:MOST_SENTENCES]
-    return {"notes": [note.number for note in notes[:kept]], name: shortened(told[: ends[-1]], most)}
+def _section(title: str, kinds: Sequence[Kind], left: list[Told]) -> Entry | None:
+    """At most two sentences, of the same visit."""
+    latest = next((told.about for told in left if told.kind in kinds), "")
+    chosen = _taken(left, kinds, MOST_PER_SECTION, lambda told: told.about == latest)
+    if not chosen:
+        return None
+    content = f"{HEADINGS[chosen[0].kind]}{chosen[0].when}: {_quoted(chosen)}"
+    return {"notes": [told.note for told in chosen], "title": title, "content": content}
 
 
-def _points(notes: list[NoteLine], most: int) -> list[Entry]:
-    """One for each note, each text once."""
-    entries = [_entry("text", [note], POINT_CHARS) for note in notes]
-    return list({as_words(entry["text"]): entry for entry in reversed(entries)}.values())[::-1][:most]
-
-
-def _of(kinds: re.Pattern[str], notes: list[NoteLine]) -> list[NoteLine]:
-    return [note for note in notes if _is(kinds, note)][:MOST_PER_SECTION]
-
-
-def _section(title: str, notes: list[NoteLine]) -> Entry:
-    return {"title": title, **_entry("content", notes, CONTENT_CHARS)}
+def _quoted(told: Sequence[Told]) -> str:
+    return " ".join(f"“{one.text}”" for one in told)

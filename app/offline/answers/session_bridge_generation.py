@@ -1,4 +1,4 @@
-"""Session Bridge from notes and completed tasks: what is open, what was done, what to think of."""
+"""Session Bridge from completed tasks and notes: the patient's own sentences, each once on the page."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,8 +6,10 @@ from typing import Any
 
 from app.offline.keywords import keywords
 from app.offline.past_tense import done, was_done
-from app.offline.prompt import NoteLine, Prompt
-from app.offline.telling import NUMBER, is_discreet, may_be_told, own_to_you, parted
+from app.offline.prompt import Prompt
+from app.offline.remembered import HEADINGS, THIS_VISIT, Told, told_in
+from app.offline.saying import Kind
+from app.offline.telling import NUMBER, is_discreet, own_to_you
 from app.therapy.sharing.content import reason_within
 from app.therapy.sharing.quantities import is_counted
 from app.therapy.sharing.room import is_of_the_room
@@ -34,43 +36,32 @@ _SOMEBODY = re.compile(
 )
 """Somebody by name, who on a page that others may read is a friend."""
 _ABBREVIATED = re.compile(r"\b[A-Z]{2,}\b")
-_LISTED = re.compile(r"([^:]+): (?:on track|needs attention|beginner|developing|proficient)")
-
 Entry = dict[str, Any]
-_TOPICS = {
-    "growth areas": "What is hard around {}",
-    "goal progress": "Your wish to {}",
-    "patterns": "What keeps returning around {}",
-    "key realizations": "What you saw about {}",
-}
-_SUGGESTIONS = {
-    "skill development": "You might share how it has been with {} since your visit.",
-    "goal progress": "You might share how things stand with your wish to {}.",
-    "behavioral changes": "You might share how it went on with what you do otherwise now, around {}.",
-    "patterns": "You might share whether what keeps returning, around {}, showed again.",
-    "growth areas": "You might share how it has been with {} since.",
-}
-_PREPARATION = {
-    "key realizations": "It may help to think over what you came to see, around {}.",
-    "patterns": "It may help to notice when it returns, what you told around {}.",
-    "growth areas": "It may help to think of what would make it a little easier, around {}.",
-    "goal progress": "It may help to think of a small next step with your wish to {}.",
-    "strengths": "It may help to bring to mind what you managed or care for, around {}.",
-}
+_OPEN = (Kind.HARD, Kind.WANTED, Kind.ON_MIND)
+_DONE = (Kind.DONE, Kind.CHANGED, Kind.BETTER, Kind.SKILL)
+_SHARED = "You might share this: {said}"
+_PREPARED = {kind: f"{HEADINGS[kind]}{{when}}: {{said}}" for kind in (*_OPEN, Kind.SEEN)}
+_SMALL = frozenset(
+    """
+    and at because but for how in it it's last maybe my no now on one or so that that's the then there they this to we
+    well what when where yeah yes yesterday today with after before every some most all even just honestly actually
+    """.split()
+)
+"""Words that no name begins with: a sentence of theirs may go on from another's first words."""
 
 
 def answer(prompt: Prompt) -> Entry | None:
     """The page; None where nothing is left for it."""
-    notes = [note for note in (*prompt.notes(LATEST), *prompt.notes(EARLIER)) if may_be_told(note)]
+    left = told_in((*prompt.notes(LATEST), *prompt.notes(EARLIER)))
+    latest = [told for told in left if told.about == THIS_VISIT]
     tasks = list(_tasks(prompt))
     told = _completed(tasks)
-    unrelated = [note for note in notes if not _touches(note, tasks)]
     room = 0 if len(tasks) >= TASKS_ONLY else MOST_SHARED - len(told)
     page = {
-        "nextSessionTopics": _entries(notes, _TOPICS, MOST_TOPICS, _is_topic),
+        "nextSessionTopics": _entries(left, dict.fromkeys(_OPEN, "{said}"), MOST_TOPICS, _is_topic),
         "completedTasks": told,
-        "suggestions": _entries(unrelated, _SUGGESTIONS, room, _is_uncounted),
-        "sessionPrep": _entries(notes, _PREPARATION, MOST_PREPARED, _is_reminder),
+        "suggestions": _entries(latest, dict.fromkeys(_DONE, _SHARED), room, lambda text: _is_other(text, tasks)),
+        "sessionPrep": _entries(left, _PREPARED, MOST_PREPARED, _is_reminder),
     }
     return page if any(page.values()) else None
 
@@ -100,34 +91,26 @@ def _told(task: str) -> str | None:
     return text if len(text) <= SHARED_CHARS and not is_of_the_room(text) else None
 
 
-def _touches(note: NoteLine, tasks: list[tuple[int, str]]) -> bool:
-    """Whether a note has a telling word in common with a completed task."""
-    of_tasks = {word for _, text in tasks for word in keywords(text.lower(), len(text))}
-    return not of_tasks.isdisjoint(keywords(note.text.lower(), len(note.text)))
+def _is_other(text: str, tasks: list[tuple[int, str]]) -> bool:
+    """Whether a suggestion may stand beside the tasks: uncounted, and with no telling word in common with them."""
+    of_tasks = {word for _, task in tasks for word in keywords(task.lower(), len(task))}
+    return _is_uncounted(text) and of_tasks.isdisjoint(keywords(text.lower(), len(text)))
 
 
-def _entries(notes: list[NoteLine], wordings: dict[str, str], most: int, fits: Callable[[str], bool]) -> list[Entry]:
-    """One entry of each kind in turn, in the kinds' order, until there are `most`; each text once."""
-    by_kind = [[_entry(note, wording) for note in notes if _says(note, kind)] for kind, wording in wordings.items()]
-    longest = max(map(len, by_kind), default=0)
-    turns = [entries[place] for place in range(longest) for entries in by_kind if place < len(entries)]
-    fit = [entry for entry in turns if fits(entry["text"]) and _may_stand(entry["text"])]
-    each = {as_words(entry["text"]): entry for entry in reversed(fit)}
-    return list(reversed(each.values()))[:most]
+def _entries(left: list[Told], wordings: dict[Kind, str], most: int, fits: Callable[[str], bool]) -> list[Entry]:
+    """At most so many sentences of the kinds, one of each in turn, out of what is left of them: none stands twice."""
+    by_kind = [[told for told in left if told.kind is kind] for kind in wordings]
+    turns = [some[place] for place in range(len(left)) for some in by_kind if place < len(some)]
+    worded = [(told, wordings[told.kind].format(said=f"“{_going_on(told.text)}”", when=told.when)) for told in turns]
+    chosen = [(told, text) for told, text in worded if fits(text) and _may_stand(text)][:most]
+    left[:] = [told for told in left if told not in [one for one, _ in chosen]]
+    return [{"notes": [told.note], "text": text} for told, text in chosen]
 
 
-def _says(note: NoteLine, kind: str) -> bool:
-    return note.kind == kind and bool(_subject(note))
-
-
-def _entry(note: NoteLine, wording: str) -> Entry:
-    return {"notes": [note.number], "text": wording.format(_subject(note))}
-
-
-def _subject(note: NoteLine) -> str:
-    """What a note is about: its goal or skill, or the words that it names; "" where it says neither."""
-    listed = _LISTED.fullmatch(note.text)
-    return own_to_you(listed[1]) if listed else parted(note.text)[1]
+def _going_on(text: str) -> str:
+    """A sentence with a small letter at its beginning, unless that may be a name."""
+    first = text.split(" ", 1)[0].rstrip(",")
+    return text[:1].lower() + text[1:] if first.lower() in _SMALL else text
 
 
 def _may_stand(text: str) -> bool:

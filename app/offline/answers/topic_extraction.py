@@ -1,16 +1,20 @@
-"""What a visit was about: the words the patient comes back to, the tasks set, the technique named."""
+"""What a visit was about: the things that both come back to, the tasks set, the technique named."""
 
+import re
 from collections import Counter
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
+from app.offline.cues import has
 from app.offline.keywords import FEWEST_LETTERS, keywords
+from app.offline.kinds import unsaid
 from app.offline.prompt import Line, Prompt, Sentence
-from app.offline.quoting import quoted, shortened
+from app.offline.quoting import is_plain, quoted
 from app.offline.tasks_set import PATIENT, THERAPIST, task_in
+from app.offline.tidying import straight, tidied
 from app.therapy.evidence import LONGEST_QUOTE
 from app.therapy.techniques import Technique, named_in
-from app.therapy.wording import as_words, words
+from app.therapy.wording import as_words, sentences, words
 
 FIELDS = frozenset({"topics", "action_items", "interventions", "summary", "confidence"})
 MOST_TOPICS = 2
@@ -18,10 +22,11 @@ MOST_ACTION_ITEMS = 2
 TOPIC_CHARS = 60
 SUMMARY_CHARS = 150
 FEWEST_TIMES = 2
-"""Turns; a word said in fewer is touched on, not come back to."""
+"""Turns; a thing named in fewer is touched on, not come back to."""
+SHORT, LONG = 5, 20
+"""Words."""
 STEM_LETTERS = 5
 """Words that begin with the same letters, as drink and drinking, are no two topics."""
-_ALL = 40
 _NO_TOPIC = frozenset(
     """
     alive amount bits called came couple dear different difficult exactly fair fine five four forward front gets hand
@@ -30,7 +35,8 @@ _NO_TOPIC = frozenset(
     point possible pretty problem question ready reason second seconds seven side simply situation sorry started
     stay stop stopped suppose supposed talked talking term terms three times tried trying twenty twice understand
     usually week weekend weeks whatever won word words wrong yeah forty thirty fifty sixty seventy eighty ninety
-    hundred dozen half better worse best worst easy hard great able absolutely actual agree alright anyways asked
+    hundred dozen middle bullet pocket window door hands consequences information business rest world truth decision
+    half better worse best worst easy hard great able absolutely actual agree alright anyways asked
     asking basically believe bring care certain certainly completely definitely else especially essentially
     example extra hang hope idea instead kind left live lots making matter mention normal normally noticed older
     opposed option ought page particular personally place planning plus prefer reading realistic regular remember
@@ -41,8 +47,15 @@ _NO_TOPIC = frozenset(
     """.split()
 )
 """Words said in any visit, whatever it is about."""
-_BEFORE_A_THING = frozenset("the a an my your his her its our their this these those no any some".split())
-_NO_THING = frozenset("thing things what that with from just like been have were when because other same way".split())
+_THING = re.compile(
+    r"\b(?P<phrase>(?:my|the|our) (?:(?!same|other|only|first|last|next|whole|way|one|most|best"
+    r"|worst)[a-z]{3,} )??(?P<noun>[a-z]{4,}))"
+    r"(?=[.,;:!?]|$| (?:is|are|was|were|has|have|had|and|or|but|in|on|at|with|for|to|of|from|that|who|which|when"
+    r"|where|because|about|by|into"
+    r"|out|up|down|so|then|after|before|again|now|every|i|you|he|she|it|we|they|just|really|a|the|my|all|as|than"
+    r"|this|not)\b|'s\b)",
+)
+"""A thing as it is named: behind "the" or "my", with one word before it at most, where its name is over."""
 
 Entry = dict[str, Any]
 
@@ -63,64 +76,47 @@ def answer(prompt: Prompt) -> Entry | None:
 
 
 def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
-    """Each a pair of words that one sentence of the patient has, both of them come back to."""
-    things = _things(said)
-    told = [(sentence, [word for word in _content(sentence) if word in things]) for sentence in said]
-    own = {word for _, found in told for word in found}
+    """Each a thing as the patient names it, that both come back to, with the weightiest sentence that names it."""
+    named = [(sentence, phrase, thing) for sentence in said for phrase, thing in things(sentence.text)]
+    own = {thing for _, _, thing in named}
     weight = _spread([*said, *answered], own)
+    phrases = Counter(phrase.lower() for _, phrase, _ in named)
+    ranked = sorted(
+        named, key=lambda one: (-weight[one[2]], -phrases[one[1].lower()], -_clarity(one[0]), said.index(one[0]))
+    )
     topics: list[Entry] = []
     taken: set[str] = set()
-    for first, second in _pairs(told, weight):
-        if len(topics) < MOST_TOPICS and weight[first] + weight[second] >= FEWEST_TIMES + 1 + bool(topics):
-            stems = {first[:STEM_LETTERS], second[:STEM_LETTERS]}
-            if len(stems - taken) < 2:
-                continue
+    for sentence, phrase, thing in ranked:
+        stems = {word[:STEM_LETTERS] for word in phrase.lower().split()[1:]}
+        if len(topics) < MOST_TOPICS and weight[thing] >= FEWEST_TIMES and taken.isdisjoint(stems):
             taken |= stems
-            topics.append(_topic(first, second, told))
+            topics.append({**quoted(sentence), "text": phrase[:1].upper() + phrase[1:]})
     return topics
 
 
-def _spread(sentences: list[Sentence], wanted: set[str]) -> dict[str, int]:
-    """In how many turns of either speaker each word is said: a topic is what both keep coming back to."""
-    turns = {(word, sentence.segment) for sentence in sentences for word in _content(sentence) if word in wanted}
-    return dict(Counter(word for word, _ in turns))
+def _clarity(sentence: Sentence) -> int:
+    """How well a sentence shows a thing: a whole statement of middling length does best."""
+    statement = not has(unsaid.CUES, tidied(sentence.text))
+    return 2 * statement + (SHORT <= len(sentence.text.split()) <= LONG)
 
 
-def _content(sentence: Sentence) -> list[str]:
-    return [word for word in keywords(sentence.text, _ALL) if word not in _NO_TOPIC]
-
-
-def _things(said: list[Sentence]) -> set[str]:
-    """Words that stand behind "the", "my" and the like somewhere, as nouns do and most verbs do not."""
-    spoken = [[word.form for word in words(sentence.text)] for sentence in said]
-    return {after for forms in spoken for before, after in pairwise(forms) if before in _BEFORE_A_THING} | {
-        third
-        for forms in spoken
-        for first, second, third in zip(forms, forms[1:], forms[2:], strict=False)
-        if first in _BEFORE_A_THING and len(second) >= FEWEST_LETTERS and second not in _NO_THING
+def _spread(sentences: list[Sentence], wanted: set[str]) -> Counter[str]:
+    """In how many turns of either speaker each thing is named: a topic is what both keep coming back to."""
+    turns = {
+        (word.form, sentence.segment) for sentence in sentences for word in words(sentence.text) if word.form in wanted
     }
+    return Counter(form for form, _ in turns)
 
 
-def _pairs(told: list[tuple[Sentence, list[str]]], weight: dict[str, int]) -> list[tuple[str, str]]:
-    """Pairs of words that share a sentence, those with the weightiest word first, then those said together most
-    often, then those whose other word weighs more; alphabet decides between equals."""
-    together = Counter(pair for _, found in told for pair in combinations(sorted(found), 2))
-
-    def rank(pair: tuple[str, str]) -> tuple[object, ...]:
-        lighter, heavier = sorted(weight[word] for word in pair)
-        return -heavier, -together[pair], -lighter, pair
-
-    return sorted(together, key=rank)
+def things(text: str) -> list[tuple[str, str]]:
+    """Each thing that a text names, as it stands there, and its noun: "the hill road" and "road"."""
+    found = _THING.finditer(straight(text)) if is_plain(text) else ()
+    named = [(match["phrase"], match["noun"].lower()) for match in found]
+    return [(phrase, noun) for phrase, noun in named if _is_thing(noun) and len(phrase) <= TOPIC_CHARS]
 
 
-def _topic(first: str, second: str, told: list[tuple[Sentence, list[str]]]) -> Entry:
-    """The two words in the order spoken, and the shortest sentence that has both."""
-    both = [sentence for sentence, found in told if first in found and second in found]
-    shown = min(both, key=lambda sentence: len(sentence.text))
-    forms = [word.form for word in words(shown.text)]
-    pair = sorted((first, second), key=forms.index)
-    joined = " " if forms.index(pair[1]) == forms.index(pair[0]) + 1 else " and "
-    return {**quoted(shown), "text": shortened(joined.join(pair).capitalize(), TOPIC_CHARS)}
+def _is_thing(noun: str) -> bool:
+    return len(noun) >= FEWEST_LETTERS and noun not in _NO_TOPIC and bool(keywords(noun, 1))
 
 
 def _action_items(prompt: Prompt) -> list[Entry]:
@@ -172,6 +168,12 @@ def _naming(line: Line, technique: Technique) -> Entry:
 
 
 def _summary(topics: list[Entry]) -> str:
-    named = " and of ".join(topic["text"][0].lower() + topic["text"][1:] for topic in topics)
-    summary = f"The patient speaks of {named}, and comes back to it."
-    return shortened(summary, SUMMARY_CHARS)
+    """The sentence of the first topic that fits, whole; else what was spoken of."""
+    said = (tidied(topic["quote"]) for topic in topics)
+    named = " and ".join(topic["text"][:1].lower() + topic["text"][1:] for topic in topics)
+    return next((f"“{text}”" for text in said if _may_sum_up(text)), f"Spoken of: {named}.")
+
+
+def _may_sum_up(text: str) -> bool:
+    statement = is_plain(text) and not has(unsaid.CUES, text) and len(list(sentences(text))) == 1
+    return statement and len(text.split()) >= SHORT and len(text) <= SUMMARY_CHARS - 2

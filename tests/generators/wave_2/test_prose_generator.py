@@ -63,7 +63,7 @@ def sentences_of(word: str, count: int) -> str:
 def after(words: int) -> Visit:
     """A visit in which the patient said so many words."""
     own = " ".join(["I walked twice.", *["walks"] * (words - 3)])
-    said = (Segment(60.0, 99.0, "I see. " * 500, "T"), Segment(0.0, 60.0, own, "P"))
+    said = (Segment(60.0, 99.0, "I see, you know. And then? " * 250, "T"), Segment(0.0, 60.0, own, "P"))
     roles = dict(zip("TP", (SPECIMEN.roles or {}).values(), strict=True))
     return replace(SPECIMEN, transcript=Transcript(said), roles=roles)
 

@@ -9,18 +9,34 @@ from hypothesis import strategies as st
 
 from app.generators.omission import Omission
 from app.generators.registry import generators
-from app.offline.answers import extraction_for, task_with, tasks
+from app.offline.answers import Declined, extraction_for, task_with, tasks
 from app.offline.prompt import Prompt, read_prompt
 from app.therapy.quotes import resolve
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Note, Visit
 
 NOBODY = UUID(int=7)
+LETTER = "prose_generation"
 PIECES = st.sampled_from(
     [
         *"I'm I can't I realised I want to my goal is to you your the that and . ? ! … , ; [1] (laughs) three".split(),
         *"very happy sad hopeless worried sleep better worse breathing journal every day all the time um um".split(),
-        *["I want to", "my goal is to", "I realised that", "I can’t", "Three. Three and a half.", "every night I keep"],
+        *[
+            "I want to",
+            "my goal is to",
+            "I realised that",
+            "I can’t",
+            "Three. Three and a half.",
+            "I called my sister.",
+        ],
+        *[
+            "I managed to",
+            "less anxious",
+            "I can’t sleep.",
+            "I did the breathing",
+            "Hard: “I can’t cope.”",
+            "want to die.",
+        ],
         *[
             "https://evil.example",
             "www.evil.example",
@@ -49,15 +65,15 @@ def test_each_file_answers_the_task_it_is_named_after() -> None:
     for task in tasks():
         extraction = extraction_for(task)
         assert extraction
-        assert extraction(Prompt()) is None
+        assert extraction(Prompt()) is (Declined.NEEDS_A_MODEL if task == LETTER else None)
 
 
-@pytest.mark.parametrize("task", ["horoscope", "", "__init__", "mood_analysis.answer"])
-def test_a_task_without_a_file_has_no_answer(task: str) -> None:
-    assert extraction_for(task) is None
+def test_a_task_without_a_file_has_no_answer() -> None:
+    tasks = ["horoscope", "", "__init__", "mood_analysis.answer"]
+    assert [task for task in tasks if extraction_for(task) is not None] == []
 
 
-@pytest.mark.parametrize("generator", generators().values(), ids=generators())
+@pytest.mark.parametrize("generator", [heir for task, heir in generators().items() if task != LETTER])
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_whatever_was_said_the_answer_fits_its_type_and_its_quotes_are_found(

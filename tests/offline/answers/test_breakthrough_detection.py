@@ -3,8 +3,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from app.generators.wave_1.breakthrough_detector import BreakthroughDetector
 from app.offline.answers.breakthrough_detection import NEW_VIEW, answer
 from app.offline.prompt import read_prompt
@@ -34,21 +32,18 @@ def test_real_conversations_about_habits_hold_none(real_talk: Conversations, gen
     assert [result for result in results if result and result["breakthrough"]] == []
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
+def test_a_discovery_about_oneself_told_as_a_turn_is_one() -> None:
+    lines = [
         "I never knew that about myself.",
         "I had it wrong about myself.",
         "It turns out I'm good at this.",
         "I didn't know I could be that patient.",
         "I always thought I was cold, but I'm not.",
         "I never once thought that of myself.",
-    ],
-)
-def test_a_discovery_about_oneself_told_as_a_turn_is_one(line: str) -> None:
-    found = said("It was raining.", line)
-    assert [quote["segment"] for quote in found["evidence"]] == [1]
-    assert found["label"] == NEW_VIEW
+    ]
+    found = {line: said("It was raining.", line) or {"evidence": [], "label": None} for line in lines}
+    told = {line: ([quote["segment"] for quote in one["evidence"]], one["label"]) for line, one in found.items()}
+    assert [line for line in lines if told[line] != ([1], NEW_VIEW)] == []
 
 
 def test_a_turn_and_what_one_is_instead_belong_together() -> None:
@@ -61,9 +56,8 @@ def test_far_apart_they_are_none() -> None:
     assert said("All my life I've been told I was in the way.", *["It rained."] * 9, "And I'm a host.") is None
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
+def test_what_does_not_count_is_none() -> None:
+    lines = [
         "I cried for the first time in years and it felt good.",
         "I've decided to apply.",
         "I finally called my landlord, and I was relieved.",
@@ -76,10 +70,8 @@ def test_far_apart_they_are_none() -> None:
         "I never told anyone about it.",
         "I always thought they would call.",
         "Did you think I never knew that about myself?",
-    ],
-)
-def test_what_does_not_count_is_none(line: str) -> None:
-    assert said("It was raining.", line) is None
+    ]
+    assert [line for line in lines if said("It was raining.", line) is not None] == []
 
 
 def test_the_therapists_words_are_no_discovery() -> None:

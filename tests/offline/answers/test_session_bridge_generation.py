@@ -2,8 +2,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from app.generators.wave_2.deep_analyzer import DeepAnalyzer
 from app.generators.wave_3.session_bridge_generator import SessionBridgeGenerator
 from app.offline.answers.session_bridge_generation import answer
@@ -14,9 +12,10 @@ from app.therapy.visit import Memory, Note, Visit
 
 Conversations = list[tuple[str, Visit]]
 Generated = Callable[[Any, Visit], Any]
-HARD = "growth areas) The patient speaks of something that is hard for them, in words about stairs and boots."
-GOAL = "goal progress) take my bike along: needs attention"
-SKILL = "skill development) paced breathing: developing"
+HARD = "growth areas) Hard: “I can't face the garage yet.”"
+WANTED = "growth areas) Wanted: “And I want to take my bike along.”"
+DONE = "strengths) Done: “I called my sister back.”"
+SKILL = "learned) Used: “I did the breathing on the train.”"
 
 
 def bridge(*notes: str, tasks: tuple[str, ...] = (), about: str = "this visit") -> Any:
@@ -31,30 +30,37 @@ def texts(page: Any, name: str) -> list[str]:
     return [entry["text"] for entry in page[name]]
 
 
-@pytest.mark.parametrize("tasks", [(), ("Walk for twenty minutes",), ("Walk", "Log", "Call my landlord")])
-def test_every_sample_visit_has_a_page_that_keeps_the_rules(
-    samples: Conversations, generated: Generated, tasks: tuple[str, ...]
-) -> None:
+def test_every_sample_visit_has_a_page_that_keeps_the_rules(samples: Conversations, generated: Generated) -> None:
     earlier: tuple[Note, ...] = ()
     for number, visit in samples:
         deep = generated(DeepAnalyzer, visit)
         notes = tuple(notes_of(visit.session_id, "this visit", deep.result, deep.evidence))
-        shown = replace(visit, notes=notes, memory=Memory(notes=earlier), completed_tasks=tasks)
-        page = generated(SessionBridgeGenerator, shown).result
-        assert page["shareProgressSources"][: len(tasks)] == ["task"] * len(tasks), number
+        for tasks in ((), ("Walk for twenty minutes",), ("Walk", "Log", "Call my landlord")):
+            shown = replace(visit, notes=notes, memory=Memory(notes=earlier), completed_tasks=tasks)
+            page = generated(SessionBridgeGenerator, shown).result
+            assert page["shareProgressSources"][: len(tasks)] == ["task"] * len(tasks), (number, tasks)
         earlier = dated(notes, 1)
 
 
-def test_what_is_open_is_taken_up_next() -> None:
-    assert texts(bridge(HARD, GOAL), "nextSessionTopics") == [
-        "What is hard around stairs and boots",
-        "Your wish to take your bike along",
+def test_each_sentence_stands_once_where_it_belongs() -> None:
+    page = bridge(HARD, WANTED, DONE, SKILL)
+    assert texts(page, "nextSessionTopics") == [
+        "“I can't face the garage yet.”",
+        "“and I want to take my bike along.”",
     ]
+    assert texts(page, "suggestions") == [
+        "You might share this: “I called my sister back.”",
+        "You might share this: “I did the breathing on the train.”",
+    ]
+    assert page["sessionPrep"] == []
 
 
-def test_a_topic_too_long_for_the_card_is_left_out() -> None:
-    long = bridge("goal progress) swim across the whole lake before summer ends: needs attention")
+def test_what_is_too_long_for_a_topic_is_prepared() -> None:
+    long = bridge("growth areas) Wanted: “I want to swim across the whole lake before the summer ends.”")
     assert texts(long, "nextSessionTopics") == []
+    assert texts(long, "sessionPrep") == [
+        "What you want: “I want to swim across the whole lake before the summer ends.”"
+    ]
 
 
 def test_a_completed_task_is_told_as_done_in_its_own_words_with_a_friend_for_a_name() -> None:
@@ -81,9 +87,8 @@ def test_a_task_listed_twice_is_told_once() -> None:
     assert bridge(HARD, tasks=("Walk", "walk!"))["completedTasks"] == [{"task": 0, "text": "You walked."}]
 
 
-@pytest.mark.parametrize(
-    "task",
-    [
+def test_a_task_that_may_not_be_shown_is_left_out() -> None:
+    tasks = [
         "Call the crisis line",
         "Visit Paris",
         "5",
@@ -92,30 +97,30 @@ def test_a_task_listed_twice_is_told_once() -> None:
         "x" * 99,
         "www.evil.example",
         "Tell my therapist",
-    ],
-)
-def test_a_task_that_may_not_be_shown_is_left_out(task: str) -> None:
-    assert bridge(HARD, tasks=(task,))["completedTasks"] == []
+    ]
+    assert [task for task in tasks if bridge(HARD, tasks=(task,))["completedTasks"]] == []
 
 
 def test_with_three_tasks_nothing_else_is_suggested() -> None:
-    assert bridge(SKILL, GOAL, tasks=("Walk", "Log"))["suggestions"]
-    assert bridge(SKILL, GOAL, tasks=("Walk", "Log", "Rest"))["suggestions"] == []
+    assert bridge(SKILL, DONE, tasks=("Walk", "Log"))["suggestions"]
+    assert bridge(SKILL, DONE, tasks=("Walk", "Log", "Rest"))["suggestions"] == []
     assert len(bridge(SKILL, tasks=("Walk", "Log", "Rest", "Read", "Swim"))["completedTasks"]) == 4
 
 
 def test_a_suggestion_is_about_something_else_than_the_tasks() -> None:
-    suggested = texts(bridge(SKILL, HARD, tasks=("Practice the breathing",)), "suggestions")
-    assert suggested == ["You might share how it has been with stairs and boots since."]
+    suggested = texts(bridge(SKILL, DONE, tasks=("Practice the breathing",)), "suggestions")
+    assert suggested == ["You might share this: “I called my sister back.”"]
 
 
-def test_earlier_visits_count_after_the_latest() -> None:
-    assert texts(bridge(HARD, about="2 visits ago"), "nextSessionTopics") == ["What is hard around stairs and boots"]
+def test_of_earlier_visits_nothing_is_suggested_and_the_rest_says_when() -> None:
+    page = bridge(DONE, "growth areas) Hard: “I can't sleep.”", about="2 visits ago")
+    assert page["suggestions"] == []
+    assert texts(page, "sessionPrep") == ["What was hard, 2 visits ago: “I can't sleep.”"]
 
 
-@pytest.mark.parametrize("words", ["pills and cabinet", "suicide", "Robin"])
-def test_nothing_of_harm_and_no_name_gets_on_the_page(words: str) -> None:
-    assert bridge(HARD.replace("stairs and boots", words)) is None
+def test_nothing_of_harm_no_name_and_no_number_gets_on_the_page() -> None:
+    unsaid = ["Hard: “I counted the pills.”", "Done: “I called Robin back.”", "Done: “I swam three times.”"]
+    assert [text for text in unsaid if bridge(f"strengths) {text}") is not None] == []
 
 
 def test_notes_that_leave_nothing_to_say_make_no_page() -> None:

@@ -42,20 +42,21 @@ def test_a_risk_is_kept_though_it_names_somebody() -> None:
     assert insights("patterns: Told Robin of suicide.", "patterns: Met Robin.") == [([0], "Told Robin of suicide.")]
 
 
-def test_realizations_come_before_strengths() -> None:
-    assert [numbers for numbers, _ in insights("strengths: Calls.", "key realizations: Sees more.")] == [[1], [0]]
+def test_what_got_better_comes_before_what_was_done_and_what_is_hard() -> None:
+    found = insights(
+        "growth areas: Hard: “I can't sleep.”", "strengths: Done: “I swam.”", "strengths: Better: “I sleep.”"
+    )
+    assert [numbers for numbers, _ in found] == [[2], [1], [0]]
 
 
-def test_many_notes_of_a_kind_share_an_insight_two_by_two() -> None:
-    found = insights(*(f"patterns: Avoids stairs, case {case}." for case in "abcdefg"))
-    assert [numbers for numbers, _ in found] == [[0, 1], [2, 3], [4], [5], [6]]
-    assert all(len(text) <= INSIGHT_CHARS for _, text in found)
+def test_a_name_stands_only_where_nothing_else_is_left() -> None:
+    named, unnamed = "strengths: Done: “I called Robin back.”", "strengths: Done: “I called back.”"
+    assert [numbers for numbers, _ in insights(named, unnamed)] == [[1]]
+    assert [numbers for numbers, _ in insights(named)] == [[0]]
 
 
-def test_a_skill_is_told_so_that_it_can_be_understood_alone() -> None:
-    ((_, text),) = insights("skill development: paced breathing: developing")
-    assert "skill" in text
-    assert "paced breathing" in text
+def test_what_is_too_long_is_left_out_and_never_cut() -> None:
+    assert insights(f"strengths: {'Swims ' * INSIGHT_CHARS}.") is None
 
 
 def test_what_leans_on_its_place_is_not_remembered() -> None:

@@ -9,7 +9,7 @@ from app.therapy.visit import Visit
 
 Conversations = list[tuple[str, Visit]]
 Generated = Callable[[Any, Visit], Any]
-TALK = ("P: My garden keeps me from the letters.", "P: The letters lie in the garden.", "P: It was Monday.")
+TALK = ("P: What about the letters?", "P: The letters lie in my garden shed now.", "P: It was Monday.")
 
 
 def said(*lines: str) -> Any:
@@ -30,21 +30,26 @@ def test_real_conversations_get_valid_answers_and_most_get_one(real_talk: Conver
     assert sum(generated(TopicExtractor, visit).result is not None for _, visit in real_talk) >= 30
 
 
-def test_a_topic_is_made_of_words_the_patient_comes_back_to() -> None:
-    found = said(*TALK)
-    assert [topic["text"] for topic in found["topics"]] == ["Letters and garden"]
-    assert found["topics"][0]["quote"] == "The letters lie in the garden."
-    assert "letters and garden" in found["summary"]
+def test_a_topic_is_a_thing_that_is_come_back_to_as_the_patient_names_it() -> None:
+    found = said(*TALK, "T: What is in the shed?")
+    assert [topic["text"] for topic in found["topics"]] == ["My garden shed", "The letters"]
+    assert found["topics"][0]["quote"] == "The letters lie in my garden shed now."
+    assert found["summary"] == "“The letters lie in my garden shed now.”"
 
 
-def test_words_said_once_make_no_topic() -> None:
+def test_a_thing_named_once_is_no_topic() -> None:
     assert said("P: My garden is far from the letters.") is None
 
 
 def test_what_both_come_back_to_weighs_more_than_what_one_of_them_repeats() -> None:
-    repeated = ("P: The kettle is in the shed. The kettle, the shed.", "P: The kettle in the shed again.")
-    found = said(*repeated, *TALK[:2], "T: What is in the garden?", "T: And the letters?")
-    assert [topic["text"] for topic in found["topics"]] == ["Letters and garden", "Kettle and shed"]
+    repeated = ("P: I sat by the kettle.", "P: And the kettle again.")
+    found = said(*repeated, *TALK[:2], "T: And the letters?", "T: The letters again.")
+    assert [topic["text"] for topic in found["topics"]] == ["The letters", "The kettle"]
+
+
+def test_no_summary_is_cut_or_made_of_a_question() -> None:
+    found = said("P: Did you read the letters?", "P: What about the letters?")
+    assert found["summary"] == "Spoken of: the letters."
 
 
 def test_an_action_item_may_be_a_request_that_the_patient_agrees_to() -> None:
@@ -54,7 +59,8 @@ def test_an_action_item_may_be_a_request_that_the_patient_agrees_to() -> None:
 
 
 def test_names_make_no_topic() -> None:
-    assert "Robin" not in str(said(*TALK, "P: The Robin in my garden.", "P: My Robin and his letters.")["topics"])
+    topics = said(*TALK, "P: The Robin in my garden.", "P: My Robin and his letters.")["topics"]
+    assert not any("Robin" in topic["text"] for topic in topics)
 
 
 def test_an_action_item_quotes_who_set_it() -> None:
