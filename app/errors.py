@@ -8,7 +8,7 @@
     │   └── Busy 429
     ├── ModelFailure             the model gave no usable answer
     │   ├── ModelFailed 502 · ModelUnavailable 503 · DeadlineExceeded 504
-    ├── DatabaseUnavailable 503 · Stopping 503
+    ├── DatabaseUnavailable 503 (DatabaseBusy 429) · Stopping 503
     └── Misconfigured            a setting is wrong; the process does not start
 
 `code` is stable and listed in the README. Messages say what to do next and never hold a caller's words.
@@ -191,6 +191,14 @@ class DatabaseUnavailable(TheraBridgeError):
     code = "database_unavailable"
     title = "The database is not available"
     retryable = True
+
+
+class DatabaseBusy(DatabaseUnavailable):
+    """Every connection of this process is in use, and none became free in time."""
+
+    status = Busy.status
+    code = Busy.code
+    title = "Every connection to the database is in use"
 
 
 class Stopping(TheraBridgeError):

@@ -10,6 +10,7 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_DRAINED = 8 * 1024 * 1024
 """An answer sent while the caller still sends resets the connection, so a body too large is read up to here."""
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+"""Methods whose bodies are read. One that comes with another method is looked at all the same."""
 
 
 class Bodies:
@@ -19,7 +20,7 @@ class Bodies:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in WITH_BODY:
+        if scope["type"] != "http" or not _may_have_body(scope):
             await self._app(scope, receive, send)
             return
         try:
@@ -34,6 +35,12 @@ class Bodies:
             await refusal(scope, receive, send)
         else:
             await self._app(scope, _replay(body, receive), send)
+
+
+def _may_have_body(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    announced = "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+    return announced or scope["method"] in WITH_BODY
 
 
 async def _read(receive: Receive) -> bytes | None:

@@ -1,5 +1,6 @@
 """Who may call: the bearers of a service key; while no key was ever made or set, callers on this machine."""
 
+import asyncio
 import hashlib
 import hmac
 import ipaddress
@@ -46,17 +47,26 @@ class Keys:
     def __init__(self) -> None:
         self._known = KnownKeys()
         self._read_at = float("-inf")
+        self._reading = asyncio.Lock()
 
     async def known(self, parts: Parts) -> KnownKeys:
         """Those of the settings and those of the database. Once a key was stored one is required, also when every
         one is revoked. Raises DatabaseUnavailable."""
-        if time.monotonic() - self._read_at > REMEMBERED_SECONDS:
-            async with parts.database.snapshot() as db:
-                stored, ever_stored = await service_keys.hashes(db), await service_keys.ever_stored(db)
-            named = [key_hash(key.get_secret_value()) for key in parts.settings.service_api_keys]
-            self._known = KnownKeys((*named, *stored), parts.settings.key_required or ever_stored)
-            self._read_at = time.monotonic()
+        if self._is_old():
+            async with self._reading:  # one reads for all: a crowd would take every connection
+                if self._is_old():
+                    await self._read(parts)
         return self._known
+
+    def _is_old(self) -> bool:
+        return time.monotonic() - self._read_at > REMEMBERED_SECONDS
+
+    async def _read(self, parts: Parts) -> None:
+        async with parts.database.snapshot() as db:
+            stored, ever_stored = await service_keys.hashes(db), await service_keys.ever_stored(db)
+        named = [key_hash(key.get_secret_value()) for key in parts.settings.service_api_keys]
+        self._known = KnownKeys((*named, *stored), parts.settings.key_required or ever_stored)
+        self._read_at = time.monotonic()
 
 
 def new_key() -> str:

@@ -85,15 +85,13 @@ async def hold(db: Db, session_id: UUID, tasks: Sequence[str]) -> None:
     await db.execute(update(Generation).where(*mine).values(held=True).execution_options(synchronize_session=False))
 
 
-async def release(db: Db, session_id: UUID, task: str) -> bool:
-    """Let the newest result of a task be shown, whatever a later screen says; False when there is none. The caller
-    holds the patient's lock."""
-    row = await newest(db, session_id, task)
-    if row is None or row.result is None:
+async def release(db: Db, row: Generation) -> bool:
+    """Let a result be shown, whatever a later screen says; False when it was released before. The caller has read it
+    under the patient's lock."""
+    if row.released_at is not None:
         return False
-    if row.released_at is None:
-        row.released_at = await db.scalar(select(func.now()))
-        await db.flush()
+    row.released_at = await db.scalar(select(func.now()))
+    await db.flush()
     return True
 
 
