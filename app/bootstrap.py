@@ -198,3 +198,10 @@ async def read_access(settings: Settings, url: str) -> Access:
     finally:
         await database.close()
     return Access(settings.key_required or ever_stored, bool(stored or settings.service_api_keys))
+
+
+def check_origins(settings: Settings, access: Access) -> None:
+    """Refuse to serve the pages of every site while no key is needed: any page open in a browser of this machine could
+    read everything. Raises Misconfigured."""
+    if "*" in settings.cors_origins and not access.key_required:
+        raise Misconfigured("CORS_ORIGINS=* needs a service key: therabridge keys create NAME. Or name the origins.")

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
     cors_origins: Comma = Field(default_factory=list)
     """Origins of other sites whose pages may call, separated by commas, such as https://app.example.org."""
     max_concurrent_runs: int = Field(default=32, ge=1, le=1000)
-    """Runs that one worker does at once."""
+    """Runs that one worker does at once, and as many again of at most three visits, which have places of their own."""
     worker_poll_seconds: float = Field(default=0.25, ge=0.02, le=60.0, allow_inf_nan=False)
     """How often an idle worker looks for new runs."""
     worker_lease_seconds: float = Field(default=30.0, ge=1.0, le=3600.0, allow_inf_nan=False)
@@ -109,6 +109,14 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("service_api_keys", mode="before")
+    @classmethod
+    def _names_a_key(cls, value: object) -> object:
+        # Whoever sets it means to close the service; taken for absent it would be open.
+        if isinstance(value, str) and not value.strip(" ,\t\r\n"):
+            raise ValueError("holds no key; leave it empty, or name keys separated by commas")
         return value
 
     @property
