@@ -53,6 +53,13 @@ async def outlines(db: Db, patient_id: UUID) -> Sequence[Generation]:
     return (await db.scalars(_newest(patient_id).options(load_only(*_OUTLINE, raiseload=True)))).all()
 
 
+async def first_numbers(db: Db, patient_id: UUID, task: str) -> dict[UUID, int]:
+    """For each of a patient's visits that have any result of a task, the number of the first."""
+    mine = (Generation.patient_id == patient_id, Generation.task == task)
+    first = select(Generation.session_id, func.min(Generation.number).label("number")).where(*mine)
+    return {row.session_id: row.number for row in await db.execute(first.group_by(Generation.session_id))}
+
+
 async def rename_past(db: Db, session_id: UUID, old: str, new: str) -> None:
     """Let results of a visit that knew of certain earlier visits count as knowing of others."""
     known = update(Generation).where(Generation.session_id == session_id, Generation.past == old)
