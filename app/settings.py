@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     max_concurrent_model_calls: int = Field(default=16, ge=1, le=1000)
     """Generations that ask a model at once in one process; the next one waits for its turn."""
     max_waiting_callers: int = Field(default=64, ge=0, le=10_000)
-    """Callers of one process that wait for a turn at the model, and as many for the database; the next one gets 429 busy."""
+    """Callers of one process that wait for the model, and as many for the database; the next one gets 429 at once."""
     max_wait_seconds: float = Field(default=60.0, gt=0, le=3600.0, allow_inf_nan=False)
     """How long a caller waits for either before 429 busy. Steps of runs wait as long as it takes."""
     deadline_score_seconds: Seconds = 60.0
