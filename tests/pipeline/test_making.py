@@ -166,9 +166,11 @@ async def test_a_step_that_lost_its_claim_waits_and_begins_anew_as_its_next_atte
     await shared.engine.arrived(MOOD)
     await shared.rows(f"{TO_ANOTHER} WHERE task = :task AND session_id = :id", task=MOOD, id=session)
     shared.engine.release()
-    while (step := (await shared.steps(run.id))[session, MOOD]).status != "waiting":  # noqa: ASYNC110 - as a caller
+    open_line = "SELECT 1 FROM model_calls WHERE state = 'open' AND task = :task AND session_id = :id"
+    while await shared.rows(open_line, task=MOOD, id=session):  # noqa: ASYNC110 - rows set no event
         await asyncio.sleep(0.01)
-    assert step.attempt == 1
+    step = (await shared.steps(run.id))[session, MOOD]
+    assert (step.status, step.attempt) == ("waiting", 1)
     await shared.rows("DELETE FROM claims WHERE session_id = :id", id=session)
     await task
     query = "SELECT status, attempt FROM pipeline_events WHERE event = 'MOOD_ANALYSIS' AND session_id = :id"
