@@ -11,10 +11,11 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import hypothesis
@@ -139,6 +140,11 @@ async def run_sql(server: EmbeddedServer, statement: str) -> None:
         await connection.exec_driver_sql(statement)
 
 
+def name_in(url: str) -> str:
+    """The name of the database at an address."""
+    return urlsplit(url).path[1:]
+
+
 async def temporary_database(server: EmbeddedServer, template: str) -> AsyncIterator[str]:
     name = f"test_{uuid4().hex}"
     # Copying files takes a fifth of what it takes to log every page.
@@ -159,6 +165,16 @@ async def module_database_url(database_server: EmbeddedServer) -> AsyncIterator[
     """The same for the tests of one module together."""
     async for url in temporary_database(database_server, TEMPLATE):
         yield url
+
+
+@pytest.fixture(scope="session")
+def copied(database_server: EmbeddedServer) -> Callable[[str], AbstractAsyncContextManager[str]]:
+    """Copies the database at an address, to which nobody may be connected: `async with copied(url) as copy`."""
+
+    def copy(url: str) -> AbstractAsyncContextManager[str]:
+        return asynccontextmanager(temporary_database)(database_server, name_in(url))
+
+    return copy
 
 
 @pytest.fixture
