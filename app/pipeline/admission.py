@@ -57,12 +57,14 @@ class RequestLimit:
         self._room = WaitingRoom(waiting, lambda: self._turns.free, CROWDED)
 
     @asynccontextmanager
-    async def admitted(self) -> AsyncIterator[None]:
-        """A request that may use the database while the block lasts. Not to be nested. Raises Busy."""
+    async def admitted(self, within: float | None = None) -> AsyncIterator[None]:
+        """A request that may use the database while the block lasts; `within` so many seconds where it is not to wait
+        for as long as others. Not to be nested. Raises Busy."""
+        seconds = self._seconds if within is None else min(within, self._seconds)
         async with AsyncExitStack() as stack:
             guest = stack.enter_context(self._room.admitted())
             try:
-                await stack.enter_async_context(self._turns.turn(None, within=self._seconds))
+                await stack.enter_async_context(self._turns.turn(None, within=seconds))
             except TimeoutError:
                 raise Busy(CROWDED) from None
             stack.enter_context(guest.served())

@@ -24,6 +24,8 @@ __all__ = ["Performed", "perform"]
 
 LOOK_AGAIN = 0.1
 """Seconds between looks while another is making the same."""
+LOOKING_SECONDS = 1.0
+"""How long one for whom there is no room waits to have stored results looked through: they are to be told at once."""
 BEFORE_STEPS = float("inf")
 """The weight of a caller: of one patient's, it goes before the steps of runs."""
 
@@ -64,7 +66,7 @@ async def _stored(parts: Parts, order: Order) -> Performed | None:
     """A result that stands already: it needs no turn at the model. Raises Busy where too many look for one."""
     if order.force:
         return None
-    async with parts.requests.admitted():
+    async with parts.requests.admitted(within=LOOKING_SECONDS):
         standing, row = await _looked(parts, order)
     return None if row is None else Performed(row, standing, reused=True)
 

@@ -126,8 +126,10 @@ async def test_erasing_a_visit_makes_nothing_stale_that_did_not_remember_it(serv
     assert await stale(service, sessions[1:]) == set()
 
 
-async def test_what_was_made_while_an_earlier_visit_was_not_analysed_is_redone_once_that_is(service: Service) -> None:
-    patient, sessions = await three_visits(service)
+async def test_what_was_made_while_an_earlier_visit_was_not_analysed_is_redone_once_that_is(
+    service: Service, treated: Treated
+) -> None:
+    patient, sessions = treated.patient, treated.sessions
     late = await service.visit(patient, 1, speaker_roles=GIVEN, session_date="2026-05-10T10:00:00Z")
     made = await service.made(sessions[2], "deep_analysis")
     assert (made["stale"], made["memory"]["missing"]) == (False, [late])
