@@ -4,6 +4,7 @@
     ├── Rejected                 the caller's request cannot be served as it stands
     │   ├── Unauthenticated 401 · CrossSite 403 · Disabled 403 · NotFound 404 · NotYet 404 · InProgress 404 · Held 404
     │   ├── Conflict 409 · InputsMissing 409 · PreconditionFailed 412 · TooLarge 413
+    │   ├── UnsupportedMediaType 415
     │   ├── InvalidRequest 422 · UnknownModel 422 · UnknownTier 422
     │   └── Busy 429
     ├── ModelFailure             the model gave no usable answer
@@ -117,6 +118,14 @@ class TooLarge(Rejected):
     status = 413
     code = "too_large"
     title = "Too large"
+
+
+class UnsupportedMediaType(Rejected):
+    """The body does not say that it is JSON."""
+
+    status = 415
+    code = "unsupported_media_type"
+    title = "No JSON by its name"
 
 
 class InvalidRequest(Rejected):

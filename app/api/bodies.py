@@ -1,4 +1,4 @@
-"""What may come in: JSON bodies of a bounded size. Pure ASGI, so that streams on other routes stay streams."""
+"""What may come in: bodies of a bounded size. Pure ASGI, so that streams on other routes stay streams."""
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
@@ -14,7 +14,7 @@ WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
 class Bodies:
-    """Refuses bodies over 2 MiB with 413 and bodies that are no JSON with 415."""
+    """Refuses bodies over 2 MiB with 413."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -29,9 +29,6 @@ class Bodies:
             return  # half a body may be whole JSON, but is not what the caller meant
         if body is None:
             refusal = problem(413, "too_large", f"A body has at most {MOST_BYTES} bytes.")
-            await refusal(scope, receive, send)
-        elif body and not _is_json(Headers(scope=scope).get("content-type", "")):
-            refusal = problem(415, "unsupported_media_type", "Send the body as application/json.")
             await refusal(scope, receive, send)
         else:
             await self._app(scope, _replay(body, receive), send)
@@ -68,6 +65,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _is_json(content_type: str) -> bool:
+def is_json(content_type: str) -> bool:
+    """Whether a content type is JSON's."""
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))

@@ -12,7 +12,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from app.errors import InvalidRequest
+from app.api.bodies import is_json
+from app.errors import InvalidRequest, UnsupportedMediaType
 from app.pipeline.parts import Parts
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -83,10 +84,14 @@ class _StrictRequest(Request):
             raise InvalidRequest("This route takes no body; options stand in the query.", errors=errors)
 
     async def check_body(self) -> None:
-        """Raises InvalidRequest when a key stands twice. What is no JSON is told by the route that wants some."""
+        """Raises UnsupportedMediaType, and InvalidRequest when a key stands twice. What is no JSON, though it says so,
+        is told by the route that wants some."""
+        if not await self.body():
+            return
+        if not is_json(self.headers.get("content-type", "")):
+            raise UnsupportedMediaType("Send the body as application/json.")
         try:
-            if await self.body():
-                await self.json()
+            await self.json()
         except _Twice:
             message = "a key stands twice in one object"
             raise InvalidRequest("The body is ambiguous.", errors=[{"path": "/body", "message": message}]) from None
