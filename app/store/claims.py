@@ -83,14 +83,18 @@ async def release(db: Db, executor: str, under_way: Collection[UUID], settled: f
     await db.execute(left.execution_options(synchronize_session=False))
 
 
+async def forget_left(db: Db) -> None:
+    """Forget claims that are a day old and whose executors are forgotten: nobody took them over."""
+    nobodys = delete(Claim).where(Claim.executor.not_in(select(Executor.id)), Claim.claimed_at < ago(A_DAY))
+    await db.execute(nobodys.execution_options(synchronize_session=False))
+
+
 async def seen(db: Db, executor: str) -> None:
-    """Say that an executor is alive, and forget those silent for a day, with what they had claimed and nobody took."""
+    """Say that an executor is alive, and forget those silent for a day."""
     now = insert(Executor).values(id=executor, seen_at=func.now())
     await db.execute(now.on_conflict_do_update(index_elements=[Executor.id], set_={"seen_at": func.now()}))
     long_ago = Executor.seen_at < ago(A_DAY)
     await db.execute(delete(Executor).where(long_ago).execution_options(synchronize_session=False))
-    nobodys = delete(Claim).where(Claim.executor.not_in(select(Executor.id)), Claim.claimed_at < ago(A_DAY))
-    await db.execute(nobodys.execution_options(synchronize_session=False))
 
 
 async def gone(db: Db, executor: str) -> None:
