@@ -33,12 +33,13 @@ _NO_STATE = re.compile(
     r"|fine|okay)\b|\bfeel"
     r" that\b"
     r"|\b(?:work|try|train)\w* (?:\w+ )?hard\b|\bI (?:got|get) (?:to|my|a|the|rid)\b"
-    r"|\bconfident (?:that|I|in)\b|\btired of\b|\bfeel (?:where|what|how|why)\b|\bphysical\w*\b",
+    r"|\bconfident (?:that|I|in)\b|\btired of\b|\bfeel (?:where|what|how|why)\b|\bphysical\w*\b"
+    r"|\bnot (?:a|an|\w+ of)\b|\bfeel it\b",
     re.I,
 )
 _BODILY = re.compile(
     r"\b(?:back|knees?|legs?|arms?|hips?|tooth|teeth|ankles?|foot|feet|wrists?|ears?|pains?|hurts?|aches?|aching|sore"
-    r"|cough\w*|rash|itch\w*|fever|swelling)\b",
+    r"|cold|cough\w*|rash|itch\w*|fever|swelling)\b",
     re.I,
 )
 """The body's own complaints, which are no mood."""

@@ -41,12 +41,13 @@ _NO_TOPIC = frozenset(
     hundred dozen middle bullet pocket window door hands consequences information business rest world truth decision
     half better worse best worst easy hard great able absolutely actual agree alright anyways asked
     asking basically believe bring care certain certainly completely definitely else especially essentially
-    life ones kitchen example extra hang hope idea instead kind left live lots making matter mention normal normally noticed older
+    example extra hang hope idea instead kind left live lots making matter mention normal normally noticed older
     opposed option ought page particular personally place planning plus prefer reading realistic regular remember
     saying saw sees sense show similar sometime sound sounds start starting still stuff telling terrible thinking
     told totally towards true turned type using waiting walked wanna watching ways willing wish wonder wondering
     wants worked working works years young break cause chuckles during laughs person room short step time
-    together year options majority exact across experience round clear days decided sign scariest timing
+    together year options
+    life ones kitchen barbecue majority exact across experience round clear days decided sign scariest timing
     """.split()
 )
 """Words said in any visit, whatever it is about."""

@@ -64,7 +64,8 @@ FELT = (
 )
 EASED = (
     Cue(
-        rf"\b(?:my|the|those|these|that) (?:\w+ )?{SYMPTOM}(?:\W+(?:\w+ )?\w+,?)??(?:'s| is| are|'re| has| have|'ve)?"
+        rf"\b(?:my|the|those|these|that) (?:\w+ )?{SYMPTOM}(?! (?:and |then |so )?I\b)(?:\W+(?:\w+ )?(?!I\b"
+        rf"|and\b)\w+,?)??(?:'s| is| are|'re| has| have|'ve)?"
         r" (?:{very}|nearly |almost |mostly |pretty much |slowly |finally |really |all |been )*(?:gone(?! (?:up|bad"
         r"|wrong))"
         r"|stopped|eased(?: off| up)?|dropped(?: right)?(?: off| down)?|faded|lifted|died down|calmed(?: right)? down"

@@ -208,7 +208,8 @@ TURNED = (
 """Doing otherwise than before, by the sentence's own word."""
 NOT_TO_BE_PROUD_OF = (
     Cue(
-        r"\b(?:drunk|drank|drinks?|drinking|beers?|wine|vodka|whisk[e]?y|booze|alcohol|high|stoned|weed|pot|marijuana"
+        r"(?<!about the )(?<!about my )\b(?:drunk|drank|drinks?|drinking|beers?|wine|vodka|whisk[e]?y|booze"
+        r"|alcohol|high|stoned|weed|pot|marijuana"
         r"|joints?|smok(?:ed|ing)|smoked?(?= (?:a|some|weed|it|with))|cigarettes?|vap\w+|coke|cocaine|heroin|meth"
         r"|crack|drugs?|oxy\w*|needle|dealer|bets?|betting"
         r"|gambl\w+|casino|binge\w*|purg\w+|pills?)\b",
@@ -230,7 +231,7 @@ NOT_TO_BE_PROUD_OF = (
         r"\b(?:in bed|all (?:day|night)|whole (?:cake|pizza|bag|bottle)|(?:lay|lying|laid|slept|cried|crying"
         r"|curled up|ended up|sat there) on the (?:floor|stairs|couch)|stood there|sat"
         r" there|alone"
-        r"|by myself|fell|woke|nothing|nobody|away from everyone|diagnosed|referred|prescribed|admitted"
+        r"|fell|woke|nothing|nobody|away from everyone|diagnosed|referred|prescribed|admitted"
         r"|hospitali[sz]ed|raised|born"
         r"|to bed|to sleep|off on|off at|blank|quiet on|silent|it out on|(?<!putting )(?<!put )it off"
         r"|off (?:doing|going|calling|till"

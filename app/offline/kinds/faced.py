@@ -80,4 +80,29 @@ CUES = (
         "Been to the group on Thursday, like I said I would.",
         "Been tired all week.",
     ),
+    Cue(
+        r"\b(?:it's|it is|they're|that's|is|are|all|got it) (?:\w+ )?(?:written|posted|sent|filled in"
+        r"|filled out|signed|booked"
+        r"|handed in|in the post|paid|done and dusted)\b(?! (?:by|on me|down that))",
+        "That letter to my dad, it's written and it's in the post.",
+        "It's written by my dad.",
+    ),
+    Cue(
+        r"{I}(?:let|ate|touched|held|petted|stroked|fed) (?:the|a|my|him|her|it|an)\b.*\b(?:first"
+        r"|for the first time|in front of"
+        r"|everything|whole)\b",
+        "I ate a whole slice of pizza in front of my roommates.",
+        "I ate the pizza.",
+    ),
+    Cue(
+        r"^(?:And |So |Well,? )?Left the house\b|\bmy first (?:\w+ )?(?:meeting|class|session|shift|day|group"
+        r"|lesson) was\b",
+        "Left the house without checking the stove a second time.",
+        "He left the house.",
+    ),
+    Cue(
+        r"\bwhat I did (?:do|manage)\b.{0,40}\b(?:was|is) (?!nothing|cry|drink|sleep)\w+",
+        "What I did do, in fairness to myself, was bring the cattle to the mart.",
+        "What I did was nothing.",
+    ),
 )

@@ -140,4 +140,78 @@ CUES = (
         "It doesn't take me an hour to leave the house any more.",
         "It doesn't rain any more.",
     ),
+    Cue(
+        r"\b(?:the |my |that )?(?:\w+[- ])?(?:washing|checking|counting|drinking|smoking|crying|scrolling"
+        r"|picking|urges?"
+        r"|cravings?|panics?|attacks?|nightmares?|flashbacks?|headaches?|rows?|tears)(?:'s| is| are|'re"
+        r"| has come| have come)"
+        r" (?:right |well |way )?(?:down to|down by|half what|tiny|nothing like|rare|few and far)\b",
+        "The hand-washing's down to about six times a day.",
+        "The hand-washing's up to six times a day.",
+    ),
+    Cue(
+        r"\b(?:my \w+ and I|me and my \w+|we|the (?:kids|two of us)|\w+ and I)(?:'re| are|'ve been"
+        r"| have been) (?:\w+ )?"
+        r"(?:laughing|talking|speaking|eating|walking|cooking|joking|sleeping|going out|holding hands"
+        r"|cuddling|singing)"
+        r" (?:\w+ ){0,3}(?:again|together again|these days)\b",
+        "My husband and I are laughing together again.",
+        "My husband and I are shouting again.",
+    ),
+    Cue(
+        r"\bI (?:don't|do not|didn't|hardly|barely|rarely) (?:lose (?:my|it)|fly off|blow up|bite|jump down"
+        r"|go for|snap|kick"
+        r" off|fall apart|break down|well up|shut down|reach for|think about|brood"
+        r"|beat myself)\b.*\b(?:nearly as (?:much|often)"
+        r"|as (?:much|often)|so (?:much|often)|any ?more|now|these days|like I did)\b",
+        "I don't lose my rag with the kids nearly as much as I did at Christmas.",
+        "I don't see the kids nearly as much as I did.",
+    ),
+    Cue(
+        r"\b\w+s? (?:barely|hardly|scarcely|don't|doesn't|no longer) (?:\w+ )?(?:bother|frighten|scare|upset"
+        r"|get to|touch|faze"
+        r"|worry|rattle|trouble) me\b.*\b(?:now|any ?more|these days|where|whereas|much)\b",
+        "Supermarkets barely bother me now.",
+        "Supermarkets bother me now.",
+    ),
+    Cue(
+        r"\b(?:isn't|is not|aren't|not|'s not) (?:nearly |half |anything like |quite )?(?:as"
+        r"|so) (?:frightening|scary|bad|awful"
+        r"|lonely|heavy|hard|loud|dark|terrible|daunting|painful|grim|raw|tiring|exhausting) as (?:it|they|that|I)"
+        r" (?:was|were|used)\b",
+        "Being alone in the evenings isn't as frightening as it was.",
+        "Being alone isn't as nice as it was.",
+    ),
+    Cue(
+        r"\b(?:work|school|home|college|life|it|everything|things|the (?:commute|mornings|nights|pain"
+        r"|days))(?:'s| is| are|'re)"
+        r" (?:actually |finally |really |pretty |fairly )*(?:manageable|bearable|doable|liveable|grand"
+        r"|all right|alright|okay"
+        r"|fine|good|calm|steady) (?:these days|now|lately|again|for once)\b",
+        "Work is actually manageable these days.",
+        "Work is actually unbearable these days.",
+    ),
+    Cue(
+        r"\bI(?:'m| am)(?: in)? (?:far|much|way|a lot|a bit|so much)? ?(?:better|in better) (?:form|shape"
+        r"|nick|fettle|spirits"
+        r"|humou?r|place)\b|\bI(?:'m| am) in (?:\w+ )?(?:better|good|great|grand|fine) (?:form|shape|nick"
+        r"|fettle|spirits"
+        r"|humou?r|place)\b",
+        "I'm in far better form these days.",
+        "I'm in bad form these days.",
+    ),
+    Cue(
+        r"\bused to take (?:me|us) .{2,50}\band now\b|\bI can (?:sit|get|go|stay|read|watch|drive|walk|talk"
+        r"|eat|sleep|be|stand)"
+        r" .{2,60}\bwithout (?!any|a )(?:my \w+ )?\w+ing\b",
+        "I can sit through a whole episode without my mind wandering.",
+        "I can see without squinting.",
+    ),
+    Cue(
+        r"\bI(?:'ve| have) (?:hardly|barely|scarcely|not) (?:\w+ )?(?:thought about|wanted|needed|craved"
+        r"|checked|cried|worried"
+        r"|snapped|panicked|shouted|argued|woken)\b",
+        "I've hardly thought about a drink since the new year.",
+        "I've often thought about a drink since the new year.",
+    ),
 )

@@ -36,7 +36,7 @@ CUES = (
         "I told the butcher it could wait.",
     ),
     Cue(
-        r"\b(?:he|she|they|(?:my|the) [\w-]+|[A-Z]\w+)\b (?:asked|wanted|begged|needed|tried to|told|offered"
+        r"\b(?:he|she|they|(?:my|the) [\w-]+)\b (?:asked|wanted|begged|needed|tried to|told|offered"
         r"|kept|rang|came)"
         r".{2,60}\bI (?:just |actually |finally )?(?:said|told (?:him|her|them)) no\b(?! (?:idea|problem|one"
         r"|matter))",
@@ -160,5 +160,63 @@ CUES = (
         r" (?:in|off|away|down|out|on silent|face down)\b",
         "I put my phone in the other room and had a bath.",
         "I put my phone on the bill.",
+    ),
+    Cue(
+        r"\bI (?:just )?(?:turned (?:round|around)|got up|walked (?:out|off|away)|went (?:out|outside|off"
+        r"|upstairs)|left"
+        r" the (?:room|table|house)|stepped (?:out|away|back)|took myself)\b.{0,60}\b(?:(?:till|until) (?:I|my|it)\b"
+        r"|to (?:cool|calm|breathe|clear))",
+        "He started shouting, so I just turned round and walked out till I'd cooled off.",
+        "I walked out to my car.",
+    ),
+    Cue(
+        r"\bI (?:said|told) (?:to )?(?:him|her|them|my \w+),? (?:that )?no\b,? (?!idea|problem|matter)",
+        "I said to my sister, no, I can't have your kids this weekend.",
+        "I said to my sister, no idea.",
+    ),
+    Cue(
+        r"\bI (?:.{0,60}\b(?:and|then) )?(?:did|do|used|tried) (?:\w+ ){0,4}(?:rounds?|minutes?|sets?|bit"
+        r"|lot) of (?:that |the"
+        r" |my |some )?(?:\w+ )?(?:breathing|stretching|tapping|grounding|counting|mindfulness|muscle)\b",
+        "I stood in the sluice room and did four rounds of that box breathing.",
+        "I did four rounds of toast.",
+    ),
+    Cue(
+        r"\bI (?:told|said to) (?:it|the worry|that thought|my (?:head|brain|anxiety))\b,?.{0,20}\b(?:wait"
+        r"|later|not now|until"
+        r"|seven|six|five|eight)\b",
+        "The worry came at lunch, and I told it, okay, you wait until seven o'clock.",
+        "I told her to wait.",
+    ),
+    Cue(
+        r"\bso I (?:did|tried) (?:the|its|exactly the) opposite\b|\bI did the opposite\b",
+        "Everything in me wanted to stay under the duvet, so I did the opposite and met a friend.",
+        "They did the opposite.",
+    ),
+    Cue(
+        r"\bI (?:stopped and )?(?:said|told myself|named) (?:it )?(?:out loud|aloud|in my head"
+        r"|under my breath)?,? ?(?:I'm not"
+        r" \w+,? I'm|the date and|what I (?:felt|was feeling)|where I was|my (?:name|address))",
+        "There was a flashback, and I said the date and where I was until it let go of me.",
+        "I said the date of the party to him.",
+    ),
+    Cue(
+        r"\bI (?:.{0,40}\b(?:and|then) )?asked (?:myself )?(?:what I'd (?:say|tell)|what (?:would|a friend)"
+        r"|is (?:it|that) true"
+        r"|what's the (?:evidence|worst))",
+        "I caught myself going all or nothing and asked what I'd say to a friend.",
+        "I asked what time it was.",
+    ),
+    Cue(
+        r"\bI (?:,? ?like,? |just )?(?:unclenched|loosened|dropped|relaxed|softened) my (?:jaw|shoulders"
+        r"|fists?|hands|belly)\b",
+        "With the exam in front of me I unclenched my jaw and dropped my shoulders.",
+        "I dropped my phone.",
+    ),
+    Cue(
+        r"\bI (?:got up and )?(?:wrote|scribbled|dumped|put) (?:the whole (?:lot|thing)|it all|everything|all of it)"
+        r" (?:down|out|on paper)\b",
+        "Head going like the clappers, so I got up and wrote the whole lot down on paper.",
+        "I put everything on the table.",
     ),
 )
