@@ -184,7 +184,7 @@ def test_a_journeys_claim_brings_the_words_under_its_notes() -> None:
     }
     generation = answered("roadmap_generation", journey)
     assert generation.result["achievements"] == ["You doubted an old belief."]
-    assert {e.path for e in generation.evidence} == {"/summary", "/achievements/0"}
+    assert {e.path for e in generation.evidence} == {"/summary", "/achievements/0", "/homework/0"}
     assert [(d.path, d.reason) for d in generation.dropped] == [("/achievements/1", "note_not_found")]
 
 

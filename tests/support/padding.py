@@ -18,7 +18,8 @@ from app.llm.endpoint import Endpoint
 from app.therapy.techniques import technique_names
 from support.answer_strategies import SAID, TALK, Json, answers
 
-VISIT = replace(SPECIMEN, transcript=TALK)
+VISIT = replace(SPECIMEN, transcript=TALK, notes=SPECIMEN.notes[:2], agreed=())
+"""Nothing was agreed: what was is put on the pages beside an answer."""
 FILLERS = re.compile("showed up for therapy|continue practi[cs]ing discussed", re.IGNORECASE)
 """The predecessor's inventions, where a list was shorter than its maximum."""
 ABSENT = {5, 0.8}
@@ -26,13 +27,15 @@ ABSENT = {5, 0.8}
 MADE_OF = {
     "shareProgress": ("completedTasks", "suggestions"),
     "shareProgressSources": ("completedTasks", "suggestions"),
+    "proficiency": ("skill_development",),
+    "of_risk": ("insights",),
     "findings": ("disclosures", "denials", "unclear"),
 }
 """Lists of a result that are put together from lists of the answer; every other one has its own name there."""
-MEASURED = {"start", "end", "word_count"}
+MEASURED = {"start", "end", "word_count", "of_risk"}
 """Numbers of a result that are no model's."""
-TRANSCRIBED = {"roles", "turns"}
-"""What a result shows of the transcript itself."""
+TRANSCRIBED = {"roles", "turns", "covers", "trend"}
+"""What a result shows of the visit itself."""
 STATES = {"task", "suggestion", "Not specified", "disclosed", "denied_when_asked", "indeterminate", "not_assessed"}
 KNOWN = {*SAID, *STATES, *technique_names()}
 
