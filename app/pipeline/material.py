@@ -5,7 +5,7 @@ takes long enough to belong in a thread, where no transaction waits for it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -113,7 +113,7 @@ def assemble(collected: Collected) -> Material:
         roles=standing.ground.roles if task != LABELING else None,
         roles_failed=collected.roles_failed,
         results={row.task: row.result for row in rows if row.result},
-        notes=tuple(note for row in rows for note in _notes(row, THIS_VISIT)),
+        notes=tuple(replace(note, task=row.task) for row in rows for note in _notes(row, THIS_VISIT)),
         memory=memory,
         completed_tasks=collected.completed_tasks,
     )

@@ -26,6 +26,8 @@ class Note:
     kind: str
     text: str
     evidence: tuple[Evidence, ...] = ()
+    task: str = ""
+    """The task of this visit whose result it is of; "" where nobody needs to tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ export const TASKS = {
   action_summary: { wave: 1, name: "Actions" },
   risk_screen: { wave: 1, name: "Risk" },
   deep_analysis: { wave: 2, name: "Deep analysis" },
+  progress_note: { wave: 2, name: "Progress note" },
   prose_generation: { wave: 2, name: "Letter" },
   session_insights: { wave: 2, name: "Insights" },
   roadmap_generation: { wave: 3, name: "Your Journey" },
