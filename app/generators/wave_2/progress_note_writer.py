@@ -159,7 +159,7 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             " each statement against the words under it, corrects it and files it; the patient never sees it. You are"
             " given the transcript, numbered notes of the analysis of this visit, and what the risk screen found.",
             "Each statement is one short sentence in the third person and the past tense, as a clinician files it:"
-            " 'Patient reported waking at three on most nights.' It says no more than the words that it quotes: read"
+            " 'Patient reported leaving lunch out on four days.' It says no more than the words that it quotes: read"
             " by themselves they have to carry all of it, who, what, how often, since when. Where one quotation does"
             " not carry it, add the second, or say less. What was a plan is told as a plan, a wish as a wish, a guess"
             " as a guess; what another person is said to have done stays the patient's account.",
