@@ -148,7 +148,8 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
             " words that say it. when: now, recent or past. thoughts, plan, intent, means, preparation and past_attempt"
             " are of suicidal_thoughts alone and null for the other kinds. yes, no and unclear are what the words say:"
             " a patient who keeps a rope in the car has means within reach, whatever they say of intent. What"
-            " nobody asked about and the patient did not speak of is null, never no: nothing is assumed from silence. Only the patient's words count, except for safety_plan.",
+            " nobody asked about and the patient did not speak of is null, never no: nothing is assumed from silence."
+            " Only the patient's words count, except for safety_plan.",
             f"Put what belongs to one kind into one entry. A list holds at most {MOST_ENTRIES} entries, an entry at"
             f" most {MOST_QUOTES} quotations, those that say it most plainly. Where nothing of the kind was spoken of,"
             " the lists are empty: that is a finding. The whole answer is null only when the patient says"
