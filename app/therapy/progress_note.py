@@ -74,7 +74,7 @@ _INTERVENTIONS = Part("interventions", "Interventions", ("interventions",))
 _RESPONSES = Part("responses", "Responses to the interventions", ("responses",))
 _BOTH = Part("interventions", "Interventions and responses", ("interventions", "responses"))
 _HOMEWORK_REVIEWED = Part("homework_reviewed", "Homework reviewed", ("homework_reviewed",))
-_ASSESSMENT = Part("assessment", "Assessment", ("assessment",))
+_ASSESSMENT = Part("assessment", "Progress and patterns", ("assessment",))
 _RISK = Part("risk", "Risk, from the screen", ("risk",))
 _PLAN = Section(
     "plan",

@@ -46,7 +46,7 @@ def _of(finding: Mapping[str, Any], path: str) -> Iterator[Told]:
     for name, value in details.items():
         if isinstance(value, list):
             said = "; ".join(f"“{words}”" for words in value)
-            yield Told(f"{kind.capitalize()}, {_plain(name)}: {said}.", f"{path}/details/{name}")
+            yield Told(f"{kind.capitalize()}, {_plain(name)}: {said}", f"{path}/details/{name}")
         elif value != NOT_ASKED:
             yield Told(f"{kind.capitalize()}, {_plain(name)}: {value}.", f"{path}/details/{name}")
     if open_ones:

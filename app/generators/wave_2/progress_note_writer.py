@@ -9,7 +9,7 @@ from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
 from app.generators.needs import ended, result_of
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
@@ -22,7 +22,7 @@ from app.therapy.visit import Visit
 MOST_STATEMENTS = 30
 MOST_INTERVENTIONS = 8
 MOST_ASSESSMENTS = 5
-MOST_QUOTES = 3
+MOST_QUOTES = 4
 STATEMENT_CHARS = 240
 ANALYSIS, SCREEN = "deep_analysis", "risk_screen"
 
@@ -161,8 +161,9 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             "Each statement is one short sentence in the third person and the past tense, as a clinician files it:"
             " 'Patient reported leaving lunch out on four days.' It says no more than the words that it quotes: read"
             " by themselves they have to carry all of it, who, what, how often, since when. Where one quotation does"
-            " not carry it, add the second, or say less. What was a plan is told as a plan, a wish as a wish, a guess"
-            " as a guess; what another person is said to have done stays the patient's account.",
+            " not carry it, add another, or say less: each person, thing and number of a statement stands in its"
+            " quotations, also where 'it' or 'those' would be clear in the room. What was a plan is told as a plan, a wish"
+            " as a wish, a guess as a guess; what another person is said to have done stays the patient's account.",
             "The parts of statements. reported: what the patient told of their days, complaints, events and changes."
             " observed: only what somebody in the room put into words, as in 'you are shaking' or 'I am crying again';"
             " never how somebody may have looked or sounded. mental_status: what was said of orientation, thinking,"
@@ -177,7 +178,7 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             " are none. response: what the patient then said or did, with the patient's words; null where nothing"
             " answers to it.",
             "assessment: what the notes of the analysis say of progress, patterns and what is hard, each with the"
-            f" numbers of one to {MOST_NOTES} notes. Nothing else is assessed: no diagnosis, no prognosis, no score,"
+            f" numbers of the notes that say it, one to {MOST_NOTES}. Nothing else is assessed: no diagnosis, no prognosis, no score,"
             " no judgement of your own.",
             "Nothing is assumed normal. What was not spoken of has no statement, not even that it was unremarkable,"
             " denied or stable; a part without statements is filed as not discussed. What nobody put into words is not"
@@ -188,7 +189,9 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             " quotations. The note is read in two minutes: leave out what nobody would look up later.",
             QUOTING,
             ROOM_FOR_NOTHING,
-            PLAINLY,
+            "Write in the language of what stands between the fences, in plain text without markup or links. Name a person"
+            " by what they are to the patient where the quotations say so, else as the quotations do. Use no diagnosis"
+            " that was not spoken of.",
             DATA_ONLY,
         )
 
