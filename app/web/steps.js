@@ -87,6 +87,9 @@ export function documentsTouched(event) {
   return name !== undefined && changes ? [name] : [];
 }
 
+/** Whether after an event the screens may say otherwise. */
+export const touchesRisk = (event) => event.status === "success" && event.event === SCREENED;
+
 /** The wave of a task, 0 to 3. */
 export const waveOf = (task) => TASKS[task]?.wave ?? 1;
 

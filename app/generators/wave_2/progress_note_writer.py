@@ -162,8 +162,9 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             " 'Patient reported leaving lunch out on four days.' It says no more than the words that it quotes: read"
             " by themselves they have to carry all of it, who, what, how often, since when. Where one quotation does"
             " not carry it, add another, or say less: each person, thing and number of a statement stands in its"
-            " quotations, also where 'it' or 'those' would be clear in the room. What was a plan is told as a plan, a wish"
-            " as a wish, a guess as a guess; what another person is said to have done stays the patient's account.",
+            " quotations, also where 'it' or 'those' would be clear in the room. What was a plan is told as a plan, a"
+            " wish as a wish, a guess as a guess; what another person is said to have done stays the patient's"
+            " account.",
             "The parts of statements. reported: what the patient told of their days, complaints, events and changes."
             " observed: only what somebody in the room put into words, as in 'you are shaking' or 'I am crying again';"
             " never how somebody may have looked or sounded. mental_status: what was said of orientation, thinking,"
@@ -178,8 +179,8 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             " are none. response: what the patient then said or did, with the patient's words; null where nothing"
             " answers to it.",
             "assessment: what the notes of the analysis say of progress, patterns and what is hard, each with the"
-            f" numbers of the notes that say it, one to {MOST_NOTES}. Nothing else is assessed: no diagnosis, no prognosis, no score,"
-            " no judgement of your own.",
+            f" numbers of the notes that say it, one to {MOST_NOTES}. Nothing else is assessed: no diagnosis, no"
+            " prognosis, no score, no judgement of your own.",
             "Nothing is assumed normal. What was not spoken of has no statement, not even that it was unremarkable,"
             " denied or stable; a part without statements is filed as not discussed. What nobody put into words is not"
             " yours to add. What the screen found of danger is filed from the screen by itself: repeat none of it,"
@@ -189,9 +190,9 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             " quotations. The note is read in two minutes: leave out what nobody would look up later.",
             QUOTING,
             ROOM_FOR_NOTHING,
-            "Write in the language of what stands between the fences, in plain text without markup or links. Name a person"
-            " by what they are to the patient where the quotations say so, else as the quotations do. Use no diagnosis"
-            " that was not spoken of.",
+            "Write in the language of what stands between the fences, in plain text without markup or links. Name a"
+            " person by what they are to the patient where the quotations say so, else as the quotations do. Use no"
+            " diagnosis that was not spoken of.",
             DATA_ONLY,
         )
 
