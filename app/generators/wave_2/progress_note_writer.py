@@ -1,6 +1,7 @@
 """The clinician's progress note of this visit: short statements, each with the words it rests on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
 from app.therapy.fence import fence, note_lines, spoken_lines
+from app.therapy.nearby import with_what_is_named
 from app.therapy.progress_note import Line, note_of
 from app.therapy.risk_told import told
 from app.therapy.transcript import Role
@@ -130,6 +132,11 @@ def _said_otherwise(line: Line, visit: Visit) -> str | None:
     return None if said else f"not_the_{wanted}s_words"
 
 
+def _completed(line: Line, visit: Visit) -> Line:
+    """A line with the sentences nearby that say what it names and its own words do not."""
+    return replace(line, evidence=with_what_is_named(line.text, line.evidence, visit))
+
+
 def _risk_lines(visit: Visit) -> list[Line]:
     """What the screen says, by plain code, with its words."""
     words = [item for note in visit.notes if note.task == SCREEN for item in note.evidence]
@@ -227,5 +234,5 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
         ]
         if not kept:
             return Settled(None, [], dropped)
-        result, evidence = note_of([*kept, *_risk_lines(visit)])
+        result, evidence = note_of([*(_completed(line, visit) for line in kept), *_risk_lines(visit)])
         return Settled(result, evidence, dropped)
