@@ -5,6 +5,7 @@ Tests read no setting of whoever runs them, and reach nothing beyond this machin
 """
 
 import fcntl
+import gc
 import ipaddress
 import os
 import shutil
@@ -75,6 +76,12 @@ os.environ["SSL_CERT_DIR"] = os.devnull
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: a file that takes longer than most, started before the others")
     config.addinivalue_line("markers", "quick: belongs to `make prove ARGS=--quick`")
+
+
+def pytest_collection_finish() -> None:
+    """Modules and collected items stay until the end: the garbage collector need not walk them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
