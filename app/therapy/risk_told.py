@@ -48,7 +48,9 @@ def _of(finding: Mapping[str, Any], path: str) -> Iterator[Told]:
             said = "; ".join(f"“{words}”" for words in value)
             yield Told(f"{kind.capitalize()}, {_plain(name)}: {said}", f"{path}/details/{name}")
         elif value != NOT_ASKED:
-            yield Told(f"{kind.capitalize()}, {_plain(name)}: {value}.", f"{path}/details/{name}")
+            # "Suicidal thoughts: passive", since the kind names them already.
+            about = "" if name == "thoughts" else f", {_plain(name)}"
+            yield Told(f"{kind.capitalize()}{about}: {value}.", f"{path}/details/{name}")
     if open_ones:
         yield Told(f"{kind.capitalize()}, not asked: {', '.join(map(_plain, open_ones))}.")
 

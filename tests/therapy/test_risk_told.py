@@ -22,7 +22,7 @@ def test_each_detail_is_a_sentence_that_points_to_its_words() -> None:
     assert sentences({**FOUND, "when": "recent", "details": DETAILS}) == [
         ("Suicidal thoughts: disclosed.", "/findings/0"),
         ("Suicidal thoughts, when: recent.", "/findings/0/when"),
-        ("Suicidal thoughts, thoughts: passive.", "/findings/0/details/thoughts"),
+        ("Suicidal thoughts: passive.", "/findings/0/details/thoughts"),
         ("Suicidal thoughts, past attempt: no.", "/findings/0/details/past_attempt"),
         ("Suicidal thoughts, protective factors: “I have got a kid.”", "/findings/0/details/protective_factors"),
         ("Suicidal thoughts, not asked: plan, safety plan.", None),
