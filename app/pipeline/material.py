@@ -5,7 +5,7 @@ takes long enough to belong in a thread, where no transaction waits for it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -113,7 +113,8 @@ def assemble(collected: Collected) -> Material:
         roles=standing.ground.roles if task != LABELING else None,
         roles_failed=collected.roles_failed,
         results={row.task: row.result for row in rows if row.result},
-        notes=tuple(replace(note, task=row.task) for row in rows for note in _notes(row, THIS_VISIT)),
+        notes=tuple(note for row in rows for note in _notes(row, THIS_VISIT)),
+        screen_words=tuple(item for row in rows if row.task == SCREEN for item in _evidence(row.evidence)),
         memory=memory,
         completed_tasks=collected.completed_tasks,
     )
@@ -213,7 +214,7 @@ async def _last_journey(db: Db, rows: Rows, earlier: Iterable[UUID], grounds: Gr
 
 
 def _notes(row: Generation, about: str) -> list[Note]:
-    if row.result is None:
+    if row.result is None or row.task == SCREEN:
         return []
     hidden = HIDDEN.get(row.task, "//")
     shown = [item for item in _evidence(row.evidence) if not item.path.startswith(hidden)]

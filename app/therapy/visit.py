@@ -26,8 +26,6 @@ class Note:
     kind: str
     text: str
     evidence: tuple[Evidence, ...] = ()
-    task: str = ""
-    """The task of this visit whose result it is of; "" where nobody needs to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,8 @@ class Visit:
     roles_failed: bool = False
     results: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    screen_words: tuple[Evidence, ...] = ()
+    """The words under its risk screen, which comes to no notes."""
     memory: Memory = field(default_factory=Memory)
     completed_tasks: Sequence[str] = ()
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from support.http_service import ANALYSIS, Service, is_problem
-from support.sample_visits import GIVEN
+from support.sample_visits import GIVEN, visit
 
 SECTIONS = {
     "soap": ["subjective", "objective", "assessment", "plan"],
@@ -143,8 +143,8 @@ async def test_no_page_and_no_prompt_for_the_patient_holds_any_of_it(service: Se
     await service.execute("UPDATE progress_note_versions SET note = to_jsonb(CAST(:said AS text))", said=PLANTED)
     later = await service.visit(patient, 2, speaker_roles=GIVEN)
     before = service.asked
-    for visit in (later, session):
-        await service.ended((await service.run(f"/sessions/{visit}", force=True))["run_id"])
+    for each in (later, session):
+        await service.ended((await service.run(f"/sessions/{each}", force=True))["run_id"])
     prompts = service.conduct.calls[before:]
     assert len(prompts) > 10
     assert not [call for call in prompts if b"quillowburr" in call]
@@ -170,3 +170,19 @@ async def test_erasing_takes_every_version_along_and_gives_no_number_twice(servi
     if not whole:
         await service.made(session, "deep_analysis")
         assert (await service.made(session, "progress_note"))["version_number"] == 3
+
+
+DANGER = "Some nights I think about killing myself, and I have not told anybody about it."
+
+
+async def test_what_the_screen_found_stands_in_the_note_with_its_words(shared: Service) -> None:
+    body = visit(1)
+    last = body["segments"][-1]
+    said = {**last, "text": DANGER, "start": last["end"], "end": last["end"] + 5, "speaker": "B"}
+    _, session = await ready(shared, segments=[*body["segments"], said])
+    told = await shared.made(session, "progress_note")
+    parts = [part for section in told["result"]["sections"] for part in section["parts"]]
+    risk = next(part for part in parts if part["name"] == "risk")
+    assert [(one["text"], one["evidence"]) for one in risk["statements"]] == [
+        ("Suicidal thoughts: disclosed.", [DANGER])
+    ]

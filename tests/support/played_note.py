@@ -9,7 +9,6 @@ from typing import Any
 from app.generators.generation import Generation
 from app.sample.visits import sample_visits
 from app.therapy.evidence import Evidence
-from app.therapy.notes import notes_of
 from app.therapy.transcript import Role, Transcript
 from app.therapy.visit import Note, Visit
 from support.scripted_model import Model
@@ -35,10 +34,9 @@ def screened_visit() -> tuple[Visit, Generation[Any]]:
     visit = troubled_visit()
     screen = Model([played()["risk_screen"]]).generate("risk_screen", visit)
     assert screen.result is not None
-    analysis = [_note(visit, finding) for finding in played()["findings"]]
-    risks = notes_of(visit.session_id, "this visit", screen.result, screen.evidence)
-    notes = (*analysis, *(replace(note, task="risk_screen") for note in risks))
-    return replace(visit, notes=notes, results={"risk_screen": screen.result}), screen
+    notes = tuple(_note(visit, finding) for finding in played()["findings"])
+    words, results = tuple(screen.evidence), {"risk_screen": screen.result}
+    return replace(visit, notes=notes, screen_words=words, results=results), screen
 
 
 def written_note() -> tuple[Visit, Generation[Any]]:
@@ -52,4 +50,4 @@ def _note(visit: Visit, finding: dict[str, Any]) -> Note:
     begin = said.text.index(finding["quote"])
     where = (finding["segment"], begin, begin + len(finding["quote"]), said.start, said.end, said.speaker)
     words = (Evidence("/0", visit.session_id, finding["quote"], *where),)
-    return Note(visit.session_id, "this visit", finding["kind"], finding["text"], words, "deep_analysis")
+    return Note(visit.session_id, "this visit", finding["kind"], finding["text"], words)

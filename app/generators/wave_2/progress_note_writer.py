@@ -89,11 +89,6 @@ class ProgressNote(Answer):
     """Weightiest first."""
 
 
-def _shown_notes(visit: Visit) -> list[int]:
-    """The numbers of the notes that an assessment may rest on: what the screen found is told by plain code."""
-    return [number for number, note in enumerate(visit.notes) if note.task != SCREEN]
-
-
 def _screen_lines(visit: Visit) -> list[str]:
     screening = visit.results.get(SCREEN)
     return [f"- {found['kind']}: {found['state']}" for found in screening["findings"]] if screening else []
@@ -139,7 +134,7 @@ def _completed(line: Line, visit: Visit) -> Line:
 
 def _risk_lines(visit: Visit) -> list[Line]:
     """What the screen says, by plain code, with its words."""
-    words = [item for note in visit.notes if note.task == SCREEN for item in note.evidence]
+    words = visit.screen_words
     sentences = told(visit.results.get(SCREEN))
     return [
         Line("risk", one.text, tuple(item for item in words if _is_at(item, one.path)), SCREEN) for one in sentences
@@ -204,16 +199,15 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
         )
 
     def show(self, visit: Visit) -> str:
-        lines = note_lines(visit.notes)
         return prompt(
             fence("risk_screen", _screen_lines(visit)),
-            fence("notes", [lines[number] for number in _shown_notes(visit)]),
+            fence("notes", note_lines(visit.notes)),
             fence("transcript", spoken_lines(visit.transcript, visit.roles)),
         )
 
     def faults(self, answer: ProgressNote, visit: Visit) -> list[str]:
         """Assessments that rest on a note that was not shown."""
-        shown = set(_shown_notes(visit))
+        shown = set(range(len(visit.notes)))
         return [
             f"/assessment/{at}/notes: a number that no note has"
             for at, one in enumerate(answer.assessment)

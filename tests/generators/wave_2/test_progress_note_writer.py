@@ -12,7 +12,6 @@ from app.generators.generation import Generation
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.progress_note_writer import STATEMENT_CHARS, ProgressNote, ProgressNoteWriter
 from app.therapy.evidence import Dropped, Evidence
-from app.therapy.visit import Note
 
 HOW, WALKED, WHAT, THINK = (
     {"segment": number, "quote": segment.text} for number, segment in enumerate(SPECIMEN.transcript.segments)
@@ -31,10 +30,7 @@ DENIED = Evidence("/findings/0", SPECIMEN.session_id, "What do you make of that?
 VISIT = replace(
     SPECIMEN,
     results={"risk_screen": SCREENED},
-    notes=(
-        *(replace(note, task="deep_analysis") for note in SPECIMEN.notes),
-        Note(SPECIMEN.session_id, "this visit", "findings", "self harm: denied", (DENIED,), "risk_screen"),
-    ),
+    screen_words=(DENIED,),
 )
 
 
@@ -118,7 +114,6 @@ def test_it_is_shown_the_screens_kinds_the_notes_and_all_that_was_said() -> None
     shown = ProgressNoteWriter.declared.show(VISIT)
     assert "- self_harm: denied_when_asked" in shown
     assert "[0] (this visit, realization)" in shown
-    assert "[3] (this visit, findings)" not in shown
     for segment in ("How did the week go", "I walked twice."):
         assert segment in shown
 
