@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from app.pipeline.graph import NOTE
-from app.store import progress_notes
+from app.store import patients, progress_notes
 from app.store.database import Database, Db
 from app.store.models import Generation, ProgressNoteVersion
 from app.therapy.evidence import Evidence
@@ -22,13 +22,14 @@ async def file_note(db: Db, row: Generation, form: NoteFormat) -> ProgressNoteVe
 
 
 async def filed(database: Database, row: Generation, form: NoteFormat) -> None:
-    """See to it that a result, if it has anything to file, is filed in a format."""
+    """See to it that a result, if it has anything to file, is filed in a format. Raises NotFound when it was erased."""
     if row.result is None:
         return
     async with database.snapshot() as db:
         known = await progress_notes.of_generation(db, row.id, form)
     if known is None:
         async with database.transaction() as db:
+            await patients.lock(db, row.patient_id)  # as erasing does, which takes the rows in another order
             await file_note(db, row, form)
 
 
