@@ -136,6 +136,7 @@ def assemble(collected: Collected) -> Material:
         roles_failed=collected.roles_failed,
         results={row.task: row.result for row in rows if row.result},
         notes=tuple(note for row in rows for note in _notes(collected, row)),
+        screen_words=tuple(item for row in rows if row.task == SCREEN for item in evidence_of(row.evidence)),
         memory=memory,
         completed_tasks=collected.completed_tasks,
         number=back.earlier + 1,

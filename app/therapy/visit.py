@@ -74,6 +74,8 @@ class Visit:
     roles_failed: bool = False
     results: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    screen_words: tuple[Evidence, ...] = ()
+    """The words under its risk screen, which comes to no notes."""
     memory: Memory = field(default_factory=Memory)
     completed_tasks: Sequence[str] = ()
     number: int = 1

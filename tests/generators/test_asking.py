@@ -209,7 +209,7 @@ DANGER = replace(
     TALKATIVE,
     transcript=Transcript((*TALKATIVE.transcript.segments, Segment(60.0, 63.0, "I wish I was dead.", "SPEAKER_01"))),
 )
-NOTHING_SCREENED: dict[str, Any] = {"disclosures": [], "denials": [], "unclear": []}
+NOTHING_SCREENED: dict[str, Any] = {"disclosures": [], "denials": [], "unclear": [], "details": []}
 
 
 @each_row("answer", [None, NOTHING_SCREENED])

@@ -25,6 +25,7 @@ CONTRACT: dict[str, set[Need]] = {
     "deep_analysis": {roles(), *FINDINGS, ended("risk_screen"), ended_before("session_insights")},
     "prose_generation": {result_of("deep_analysis")},
     "session_insights": {result_of("deep_analysis")},
+    "progress_note": {result_of("deep_analysis"), ended("risk_screen")},
     "roadmap_generation": DOCUMENT,
     "session_bridge_generation": DOCUMENT,
 }

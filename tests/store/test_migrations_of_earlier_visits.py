@@ -1,4 +1,4 @@
-"""025: results from before 022 come to know of the earlier visits that were there when they were made."""
+"""026: results from before 022 come to know of the earlier visits that were there when they were made."""
 
 from support.platform_tables import downgrade, run, upgrade, values
 from support.stored_rows import a_patient, a_result
@@ -17,7 +17,7 @@ async def test_a_visit_that_comes_late_is_told_from_those_that_were_there(
     for session in (first, second):
         await a_result(database, patient, session, "deep_analysis")
     await a_result(database, patient, second, "mood_analysis")
-    await downgrade(database_url, "024")
+    await downgrade(database_url, "025")
     await run(database_url, "UPDATE generations SET created_at = now() + interval '1 minute'")
 
     await upgrade(database_url, "head")
@@ -27,7 +27,7 @@ async def test_a_visit_that_comes_late_is_told_from_those_that_were_there(
         assert [ground.past for ground in (await visits.grounds(db, patient)).values()] == known[:2]
 
     await run(database_url, "UPDATE generations SET past = NULL")
-    await downgrade(database_url, "024")
+    await downgrade(database_url, "025")
     await run(
         database_url,
         "UPDATE therapy_sessions SET created_at = now() + interval '1 hour' WHERE session_date ="

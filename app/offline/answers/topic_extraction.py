@@ -78,7 +78,7 @@ def answer(prompt: Prompt) -> Entry | None:
         return None
     return {
         "topics": topics,
-        "action_items": _action_items(prompt),
+        "action_items": action_items(prompt),
         "interventions": _interventions(prompt),
         "summary": _summary(topics),
         "confidence": round(min(0.6, 0.2 + 0.01 * len(said)), 2),
@@ -137,7 +137,7 @@ def _is_thing(noun: str) -> bool:
     return len(noun) >= FEWEST_LETTERS and noun not in _NO_TOPIC and bool(keywords(noun, 1))
 
 
-def _action_items(prompt: Prompt) -> list[Entry]:
+def action_items(prompt: Prompt) -> list[Entry]:
     """The tasks set, the therapist's first, each once."""
     segments = {line.number: line.text for line in prompt.lines}
     replies = {line.number: after.text for line, after in pairwise(prompt.lines) if after.speaker == PATIENT}

@@ -1,13 +1,13 @@
 """Results that remember get the earlier visits that were there when they were made, where that was not kept.
 
-Revision ID: 025
-Revises: 024
+Revision ID: 026
+Revises: 025
 """
 
 from alembic import op
 
-revision = "025"
-down_revision = "024"
+revision = "026"
+down_revision = "025"
 branch_labels = None
 depends_on = None
 
