@@ -28,9 +28,9 @@ class Kind(StrEnum):
     ABUSE = "abuse"
 
 
-CERTAIN, LIKELY, NAMED, ASKED = "certain", "likely", "named", "asked"
+CERTAIN, LIKELY, NAMED, ASKED, HINTED = "certain", "likely", "named", "asked", "hinted"
 """Certainties of an entry: plain words about oneself; what is to be looked at; what names a danger, whoever's it is;
-what names one in a therapist's question, and much else elsewhere."""
+what names one in a therapist's question, and much else elsewhere; what may lead up to one there."""
 STRICT = (CERTAIN, LIKELY)
 """The list that decides."""
 
