@@ -36,7 +36,7 @@ STRICT = (CERTAIN, LIKELY)
 
 _OTHERS = (
     "he|she|they|we|you|it|its|his|her|my|their|who|that|which|where|someone|somebody|people|hes|shes|theyre"
-    "|theyd|hed|hell|shell|youre|youd|told|tells|telling|says"
+    "|theyd|hed|hell|shell|youre|youd|told|tells|telling|says|dog|cat|puppy|kitten|toddler|vet|nurse|barber|brambles|roses"
 )
 _SELF_BEFORE = re.compile(
     rf"(?:\b(?:i|im|ive|id|ill|me|myself|part of me|half of me)(?:,? (?!(?:{_OTHERS})\b)\w+){{0,8}}?,? "
