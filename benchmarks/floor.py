@@ -2,9 +2,9 @@
 
 FILE holds texts written without sight of the floor: {"disclosures": [{"kind", "turns"}], "others": [{"turns",
 "denial": bool}], "ordinary": [text], "qualified": [turns], "admissions": [turns]}, turns being [["therapist" or
-"patient", text], …], or {"turns"} of them. `--misses` prints the texts that it was wrong about. Reach of the strict list: recall 62 %, 45 %
-in each kind; at most 3 % of the others and of the ordinary sentences raised, none disclosed; no denial lost, and no
-qualified answer or admission called one. Of the wide list: 80 % recall at 15 %.
+"patient", text], …], or {"turns"} of them. `--misses` prints the texts that it was wrong about. Reach of the strict
+list: recall 62 %, 45 % in each kind; at most 3 % of the others and of the ordinary sentences raised, none disclosed; no
+denial lost, and no qualified answer or admission called one. Of the wide list: 80 % recall at 15 %.
 """
 
 import argparse

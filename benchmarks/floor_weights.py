@@ -168,8 +168,10 @@ def main() -> None:
     (FOLDER / "weights.json").write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(f"{len(learned)} texts, {len(kept)} weights, threshold {threshold}")
     for limit in (threshold, RAISES):
-        caught, harmless = ([score >= limit for score, text in unseen if text.danger is danger] for danger in (True, False))
-        print(f"from {limit} on, authors left out: {sum(caught)} of {len(caught)}, {sum(harmless)} of {len(harmless)} harmless")
+        caught = [score >= limit for score, text in unseen if text.danger]
+        harmless = [score >= limit for score, text in unseen if not text.danger]
+        found = f"{sum(caught)} of {len(caught)}, {sum(harmless)} of {len(harmless)} harmless ones"
+        print(f"from {limit} on, authors left out: {found}")
 
 
 if __name__ == "__main__":

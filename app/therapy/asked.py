@@ -53,7 +53,8 @@ _TO_PATIENT = re.compile(
     r"\b(?:you|your|youre|youve|youd|yourself)\b"
     r"|^(?:and |so |or |okay |any |ever |has |have |thoughts |do thoughts |no |nothing )"
     r"|^(?:is|was|are|were) (?:that|this|those|these|it)\b|^the (?:one|question|item|box) (?:about|on|for)\b"
-    r"|\b(?:does|did|is|has|do|are|were|was) (?:it|he|she|they|things|anyone|anybody|someone|the (?:arguments|thoughts))\b"
+    r"|\b(?:does|did|is|has|do|are|were|was) (?:it|he|she|they|things|anyone|anybody|someone"
+    r"|the (?:arguments|thoughts))\b"
     r"|^relapsed\b|^(?:id|i would) like to ask|^(?:i (?:have|need|want|wanted) to ask|can i ask)\b"
 )
 MAX_BARE = 6
@@ -94,6 +95,7 @@ _PLAINLY = re.compile(
     r"|often|all the time|every (?:day|night|week)|most (?:days|nights)|twice|once or twice|now and then|a lot|daily)\b"
 )
 _OPEN = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:what|how|who|where|which|why)\b")
+_WHO = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:who|where|which)\b")
 _NO = re.compile(r"^(?:\w+,? ){0,2}?(?:no|nope|nah|never|none|nobody|not at all)\b(?! (?:one|body|point|idea)\b)")
 _MIRROR = {"your": "my", "yours": "mine", "yourself": "myself", "youre": "im", "youve": "ive", "youd": "id"}
 MAX_TALK_BACK = 25
@@ -191,6 +193,8 @@ def _replied(question: Utterance, answer: Sentences, timed: bool) -> tuple[Reply
     told = any(any(hits(without_idioms(line), *STRICT)) for line in lines if not _NO_AT_THE_END.search(line))
     if _SAFE.search(question.line):
         return reply_on_safety(lines)
+    if _WHO.search(question.line):
+        return Reply.UNCLEAR, None
     denying = _DENYING.search(question.line) and not _TAG.search(question.line)
     reply, where = reply_to_denial(lines) if denying else reply_of(lines, timed=timed)
     return (Reply.UNCLEAR, None) if told and reply is Reply.NO else (reply, where)

@@ -70,7 +70,7 @@ def read(transcript: Transcript, roles: Roles | None) -> Reading:
     key = transcript.fingerprint(roles)
     with _keeping:
         known = _kept.pop(key, None)
-    found = known or _read(transcript, roles)
+    found = known or _read(transcript.speech, roles)
     with _keeping:
         _kept[key] = found
         while len(_kept) > MAX_KEPT:

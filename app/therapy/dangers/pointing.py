@@ -54,7 +54,7 @@ def score_of(said: Iterable[Utterance]) -> float:
     starts = range(max(1, len(heard) - WINDOW + 1))
     weights = _model()["weights"]
     together = (frozenset[str]().union(*heard[start : start + WINDOW]) for start in starts)
-    return max(sum(weights.get(one, 0) for one in found) for found in together)
+    return max(float(sum(weights.get(one, 0) for one in found)) for found in together)
 
 
 def features(said: Iterable[Utterance]) -> frozenset[str]:
