@@ -20,7 +20,8 @@ def test_a_sign_is_the_sentence_it_stands_in() -> None:
 
 def test_every_line_is_read_whoever_is_said_to_have_spoken_it() -> None:
     for roles in (ROLES, {"T": Role.PATIENT, "P": Role.THERAPIST}, {"T": Role.THERAPIST}, {}, None):
-        assert [sign.segment for sign in signs(("T", WISH), ("P", WISH), ("X", WISH), roles=roles)] == [0, 1, 2]
+        said = (("T", WISH), ("P", "I want to be dead."), ("X", WISH))
+        assert [sign.segment for sign in signs(*said, roles=roles)] == [0, 1, 2]
 
 
 def test_in_a_therapists_line_only_plain_words_are_a_sign() -> None:
@@ -96,6 +97,16 @@ def test_the_wide_list_points_at_what_is_raised_and_at_more_but_never_at_the_the
     said = talk(("T", hint), ("P", hint), ("P", "We had soup."), ("P", WISH))
     assert pointed_at(said, ROLES) == (1, 3)
     assert [sign.segment for sign in floor(said, ROLES)] == [3]
+
+
+def test_what_the_wide_list_is_all_but_sure_of_is_a_sign_in_doubt() -> None:
+    said = ("P", "He hides my keys, he reads my messages and he says nobody would believe me if I left him.")
+    with mock.patch("app.therapy.risk.said_in", return_value=iter(())):
+        assert [(sign.kind, sign.clear) for sign in signs(said)] == [(Kind.ABUSE, False)]
+
+
+def test_sounds_are_nobodys_words() -> None:
+    assert floor(talk(("P", "[I sighs] It rained. [crying]")), ROLES) == ()
 
 
 def test_a_visit_is_read_once_and_what_was_found_is_kept() -> None:

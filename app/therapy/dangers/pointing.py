@@ -8,12 +8,12 @@ conversations reaches, it raises what the strict list has no words for, and says
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
 from app.therapy.dangers.files import FOLDER, SHARED
-from app.therapy.dangers.idioms import without_idioms
+from app.therapy.dangers.idioms import MAX_KEPT, without_idioms
 from app.therapy.lexicon import Entry, Lexicon
 from app.therapy.utterance import Utterance
 
@@ -50,11 +50,16 @@ def raised_in(said: Iterable[Utterance]) -> tuple[str, Utterance] | None:
 
 def score_of(said: Iterable[Utterance]) -> float:
     """The greatest score of so many sentences in a row: a long turn says no more than a short one."""
-    heard = [frozenset(_features(one.line)) for one in said]
+    return _score(tuple(one.line for one in said))
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _score(lines: tuple[str, ...]) -> float:
+    heard = [frozenset(_features(line)) for line in lines]
     starts = range(max(1, len(heard) - WINDOW + 1))
     weights = _model()["weights"]
     together = (frozenset[str]().union(*heard[start : start + WINDOW]) for start in starts)
-    return max(float(sum(weights.get(one, 0) for one in found)) for found in together)
+    return max(float(sum(map(weights.__getitem__, found & weights.keys()))) for found in together)
 
 
 def features(said: Iterable[Utterance]) -> frozenset[str]:
