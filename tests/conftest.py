@@ -5,16 +5,18 @@ Tests read no setting of whoever runs them, and reach nothing beyond this machin
 """
 
 import fcntl
+import gc
 import ipaddress
 import os
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import hypothesis
@@ -74,6 +76,12 @@ os.environ["SSL_CERT_DIR"] = os.devnull
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: a file that takes longer than most, started before the others")
     config.addinivalue_line("markers", "quick: belongs to `make prove ARGS=--quick`")
+
+
+def pytest_collection_finish() -> None:
+    """Modules and collected items stay until the end: the garbage collector need not walk them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -139,6 +147,11 @@ async def run_sql(server: EmbeddedServer, statement: str) -> None:
         await connection.exec_driver_sql(statement)
 
 
+def name_in(url: str) -> str:
+    """The name of the database at an address."""
+    return urlsplit(url).path[1:]
+
+
 async def temporary_database(server: EmbeddedServer, template: str) -> AsyncIterator[str]:
     name = f"test_{uuid4().hex}"
     # Copying files takes a fifth of what it takes to log every page.
@@ -159,6 +172,16 @@ async def module_database_url(database_server: EmbeddedServer) -> AsyncIterator[
     """The same for the tests of one module together."""
     async for url in temporary_database(database_server, TEMPLATE):
         yield url
+
+
+@pytest.fixture(scope="session")
+def copied(database_server: EmbeddedServer) -> Callable[[str], AbstractAsyncContextManager[str]]:
+    """Copies the database at an address, to which nobody may be connected: `async with copied(url) as copy`."""
+
+    def copy(url: str) -> AbstractAsyncContextManager[str]:
+        return asynccontextmanager(temporary_database)(database_server, name_in(url))
+
+    return copy
 
 
 @pytest.fixture

@@ -28,8 +28,10 @@ async def risk_of(service: Service, patient: str) -> Json:
     return item
 
 
-@pytest.mark.parametrize("fault", [Fault.CONTENT_FILTER, Fault.REFUSAL])
-@pytest.mark.parametrize(("text", "findings"), [(DANGER, [FINDING]), ("It rained on Tuesday.", [])])
+@pytest.mark.parametrize(
+    ("fault", "text", "findings"),
+    [(Fault.CONTENT_FILTER, DANGER, [FINDING]), (Fault.REFUSAL, "It rained on Tuesday.", [])],
+)
 async def test_a_run_whose_labelling_fails_is_screened_by_rules(
     served: Served, fault: Fault, text: str, findings: list[Json]
 ) -> None:
