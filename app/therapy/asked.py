@@ -71,7 +71,7 @@ _DENYING = re.compile(
     r"|just checking|am i right that|is it right that|is it (?:safe|fair) to say(?: that)?),? )*"
     r"(?:theres |there (?:is|are|have been|has been|were|was) "
     r"|you have |youve had |youve |you are |youre |you |he |she |hes |shes |its |it |that |nobody|no one)?"
-    r"(?:no|not|nothing|none|never|nobody|dont|havent|didnt|wouldnt|arent|werent|isnt|hasnt|doesnt|there(?:s| is)nt"
+    r"(?:no|not|nothing|none|never|nobodys?|dont|havent|didnt|wouldnt|arent|werent|isnt|hasnt|doesnt|there(?:s| is)nt"
     r"|there arent|havent (?:been|had))\b"
     r"|\bnot at all\b|\b(?:ticked|put|marked|circled|answered|said) (?:a |an )?(?:no|not|nought|zero|none|never)\b"
 )
@@ -81,7 +81,7 @@ _TIMED = re.compile(
 )
 _TAG = re.compile(r",? (?:are|do|have|did|were|would|is|has|does) (?:you|he|she|they|there|it|that)$")
 _SAFE = re.compile(
-    r"\b(?:feel|felt|are you|were you|is it|you)(?: \w+){0,2}? safe\b(?!.*\b(?:or|hit|hurt|push|touch))"
+    r"\b(?:feel|felt|are you|were you|is it|you|youre)(?: \w+){0,2}? safe\b(?!.*\b(?:or|hit|hurt|push|touch))"
     r"|\b(?:want|wish|like) to (?:live|be alive|stay alive)\b|\byou (?:agree|consent|say yes)\b|\byour own (?:\w+ )?"
     r"(?:card|money|account|phone|keys?|passport|room)\b|\b(?:allowed|able|free) to\b|\bpermission\b"
 )

@@ -147,9 +147,10 @@ def _told(said: Said, transcript: Transcript, roles: Roles | None) -> Iterator[S
 
 
 def _weighed(said: Said, transcript: Transcript, roles: Roles | None, settled: Container[int]) -> Iterator[Sign]:
-    """What no words of the strict list say, and the wide one is all but sure of, in turns that nothing was found in."""
+    """What no words of the strict list say, and the wide one is all but sure of, in turns of somebody known to be the
+    patient that nothing was found in: a therapist speaks of danger by profession."""
     for number, sentences in enumerate(said):
-        if number in settled or _is_therapists(transcript, number, roles) or is_of_play(sentences):
+        if number in settled or not _is(Role.PATIENT, transcript, number, roles) or is_of_play(sentences):
             continue
         if raised := raised_in(sentences):
             kind, one = raised
@@ -173,4 +174,8 @@ def _pointed_at(said: Said, transcript: Transcript, roles: Roles | None, signs: 
 
 
 def _is_therapists(transcript: Transcript, number: int, roles: Roles | None) -> bool:
-    return (roles or {}).get(transcript.segments[number].speaker) is Role.THERAPIST
+    return _is(Role.THERAPIST, transcript, number, roles)
+
+
+def _is(role: Role, transcript: Transcript, number: int, roles: Roles | None) -> bool:
+    return (roles or {}).get(transcript.segments[number].speaker) is role

@@ -26,8 +26,8 @@ MAX_ASIDE = 4
 _REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|any|i did|ive|once)\b")
 _NODS = re.compile(
     r"^(?:yes|yeah|yep|yup|mm|correct|right|thats (?:right|correct|true|it)|exactly|true|sure|indeed|absolutely"
-    r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|all clear|fine|good"
-    r"|uh huh)\b"
+    r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|you have|you did|all clear"
+    r"|fine|good|uh huh)\b"
 )
 _CONTRADICTS = re.compile(
     r"^(?:(?:yes|yeah|well|actually|no|um|oh|but|honestly),? )*(?:i (?:am|do|have|did|was|had|might|could)"
@@ -40,7 +40,8 @@ _PLAIN_NO = re.compile(r"^(?:\w+,? ){0,2}?(?:no|nope|none|never|nothing)\b")
 _PROMISES = re.compile(r"\b(?:id|i would|ill|i will) (?:tell|ring|call|say)\b")
 """Who says whom they would tell speaks of now: "No. Not since March, and I'd tell you"."""
 _EMPHATIC = re.compile(
-    r"\bno,? (?:seriously|honestly|really|genuinely|truly),? no\b|^no,? i(?:m| am| feel) (?:\w+ )?(?:safe|fine)$"
+    r"\bno,? (?:seriously|honestly|really|genuinely|truly),? (?:no|im not|i dont|he doesnt|she doesnt)\b"
+    r"|^no,? i(?:m| am| feel) (?:\w+ )?(?:safe|fine)$"
 )
 MAX_LATER = 3
 """Words of a negated sentence that still is the answer where another stands before it; a bare "no" may be longer."""
@@ -50,7 +51,8 @@ _BARE_NO = re.compile(
 )
 _NOT_SAFE = re.compile(r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent))\b")
 _SAID_SAFE = re.compile(
-    r"^(?:(?!not|never|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
+    r"^(?:completely|totally|absolutely|perfectly|entirely|always|very)(?=$|,)"
+    r"|^(?:(?!not|never|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
 )
 _MOSTLY = re.compile(r"\b(?:mostly|when|unless|as long as|but|except|if|usually|most|no|not)\b")
 
@@ -83,7 +85,7 @@ def reply_to_denial(lines: Sequence[str]) -> tuple[Reply, int | None]:
     first = next((index for index, line in enumerate(lines) if line), None)
     if first is None or is_qualified(lines):
         return Reply.UNCLEAR, None
-    if any(map(_of("takes_back").finds, lines[first + 1 :])):
+    if any(map(_of("takes_back").finds, lines[first + (not says_no(lines[first])) :])):
         return Reply.UNCLEAR, None
     if any(_CONTRADICTS.search(line) or _ACTUALLY.search(line) for line in lines):
         return (Reply.YES if _ACTUALLY.search(lines[first]) else Reply.UNCLEAR), first
