@@ -26,8 +26,8 @@ MAX_ASIDE = 4
 _REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|any|i did|ive|once)\b")
 _NODS = re.compile(
     r"^(?:yes|yeah|yep|yup|mm|correct|right|thats (?:right|correct|true|it)|exactly|true|sure|indeed|absolutely"
-    r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|you have|you did|all clear"
-    r"|fine|good|uh huh)\b"
+    r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|you have|you did"
+    r"|all clear|fine|good|uh huh)\b"
 )
 _CONTRADICTS = re.compile(
     r"^(?:(?:yes|yeah|well|actually|no|um|oh|but|honestly),? )*(?:i (?:am|do|have|did|was|had|might|could)"
