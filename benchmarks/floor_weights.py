@@ -9,7 +9,7 @@ two texts share.
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,9 +29,6 @@ EXAMPLE_WEIGHT = 0.4
 """Of a lexicon's example, which is a sentence and no talk."""
 FALSE_ALARMS = 0.15
 """The share of the harmless talks that weights fitted without their author point at."""
-RAISES = 4.7
-"""The score from which the wide list raises. Of the short talks one in 100 has 2.6, but turns of half of the real
-conversations (AnnoMI) have that as well; none has this."""
 AUTHORS = ("risk_talks", "risk_talks_second", "risk_talks_third")
 SEEN = 3.0
 """The greatest weight of a word for a kind."""
@@ -139,23 +136,6 @@ def held_out(learned: list[Text]) -> Iterator[tuple[float, Text]]:
         yield from ((sum(weights.get(name, 0) for name in text.features), text) for text in texts_of)
 
 
-def of_kinds(learned: list[Text], known: Container[str]) -> dict[str, dict[str, float]]:
-    """How much more often a known feature stands in texts of a kind than in those of the others, as a logarithm."""
-    counts = {kind.value: Counter(_features_of(learned, kind.value)) for kind in Kind}
-    total = sum(counts.values(), Counter[str]())
-    return {kind: _compared(heard, total, known) for kind, heard in counts.items()}
-
-
-def _features_of(learned: list[Text], kind: str) -> Iterator[str]:
-    return (name for text in learned if text.kind == kind for name in text.features)
-
-
-def _compared(heard: Counter[str], total: Counter[str], known: Container[str]) -> dict[str, float]:
-    share = heard.total() / total.total()
-    logs = {name: math.log((heard[name] + 1) / (total[name] * share + 1)) for name in sorted(total) if name in known}
-    return {name: round(min(log, SEEN), 1) for name, log in logs.items() if log >= 0.3}
-
-
 def main() -> None:
     """Write weights.json beside the lexicons."""
     learned = list(texts())
@@ -164,14 +144,13 @@ def main() -> None:
     scores = sorted((score for score, text in unseen if not text.danger), reverse=True)
     threshold = round(scores[int(len(scores) * FALSE_ALARMS)], 2)
     kept = {name: round(weight, 2) for name, weight in sorted(weights.items()) if name != "*" and abs(weight) >= 0.05}
-    told = {"threshold": threshold, "raises": RAISES, "weights": kept, "kinds": of_kinds(learned, kept)}
+    told = {"threshold": threshold, "weights": kept}
     (FOLDER / "weights.json").write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(f"{len(learned)} texts, {len(kept)} weights, threshold {threshold}")
-    for limit in (threshold, RAISES):
-        caught = [score >= limit for score, text in unseen if text.danger]
-        harmless = [score >= limit for score, text in unseen if not text.danger]
-        found = f"{sum(caught)} of {len(caught)}, {sum(harmless)} of {len(harmless)} harmless ones"
-        print(f"from {limit} on, authors left out: {found}")
+    caught = [score >= threshold for score, text in unseen if text.danger]
+    harmless = [score >= threshold for score, text in unseen if not text.danger]
+    found = f"{sum(caught)} of {len(caught)}, {sum(harmless)} of {len(harmless)} harmless ones"
+    print(f"from {threshold} on, authors left out: {found}")
 
 
 if __name__ == "__main__":

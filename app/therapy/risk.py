@@ -4,14 +4,13 @@ Its strict list decides: it holds pages. Its wide list only points, at lines for
 another language it sees nothing, which is no finding that there is nothing.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 from app.therapy.asked import Asked, asked_in
 from app.therapy.danger import Kind, said_in
-from app.therapy.dangers.idioms import is_of_play
-from app.therapy.dangers.pointing import is_pointed_at, raised_in
+from app.therapy.dangers.pointing import is_pointed_at
 from app.therapy.dangers.replies import Reply
 from app.therapy.language import is_english
 from app.therapy.transcript import Role, Roles, Transcript
@@ -117,9 +116,7 @@ def _read(transcript: Transcript, roles: Roles | None) -> Reading:
     exchanges = list(asked_in(said, transcript, roles))
     told = (sign for sign in _told(said, transcript, roles) if sign.clear or not _cleared_up(sign, exchanges))
     answers = (sign for exchange in exchanges for sign in _answered(exchange))
-    found = {*told, *answers}
-    settled = {sign.segment for sign in found} | {one.answer.segment for one in exchanges if one.answer}
-    signs = tuple(sorted(found.union(_weighed(said, transcript, roles, settled))))
+    signs = tuple(sorted({*told, *answers}))
     denied = (exchange.kinds for exchange in exchanges if exchange.reply is Reply.NO)
     covered = is_english(" ".join(segment.text for segment in transcript.segments))
     return Reading(signs, frozenset[Kind]().union(*denied), tuple(_pointed_at(said, transcript, roles, signs)), covered)
@@ -144,17 +141,6 @@ def _told(said: Said, transcript: Transcript, roles: Roles | None) -> Iterator[S
     for number, sentences in enumerate(said):
         for one in said_in(sentences, by_therapist=_is_therapists(transcript, number, roles)):
             yield Sign(number, one.char_start, one.char_end, one.kind, one.clear)
-
-
-def _weighed(said: Said, transcript: Transcript, roles: Roles | None, settled: Container[int]) -> Iterator[Sign]:
-    """What no words of the strict list say, and the wide one is all but sure of, in turns of somebody known to be the
-    patient that nothing was found in: a therapist speaks of danger by profession."""
-    for number, sentences in enumerate(said):
-        if number in settled or not _is(Role.PATIENT, transcript, number, roles) or is_of_play(sentences):
-            continue
-        if raised := raised_in(sentences):
-            kind, one = raised
-            yield Sign(number, one.char_start, one.char_end, Kind(kind), False)
 
 
 def _answered(exchange: Asked) -> Iterator[Sign]:

@@ -1,8 +1,7 @@
 """The wide list: a linear model over words, their beginnings, pairs of words and word classes.
 
 Its weights (weights.json) come from `python -m benchmarks.floor_weights`. From the threshold on it points at a turn: 15
-in 100 harmless talks, of authors whose talks it was not fitted on. From a second one on, which no turn of the real
-conversations reaches, it raises what the strict list has no words for, and says that it is in doubt.
+in 100 harmless talks, of authors whose talks it was not fitted on.
 """
 
 import json
@@ -21,8 +20,6 @@ CLASSES = ("BODY", "MEDICINE", "BLADE", "WEAPON", "PERSON", "PARTNER", "VEHICLE"
 """The shared words whose presence in a sentence counts as such."""
 WINDOW = 3
 """Sentences that are read together."""
-SHORT, PER_WORD = 20, 0.05
-"""What each word of a turn beyond so many takes from its score before it is raised: chance words add up."""
 STEM, LONG = 4, 5
 """Letters of the beginning by which a word counts as well, and letters from which on it has one."""
 _PERSONS = {
@@ -35,17 +32,6 @@ _PERSONS = {
 def is_pointed_at(said: Iterable[Utterance]) -> bool:
     """Whether one turn, by its sentences, is worth a second look."""
     return score_of(said) >= float(_model()["threshold"])
-
-
-def raised_in(said: Iterable[Utterance]) -> tuple[str, Utterance] | None:
-    """The kind of danger that the model is all but sure of in one turn, and the sentence that says most of it."""
-    heard = tuple(said)
-    words = sum(len(one.line.split()) for one in heard)
-    if score_of(heard) - PER_WORD * max(0, words - SHORT) < float(_model()["raises"]):
-        return None
-    found = features(heard)
-    kinds = {kind: sum(weights.get(one, 0) for one in found) for kind, weights in _model()["kinds"].items()}
-    return max(kinds, key=lambda kind: kinds[kind]), max(heard, key=lambda one: score_of([one]))
 
 
 def score_of(said: Iterable[Utterance]) -> float:

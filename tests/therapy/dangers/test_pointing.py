@@ -1,6 +1,6 @@
 """The wide list points at what is worth a second look, and says nothing of it."""
 
-from app.therapy.dangers.pointing import features, is_pointed_at, raised_in, score_of
+from app.therapy.dangers.pointing import features, is_pointed_at, score_of
 from app.therapy.utterance import utterances
 
 
@@ -18,14 +18,6 @@ def test_it_points_at_what_the_strict_list_may_miss() -> None:
 def test_it_does_not_point_at_everything() -> None:
     talks = ["It rained on Tuesday.", "We had the neighbours round for soup.", ""]
     assert [talk for talk in talks if is_pointed_at(utterances(talk))] == []
-
-
-def test_it_raises_only_what_it_is_all_but_sure_of_with_the_kind_and_the_sentence() -> None:
-    said = "It rained. He hides my keys, he reads my messages and he says nobody would believe me if I left him."
-    raised = raised_in(utterances(said))
-    assert raised is not None
-    assert (raised[0], said[raised[1].char_start :][:8]) == ("abuse", "He hides")
-    assert raised_in(utterances("I stand on the bridge.")) is None
 
 
 def test_a_long_turn_says_no_more_than_its_sentences() -> None:
