@@ -8,7 +8,6 @@ from itertools import groupby
 from app.therapy.danger import ASKED, CERTAIN, HINTED, NAMED, STRICT, Kind, hits, named
 from app.therapy.dangers.files import entries_of
 from app.therapy.dangers.idioms import without_idioms
-from app.therapy.dangers.pointing import is_pointed_at
 from app.therapy.dangers.replies import Reply, reply_of, reply_on_safety, reply_to_denial
 from app.therapy.lexicon import Lexicon
 from app.therapy.transcript import Role, Roles, Transcript
@@ -172,15 +171,11 @@ def _exchanges(said: Sentences, answer: Sentences) -> Iterator[Asked]:
 
 
 def _hinted(said: Sentences, answer: Sentences, kinds: dict[int, frozenset[Kind]]) -> Iterator[Asked]:
-    """What was asked in words that lead up to a danger as to much else: a plain no to that, or an answer at which the
-    wide list points."""
+    """A plain no to what was asked in words that lead up to a danger as to much else; any other answer says nothing."""
     question = said[max(kinds)][1]
     reply, where = _replied(question, answer, timed=True)
-    denied = reply is Reply.NO and _is_plain_no(question, answer[where or 0][1]) and _puts(question, informs=False)
-    if denied or (reply is not Reply.NO and is_pointed_at(one for _, one in answer)):
-        place = answer[where or 0][0]
-        told = Reply.NO if denied else Reply.UNCLEAR
-        yield Asked(frozenset[Kind]().union(*kinds.values()), said[max(kinds)][0], place, told)
+    if reply is Reply.NO and _is_plain_no(question, answer[where or 0][1]) and _puts(question, informs=False):
+        yield Asked(frozenset[Kind]().union(*kinds.values()), said[max(kinds)][0], answer[where or 0][0], Reply.NO)
 
 
 def _is_plain_no(question: Utterance, answer: Utterance) -> bool:

@@ -140,9 +140,9 @@ def test_who_feels_safe_speaks_of_no_danger() -> None:
     assert told == {answer: [wanted] for answer, wanted in table.items()}
 
 
-def test_what_only_leads_up_to_a_danger_is_denied_by_a_plain_no_and_raised_by_an_answer_that_is_pointed_at() -> None:
+def test_what_only_leads_up_to_a_danger_is_denied_by_a_plain_no_and_raises_nothing() -> None:
     table = {
-        ("Are you allowed to see your friends?", "He goes through my phone and hides my keys."): [Reply.UNCLEAR],
+        ("Are you allowed to see your friends?", "He goes through my phone and hides my keys."): [],
         ("Have you got any plans?", "No."): [Reply.NO],
         ("How are things at home?", "No worse than the weather."): [],
         ("Any urges this week?", "We had soup."): [],

@@ -99,12 +99,6 @@ def test_the_wide_list_points_at_what_is_raised_and_at_more_but_never_at_the_the
     assert [sign.segment for sign in floor(said, ROLES)] == [3]
 
 
-def test_what_the_wide_list_is_all_but_sure_of_is_a_sign_in_doubt() -> None:
-    said = ("P", "He hides my keys, he reads my messages and he says nobody would believe me if I left him.")
-    with mock.patch("app.therapy.risk.said_in", return_value=iter(())):
-        assert [(sign.kind, sign.clear) for sign in signs(said)] == [(Kind.ABUSE, False)]
-
-
 def test_sounds_are_nobodys_words() -> None:
     assert floor(talk(("P", "[I sighs] It rained. [crying]")), ROLES) == ()
 
