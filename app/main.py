@@ -18,6 +18,7 @@ from app.api import (
     page,
     patients,
     problems,
+    progress_notes,
     risk,
     runs,
     techniques,
@@ -65,7 +66,14 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 
 def _v1() -> APIRouter:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(described)])
-    made = (patients.router, generate.make_router(), documents.router, metadata.router, letters.make_router())
+    made = (
+        patients.router,
+        generate.make_router(),
+        documents.router,
+        metadata.router,
+        letters.make_router(),
+        progress_notes.router,
+    )
     for router in (*made, risk.router, runs.router, events.router, costs.router, techniques.router):
         v1.include_router(router)
     return v1

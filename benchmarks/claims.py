@@ -52,6 +52,7 @@ HEADINGS = {
     "action_summary": "Homework card",
     "deep_analysis": "Deep analysis",
     "session_insights": "To remember of this visit",
+    "progress_note": "Progress note",
     "roadmap_generation": "Your Journey",
     "session_bridge_generation": "Session Bridge",
 }

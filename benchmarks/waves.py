@@ -37,6 +37,7 @@ LATENCY = {
     "deep_analysis": 2.0,
     "prose_generation": 0.8,
     "session_insights": 0.4,
+    "progress_note": 0.8,
     "roadmap_generation": 1.0,
     "session_bridge_generation": 0.8,
 }

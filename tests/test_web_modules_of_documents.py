@@ -61,6 +61,27 @@ async def test_events_say_which_documents_to_read_again(page: Tab) -> None:
     assert found == [["journey"], [], [], ["journey"], ["journey", "bridge"], [], True]
 
 
+async def test_a_journey_shows_headings_and_one_of_an_earlier_day_its_titles(page: Tab) -> None:
+    script = """const { showDocuments } = await import("/web/documents.js");
+        const bare = { summary: "s", achievements: [], currentFocus: [] };
+        const metadata = { version_number: 1, model_tier: null, model_used: null, generation_timestamp: null };
+        const text = (roadmap) => {
+          showDocuments({ documents: { journey: { shown: { metadata, roadmap: { ...bare, ...roadmap } } } } });
+          return document.getElementById("journey").textContent;
+        };
+        const section = { title: "Long-term Goals", content: "c" };
+        return [text({ sections: [section] }), text({
+          sections: [{ ...section, heading: "What you want" }], trend: "rising",
+          covers: { from: "2026-03-02", to: "2026-03-16" }, homework: [{ text: "Walk.", status: "not_told" }],
+        })]"""
+    earlier, now = await page.page.evaluate(f"async () => {{ {script} }}")
+    assert "Long-term Goals" in earlier
+    assert "undefined" not in earlier
+    assert "Long-term Goals" not in now
+    for told in ("What you want", "Mood over the visits: rising", "From 2026-03-02 to 2026-03-16", "Walk. (not told)"):
+        assert told in now
+
+
 async def test_the_page_shows_what_is_held_after_a_reload_and_its_release_at_once(database_url: str) -> None:
     async with chromium() as browser, serve(database_url) as service:
         await hand_over(service.http, 1)

@@ -31,7 +31,7 @@ async def test_a_run_redoes_exactly_what_a_changed_transcript_made_stale(service
 
     assert {session for session, _ in marked} == set(sessions[1:])
     assert {task for session, task in marked if session == sessions[2]} == {
-        *("deep_analysis", "prose_generation", "session_insights"),
+        *("deep_analysis", "prose_generation", "session_insights", "progress_note"),
         *("roadmap_generation", "session_bridge_generation"),
     }
     run = await service.ended((await service.run(f"/patients/{patient}"))["run_id"])

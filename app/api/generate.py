@@ -16,7 +16,9 @@ from app.errors import Conflict
 from app.generators.registry import Heir, generators
 from app.llm.model_tier import ModelTier
 from app.pipeline.envelope import envelope
+from app.pipeline.graph import NOTE
 from app.pipeline.material import JOURNEY
+from app.pipeline.note_versions import filed
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.performing import perform
@@ -24,6 +26,7 @@ from app.pipeline.policy import check_made_here
 from app.pipeline.ready import latest_ready
 from app.store import patients, visits
 from app.therapy.memory import Strategy
+from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat
 
 MOST_TASKS = 50
 TASK_CHARS = 300
@@ -32,6 +35,7 @@ TierAsked = Annotated[ModelTier | None, Query(description="Absent: the MODEL_TIE
 ModelAsked = Annotated[str | None, Query(description="One model for this call alone.", min_length=1, max_length=100)]
 Forced = Annotated[bool, Query(description="Generate even when a stored result would do.")]
 ForVisit = Annotated[UUID | None, Query(description="Absent: the latest visit whose results are there.")]
+FormatAsked = Annotated[NoteFormat, Query(alias="format", description="How the note's sections are named and ordered.")]
 StrategyAsked = Annotated[Strategy | None, Query(description="Absent: ROADMAP_COMPACTION_STRATEGY.")]
 
 
@@ -72,6 +76,8 @@ def make_router() -> APIRouter:
 
 
 def _endpoint(task: str, heir: Heir) -> Endpoint:
+    if task == NOTE:
+        return _of_note
     if heir.declared.wave < 3:
         return _of_visit(task)
     return _of_patient_with_strategy(task) if task == JOURNEY else _of_patient_with_tasks(task)
@@ -88,6 +94,21 @@ def _of_visit(task: str) -> Endpoint:
         return await _performed(parts, Order(session_id, task, model_tier, override_model, force=force))
 
     return generate
+
+
+async def _of_note(
+    session_id: UUID,
+    parts: PartsOf,
+    note_format: FormatAsked = DEFAULT_FORMAT,
+    model_tier: TierAsked = None,
+    override_model: ModelAsked = None,
+    force: Forced = False,
+) -> Response:
+    order = Order(session_id, NOTE, model_tier, override_model, force=force, note_format=note_format)
+    done = await perform(parts, order)
+    await filed(parts.database, done.row, note_format)
+    told = await envelope(parts.database, done, note_format)
+    return Response(to_json(told), media_type="application/json")
 
 
 def _of_patient_with_strategy(task: str) -> Endpoint:

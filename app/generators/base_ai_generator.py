@@ -56,6 +56,13 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     """The same for notes about this visit."""
     REMEMBERS: ClassVar[bool] = False
     """Whether it is shown what is remembered of earlier visits."""
+    READS: ClassVar[tuple[str, ...]] = ()
+    """Tasks whose results of the same visit it is shown beside those that it needs. They have ended once its needs
+    have."""
+    LOOKS_BACK: ClassVar[bool] = False
+    """Whether it is shown the visit's date and number, and what was agreed in the visit before."""
+    ADVISED: ClassVar[bool] = False
+    """Whether it is shown what the analysis of the visit recommends."""
     REPAIRS: ClassVar[int] = MAX_REPAIRS
     """How many repair turns its answer may take."""
     AUDIENCE: ClassVar[Audience] = Audience.CLINICIAN

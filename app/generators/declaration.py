@@ -39,6 +39,9 @@ OPTIONS = {
     "FEWEST_PATIENT_WORDS": int,
     "FEWEST_NOTES": int,
     "REMEMBERS": bool,
+    "READS": tuple,
+    "LOOKS_BACK": bool,
+    "ADVISED": bool,
     "REPAIRS": int,
     "AUDIENCE": Audience,
 }

@@ -18,6 +18,9 @@ _SEGMENTS = (
 )
 
 
+_DENIED = {"kind": "suicidal_thoughts", "state": "denied_when_asked"}
+
+
 def _evidence(session: UUID, segment: int) -> tuple[Evidence, ...]:
     said = _SEGMENTS[segment]
     return (Evidence("/0", session, said.text, segment, 0, len(said.text), said.start, said.end, said.speaker),)
@@ -39,4 +42,13 @@ SPECIMEN = Visit(
         sessions=(_EARLIER,),
     ),
     completed_tasks=("Walk around the block twice",),
+    results={
+        "mood_analysis": {"mood_score": 5.5, "emotional_tone": "hopeful"},
+        "risk_screen": {"state": "denied_when_asked", "findings": [_DENIED]},
+    },
+    number=2,
+    agreed=(Note(_EARLIER, "1 visit ago", "action items", "Open the door each morning."),),
+    advice=(Note(_VISIT, "this visit", "recommended", "You could note on which days you went out."),),
+    trend="rising",
+    since=datetime(2026, 2, 23, 15, 0, tzinfo=UTC),
 )

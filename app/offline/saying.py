@@ -10,7 +10,21 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.offline.cues import has
-from app.offline.kinds import better, done, hard, less_often, on_mind, own_words, seen, skills, unsaid, wanted
+from app.offline.kinds import (
+    better,
+    done,
+    faced,
+    functioning,
+    hard,
+    in_the_moment,
+    less_often,
+    on_mind,
+    own_words,
+    seen,
+    skills,
+    unsaid,
+    wanted,
+)
 from app.offline.lexicon import feeling
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain
@@ -115,16 +129,16 @@ def kind_of(text: str) -> Kind | None:
     kind = next((kind for kind, says in _KINDS.items() if says(text)), None)
     if kind is Kind.SKILL:
         return kind
-    told = _told(text) >= (1 if kind is Kind.BETTER else FEWEST_TELLING)
-    return kind if told and not has(unsaid.SPEECH, text) else None
+    enough = told(text) >= (1 if kind is Kind.BETTER else FEWEST_TELLING)
+    return kind if enough and not has(unsaid.SPEECH, text) else None
 
 
 def carried_by(said: Said) -> float:
     """How much a sentence carries: what it tells of, and how strongly, long ones for no more than their words."""
-    return min(12, _told(said.text)) + min(3.0, feeling(said.text).strength)
+    return min(12, told(said.text)) + min(3.0, feeling(said.text).strength)
 
 
-def _told(text: str) -> int:
+def told(text: str) -> int:
     """How many words of a text tell something, and do not only point."""
     return sum(len(word.form) > 2 and word.form not in POINTING for word in words(text))
 
@@ -155,11 +169,11 @@ def _is_whole(spoken: str) -> bool:
 
 
 def _is_better(text: str) -> bool:
-    return has((*better.CUES, *less_often.CUES), text) and not has(better.WORSE, text)
+    return has((*better.CUES, *less_often.CUES, *functioning.CUES), text) and not has(better.WORSE, text)
 
 
 def _is_skill(text: str) -> bool:
-    return has((*skills.CUES, *own_words.CUES), text) and not has(skills.NOT_IN_USE, text)
+    return has((*skills.CUES, *own_words.CUES, *in_the_moment.CUES), text) and not has(skills.NOT_IN_USE, text)
 
 
 def _is_creditable(text: str) -> bool:
@@ -173,7 +187,7 @@ def _is_changed(text: str) -> bool:
 
 
 def _is_done(text: str) -> bool:
-    return has((*done.CONTACT, *done.EFFORT, *done.DOING, *done.GENERAL), text) and _is_creditable(text)
+    return has((*done.CONTACT, *done.EFFORT, *done.DOING, *done.GENERAL, *faced.CUES), text) and _is_creditable(text)
 
 
 def _is_seen(text: str) -> bool:
@@ -191,12 +205,12 @@ def _is_hard(text: str) -> bool:
 def _is_on_mind(text: str) -> bool:
     felt = feeling(text)
     weighs = felt.bad >= HEAVY and felt.bad > felt.good and len(words(text)) >= FEWEST_ON_MIND
-    return weighs and has(on_mind.CUES, text) and not has(on_mind.NOT_OWN, text)
+    return weighs and has(on_mind.CUES, text) and not has((*on_mind.NOT_OWN, *on_mind.REFUSED), text)
 
 
 _KINDS: dict[Kind, _Is] = {
-    Kind.BETTER: _is_better,
     Kind.SKILL: _is_skill,
+    Kind.BETTER: _is_better,
     Kind.CHANGED: _is_changed,
     Kind.DONE: _is_done,
     Kind.SEEN: _is_seen,
@@ -204,4 +218,4 @@ _KINDS: dict[Kind, _Is] = {
     Kind.HARD: _is_hard,
     Kind.ON_MIND: _is_on_mind,
 }
-"""In the order in which they are looked for: what got better says more than what was done for it."""
+"""In the order in which they are looked for: a skill in use often names what it was used on."""

@@ -19,8 +19,9 @@ from app.llm.ledger import CallClosed, CallOpened
 from app.llm.prices import decimal_string
 from app.pipeline import steps
 from app.pipeline.claiming import ClaimLost, check_claim, freed
-from app.pipeline.graph import SCREEN, generator
+from app.pipeline.graph import NOTE, SCREEN, generator
 from app.pipeline.material import Collected, Material
+from app.pipeline.note_versions import file_note
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.rows import closing, generation_row
@@ -169,6 +170,8 @@ class Books:
             row = await generations.add(db, {**values, **keys, **facts})
             if self.order.task == SCREEN and not (is_makeshift(row) and self.standing.holds(SCREEN)):
                 await hold_earlier(db, row)
+            if self.order.task == NOTE and row.result is not None:
+                saved = {"version_number": (await file_note(db, row, self.order.note_format)).version_number}
             await self._close_calls(db, row.id)
             over = await self._end_step(db, made.state, generation_id=row.id)
             why = {"reason": made.reason} if made.result is None else {}
@@ -246,7 +249,7 @@ class Books:
 
     def _saved(self, made: Generated[Any], saved: dict[str, Any]) -> list[Event]:
         """What storing a document came to."""
-        if not saved:
+        if not saved or self.order.task not in DOCUMENTS:
             return []
         cost = None if made.made.cost_usd is None else decimal_string(made.made.cost_usd)
         calls = len(self.closed) + len(self.unwritten)

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.llm.prices import decimal_string
+from app.pipeline.graph import NOTE
 from app.pipeline.making import Performed
 from app.pipeline.standing import Standing
 from app.pipeline.versioning import DOCUMENTS
-from app.store import versions
+from app.store import progress_notes, versions
 from app.store.database import Database, Db
 from app.store.models import Generation
 from app.store.versions import Version
+from app.therapy.progress_note import NoteFormat
 
 Json = dict[str, Any]
 
@@ -18,13 +20,13 @@ HELD = "held"
 """The reason for which a document is there and not shown: it waits for a clinician to release it."""
 
 
-async def envelope(database: Database, done: Performed) -> Json:
-    """The envelope of one result; with its version where it is a document."""
+async def envelope(database: Database, done: Performed, note_format: NoteFormat | None = None) -> Json:
+    """The envelope of one result; with its version where it has any, of a progress note that of a format."""
     told = _told(done)
-    if done.row.task not in DOCUMENTS:
+    if done.row.task not in (*DOCUMENTS, NOTE):
         return told
     async with database.snapshot() as db:
-        return told | await _document(db, done.row)
+        return told | await _version(db, done.row, note_format)
 
 
 async def envelopes(
@@ -36,7 +38,7 @@ async def envelopes(
     for task in tasks:
         if (row := standing.results.get(task)) is not None:
             done = Performed(row, standing, reused=True, last_attempt=standing.attempts.get(task))
-            told[task] = _told(done, held_too=held_too) | await _document(db, row)
+            told[task] = _told(done, held_too=held_too) | await _version(db, row)
     return told
 
 
@@ -83,6 +85,19 @@ def _told(done: Performed, *, held_too: bool = False) -> Json:
         "generation": _generation(row),
         **waits,
     }
+
+
+async def _version(db: Db, row: Generation, note_format: NoteFormat | None = None) -> Json:
+    """What an envelope says beside of a result that has versions."""
+    return await (_note(db, row, note_format) if row.task == NOTE else _document(db, row))
+
+
+async def _note(db: Db, row: Generation, note_format: NoteFormat | None) -> Json:
+    """The note as it was filed last, or in a format."""
+    version = await progress_notes.of_generation(db, row.id, note_format)
+    if version is None:
+        return {"version_number": None}
+    return {"version_number": version.version_number, "result": version.note, "evidence": version.evidence}
 
 
 async def _document(db: Db, row: Generation) -> Json:

@@ -11,6 +11,7 @@ from app.generators.registry import Heir, generators
 
 LABELING = "speaker_labeling"
 SCREEN = "risk_screen"
+NOTE = "progress_note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,31 +6,33 @@ takes long enough to belong in a thread, where no transaction waits for it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from app.llm.tokens import count_tokens
 from app.pipeline.graph import LABELING, SCREEN, generator, needs
 from app.pipeline.latest import Grounds, counting
-from app.pipeline.screening import that_holds
+from app.pipeline.noting import ADVICE_FROM, TOPICS, advice_of, agreed_in, evidence_of, notes_for
+from app.pipeline.screening import screen_of, that_holds
 from app.pipeline.staleness import Sources, fingerprint, is_unfounded
 from app.pipeline.standing import Standing
 from app.store import generations, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
 from app.therapy.danger import discloses_danger
-from app.therapy.evidence import Evidence
 from app.therapy.memory import PastVisit, Strategy, dated, remember
 from app.therapy.notes import notes_of
 from app.therapy.risk import DISCLOSED, HOLDING
-from app.therapy.visit import Memory, Note, Visit
+from app.therapy.sharing.audience import Audience
+from app.therapy.trend import trend_of
+from app.therapy.visit import Memory, Note, Trend, Visit
 
 REMEMBERED = "session_insights"
 """The task whose findings are what is remembered of a visit."""
 BREAKTHROUGH = "breakthrough_detection"
 JOURNEY = "roadmap_generation"
-HIDDEN = {"deep_analysis": "/therapeutic_relationship"}
-"""What a therapist may read of the relationship is nothing for the patient's pages, nor to be remembered."""
+MOOD = "mood_analysis"
 THIS_VISIT = "this visit"
 PROMPT_SHARE = 0.5
 """Of the model's context, what a full memory may fill; the rest is for the visit itself and the answer."""
@@ -72,8 +74,20 @@ class Recalled:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedBack:
+    """How many visits came before, and what was agreed in the nearest of which that is known: its extraction of topics,
+    how many visits ago, and its screen."""
+
+    earlier: int
+    agreed: Generation | None = None
+    visits_ago: int = 0
+    screen: Generation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Collected:
-    """The rows that a task's material is made of. `recalled` is None for a task that remembers nothing."""
+    """The rows that a task's material is made of. `recalled` is None for a task that remembers nothing,
+    `looked_back` for one that is not told of the visit before."""
 
     standing: Standing
     task: str
@@ -82,7 +96,13 @@ class Collected:
     budget: int
     completed_tasks: Sequence[str]
     recalled: Recalled | None
+    looked_back: LookedBack | None
     roles_failed: bool
+
+    @property
+    def audience(self) -> Audience:
+        """Who reads what is made of it."""
+        return generator(self.task).AUDIENCE
 
 
 async def collect(
@@ -97,8 +117,9 @@ async def collect(
     """The rows for a task about a visit: of it and of earlier ones, save what is switched off."""
     rows, budget = _rows_needed(standing, task, disabled), round(context_tokens * PROMPT_SHARE)
     recalled = await _recalled(db, standing, task, disabled) if generator(task).REMEMBERS else None
+    looked_back = await _looked_back(db, standing, disabled) if generator(task).LOOKS_BACK else None
     roles_failed = LABELING not in (task, *disabled) and not standing.roles_are_known
-    return Collected(standing, task, rows, strategy, budget, completed_tasks, recalled, roles_failed)
+    return Collected(standing, task, rows, strategy, budget, completed_tasks, recalled, looked_back, roles_failed)
 
 
 def assemble(collected: Collected) -> Material:
@@ -106,6 +127,7 @@ def assemble(collected: Collected) -> Material:
     standing, task, rows = collected.standing, collected.task, collected.rows
     stored, recalled = standing.visit, collected.recalled
     memory, remembered = _remembered(collected, recalled) if recalled else (Memory(), {})
+    back = collected.looked_back or LookedBack(0)
     visit = Visit(
         session_id=stored.session_id,
         session_date=stored.session_date,
@@ -113,13 +135,55 @@ def assemble(collected: Collected) -> Material:
         roles=standing.ground.roles if task != LABELING else None,
         roles_failed=collected.roles_failed,
         results={row.task: row.result for row in rows if row.result},
-        notes=tuple(note for row in rows for note in _notes(row, THIS_VISIT)),
+        notes=tuple(note for row in rows for note in _notes(collected, row)),
+        screen_words=tuple(item for row in rows if row.task == SCREEN for item in evidence_of(row.evidence)),
         memory=memory,
         completed_tasks=collected.completed_tasks,
+        number=back.earlier + 1,
+        agreed=_agreed(collected, back),
+        advice=_advice(collected),
+        trend=_trend(collected, memory),
+        since=_since(collected, memory),
     )
     own = {str(stored.session_id): fingerprint(standing.ground, task)}
-    sources = _united([own, *(row.sources for row in rows), remembered])
+    agreed = back.agreed.sources if back.agreed and visit.agreed else {}
+    sources = _united([own, *(row.sources for row in rows), agreed, remembered])
     return Material(visit, sources, _past(recalled.grounds[stored.session_id].past if recalled else None, rows))
+
+
+def _notes(collected: Collected, row: Generation) -> list[Note]:
+    return notes_for(collected.audience, row, THIS_VISIT, collected.standing.usable(SCREEN))
+
+
+def _agreed(collected: Collected, back: LookedBack) -> tuple[Note, ...]:
+    if back.agreed is None:
+        return ()
+    return dated(agreed_in(back.agreed, "", collected.audience, back.screen), back.visits_ago)
+
+
+def _advice(collected: Collected) -> tuple[Note, ...]:
+    if not generator(collected.task).ADVISED:
+        return ()
+    return tuple(note for row in collected.rows if row.task == ADVICE_FROM for note in advice_of(row))
+
+
+def _trend(collected: Collected, memory: Memory) -> Trend | None:
+    """That of the moods of the visits remembered, and of this one."""
+    if (recalled := collected.recalled) is None or collected.task != JOURNEY:
+        return None
+    moods = [recalled.rows.get((session, MOOD)) for session in reversed(recalled.earlier) if session in memory.sessions]
+    moods.append(collected.standing.usable(MOOD))
+    return trend_of([row.result["mood_score"] for row in moods if row is not None and row.result is not None])
+
+
+def _since(collected: Collected, memory: Memory) -> datetime | None:
+    """The date of the first visit that a journey covers, by what is remembered and by the journey before it."""
+    if (recalled := collected.recalled) is None:
+        return None
+    dates = [recalled.grounds[session].session_date for session in memory.sessions if session in recalled.grounds]
+    covered = (recalled.journey.data.get("covers") or {}).get("from") if recalled.journey else None
+    dates += [datetime.fromisoformat(covered).replace(tzinfo=UTC)] if covered else []
+    return min(dates, default=None)
 
 
 def _past(own: str | None, rows: Sequence[Generation]) -> str | None:
@@ -131,11 +195,22 @@ def _past(own: str | None, rows: Sequence[Generation]) -> str | None:
 
 
 def _rows_needed(standing: Standing, task: str, disabled: frozenset[str]) -> list[Generation]:
-    """The results that a task's needs name, of its own visit, as far as they still hold: the words under a finding
+    """The results that a task needs or reads, of its own visit, as far as they still hold: the words under a finding
     of another transcript stand elsewhere now."""
     same_visit = [need for need in needs(task) if need.visit == "same" and not need.order_only]
-    usable = (standing.usable(need.task) for need in same_visit if need.task not in (LABELING, *disabled))
+    named = dict.fromkeys([*generator(task).READS, *(need.task for need in same_visit)])
+    usable = (standing.usable(name) for name in named if name not in (LABELING, *disabled))
     return [row for row in usable if row is not None]
+
+
+async def _looked_back(db: Db, standing: Standing, disabled: frozenset[str]) -> LookedBack:
+    grounds = await visits.grounds(db, standing.visit.patient_id)
+    earlier = [ground.session_id for ground in grounds.values() if _before(ground, standing)]
+    for ago, session in enumerate(reversed(earlier), 1):
+        row = await generations.made_alike(db, session, TOPICS, {}, {}, state="success")
+        if row is not None and not is_unfounded(row, grounds) and TOPICS not in disabled:
+            return LookedBack(len(earlier), row, ago, await screen_of(db, session, grounds))
+    return LookedBack(len(earlier))
 
 
 async def _recalled(db: Db, standing: Standing, task: str, disabled: frozenset[str]) -> Recalled:
@@ -143,7 +218,8 @@ async def _recalled(db: Db, standing: Standing, task: str, disabled: frozenset[s
     grounds = await visits.grounds(db, patient_id)
     earlier = [ground.session_id for ground in grounds.values() if _before(ground, standing)]
     earlier.reverse()
-    told = [each for each in (REMEMBERED, BREAKTHROUGH, JOURNEY, SCREEN) if each not in disabled]
+    wanted = (REMEMBERED, BREAKTHROUGH, JOURNEY, SCREEN, *[MOOD] * (task == JOURNEY))
+    told = [each for each in wanted if each not in disabled]
     stored = counting(await generations.newest_of_patient(db, patient_id, told), grounds)
     rows = {key: await that_holds(db, row, grounds) if key[1] == SCREEN else row for key, row in stored.items()}
     journey = await _last_journey(db, rows, earlier, grounds) if generator(task).declared.wave == 3 else None
@@ -152,7 +228,7 @@ async def _recalled(db: Db, standing: Standing, task: str, disabled: frozenset[s
 
 def _remembered(collected: Collected, recalled: Recalled) -> tuple[Memory, Sources]:
     rows = {key: row for key, row in recalled.rows.items() if not is_unfounded(row, recalled.grounds)}
-    past = [_past_visit(rows, session, ago) for ago, session in enumerate(recalled.earlier, 1)]
+    past = [_past_visit(rows, session, ago, collected.audience) for ago, session in enumerate(recalled.earlier, 1)]
     written = recalled.journey
     journey = _notes_of_journey(written) if written else []
     memory = remember(collected.strategy, past, journey, count_tokens, collected.budget)
@@ -162,19 +238,19 @@ def _remembered(collected: Collected, recalled: Recalled) -> tuple[Memory, Sourc
 
 def _notes_of_journey(written: Written) -> list[Note]:
     row = written.row
-    return notes_of(row.session_id, "last journey", written.data, _evidence(row.evidence))
+    return notes_of(row.session_id, "last journey", written.data, evidence_of(row.evidence))
 
 
 def _before(ground: visits.Ground, standing: Standing) -> bool:
     return (ground.session_date, ground.session_id) < standing.visit.order
 
 
-def _past_visit(rows: Rows, session_id: UUID, visits_ago: int) -> PastVisit:
+def _past_visit(rows: Rows, session_id: UUID, visits_ago: int, audience: Audience) -> PastVisit:
     """An earlier visit, what speaks of danger first."""
     row, breakthrough, screen = (rows.get((session_id, task)) for task in (REMEMBERED, BREAKTHROUGH, SCREEN))
     if row is None:
         return PastVisit(session_id, None)
-    notes = _notes(row, "")
+    notes = notes_for(audience, row, "", screen)
     if _may_disclose(screen):
         notes.sort(key=lambda note: not _tells_of_danger(note))
     return PastVisit(
@@ -210,18 +286,6 @@ async def _last_journey(db: Db, rows: Rows, earlier: Iterable[UUID], grounds: Gr
         if version is not None and not version.held:
             return Written(row, version.data)
     return None
-
-
-def _notes(row: Generation, about: str) -> list[Note]:
-    if row.result is None:
-        return []
-    hidden = HIDDEN.get(row.task, "//")
-    shown = [item for item in _evidence(row.evidence) if not item.path.startswith(hidden)]
-    return notes_of(row.session_id, about, row.result, shown)
-
-
-def _evidence(stored: Sequence[Mapping[str, Any]]) -> list[Evidence]:
-    return [Evidence(**{**item, "session_id": UUID(item["session_id"])}) for item in stored]
 
 
 def _united(sources: Iterable[Sources]) -> Sources:

@@ -12,6 +12,7 @@ from app.llm.model_tier import ModelTier
 from app.pipeline.steps import Attempt
 from app.pipeline.turns import Turns
 from app.therapy.memory import Strategy
+from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat
 
 Progress = Callable[[int, int], None]
 
@@ -22,7 +23,8 @@ class Order:
 
     `tier`, `override_model`, `strategy` and `completed_tasks` are None where the caller named none: then any stored
     result will do. `attempt` is the attempt at a run's step that it is made in, if it is made for a run.
-    `without_roles`: it is made though telling who is who has failed.
+    `without_roles`: it is made though telling who is who has failed. `note_format` is the one that a progress note is
+    filed in; any stored note can be.
     """
 
     session_id: UUID
@@ -34,6 +36,7 @@ class Order:
     force: bool = False
     attempt: Attempt | None = None
     without_roles: bool = False
+    note_format: NoteFormat = DEFAULT_FORMAT
 
     def prerequisite(self, task: str) -> "Order":
         """The order for a task that has to be done first, at the same tier."""

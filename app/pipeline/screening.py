@@ -28,6 +28,8 @@ RULES, MODEL = "rules", "model"
 """Who has read a visit: plain code alone, or a model too."""
 
 
+UNDETAILED: Json = {"when": None, "details": None}
+"""What a finding of the rules, or of a screen made before there were details, does not say."""
 OPEN: Json = {"state": INDETERMINATE, "findings": []}
 """Where nobody has read what was said."""
 
@@ -65,6 +67,7 @@ async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
         result = row.result or OPEN
         told[session] = {
             **result,
+            "findings": [{**UNDETAILED, **finding} for finding in result["findings"]],
             "evidence": row.evidence,
             "reason": row.reason,
             "stale": is_stale(row, grounds),

@@ -14,6 +14,7 @@ from app.store.models import (
     Patient,
     PipelineEvent,
     ProcessingLog,
+    ProgressNote,
     Run,
     RunStep,
     SessionBridge,
@@ -56,7 +57,7 @@ async def _erase_rows(db: Db, session_ids: Sequence[UUID]) -> None:
     """Delete visits that were handed over; take everything of ours from those that are the platform's."""
     ours = delete(TherapySession).where(TherapySession.id.in_(session_ids), TherapySession.created_by_service)
     await db.execute(ours, execution_options=_QUIETLY)
-    for model in (ProcessingLog, Claim, PipelineEvent, RunStep):
+    for model in (ProcessingLog, Claim, PipelineEvent, RunStep, ProgressNote):
         await db.execute(delete(model).where(model.session_id.in_(session_ids)), execution_options=_QUIETLY)
     theirs = update(TherapySession).where(TherapySession.id.in_(session_ids))
     await db.execute(theirs.values(erased_at=func.now()), execution_options=_QUIETLY)

@@ -105,8 +105,16 @@ def journey(roadmap: Json) -> RenderableType:
     for title, items in (("Achievements", roadmap["achievements"]), ("Current focus", roadmap["currentFocus"])):
         parts += [Text(f"\n{title}", style="bold"), *(Text(f" • {item}") for item in items)]
     for section in roadmap["sections"]:
-        parts += [Text(f"\n{section['title']}", style="bold"), Text(section["content"])]
-    return Panel(Group(*parts), title="Your Journey")
+        parts += [Text(f"\n{section.get('heading', section['title'])}", style="bold"), Text(section["content"])]
+    agreed = [f" • {one['text']} ({one['status'].replace('_', ' ')})" for one in roadmap.get("homework", ())]
+    parts += [Text("\nWhat was agreed", style="bold"), *map(Text, agreed)] if agreed else []
+    if roadmap.get("trend"):
+        parts.append(Text(f"\nMood over the visits: {roadmap['trend']}"))
+    return Panel(Group(*parts), title="Your Journey", subtitle=_dates(roadmap.get("covers")))
+
+
+def _dates(covers: Json | None) -> str | None:
+    return f"{covers['from']} to {covers['to']}" if covers else None
 
 
 def bridge(told: Json) -> RenderableType:

@@ -74,7 +74,8 @@ class Evidence:
 class Dropped:
     """What was not kept. `path` points into the model's answer, or to what it was given and did not use; `reason` is
     quote_not_found, not_the_patients_words, not_the_therapists_words, note_not_found, said_already, cut_short,
-    not_in_the_library, task_not_told, or what a guard withheld it for: withheld_crisis, withheld_name and so on."""
+    not_in_the_library, one_place_alone, task_not_told, or what a guard withheld it for: withheld_crisis, withheld_name
+    and so on."""
 
     path: str
     reason: str

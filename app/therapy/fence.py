@@ -6,7 +6,7 @@ Angle brackets in what was said are replaced, so that nothing between the fences
 from collections.abc import Iterable
 
 from app.therapy.transcript import Role, Roles, Segment, Transcript
-from app.therapy.visit import Note
+from app.therapy.visit import Note, Visit
 
 _PARTING = (*range(0x20), *range(0x7F, 0xA0), 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
 _SHOWN = dict.fromkeys(_PARTING, " ") | {0x200B: "", 0xFEFF: "", ord("<"): "‹", ord(">"): "›"}
@@ -49,6 +49,21 @@ def note_lines(notes: Iterable[Note], first: int = 0) -> list[str]:
         f"[{number}] ({note.about}, {note.kind}) {plain(note.text)}" if note.text else ""
         for number, note in enumerate(notes, first)
     ]
+
+
+def visit_lines(visit: Visit) -> list[str]:
+    """`- date: 2026-03-02` and the like: the visit's number and date, and how its mood was, as far as that is known."""
+    mood = visit.results.get("mood_analysis") or {}
+    score = f"{mood['mood_score']:g} of 10" if "mood_score" in mood else ""
+    told = ", ".join(filter(None, (score, plain(mood.get("emotional_tone", "")))))
+    lines = [f"- visit number: {visit.number}", f"- date: {visit.session_date:%Y-%m-%d}"]
+    lines += [f"- mood: {told}"] if told else []
+    return lines + ([f"- mood over the visits: {visit.trend}"] if visit.trend else [])
+
+
+def agreed_lines(visit: Visit) -> list[str]:
+    """What was agreed in the visit before, a numbered line for each."""
+    return note_lines(visit.agreed, first=visit.first_agreed)
 
 
 def numbered(texts: Iterable[str]) -> list[str]:

@@ -13,6 +13,10 @@ _OWN_QUOTATIONS = re.compile(rf"/{_BESIDE}(?:/\d+)?$")
 """An object's own quotations; their note is about the object."""
 
 
+_HEADS = frozenset({"agreed", "technique", "skill", "goal", "heading"})
+"""What an object is about, and so is told first: a stored object has lost the order of its fields."""
+
+
 def notes_of(session_id: UUID, about: str, result: Mapping[str, Any], evidence: Iterable[Evidence]) -> list[Note]:
     """The findings of a result in its order, each with all its evidence. `about` says whose visit it was."""
     found: dict[str, list[Evidence]] = {}
@@ -40,7 +44,8 @@ def _at(result: Any, path: str) -> Any:
 
 def _text(value: Any) -> str:
     if isinstance(value, Mapping):
-        parts = (_text(child) for name, child in value.items() if name != _BESIDE)
+        named = sorted(value.items(), key=lambda entry: entry[0] not in _HEADS)
+        parts = (_text(child) for name, child in named if name != _BESIDE)
         return ": ".join(part for part in parts if part)
     return value.replace("_", " ") if isinstance(value, str) else ""
 

@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 from uuid import UUID
 
 from app.therapy.evidence import Evidence
 from app.therapy.transcript import Role, Roles, Transcript
 
 T = TypeVar("T")
+
+Trend = Literal["rising", "steady", "falling"]
+"""Of the mood, over visits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class Memory:
 @dataclass(frozen=True)
 class Visit:
     """One visit as a generator sees it. `results` are the stored results of this visit by task name; `roles_failed`
-    says that it was not even settled that nobody can tell who is who: telling them apart has failed."""
+    says that it was not even settled that nobody can tell who is who: telling them apart has failed. `number` counts
+    the patient's visits from 1. `agreed` is what was agreed in the visit before, `advice` what the analysis of this one
+    recommends. `trend` is that of the mood over the visits remembered and this one, `since` the first of their dates.
+    """
 
     session_id: UUID
     session_date: datetime
@@ -68,8 +74,15 @@ class Visit:
     roles_failed: bool = False
     results: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    screen_words: tuple[Evidence, ...] = ()
+    """The words under its risk screen, which comes to no notes."""
     memory: Memory = field(default_factory=Memory)
     completed_tasks: Sequence[str] = ()
+    number: int = 1
+    agreed: tuple[Note, ...] = ()
+    advice: tuple[Note, ...] = ()
+    trend: Trend | None = None
+    since: datetime | None = None
 
     @cached_property
     def patient_words(self) -> int:
@@ -88,5 +101,11 @@ class Visit:
 
     @property
     def all_notes(self) -> tuple[Note, ...]:
-        """The notes in the order in which a prompt numbers them: this visit's, the earlier ones', the journey's."""
-        return self.notes + self.memory.notes + self.memory.journey
+        """The notes in the order in which a prompt numbers them: this visit's, the earlier ones', the journey's,
+        what was agreed, what is recommended."""
+        return self.notes + self.memory.notes + self.memory.journey + self.agreed + self.advice
+
+    @property
+    def first_agreed(self) -> int:
+        """The number of the first note about what was agreed."""
+        return len(self.notes) + len(self.memory.notes) + len(self.memory.journey)

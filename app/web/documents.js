@@ -42,8 +42,25 @@ function journeyParts({ roadmap }) {
     element("p", { class: "summary" }, roadmap.summary),
     ...listed("Achievements", roadmap.achievements),
     ...listed("Current focus", roadmap.currentFocus),
-    ...roadmap.sections.flatMap(({ title, content }) => [element("h3", {}, title), element("p", {}, content)]),
+    ...roadmap.sections.flatMap(sectionParts),
+    ...listed("What was agreed", (roadmap.homework ?? []).map(homeworkText)),
+    ...told("trend", roadmap.trend && `Mood over the visits: ${roadmap.trend}`),
+    ...told("covers", roadmap.covers && `From ${roadmap.covers.from} to ${roadmap.covers.to}`),
   ];
+}
+
+/** A version written before there were headings has its title alone. */
+function sectionParts({ title, heading, content }) {
+  return [element("h3", {}, heading ?? title), element("p", {}, content)];
+}
+
+/** A line; nothing where there is nothing to tell, as in a version of an earlier day. */
+function told(name, text) {
+  return text ? [element("p", { class: name }, text)] : [];
+}
+
+function homeworkText({ text, status }) {
+  return `${text} (${status.replaceAll("_", " ")})`;
 }
 
 function bridgeParts({ bridge }) {

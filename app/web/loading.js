@@ -14,8 +14,10 @@ export async function loaded(patient) {
   const visits = await eachOf(await visitsOf(patient), withResults);
   const written = Object.keys(DOCUMENTS).filter((name) => visits.some((v) => v.results[DOCUMENTS[name]] !== null));
   const documents = await documentsOf(patient, written);
+  const risk = await riskOf(patient);
   const runs = await Promise.all(about.runs_under_way.map(runOf));
-  return { patient, last: about.last_event_id, engine, visits, documents, runs: runs.filter((run) => run !== null) };
+  const there = runs.filter((run) => run !== null);
+  return { patient, last: about.last_event_id, engine, visits, documents, risk, runs: there };
 }
 
 /** A run; null for one that is not there any more. */
@@ -31,6 +33,16 @@ export async function documentsOf(patient, names) {
     return [name, { shown: await shown, held: await heldVisits(patient, name) }];
   };
   return Object.fromEntries(await Promise.all(names.map(read)));
+}
+
+/** What the screens of a patient's visits say; nothing where screening is switched off. */
+export async function riskOf(patient) {
+  try {
+    return await everyItem(`/v1/patients/${patient}/risk`);
+  } catch (failure) {
+    if (failure instanceof Refused && failure.code === "disabled") return [];
+    throw failure;
+  }
 }
 
 async function heldVisits(patient, name) {

@@ -6,6 +6,7 @@ import { showDocuments } from "./documents.js";
 import { byId, setText } from "./element.js";
 import { isKnown } from "./loading.js";
 import { shownRun } from "./picture.js";
+import { showRisk } from "./risk.js";
 import { announce, showElapsed, showRun } from "./run.js";
 import { isUnderWay } from "./steps.js";
 import { Watching } from "./watching.js";
@@ -40,6 +41,7 @@ function show(next) {
   setText(byId("whose"), `Patient ${picture.patient}`);
   showBoard(picture);
   showRun(picture);
+  showRisk(picture);
   showDocuments(picture);
 }
 

@@ -11,10 +11,10 @@ const markedCells = new WeakMap();
 /**
  * The picture at a snapshot.
  * @param {{patient: string, last: number, engine: string, visits: {id, date, results, roles}[], runs: object[],
- *   documents: Record<string, {shown: object|null, held: string[]}>}} snapshot `last` is the number of the newest
+ *   documents: Record<string, {shown: object|null, held: string[]}>, risk: object[]}} snapshot `last` is the number of the newest
  *   event; `documents` are those that were written, by name
  */
-export function pictureOf({ patient, last, engine, visits, runs, documents }) {
+export function pictureOf({ patient, last, engine, visits, runs, documents, risk = [] }) {
   const cells = {};
   for (const visit of visits) {
     for (const task of Object.keys(visit.results)) cells[place(visit.id, task)] = standing(visit, task, last);
@@ -28,6 +28,7 @@ export function pictureOf({ patient, last, engine, visits, runs, documents }) {
     cells,
     runs: {},
     documents,
+    risk,
   };
   return runs.reduce(withRun, bare);
 }
@@ -69,6 +70,9 @@ export const withDocuments = (picture, documents) => ({
   ...picture,
   documents: { ...picture.documents, ...documents },
 });
+
+/** The picture with what the screens say now. */
+export const withRisk = (picture, risk) => ({ ...picture, risk });
 
 /** The state of one task of one visit. A document that is done may be held, a screen be made by rules alone. */
 export function cellAt(picture, visit, task) {

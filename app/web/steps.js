@@ -10,6 +10,7 @@ export const TASKS = {
   action_summary: { wave: 1, name: "Actions" },
   risk_screen: { wave: 1, name: "Risk" },
   deep_analysis: { wave: 2, name: "Deep analysis" },
+  progress_note: { wave: 2, name: "Progress note" },
   prose_generation: { wave: 2, name: "Letter" },
   session_insights: { wave: 2, name: "Insights" },
   roadmap_generation: { wave: 3, name: "Your Journey" },
@@ -85,6 +86,9 @@ export function documentsTouched(event) {
   const changes = event.event === VERSION_RELEASE || taskOf(event) === DOCUMENTS[name];
   return name !== undefined && changes ? [name] : [];
 }
+
+/** Whether after an event the screens may say otherwise. */
+export const touchesRisk = (event) => event.status === "success" && event.event === SCREENED;
 
 /** The wave of a task, 0 to 3. */
 export const waveOf = (task) => TASKS[task]?.wave ?? 1;

@@ -2,9 +2,9 @@
 
 import { post, Refused, Unreachable } from "./api.js";
 import { follow, jittered, pause } from "./following.js";
-import { documentsOf, loaded, runOf } from "./loading.js";
-import { afterEvent, pictureOf, withDocuments, withoutRun, withRun } from "./picture.js";
-import { documentsTouched, endsRun, isUnderWay } from "./steps.js";
+import { documentsOf, loaded, riskOf, runOf } from "./loading.js";
+import { afterEvent, pictureOf, withDocuments, withoutRun, withRisk, withRun } from "./picture.js";
+import { documentsTouched, endsRun, isUnderWay, touchesRisk } from "./steps.js";
 
 const SOON = 700; // many steps end at once; their costs are asked for together
 const NOW_AND_THEN = 5_000;
@@ -14,6 +14,7 @@ export class Watching {
   #picture = null;
   #runs = new Set();
   #documents = new Set();
+  #risk = false;
   #due = Infinity;
   #timer = 0;
   #asking = false;
@@ -93,6 +94,7 @@ export class Watching {
     this.#show(afterEvent(this.#picture, event));
     if (news) this.told.announce(event, this.#picture);
     for (const name of documentsTouched(event)) this.#documents.add(name);
+    this.#risk = this.#risk || touchesRisk(event);
     const moved = event.status !== "started" && event.status !== "progress";
     if (endsRun(event)) this.#ask(event.run_id, 0);
     else if (event.run_id && (moved || !(event.run_id in this.#picture.runs))) this.#ask(event.run_id, SOON);
@@ -128,25 +130,29 @@ export class Watching {
     const documents = [...this.#documents];
     this.#runs.clear();
     this.#documents.clear();
+    const risk = this.#risk;
+    this.#risk = false;
     try {
       for (const id of runs) {
         const run = await runOf(id);
         this.#show(run === null ? withoutRun(this.#picture, id) : withRun(this.#picture, run));
       }
       if (documents.length) this.#show(withDocuments(this.#picture, await documentsOf(this.patient, documents)));
+      if (risk) this.#show(withRisk(this.#picture, await riskOf(this.patient)));
       return true;
     } catch (failure) {
       // The stream notices too, and says what there is to say.
       if (!(failure instanceof Unreachable || failure instanceof Refused)) throw failure;
       runs.forEach((run) => this.#runs.add(run));
       documents.forEach((name) => this.#documents.add(name));
+      this.#risk = this.#risk || risk;
       return false;
     }
   }
 
   /** In how many milliseconds to ask again. */
   #next() {
-    if (this.#runs.size || this.#documents.size) return SOON;
+    if (this.#runs.size || this.#documents.size || this.#risk) return SOON;
     return this.#underWay().length ? NOW_AND_THEN : null;
   }
 

@@ -33,7 +33,7 @@ async def test_the_waves_go_on_without_it(beside: Served) -> None:
 async def test_a_step_that_only_waits_for_it_needs_it_no_more(beside: Served) -> None:
     async with beside(disabled_artifacts=["mood"]) as service:
         _, session = await service.visited()
-        for task in ("topic_extraction", "breakthrough_detection", "deep_analysis"):
+        for task in ("topic_extraction", "breakthrough_detection", "risk_screen", "deep_analysis"):
             assert (await service.made(session, task))["result"] is not None
 
 
@@ -61,7 +61,6 @@ async def test_what_rests_on_it_is_refused_as_well_and_not_shown(beside: Served,
 async def test_no_version_of_a_document_and_no_screen_is_shown(beside: Served, shared: Service) -> None:
     patient, session = await shared.visited()
     await shared.analysed(session)
-    await shared.made(session, "risk_screen")
     await shared.journey(patient)
     async with beside(disabled_artifacts=["your-journey", "risk-screen"]) as service:
         path = f"/v1/patients/{patient}/your-journey/versions"

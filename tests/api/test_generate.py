@@ -91,7 +91,8 @@ async def test_a_journey_comes_with_its_version_and_metadata(shared: Service) ->
     assert metadata["compaction_strategy"] == "progressive"
     assert (metadata["sessions_analyzed"], metadata["total_sessions"]) == (1, 1)
     assert metadata["last_session_id"] == session
-    assert {"summary", "achievements", "currentFocus", "sections"} == journey["result"].keys()
+    lists = {"achievements", "currentFocus", "sections", "homework"}
+    assert {"summary", "covers", "trend", *lists} == journey["result"].keys()
     assert isinstance(journey["result"]["summary"], str)
 
 
@@ -135,7 +136,7 @@ async def test_deep_analysis_names_the_mood_that_is_missing(shared: Service) -> 
 
     problem = is_problem(await shared.http.post(f"/v1/sessions/{session}/deep-analysis"), 409, "inputs_missing")
 
-    assert problem["missing"] == ["mood_analysis", "topic_extraction", "breakthrough_detection"]
+    assert problem["missing"] == ["mood_analysis", "topic_extraction", "breakthrough_detection", "risk_screen"]
     assert shared.asked == 0
 
 

@@ -154,7 +154,8 @@ async def test_every_task_can_be_asked_of_an_odd_visit(shared: Service, name: st
     await handed(shared, patient, session, ACCEPTED[name])
 
     for task in ("speaker_labeling", *ANALYSIS, "session_insights", "prose_generation", "action_summary"):
-        assert (await shared.made(session, task))["result"] is None or name != "roles of nobody here"
+        made = await shared.made(session, task)
+        assert made["result"] is None or name != "roles of nobody here" or task == "risk_screen"
 
 
 async def test_a_visit_as_large_as_may_be_is_accepted(shared: Service) -> None:

@@ -29,7 +29,8 @@ async def test_risk_is_told_visit_by_visit_in_their_order_with_its_words(shared:
     assert [item["session_id"] for item in items] == sessions
     assert items[0]["state"] in {"not_assessed", "denied_when_asked"}
     assert items[1]["state"] == "disclosed"
-    assert {"kind": "suicidal_thoughts", "state": "disclosed"} in items[1]["findings"]
+    found = {"kind": "suicidal_thoughts", "state": "disclosed", "when": None, "details": None}
+    assert found in items[1]["findings"]
     segments = (await shared.get(f"/sessions/{sessions[1]}"))["segments"]
     for item in items[1]["evidence"]:
         assert segments[item["segment"]]["text"][item["char_start"] : item["char_end"]] == item["quote"]
@@ -68,3 +69,12 @@ async def test_no_event_tells_whether_there_was_a_sign(shared: Service) -> None:
 
 async def test_nobodys_risk_is_not_found(shared: Service) -> None:
     is_problem(await shared.http.get(f"/v1/patients/{NOBODY}/risk"), 404, "not_found")
+
+
+async def test_a_screen_stored_before_there_were_details_is_told_without_them(service: Service) -> None:
+    patient, session = await service.visited()
+    await service.made(session, "risk_screen")
+    old = {"state": "disclosed", "findings": [{"kind": "abuse", "state": "disclosed"}]}
+    await service.execute("UPDATE generations SET result = CAST(:old AS jsonb)", old=json.dumps(old))
+    (told,) = (await service.get(f"/patients/{patient}/risk"))["items"]
+    assert told["findings"] == [{"kind": "abuse", "state": "disclosed", "when": None, "details": None}]

@@ -12,6 +12,7 @@ from app.offline.conduct import Conduct, Fault
 Served = Callable[..., Any]
 DANGER = "Some nights I think about killing myself, and I have not told anybody about it."
 FINDING = {"kind": "suicidal_thoughts", "state": "indeterminate"}
+TOLD = {**FINDING, "when": None, "details": None}
 LABELING, SCREEN = "speaker_labeling", "risk_screen"
 
 
@@ -30,7 +31,7 @@ async def risk_of(service: Service, patient: str) -> Json:
 
 @pytest.mark.parametrize(
     ("fault", "text", "findings"),
-    [(Fault.CONTENT_FILTER, DANGER, [FINDING]), (Fault.REFUSAL, "It rained on Tuesday.", [])],
+    [(Fault.CONTENT_FILTER, DANGER, [TOLD]), (Fault.REFUSAL, "It rained on Tuesday.", [])],
 )
 async def test_a_run_whose_labelling_fails_is_screened_by_rules(
     served: Served, fault: Fault, text: str, findings: list[Json]

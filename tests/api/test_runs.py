@@ -15,7 +15,10 @@ from app.pipeline.graph import generator, tasks
 TASKS = list(tasks())
 ENDS = {task: "insufficient" if task == "prose_generation" else "success" for task in TASKS}
 """How the steps end where there is enough to go on: a letter needs a model."""
-AFTER_DEEP = {"prose_generation", "session_insights", "roadmap_generation", "session_bridge_generation"}
+AFTER_DEEP = {
+    *("progress_note", "prose_generation", "session_insights"),
+    *("roadmap_generation", "session_bridge_generation"),
+}
 RUN = {
     *(
         "risk",

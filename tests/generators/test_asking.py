@@ -184,7 +184,7 @@ def test_a_journeys_claim_brings_the_words_under_its_notes() -> None:
     }
     generation = answered("roadmap_generation", journey)
     assert generation.result["achievements"] == ["You doubted an old belief."]
-    assert {e.path for e in generation.evidence} == {"/summary", "/achievements/0"}
+    assert {e.path for e in generation.evidence} == {"/summary", "/achievements/0", "/homework/0"}
     assert [(d.path, d.reason) for d in generation.dropped] == [("/achievements/1", "note_not_found")]
 
 
@@ -209,7 +209,7 @@ DANGER = replace(
     TALKATIVE,
     transcript=Transcript((*TALKATIVE.transcript.segments, Segment(60.0, 63.0, "I wish I was dead.", "SPEAKER_01"))),
 )
-NOTHING_SCREENED: dict[str, Any] = {"disclosures": [], "denials": [], "unclear": []}
+NOTHING_SCREENED: dict[str, Any] = {"disclosures": [], "denials": [], "unclear": [], "details": []}
 
 
 @each_row("answer", [None, NOTHING_SCREENED])

@@ -22,9 +22,10 @@ CONTRACT: dict[str, set[Need]] = {
     "breakthrough_detection": {roles()},
     "risk_screen": {roles(failed_too=True)},
     "action_summary": {result_of("topic_extraction")},
-    "deep_analysis": {roles(), *FINDINGS, ended_before("session_insights")},
+    "deep_analysis": {roles(), *FINDINGS, ended("risk_screen"), ended_before("session_insights")},
     "prose_generation": {result_of("deep_analysis")},
     "session_insights": {result_of("deep_analysis")},
+    "progress_note": {result_of("deep_analysis"), ended("risk_screen")},
     "roadmap_generation": DOCUMENT,
     "session_bridge_generation": DOCUMENT,
 }
@@ -41,3 +42,14 @@ def test_nothing_waits_for_a_later_wave_nor_is_waited_for_within_its_own_in_a_ci
             if need.task in known and need.visit == "same":
                 assert known[need.task].declared.wave <= heir.declared.wave
                 assert order.index(need.task) < order.index(task)
+
+
+def waited_for(task: str) -> set[str]:
+    """All tasks of the same visit that have ended once a task begins."""
+    own = {need.task for need in generators()[task].NEEDS if need.visit == "same" and need.task in generators()}
+    return own.union(*map(waited_for, own))
+
+
+def test_what_is_read_has_ended_by_then() -> None:
+    for task, heir in generators().items():
+        assert set(heir.READS) <= waited_for(task), task

@@ -18,15 +18,15 @@ WHOLE_OR_NOTHING = {"action_summary", "prose_generation", "speaker_labeling", "b
 """They give one line, one finding, or a letter, and say themselves what null means."""
 
 
-WRITES_NOTHING = {"risk_screen"}
-"""It points out words, and writes none of its own."""
+WORDS_APART = {"risk_screen", "progress_note"}
+"""One points out words, and writes none of its own; the other names persons as the clinician's record does."""
 
 
 def test_every_generator_keeps_the_shared_rules_and_ends_with_the_one_about_data() -> None:
     for task, heir in generators().items():
         instructions = heir.declared.instructions
         assert (ROOM_FOR_NOTHING in instructions) is (task not in WHOLE_OR_NOTHING)
-        assert (PLAINLY in instructions) is (task not in WRITES_NOTHING)
+        assert (PLAINLY in instructions) is (task not in WORDS_APART)
         assert instructions.endswith(DATA_ONLY)
 
 

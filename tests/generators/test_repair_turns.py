@@ -27,7 +27,7 @@ TOPICS: Json = {"topics": [TOPIC], "action_items": [], "interventions": [], "sum
 INSIGHT = {"notes": [0], "text": "Walks help."}
 JOURNEY: Json = {"summary": INSIGHT, "achievements": [], "currentFocus": [], "sections": []}
 MANY = "You walked. You slept. You rang. You read."
-SECTION = {"notes": [0], "title": "Clinical Progress", "content": MANY}
+SECTION = {"notes": [0], "title": "Clinical Progress", "heading": "Your walks", "content": MANY}
 ACTION = next(number for number, note in enumerate(SPECIMEN.notes) if note.kind == "action items")
 MOOD: Json = {
     "key_indicators": [{**WALKS, "text": "Walks."}],
@@ -128,7 +128,7 @@ UNTOLD = [Dropped("/completed_tasks/1", "task_not_told")]
 
 
 def having_done(*tasks: str) -> Visit:
-    return replace(SPECIMEN, completed_tasks=tasks)
+    return replace(SPECIMEN, notes=SPECIMEN.notes[:ACTION], completed_tasks=tasks)
 
 
 def shared(model: Model, visit: Visit) -> tuple[Any, list[Dropped]]:

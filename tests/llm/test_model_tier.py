@@ -15,8 +15,14 @@ BEFORE, LAST, FIRST, AFTER = date(2026, 11, 22), date(2026, 12, 10), date(2026, 
 
 GRADES = {
     Grade.REASON: ["deep_analysis"],
-    Grade.WRITE: ["prose_generation", "session_insights", "roadmap_generation", "session_bridge_generation"],
-    Grade.JUDGE: ["breakthrough_detection"],
+    Grade.WRITE: [
+        "prose_generation",
+        "session_insights",
+        "progress_note",
+        "roadmap_generation",
+        "session_bridge_generation",
+    ],
+    Grade.JUDGE: ["breakthrough_detection", "risk_screen"],
     Grade.EXTRACT: ["topic_extraction", "speaker_labeling"],
     Grade.SCORE: ["mood_analysis", "action_summary"],
 }
@@ -51,8 +57,8 @@ def test_a_task_gets_the_model_of_its_grade_and_tier_on_that_day(
     assert get_model_name(task, tier=tier, today=day) == model
 
 
-def test_there_are_ten_tasks() -> None:
-    assert sum(len(tasks) for tasks in GRADES.values()) == 10
+def test_there_are_twelve_tasks() -> None:
+    assert sum(len(tasks) for tasks in GRADES.values()) == 12
 
 
 def test_the_name_models_of_the_tiers_do_the_hardest_task() -> None:

@@ -38,7 +38,7 @@ SECOND: list[Json] = json.loads((TESTS / "texts" / "risk_snippets_second.json").
 SAID: list[Json] = json.loads((TESTS.parent / "app" / "sample" / "expected.json").read_text(encoding="utf-8"))["visits"]
 ROLES = {"T": Role.THERAPIST, "P": Role.PATIENT}
 KINDS = ("suicidal_thoughts", "self_harm", "harm_to_others", "abuse")
-NOTHING: Json = {"disclosures": [], "denials": [], "unclear": []}
+NOTHING: Json = {"disclosures": [], "denials": [], "unclear": [], "details": []}
 OPEN = "indeterminate"
 ENOUGH_PRECISION = 0.9
 ENOUGH_RECALL = 0.85

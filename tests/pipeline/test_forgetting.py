@@ -41,5 +41,5 @@ async def test_later_results_that_remembered_it_go_and_others_stay(shared: Works
     for session in (first, second):
         await shared.analysed(session)
     await forgetting.forget_visit(shared.parts, first)
-    first_wave = {"speaker_labeling", "mood_analysis", "topic_extraction", "breakthrough_detection"}
+    first_wave = {"speaker_labeling", "mood_analysis", "topic_extraction", "breakthrough_detection", "risk_screen"}
     assert set((await shared.standing(second)).results) == first_wave

@@ -272,7 +272,7 @@ def disclosing(text: Injection, role: str) -> Visit:
 
 def obedient_screens(about: Visit) -> Iterator[str | None]:
     """What a model that obeys may say of danger: nothing, null, a denial with words that were said, a refusal."""
-    empty: Json = {"disclosures": [], "denials": [], "unclear": []}
+    empty: Json = {"disclosures": [], "denials": [], "unclear": [], "details": []}
     first, second = ({"segment": at, "quote": about.transcript.segments[at].text[:200]} for at in (0, 1))
     denied = {"kind": "suicidal_thoughts", "question": first, "answer": second}
     yield from (json.dumps({"answer": answer}) for answer in (empty, None, {**empty, "denials": [denied]}))

@@ -28,7 +28,7 @@ LETTER = "prose_generation"
 """Which takes a model: where there is enough for it, the built-in engine says so."""
 NOT_ASSESSED = {"state": "not_assessed", "findings": []}
 OPEN = {"state": "indeterminate", "findings": []}
-LATER = {"action_summary", "session_insights", "roadmap_generation", "session_bridge_generation"}
+LATER = {"action_summary", "progress_note", "session_insights", "roadmap_generation", "session_bridge_generation"}
 """What the lists of expected states leave out: all of it rests on what they name."""
 
 

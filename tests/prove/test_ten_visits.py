@@ -131,7 +131,7 @@ async def test_only_earlier_visits_are_remembered(lived: Lived) -> None:
 
 async def test_the_disclosure_is_kept_for_the_therapist_and_never_shown_to_the_patient(lived: Lived) -> None:
     told = lived.results[ORDER[1]]
-    assert "death or harm" in told["deep_analysis"]["result"]["therapeutic_insights"]["growth_areas"][0]
+    assert "death or harm" in told["deep_analysis"]["result"]["risk_findings"][0]
     assert "death or harm" in told["session_insights"]["result"]["insights"][0]
     assert ORDER[1] in lived.results[ORDER[9]]["deep_analysis"]["memory"]["sessions"]
     for results in lived.results.values():

@@ -8,6 +8,7 @@ from typing import Any
 
 from support.tables import each_row
 
+from app.generators.wave_1.topic_extractor import ACTION_CHARS, MOST_ACTION_ITEMS
 from app.sample.visits import PATIENT_ID, VISITS, SampleVisit, sample_visits
 from app.therapy.transcript import Role, Transcript
 
@@ -98,7 +99,7 @@ def test_every_visit_has_its_expected_findings_in_order() -> None:
 @each_row("visit", sample_visits())
 def test_findings_keep_to_their_words(visit: SampleVisit) -> None:
     finding = expected_of(visit)
-    assert finding.keys() == {"visit", "therapist", "topics", "techniques", *FINDINGS}
+    assert finding.keys() - {"completed_tasks"} == {"visit", "therapist", "topics", "techniques", "agreed", *FINDINGS}
     assert all(finding[field] in allowed for field, allowed in FINDINGS.items())
     assert finding["therapist"] in Transcript(visit.segments).speakers
     assert finding["techniques"]
@@ -108,6 +109,16 @@ def test_findings_keep_to_their_words(visit: SampleVisit) -> None:
 def test_an_expected_topic_is_spoken_in_its_visit(visit: SampleVisit) -> None:
     spoken = " ".join(segment.text for segment in visit.segments).casefold()
     assert [topic for topic in expected_of(visit)["topics"] if topic.casefold() not in spoken] == []
+
+
+def test_each_visit_agrees_on_something_and_three_have_tasks_that_were_ticked_off() -> None:
+    findings = expected_visits()
+    for finding in findings:
+        assert 1 <= len(finding["agreed"]) <= MOST_ACTION_ITEMS
+        assert all(len(text) <= ACTION_CHARS for text in finding["agreed"])
+    ticked = [finding["visit"] for finding in findings if finding.get("completed_tasks")]
+    assert ticked == [4, 7, 9]
+    assert {findings[visit]["homework"] for visit in ticked} == {"done"}
 
 
 def test_two_visits_hold_a_breakthrough_and_one_a_disclosure() -> None:

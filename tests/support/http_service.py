@@ -24,7 +24,7 @@ from support.sample_visits import visit
 
 Json = dict[str, Any]
 ROUTES = {task: heir.ROUTE for task, heir in generators().items() if heir.declared.wave < 3}
-ANALYSIS = ("mood_analysis", "topic_extraction", "breakthrough_detection", "deep_analysis")
+ANALYSIS = ("mood_analysis", "topic_extraction", "breakthrough_detection", "risk_screen", "deep_analysis")
 """What is made before the insights; roles are told apart by the first of them."""
 UNDER_WAY = {"queued", "running"}
 POLL_SECONDS = 0.1

@@ -18,7 +18,8 @@ from app.llm.endpoint import Endpoint
 from app.therapy.techniques import technique_names
 from support.answer_strategies import SAID, TALK, Json, answers
 
-VISIT = replace(SPECIMEN, transcript=TALK)
+VISIT = replace(SPECIMEN, transcript=TALK, notes=SPECIMEN.notes[:2], agreed=())
+"""Nothing was agreed: what was is put on the pages beside an answer."""
 FILLERS = re.compile("showed up for therapy|continue practi[cs]ing discussed", re.IGNORECASE)
 """The predecessor's inventions, where a list was shorter than its maximum."""
 ABSENT = {5, 0.8}
@@ -26,15 +27,22 @@ ABSENT = {5, 0.8}
 MADE_OF = {
     "shareProgress": ("completedTasks", "suggestions"),
     "shareProgressSources": ("completedTasks", "suggestions"),
+    "proficiency": ("skill_development",),
+    "of_risk": ("insights",),
     "findings": ("disclosures", "denials", "unclear"),
+    "statements": ("statements", "interventions", "evidence", "assessment"),
+    "evidence": ("evidence", "notes"),
 }
 """Lists of a result that are put together from lists of the answer; every other one has its own name there."""
-MEASURED = {"start", "end", "word_count"}
+MEASURED = {"start", "end", "word_count", "of_risk"}
 """Numbers of a result that are no model's."""
-TRANSCRIBED = {"roles", "turns"}
-"""What a result shows of the transcript itself."""
+TRANSCRIBED = {"roles", "turns", "covers", "trend"}
+"""What a result shows of the visit itself."""
+PARTS = {"interventions", "responses", "assessment", "deep_analysis", "not_asked", "unclear"}
 STATES = {"task", "suggestion", "Not specified", "disclosed", "denied_when_asked", "indeterminate", "not_assessed"}
-KNOWN = {*SAID, *STATES, *technique_names()}
+NOTED = {segment.text for segment in SPECIMEN.transcript.segments}
+"""Words under the notes that an answer may name."""
+KNOWN = {*SAID, *STATES, *PARTS, *NOTED, *technique_names()}
 
 
 def made(task: str, answer: Json) -> Generation[Any]:
@@ -49,7 +57,7 @@ def made(task: str, answer: Json) -> Generation[Any]:
 
 def padding(result: Any, answer: Json) -> list[str]:
     """What a result has that its answer does not: items, texts, numbers."""
-    shown = {name: part for name, part in result.items() if name not in TRANSCRIBED}
+    shown = {name: _told(part) for name, part in result.items() if name not in TRANSCRIBED}
     items, given_items = Counter(_items(shown)), Counter(_items(answer))
     leaves, given_leaves = list(_leaves(shown)), list(_leaves(answer))
     texts = {value for _, value in given_leaves if isinstance(value, str)} | KNOWN
@@ -59,6 +67,15 @@ def padding(result: Any, answer: Json) -> list[str]:
     ]
     raised = [name for name, value in leaves if _is_judged(name, value) and (name, value) not in given_leaves]
     return [*more, *unsaid, *raised]
+
+
+def _told(part: Any) -> Any:
+    """Without what a note says of the screen, which no model answers."""
+    return (
+        [one for one in part if not isinstance(one, dict) or one.get("part") != "risk"]
+        if isinstance(part, list)
+        else part
+    )
 
 
 def _is_judged(name: str, value: Any) -> bool:

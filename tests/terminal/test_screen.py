@@ -105,6 +105,18 @@ def test_words_of_a_journey_are_shown_as_they_are_and_not_as_markup() -> None:
     assert "[red]a" in said
 
 
+def test_a_journey_is_headed_for_the_patient_and_tells_dates_trend_and_homework() -> None:
+    section = {"title": "Long-term Goals", "heading": "What you want", "content": "c"}
+    bare: dict[str, Any] = {"summary": "s", "achievements": [], "currentFocus": [], "sections": [section]}
+    homework = [{"text": "Walk.", "status": "partly_done"}]
+    covers = {"from": "2026-03-02", "to": "2026-03-16"}
+    said = shown(screen.journey({**bare, "covers": covers, "trend": "rising", "homework": homework}))
+    for told in ("What you want", "2026-03-02 to 2026-03-16", "Mood over the visits: rising", "Walk. (partly done)"):
+        assert told in said
+    assert "Long-term Goals" not in said
+    assert "Mood" not in shown(screen.journey(bare))
+
+
 def test_costs_end_with_their_total() -> None:
     row = {"calls": 1, "input_tokens": 1234, "cached_input_tokens": 0, "output_tokens": 5, "cost_usd": "0.1"}
     said = shown(screen.costs({"items": [{**row, "key": "mood_analysis"}], "total": {**row, "key": None}}, "offline"))

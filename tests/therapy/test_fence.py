@@ -1,11 +1,23 @@
 """What a model is shown: numbered lines between fences that nothing said can break out of."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.therapy.fence import anonymous_lines, fence, note_lines, numbered, plain, speaker_names, spoken_lines
+from app.generators.specimen import SPECIMEN
+from app.therapy.fence import (
+    agreed_lines,
+    anonymous_lines,
+    fence,
+    note_lines,
+    numbered,
+    plain,
+    speaker_names,
+    spoken_lines,
+    visit_lines,
+)
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Note
 
@@ -91,3 +103,18 @@ def test_what_is_blank_leaves_no_line_and_the_others_keep_their_numbers() -> Non
     lines = note_lines(notes)
     assert fence("notes", lines).splitlines()[1:-1] == [lines[0], lines[2]]
     assert fence("tasks", numbered(texts)) == "<tasks>\n[0] one\n[2] three\n</tasks>"
+
+
+def test_a_visit_is_told_by_number_date_and_mood_as_far_as_that_is_known() -> None:
+    told = ["- visit number: 2", "- date: 2026-03-02"]
+    mood = ["- mood: 5.5 of 10, hopeful", "- mood over the visits: rising"]
+    assert visit_lines(SPECIMEN) == [*told, *mood]
+    assert visit_lines(replace(SPECIMEN, results={}, trend=None)) == told
+    tone = {"mood_analysis": {"emotional_tone": "calm <b>"}}
+    assert visit_lines(replace(SPECIMEN, results=tone, trend=None)) == [*told, "- mood: calm ‹b›"]
+
+
+def test_what_was_agreed_is_numbered_behind_all_that_is_remembered() -> None:
+    number = len(SPECIMEN.notes) + len(SPECIMEN.memory.notes) + len(SPECIMEN.memory.journey)
+    assert agreed_lines(SPECIMEN) == [f"[{number}] (1 visit ago, action items) Open the door each morning."]
+    assert SPECIMEN.all_notes[number] == SPECIMEN.agreed[0]

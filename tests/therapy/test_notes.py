@@ -35,3 +35,8 @@ def test_what_leads_nowhere_is_no_note() -> None:
     result = {"list": ["a"], "text": "b", "number": 3, "empty": ""}
     paths = ["/nowhere", "/list/9", "/list/x", "/text/deeper", "/number", "/empty", ""]
     assert [note for path in paths for note in told(result, path) if note[1] not in {"a: b", "b", "a"}] == []
+
+
+def test_what_an_object_is_about_is_told_first_whatever_order_it_was_stored_in() -> None:
+    result = {"homework": [{"text": "On most days.", "agreed": "Walk.", "status": "partly_done"}]}
+    assert told(result, "/homework/0") == [("homework", "Walk.: On most days.: partly done", 1)]

@@ -1,8 +1,6 @@
-"""Whether danger was spoken of in this visit: what the patient disclosed, denied when asked, or left unclear."""
+"""Whether danger was spoken of in this visit, and what of it: disclosed, denied when asked, or left unclear."""
 
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -11,31 +9,17 @@ from app.generators.needs import roles
 from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
+from app.therapy.evidence import Answer, Quotation, Settled
 from app.therapy.fence import fence, spoken_lines
-from app.therapy.risk import (
-    DENIED_WHEN_ASKED,
-    DISCLOSED,
-    HOLDING,
-    INDETERMINATE,
-    NOT_ASSESSED,
-    Sign,
-    gravest,
-    pointed_at,
-    read,
-)
-from app.therapy.transcript import Role
+from app.therapy.risk import pointed_at
+from app.therapy.screened import screened, with_floor
 from app.therapy.visit import Visit
 
 MOST_QUOTES = 3
 MOST_ENTRIES = 8
-MOST_TURNS = 6
-"""From a question to its answer; fillers and the question said again stand between."""
 MAX_POINTED = 40
 """Lines that are named to be read again; the first ones, as a model that is told of every line is told of none."""
-LANGUAGE_NOT_COVERED = "language_not_covered"
-"""Why a screen that no model made is open: the rules read English only."""
-Kind = Literal["suicidal_thoughts", "self_harm", "harm_to_others", "abuse"]
+Kind = Literal["suicidal_thoughts", "self_harm", "harm_to_others", "abuse", "danger_to_third_person"]
 
 
 class Disclosure(Answer):
@@ -67,8 +51,54 @@ class Unclear(Answer):
     """The words that leave it open."""
 
 
+class Point(Quotation):
+    """What was said of one question that a clinician records."""
+
+    answer: Literal["yes", "no", "unclear"]
+    """What these words say of it."""
+
+
+class Thoughts(Quotation):
+    """What the thoughts of death are."""
+
+    thoughts: Literal["passive", "active"]
+    """passive: not wishing to wake or to be there; active: thinking of ending one's life."""
+
+
+class Time(Quotation):
+    """When it is, or was."""
+
+    when: Literal["now", "recent", "past"]
+    """now: today or going on; recent: in the last weeks; past: over for longer."""
+
+
+class Detail(Answer):
+    """What a clinician records of one kind that is among the findings; null for what nobody spoke of."""
+
+    kind: Kind
+    """The kind."""
+    when: Time | None
+    """When, by the patient's words."""
+    thoughts: Thoughts | None
+    """Of suicidal thoughts: passive or active."""
+    plan: Point | None
+    """Of suicidal thoughts: whether there is a way in mind."""
+    intent: Point | None
+    """Of suicidal thoughts: whether the patient means to do it."""
+    means: Point | None
+    """Of suicidal thoughts: whether what it would be done with is within reach."""
+    preparation: Point | None
+    """Of suicidal thoughts: whether anything was made ready, counted, written or rehearsed."""
+    past_attempt: Point | None
+    """Of suicidal thoughts: whether there was an attempt before."""
+    protective_factors: list[Quotation] = Field(max_length=MOST_QUOTES)
+    """What holds them back or keeps them safe, in the patient's words."""
+    safety_plan: Point | None
+    """Whether a safety plan was agreed, in the words of either."""
+
+
 class RiskScreen(Answer):
-    """What was said of danger; three empty lists where nothing was."""
+    """What was said of danger; empty lists where nothing was."""
 
     disclosures: list[Disclosure] = Field(max_length=MOST_ENTRIES)
     """Told by the patient, now or of the past."""
@@ -76,6 +106,8 @@ class RiskScreen(Answer):
     """Asked about and denied."""
     unclear: list[Unclear] = Field(max_length=MOST_ENTRIES)
     """Asked about and not answered, answered both ways, or hinted at."""
+    details: list[Detail] = Field(max_length=MOST_ENTRIES)
+    """One entry for each kind that is in one of the three lists."""
 
 
 class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
@@ -92,11 +124,13 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
             "You read the transcript of one psychotherapy visit and point out where it speaks of danger to the"
             " patient or from the patient. What you find is read by the therapist first, never by the patient. You"
             " give no score, no advice and no opinion: you say where the words stand.",
-            "There are four kinds. suicidal_thoughts: wishing to be dead or not to wake, thinking of ending one's"
+            "There are five kinds. suicidal_thoughts: wishing to be dead or not to wake, thinking of ending one's"
             " life, plans, means put by, attempts. self_harm: hurting one's own body on purpose, an overdose, the"
             " urge to. harm_to_others: having hurt somebody, threatening to, or the urge or the fear that one might."
             " abuse: being hit, threatened, forced, touched against one's will, locked in or controlled, as a child"
-            " or now.",
+            " or now. danger_to_third_person: somebody else is in danger, by the patient's account, from another"
+            " person, from themselves or for want of care, now or soon: a child above all, who is hit, touched, left"
+            " alone or with somebody violent, or a partner who says they will end their life.",
             "disclosures: the patient says it of themselves, in plain words or round about, in full or by a mere"
             " 'yes' to the therapist's question. What is long past counts like what is now: 'I did that at school'"
             " is a disclosure. So is what they take back later. denials: the therapist asked about that kind and"
@@ -107,12 +141,18 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
             " unclear too.",
             "What is no finding: jokes and figures of speech, as in 'that meeting was murder' or 'I nearly died"
             " when the curtain went up'; plots of films and books; what is done with care and for health, a blood"
-            " test, a tattoo; how another person fares, as in 'my neighbour tried it last year', unless the patient"
-            " harms that person or is harmed with them. The therapist's own words are never a disclosure, and what"
-            " the patient agrees to without a word of danger in the question is none either.",
+            " test, a tattoo; what another person went through that is over, as in 'my neighbour tried it last"
+            " year', unless the patient harms that person or is harmed with them. The therapist's own words are never a"
+            " disclosure, and what the patient agrees to without a word of danger in the question is none either.",
+            "details: for each kind that is in one of the three lists, what a clinician records of it, each with the"
+            " words that say it. when: now, recent or past. thoughts, plan, intent, means, preparation and past_attempt"
+            " are of suicidal_thoughts alone and null for the other kinds. yes, no and unclear are what the words say:"
+            " a patient who keeps a rope in the car has means within reach, whatever they say of intent. What"
+            " nobody asked about and the patient did not speak of is null, never no: nothing is assumed from silence."
+            " Only the patient's words count, except for safety_plan.",
             f"Put what belongs to one kind into one entry. A list holds at most {MOST_ENTRIES} entries, an entry at"
             f" most {MOST_QUOTES} quotations, those that say it most plainly. Where nothing of the kind was spoken of,"
-            " the three lists are empty: that is a finding. The whole answer is null only when the patient says"
+            " the lists are empty: that is a finding. The whole answer is null only when the patient says"
             " nothing.",
             "Between the fences read_again stand the numbers of lines to be read again: plain code has pointed at them,"
             " and it is often wrong. Being named is no finding, and not being named is none either.",
@@ -127,110 +167,9 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
         return f"{shown}\n{fence('read_again', [f'- {number}' for number in again])}" if again else shown
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
-        """The state that was found. A claim whose words were not found, or were somebody else's, leaves it open."""
-        return _screened(_heard(settled, visit))
+        """The findings with their details."""
+        return screened(settled, visit)
 
     def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
-        """The lexicon's signs put under it: nothing that a model says, or does not say, makes less of them. Where it
-        is not known who is who nobody has read the visit, and the state is open whatever the signs."""
-        reading = read(visit.transcript, visit.roles)
-        has_answered = settled is not None and visit.roles is not None and visit.patient_words > 0
-        found = _open(settled if visit.roles is not None else None)
-        if not has_answered and not reading.covered:
-            found = replace(found, result=_result({}, INDETERMINATE), reason=LANGUAGE_NOT_COVERED)
-        known = {finding["kind"] for finding in (found.result or {})["findings"] if finding["state"] in HOLDING}
-        return _raised(found, [sign for sign in reading.signs if sign.kind not in known], visit)
-
-
-STATE_OF = {"disclosures": DISCLOSED, "unclear": INDETERMINATE, "denials": DENIED_WHEN_ASKED}
-SAID_BY = {"question": Role.THERAPIST, "answer": Role.PATIENT, "disclosures": Role.PATIENT}
-"""Whose words evidence has to be, by a part of its path. What leaves something open may be anybody's."""
-
-
-def _heard(settled: Settled, visit: Visit) -> Settled:
-    """Without the words that are not of whom they would have to be, and without the entries that need them."""
-    wrong = [Dropped(item.path, reason) for item in settled.evidence if (reason := _not_said(item, visit))]
-    said_wrong = {_entry(item.path) for item in wrong}
-    fitting = (item for item in settled.evidence if _entry(item.path) not in said_wrong)
-    wrong += [Dropped(item.path, "no_answer_to_it") for item in fitting if not _answers(item, settled)]
-    lost = {item.path for item in wrong} | {_entry(item.path) for item in wrong if "/denials/" in item.path}
-    kept = [item for item in settled.evidence if not {item.path, _entry(item.path)} & lost]
-    return replace(settled, evidence=kept, dropped=[*settled.dropped, *wrong])
-
-
-def _not_said(item: Evidence, visit: Visit) -> str | None:
-    wanted = next((role for part, role in SAID_BY.items() if f"/{part}" in item.path), None)
-    fits = wanted is None or (visit.roles or {}).get(item.speaker) is wanted
-    return None if fits else f"not_the_{wanted}s_words"
-
-
-def _answers(item: Evidence, settled: Settled) -> bool:
-    """Whether a denial's answer comes soon after its question; true of all other words."""
-    if not item.path.endswith("/answer"):
-        return True
-    asked = (found for found in settled.evidence if found.path == f"{_entry(item.path)}/question")
-    return all(0 < item.segment - question.segment <= MOST_TURNS for question in asked)
-
-
-def _entry(path: str) -> str:
-    """ "/denials/0" of "/denials/0/question"."""
-    return "/".join(path.split("/")[:3])
-
-
-def _screened(settled: Settled) -> Settled:
-    """One finding for each kind, in the gravest state that it was found in, with the words of that state."""
-    states: dict[str, str] = {}
-    for item in settled.evidence:
-        kind, state = _kind_at(settled, item.path), _state_at(item.path)
-        states[kind] = gravest([states.get(kind, state), state])
-    places = {kind: f"/findings/{index}" for index, kind in enumerate(states)}
-    told = [(item, _kind_at(settled, item.path)) for item in settled.evidence]
-    words = [replace(item, path=places[kind]) for item, kind in told if _state_at(item.path) == states[kind]]
-    return Settled(_result(states, _at_least(settled.dropped)), words, settled.dropped)
-
-
-def _state_at(path: str) -> str:
-    return STATE_OF[path.split("/")[1]]
-
-
-def _kind_at(settled: Settled, path: str) -> str:
-    _, name, index, *_ = path.split("/")
-    return str((settled.result or {})[name][int(index)]["kind"])
-
-
-def _at_least(dropped: Iterable[Dropped]) -> str:
-    """A claim of danger that lost its words is no finding that there was none."""
-    lost = any(item.path.startswith(("/disclosures", "/unclear")) for item in dropped)
-    return INDETERMINATE if lost else NOT_ASSESSED
-
-
-def _result(states: dict[str, str], at_least: str) -> dict[str, Any]:
-    """A screening by its kinds' states, in their order, and the state it has at the least."""
-    findings = [{"kind": kind, "state": state} for kind, state in states.items()]
-    return {"state": gravest([at_least, *states.values()]), "findings": findings}
-
-
-def _open(settled: Settled | None) -> Settled:
-    """An end as a screening: open where no model has read the visit, without findings where it said nothing."""
-    if settled is None:
-        return Settled(_result({}, INDETERMINATE))
-    if settled.result is None:
-        return replace(settled, result=_result({}, _at_least(settled.dropped)))
-    return settled
-
-
-def _raised(screened: Settled, signs: list[Sign], visit: Visit) -> Settled:
-    """The signs' kinds as indeterminate findings, with the signs' sentences beside the words that were found."""
-    result = screened.result or {}
-    states = {finding["kind"]: finding["state"] for finding in result["findings"]}
-    states |= {sign.kind.value: INDETERMINATE for sign in signs}
-    places = {kind: f"/findings/{index}" for index, kind in enumerate(states)}
-    words = [_words_of(sign, places[sign.kind], visit) for sign in signs]
-    return replace(screened, result=_result(states, result["state"]), evidence=[*screened.evidence, *words])
-
-
-def _words_of(sign: Sign, path: str, visit: Visit) -> Evidence:
-    said = visit.transcript.segments[sign.segment]
-    quote = said.text[sign.char_start : sign.char_end]
-    where = (sign.segment, sign.char_start, sign.char_end)
-    return Evidence(path, visit.session_id, quote, *where, said.start, said.end, said.speaker)
+        """The lexicon's signs, put under what a model says."""
+        return with_floor(settled, visit)

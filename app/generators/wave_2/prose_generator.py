@@ -9,15 +9,16 @@ from pydantic import Field
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.guarding import Written, remarks
 from app.generators.needs import result_of
+from app.generators.omission import Omission
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.address import DISTANT, is_distant, says_you, unquoted
 from app.therapy.evidence import LONGEST_QUOTE, Answer, Dropped, Quotation, Settled
-from app.therapy.fence import fence, note_lines, spoken_lines
+from app.therapy.fence import agreed_lines, fence, note_lines, spoken_lines, visit_lines
 from app.therapy.language import is_english
-from app.therapy.quotes import resolve
+from app.therapy.quotes import find_quote, resolve
 from app.therapy.readability import reading_grade
 from app.therapy.sharing.audience import Audience, Place
 from app.therapy.sharing.guard import Guard, Reviewed
@@ -26,14 +27,15 @@ from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 from app.therapy.wording import words
 
-PARAGRAPHS = 5
-FEWEST_WORDS, MOST_WORDS = 500, 750
-TALKATIVE_WORDS = 1_000
-"""From so many words of the patient on, a text below the fewest words leaves out what was said."""
-PARAGRAPH_CHARS = 2_000
+FEWEST_PARAGRAPHS, MOST_PARAGRAPHS = 3, 6
+FEWEST_WORDS, MOST_WORDS = 200, 600
+"""Guidance, as is every count of words here: no letter is sent back for it."""
+PARAGRAPH_CHARS = 1_200
 MOST_QUOTES = 6
 HIGHEST_GRADE = 9
 """Of reading, by Flesch and Kincaid."""
+TOLERANCE = 1.2
+"""A grade up to a fifth above that is let be; a higher one is asked to be lowered once."""
 KEPT_SHARE = (2, 3)
 """A letter of which less than two thirds of the sentences may stand is none."""
 FEWEST_KEPT_WORDS = 120
@@ -53,27 +55,21 @@ class Paragraph(Answer):
     text: Plain = Field(max_length=PARAGRAPH_CHARS)
     """Flowing sentences to the patient, without a line break."""
     evidence: list[Quotation] = Field(min_length=1, max_length=MOST_QUOTES)
-    """The patient's words that it retells."""
+    """The words that it retells: the patient's, or the therapist's where it tells what was taught or agreed."""
 
 
 class Prose(Answer):
     """The whole text."""
 
-    paragraphs: list[Paragraph] = Field(min_length=PARAGRAPHS, max_length=PARAGRAPHS)
+    paragraphs: list[Paragraph] = Field(min_length=FEWEST_PARAGRAPHS, max_length=MOST_PARAGRAPHS)
     """In the order in which they are read."""
 
 
-def _of_length(texts: list[str], visit: Visit) -> list[str]:
-    count = sum(len(text.split()) for text in texts)
-    fewest = FEWEST_WORDS if visit.patient_words >= TALKATIVE_WORDS else 0
-    return [] if fewest <= count <= MOST_WORDS else [f"{count} words in all; {fewest} to {MOST_WORDS} are wanted"]
-
-
-def _of_grade(texts: list[str]) -> list[str]:
-    """Only English has a grade."""
+def _of_grade(texts: list[str]) -> list[Omission]:
+    """Only English has a grade. Asked to be lowered once: it counts words and sentences, and refuses nothing."""
     whole = "\n".join(texts)
     grade = reading_grade(whole) if is_english(whole) and words(whole) else 0.0
-    return [f"reading grade {grade:.1f}; at most {HIGHEST_GRADE}"] if round(grade, 1) > HIGHEST_GRADE else []
+    return [Omission(f"reading grade {grade:.1f}; about {HIGHEST_GRADE}")] if grade > TOLERANCE * HIGHEST_GRADE else []
 
 
 def _where(texts: list[str], wrong: Callable[[str], object], what: str) -> list[str]:
@@ -101,26 +97,29 @@ def _of_address(texts: list[str]) -> list[str]:
 
 
 def _of_quotes(texts: list[str], visit: Visit) -> list[str]:
-    """Words between quotation marks that the patient never said, one after the other."""
-    own = [s for s in visit.transcript.speech.segments if (visit.roles or {}).get(s.speaker) is Role.PATIENT]
-    said = " | ".join(_forms(segment.text) for segment in own)
-    quoted = [[_forms(found[1] or found[2] or "") for found in _QUOTED.finditer(text)] for text in texts]
-    unsaid = [at for at, forms in enumerate(quoted) if any(form not in said for form in forms)]
+    """Words between quotation marks that the patient never said, fillers aside."""
+    segments = visit.transcript.segments
+    own = [segment.text for segment in segments if (visit.roles or {}).get(segment.speaker) is Role.PATIENT]
+    said = " | ".join(_forms(text) for text in own)
+    quoted = [[found[1] or found[2] or "" for found in _QUOTED.finditer(text)] for text in texts]
+    unsaid = [at for at, some in enumerate(quoted) if any(not _stands(quote, said, own) for quote in some)]
     return [f"/paragraphs/{at}: a quotation that is not the patient's words" for at in unsaid]
 
 
+def _stands(quote: str, said: str, own: Sequence[str]) -> bool:
+    return _forms(quote) in said or any(find_quote(quote, text) for text in own)
+
+
 def _of_evidence(answer: Prose, visit: Visit) -> list[str]:
-    """Paragraphs that would be lost, and the text with them: that is a slip to be mended, not too little to tell."""
+    """Paragraphs that would be lost: that is a slip to be mended, not too little to tell."""
     lost = [
         at for at, paragraph in enumerate(answer.paragraphs) if not any(_said(q, visit) for q in paragraph.evidence)
     ]
-    return [f"/paragraphs/{at}/evidence: not the patient's words" for at in lost]
+    return [f"/paragraphs/{at}/evidence: not words that were said" for at in lost]
 
 
 def _said(quotation: Quotation, visit: Visit) -> bool:
-    segments = visit.transcript.segments
-    place = resolve(quotation.quote, quotation.segment, segments)
-    return place is not None and (visit.roles or {}).get(segments[place[0]].speaker) is Role.PATIENT
+    return resolve(quotation.quote, quotation.segment, visit.transcript.segments) is not None
 
 
 def _forms(text: str) -> str:
@@ -156,47 +155,49 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
     ROUTE = "prose"
     GRADE = Grade.WRITE
     NEEDS = (result_of("deep_analysis"),)
-    EVIDENCE_FROM = Role.PATIENT
+    READS = ("topic_extraction", "mood_analysis")
+    LOOKS_BACK = True
     FEWEST_NOTES = 3
     REPAIRS = 1
     AUDIENCE = Audience.PATIENT
 
     def instructions(self) -> str:
         return prompt(
-            "You write to a psychotherapy patient about their last visit: what it was about, what they saw and did,"
-            " what is hard, what they can build on, what is open. They read it at home, by themselves. Numbered notes"
-            " tell what mattered; what the patient said follows them, each line with its number.",
-            f"Write {PARAGRAPHS} paragraphs of flowing sentences, {FEWEST_WORDS} to {MOST_WORDS} words together, none"
-            f" longer than {PARAGRAPH_CHARS} characters and none with a line break. Where the patient said fewer than"
-            f" {TALKATIVE_WORDS} words in the visit, it may be as short as what they said bears, never longer than"
-            f" {MOST_WORDS} words. Speak to the patient as you in each paragraph, in short, everyday sentences that a"
-            f" fourteen-year-old can read, at a reading grade of at most {HIGHEST_GRADE}; never say"
+            "You write to a psychotherapy patient about their last visit: what they brought, what they tried since the"
+            " visit before and in this one, what was agreed for the time to come, what is open. They read it at home,"
+            " by themselves. You are given the number and date of the visit, what had been agreed in the visit before,"
+            " numbered notes that tell what mattered, and the transcript.",
+            f"Write {FEWEST_PARAGRAPHS} to {MOST_PARAGRAPHS} paragraphs of flowing sentences, about {FEWEST_WORDS} to"
+            f" {MOST_WORDS} words together: as long as what was said bears, and rather short than stretched. A"
+            f" paragraph has at most {PARAGRAPH_CHARS} characters and no line break. Speak to the patient as you in"
+            " each paragraph, in short, everyday sentences that a fourteen-year-old can read; never say"
             f" {' or '.join(DISTANT)}, and never say {', '.join(FIRST_PERSON)} of yourself. No headings, no lists, no"
             " greeting, no signature.",
             "Be exact and warm, and do not flatter. Say what they did as their doing. Name what is hard as plainly as"
-            " what went well. Do not explain them to themselves: tell what they said, not what it must mean. Promise"
-            " nothing and give no orders. Quotation marks are for words that the patient said, exactly as they said"
-            " them, and for nothing else.",
-            "What does not belong here: thoughts of death, of harm to oneself or others, or abuse; a diagnosis or its"
-            " code; words that only therapists use; names of other people; numbers and scores; what the therapist"
-            " thinks of them; what their words or doings may mean or come from; anything that neither the notes nor the"
-            " patient's words say. A diagnosis or a skill that the patient named may be named. A sentence that holds"
-            " anything else of it is left out. Capitals stand where a sentence begins, and in names of days, months and"
-            " the like, nowhere else.",
-            f"Each paragraph has as its evidence one to {MOST_QUOTES} quotations of what the patient said, as few as"
-            " carry it: the number of one segment and a whole sentence from it, word for word, at most"
-            f" {LONGEST_QUOTE} characters. Where what they said does not bear {PARAGRAPHS} honest paragraphs of that"
-            " length, answer null: nothing is added to reach it.",
+            " what went well. What the therapist taught or suggested may be told, in words of your own and as theirs:"
+            " 'you looked at how worry and sleep go together'. What was agreed is told as what the two agreed on. Do"
+            " not explain the patient to themselves: tell what they said, not what it must mean. Promise nothing and"
+            " give no orders. Quotation marks are for words that the patient said, exactly as they said them, and for"
+            " nothing else.",
+            "What does not belong here: thoughts of death, of harm to oneself or others, or abuse; diagnoses and words"
+            " that only therapists use, save those that the patient used; names of other people; numbers and scores;"
+            " what the therapist thinks of the patient; what their words or doings may mean or come from; anything that"
+            " was not said. A sentence that would hold any of it is left out.",
+            f"Each paragraph has as its evidence one to {MOST_QUOTES} quotations from the transcript, as few as carry"
+            " it: the number of one segment and a whole sentence from it, word for word, at most"
+            f" {LONGEST_QUOTE} characters. They are the patient's words; the therapist's only for what was taught or"
+            f" agreed. Where what was said does not bear {FEWEST_PARAGRAPHS} honest paragraphs, answer null: nothing is"
+            " added to reach them.",
             PLAINLY,
             DATA_ONLY,
         )
 
     def show(self, visit: Visit) -> str:
-        said = spoken_lines(visit.transcript, visit.roles, Role.PATIENT)
         return prompt(
-            fence("visit", [f"- words that the patient said: {visit.patient_words}"]),
+            fence("visit", visit_lines(visit)),
+            fence("agreed_last_time", agreed_lines(visit)),
             fence("notes", note_lines(visit.notes)),
-            fence("transcript", said),
+            fence("transcript", spoken_lines(visit.transcript, visit.roles)),
         )
 
     def faults(self, answer: Prose, visit: Visit) -> list[str]:
@@ -204,13 +205,13 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         texts: list[str] = [paragraph.text.strip() for paragraph in answer.paragraphs]
         of_texts: list[str] = [*_of_form(texts), *_of_address(texts), *_of_quotes(texts, visit)]
         guarded: list[str] = [*remarks(_written(texts), visit)]
-        return [*_of_length(texts, visit), *_of_grade(texts), *of_texts, *_of_evidence(answer, visit), *guarded]
+        return [*_of_grade(texts), *of_texts, *_of_evidence(answer, visit), *guarded]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
-        """The paragraphs as one text, without the sentences that are withheld; nothing when a paragraph lost its
-        evidence, or when too little is left."""
+        """The paragraphs as one text, without those that lost their evidence and the sentences that are withheld;
+        nothing when too few are left, or too little."""
         found: list[Item] = items(settled, "paragraphs")
-        if len(found) < PARAGRAPHS:
+        if len(found) < FEWEST_PARAGRAPHS:
             return None
         guard: Guard = visit.kept(Guard)
         reviewed: list[Reviewed] = [guard.review(item.value["text"].strip(), Place.LETTER) for item in found]

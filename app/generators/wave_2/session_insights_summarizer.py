@@ -1,5 +1,7 @@
 """What of this visit is worth remembering in later ones."""
 
+from dataclasses import replace
+
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
@@ -9,13 +11,15 @@ from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import MOST_NOTES, Answer, Grounded
-from app.therapy.fence import fence, note_lines
+from app.therapy.evidence import MOST_NOTES, Answer, Grounded, Settled
+from app.therapy.fence import agreed_lines, fence, note_lines, visit_lines
 from app.therapy.visit import Visit
 
 MOST_INSIGHTS = 5
 INSIGHT_CHARS = 260
 MOST_SENTENCES = 2
+OF_RISK = "risk findings"
+"""The kind of notes on what was said of danger."""
 
 
 class Insight(Grounded):
@@ -32,6 +36,13 @@ class SessionInsights(Answer):
     """Weightiest first."""
 
 
+def _of_risk(settled: Settled, visit: Visit) -> list[int]:
+    """The places of the insights that rest on a finding of risk, which no page for the patient is made of."""
+    grave = {replace(item, path="") for note in visit.notes if note.kind == OF_RISK for item in note.evidence}
+    resting = {item.path for item in settled.evidence if replace(item, path="") in grave}
+    return [at for at in range(len((settled.result or {})["insights"])) if f"/insights/{at}" in resting]
+
+
 class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
     """Writes down what later generations are to remember of one visit."""
 
@@ -39,18 +50,24 @@ class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
     ROUTE = "insights"
     GRADE = Grade.WRITE
     NEEDS = (result_of("deep_analysis"),)
+    READS = ("topic_extraction", "mood_analysis")
+    LOOKS_BACK = True
     FEWEST_NOTES = 1
 
     def instructions(self) -> str:
         return prompt(
             "You keep the memory of a psychotherapy. From numbered notes about one visit you write down what whoever"
-            " prepares a later visit has to know of this one, months from now, without the transcript.",
+            " prepares a later visit has to know of this one, months from now, without the transcript. The notes hold"
+            " topics, action items and interventions, how the mood was, what the visit meant, and what had been agreed"
+            " in the visit before.",
             "A good insight says what happened or was understood, and what it changes: a belief and where it shows; a"
-            " step taken or not taken; what helps this patient and what does not; what was left open. It stands by"
-            " itself: no 'this', no 'as mentioned'. A disclosure of risk comes first, in plain words, with what was"
-            " agreed; a denial is remembered as a denial.",
-            "What does not count: praise, the mood of the room, what is true of every patient, advice of your own, and"
-            " anything the notes do not say.",
+            " step taken or not taken; what became of homework and why; what helps this patient and what does not; what"
+            " was agreed for the time to come; what was left open. It stands by itself: no 'this', no 'as mentioned'."
+            f" Where there are notes of the kind '{OF_RISK}', an insight of its own, resting on those notes alone,"
+            " comes first and says in plain words what was disclosed and what was agreed about it; a denial is"
+            " remembered as a denial. No other insight speaks of it.",
+            "What does not count: praise, the mood of the room, what is true of every patient, advice of your own, what"
+            " only the visit before tells, and anything the notes do not say.",
             f"At most {MOST_INSIGHTS} insights, three to five where the notes bear them, no two the same, each of 1 to"
             f" {MOST_SENTENCES} sentences and at most {INSIGHT_CHARS} characters. Each names the numbers of the notes"
             f" that support it, at most {MOST_NOTES}.",
@@ -60,4 +77,12 @@ class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
         )
 
     def show(self, visit: Visit) -> str:
-        return fence("notes", note_lines(visit.notes))
+        return prompt(
+            fence("visit", visit_lines(visit)),
+            fence("agreed_last_time", agreed_lines(visit)),
+            fence("notes", note_lines(visit.notes)),
+        )
+
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+        """The insights, and which of them are about danger."""
+        return replace(settled, result={**(settled.result or {}), "of_risk": _of_risk(settled, visit)})

@@ -1,11 +1,11 @@
 """Session Bridge: what the patient may bring to the next visit."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from pydantic import Field
 
+from app.generators.agreed import AGREED, agreed_first
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.guarding import Written, remarks
 from app.generators.limits import Distinct
@@ -13,10 +13,11 @@ from app.generators.needs import after, ended_before, result_of
 from app.generators.omission import Omission
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
+from app.generators.seen_in_the_room import SEEN_IN_THE_ROOM, rests_on_the_room_alone
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Grounded, Settled
-from app.therapy.fence import fence, note_lines, numbered
+from app.therapy.fence import agreed_lines, fence, note_lines, numbered, visit_lines
 from app.therapy.language import is_english
 from app.therapy.sharing.audience import Audience, Place, Reason
 from app.therapy.sharing.guard import Guard, Reviewed, Withheld
@@ -36,13 +37,10 @@ SHARED_CHARS = 160
 PREPARED_CHARS = 160
 TASKS_ONLY = 3
 """From so many completed tasks on, nothing else is suggested for sharing."""
-SUGGESTION = "You might share"
+SUGGESTION = "You might"
+SUGGESTIONS = ("You might share", "You might mention", "You might tell", "You might bring up")
 BEGINNING = 20
 """Characters by which an entry's beginning is told."""
-SEEN_IN_THE_ROOM = "key realizations"
-"""The kind of notes about what was understood in a visit: no suggestion rests on them alone."""
-RETOLD = "insights"
-"""The kind of notes that tell in other words what further notes say."""
 PLACES = {
     "nextSessionTopics": Place.TOPIC,
     "completedTasks": Place.PROGRESS,
@@ -72,7 +70,7 @@ class Suggestion(Grounded):
     """Something that the patient might have done between visits."""
 
     text: Plain = Field(max_length=SHARED_CHARS)
-    """Starting with the words 'You might share', in the language of the notes; no numbers."""
+    """An offer that starts with 'You might', in the language of the notes; no numbers."""
 
 
 class Preparation(Grounded):
@@ -182,20 +180,12 @@ def _text(entry: Any) -> str:
 def _reviewed(guard: Guard, visit: Visit, place: Place, item: Item) -> Reviewed:
     """What of an entry may stand. One that loses its beginning is lost: what follows would be about nothing."""
     text = _text(item.value)
-    if place is Place.PROGRESS and _was_seen_in_the_room(item, visit):
+    if place is Place.PROGRESS and rests_on_the_room_alone(item, visit):
         return Reviewed(None, (Withheld(text, Reason.ROOM, ()),), 1)
     own = _task(visit, item.value["task"]) if isinstance(item.value, dict) else ""
     found = guard.review(text, place, own)
     begins = found.kept is not None and text.strip().startswith(found.kept[:BEGINNING])
     return found if begins else Reviewed(None, found.withheld, found.sentences)
-
-
-def _was_seen_in_the_room(item: Item, visit: Visit) -> bool:
-    """Whether it rests on what was understood in a visit, and at most on insights that retell it, and on nothing
-    else."""
-    under = {replace(words, path="") for words in item.evidence}
-    kinds = {note.kind for note in visit.all_notes if any(replace(words, path="") in under for words in note.evidence)}
-    return SEEN_IN_THE_ROOM in kinds and kinds <= {SEEN_IN_THE_ROOM, RETOLD}
 
 
 def _sifted(settled: Settled, name: str, visit: Visit) -> tuple[list[Item], list[Dropped]]:
@@ -219,15 +209,21 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
     )
     FEWEST_NOTES = 1
     REMEMBERS = True
+    READS = ("topic_extraction", "mood_analysis")
+    LOOKS_BACK = True
+    ADVISED = True
     AUDIENCE = Audience.SHAREABLE
 
     def instructions(self) -> str:
         return prompt(
             "You write Session Bridge, a small page that helps a psychotherapy patient to arrive at the next visit:"
-            " what to take up, what to tell, what to prepare. You are given numbered notes about the latest visit,"
-            " about earlier ones and from the journey as it was last written, and the tasks that the patient has"
-            " ticked off since. You write to the patient, as you. They may show the page to others, or not.",
-            f"Topics: at most {MOST_TOPICS}, each of {FEWEST_TOPIC_WORDS} to {MOST_TOPIC_WORDS} words and at most"
+            " what to take up, what to tell, what to prepare. You are given the number and date of the latest visit,"
+            " numbered notes about it, about earlier ones, on what had been agreed before it, from the journey as it"
+            " was last written and on what is recommended, and the tasks that the patient has ticked off since. You"
+            " write to the patient, as you. They may show the page to others, or not.",
+            "Be particular: name the very thing that this patient spoke of, so that the line could stand on nobody"
+            " else's page. 'The evening you did not call' is particular, 'your feelings' is not.",
+            f"Topics: at most {MOST_TOPICS}, each of about {FEWEST_TOPIC_WORDS} to {MOST_TOPIC_WORDS} words and at most"
             f" {TOPIC_CHARS} characters, no two the same: what was left open in the latest visit, then a new direction"
             " that the notes point to.",
             "Progress to share is what the patient did between visits, never what happened in the room: no insight, no"
@@ -240,15 +236,18 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             f" task of the list, each once and in its own words, as far as {MOST_SHARED} entries reach, save one that"
             f" does not belong on this page. Where it names somebody, write who it is, or 'a friend', in the name's"
             f" place. With {TASKS_ONLY} or more completed tasks there are no suggestions; with fewer they come"
-            f" after the tasks and are about other areas of life. A suggestion starts with '{SUGGESTION}', or with the"
-            " same in the language of the notes: nobody knows yet whether it was done, so word it as an offer. It does"
-            f" not rest on notes of the kind '{SEEN_IN_THE_ROOM}' alone.",
+            f" after the tasks and are about other areas of life. A suggestion starts with '{SUGGESTION}', such as"
+            f" {_quoted(SUGGESTIONS)}, not all of them alike, or with the same in the language of the notes: nobody"
+            " knows yet whether it was done, so word it as an offer. It does not rest on notes of the kind"
+            f" '{SEEN_IN_THE_ROOM}' alone.",
             f"Preparation: at most {MOST_PREPARED} reminders of at most {PREPARED_CHARS} characters each, no two"
-            " the same: something to bring, to notice, to think over.",
+            f" the same. It begins with what was agreed in the latest visit: an entry for each note of the kind"
+            f" '{AGREED}', as something the two agreed on. Then what is recommended that fits it, worded for the"
+            " patient; then something to bring, to notice, to think over.",
             "What does not belong here: crises, thoughts of death, harm or abuse; names of other people; diagnoses and"
-            " words that only therapists use; what the therapist thinks of the patient, and what their words or doings"
-            " may mean or come from; orders and promises. An entry that holds any of it is left out. Capitals stand"
-            " where a sentence begins, and in names of days, months and the like, nowhere else.",
+            " words that only therapists use, the names of skills that were practised aside; what the therapist thinks"
+            " of the patient, and what their words or doings may mean or come from; orders and promises. An entry that"
+            " would hold any of it is left out.",
             f"Each topic, suggestion and reminder names the numbers of the notes that it rests on, at most"
             f" {MOST_NOTES}; a completed task names the number of its task.",
             ROOM_FOR_NOTHING,
@@ -260,9 +259,12 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         earlier = len(visit.notes)
         journey = earlier + len(visit.memory.notes)
         return prompt(
+            fence("visit", visit_lines(visit)),
             fence("previous_journey", note_lines(visit.memory.journey, first=journey)),
             fence("earlier_visits", note_lines(visit.memory.notes, first=earlier)),
+            fence("agreed_last_time", agreed_lines(visit)),
             fence("latest_visit", note_lines(visit.notes)),
+            fence("recommended", note_lines(visit.advice, first=visit.first_agreed + len(visit.agreed))),
             fence("completed_tasks", numbered(visit.completed_tasks)),
         )
 
@@ -287,7 +289,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         lists: dict[str, list[Item]] = {
             "nextSessionTopics": kept["nextSessionTopics"],
             "shareProgress": [*tasks, *suggestions],
-            "sessionPrep": kept["sessionPrep"],
+            "sessionPrep": agreed_first(kept["sessionPrep"], visit, visit.kept(Guard))[:MOST_PREPARED],
         }
         dropped = [*settled.dropped, *withheld, *_of_tasks_not_told(settled, visit)]
         if not any(lists.values()):

@@ -1,7 +1,7 @@
 """What a visit meant, as far as the patient says so: each finding is a whole sentence of theirs, in quotation marks.
 
-How far along a skill is, how a goal stands, how the two are with each other and what could come next is not for plain
-code to say: it stays empty.
+What became of homework, how far along a skill is, how a goal stands, how the two are with each other and what could
+come next is not for plain code to say: it stays empty.
 """
 
 import re
@@ -18,6 +18,8 @@ from app.therapy.danger import discloses_danger
 
 FIELDS = frozenset(
     {
+        "homework",
+        "risk_findings",
         "progress_indicators",
         "therapeutic_insights",
         "coping_skills",
@@ -27,7 +29,6 @@ FIELDS = frozenset(
     }
 )
 MOST_FINDINGS = 4
-MOST_DANGERS = 3
 _NOT_LIKE = re.compile(r"\bnot (?:like|that)\b", re.I)
 _WEIGHING = (Kind.HARD, Kind.WANTED, Kind.ON_MIND)
 
@@ -46,6 +47,8 @@ def answer(prompt: Prompt) -> Entry | None:
     built_on = [one for one in said if one.kind in (Kind.DONE, Kind.BETTER) and one != symptom and one not in changed]
     used = [one for one in said if one.kind is Kind.SKILL]
     return {
+        "homework": [],
+        "risk_findings": _dangers(dangers),
         "progress_indicators": {
             "symptom_reduction": _reduction(symptom),
             "skill_development": [],
@@ -55,10 +58,10 @@ def answer(prompt: Prompt) -> Entry | None:
         "therapeutic_insights": {
             "key_realizations": _findings([one for one in said if one.kind is Kind.SEEN]),
             "patterns": [],
-            "growth_areas": _growth(said, dangers),
+            "growth_areas": _growth(said),
             "strengths": _findings(built_on),
         },
-        "coping_skills": {"learned": _findings(used), "proficiency": [], "practice_recommendations": []},
+        "coping_skills": {"learned": _findings(used), "practice_recommendations": []},
         "therapeutic_relationship": dict.fromkeys(("engagement_level", "openness", "alliance_strength")),
         "recommendations": {"practices": [], "resources": [], "reflection_prompts": []},
         "confidence_score": round(min(0.6, 0.2 + 0.02 * (len(said) + len(dangers))), 2),
@@ -93,14 +96,17 @@ def _reduction(symptom: Said | None) -> Entry | None:
     return {"description": _finding(*symptom), "detected": True, "confidence": 0.4}
 
 
-def _growth(said: list[Said], dangers: list[Sentence]) -> Entries:
-    """What speaks of danger comes first and counts as nothing else; then what is hard, wanted and on the mind, a kind
-    at a time."""
-    grave = [_finding(DANGER, sentence, text) for sentence in dangers if _fits(text := tidied(sentence.text))]
+def _dangers(dangers: list[Sentence]) -> Entries:
+    """What speaks of danger counts as nothing else."""
+    fitting = [(sentence, text) for sentence in dangers if _fits(text := tidied(sentence.text))]
+    return said_once([_finding(DANGER, *one) for one in fitting])[:MOST_FINDINGS]
+
+
+def _growth(said: list[Said]) -> Entries:
+    """What is hard, wanted and on the mind, a kind at a time."""
     by_kind = [weightiest([one for one in said if one.kind is kind], MOST_FINDINGS) for kind in _WEIGHING]
     turns = [some[place] for place in range(MOST_FINDINGS) for some in by_kind if place < len(some)]
-    room = MOST_FINDINGS - len(grave[:MOST_DANGERS])
-    return said_once([*grave[:MOST_DANGERS], *(_finding(*one) for one in turns[:room])])
+    return said_once(_finding(*one) for one in turns[:MOST_FINDINGS])
 
 
 def _fits(text: str) -> bool:

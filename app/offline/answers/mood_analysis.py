@@ -24,15 +24,25 @@ _DAMPING = 6.0
 _SPREAD = 6.0
 _FIRST_PERSON = frozenset({"i", "im", "ive", "id", "ill", "me", "my", "myself", "mine"})
 _NUMBERS = {name: value for value, name in enumerate("zero one two three four five six seven eight nine ten".split())}
-_BARE_NUMBER = re.compile(rf"(?:an? |about |maybe )?({'|'.join(_NUMBERS)})( and a half)?(?: out of ten)?[.,!]")
+_BARE_NUMBER = re.compile(
+    rf"(?:an? |about |maybe )?({'|'.join(_NUMBERS)})(?: out of ten)?[.,!]|({'|'.join(_NUMBERS)}) and a half\b"
+)
 _CLAUSE = re.compile(r"[,;:.!]| (?:but|because|when|that|than|if|and|so|with my|about|as) ")
 _NO_STATE = re.compile(
     r"\b(?:good|better|bad|worse|best|worst) at\b|\bin bed\b|\bdrinking\b|\blying\b|\bworth\b|\bbut (?:better|worse"
     r"|fine|okay)\b|\bfeel"
     r" that\b"
-    r"|\b(?:work|try|train)\w* (?:\w+ )?hard\b|\bI (?:got|get) (?:to|my|a|the|rid)\b",
+    r"|\b(?:work|try|train)\w* (?:\w+ )?hard\b|\bI (?:got|get) (?:to|my|a|the|rid)\b"
+    r"|\bconfident (?:that|I|in)\b|\btired of\b|\bfeel (?:where|what|how|why)\b|\bphysical\w*\b"
+    r"|\bnot (?:a|an|\w+ of)\b|\bfeel it\b",
     re.I,
 )
+_BODILY = re.compile(
+    r"\b(?:back|knees?|legs?|arms?|hips?|tooth|teeth|ankles?|foot|feet|wrists?|ears?|pains?|hurts?|aches?|aching|sore"
+    r"|cold|cough\w*|rash|itch\w*|fever|swelling)\b",
+    re.I,
+)
+"""The body's own complaints, which are no mood."""
 _ON_THE_SCALE = re.compile(r"\band a half\b|\bout of ten\b", re.I)
 _TONES = ((2.0, "very low"), (4.0, "low and strained"), (5.0, "mixed, rather low"), (7.0, "mixed"), (8.5, "bright"))
 BRIGHTEST = "very bright"
@@ -106,12 +116,14 @@ def _rating_in(segment: list[Sentence]) -> Rating | None:
     more_of_it = sum(form in _NUMBERS for form in forms) > 1 or _ON_THE_SCALE.search(text)
     if "if" in forms or not more_of_it:
         return None
-    found = (
+    found = [
         (_with_next(segment, at), number)
         for at, sentence in enumerate(segment)
         if (number := _bare_number(sentence.text)) is not None
-    )
-    return next(found, None)
+    ]
+    if len(found) > 1 and found[1][1] == found[0][1] + 0.5:
+        return found[0][0], found[1][1]  # "Two. Two and a half, because I'm sitting up."
+    return found[0] if found else None
 
 
 def _with_next(segment: list[Sentence], at: int) -> Sentence:
@@ -122,7 +134,7 @@ def _with_next(segment: list[Sentence], at: int) -> Sentence:
 
 def _bare_number(text: str) -> float | None:
     found = _BARE_NUMBER.match(text.lower())
-    return min(10.0, _NUMBERS[found[1]] + (0.5 if found[2] else 0.0)) if found else None
+    return None if found is None else float(_NUMBERS[found[1]]) if found[1] else min(10.0, _NUMBERS[found[2]] + 0.5)
 
 
 def _indicators(telling: list[Told], rating: Rating | None) -> list[dict[str, Any]]:
@@ -145,9 +157,11 @@ def _of_themselves(text: str) -> float:
     found = compiled("{I_am}").search(straight(text))
     clause = _CLAUSE.split(straight(text)[found.end() :])[0] if found else ""
     felt = Feeling(0, 0) if _NO_STATE.search(text) else feeling(clause)
+    if felt.strength or _NO_STATE.search(text) or _BODILY.search(text):
+        return felt.good - felt.bad
     got_better = has((*better.CUES, *less_often.CUES), text) and not has(better.WORSE, text)
     is_hard = has(hard.CUES, text) and not has(hard.NOT_HARD, text)
-    return felt.good - felt.bad + got_better - is_hard
+    return float(got_better - is_hard)
 
 
 def _rationale(telling: list[Told], rating: Rating | None) -> str:

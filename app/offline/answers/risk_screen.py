@@ -1,6 +1,7 @@
 """What is said of danger, by the lexicon of the floor: words of the patient's own, questions and what was answered.
 
-It knows turns of phrase and no contexts: what is told between the lines it does not see.
+It knows turns of phrase and no contexts: what is told between the lines it does not see, nor what a clinician would
+record beside.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from app.therapy.dangers.replies import Reply
 from app.therapy.risk import Sign, floor
 from app.therapy.transcript import Role
 
-FIELDS = frozenset({"disclosures", "denials", "unclear"})
+FIELDS = frozenset({"disclosures", "denials", "unclear", "details"})
 MOST_QUOTES = 3
 _ROLES = {"Patient": Role.PATIENT, "Therapist": Role.THERAPIST}
 Entries = list[dict[str, Any]]
@@ -29,6 +30,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
         "disclosures": _entries(prompt, (sign for sign in signs if sign in told)),
         "denials": _denials(prompt),
         "unclear": _entries(prompt, (sign for sign in signs if sign not in told)),
+        "details": [],
     }
 
 

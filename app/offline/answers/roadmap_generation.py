@@ -6,6 +6,7 @@ from typing import Any
 from app.offline.prompt import Prompt
 from app.offline.remembered import HEADINGS, THIS_VISIT, Told, told_in
 from app.offline.saying import Kind
+from app.therapy.headings import HEADINGS as JOURNEY_HEADINGS
 
 FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})
 MOST_ACHIEVEMENTS = 5
@@ -81,7 +82,12 @@ def _section(title: str, kinds: Sequence[Kind], left: list[Told]) -> Entry | Non
     if not chosen:
         return None
     content = f"{HEADINGS[chosen[0].kind]}{chosen[0].when}: {_quoted(chosen)}"
-    return {"notes": [told.note for told in chosen], "title": title, "content": content}
+    return {
+        "notes": [told.note for told in chosen],
+        "title": title,
+        "heading": JOURNEY_HEADINGS[title],
+        "content": content,
+    }
 
 
 def _quoted(told: Sequence[Told]) -> str:

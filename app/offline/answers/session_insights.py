@@ -14,13 +14,17 @@ MOST_INSIGHTS = 5
 INSIGHT_CHARS = 260
 MOST_SENTENCES = 2
 _WEIGHT = (*Kind,)
+_NO_FINDING = frozenset(
+    ("topics", "action items", "technique", "interventions", "key indicators", "counter indicators")
+)
+"""Kinds of notes whose words do not stand by themselves, or that say no more than others do."""
 _NOT_ALONE = re.compile(r"\b(?:this|as mentioned|see above)\b", re.I)
 
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
     """The insights, risk first, then a kind at a time; None where no note can stand by itself. What names somebody
     stands only where it tells of a risk, or all of it does."""
-    notes = [note for note in prompt.notes("notes") if _stands(note)]
+    notes = [note for note in prompt.notes("notes") if note.kind not in _NO_FINDING and _stands(note)]
     unnamed = [note for note in notes if _risky(note) or not names_somebody(_said(note))] or notes
     told: dict[str, NoteLine] = {}
     for note in sorted(unnamed, key=_rank):

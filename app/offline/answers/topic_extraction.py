@@ -7,9 +7,10 @@ from typing import Any
 
 from app.offline.cues import has
 from app.offline.keywords import FEWEST_LETTERS, keywords
-from app.offline.kinds import unsaid
+from app.offline.kinds import on_mind, unsaid
 from app.offline.prompt import Line, Prompt, Sentence
 from app.offline.quoting import is_plain, quoted
+from app.offline.saying import told
 from app.offline.tasks_set import PATIENT, THERAPIST, task_in
 from app.offline.tidying import straight, tidied
 from app.therapy.evidence import LONGEST_QUOTE
@@ -25,6 +26,8 @@ FEWEST_TIMES = 2
 """Turns; a thing named in fewer is touched on, not come back to."""
 SHORT, LONG = 5, 20
 """Words."""
+FEWEST_TOLD = 3
+"""Words of a topic's sentence that tell something."""
 STEM_LETTERS = 5
 """Words that begin with the same letters, as drink and drinking, are no two topics."""
 _NO_TOPIC = frozenset(
@@ -43,10 +46,17 @@ _NO_TOPIC = frozenset(
     saying saw sees sense show similar sometime sound sounds start starting still stuff telling terrible thinking
     told totally towards true turned type using waiting walked wanna watching ways willing wish wonder wondering
     wants worked working works years young break cause chuckles during laughs person room short step time
-    together year options majority exact across experience round clear days decided sign scariest timing
+    together year options
+    life ones kitchen barbecue majority exact across experience round clear days decided sign scariest timing
     """.split()
 )
 """Words said in any visit, whatever it is about."""
+_BESIDE = re.compile(
+    r"\b(?:in|on|at|to|for|from|over|into|onto|by|through|near|behind|up|down|under|past|told|asked|got|off|around|round"
+    r"|during|after|before|until|till|since|all) $",
+    re.I,
+)
+"""Before a thing that a sentence only passes by: a place, an hour, whom one speaks to."""
 _THING = re.compile(
     r"\b(?P<phrase>(?:my|the|our) (?:(?!same|other|only|first|last|next|whole|way|one|most|best"
     r"|worst)[a-z]{3,} )??(?P<noun>[a-z]{4,}))"
@@ -68,7 +78,7 @@ def answer(prompt: Prompt) -> Entry | None:
         return None
     return {
         "topics": topics,
-        "action_items": _action_items(prompt),
+        "action_items": action_items(prompt),
         "interventions": _interventions(prompt),
         "summary": _summary(topics),
         "confidence": round(min(0.6, 0.2 + 0.01 * len(said)), 2),
@@ -77,7 +87,8 @@ def answer(prompt: Prompt) -> Entry | None:
 
 def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
     """Each a thing as the patient names it, that both come back to, with the weightiest sentence that names it."""
-    named = [(sentence, phrase, thing) for sentence in said for phrase, thing in things(sentence.text)]
+    telling = [sentence for sentence in said if _is_telling(sentence)]
+    named = [(sentence, phrase, thing) for sentence in telling for phrase, thing in things(sentence.text)]
     own = {thing for _, _, thing in named}
     weight = _spread([*said, *answered], own)
     phrases = Counter(phrase.lower() for _, phrase, _ in named)
@@ -92,6 +103,12 @@ def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
             taken |= stems
             topics.append({**quoted(sentence), "text": phrase[:1].upper() + phrase[1:]})
     return topics
+
+
+def _is_telling(sentence: Sentence) -> bool:
+    """Whether a sentence is a statement that tells enough to be understood alone."""
+    text = tidied(sentence.text)
+    return len(words(text)) >= SHORT and not has((*unsaid.CUES, *on_mind.REFUSED), text) and told(text) >= FEWEST_TOLD
 
 
 def _clarity(sentence: Sentence) -> int:
@@ -110,8 +127,9 @@ def _spread(sentences: list[Sentence], wanted: set[str]) -> Counter[str]:
 
 def things(text: str) -> list[tuple[str, str]]:
     """Each thing that a text names, as it stands there, and its noun: "the hill road" and "road"."""
-    found = _THING.finditer(straight(text)) if is_plain(text) else ()
-    named = [(match["phrase"], match["noun"].lower()) for match in found]
+    plain = straight(text)
+    found = _THING.finditer(plain) if is_plain(text) else ()
+    named = [(match["phrase"], match["noun"].lower()) for match in found if not _BESIDE.search(plain[: match.start()])]
     return [(phrase, noun) for phrase, noun in named if _is_thing(noun) and len(phrase) <= TOPIC_CHARS]
 
 
@@ -119,7 +137,7 @@ def _is_thing(noun: str) -> bool:
     return len(noun) >= FEWEST_LETTERS and noun not in _NO_TOPIC and bool(keywords(noun, 1))
 
 
-def _action_items(prompt: Prompt) -> list[Entry]:
+def action_items(prompt: Prompt) -> list[Entry]:
     """The tasks set, the therapist's first, each once."""
     segments = {line.number: line.text for line in prompt.lines}
     replies = {line.number: after.text for line, after in pairwise(prompt.lines) if after.speaker == PATIENT}

@@ -3,7 +3,8 @@
 from app.offline.cues import Cue
 
 SYMPTOM = (
-    r"(?:anxiety|anxiousness|panics?|panic attacks?|attacks|nightmares?|bad dreams|dreams|headaches?|migraines?|pains?"
+    r"(?:anxiety|anxiousness|panics?|panic attacks?|attacks|nightmares?|bad dreams|dreams|headaches?"
+    r"|migraines?|pains?"
     r"|aches?|cravings?|urges?|worry|worries|worrying|dread|fears?|tension|tightness|shak(?:es|ing)|flashbacks?"
     r"|voices?"
     r"|crying|guilt|shame|anger|temper|sadness|depression|stress|insomnia|nausea|heaviness|lump|knot|weight"
@@ -63,7 +64,8 @@ FELT = (
 )
 EASED = (
     Cue(
-        rf"\b(?:my|the|those|these|that) (?:\w+ )?{SYMPTOM}(?:\W+(?:\w+ )?\w+,?)??(?:'s| is| are|'re| has| have|'ve)?"
+        rf"\b(?:my|the|those|these|that) (?:\w+ )?{SYMPTOM}(?! (?:and |then |so )?I\b)(?:\W+(?:\w+ )?(?!I\b"
+        rf"|and\b)\w+,?)??(?:'s| is| are|'re| has| have|'ve)?"
         r" (?:{very}|nearly |almost |mostly |pretty much |slowly |finally |really |all |been )*(?:gone(?! (?:up|bad"
         r"|wrong))"
         r"|stopped|eased(?: off| up)?|dropped(?: right)?(?: off| down)?|faded|lifted|died down|calmed(?: right)? down"
@@ -196,7 +198,8 @@ ABLE = (
         "I never enjoyed the film.",
     ),
     Cue(
-        r"\b(?:I'm|I am|I've been|I|we're|we) {very}(?:getting|doing|coping|eating|managing|feeling|sleeping|breathing"
+        r"\b(?:I'm|I am|I've been|I|we're|we) {very}(?:getting|doing|coping|eating|managing|feeling|sleeping"
+        r"|breathing"
         r"|concentrating|get|do|cope|sleep|eat) (?:on )?(?:a lot |much |a bit"
         r" |so much )?(?:better|easier|more easily)(?! (?:off|if|when|at|than (?:him|her|them)))\b",
         "I'm getting on better with my mum.",

@@ -34,7 +34,8 @@ CONTACT = (
 )
 EFFORT = (
     Cue(
-        r"{I}(?:managed to|got (?:through|round to|around to|out of bed|up (?:early|on time|at|before)|dressed|myself)"
+        r"{I}(?:managed to|got (?:through|round to|around to|out of bed|up (?:early|on time|at|before)"
+        r"|dressed|myself)"
         r"|made (?:it (?:to|through)|myself|the effort)|forced myself|pushed (?:myself|through)|stuck (?:with|to)"
         r"|followed through|sat through|showed up|turned up|stayed (?:till|until|for|the whole|sober|calm|put)"
         r"|faced|handled|dealt with|sorted|resisted|turned down|held (?:my|it together)|kept (?:my|at it|going|it"
@@ -106,7 +107,8 @@ _BAD_HABIT = (
     r"|pulling|texting (?:him|her|them)|calling (?:him|her|them|in sick)|argu\w*|yell(?:ed|ing|s)?|shout\w*|snap\w*"
     r"|fight\w*"
     r"|gambl\w*|betting|bing\w*|overeating|overspending|shopping|lying|comparing|beating myself|blaming|pretending"
-    r"|rehears\w*|obsess\w*|ruminat\w*|stalking|cutting|swearing|procrastinat\w*|skipping|nagging|coffee|caffeine|soda"
+    r"|rehears\w*|obsess\w*|ruminat\w*|stalking|cutting|swearing|procrastinat\w*|skipping|nagging|coffee"
+    r"|caffeine|soda"
     r"|sugar|alcohol|beer|wine|cigarettes|weed|pot|the (?:pills|drugs|sweets|gym excuses|phone)|energy drinks|all"
     r" that)"
 )
@@ -206,7 +208,8 @@ TURNED = (
 """Doing otherwise than before, by the sentence's own word."""
 NOT_TO_BE_PROUD_OF = (
     Cue(
-        r"\b(?:drunk|drank|drinks?|drinking|beers?|wine|vodka|whisk[e]?y|booze|alcohol|high|stoned|weed|pot|marijuana"
+        r"(?<!about the )(?<!about my )\b(?:drunk|drank|drinks?|drinking|beers?|wine|vodka|whisk[e]?y|booze"
+        r"|alcohol|high|stoned|weed|pot|marijuana"
         r"|joints?|smok(?:ed|ing)|smoked?(?= (?:a|some|weed|it|with))|cigarettes?|vap\w+|coke|cocaine|heroin|meth"
         r"|crack|drugs?|oxy\w*|needle|dealer|bets?|betting"
         r"|gambl\w+|casino|binge\w*|purg\w+|pills?)\b",
@@ -225,21 +228,24 @@ NOT_TO_BE_PROUD_OF = (
         "I went to the library for the class.",
     ),
     Cue(
-        r"\b(?:in bed|all (?:day|night)|whole (?:cake|pizza|bag|bottle)|on the (?:floor|stairs|couch)|stood there|sat"
+        r"\b(?:in bed|all (?:day|night)|whole (?:cake|pizza|bag|bottle)|(?:lay|lying|laid|slept|cried|crying"
+        r"|curled up|ended up|sat there) on the (?:floor|stairs|couch)|stood there|sat"
         r" there|alone"
-        r"|by myself|fell|woke|nothing|nobody|away from everyone|diagnosed|referred|prescribed|admitted"
+        r"|fell|woke|nothing|nobody|away from everyone|diagnosed|referred|prescribed|admitted"
         r"|hospitali[sz]ed|raised|born"
-        r"|to bed|to sleep|off on|off at|blank|quiet on|silent|it out on|it off|off (?:doing|going|calling|till"
+        r"|to bed|to sleep|off on|off at|blank|quiet on|silent|it out on|(?<!putting )(?<!put )it off"
+        r"|off (?:doing|going|calling|till"
         r"|until)"
         r"|back to (?:bed|sleep|him|using|smoking)|home early|out the window|my head out|on with it|through hell"
-        r"|through (?:a|all) (?:bad|that|this|lot)|on (?:pretending|about))\b",
+        r"|through (?:a|all) (?:bad|that|this|lot)|on pretending|going on about)\b",
         "I went to bed and took it out on nobody.",
         "I went to work and took the bus.",
     ),
     Cue(
         r"\b(?:had to|made me|forced me|was told to|have to|but (?:I|it) (?:didn't|couldn't|never|can't|wasn't|gave"
         r" up|failed)"
-        r"|regret\w*|shouldn't have|for nothing|didn't (?:work|help)|nothing (?:worked|helped|changed)|no use"
+        r"|regret\w*|shouldn't have|(?:don't|didn't) want (?:her|him|them) |for nothing|didn't (?:work|help)"
+        r"|nothing (?:worked|helped|changed)|no use"
         r"|too late|in sick|cried|you (?:asked|wrote)|alone in|never (?:went|did|came) back|and then I (?:stopped"
         r"|quit))\b",
         "I went to the class, but I couldn't stay.",

@@ -26,3 +26,13 @@ NOT_OWN = (
     ),
 )
 """Beside these it is said to the therapist, or held of something else."""
+REFUSED = (
+    Cue(
+        r"\bI(?:'ve| have)? (?:never|not) (?:even |once |really )?(?:thought|considered|dreamed|wanted)\b"
+        r"|\bI(?:'m| am) not"
+        r" here (?:to|for)\b",
+        "I've never even thought about using the hard drugs.",
+        "I've often thought about using the hard drugs.",
+    ),
+)
+"""What the speaker says is not the matter."""

@@ -56,7 +56,8 @@ THOUGHTS = (
         "I wrote it down wrong.",
     ),
     Cue(
-        r"{I}(?:asked|ask) (?:myself|what (?:speaks|the evidence|I'd))|\bI said to my (?:head|brain|mind|self|anxiety)"
+        r"{I}(?:asked|ask) (?:myself|what (?:speaks|the evidence|I'd))|\bI said to my (?:head|brain|mind|self"
+        r"|anxiety)"
         r"|{I}(?:looked for|checked|questioned|challenged) (?:the |my )?(?:evidence|thoughts?|facts)",
         "I said to my head, alright then, where's your evidence.",
         "I asked where the bus went.",
@@ -180,7 +181,8 @@ SELF = (
     Cue(
         r"{I}(?:(?:put|placed|laid|kept) (?:my|a|one) hand on my (?:chest|heart|belly)|dropped my shoulders"
         r"|unclenched (?:my|it)"
-        r"|let myself (?:cry|feel|rest|be sad)|gave myself (?:permission|a (?:break|minute)|credit)|(?:was|been|being)"
+        r"|let myself (?:cry|feel|rest|be sad)|gave myself (?:permission|a (?:break|minute)|credit)|(?:was"
+        r"|been|being)"
         r" (?:kind|kinder|gentle) (?:to|with) myself|forgave myself|grounded myself|played the tape|(?:used|did|tried"
         r"|practi[sc]ed)"
         r" .{0,20}(?:wise mind|opposite action|radical(?:ly)? accept\w*|self[- ]compassion|safe place|STOP|urge"
@@ -259,8 +261,9 @@ CUES = (*BODY, *SENSES, *THOUGHTS, *PAUSE, *HELP, *TRIGGER, *SELF, *ORDER)
 NOT_IN_USE = (
     Cue(
         r"\b(?:but (?:it|that) (?:didn't|doesn't|never|wasn't)|didn't (?:work|help)|no(?:thing| use)? (?:help"
-        r"|work)\w*|forgot|couldn't"
-        r"|can't|made it worse|cigarettes?|smok\w+|drinks?|drank|drunk|beers?|wine|weed|joint|high|pot|pills?"
+        r"|work)\w*|forgot|couldn't(?! (?:sleep|stop|settle|cope|breathe|face|find))"
+        r"|can't(?!,| and\b| do\b)|made it worse|cigarettes?|smok\w+|drinks?|drank|drunk|beers?|wine|weed"
+        r"|joint|high|pot|pills?"
         r"|cut(?:ting)? myself"
         r"|hit (?:him|her|me|my)|threw|scream\w*|planning to|next time)\b(?!.*\b(?:craving|urge)\b)",
         "I did the breathing but it didn't help.",

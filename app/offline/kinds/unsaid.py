@@ -26,7 +26,7 @@ CUES = (
     Cue(
         r"\b(?:probably|perhaps|I guess|I suppose|not sure|maybe(?! (?:once|twice|one|two|three|four|five|six|ten|a"
         r"|\d))"
-        r"|possibly|allegedly|supposedly|I don't know)\b",
+        r"|possibly|allegedly|supposedly|I don't know(?! how else| what else to call| why))\b",
         "I guess I did better.",
         "The nightmares have gone to maybe once a week.",
     ),
@@ -49,7 +49,8 @@ CUES = (
     ),
     Cue(
         r"\b(?:he|she|they|everyone|everybody|people|nobody|mom|mum|dad|(?:my|his|her|the|our) [\w']+)"
-        r"(?:'s| is| was| were|'re| keeps?| kept)? (?:(?!and\b|or\b|but\b)\w+ )?(?:(?:says?|said|saying|thinks?"
+        r"(?:'s| is| was| were|'re| keeps?| kept)? (?:(?!and\b|or\b|but\b|to\b)\w+ )?(?:(?:says?(?<! to say)"
+        r"|said|saying|thinks?"
         r"|thought"
         r"|reckons?|claims?|claimed|believes?|swears?|goes|was like|were like) (?:to me )?(?:that )?(?:I|I'm|I've|I'd"
         r"|my|it's|it"

@@ -8,6 +8,7 @@ from app.store.models.journey import YourJourney, YourJourneyVersion
 from app.store.models.keys import ServiceKey
 from app.store.models.ledger import GenerationCost, ModelCall
 from app.store.models.metadata import GenerationMetadata
+from app.store.models.notes import ProgressNote, ProgressNoteVersion
 from app.store.models.platform import Patient, TherapySession, User
 from app.store.models.runs import Claim, Executor, Run, RunStep
 
@@ -24,6 +25,8 @@ __all__ = [
     "PatientEventCounter",
     "PipelineEvent",
     "ProcessingLog",
+    "ProgressNote",
+    "ProgressNoteVersion",
     "Run",
     "RunStep",
     "ServiceKey",

@@ -1,7 +1,9 @@
 """What of a visit is shown to a model that writes for a patient: all of it but crises, under the same numbers."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from app.therapy.danger import speaks_of_danger
 from app.therapy.sharing.audience import Audience
@@ -29,7 +31,10 @@ def _without_crises(visit: Visit) -> Visit:
     return replace(
         visit,
         transcript=_Untroubled(visit.transcript),
+        results=_tone_alone(visit.results),
         notes=tuple(map(_shown, visit.notes)),
+        agreed=tuple(map(_shown, visit.agreed)),
+        advice=tuple(map(_shown, visit.advice)),
         memory=replace(memory, notes=tuple(map(_shown, memory.notes)), journey=tuple(map(_shown, memory.journey))),
         completed_tasks=tuple("" if is_grave(task) else task for task in visit.completed_tasks),
     )
@@ -48,6 +53,12 @@ class _Untroubled(Transcript):
         grave = [at for at, segment in enumerate(said) if is_grave(segment.text)]
         left_out = {at + after for at in grave for after in range(1 + ANSWERING)}
         return tuple(replace(s, text="") if at in left_out else s for at, s in enumerate(said))
+
+
+def _tone_alone(results: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Of all results the tone of the mood: whatever else is shown stands in the notes."""
+    tone = (results.get("mood_analysis") or {}).get("emotional_tone", "")
+    return {"mood_analysis": {"emotional_tone": tone}} if tone and not is_grave(tone) else {}
 
 
 def _shown(note: Note) -> Note:

@@ -28,7 +28,7 @@ TURNS = (
 )
 QUESTION, NO, HIT, WORK, CUT = ({"segment": number, "quote": text} for number, (_, text) in enumerate(TURNS))
 NEVER = {"segment": 1, "quote": "I jumped from a bridge of gold."}
-NOTHING: dict[str, Any] = {"disclosures": [], "denials": [], "unclear": []}
+NOTHING: dict[str, Any] = {"disclosures": [], "denials": [], "unclear": [], "details": []}
 DENIED = {"kind": "suicidal_thoughts", "question": QUESTION, "answer": NO}
 
 
@@ -124,7 +124,7 @@ def test_a_lost_quotation_beside_a_found_one_changes_nothing() -> None:
 
 
 def test_the_gravest_state_of_a_kind_counts() -> None:
-    claims = {"disclosures": [{"kind": "suicidal_thoughts", "words": [CUT]}], "denials": [DENIED], "unclear": []}
+    claims = {**NOTHING, "disclosures": [{"kind": "suicidal_thoughts", "words": [CUT]}], "denials": [DENIED]}
     made = screened(claims)
     assert states(made)["suicidal_thoughts"] == "disclosed"
     assert words_at(made, "suicidal_thoughts") == [CUT["quote"]]

@@ -1,5 +1,6 @@
 """What is remembered of a visit is short, stands by itself, and rests on notes."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.session_insights_summarizer import (
     INSIGHT_CHARS,
     MOST_INSIGHTS,
+    OF_RISK,
     SessionInsights,
     SessionInsightsSummarizer,
 )
@@ -94,5 +96,18 @@ def test_every_note_is_shown_and_no_transcript_and_no_memory() -> None:
 
 def test_the_prompt_puts_a_risk_first_and_keeps_a_denial_a_denial() -> None:
     instructions = SessionInsightsSummarizer.declared.instructions
-    assert "A disclosure of risk comes first" in instructions
+    assert "comes first and says in plain words what was disclosed" in instructions
     assert "a denial is remembered as a denial" in instructions
+
+
+def test_it_is_told_what_was_agreed_now_and_before() -> None:
+    shown = SessionInsightsSummarizer.declared.show(SPECIMEN)
+    for note in (*SPECIMEN.agreed, *(note for note in SPECIMEN.notes if note.kind == "action items")):
+        assert note.text in shown
+
+
+def test_an_insight_that_rests_on_a_finding_of_risk_is_named() -> None:
+    visit = replace(SPECIMEN, notes=(*SPECIMEN.notes[:1], replace(SPECIMEN.notes[1], kind=OF_RISK)))
+    whole = SessionInsightsSummarizer.declared.finish(settled(INSIGHT, {"notes": [1], "text": "Says so."}), visit)
+    assert whole is not None
+    assert whole.result == {"insights": [INSIGHT["text"], "Says so."], "of_risk": [1]}

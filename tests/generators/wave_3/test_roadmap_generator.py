@@ -10,8 +10,18 @@ from support.tables import each_row
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_3.roadmap_generator import Roadmap, RoadmapGenerator
 from app.therapy.evidence import Dropped, Ground, Settled, settle
+from app.therapy.visit import Visit
 
-SECTION = {"notes": [0], "title": "Clinical Progress", "content": "You walked."}
+BESIDE: dict[str, Any] = {
+    "covers": {"from": "2026-02-23", "to": "2026-03-02"},
+    "trend": "rising",
+    "homework": [
+        {"text": "Walk on three more days.", "status": "open"},
+        {"text": "Open the door each morning.", "status": "not_told"},
+    ],
+}
+"""What is put beside a model's words about the specimen."""
+SECTION = {"notes": [0], "title": "Clinical Progress", "heading": "Your walks", "content": "You walked."}
 GOOD: dict[str, Any] = {
     "summary": {"notes": [0], "text": "You walked."},
     "achievements": [],
@@ -49,7 +59,7 @@ def test_limits_are_enforced_by_the_type(changed: dict[str, Any]) -> None:
 
 def test_every_note_is_shown_by_the_number_under_which_its_words_are_found() -> None:
     shown = RoadmapGenerator.declared.show(SPECIMEN).splitlines()
-    for number, note in enumerate(SPECIMEN.all_notes):
+    for number, note in enumerate(SPECIMEN.all_notes[: -len(SPECIMEN.advice)]):
         assert sum(line.startswith(f"[{number}] ") and note.text in line for line in shown) == 1
 
 
@@ -62,11 +72,11 @@ def test_the_screens_know_its_event_by_another_name() -> None:
     assert RoadmapGenerator.declared.event == "YOUR_JOURNEY_GENERATION"
 
 
-def finished(changed: dict[str, Any]) -> Settled:
+def finished(changed: dict[str, Any], visit: Visit = SPECIMEN) -> Settled:
     notes = tuple(note.evidence for note in SPECIMEN.all_notes)
     answer = Roadmap.model_validate({**GOOD, **changed})
     settled = settle(answer, Ground(SPECIMEN.session_id, SPECIMEN.transcript, notes=notes))
-    whole = RoadmapGenerator.declared.finish(settled, SPECIMEN)
+    whole = RoadmapGenerator.declared.finish(settled, visit)
     assert whole is not None
     return whole
 
@@ -89,10 +99,12 @@ def test_what_does_not_belong_here_is_withheld_by_the_sentence() -> None:
         "summary": "You walked.",
         "achievements": ["You walked."],
         "currentFocus": [],
-        "sections": [{"title": "Clinical Progress", "content": "You sleep better."}],
+        "sections": [{"title": "Clinical Progress", "heading": "Your walks", "content": "You sleep better."}],
+        **BESIDE,
     }
     assert [(item.path, item.segment) for item in whole.evidence] == [
         ("/summary", 1),
+        ("/homework/0", 0),
         ("/achievements/0", 3),
         ("/sections/0", 1),
     ]
@@ -116,5 +128,46 @@ def test_the_model_is_told_which_words_are_minded_and_sees_no_crisis() -> None:
     assert found.startswith("/achievements/0/text: 'Robert' names somebody")
     grave = replace(SPECIMEN, notes=(replace(SPECIMEN.notes[0], text="Wants to die."), *SPECIMEN.notes[1:]))
     assert "Wants to die." not in RoadmapGenerator.declared.show(grave)
-    alone = replace(grave, notes=grave.notes[:1], memory=replace(SPECIMEN.memory, notes=(), journey=()))
+    alone = replace(
+        grave, notes=grave.notes[:1], memory=replace(SPECIMEN.memory, notes=(), journey=()), agreed=(), advice=()
+    )
     assert not RoadmapGenerator.declared.enough(alone)
+
+
+def test_a_heading_is_what_the_patient_reads_and_a_plain_one_stands_where_it_may_not() -> None:
+    sections = [{**SECTION, "heading": "Robert and you"}, {**SECTION, "title": "Long-term Goals"}]
+    shown = finished({"sections": sections}).result
+    assert shown is not None
+    assert [(one["title"], one["heading"]) for one in shown["sections"]] == [
+        ("Clinical Progress", "What has changed"),
+        ("Long-term Goals", "Your walks"),
+    ]
+
+
+def test_the_focus_stands_once() -> None:
+    focus = [{"notes": [1], "text": "You look at how stuck you are."}]
+    again = {**SECTION, "title": "Current Treatment Focus", "notes": [1], "content": "You work on being stuck."}
+    more = {**again, "notes": [0, 1]}
+    for section, kept in ((again, 0), (more, 1)):
+        whole = finished({"currentFocus": focus, "sections": [section]})
+        assert whole.result is not None
+        assert len(whole.result["sections"]) == kept
+        assert (Dropped("/sections/0", "said_already") in whole.dropped) is (kept == 0)
+
+
+def test_homework_stands_with_what_became_of_it_as_far_as_it_may_be_read() -> None:
+    told = {"agreed": "Open the door each morning.", "status": "partly_done", "text": "On some days."}
+    visit = replace(
+        SPECIMEN,
+        notes=(*SPECIMEN.notes, replace(SPECIMEN.notes[2], text="Ring Robert.")),
+        results={"deep_analysis": {"homework": [told]}},
+    )
+    shown = finished({}, visit).result
+    assert shown is not None
+    assert shown["homework"] == [BESIDE["homework"][0], {"text": told["agreed"], "status": "partly_done"}]
+
+
+def test_a_first_journey_covers_its_own_visit() -> None:
+    shown = finished({}, replace(SPECIMEN, since=None, trend=None)).result
+    assert shown is not None
+    assert (shown["covers"], shown["trend"]) == ({"from": "2026-03-02", "to": "2026-03-02"}, None)

@@ -8,13 +8,13 @@ from pydantic import ValidationError
 from support.tables import each_row
 
 from app.generators.omission import Omission, Remark
+from app.generators.seen_in_the_room import SEEN_IN_THE_ROOM
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_3.session_bridge_generator import (
     MOST_PREPARED,
     MOST_SHARED,
     MOST_TOPICS,
     PREPARED_CHARS,
-    SEEN_IN_THE_ROOM,
     SHARED_CHARS,
     TOPIC_CHARS,
     Bridge,
@@ -27,6 +27,8 @@ from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
 DECLARED = SessionBridgeGenerator.declared
+BARE = replace(SPECIMEN, notes=SPECIMEN.notes[:2], agreed=(), advice=())
+"""A visit in which nothing was agreed, or before."""
 TOPIC = {"notes": [0], "text": "What walking changes about your nights"}
 OFFER: dict[str, Any] = {"notes": [1], "text": "You might share how it felt to doubt being stuck."}
 OFFERS = [
@@ -50,7 +52,7 @@ def bridge(tasks: list[Any] = [], offers: list[Any] = [], **more: Any) -> Bridge
 
 
 def having_done(count: int) -> Visit:
-    return replace(SPECIMEN, completed_tasks=[f"Walk {where}" for where in DONE[:count]])
+    return replace(BARE, completed_tasks=[f"Walk {where}" for where in DONE[:count]])
 
 
 @each_row(
@@ -130,11 +132,11 @@ def test_the_prompt_says_what_counts_as_a_quantity_and_as_the_room() -> None:
 
 
 def test_a_suggestion_is_worded_as_one() -> None:
-    cases = ["Share how it went.", "you might share it.", "You might sharpen it.", "You did well."]
+    cases = ["Share how it went.", "you might share it.", "You mightily did it.", "You did well."]
     misses = []
     for text in cases:
         found = faults(having_done(0), [], [OFFER, {**OFFER, "text": text}])
-        if found != ["/suggestions/1: does not start with 'You might share'"]:
+        if found != ["/suggestions/1: does not start with 'You might'"]:
             misses.append(text)
     assert misses == []
 
@@ -150,7 +152,7 @@ def test_in_another_language_the_wording_is_left_to_the_model_but_not_the_number
     assert whole.dropped == [Dropped("/suggestions/1", "withheld_quantity")]
 
 
-def finished(answer: Bridge, visit: Visit = SPECIMEN) -> Settled | None:
+def finished(answer: Bridge, visit: Visit = BARE) -> Settled | None:
     notes = tuple(note.evidence for note in visit.all_notes)
     settled = settle(answer, Ground(visit.session_id, visit.transcript, notes=notes))
     return DECLARED.finish(settled, visit) if settled.result is not None else None
@@ -312,7 +314,7 @@ def test_completed_tasks_alone_are_a_page() -> None:
 
 
 def test_a_completed_task_that_is_not_told_is_named() -> None:
-    visit = replace(SPECIMEN, completed_tasks=("Walk around the block", "Ring a friend", "ring a friend!"))
+    visit = replace(BARE, completed_tasks=("Walk around the block", "Ring a friend", "ring a friend!"))
     whole = finished(bridge([task(1)]), visit)
     assert whole is not None
     assert whole.dropped == [Dropped("/completed_tasks/0", "task_not_told")]
@@ -375,7 +377,46 @@ def test_a_task_about_a_crisis_is_not_shown_nor_asked_for_and_does_not_count() -
 
 def test_where_nothing_may_be_shown_no_model_is_asked() -> None:
     grave = tuple(replace(note, text="Wants to die.") for note in SPECIMEN.notes)
-    alone = replace(SPECIMEN, notes=grave, memory=replace(SPECIMEN.memory, notes=(), journey=()), completed_tasks=())
+    alone = replace(BARE, notes=grave, memory=replace(SPECIMEN.memory, notes=(), journey=()), completed_tasks=())
     assert not DECLARED.enough(alone)
     assert DECLARED.enough(replace(alone, completed_tasks=("Walk home",)))
     assert not DECLARED.enough(replace(alone, completed_tasks=("Wrote the safety plan",)))
+
+
+HOMEWORK = "Walk on three more days."
+
+
+def prepared(*reminders: Any, visit: Visit = SPECIMEN) -> tuple[list[str], list[tuple[str, int]]]:
+    """The preparation, and the words that each line of it rests on."""
+    whole = finished(bridge(sessionPrep=list(reminders)), visit)
+    assert whole is not None
+    where = [(item.path, item.segment) for item in whole.evidence if item.path.startswith("/sessionPrep/")]
+    return (whole.result or {})["sessionPrep"], where
+
+
+def test_the_preparation_begins_with_what_was_agreed() -> None:
+    own = {"notes": [2], "text": "You agreed to walk on three more days."}
+    assert prepared(REMINDER, own)[0] == [own["text"], REMINDER["text"]]
+    texts, where = prepared(REMINDER)
+    assert texts == [HOMEWORK, REMINDER["text"]]
+    assert where == [("/sessionPrep/0", 0), ("/sessionPrep/1", 1), ("/sessionPrep/1", 3)]
+
+
+def test_what_was_agreed_takes_the_place_of_the_last_reminders() -> None:
+    reminders = [{**REMINDER, "text": f"It may help to notice {what}."} for what in ("tea", "rain", "dogs", "mud")]
+    assert prepared(*reminders)[0] == [HOMEWORK, *(reminder["text"] for reminder in reminders[:3])]
+
+
+def test_what_was_agreed_about_a_crisis_or_names_somebody_is_not_put_there() -> None:
+    for text in ("Write the safety plan.", "Ring Robert."):
+        visit = replace(SPECIMEN, notes=(*SPECIMEN.notes[:2], replace(SPECIMEN.notes[2], text=text)))
+        assert prepared(REMINDER, visit=visit)[0] == [REMINDER["text"]]
+
+
+def test_what_is_recommended_is_shown_and_may_be_rested_on() -> None:
+    number = SPECIMEN.all_notes.index(SPECIMEN.advice[0])
+    line = f"<recommended>\n[{number}] (this visit, recommended) {SPECIMEN.advice[0].text}\n</recommended>"
+    assert line in DECLARED.show(SPECIMEN)
+    assert prepared({"notes": [number], "text": "You could note when you went out."})[0][1:] == [
+        "You could note when you went out."
+    ]

@@ -51,11 +51,12 @@ def test_each_finding_is_a_whole_sentence_under_what_it_says_itself() -> None:
     assert insights["strengths"][0]["quote"] == "Um, I called my sister back the same day."
 
 
-def test_words_of_danger_come_first_and_count_as_nothing_else() -> None:
-    found = said("I can't face the kitchen.", "I realised that I want to be dead.")["therapeutic_insights"]
-    assert [finding["segment"] for finding in found["growth_areas"]] == [1, 0]
-    assert found["growth_areas"][0]["text"].startswith("May be about death or harm: ")
-    assert found["key_realizations"] == []
+def test_words_of_danger_count_as_nothing_else() -> None:
+    found = said("I can't face the kitchen.", "I realised that I want to be dead.")
+    assert [finding["segment"] for finding in found["risk_findings"]] == [1]
+    assert found["risk_findings"][0]["text"].startswith("May be about death or harm: ")
+    assert [finding["segment"] for finding in found["therapeutic_insights"]["growth_areas"]] == [0]
+    assert found["therapeutic_insights"]["key_realizations"] == []
 
 
 def test_a_denial_and_a_therapists_question_about_danger_are_no_finding() -> None:
@@ -70,7 +71,7 @@ def test_the_therapists_words_show_nothing_of_the_patient() -> None:
 def test_levels_standings_and_advice_are_never_given() -> None:
     found = said("I did the breathing every day and it passed.", "I want to swim again.", "I trust you.")
     assert found["progress_indicators"]["goal_progress"] == found["progress_indicators"]["skill_development"] == []
-    assert found["coping_skills"]["proficiency"] == found["coping_skills"]["practice_recommendations"] == []
+    assert found["homework"] == found["coping_skills"]["practice_recommendations"] == []
     assert set(found["therapeutic_relationship"].values()) == {None}
     assert not any(found["recommendations"].values())
 

@@ -41,6 +41,6 @@ def test_of_many_places_the_first_are_quoted() -> None:
 
 
 def test_nothing_is_a_finding_where_the_patient_speaks() -> None:
-    assert screened("[0] Patient: It rained.") == {"disclosures": [], "denials": [], "unclear": []}
+    assert screened("[0] Patient: It rained.") == {"disclosures": [], "denials": [], "unclear": [], "details": []}
     assert screened("[0] Therapist: It rained.") is None
     assert answer(Prompt()) is None

@@ -9,7 +9,7 @@ from app.therapy.visit import Visit
 
 Conversations = list[tuple[str, Visit]]
 Generated = Callable[[Any, Visit], Any]
-TALK = ("P: What about the letters?", "P: The letters lie in my garden shed now.", "P: It was Monday.")
+TALK = ("P: What about the letters?", "P: I read the letters and cleared my garden shed.", "P: It was Monday.")
 
 
 def said(*lines: str) -> Any:
@@ -27,14 +27,14 @@ def test_every_sample_visit_has_a_topic_and_the_technique_that_was_named(
 
 
 def test_real_conversations_get_valid_answers_and_most_get_one(real_talk: Conversations, generated: Generated) -> None:
-    assert sum(generated(TopicExtractor, visit).result is not None for _, visit in real_talk) >= 30
+    assert sum(generated(TopicExtractor, visit).result is not None for _, visit in real_talk) >= 20
 
 
 def test_a_topic_is_a_thing_that_is_come_back_to_as_the_patient_names_it() -> None:
     found = said(*TALK, "T: What is in the shed?")
-    assert [topic["text"] for topic in found["topics"]] == ["My garden shed", "The letters"]
-    assert found["topics"][0]["quote"] == "The letters lie in my garden shed now."
-    assert found["summary"] == "“The letters lie in my garden shed now.”"
+    assert [topic["text"] for topic in found["topics"]] == ["The letters", "My garden shed"]
+    assert found["topics"][0]["quote"] == "I read the letters and cleared my garden shed."
+    assert found["summary"] == "“I read the letters and cleared my garden shed.”"
 
 
 def test_a_thing_named_once_is_no_topic() -> None:
@@ -42,14 +42,18 @@ def test_a_thing_named_once_is_no_topic() -> None:
 
 
 def test_what_both_come_back_to_weighs_more_than_what_one_of_them_repeats() -> None:
-    repeated = ("P: I sat by the kettle.", "P: And the kettle again.")
+    repeated = ("P: I always clean the kettle and fill it.", "P: And the kettle again.")
     found = said(*repeated, *TALK[:2], "T: And the letters?", "T: The letters again.")
     assert [topic["text"] for topic in found["topics"]] == ["The letters", "The kettle"]
 
 
 def test_no_summary_is_cut_or_made_of_a_question() -> None:
-    found = said("P: Did you read the letters?", "P: What about the letters?")
-    assert found["summary"] == "Spoken of: the letters."
+    long = "P: I read the letters and cleared my garden shed" + " and then the next one" * 6 + "."
+    assert said(long, *TALK[:1])["summary"] == "Spoken of: the letters."
+
+
+def test_what_a_sentence_only_passes_by_is_no_topic() -> None:
+    assert said("P: I met my brother in the garden again.", "P: In the garden.") is None
 
 
 def test_an_action_item_may_be_a_request_that_the_patient_agrees_to() -> None:

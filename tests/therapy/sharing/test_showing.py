@@ -48,3 +48,15 @@ def test_the_patients_own_words_and_those_of_a_page_are_read_alike() -> None:
     assert is_grave("I cut my arms again.")
     assert is_grave("You cut your arms again.")
     assert not is_grave("You cut the grass.")
+
+
+def test_what_was_agreed_and_what_is_recommended_is_read_like_any_note() -> None:
+    grave = replace(SPECIMEN.agreed[0], text="Write the safety plan.")
+    shown = shown_to(Audience.PATIENT, replace(SPECIMEN, agreed=(grave,), advice=(grave, *SPECIMEN.advice)))
+    assert [note.text for note in (*shown.agreed, *shown.advice)] == ["", "", SPECIMEN.advice[0].text]
+
+
+def test_of_the_results_the_tone_of_the_mood_is_shown_and_nothing_of_danger() -> None:
+    for tone, told in (("calm", {"mood_analysis": {"emotional_tone": "calm"}}), ("wants to die", {})):
+        results = {**SPECIMEN.results, "mood_analysis": {"mood_score": 2, "emotional_tone": tone}}
+        assert shown_to(Audience.PATIENT, replace(SPECIMEN, results=results)).results == told
