@@ -2,9 +2,9 @@
 
 FILE holds texts written without sight of the floor: {"disclosures": [{"kind", "turns"}], "others": [{"turns",
 "denial": bool}], "ordinary": [text], "qualified": [turns], "admissions": [turns]}, turns being [["therapist" or
-"patient", text], …]. `--misses` prints the texts that it was wrong about. Reach of the strict list: recall 62 %, 45 %
-in each kind; at most 3 % of the others and of the ordinary sentences raised, none disclosed; no denial lost, and no
-qualified answer or admission called one. Of the wide list: 80 % recall at 15 %.
+"patient", text], …], or {"turns"} of them. `--misses` prints the texts that it was wrong about. Reach of the strict
+list: recall 62 %, 45 % in each kind; at most 3 % of the others and of the ordinary sentences raised, none disclosed; no
+denial lost, and no qualified answer or admission called one. Of the wide list: 80 % recall at 15 %.
 """
 
 import argparse
@@ -29,8 +29,9 @@ class Judged(NamedTuple):
     pointed: bool
 
 
-def judged(turns: Turns) -> Judged:
+def judged(talk: Turns | dict[str, Turns]) -> Judged:
     """One talk as the floor has it."""
+    turns = talk["turns"] if isinstance(talk, dict) else talk
     transcript = Transcript(tuple(Segment(float(n), n + 1.0, text, who) for n, (who, text) in enumerate(turns)))
     state = assess(transcript, ROLES).state
     return Judged(turns, state, state in HOLDING or bool(pointed_at(transcript, ROLES)))

@@ -1,6 +1,7 @@
 """What the guard withholds: of the patients' own sentences, of texts that must be withheld or kept, and what it costs.
 
-`python -m benchmarks.guard [FILE]`; FILE is `{"withhold": [{place, text, turns?}], "keep": […]}`. The patients' own
+`python -m benchmarks.guard [FILE]`; FILE is `{"withhold": [{place, text, turns?}], "keep": […]}`, and a place
+may be "journey", read as the letter is, or "bridge", of which progress has all the rules. The patients' own
 sentences are those of the sample and, where THERABRIDGE_TEST_DATA is set, of AnnoMI, turned to "you". Reach: at most
 1 % of them withheld in letters, 2 % in bridges, quantities and the room left out; 95 % of what must be withheld.
 """
@@ -28,6 +29,7 @@ from app.therapy.wording import sentences
 
 FEWEST_WORDS = 3
 PLACES = (Place.LETTER, Place.JOURNEY, Place.TOPIC, Place.PROGRESS, Place.PREPARATION)
+SAME_RULES = {"journey": "letter", "bridge": "progress"}
 NOT_COUNTED = {Reason.QUANTITY, Reason.ROOM}
 VERBS = {"you am": "you are", "you was": "you were", "am you": "are you", "was you": "were you"}
 
@@ -80,7 +82,7 @@ def print_count(place: Place, count: Count, note: str = "") -> None:
 
 def print_texts(kind: str, rows: list[dict[str, Any]]) -> None:
     """How many of some texts are withheld, and by which reason."""
-    withheld = [judge_share(row)["withheld"] for row in rows]
+    withheld = [judge_share({**row, "place": SAME_RULES.get(row["place"], row["place"])})["withheld"] for row in rows]
     reasons = Counter(found[0]["reason"] for found in withheld if found)
     print(f"{kind}: {sum(map(bool, withheld))} of {len(rows)} withheld {dict(reasons)}")
 

@@ -1,7 +1,8 @@
 """Makespan of the waves against the critical path of their table, and against the predecessor's order.
 
 `python -m benchmarks.waves`. Reach: at most 1.10 for ten visits of one patient. The model is the offline engine on a
-port, with latencies; database, web process, workers and model share the machine.
+port, with latencies; database, web process, workers and model share the machine. The first line is the processor time
+of the floor and the guard beside that of a raw call (benchmarks.reading_cost).
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from app.generators.registry import generators
 from app.pipeline.graph import Step, tasks, waits_for
 from app.sample.visits import sample_visits
 from benchmarks.processes import running, service
+from benchmarks.reading_cost import print_cost
 from benchmarks.scale import SMALL, scaled
 
 LATENCY = {
@@ -222,6 +224,7 @@ def worker(stack: ExitStack, environment: dict[str, str]) -> None:
 
 def main() -> None:
     """Measure with a database, a web process, workers and a model of this run's own."""
+    print_cost()
     with tempfile.TemporaryDirectory(dir="/var/tmp") as name, ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o755)

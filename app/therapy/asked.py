@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.therapy.danger import ASKED, CERTAIN, NAMED, STRICT, Kind, hits, named
+from app.therapy.danger import ASKED, CERTAIN, HINTED, NAMED, STRICT, Kind, hits, named
 from app.therapy.dangers.files import entries_of
 from app.therapy.dangers.idioms import without_idioms
 from app.therapy.dangers.replies import Reply, reply_of, reply_on_safety, reply_to_denial
@@ -46,11 +46,14 @@ _ASKING = re.compile(
     r"|what about|id like to ask|i (?:have|need|want|would like|wanted) to ask|im (?:going|gonna) to ask|i(?:m"
     r"| am) asking|would you|could you|when you say|by that)\b"
     r"|\bi (?:have|need|want|would like|wanted) to ask\b|\bid like to ask\b"
+    r"|^you (?:left|ticked|skipped|circled|crossed|put)\b"
 )
 _TO_PATIENT = re.compile(
     r"\b(?:you|your|youre|youve|youd|yourself)\b"
     r"|^(?:and |so |or |okay |any |ever |has |have |thoughts |do thoughts |no |nothing )"
     r"|^(?:is|was|are|were) (?:that|this|those|these|it)\b|^the (?:one|question|item|box) (?:about|on|for)\b"
+    r"|\b(?:does|did|is|has|do|are|were|was) (?:it|he|she|they|things|anyone|anybody|someone"
+    r"|the (?:arguments|thoughts))\b"
     r"|^relapsed\b|^(?:id|i would) like to ask|^(?:i (?:have|need|want|wanted) to ask|can i ask)\b"
 )
 MAX_BARE = 6
@@ -67,7 +70,7 @@ _DENYING = re.compile(
     r"|just checking|am i right that|is it right that|is it (?:safe|fair) to say(?: that)?),? )*"
     r"(?:theres |there (?:is|are|have been|has been|were|was) "
     r"|you have |youve had |youve |you are |youre |you |he |she |hes |shes |its |it |that |nobody|no one)?"
-    r"(?:no|not|nothing|none|never|nobody|dont|havent|didnt|wouldnt|arent|werent|isnt|hasnt|doesnt|there(?:s| is)nt"
+    r"(?:no|not|nothing|none|never|nobodys?|dont|havent|didnt|wouldnt|arent|werent|isnt|hasnt|doesnt|there(?:s| is)nt"
     r"|there arent|havent (?:been|had))\b"
     r"|\bnot at all\b|\b(?:ticked|put|marked|circled|answered|said) (?:a |an )?(?:no|not|nought|zero|none|never)\b"
 )
@@ -76,7 +79,11 @@ _TIMED = re.compile(
     r"\b(?:now|today|tonight|this (?:week|month|morning)|at the moment|currently|lately|recently|since|still)\b"
 )
 _TAG = re.compile(r",? (?:are|do|have|did|were|would|is|has|does) (?:you|he|she|they|there|it|that)$")
-_SAFE = re.compile(r"\b(?:feel|felt|are you|were you|is it|you)(?: \w+){0,2}? safe\b(?!.*\b(?:or|hit|hurt|push|touch))")
+_SAFE = re.compile(
+    r"\b(?:feel|felt|are you|were you|is it|you|youre)(?: \w+){0,2}? safe\b(?!.*\b(?:or|hit|hurt|push|touch))"
+    r"|\b(?:want|wish|like) to (?:live|be alive|stay alive)\b|\byou (?:agree|consent|say yes)\b|\byour own (?:\w+ )?"
+    r"(?:card|money|account|phone|keys?|passport|room)\b|\b(?:allowed|able|free) to\b|\bpermission\b"
+)
 _NOD = re.compile(r"\bm+-? ?h+m+\b|\buh-? ?huh\b", re.IGNORECASE)
 _WEAKENED = re.compile(r"\b(?:never|not), like,|\b(\w+ me) \1\b", re.IGNORECASE)
 """A no that is weakened by words that are otherwise fillers: "He's never, like, hit me hit me"."""
@@ -86,6 +93,9 @@ _PLAINLY = re.compile(
     r"\b(?:yes|yeah|yep|i (?:have|do|did|am|was)|he (?:has|does|did)|she (?:has|does|did)|thats right|correct|sometimes"
     r"|often|all the time|every (?:day|night|week)|most (?:days|nights)|twice|once or twice|now and then|a lot|daily)\b"
 )
+_OPEN = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:what|how|who|where|which|why)\b")
+_WHO = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:who|where|which)\b")
+_NO = re.compile(r"^(?:\w+,? ){0,2}?(?:no|nope|nah|never|none|nobody|not at all)\b(?! (?:one|body|point|idea)\b)")
 _MIRROR = {"your": "my", "yours": "mine", "yourself": "myself", "youre": "im", "youve": "ive", "youd": "id"}
 MAX_TALK_BACK = 25
 """Words of a sentence in which a therapist still says back what was heard."""
@@ -146,6 +156,9 @@ def _nods(said: Utterance, text: str) -> bool:
 
 def _exchanges(said: Sentences, answer: Sentences) -> Iterator[Asked]:
     kinds = {index: found for index, (_, utterance) in enumerate(said) if (found := _kinds(utterance))}
+    hinted = {} if kinds else {index: found for index, (_, one) in enumerate(said) if (found := named(one, HINTED))}
+    if hinted:
+        yield from _hinted(said, answer, hinted)
     if not kinds:
         return
     question = said[max(kinds)][1]
@@ -157,11 +170,26 @@ def _exchanges(said: Sentences, answer: Sentences) -> Iterator[Asked]:
         yield Asked(frozenset().union(*kinds.values()), said[max(kinds)][0], place, reply, plain)
 
 
+def _hinted(said: Sentences, answer: Sentences, kinds: dict[int, frozenset[Kind]]) -> Iterator[Asked]:
+    """A plain no to what was asked in words that lead up to a danger as to much else; any other answer says nothing."""
+    question = said[max(kinds)][1]
+    reply, where = _replied(question, answer, timed=True)
+    if reply is Reply.NO and _is_plain_no(question, answer[where or 0][1]) and _puts(question, informs=False):
+        yield Asked(frozenset[Kind]().union(*kinds.values()), said[max(kinds)][0], answer[where or 0][0], Reply.NO)
+
+
+def _is_plain_no(question: Utterance, answer: Utterance) -> bool:
+    """Whether a "no" answers a question that can be answered by one."""
+    return not (_SAFE.search(question.line) or _OPEN.search(question.line)) and _NO.search(answer.line) is not None
+
+
 def _replied(question: Utterance, answer: Sentences, timed: bool) -> tuple[Reply, int | None]:
     lines = ["" if utterance.asks else utterance.line for _, utterance in answer]
     told = any(any(hits(without_idioms(line), *STRICT)) for line in lines if not _NO_AT_THE_END.search(line))
     if _SAFE.search(question.line):
         return reply_on_safety(lines)
+    if _WHO.search(question.line):
+        return Reply.UNCLEAR, None
     denying = _DENYING.search(question.line) and not _TAG.search(question.line)
     reply, where = reply_to_denial(lines) if denying else reply_of(lines, timed=timed)
     return (Reply.UNCLEAR, None) if told and reply is Reply.NO else (reply, where)

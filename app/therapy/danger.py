@@ -28,15 +28,15 @@ class Kind(StrEnum):
     ABUSE = "abuse"
 
 
-CERTAIN, LIKELY, NAMED, ASKED = "certain", "likely", "named", "asked"
+CERTAIN, LIKELY, NAMED, ASKED, HINTED = "certain", "likely", "named", "asked", "hinted"
 """Certainties of an entry: plain words about oneself; what is to be looked at; what names a danger, whoever's it is;
-what names one in a therapist's question, and much else elsewhere."""
+what names one in a therapist's question, and much else elsewhere; what may lead up to one there."""
 STRICT = (CERTAIN, LIKELY)
 """The list that decides."""
 
 _OTHERS = (
     "he|she|they|we|you|it|its|his|her|my|their|who|that|which|where|someone|somebody|people|hes|shes|theyre"
-    "|theyd|hed|hell|shell|youre|youd|told|tells|telling|says"
+    "|theyd|hed|hell|shell|youre|youd|told|tells|telling|says|dog|cat|puppy|kitten|toddler|vet|nurse|barber|brambles|roses"
 )
 _SELF_BEFORE = re.compile(
     rf"(?:\b(?:i|im|ive|id|ill|me|myself|part of me|half of me)(?:,? (?!(?:{_OTHERS})\b)\w+){{0,8}}?,? "

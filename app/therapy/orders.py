@@ -30,7 +30,7 @@ class Orders:
     """The orders of one transcript."""
 
     def __init__(self, transcript: Transcript) -> None:
-        given = [_forms(segment.text) for segment in transcript.segments if _gives_an_order(segment.text)]
+        given = [_forms(segment.text) for segment in transcript.speech.segments if _gives_an_order(segment.text)]
         self._rows = {row for forms in given for row in _rows(forms)}
 
     def repeated_in(self, text: str) -> bool:

@@ -69,7 +69,7 @@ def read(transcript: Transcript, roles: Roles | None) -> Reading:
     key = transcript.fingerprint(roles)
     with _keeping:
         known = _kept.pop(key, None)
-    found = known or _read(transcript, roles)
+    found = known or _read(transcript.speech, roles)
     with _keeping:
         _kept[key] = found
         while len(_kept) > MAX_KEPT:
@@ -160,4 +160,8 @@ def _pointed_at(said: Said, transcript: Transcript, roles: Roles | None, signs: 
 
 
 def _is_therapists(transcript: Transcript, number: int, roles: Roles | None) -> bool:
-    return (roles or {}).get(transcript.segments[number].speaker) is Role.THERAPIST
+    return _is(Role.THERAPIST, transcript, number, roles)
+
+
+def _is(role: Role, transcript: Transcript, number: int, roles: Roles | None) -> bool:
+    return (roles or {}).get(transcript.segments[number].speaker) is role

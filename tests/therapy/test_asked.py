@@ -138,3 +138,25 @@ def test_who_feels_safe_speaks_of_no_danger() -> None:
     table = {"Yes.": Reply.NO, "No.": Reply.UNCLEAR, "Yes, mostly.": Reply.UNCLEAR}
     told = {answer: [one.reply for one in exchanges("Do you feel safe at home?", answer)] for answer in table}
     assert told == {answer: [wanted] for answer, wanted in table.items()}
+
+
+def test_what_only_leads_up_to_a_danger_is_denied_by_a_plain_no_and_raises_nothing() -> None:
+    table = {
+        ("Are you allowed to see your friends?", "He goes through my phone and hides my keys."): [],
+        ("Have you got any plans?", "No."): [Reply.NO],
+        ("How are things at home?", "No worse than the weather."): [],
+        ("Any urges this week?", "We had soup."): [],
+    }
+    assert {turns: [one.reply for one in exchanges(*turns)] for turns in table} == table
+
+
+def test_who_and_where_are_not_denied_by_a_nobody() -> None:
+    assert [one.reply for one in exchanges("Who else knows that you hurt yourself?", "Nobody.")] == [Reply.UNCLEAR]
+
+
+def test_a_yes_to_life_or_safety_is_a_no_to_danger() -> None:
+    table = {
+        ("Would you say you want to live?", "I do, yes."): [Reply.NO],
+        ("Do you feel safe going home today?", "No. He knows I'm here."): [Reply.UNCLEAR],
+    }
+    assert {turns: [one.reply for one in exchanges(*turns)] for turns in table} == table

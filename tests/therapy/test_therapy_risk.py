@@ -20,7 +20,8 @@ def test_a_sign_is_the_sentence_it_stands_in() -> None:
 
 def test_every_line_is_read_whoever_is_said_to_have_spoken_it() -> None:
     for roles in (ROLES, {"T": Role.PATIENT, "P": Role.THERAPIST}, {"T": Role.THERAPIST}, {}, None):
-        assert [sign.segment for sign in signs(("T", WISH), ("P", WISH), ("X", WISH), roles=roles)] == [0, 1, 2]
+        said = (("T", WISH), ("P", "I want to be dead."), ("X", WISH))
+        assert [sign.segment for sign in signs(*said, roles=roles)] == [0, 1, 2]
 
 
 def test_in_a_therapists_line_only_plain_words_are_a_sign() -> None:
@@ -96,6 +97,10 @@ def test_the_wide_list_points_at_what_is_raised_and_at_more_but_never_at_the_the
     said = talk(("T", hint), ("P", hint), ("P", "We had soup."), ("P", WISH))
     assert pointed_at(said, ROLES) == (1, 3)
     assert [sign.segment for sign in floor(said, ROLES)] == [3]
+
+
+def test_sounds_are_nobodys_words() -> None:
+    assert floor(talk(("P", "[I sighs] It rained. [crying]")), ROLES) == ()
 
 
 def test_a_visit_is_read_once_and_what_was_found_is_kept() -> None:

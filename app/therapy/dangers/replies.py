@@ -26,8 +26,8 @@ MAX_ASIDE = 4
 _REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|any|i did|ive|once)\b")
 _NODS = re.compile(
     r"^(?:yes|yeah|yep|yup|mm|correct|right|thats (?:right|correct|true|it)|exactly|true|sure|indeed|absolutely"
-    r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|all clear|fine|good"
-    r"|uh huh)\b"
+    r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|you have|you did"
+    r"|all clear|fine|good|uh huh)\b"
 )
 _CONTRADICTS = re.compile(
     r"^(?:(?:yes|yeah|well|actually|no|um|oh|but|honestly),? )*(?:i (?:am|do|have|did|was|had|might|could)"
@@ -39,10 +39,20 @@ _ABOUT_ASKING = re.compile(r"\b(?:ask\w*|question|figured|expect\w*|wait\w*|go o
 _PLAIN_NO = re.compile(r"^(?:\w+,? ){0,2}?(?:no|nope|none|never|nothing)\b")
 _PROMISES = re.compile(r"\b(?:id|i would|ill|i will) (?:tell|ring|call|say)\b")
 """Who says whom they would tell speaks of now: "No. Not since March, and I'd tell you"."""
-_EMPHATIC = re.compile(r"\bno,? (?:seriously|honestly|really|genuinely|truly),? no\b")
+_EMPHATIC = re.compile(
+    r"\bno,? (?:seriously|honestly|really|genuinely|truly),? (?:no|im not|i dont|he doesnt|she doesnt)\b"
+    r"|^no,? i(?:m| am| feel) (?:\w+ )?(?:safe|fine)$"
+)
+MAX_LATER = 3
+"""Words of a negated sentence that still is the answer where another stands before it; a bare "no" may be longer."""
+_BARE_NO = re.compile(
+    r"^(?:(?!not\b)\w+,? ){0,2}?(?:no|nope|nah|none|nothing|never|nobody|neither|zero|nought|nil|not at all)\b"
+    r"|\bbut,? no\b|, no(?=$|,)"
+)
 _NOT_SAFE = re.compile(r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent))\b")
 _SAID_SAFE = re.compile(
-    r"^(?:(?!not|never|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
+    r"^(?:completely|totally|absolutely|perfectly|entirely|always|very)(?=$|,)"
+    r"|^(?:(?!not|never|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
 )
 _MOSTLY = re.compile(r"\b(?:mostly|when|unless|as long as|but|except|if|usually|most|no|not)\b")
 
@@ -50,7 +60,9 @@ _MOSTLY = re.compile(r"\b(?:mostly|when|unless|as long as|but|except|if|usually|
 def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int | None]:
     """What the lines of an answer come to, and which of them says so. `timed`: the question named a time itself, so
     that "no, not now" says no more than that."""
-    no = next((index for index, line in enumerate(lines) if says_no(line)), None)
+    no = next((index for index, line in enumerate(lines) if _is_the_no(lines, index)), None)
+    if no is not None and any(map(_of("takes_back").finds, (without_lead(lines[no]), *lines[no + 1 :]))):
+        return Reply.UNCLEAR, None
     emphatic = any(map(_EMPHATIC.search, lines))
     yes = next((index for index, line in enumerate(lines) if not emphatic and _affirms(line, no is not None)), None)
     if no is not None and yes is None and not is_qualified(lines, timed=timed):
@@ -60,10 +72,20 @@ def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int |
     return Reply.UNCLEAR, None
 
 
+def _is_the_no(lines: Sequence[str], index: int) -> bool:
+    """Whether a sentence denies what was asked: it comes first, or is a bare no. What is negated later on, after
+    something else was told, is no answer: "Grandad's shotgun. It isn't for the pheasants."."""
+    first = all(not without_lead(line) or not line for line in lines[:index])
+    short = len(lines[index].split()) <= MAX_LATER
+    return says_no(lines[index]) and (first or short or _BARE_NO.search(without_lead(lines[index])) is not None)
+
+
 def reply_to_denial(lines: Sequence[str]) -> tuple[Reply, int | None]:
     """What an answer comes to where the question said no itself: "So no thoughts of suicide?"."""
     first = next((index for index, line in enumerate(lines) if line), None)
     if first is None or is_qualified(lines):
+        return Reply.UNCLEAR, None
+    if any(map(_of("takes_back").finds, lines[first + (not says_no(lines[first])) :])):
         return Reply.UNCLEAR, None
     if any(_CONTRADICTS.search(line) or _ACTUALLY.search(line) for line in lines):
         return (Reply.YES if _ACTUALLY.search(lines[first]) else Reply.UNCLEAR), first

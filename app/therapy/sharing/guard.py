@@ -94,7 +94,7 @@ class Guard:
     @cached_property
     def _names(self) -> Names:
         quotes = [item.quote for note in self._visit.all_notes for item in note.evidence]
-        return Names([*(segment.text for segment in self._visit.transcript.segments), *quotes])
+        return Names([*(segment.text for segment in self._visit.transcript.speech.segments), *quotes])
 
     @cached_property
     def _own(self) -> OwnWords:
@@ -112,7 +112,9 @@ class Guard:
 
     def _said_by(self, role: Role) -> Sequence[str]:
         roles = self._visit.roles or {}
-        return [segment.text for segment in self._visit.transcript.segments if roles.get(segment.speaker) is role]
+        return [
+            segment.text for segment in self._visit.transcript.speech.segments if roles.get(segment.speaker) is role
+        ]
 
 
 def _runs(texts: Iterable[str]) -> Iterable[Run]:

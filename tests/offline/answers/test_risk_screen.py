@@ -36,7 +36,7 @@ def test_an_evasion_is_left_open() -> None:
 
 
 def test_of_many_places_the_first_are_quoted() -> None:
-    found = screened(*(f"[{number}] Patient: I want to die." for number in range(9)))
+    found = screened(*(f"[{number}] Patient: I want to die. That is {number}." for number in range(9)))
     assert [quote["segment"] for quote in found["disclosures"][0]["words"]] == list(range(MOST_QUOTES))
 
 

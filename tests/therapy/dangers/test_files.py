@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from support.lexicon_checks import Finds, misses
 
-from app.therapy.danger import ASKED, CERTAIN, LIKELY, NAMED, Kind, is_said, joined, said_of_self
+from app.therapy.danger import ASKED, CERTAIN, HINTED, LIKELY, NAMED, Kind, is_said, joined, said_of_self
 from app.therapy.dangers.files import entries_of, lexicon_of
 from app.therapy.dangers.idioms import without_idioms
 from app.therapy.lexicon import Entry
@@ -147,7 +147,7 @@ def spoken_of(kind: Kind, entry: Entry, sentence: str) -> bool:
     for utterance in joined(list(utterances(sentence))):
         line = without_idioms(utterance.line)
         for found in entry.expression.finditer(line):
-            if entry.certainty in {NAMED, ASKED} or is_said(entry, line, found.start(), kind):
+            if entry.certainty in {NAMED, ASKED, HINTED} or is_said(entry, line, found.start(), kind):
                 return True
     return False
 
@@ -182,4 +182,5 @@ def test_denials_idioms_accidents_and_other_people_are_none() -> None:
 
 def test_entries_are_chosen_by_their_certainty() -> None:
     every = len(lexicon_of("abuse").entries)
-    assert sum(len(entries_of("abuse", certainty).entries) for certainty in (CERTAIN, LIKELY, NAMED, ASKED)) == every
+    certainties = (CERTAIN, LIKELY, NAMED, ASKED, HINTED)
+    assert sum(len(entries_of("abuse", certainty).entries) for certainty in certainties) == every

@@ -1,6 +1,6 @@
 """The wide list points at what is worth a second look, and says nothing of it."""
 
-from app.therapy.dangers.pointing import features, is_pointed_at
+from app.therapy.dangers.pointing import features, is_pointed_at, score_of
 from app.therapy.utterance import utterances
 
 
@@ -18,3 +18,9 @@ def test_it_points_at_what_the_strict_list_may_miss() -> None:
 def test_it_does_not_point_at_everything() -> None:
     talks = ["It rained on Tuesday.", "We had the neighbours round for soup.", ""]
     assert [talk for talk in talks if is_pointed_at(utterances(talk))] == []
+
+
+def test_a_long_turn_says_no_more_than_its_sentences() -> None:
+    hint = "I stand on the bridge and I think, nobody would miss me."
+    soup = "We had soup, and then we had bread. " * 6
+    assert score_of(utterances(f"{soup}{hint} {soup}")) <= score_of(utterances(hint)) + 1

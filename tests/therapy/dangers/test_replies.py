@@ -28,6 +28,13 @@ DENIALS = """
     Not at all. He's soft as butter.
     Only at karaoke. No, seriously, no, I don't want to hurt anyone.
     No, and I'd tell you if I did.
+    Nobody. It's me and the budgie.
+    Oh, sorry, I turned two pages at once. It's a zero.
+    You asked me last time and it's the same answer, no.
+    None whatsoever, which is nice to be able to say.
+    Never has.
+    Only from my own cooking. No, I feel safe.
+    No. One at night, like it says on the label.
 """
 AFFIRMED = """
     Yeah.
@@ -67,6 +74,18 @@ NEITHER = """
     Not while the kids are little, no.
     If I say yes, what happens?
     I'd rather not go there.
+    I wouldn't put it that way.
+    I couldn't honestly say either way.
+    I'd not say ten.
+    Never stopped, really.
+    It's never not there.
+    I didn't last time. I'm telling you now.
+    Not a lot. Forty or so.
+    No, I mean yes, I do.
+    No. No. Oh God, yes, he has.
+    No. But he did once.
+    My granddad's shotgun. I've cleaned it ready. It isn't for the pheasants.
+    Nothing did on Friday.
 """
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.generators.specimen import SPECIMEN
+from app.terminal.check import judge_share
 from app.therapy.sharing.audience import Audience, Place, Reason
 from app.therapy.sharing.guard import Guard, Withheld
 from app.therapy.transcript import Segment, Transcript
@@ -21,6 +22,8 @@ PLACES = {
     "prose": Place.LETTER,
 }
 HONEST_WITHHELD = 0.02
+MOST_OPEN = 4
+"""Of 60 texts; those that are left are about what is private and no crisis."""
 GUARD = Guard(SPECIMEN)
 THERAPIST, PATIENT = SPECIMEN.roles or {}
 SAID = "Could it be that the garden is where you let him go?"
@@ -61,6 +64,16 @@ def test_honest_sentences_may_stand() -> None:
     withheld = [row["id"] for row in honest if reason(row["text"], PLACES[row["field"]])]
     assert len(honest) == 220
     assert len(withheld) <= HONEST_WITHHELD * len(honest), withheld
+
+
+def test_texts_of_three_authors_are_withheld_and_kept_as_they_meant_them() -> None:
+    """They were blind once: of the third author's, 45 of 60 were withheld, and 8 of 60 that may stand."""
+    for name in ("share_texts.json", "share_texts_second.json", "share_texts_third.json"):
+        told = json.loads((TEXTS / name).read_text(encoding="utf-8"))
+        open_ones = [row["text"] for row in told["withhold"] if not judge_share(row)["withheld"]]
+        lost = [row["text"] for row in told["keep"] if judge_share(row)["withheld"]]
+        assert len(open_ones) <= MOST_OPEN, open_ones
+        assert len(lost) <= MOST_OPEN or name != "share_texts_third.json", lost
 
 
 def test_what_was_wrong_once_is_right() -> None:
