@@ -18,7 +18,7 @@ from app.llm.endpoint import Endpoint
 from app.llm.prices import load_prices
 from app.llm.tokens import count_tokens
 from app.pipeline import caretaking
-from app.pipeline.admission import WaitingRoom
+from app.pipeline.admission import RequestLimit, WaitingRoom
 from app.pipeline.parts import WORKER, Parts
 from app.pipeline.policy import switched_off
 from app.pipeline.turns import Turns
@@ -107,6 +107,9 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
         disabled=switched_off(settings.disabled_artifacts),
         places=places,
         room=WaitingRoom(settings.max_waiting_callers, lambda: places.free),
+        requests=RequestLimit(
+            max(1, settings.database_pool_size // 2), settings.max_waiting_callers, settings.max_wait_seconds
+        ),
         jobs=Jobs(direct, executor, settings.jobs_pool_size),
         logger=Wave3Logger([heir.declared.event for heir in generators().values()]),
         hub=Hub(database, direct),
@@ -195,3 +198,10 @@ async def read_access(settings: Settings, url: str) -> Access:
     finally:
         await database.close()
     return Access(settings.key_required or ever_stored, bool(stored or settings.service_api_keys))
+
+
+def check_origins(settings: Settings, access: Access) -> None:
+    """Refuse to serve the pages of every site while no key is needed: any page open in a browser of this machine could
+    read everything. Raises Misconfigured."""
+    if "*" in settings.cors_origins and not access.key_required:
+        raise Misconfigured("CORS_ORIGINS=* needs a service key: therabridge keys create NAME. Or name the origins.")

@@ -4,11 +4,12 @@
     ├── Rejected                 the caller's request cannot be served as it stands
     │   ├── Unauthenticated 401 · CrossSite 403 · Disabled 403 · NotFound 404 · NotYet 404 · InProgress 404 · Held 404
     │   ├── Conflict 409 · InputsMissing 409 · PreconditionFailed 412 · TooLarge 413
+    │   ├── UnsupportedMediaType 415
     │   ├── InvalidRequest 422 · UnknownModel 422 · UnknownTier 422
     │   └── Busy 429
     ├── ModelFailure             the model gave no usable answer
     │   ├── ModelFailed 502 · ModelUnavailable 503 · DeadlineExceeded 504
-    ├── DatabaseUnavailable 503 · Stopping 503
+    ├── DatabaseUnavailable 503 (DatabaseBusy 429) · Stopping 503
     └── Misconfigured            a setting is wrong; the process does not start
 
 `code` is stable and listed in the README. Messages say what to do next and never hold a caller's words.
@@ -119,6 +120,14 @@ class TooLarge(Rejected):
     title = "Too large"
 
 
+class UnsupportedMediaType(Rejected):
+    """The body does not say that it is JSON."""
+
+    status = 415
+    code = "unsupported_media_type"
+    title = "No JSON by its name"
+
+
 class InvalidRequest(Rejected):
     status = 422
     code = "invalid_request"
@@ -191,6 +200,14 @@ class DatabaseUnavailable(TheraBridgeError):
     code = "database_unavailable"
     title = "The database is not available"
     retryable = True
+
+
+class DatabaseBusy(DatabaseUnavailable):
+    """Every connection of this process is in use, and none became free in time."""
+
+    status = Busy.status
+    code = Busy.code
+    title = "Every connection to the database is in use"
 
 
 class Stopping(TheraBridgeError):

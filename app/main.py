@@ -53,7 +53,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["*"],
-            allow_headers=["Authorization", "Content-Type", "If-Match", "Last-Event-ID"],
+            allow_headers=["Accept", "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID"],
             expose_headers=["ETag", "Location", "Retry-After"],
         )
     app.add_middleware(Origins, allowed=settings.cors_origins)

@@ -12,7 +12,7 @@ import httpx
 import uvicorn
 from pydantic import SecretStr
 
-from app.bootstrap import Access, Place, at_place, check_ready, read_access
+from app.bootstrap import Access, Place, at_place, check_origins, check_ready, read_access
 from app.errors import Misconfigured
 from app.main import create_app
 from app.pipeline.parts import Parts
@@ -128,7 +128,9 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
 
 async def _checked(settings: Settings, place: Place) -> Access:
     await check_ready(settings, place)
-    return await read_access(settings, place.url)
+    access = await read_access(settings, place.url)
+    check_origins(settings, access)
+    return access
 
 
 def _banner(settings: Settings, access: Access) -> str:

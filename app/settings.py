@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     database_direct_url: SecretStr | None = None
     """The same database past any transaction-mode pooler, for LISTEN and the job engine. Empty: DATABASE_URL."""
     database_pool_size: int = Field(default=15, ge=2, le=500)
-    """Most connections of one process for requests and steps; a few more are listed in the README."""
+    """Most connections of one process for requests, which use half at most, and steps; the README lists a few more."""
     jobs_pool_size: int = Field(default=3, ge=2, le=100)
     """Most connections of one worker for the engine that hands out runs."""
     data_dir: Path = Path(".data")
@@ -58,9 +58,9 @@ class Settings(BaseSettings):
     max_concurrent_model_calls: int = Field(default=16, ge=1, le=1000)
     """Generations that ask a model at once in one process; the next one waits for its turn."""
     max_waiting_callers: int = Field(default=64, ge=0, le=10_000)
-    """Callers of one process that wait for a turn at the model; the next one gets 429 busy at once."""
+    """Callers of one process that wait for the model, and as many for the database; the next one gets 429 at once."""
     max_wait_seconds: float = Field(default=60.0, gt=0, le=3600.0, allow_inf_nan=False)
-    """How long a caller waits for a turn before 429 busy. Steps of runs wait as long as it takes."""
+    """How long a caller waits for either before 429 busy. Steps of runs wait as long as it takes."""
     deadline_score_seconds: Seconds = 60.0
     """Seconds for mood and action items, from when the call has its turn: repairs and retries included."""
     deadline_extract_seconds: Seconds = 60.0
@@ -82,9 +82,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severe log line that is written."""
     cors_origins: Comma = Field(default_factory=list)
-    """Origins of other sites whose pages may call, separated by commas, such as https://app.example.org."""
+    """Origins of other sites whose pages may call, separated by commas; * for all, once a service key is needed."""
     max_concurrent_runs: int = Field(default=32, ge=1, le=1000)
-    """Runs that one worker does at once."""
+    """Runs that one worker does at once, and as many again of at most three visits, which have places of their own."""
     worker_poll_seconds: float = Field(default=0.25, ge=0.02, le=60.0, allow_inf_nan=False)
     """How often an idle worker looks for new runs."""
     worker_lease_seconds: float = Field(default=30.0, ge=1.0, le=3600.0, allow_inf_nan=False)
@@ -109,6 +109,14 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
             return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("service_api_keys", mode="before")
+    @classmethod
+    def _names_a_key(cls, value: object) -> object:
+        # Whoever sets it means to close the service; taken for absent it would be open.
+        if isinstance(value, str) and not value.strip(" ,\t\r\n"):
+            raise ValueError("holds no key; leave it empty, or name keys separated by commas")
         return value
 
     @property

@@ -6,7 +6,17 @@ from sqlalchemy import text
 from support.sse_client import tell
 from support.stored_rows import a_patient
 
-from app.bootstrap import Access, Place, at_place, check_production, check_ready, direct_url, open_parts, read_access
+from app.bootstrap import (
+    Access,
+    Place,
+    at_place,
+    check_origins,
+    check_production,
+    check_ready,
+    direct_url,
+    open_parts,
+    read_access,
+)
 from app.errors import DatabaseUnavailable, Misconfigured
 from app.settings import Settings
 from app.store import claims, service_keys
@@ -90,3 +100,11 @@ async def listening_as(database: Database, name: str) -> int:
 async def test_an_artifact_that_nobody_makes_stops_a_process_before_it_begins(database_url: str) -> None:
     with pytest.raises(Misconfigured, match="DISABLED_ARTIFACTS: moods is none of"):
         await check_ready(Settings(disabled_artifacts=["moods"]), Place(database_url))
+
+
+def test_pages_of_every_site_may_call_only_where_a_key_is_needed() -> None:
+    every = Settings(cors_origins=["*"])
+    with pytest.raises(Misconfigured, match="CORS_ORIGINS=\\* needs a service key"):
+        check_origins(every, Access(key_required=False, usable_key=False))
+    check_origins(every, Access(key_required=True, usable_key=False))
+    check_origins(Settings(cors_origins=["https://a.example"]), Access(key_required=False, usable_key=False))

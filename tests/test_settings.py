@@ -54,3 +54,10 @@ def test_no_secret_shows_in_what_is_printed_of_the_settings() -> None:
         {"openai_api_key": "zwiebel", "database_url": "postgresql://u:zwiebel@h/d", "service_api_keys": "zwiebel"}
     )
     assert "zwiebel" not in repr(settings)
+
+
+@pytest.mark.parametrize("value", [" , ", ",", " "])
+def test_keys_of_which_none_is_one_are_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SERVICE_API_KEYS", value)
+    with pytest.raises(Misconfigured, match=r"SERVICE_API_KEYS: .* holds no key"):
+        read_settings()

@@ -1,4 +1,4 @@
-"""What may come in: JSON bodies of a bounded size. Pure ASGI, so that streams on other routes stay streams."""
+"""What may come in: bodies of a bounded size. Pure ASGI, so that streams on other routes stay streams."""
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
@@ -10,16 +10,17 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_DRAINED = 8 * 1024 * 1024
 """An answer sent while the caller still sends resets the connection, so a body too large is read up to here."""
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+"""Methods whose bodies are read. One that comes with another method is looked at all the same."""
 
 
 class Bodies:
-    """Refuses bodies over 2 MiB with 413 and bodies that are no JSON with 415."""
+    """Refuses bodies over 2 MiB with 413."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in WITH_BODY:
+        if scope["type"] != "http" or not _may_have_body(scope):
             await self._app(scope, receive, send)
             return
         try:
@@ -29,11 +30,14 @@ class Bodies:
         if body is None:
             refusal = problem(413, "too_large", f"A body has at most {MOST_BYTES} bytes.")
             await refusal(scope, receive, send)
-        elif body and not _is_json(Headers(scope=scope).get("content-type", "")):
-            refusal = problem(415, "unsupported_media_type", "Send the body as application/json.")
-            await refusal(scope, receive, send)
         else:
             await self._app(scope, _replay(body, receive), send)
+
+
+def _may_have_body(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    announced = "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+    return announced or scope["method"] in WITH_BODY
 
 
 async def _read(receive: Receive) -> bytes | None:
@@ -61,6 +65,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _is_json(content_type: str) -> bool:
+def is_json(content_type: str) -> bool:
+    """Whether a content type is JSON's."""
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))

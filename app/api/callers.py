@@ -1,5 +1,6 @@
 """Who may call: the bearers of a service key; while no key was ever made or set, callers on this machine."""
 
+import asyncio
 import hashlib
 import hmac
 import ipaddress
@@ -13,11 +14,13 @@ from fastapi.security import HTTPBearer
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api import problems
-from app.errors import TheraBridgeError, Unauthenticated
+from app.errors import DatabaseUnavailable, TheraBridgeError, Unauthenticated
 from app.pipeline.parts import Parts
 from app.store import service_keys
 
 GUARDED = "/v1"
+OPEN = "/health/"
+"""Whoever asks for these is answered: what watches over the service has no key and another name for it."""
 KEY_BYTES = 32
 REMEMBERED_SECONDS = 5.0
 """How long the living keys are remembered, and so how long a revoked one may still be used."""
@@ -26,7 +29,7 @@ REMEMBERED_SECONDS = 5.0
 described = HTTPBearer(auto_error=False, description="A service key: `therabridge keys create NAME`.")
 
 
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 """What a browser on this machine calls this service. A page of another site that has its own name resolve to this
 machine keeps that name in the Host header."""
 _PORT = re.compile(r":\d{1,5}\Z")
@@ -46,17 +49,31 @@ class Keys:
     def __init__(self) -> None:
         self._known = KnownKeys()
         self._read_at = float("-inf")
+        self._reading = asyncio.Lock()
 
     async def known(self, parts: Parts) -> KnownKeys:
         """Those of the settings and those of the database. Once a key was stored one is required, also when every
         one is revoked. Raises DatabaseUnavailable."""
-        if time.monotonic() - self._read_at > REMEMBERED_SECONDS:
-            async with parts.database.snapshot() as db:
-                stored, ever_stored = await service_keys.hashes(db), await service_keys.ever_stored(db)
-            named = [key_hash(key.get_secret_value()) for key in parts.settings.service_api_keys]
-            self._known = KnownKeys((*named, *stored), parts.settings.key_required or ever_stored)
-            self._read_at = time.monotonic()
+        if self._is_old():
+            async with self._reading:  # one reads for all: a crowd would take every connection
+                if self._is_old():
+                    await self._read(parts)
         return self._known
+
+    @property
+    def last_known(self) -> KnownKeys:
+        """Those that were read last."""
+        return self._known
+
+    def _is_old(self) -> bool:
+        return time.monotonic() - self._read_at > REMEMBERED_SECONDS
+
+    async def _read(self, parts: Parts) -> None:
+        async with parts.database.snapshot() as db:
+            stored, ever_stored = await service_keys.hashes(db), await service_keys.ever_stored(db)
+        named = [key_hash(key.get_secret_value()) for key in parts.settings.service_api_keys]
+        self._known = KnownKeys((*named, *stored), parts.settings.key_required or ever_stored)
+        self._read_at = time.monotonic()
 
 
 def new_key() -> str:
@@ -70,13 +87,15 @@ def key_hash(key: str) -> bytes:
 
 
 class Callers:
-    """Lets through whoever may call; everybody else gets 401 before anything of the request is read. Pure ASGI."""
+    """Lets through whoever may call; everybody else gets 401 before anything of the request is read. The page and the
+    description hold no data: a key is asked for by what they call. Without any key they are for this machine alone, as
+    all else. Pure ASGI."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].startswith(GUARDED) and scope["method"] != "OPTIONS":
+        if scope["type"] == "http" and not scope["path"].startswith(OPEN) and scope["method"] != "OPTIONS":
             try:
                 await _authorise(Request(scope))
             except TheraBridgeError as refusal:
@@ -87,10 +106,25 @@ class Callers:
 
 async def _authorise(request: Request) -> None:
     """Raises Unauthenticated, DatabaseUnavailable."""
-    known: KnownKeys = await request.app.state.keys.known(request.app.state.parts)
+    known = await _known(request)
     if not known.required:
         _check_is_local(request)
-        return
+    elif request.url.path.startswith(GUARDED):
+        _check_key(request, known)
+
+
+async def _known(request: Request) -> KnownKeys:
+    """What is known of keys; for the page, which is there without the database, what was known last."""
+    keys: Keys = request.app.state.keys
+    try:
+        return await keys.known(request.app.state.parts)
+    except DatabaseUnavailable:
+        if request.url.path.startswith(GUARDED):
+            raise
+        return keys.last_known
+
+
+def _check_key(request: Request, known: KnownKeys) -> None:
     kind, _, credentials = request.headers.get("authorization", "").partition(" ")
     offered = key_hash(credentials.strip()) if kind.lower() == "bearer" else b""
     # All are compared, so that the time taken says nothing of which one came close.
@@ -103,8 +137,12 @@ def _check_is_local(request: Request) -> None:
     if not _is_local(request):
         raise Unauthenticated("No service key is configured, so only callers on this machine are answered.")
     hosts = request.headers.getlist("host")
-    if not hosts or not all(_PORT.sub("", host.lower()) in LOCAL_HOSTS for host in hosts):
+    if not hosts or not all(_is_local_name(host.lower()) for host in hosts):
         raise Unauthenticated("No service key is configured, so only localhost, 127.0.0.1 and [::1] are answered.")
+
+
+def _is_local_name(host: str) -> bool:
+    return host in LOCAL_HOSTS or _PORT.sub("", host) in LOCAL_HOSTS
 
 
 def _is_local(request: Request) -> bool:

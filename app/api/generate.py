@@ -60,7 +60,7 @@ TOLD: dict[int | str, dict[str, Any]] = {200: {"content": {EVENT_STREAM: {"schem
 
 def make_router() -> APIRouter:
     """The routes of all generators."""
-    router = strict_router("generators")
+    router = strict_router("generators", limited=False)
     for task, heir in generators().items():
         path = "/patients/{patient_id}/" if heir.declared.wave == 3 else "/sessions/{session_id}/"
         router.add_api_route(
@@ -157,7 +157,7 @@ async def _performed(parts: Parts, order: Order) -> Response:
 
 async def _visit_for(parts: Parts, patient_id: UUID, session_id: UUID | None, task: str) -> UUID:
     check_made_here(task, parts.disabled)
-    async with parts.database.snapshot() as db:
+    async with parts.requests.admitted(), parts.database.snapshot() as db:
         await patients.find(db, patient_id)
         if session_id is None:
             return await latest_ready(db, patient_id, task)

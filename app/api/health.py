@@ -15,7 +15,7 @@ from app.pipeline.parts import WORKER, Parts
 from app.store import claims
 from app.store.migrations import head_revision
 
-router = strict_router("health", prefix="/health")
+router = strict_router("health", limited=False, prefix="/health")
 LOOKING_SECONDS = 5.0
 """How long the database is looked at. Who asks may give up after ten."""
 

@@ -13,8 +13,8 @@ from app.pipeline.graph import generator
 from app.pipeline.parts import Parts
 from app.pipeline.policy import check_made_here
 from app.pipeline.standing import look
-from app.pipeline.versioning import letters
-from app.store import generations, patients
+from app.pipeline.versioning import letters, release_letter
+from app.store import patients, visits
 
 
 def make_router() -> APIRouter:
@@ -37,10 +37,12 @@ def _endpoint(task: str) -> Any:
 async def _released(parts: Parts, session_id: UUID, task: str) -> dict[str, Any]:
     check_made_here(task, parts.disabled)
     async with parts.database.transaction() as db:
-        visit = (await look(db, session_id)).visit
+        visit = await visits.find(db, session_id)
         await patients.lock(db, visit.patient_id)
-        if not await generations.release(db, session_id, task):
+        letter = (await look(db, session_id)).results.get(task)  # a newer one that came to nothing replaces none
+        if letter is None or letter.result is None:
             raise NotYet("None has been generated yet.")
+        await release_letter(db, parts.logger, letter, visit.session_date)
     async with parts.database.snapshot() as db:
         told = (await envelopes(db, await look(db, session_id), [task]))[task]
         assert told is not None

@@ -1,4 +1,4 @@
-"""The parts of this process, as routes ask for them."""
+"""The parts of this process, and when a request came, as routes ask for them."""
 
 from typing import Annotated
 
@@ -14,3 +14,12 @@ async def _parts(request: Request) -> Parts:
 
 
 PartsOf = Annotated[Parts, Depends(_parts)]
+
+
+async def _came_at(request: Request) -> float:
+    came_at: float = request.state.came_at
+    return came_at
+
+
+CameAt = Annotated[float, Depends(_came_at)]
+"""When a request came, by this process's clock: it may have waited for the database since."""

@@ -1,22 +1,34 @@
-"""Routes that take only what they know: no unknown or repeated query parameter, no key twice in a JSON object."""
+"""Routes that take only what they know: no unknown or repeated query parameter, no key twice in a JSON object, no body
+where none is read, ids and numbers in one spelling."""
 
 import json
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+import re
+import time
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import Any, get_args
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from app.api.bodies import WITH_BODY
-from app.errors import InvalidRequest
+from app.api.bodies import is_json
+from app.errors import InvalidRequest, UnsupportedMediaType
+from app.pipeline.parts import Parts
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
+_SPELLINGS = {
+    UUID: (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE), "a UUID is expected"),
+    int: (re.compile(r"0|-?[1-9][0-9]*"), "a whole number in plain digits is expected"),
+}
+"""How values are written. pydantic also reads urn:uuid:…, {…}, 1_0, 5.0 and +5."""
 
-def strict_router(*tags: str, **more: Any) -> APIRouter:
-    """A router for the routes of a module."""
-    return APIRouter(tags=list(tags), route_class=StrictRoute, **more)
+
+def strict_router(*tags: str, limited: bool = True, **more: Any) -> APIRouter:
+    """A router for the routes of a module. `limited`: their handlers share the database with a bounded number of
+    others; not for those that wait for a model, and for those that use no database."""
+    return APIRouter(tags=list(tags), route_class=LimitedRoute if limited else StrictRoute, **more)
 
 
 class StrictRoute(APIRoute):
@@ -25,16 +37,34 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
         known = sorted(_query_names(self.dependant))
+        spelled = dict(_spellings(self.dependant))
 
         async def strictly(request: Request) -> Response:
             _check_query(request, known)
-            if request.method not in WITH_BODY:
-                return await handle(request)
+            _check_spelling(request, spelled)
             strict = _StrictRequest(request.scope, request.receive)
-            await strict.check_body()
+            if self.body_field is None:
+                await strict.check_empty()
+            else:
+                await strict.check_body()
             return await handle(strict)
 
         return strictly
+
+
+class LimitedRoute(StrictRoute):
+    """A strict route whose handler waits until few enough others use the database."""
+
+    def get_route_handler(self) -> Handler:
+        handle = super().get_route_handler()
+
+        async def in_turn(request: Request) -> Response:
+            parts: Parts = request.app.state.parts
+            request.state.came_at = time.monotonic()
+            async with parts.requests.admitted():
+                return await handle(request)
+
+        return in_turn
 
 
 class _StrictRequest(Request):
@@ -47,11 +77,21 @@ class _StrictRequest(Request):
             self._read = json.loads(await self.body(), object_pairs_hook=_distinct)
         return self._read
 
+    async def check_empty(self) -> None:
+        """Raises InvalidRequest when there is a body, whatever it holds."""
+        if await self.body():
+            errors = [{"path": "/body", "message": "none is read here"}]
+            raise InvalidRequest("This route takes no body; options stand in the query.", errors=errors)
+
     async def check_body(self) -> None:
-        """Raises InvalidRequest when a key stands twice. What is no JSON is told by the route that wants some."""
+        """Raises UnsupportedMediaType, and InvalidRequest when a key stands twice. What is no JSON, though it says so,
+        is told by the route that wants some."""
+        if not await self.body():
+            return
+        if not is_json(self.headers.get("content-type", "")):
+            raise UnsupportedMediaType("Send the body as application/json.")
         try:
-            if await self.body():
-                await self.json()
+            await self.json()
         except _Twice:
             message = "a key stands twice in one object"
             raise InvalidRequest("The body is ambiguous.", errors=[{"path": "/body", "message": message}]) from None
@@ -87,3 +127,30 @@ def _check_query(request: Request, known: Sequence[str]) -> None:
     if twice:
         errors = [{"path": f"/query/{name}", "message": "stands there twice"} for name in twice]
         raise InvalidRequest("A query parameter stands there twice.", errors=errors, known=list(known))
+
+
+def _spellings(dependant: Dependant) -> Iterator[tuple[tuple[str, str], type]]:
+    """Of what a route and all that it depends on read of path and query: where it stands, and its type. Another
+    spelling of a number in a path is not found, which is told where it is read."""
+    paths: tuple[Any, set[type]] = (dependant.path_params, {UUID})
+    queries: tuple[Any, set[type]] = (dependant.query_params, {UUID, int})
+    for place, (fields, kinds) in {"path": paths, "query": queries}.items():
+        for field in fields:
+            annotation = field.field_info.annotation
+            for kind in kinds & {annotation, *get_args(annotation)}:
+                yield (place, field.alias), kind
+    for dependency in dependant.dependencies:
+        yield from _spellings(dependency)
+
+
+def _check_spelling(request: Request, spelled: dict[tuple[str, str], type]) -> None:
+    """Raises InvalidRequest where an id or a number is written in an unusual way."""
+    given = {"path": request.path_params, "query": request.query_params}
+    errors = []
+    for (place, name), kind in spelled.items():
+        pattern, message = _SPELLINGS[kind]
+        value = given[place].get(name)
+        if value is not None and not pattern.fullmatch(str(value)):
+            errors.append({"path": f"/{place}/{name}", "message": message})
+    if errors:
+        raise InvalidRequest("The request does not fit; see errors.", errors=errors)

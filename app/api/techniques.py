@@ -9,7 +9,7 @@ from app.api.strict_route import strict_router
 from app.errors import InvalidRequest, NotFound
 from app.therapy.techniques import Technique, find_technique, modalities, of_modality, techniques
 
-router = strict_router("techniques")
+router = strict_router("techniques", limited=False)
 
 Modality = Annotated[str | None, Query(description="Only the techniques of this modality.")]
 Name = Annotated[str, Path(description='A name, an alias, or "MODALITY - NAME"; matched exactly.')]

@@ -45,7 +45,7 @@ async def watched(parts: Parts, patient_id: UUID, order: Order) -> Response:
 
     Raises what refuses the order before work begins; a failure after that is the stream's last event.
     """
-    async with parts.database.snapshot() as db:
+    async with parts.requests.admitted(), parts.database.snapshot() as db:
         number = await event_log.last_number(db, patient_id)
     work = asyncio.create_task(perform(parts, order))
     first = asyncio.create_task(_first_event(parts, patient_id, number, order))

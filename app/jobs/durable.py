@@ -20,7 +20,8 @@ Do = Callable[[UUID], Awaitable[None]]
 
 APPLICATION = "therabridge"
 ENGINE_TABLE = "dbos.workflow_status"
-QUEUE = "runs"
+QUEUE, SHORT_QUEUE = "runs", "short_runs"
+"""Short pieces of work have places of their own: beside long ones they would wait for the end of one of those."""
 WORKFLOW = "work_through_a_run"
 VERSION = "1"
 """Of what a piece of work is. The same for every release as long as a run's id is all there is to it, so that a deploy
@@ -80,11 +81,11 @@ class Jobs:
             lazy=True,
         )
 
-    async def enqueue(self, db: Db, run_id: UUID, name: str | None = None) -> None:
+    async def enqueue(self, db: Db, run_id: UUID, name: str | None = None, *, short: bool = False) -> None:
         """Let a run be done once the transaction is committed. One that was enqueued before needs another name."""
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
-            "queue_name": QUEUE,
+            "queue_name": SHORT_QUEUE if short else QUEUE,
             "workflow_id": name or str(run_id),
             "app_version": VERSION,
         }
@@ -92,15 +93,17 @@ class Jobs:
         await connection.run_sync(lambda sync: self._client.enqueue_in_transaction(sync, options, str(run_id)))
 
     async def begin(self, do: Do, *, at_once: int, poll_seconds: float) -> None:
-        """Do runs from now on, so many at a time, looking for new ones so often. One process does so once."""
+        """Do runs from now on, so many long ones and so many short ones at a time, looking for new ones so often. One
+        process does so once."""
         if _Here.do is not None:
             raise RuntimeError("this process does durable work already")
         _Here.do = do
         try:
             # Before the engine is there: it looks for queues once a second, and would miss one that comes later.
-            await self._client.register_queue_async(
-                QUEUE, worker_concurrency=at_once, polling_interval_sec=poll_seconds
-            )
+            for queue in (QUEUE, SHORT_QUEUE):
+                await self._client.register_queue_async(
+                    queue, worker_concurrency=at_once, polling_interval_sec=poll_seconds
+                )
             _engine(self._url, self._executor, self._pool_size)
         except BaseException:
             _Here.do = None
@@ -162,9 +165,9 @@ class Jobs:
         done; how many. Only one process at a time may do so: the engine would start again what another has just
         begun."""
         going = await self._workflows(under_way, GOING)
-        left = [each.workflow_id for each in going if each.status == PENDING and each.executor_id not in alive]
-        for name in left:
-            await self._client.resume_workflow_async(name, queue_name=QUEUE)
+        left = [each for each in going if each.status == PENDING and each.executor_id not in alive]
+        for each in left:
+            await self._client.resume_workflow_async(each.workflow_id, queue_name=each.queue_name or QUEUE)
         stranded = {str(run_id) for run_id in under_way} - {_run_of(each.workflow_id) for each in going}
         for run in stranded:
             await self.enqueue(db, UUID(run), f"{run}{AGAIN}{uuid4().hex[:8]}")

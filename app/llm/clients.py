@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import httpx2
-from openai import AsyncOpenAI, AsyncStream, DefaultAsyncHttpxClient, DefaultHttpxClient, OpenAI, Stream
+from openai import AsyncOpenAI, AsyncStream, DefaultAsyncHttpxClient, DefaultHttpxClient, OpenAI, Stream, Timeout
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from app.errors import DeadlineExceeded, ModelUnavailable
@@ -25,6 +25,7 @@ Heard = Callable[[str], None]
 LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=3.0)
 """The openai client's own, but that an idle connection is let go after 3 s instead of 5: uvicorn, on which most
 compatible servers run, hangs up after 5 s, and a call sent at that moment would be lost."""
+CONNECT_SECONDS = 10.0
 NO_KEY = "none"
 """Sent to a compatible server that wants no key; the client refuses to be built without one."""
 
@@ -91,7 +92,13 @@ def _as_sent(request: dict[str, Any]) -> dict[str, Any]:
     """The request for the client's `post`: `chat.completions.create` would first walk through every parameter to
     rename what needs no renaming, a third of the client's time."""
     body = {name: value for name, value in request.items() if name != "timeout"}
-    return {"path": "/chat/completions", "body": body, "options": {"timeout": request["timeout"]}}
+    return {"path": "/chat/completions", "body": body, "options": {"timeout": _limits(request["timeout"])}}
+
+
+def _limits(seconds: float) -> Timeout:
+    """A call's seconds. A connection has fewer, so that what was never sent is told from what was not answered."""
+    connecting = min(seconds, CONNECT_SECONDS)
+    return Timeout(seconds, connect=connecting, pool=connecting)
 
 
 def _key(settings: Settings) -> str:

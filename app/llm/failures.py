@@ -11,8 +11,9 @@ _NEVER_SENT = (
     *(httpx2.UnsupportedProtocol, httpx2.LocalProtocolError),
 )
 """What breaks before a request has left: nobody can have worked on it."""
-_LOST_BY_A_GATEWAY = frozenset({502, 504})
-"""What a gateway answers when the server behind it was asked and did not answer."""
+_BROKEN_OFF = frozenset({408, 500, 502, 504})
+"""What is answered when a server has begun and did not come to an end, or a gateway lost the one behind it: a model may
+have worked."""
 _NO_COMPLETION = (openai.APIResponseValidationError, httpx2.DecodingError)
 
 
@@ -21,21 +22,24 @@ def translated(error: Exception) -> ModelFailure:
     the prompt."""
     if isinstance(error, ModelFailure):
         return error
+    if isinstance(error, (openai.APIConnectionError, httpx2.HTTPError)) and not _was_sent(error):
+        return ModelUnavailable("unreachable", "The model's server cannot be reached. See OPENAI_BASE_URL.")
     if isinstance(error, (openai.APITimeoutError, httpx2.TimeoutException, TimeoutError)):
         return DeadlineExceeded("The model did not answer within the task's time.")
     if isinstance(error, openai.APIStatusError):
         return _by_status(error)
-    if isinstance(error, openai.APIConnectionError) and not _was_sent(error):
-        return ModelUnavailable("unreachable", "The model's server cannot be reached. See OPENAI_BASE_URL.")
     if isinstance(error, (openai.APIError, httpx2.HTTPError)) and not isinstance(error, _NO_COMPLETION):
         return ModelUnavailable("interrupted", "The model's answer broke off.")
     return ModelFailed("malformed", "The model's server answered with something that is no completion.")
 
 
-def _was_sent(error: openai.APIConnectionError) -> bool:
-    """Whether the connection broke after a request was sent on it: a model may have worked on it."""
-    cause = error.__cause__
-    return cause is not None and not isinstance(cause, _NEVER_SENT)
+def _was_sent(error: Exception) -> bool:
+    """Whether it went wrong after a request was sent: a model may have worked on it. Of a connection that was not made
+    the client says no more."""
+    cause = error.__cause__ if isinstance(error, openai.APIConnectionError) else error
+    if cause is None:
+        return isinstance(error, openai.APITimeoutError)
+    return not isinstance(cause, _NEVER_SENT)
 
 
 def _by_status(error: openai.APIStatusError) -> ModelFailure:
@@ -45,7 +49,7 @@ def _by_status(error: openai.APIStatusError) -> ModelFailure:
     if status == 429:
         return ModelUnavailable("rate_limited", "The model is over its rate limit.", _retry_after(error))
     if status in {408, 409} or status >= 500:
-        reason = "interrupted" if status in _LOST_BY_A_GATEWAY else "overloaded"
+        reason = "interrupted" if status in _BROKEN_OFF else "overloaded"
         return ModelUnavailable(reason, "The model's server is not able to answer.", _retry_after(error))
     if status in {401, 403}:
         return ModelFailed("key_rejected", "The model's server does not accept the key. See OPENAI_API_KEY.")

@@ -3,11 +3,12 @@
 Each function is one short transaction; none is open while a model thinks.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -16,10 +17,10 @@ from uuid import UUID, uuid4
 from app.errors import NotFound
 from app.generators.generation import Generation as Generated
 from app.llm.ledger import CallClosed, CallOpened
-from app.llm.prices import decimal_string
 from app.pipeline import steps
 from app.pipeline.claiming import ClaimLost, check_claim, freed
-from app.pipeline.graph import NOTE, SCREEN, generator
+from app.pipeline.generation_events import event_of, of_memory, of_version
+from app.pipeline.graph import NOTE, SCREEN
 from app.pipeline.material import Collected, Material
 from app.pipeline.note_versions import file_note
 from app.pipeline.order import Order
@@ -28,7 +29,15 @@ from app.pipeline.rows import closing, generation_row
 from app.pipeline.screening import is_makeshift
 from app.pipeline.standing import Standing
 from app.pipeline.steps import TakenOver
-from app.pipeline.versioning import DOCUMENTS, add_version, hold_earlier, letter_facts, letters
+from app.pipeline.versioning import (
+    DOCUMENTS,
+    Unread,
+    add_version,
+    hold_earlier,
+    letter_facts,
+    letters,
+    speaks_of_danger,
+)
 from app.progress.telling import Event, Status
 from app.store import generations, ledger, visits
 from app.store.database import Db
@@ -104,15 +113,24 @@ class Books:
         except Exception as error:
             log.warning("progress was not told: %s", type(error).__name__)  # its message may hold more
 
-    async def record(self, made: Generated[Any]) -> Generation | None:
+    async def record(self, made: Generated[Any]) -> Generation:
         """Store a generation: its row, its version, its ledger lines, the freed claim, the ended step and the events,
-        in one commit. None when another process has taken the work over; then only the ledger is written.
+        in one commit.
 
         Raises:
             NotFound: the visit, or one that is remembered in it, was erased meanwhile.
             TakenOver: the step is another's now, or was cancelled.
+            ClaimLost: another attempt has taken the work over; only the ledger is written.
         """
-        return await patiently(lambda: self._record(made), self.patience)
+        try:
+            row = await patiently(lambda: self._record(made), self.patience)
+        except Unread:
+            # Its screen was there when the work began, and has gone stale. No transaction is open while it is read.
+            self.endangered = await asyncio.to_thread(speaks_of_danger, self.material.visit)
+            row = await patiently(lambda: self._record(made), self.patience)
+        if row is None:
+            raise ClaimLost
+        return row
 
     async def fail(self, code: str, reason: str, *, again: bool = False) -> None:
         """Say that the generation failed, and free the claim. With `again` a run's step waits for another attempt."""
@@ -122,6 +140,10 @@ class Books:
         """Free the claim, and say that the generation was broken off. Of a run's step that is said by whoever
         cancels the run; one whose process stops is not cancelled but taken up by another."""
         await self._give_up(None if self.order.attempt else "cancelled", {})
+
+    async def lose(self) -> None:
+        """Close the lines of the calls. A run's step waits for its next attempt: another one's makes its result now."""
+        await patiently(self._lost, self.patience)
 
     async def withdraw(self) -> None:
         """Close the lines of the calls, and say nothing: the work is another's."""
@@ -194,6 +216,16 @@ class Books:
                 over = await self._step_failed(db, str(details.get("reason")), again)
                 await self._tell(db, [self._event(status, **details), *over])
 
+    async def _lost(self) -> None:
+        async with self._writing() as db:
+            await self._close_calls(db)
+            if self.order.attempt is None:
+                return
+            with suppress(TakenOver):
+                await steps.wait_again(db, self.order.attempt)
+                over = self._event("failed", reason="interrupted")
+                await self.parts.logger.enter(db, self.standing.visit.patient_id, [over])
+
     async def _step_failed(self, db: Db, reason: str, again: bool) -> list[Event]:
         if again and self.order.attempt is not None:
             await steps.wait_again(db, self.order.attempt)
@@ -239,42 +271,21 @@ class Books:
         return "success" if self.order.task == SCREEN else made.state
 
     def _of_memory(self) -> list[Event]:
-        """What a document's memory was made of, in counts, once."""
+        """What a document's memory was made of, once."""
         if self.shown or self.order.task not in DOCUMENTS:
             return []
-        memory = self.material.visit.memory
-        built = {"sessions": len(memory.sessions), "missing": len(memory.missing), "left_out": memory.left_out}
-        compacted = {"strategy": memory.strategy, "shortened": memory.shortened}
-        return [self._part("CONTEXT_BUILD", **built), self._part("COMPACTION", **compacted)]
+        return of_memory(self.order, self.standing.visit, self.material.visit.memory)
 
     def _saved(self, made: Generated[Any], saved: dict[str, Any]) -> list[Event]:
         """What storing a document came to."""
         if not saved or self.order.task not in DOCUMENTS:
             return []
-        cost = None if made.made.cost_usd is None else decimal_string(made.made.cost_usd)
         calls = len(self.closed) + len(self.unwritten)
-        return [self._part("VERSION_SAVE", **saved), self._part("COST_TRACK", calls=calls, cost_usd=cost)]
-
-    def _part(self, name: str, **details: Any) -> Event:
-        return replace(self._event("success", **details), event=name, part_of=self._name, milliseconds=None)
+        return of_version(self.order, self.standing.visit, saved, calls, made.made.cost_usd)
 
     def _event(self, status: Status, **details: Any) -> Event:
-        order, attempt = self.order, self.order.attempt
-        return Event(
-            session_id=order.session_id,
-            session_date=self.standing.visit.session_date,
-            wave=generator(order.task).declared.wave,
-            event=self._name,
-            status=status,
-            run_id=order.run_id,
-            attempt=attempt.number if attempt else 1,
-            details=details,
-            milliseconds=None if status == "started" else round((time.monotonic() - self.begun) * 1000),
-        )
-
-    @property
-    def _name(self) -> str:
-        return generator(self.order.task).declared.event
+        took = None if status == "started" else round((time.monotonic() - self.begun) * 1000)
+        return event_of(self.order, self.standing.visit, status, took, **details)
 
     async def _tell(self, db: Db, events: Sequence[Event]) -> None:
         await self.parts.logger.tell(db, self.standing.visit.patient_id, events)

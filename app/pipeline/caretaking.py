@@ -64,6 +64,7 @@ async def _beat(parts: Parts) -> None:
         await claims.release(db, parts.executor, parts.under_way, SETTLED_SECONDS)
         await ledger.close_left(db, parts.executor, parts.under_way, SETTLED_SECONDS)
         if parts.works:
+            await claims.forget_left(db)
             longest = max(grade.deadline(parts.settings) for grade in Grade)
             await ledger.close_lost(db, longest + parts.settings.worker_lease_seconds)
         erased = await visits.erased(db, parts.questions.about)

@@ -20,17 +20,28 @@ def claim_terms(parts: Parts, task: str) -> claims.Terms:
 
 
 async def claimed(db: Db, parts: Parts, order: Order, attempt_id: UUID) -> bool:
-    """Claim an order's work; False while another attempt has it. A forced one is made whatever others do."""
+    """Claim an order's work; False while another attempt has it."""
     terms = claim_terms(parts, order.task)
-    return order.force or await claims.claim(db, order.session_id, order.task, parts.executor, attempt_id, terms)
+    return await claims.claim(db, order.session_id, _name(order, attempt_id), parts.executor, attempt_id, terms)
+
+
+async def is_claimed(db: Db, order: Order, attempt_id: UUID) -> bool:
+    """Whether an attempt has its claim."""
+    return await claims.held(db, order.session_id, _name(order, attempt_id), attempt_id)
 
 
 async def check_claim(db: Db, order: Order, attempt_id: UUID) -> None:
     """Raises ClaimLost when another attempt has taken the work over."""
-    if not order.force and not await claims.held(db, order.session_id, order.task, attempt_id):
+    if not await is_claimed(db, order, attempt_id):
         raise ClaimLost
 
 
 async def freed(db: Db, order: Order, attempt_id: UUID) -> bool:
-    """Give the claim back; False when another attempt took it, for a dead one's."""
-    return order.force or await claims.free(db, order.session_id, order.task, attempt_id)
+    """Give the claim back; False when another attempt took it, for a dead one's, or it was given back before."""
+    return await claims.free(db, order.session_id, _name(order, attempt_id), attempt_id)
+
+
+def _name(order: Order, attempt_id: UUID) -> str:
+    """What is claimed. A forced result is made whatever others do, so each attempt at one claims something of its own:
+    a commit whose acknowledgement was lost is told by it."""
+    return f"forced {attempt_id}" if order.force else order.task

@@ -14,7 +14,7 @@ from app.generators.registry import build
 from app.llm.model_tier import ModelTier
 from app.pipeline import steps
 from app.pipeline.bookkeeping import CALLER_PATIENCE, RUN_PATIENCE, Books
-from app.pipeline.claiming import ClaimLost, claimed, freed
+from app.pipeline.claiming import ClaimLost, claimed, freed, is_claimed
 from app.pipeline.counting import counted
 from app.pipeline.graph import LABELING, SCREEN, generator, needs, needs_roles
 from app.pipeline.material import JOURNEY, Collected, assemble, collect
@@ -24,7 +24,7 @@ from app.pipeline.standing import Standing, look
 from app.pipeline.steps import TakenOver
 from app.pipeline.turns import Turn
 from app.pipeline.versioning import may_be_held, speaks_of_danger
-from app.store import claims, generations
+from app.store import generations
 from app.store.database import Db
 from app.store.models import Generation
 from app.store.patience import patiently
@@ -59,6 +59,7 @@ async def make(parts: Parts, order: Order, turn: Turn) -> Performed | None:
         InputsMissing, RolesUnknown: a result of an earlier step is missing; nothing was spent.
         ModelFailure: the model gave no usable answer; only the ledger knows of it.
         TakenOver: the run's step is another's.
+        ClaimLost: another attempt took the claim after a run's step had begun; the step waits for its next attempt.
     """
     attempt_id = uuid4()
     parts.under_way.add(attempt_id)
@@ -67,7 +68,11 @@ async def make(parts: Parts, order: Order, turn: Turn) -> Performed | None:
         if not isinstance(begun, Books):
             return begun
         row = await _made(begun, turn)
-        return None if row is None else Performed(row, await _standing_after(begun, row), reused=False)
+        return Performed(row, await _standing_after(begun, row), reused=False)
+    except ClaimLost:
+        if order.attempt:
+            raise
+        return None
     finally:
         parts.under_way.discard(attempt_id)
 
@@ -101,7 +106,7 @@ class _Beginning:
     async def __call__(self) -> Books | Performed | None:
         parts, order = self.parts, self.order
         async with order.turn(parts.turns), parts.database.transaction() as db:
-            told = self.tried and await claims.held(db, order.session_id, order.task, self.attempt_id)
+            told = self.tried and await is_claimed(db, order, self.attempt_id)
             self.tried = True
             if not await claimed(db, parts, order, self.attempt_id):
                 return None
@@ -119,9 +124,17 @@ class _Beginning:
         return books
 
 
-async def _made(books: Books, turn: Turn) -> Generation | None:
-    """Ask the model and record what it says; whatever happens, the claim is freed and the end is told. None when
-    another attempt has taken the claim meanwhile: what it makes counts."""
+async def _made(books: Books, turn: Turn) -> Generation:
+    """As `_recorded`. Raises ClaimLost when another attempt has taken the claim meanwhile: what it makes counts."""
+    try:
+        return await _recorded(books, turn)
+    except ClaimLost:
+        await _surely(books.lose())
+        raise
+
+
+async def _recorded(books: Books, turn: Turn) -> Generation:
+    """Ask the model and record what it says; whatever happens, the claim is freed and the end is told."""
     try:
         books.material = await asyncio.to_thread(assemble, books.collected)
         async with counted(books.progress) as progress:
@@ -140,8 +153,7 @@ async def _made(books: Books, turn: Turn) -> Generation | None:
         await _surely(books.fail(failure.code, failure.reason, again=again))
         raise
     except ClaimLost:
-        await _surely(books.withdraw())
-        return None
+        raise
     except TakenOver:
         await _surely(books.withdraw())
         raise
@@ -169,11 +181,11 @@ async def _surely(clearing_up: Coroutine[Any, Any, None]) -> None:
 
 
 async def _standing_after(books: Books, row: Generation) -> Standing:
-    """What stands once a result is stored: looked at again only where it says nothing, where it rests on visits not
-    looked at before, or where the visit was handed over anew while the model thought."""
+    """What stands once a result is stored, for a caller: looked at again only where it says nothing, where earlier
+    visits count, of which one may have come meanwhile, or where the visit was handed over anew while the model thought.
+    """
     before = books.standing
-    known = {UUID(session) for session in row.sources} <= before.grounds.keys()
-    if row.state == "success" and known and not books.changed:
+    if books.order.attempt or (row.state == "success" and row.past is None and not books.changed):
         return before
     async with books.parts.database.snapshot() as db:
         return await look(db, row.session_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.jobs.durable import Jobs
 from app.llm.clients import AsyncOpenAI
 from app.llm.endpoint import Endpoint
-from app.pipeline.admission import WaitingRoom
+from app.pipeline.admission import RequestLimit, WaitingRoom
 from app.pipeline.questions import Questions
 from app.pipeline.turns import WRITING_AT_ONCE, Turns
 from app.progress.hub import Hub
@@ -24,8 +24,8 @@ class Parts:
 
     `executor` is this process's name, `works` whether it does the work of runs, `disabled` are the tasks that are
     switched off. `probe` is the database on a connection of its own, which no work can take from readiness. `places`
-    are the turns at the model, `room` is where callers wait for one, `turns` are those at the books; `under_way` holds
-    the attempts at results that this process is making.
+    are the turns at the model, `room` is where callers wait for one, `requests` admits other requests to the database,
+    `turns` are those at the books; `under_way` holds the attempts at results that this process is making.
     """
 
     settings: Settings
@@ -38,6 +38,7 @@ class Parts:
     disabled: frozenset[str]
     places: Turns = field(repr=False)
     room: WaitingRoom = field(repr=False)
+    requests: RequestLimit = field(repr=False)
     jobs: Jobs = field(repr=False)
     logger: Wave3Logger = field(repr=False)
     hub: Hub = field(repr=False)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 
 from app.errors import Busy, DeadlineExceeded, Disabled, ModelFailure
@@ -16,13 +16,16 @@ from app.pipeline.making import Performed, RolesUnknown, make, reusable
 from app.pipeline.order import Order
 from app.pipeline.parts import Parts
 from app.pipeline.policy import check_made_here
-from app.pipeline.standing import look
+from app.pipeline.standing import Standing, look
 from app.store import claims
+from app.store.models import Generation
 
 __all__ = ["Performed", "perform"]
 
 LOOK_AGAIN = 0.1
 """Seconds between looks while another is making the same."""
+LOOKING_SECONDS = 1.0
+"""How long one for whom there is no room waits to have stored results looked through: they are to be told at once."""
 BEFORE_STEPS = float("inf")
 """The weight of a caller: of one patient's, it goes before the steps of runs."""
 
@@ -39,13 +42,39 @@ async def perform(parts: Parts, order: Order) -> Performed:
     """
     check_made_here(order.task, parts.disabled)
     order = _naming_the_model(parts, order)
-    with parts.room.admitted() as guest:
+    with ExitStack() as stack:
         try:
-            return _counting(await _served(parts, order, guest))
-        except RolesUnknown:
-            labelled = await _labelled(parts, order, guest)
-        order = replace(order, without_roles=not labelled)
-        return replace(_counting(await _served(parts, order, guest)), prerequisites=labelled)
+            guest = stack.enter_context(parts.room.admitted())
+        except Busy:
+            if (stored := await _stored(parts, order)) is None:
+                raise
+            return _counting(stored)
+        return await _with_roles(parts, order, guest)
+
+
+async def _with_roles(parts: Parts, order: Order, guest: Guest) -> Performed:
+    """What is served, after the speaker labelling that it may need."""
+    try:
+        return _counting(await _served(parts, order, guest))
+    except RolesUnknown:
+        labelled = await _labelled(parts, order, guest)
+    order = replace(order, without_roles=not labelled)
+    return replace(_counting(await _served(parts, order, guest)), prerequisites=labelled)
+
+
+async def _stored(parts: Parts, order: Order) -> Performed | None:
+    """A result that stands already: it needs no turn at the model. Raises Busy where too many look for one."""
+    if order.force:
+        return None
+    async with parts.requests.admitted(within=LOOKING_SECONDS):
+        standing, row = await _looked(parts, order)
+    return None if row is None else Performed(row, standing, reused=True)
+
+
+async def _looked(parts: Parts, order: Order) -> tuple[Standing, Generation | None]:
+    async with parts.database.snapshot() as db:
+        standing = await look(db, order.session_id)
+        return standing, await reusable(db, standing, order)
 
 
 async def _labelled(parts: Parts, order: Order, guest: Guest) -> list[Performed]:
@@ -61,12 +90,10 @@ async def _labelled(parts: Parts, order: Order, guest: Guest) -> list[Performed]
 
 async def _served(parts: Parts, order: Order, guest: Guest) -> Performed:
     """The result, made in a turn of the caller's, or what another caller makes meanwhile."""
-    until = time.monotonic() + generator(order.task).GRADE.deadline(parts.settings)
+    patience = generator(order.task).GRADE.deadline(parts.settings)
     while True:
         async with _waiting(parts) as waiting:
-            async with parts.database.snapshot() as db:
-                standing = await look(db, order.session_id)
-                row = await reusable(db, standing, order)
+            standing, row = await _looked(parts, order)
             if row is not None:
                 return Performed(row, standing, reused=True)
             if not await _is_being_made(parts, order):
@@ -76,10 +103,18 @@ async def _served(parts: Parts, order: Order, guest: Guest) -> Performed:
                         done = await make(parts, order, turn)
                 if done is not None:
                     return done
-        while await _is_being_made(parts, order):
-            if time.monotonic() > until:
-                raise DeadlineExceeded("Another caller's generation of the same took too long.")
-            await asyncio.sleep(LOOK_AGAIN)
+        patience = await _waited(parts, order, patience)
+
+
+async def _waited(parts: Parts, order: Order, patience: float) -> float:
+    """Wait while another makes the same, for so many seconds at most, as long as it may take; how many are left. What
+    was waited for a turn does not count: the other one's time began with its own turn. Raises DeadlineExceeded."""
+    began = time.monotonic()
+    while await _is_being_made(parts, order):
+        if time.monotonic() - began > patience:
+            raise DeadlineExceeded("Another caller's generation of the same took too long.")
+        await asyncio.sleep(LOOK_AGAIN)
+    return patience - (time.monotonic() - began)
 
 
 async def _is_being_made(parts: Parts, order: Order) -> bool:

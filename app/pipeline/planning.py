@@ -12,6 +12,7 @@ from app.pipeline.latest import Key, counting
 from app.pipeline.parts import Parts
 from app.pipeline.policy import made_here
 from app.pipeline.staleness import is_stale
+from app.progress.telling import run_ended
 from app.store import generations, patients, runs, visits
 from app.store.database import Db
 from app.store.models import Generation, Run, RunStep
@@ -30,6 +31,8 @@ class Wish:
     """When it was asked for, by this process's clock: it may have waited since."""
 
 
+SHORT_VISITS = 3
+"""A run with so many visits to do at most is short, and waits for no long one's end."""
 AT_ONCE = 1.0
 """Seconds within which the same wish is the same, as by a double click. A run has to be stored before it is seen."""
 
@@ -55,10 +58,11 @@ async def plan(db: Db, parts: Parts, wish: Wish) -> Run:
     values = {"patient_id": wish.patient_id, "model_tier": _tier(wish, parts), "force": wish.force}
     run = await runs.add(db, {**values, "status": "queued"}, steps)
     if waiting:
-        await parts.jobs.enqueue(db, run.id)
+        await parts.jobs.enqueue(db, run.id, short=len(waiting) <= SHORT_VISITS)
     else:
         await runs.end(db, run.id, "completed")
         await db.refresh(run)
+        await parts.logger.tell(db, wish.patient_id, [run_ended(run.id, "completed")])
     return run
 
 

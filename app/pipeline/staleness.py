@@ -22,11 +22,14 @@ def fingerprint(ground: Ground, task: str) -> str:
 
 
 def is_stale(row: Generation, grounds: Mapping[UUID, Ground]) -> bool:
-    """Whether a result was made with another prompt, other words or roles, from a visit that is gone, or when other
-    visits came before its own."""
+    """Whether a result was made with another prompt, other words or roles, from a visit that is gone, when other visits
+    came before its own, or before there was anything of one of those to remember."""
     if row.prompt_version != generator(row.task).declared.prompt_version or is_unfounded(row, grounds):
         return True
-    return row.past is not None and row.past != grounds[row.session_id].past
+    if row.past is None:
+        return False
+    ground = grounds[row.session_id]
+    return row.past != ground.past or row.number < ground.remembered
 
 
 def is_unfounded(row: Generation, grounds: Mapping[UUID, Ground]) -> bool:

@@ -53,7 +53,8 @@ async def look(db: Db, session_id: UUID) -> Standing:
     visit = await visits.find(db, session_id)
     rows = await generations.newest_of_visit(db, session_id)
     grounds = {session_id: visits.ground_of(visit, [row for row in rows if row.task == LABELING])}
-    if {source for row in rows for source in row.sources} - {str(session_id)}:
+    remembering = bool(visit.earlier) and any(row.past is not None for row in rows)
+    if remembering or {source for row in rows for source in row.sources} - {str(session_id)}:
         grounds = await visits.grounds(db, visit.patient_id)
     found = {task: each for (_, task), each in latest(rows, grounds).items()}
     attempts = {task: each.attempt for task, each in found.items() if each.attempt is not None}

@@ -1,7 +1,7 @@
 """Stores a document as its patient's next version; it and the letter are held where the visit speaks, or may speak, of
 danger."""
 
-import asyncio
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -46,6 +46,10 @@ def task_of(document: Document) -> str:
     return next(task for task, written in DOCUMENTS.items() if written is document)
 
 
+class Unread(Exception):
+    """No screen says whether a result is to be held, and the visit's words were not read for it."""
+
+
 def speaks_of_danger(visit: Visit) -> bool:
     """Whether a visit's words raise the question of danger by plain code. Reads all of them: up to two seconds."""
     return holds(visit.transcript, visit.roles)
@@ -55,7 +59,7 @@ async def add_version(
     db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material, endangered: bool | None = None
 ) -> Version:
     """Store the next version of a task's document, and let it be shown unless it is held. `endangered` is what the
-    floor says of the visit, where that was asked before: it decides where no screen does."""
+    floor says of the visit, where that was asked before: it decides where no screen does. Raises Unread."""
     assert made.result is not None
     document = DOCUMENTS[task]
     await patients.lock(db, patient_id)
@@ -72,23 +76,28 @@ async def release(db: Db, logger: Wave3Logger, document: Document, patient_id: U
         return
     session_id = version.metadata.last_session_id if version.metadata else None
     dates = dict(await visits.listed(db, patient_id))
-    declared = generator(task_of(document)).declared
-    told = Event(
-        session_id=session_id,
-        session_date=dates.get(session_id) if session_id else None,
-        wave=declared.wave,
-        event=VERSION_RELEASE,
-        status="success",
-        details={"version_number": version.number},
-        part_of=declared.event,
-    )
+    date = dates.get(session_id) if session_id else None
+    told = _released(task_of(document), session_id, date, version_number=version.number)
     await logger.tell(db, patient_id, [told])
+
+
+async def release_letter(db: Db, logger: Wave3Logger, letter: Generation, session_date: datetime) -> None:
+    """Let a letter be shown, and tell of it. The caller has read it under the patient's lock, and writes no more."""
+    if await generations.release(db, letter):
+        told = _released(letter.task, letter.session_id, session_date, generation_id=str(letter.id))
+        await logger.tell(db, letter.patient_id, [told])
+
+
+def _released(task: str, session_id: UUID | None, session_date: datetime | None, **details: Any) -> Event:
+    declared = generator(task).declared
+    where = (session_id, session_date, declared.wave)
+    return Event(*where, VERSION_RELEASE, "success", details=details, part_of=declared.event)
 
 
 async def letter_facts(
     db: Db, task: str, patient_id: UUID, material: Material, endangered: bool | None
 ) -> dict[str, bool]:
-    """The columns of a result beside those of every one: of a letter, whether it is held."""
+    """The columns of a result beside those of every one: of a letter, whether it is held. Raises Unread."""
     if task not in letters():
         return {}
     await patients.lock(db, patient_id)
@@ -107,7 +116,7 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
 
 async def _is_held(db: Db, patient_id: UUID, material: Material, endangered: bool | None) -> bool:
     """What the visit's screen says, which has the floor in it; where there is none, or it is of other words, whether
-    the words themselves raise the question."""
+    the words themselves raise the question. Raises Unread where nobody has looked at those."""
     visit = material.visit
     grounds = await visits.grounds(db, patient_id)
     screen = await screen_of(db, visit.session_id, grounds)
@@ -116,6 +125,6 @@ async def _is_held(db: Db, patient_id: UUID, material: Material, endangered: boo
         return True
     if screen and told and not is_stale(screen, grounds):
         return False
-    if endangered is not None:
-        return endangered
-    return await asyncio.to_thread(speaks_of_danger, visit)  # its screen was there, and has gone stale meanwhile
+    if endangered is None:
+        raise Unread
+    return endangered

@@ -18,6 +18,7 @@ from app.errors import DatabaseUnavailable, InputsMissing, ModelFailure, ModelUn
 from app.llm.model_tier import ModelTier
 from app.pipeline import steps
 from app.pipeline.bookkeeping import RUN_PATIENCE
+from app.pipeline.claiming import ClaimLost
 from app.pipeline.graph import LABELING, Step, generator, waits_for, weights
 from app.pipeline.making import Performed, make, tries_again
 from app.pipeline.order import Order
@@ -128,6 +129,8 @@ async def _begin(parts: Parts, run_id: UUID) -> Work | None:
         attempts = [_attempt(parts, run, row, dates[row.session_id]) for row in left]
         pairs = zip(attempts, left, strict=True)
         interrupted = [_cut_short(attempt, row, "failed", reason="interrupted") for attempt, row in pairs]
+        for row in left:  # for its next attempt; and what is entered once is not entered again
+            await runs.let_step_wait(db, run_id, row.session_id, row.task, row.attempt)
         if interrupted:
             await parts.logger.enter(db, run.patient_id, interrupted)
     steps_of_run = {Step(row.session_id, row.task): row for row in rows}
@@ -190,6 +193,9 @@ async def _do(work: Work, attempt: Attempt) -> str:
             if not tries_again(_order(work, attempt), failure):
                 return await _failed(work, attempt, failure.reason)
             await asyncio.sleep(_pause(attempt, failure))
+        except ClaimLost:
+            attempt = replace(attempt, tries=attempt.tries - 1)  # it did not fail; another's attempt is at it
+            await asyncio.sleep(LOOK_AGAIN)
         except DatabaseUnavailable:
             await patiently(work.parts.database.ping, RUN_PATIENCE)
             attempt = replace(attempt, number=attempt.number - 1)  # a beginning that did not last, or lasts

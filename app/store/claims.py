@@ -83,6 +83,12 @@ async def release(db: Db, executor: str, under_way: Collection[UUID], settled: f
     await db.execute(left.execution_options(synchronize_session=False))
 
 
+async def forget_left(db: Db) -> None:
+    """Forget claims that are a day old and whose executors are forgotten: nobody took them over."""
+    nobodys = delete(Claim).where(Claim.executor.not_in(select(Executor.id)), Claim.claimed_at < ago(A_DAY))
+    await db.execute(nobodys.execution_options(synchronize_session=False))
+
+
 async def seen(db: Db, executor: str) -> None:
     """Say that an executor is alive, and forget those silent for a day."""
     now = insert(Executor).values(id=executor, seen_at=func.now())

@@ -10,10 +10,11 @@ from uuid import uuid4
 from pydantic_core import from_json, to_json
 from sqlalchemy import URL, NullPool, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.errors import DatabaseUnavailable, Misconfigured
+from app.errors import DatabaseBusy, DatabaseUnavailable, Misconfigured
 
 DRIVER = "postgresql+asyncpg"
 CONNECT_SECONDS = 10
@@ -112,9 +113,12 @@ def make_engine(url: str, *, pooled: bool = False, executor: str = "", **options
 
 @contextmanager
 def connecting() -> Iterator[None]:
-    """Whatever keeps a connection from being made becomes one line without the address or its password."""
+    """Whatever keeps a connection from being made becomes one line without the address or its password. Raises
+    DatabaseBusy, DatabaseUnavailable."""
     try:
         yield
+    except NoneFree:
+        raise DatabaseBusy("Every connection to the database is in use. Ask again later.") from None
     except Exception as error:
         # asyncpg raises over a dozen kinds here, of OSError, ValueError and classes of its own.
         cause = _cause(error)
@@ -190,6 +194,7 @@ class Database:
         """A transaction that commits at the end of the block, or rolls back when the block raises.
 
         Raises:
+            DatabaseBusy: none of the pool's connections became free in time.
             DatabaseUnavailable: no connection, or it was lost.
         """
         async with self._begun(self._writes) as db:
@@ -200,7 +205,7 @@ class Database:
         """Several reads that see one and the same moment; a write fails.
 
         Raises:
-            DatabaseUnavailable: no connection, or it was lost.
+            DatabaseBusy, DatabaseUnavailable: as `transaction`.
         """
         async with self._begun(self._reads) as db:
             yield db

@@ -53,6 +53,13 @@ async def outlines(db: Db, patient_id: UUID) -> Sequence[Generation]:
     return (await db.scalars(_newest(patient_id).options(load_only(*_OUTLINE, raiseload=True)))).all()
 
 
+async def first_numbers(db: Db, patient_id: UUID, task: str) -> dict[UUID, int]:
+    """For each of a patient's visits that have any result of a task, the number of the first."""
+    mine = (Generation.patient_id == patient_id, Generation.task == task)
+    first = select(Generation.session_id, func.min(Generation.number).label("number")).where(*mine)
+    return {row.session_id: row.number for row in await db.execute(first.group_by(Generation.session_id))}
+
+
 async def rename_past(db: Db, session_id: UUID, old: str, new: str) -> None:
     """Let results of a visit that knew of certain earlier visits count as knowing of others."""
     known = update(Generation).where(Generation.session_id == session_id, Generation.past == old)
@@ -85,15 +92,13 @@ async def hold(db: Db, session_id: UUID, tasks: Sequence[str]) -> None:
     await db.execute(update(Generation).where(*mine).values(held=True).execution_options(synchronize_session=False))
 
 
-async def release(db: Db, session_id: UUID, task: str) -> bool:
-    """Let the newest result of a task be shown, whatever a later screen says; False when there is none. The caller
-    holds the patient's lock."""
-    row = await newest(db, session_id, task)
-    if row is None or row.result is None:
+async def release(db: Db, row: Generation) -> bool:
+    """Let a result be shown, whatever a later screen says; False when it was released before. The caller has read it
+    under the patient's lock."""
+    if row.released_at is not None:
         return False
-    if row.released_at is None:
-        row.released_at = await db.scalar(select(func.now()))
-        await db.flush()
+    row.released_at = await db.scalar(select(func.now()))
+    await db.flush()
     return True
 
 

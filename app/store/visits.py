@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,13 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import aliased
 
 from app.errors import Conflict, NotFound
+from app.store import generations
 from app.store.database import Db
 from app.store.models import Generation, TherapySession
 from app.therapy.transcript import Role, Roles, Segment, Transcript
 
 LABELING = "speaker_labeling"
+REMEMBERED = "session_insights"
 
 
 Version = tuple[str | None, Roles | None]
@@ -61,6 +63,8 @@ class Ground:
     words: str
     roles: Roles | None
     past: str = ""
+    remembered: int = 0
+    """The number of the last result by which one of the visits before it came to be remembered for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +168,13 @@ async def grounds(db: Db, patient_id: UUID) -> dict[UUID, Ground]:
     query = select(*columns, TherapySession.speaker_roles, transcript.label("transcript"))
     ordered = query.order_by(TherapySession.session_date, TherapySession.id)
     rows = (await db.execute(ordered.where(TherapySession.patient_id == patient_id, _KEPT))).all()
-    found, earlier = dict[UUID, Ground](), hashlib.sha256()
+    found, earlier, remembered = dict[UUID, Ground](), hashlib.sha256(), 0
+    first = await generations.first_numbers(db, patient_id, REMEMBERED)
     for row in rows:
-        found[row.id] = _ground(row, labelled.get(row.id, []), earlier.hexdigest()[:16])
+        ground = _ground(row, labelled.get(row.id, []), earlier.hexdigest()[:16])
+        found[row.id] = replace(ground, remembered=remembered)
         earlier.update(row.id.bytes)
+        remembered = max(remembered, first.get(row.id, 0))
     return found
 
 

@@ -9,7 +9,7 @@ import httpx
 from pydantic import SecretStr
 from rich.console import Console
 
-from app.bootstrap import at_place, bring_up, direct_url, read_access
+from app.bootstrap import at_place, bring_up, check_origins, direct_url, read_access
 from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
 from app.serving import listen, serving
 from app.settings import Settings
@@ -37,6 +37,7 @@ def run_demo(settings: Settings, host: str, port: int, *, keep_serving: bool) ->
 async def _demo(settings: Settings, url: str, listening: socket.socket, console: Console, keep_serving: bool) -> None:
     # A key of this process's own where keys are needed: those that others hold cannot be read back.
     access = await read_access(settings, url)
+    check_origins(settings, access)
     key = secrets.token_urlsafe() if access.key_required else None
     keys = [*settings.service_api_keys, SecretStr(key)] if key else []
     served = settings.model_copy(update={"service_api_keys": keys})

@@ -4,8 +4,10 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import httpx
+from sqlalchemy import text
 from support.held_model import HeldModel
 from support.http_service import is_problem
 from support.sample_visits import GIVEN
@@ -58,3 +60,38 @@ async def test_a_stream_is_refused_like_any_other_call(served: Served) -> None:
         )
         model.go.set()
         assert (await first).status_code == 200
+
+
+async def test_requests_that_ask_no_model_are_bounded_too_and_the_service_stays_ready(served: Served) -> None:
+    async with served(database_pool_size=2, max_waiting_callers=WAITING) as service:
+        patient, session = await service.visited(speaker_roles=GIVEN)
+        lock = text("SELECT 1 FROM patients WHERE id = :id FOR UPDATE")
+        async with service.database.transaction() as db:
+            await db.execute(lock, {"id": UUID(patient)})
+            calls = [asyncio.create_task(service.http.post(f"/v1/sessions/{session}/runs")) for _ in range(CALLERS)]
+            while sum(call.done() for call in calls) < CALLERS - 1 - WAITING:  # noqa: ASYNC110 - as a caller waits
+                await asyncio.sleep(0.01)
+            for call in [call for call in calls if call.done()]:
+                assert int(call.result().headers["retry-after"]) > 0
+                is_problem(call.result(), 429, "busy")
+            is_problem(await service.http.get(f"/v1/patients/{patient}"), 429, "busy")
+            ready: httpx.Response = await service.http.get("/health/ready")
+            assert ready.json()["checks"]["database"]
+        answers = [await call for call in calls]
+        assert Counter(answer.status_code for answer in answers) == {429: CALLERS - 1 - WAITING, 202: 1 + WAITING}
+        assert await service.count("runs") == 1
+
+
+async def test_a_result_that_stands_is_told_though_nobody_more_may_wait_for_the_model(served: Served) -> None:
+    async with served(max_concurrent_model_calls=1, max_waiting_callers=0) as service:
+        _, session = await service.visited(speaker_roles=GIVEN)
+        await service.made(session, "mood_analysis")
+        service.engine.hold("topic_extraction")
+        topics = asyncio.create_task(service.http.post(f"/v1/sessions/{session}/topics"))
+        await service.engine.arrived("topic_extraction")
+        assert (await service.made(session, "mood_analysis"))["reused"]
+        forced = await service.http.post(f"/v1/sessions/{session}/mood?force=true")
+        is_problem(forced, 429, "busy")
+        is_problem(await service.http.post(f"/v1/sessions/{session}/breakthrough"), 429, "busy")
+        service.engine.release()
+        assert (await topics).status_code == 200

@@ -86,3 +86,14 @@ async def test_the_release_of_what_is_not_there_is_not_told(service: Service) ->
     patient = await service.patient()
     answer = await service.http.post(f"/v1/patients/{patient}/session-bridge/versions/1/release")
     assert (answer.status_code, await service.events(patient)) == (404, [])
+
+
+async def test_a_run_with_nothing_to_do_tells_its_end_like_any_other(service: Service) -> None:
+    patient, session = await service.visited(speaker_roles=GIVEN)
+    await service.ended((await service.run(f"/sessions/{session}"))["run_id"])
+    await service.execute("UPDATE runs SET created_at = created_at - interval '1 minute'")
+    await service.execute("UPDATE runs SET ended_at = created_at")  # not at once: it would be the same run
+    again = await service.run(f"/sessions/{session}")
+    (event,) = await run_events(service, again["run_id"])
+    assert end_of(again["run_id"], patient, "success", "completed").items() <= event.items()
+    assert (again["status"], again["last_event_id"]) == ("completed", event["sequence"])

@@ -124,3 +124,21 @@ async def test_erasing_a_visit_makes_nothing_stale_that_did_not_remember_it(serv
     left = (await service.get(f"/sessions/{sessions[2]}"))["results"]
     assert left["deep_analysis"] is not None
     assert await stale(service, sessions[1:]) == set()
+
+
+async def test_what_was_made_while_an_earlier_visit_was_not_analysed_is_redone_once_that_is(
+    service: Service, treated: Treated
+) -> None:
+    patient, sessions = treated.patient, treated.sessions
+    late = await service.visit(patient, 1, speaker_roles=GIVEN, session_date="2026-05-10T10:00:00Z")
+    made = await service.made(sessions[2], "deep_analysis")
+    assert (made["stale"], made["memory"]["missing"]) == (False, [late])
+    for task in ("prose_generation", "session_insights"):
+        await service.made(sessions[2], task)
+
+    await redone(service, patient)
+    made_with_a_gap = {(sessions[2], task) for task in ("deep_analysis", "prose_generation", "session_insights")}
+    assert made_with_a_gap <= await stale(service, sessions)
+    assert made_with_a_gap <= await redone(service, patient)
+    assert await stale(service, [*sessions, late]) == set()
+    assert await redone(service, patient) == set()

@@ -7,6 +7,7 @@ from support.http_service import Service, is_problem, serve
 from support.stored_rows import a_patient, a_result
 
 from app.pipeline import versioning
+from app.pipeline.graph import generator
 from app.store.database import Database
 
 DISCLOSED = {"state": "disclosed", "findings": []}
@@ -53,3 +54,29 @@ async def test_there_is_nothing_to_release_without_a_letter(service: Service, da
     await a_result(database, patient, session, "prose_generation", state="insufficient", result=None, reason="withheld")
     is_problem(await service.http.post(path), 404, "not_yet")
     is_problem(await service.http.post(f"/v1/sessions/{patient}/prose/release"), 404, "not_found")
+
+
+async def test_a_letter_that_counts_can_be_released_though_a_newer_one_came_to_nothing(
+    service: Service, database: Database
+) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    fresh = {"prompt_version": generator("prose_generation").declared.prompt_version, "sources": {}}
+    await a_result(database, patient, session, "prose_generation", result=LETTER, held=True, **fresh)
+    nothing = {"state": "insufficient", "result": None, "reason": "insufficient_data"}
+    await a_result(database, patient, session, "prose_generation", **nothing)
+
+    released = await service.http.post(f"/v1/sessions/{session}/prose/release")
+    assert (released.status_code, released.json()["result"]) == (200, LETTER)
+    assert released.json()["last_attempt"]["reason"] == "insufficient_data"
+
+
+async def test_the_release_of_a_letter_is_told_once(service: Service, database: Database) -> None:
+    patient, (session,) = await a_patient(database, 1)
+    row = await a_result(database, patient, session, "prose_generation", result=LETTER, held=True)
+    for _ in range(2):
+        assert (await service.http.post(f"/v1/sessions/{session}/prose/release")).status_code == 200
+    (told,) = await service.events(str(patient))
+    assert (told["event"], told["phase"], told["status"], told["wave"]) == (
+        *("VERSION_RELEASE", "WAVE2", "success", "wave2"),
+    )
+    assert (told["session_id"], told["details"]) == (session, {"generation_id": str(row.id)})

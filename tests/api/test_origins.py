@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 from support.http_service import NOBODY, Service, is_problem
+from support.tables import each_row
 
 Served = Callable[..., Any]
 PATH = f"/v1/patients/{NOBODY}"
@@ -27,7 +28,7 @@ async def test_pages_of_other_sites_are_refused(service: Service) -> None:
     allowed = {
         "no page": {},
         "this service's own": from_(own, sec_fetch_site="same-origin"),
-        "its own behind TLS": from_("https://127.0.0.1", host="127.0.0.1"),
+        "its own behind TLS": from_("https://127.0.0.1", host="127.0.0.1", x_forwarded_proto="https"),
         "its own at the default port": from_("http://127.0.0.1", host="127.0.0.1:80"),
         "its own over IPv6": from_("http://[::1]:8000", host="[::1]:8000"),
         "typed into the address line": {"sec-fetch-site": "none"},
@@ -42,6 +43,9 @@ async def test_pages_of_other_sites_are_refused(service: Service) -> None:
         "the same port under another name": from_(f"http://localhost:{port}"),
         "its own name as the beginning of another": from_(f"{own}.attacker.example"),
         "a scheme of no page": from_(own.replace("http", "ftp")),
+        "TLS, which nobody speaks here": from_("https://127.0.0.1", host="127.0.0.1"),
+        "no TLS where there is some": from_("http://127.0.0.1", host="127.0.0.1", x_forwarded_proto="https"),
+        "no scheme of the web": from_("http://127.0.0.1", host="127.0.0.1", x_forwarded_proto="ftp"),
         "IPv6 at another port": from_("http://[::1]:8001", host="[::1]:8000"),
         "nothing": from_(""),
         "a link of another site": CROSS,
@@ -98,6 +102,37 @@ async def test_every_origin_may_be_named_at_once(served: Served) -> None:
         assert (await service.http.get(PATH, headers=from_(STRANGER))).status_code == 404
 
 
-async def test_the_page_and_health_can_be_linked_to(service: Service) -> None:
-    for path in ("/", "/health/live"):
-        assert (await service.http.get(path, headers=CROSS)).status_code == 200
+async def test_a_browser_may_send_every_header_that_is_read(served: Served) -> None:
+    names = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "last-event-id")
+    asked = {"access-control-request-method": "POST", "access-control-request-headers": ",".join(names)}
+    async with served(cors_origins=[FRIEND]) as service:
+        assert (await service.http.options(PATH, headers={**from_(FRIEND), **asked})).status_code == 200
+
+
+PAGES = ("/", "/web/page.js", "/docs", "/openapi.json")
+
+
+@each_row("path", PAGES)
+async def test_the_page_and_the_description_are_no_more_open_than_the_rest(shared: Service, path: str) -> None:
+    statuses = {
+        "own": (await shared.http.get(path)).status_code,
+        "stranger": (await shared.http.get(path, headers=from_(STRANGER))).status_code,
+        "embedded": (await shared.http.get(path, headers=CROSS)).status_code,
+        "rebound": (await shared.http.get(path, headers={"host": "attacker.example"})).status_code,
+    }
+    assert statuses == {"own": 200, "stranger": 403, "embedded": 403, "rebound": 401}
+
+
+async def test_with_a_key_the_page_is_there_for_whoever_has_to_enter_it(served: Served) -> None:
+    async with served(service_api_keys=[SecretStr("one")]) as service:
+        for path in PAGES:
+            assert (await service.http.get(path, headers={"host": "bridge.example"})).status_code == 200
+            assert (await service.http.get(path, headers=from_(STRANGER))).status_code == 403
+
+
+async def test_a_link_leads_to_the_page_and_health_is_open(shared: Service) -> None:
+    link = {**CROSS, "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+    assert (await shared.http.get("/", headers=link)).status_code == 200
+    assert (await shared.http.get("/", headers={**link, "sec-fetch-dest": "iframe"})).status_code == 403
+    is_problem(await shared.http.get(PATH, headers=link), 403, "cross_site")
+    assert (await shared.http.get("/health/live", headers={**CROSS, "host": "watch.example"})).status_code == 200

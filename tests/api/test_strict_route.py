@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from support.http_service import NOBODY, Json, Service, is_problem
 from support.sample_visits import visit
+from support.tables import each_row
 
 from app.main import create_app
 from app.settings import Settings
@@ -112,3 +113,45 @@ async def test_what_is_no_json_is_told_as_such(shared: Service) -> None:
     for body in ('{"a"', "[" * 100_000, "9" * 5_000, ""):
         is_problem(await shared.http.put(path, content=body, headers=JSON), 422, "invalid_request")
     assert (await shared.http.put(path, json=visit(1))).status_code == 201
+
+
+BODILESS = [(method, path) for method, path in ROUTES if "requestBody" not in DOCUMENT["paths"][path][method.lower()]]
+
+
+@each_row(("body", "content_type"), [("{}", "application/json"), ("{broken", "application/json"), (" ", "text/plain")])
+async def test_a_route_that_reads_no_body_takes_none(shared: Service, body: str, content_type: str) -> None:
+    wrong = {}
+    for method, path in BODILESS:
+        answer = await shared.http.request(method, with_ids(path), content=body, headers={"content-type": content_type})
+        if (answer.status_code, answer.json().get("errors")) != (
+            422,
+            [{"path": "/body", "message": "none is read here"}],
+        ):
+            wrong[f"{method} {path}"] = answer.text
+    assert wrong == {}
+    assert len(BODILESS) > 25
+
+
+ODD_IDS = (f"urn:uuid:{NOBODY}", f"{{{NOBODY}}}", NOBODY.replace("-", ""), f" {NOBODY}", NOBODY[:-1])
+ODD_NUMBERS = ("+5", "5.0", "1_0", " 5", "05", "", "\u0665")
+
+
+@each_row("written", ODD_IDS)
+async def test_an_id_has_one_spelling(shared: Service, written: str) -> None:
+    is_problem(await shared.http.get(f"/v1/patients/{written}"), 422, "invalid_request")
+    journey = f"/v1/patients/{NOBODY}/your-journey"
+    refused = is_problem(await shared.http.post(journey, params={"session_id": written}), 422, "invalid_request")
+    assert refused["errors"][0]["path"] == "/query/session_id"
+
+
+@each_row("written", ODD_NUMBERS)
+async def test_a_number_has_one_spelling(shared: Service, written: str) -> None:
+    path = f"/v1/patients/{NOBODY}/sessions"
+    refused = is_problem(await shared.http.get(path, params={"limit": written}), 422, "invalid_request")
+    assert refused["errors"][0]["path"] == "/query/limit"
+
+
+async def test_the_usual_spellings_are_taken(shared: Service) -> None:
+    patient = await shared.patient()
+    assert (await shared.http.get(f"/v1/patients/{patient.upper()}/sessions?limit=10")).status_code == 200
+    is_problem(await shared.http.get(f"/v1/patients/{patient}/sessions?limit=-1"), 422, "invalid_request")

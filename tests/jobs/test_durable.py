@@ -67,12 +67,12 @@ class Place:
         self.stack.push_async_callback(jobs.end)
         return jobs
 
-    async def enqueued(self, jobs: Jobs, count: int = 1) -> list[UUID]:
+    async def enqueued(self, jobs: Jobs, count: int = 1, *, short: bool = False) -> list[UUID]:
         """Runs that wait, in the order of their ids."""
         ids = sorted(uuid4() for _ in range(count))
         async with self.database.transaction() as db:
             for run_id in ids:
-                await jobs.enqueue(db, run_id)
+                await jobs.enqueue(db, run_id, short=short)
         return ids
 
     async def taken_up(self, jobs: Jobs, alive: set[str], under_way: list[UUID]) -> int:
@@ -143,6 +143,18 @@ async def test_so_many_at_once_and_no_more(place: Place) -> None:
     await place.until_status(*["SUCCESS"] * 5)
     assert working.most == 2
     assert len(set(working.ended)) == 5
+
+
+async def test_a_short_one_does_not_wait_for_long_ones_to_end(place: Place) -> None:
+    jobs, working = await place.jobs("worker:1"), Working()
+    long = await place.enqueued(jobs, 3)
+    await jobs.begin(working, at_once=1, poll_seconds=0.05)
+    await working.until(lambda: len(working.begun) == 1)
+    (short,) = await place.enqueued(jobs, short=True)
+    await working.until(lambda: short in working.begun)
+    assert len([run for run in working.begun if run in long]) == 1
+    working.may_end.set()
+    await working.until(lambda: len(working.ended) == 4)
 
 
 async def test_a_process_does_durable_work_once(place: Place) -> None:

@@ -9,7 +9,16 @@ import pytest
 import uvicorn
 
 from app.errors import DeadlineExceeded, ModelUnavailable
-from app.llm.clients import LIMITS, AsyncOpenAI, OpenAI, build_async_client, build_client, send, send_async
+from app.llm.clients import (
+    CONNECT_SECONDS,
+    LIMITS,
+    AsyncOpenAI,
+    OpenAI,
+    build_async_client,
+    build_client,
+    send,
+    send_async,
+)
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL
 from app.llm.exchange import Reply
 from app.settings import Settings
@@ -123,3 +132,15 @@ def test_a_key_given_goes_before_the_settings_and_before_the_offline_engine() ->
     assert build_client(settings(openai_api_key="sk-a"), "sk-b").api_key == "sk-b"
     client = build_client(settings(), "sk-b")
     assert (client.api_key, str(client.base_url).rstrip("/")) == ("sk-b", OPENAI_URL)
+
+
+@pytest.mark.parametrize(("seconds", "connecting"), [(60.0, CONNECT_SECONDS), (5.0, 5.0)])
+def test_a_connection_is_given_up_before_an_answer_would_be(seconds: float, connecting: float) -> None:
+    seen: list[dict[str, float]] = []
+
+    def answered(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.extensions["timeout"])
+        return whole(request)
+
+    send(blocking(answered), {**REQUEST, "timeout": seconds})
+    assert seen == [{"connect": connecting, "pool": connecting, "read": seconds, "write": seconds}]

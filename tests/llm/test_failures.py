@@ -18,11 +18,14 @@ def status_error(status: int, code: str | None = None, **headers: str) -> openai
     return openai.APIStatusError(SECRET, response=response, body={"message": SECRET, "code": code})
 
 
-def connection_error(cause: Exception) -> openai.APIConnectionError:
+def connection_error(cause: Exception, error: openai.APIConnectionError | None = None) -> openai.APIConnectionError:
     """As the client raises it: `from` what its transport raised."""
-    error = openai.APIConnectionError(request=REQUEST)
+    error = error or openai.APIConnectionError(request=REQUEST)
     error.__cause__ = cause
     return error
+
+
+UNREACHABLE = (ModelUnavailable, "unreachable")
 
 
 @each_row(
@@ -33,13 +36,17 @@ def connection_error(cause: Exception) -> openai.APIConnectionError:
         (status_error(403), ModelFailed, "key_rejected"),
         (status_error(404), ModelFailed, "model_not_found"),
         (status_error(422), ModelFailed, "rejected"),
-        (status_error(408), ModelUnavailable, "overloaded"),
+        (status_error(408), ModelUnavailable, "interrupted"),
         (status_error(409), ModelUnavailable, "overloaded"),
         (status_error(429), ModelUnavailable, "rate_limited"),
         (status_error(429, "insufficient_quota"), ModelFailed, "quota_used_up"),
-        (status_error(500), ModelUnavailable, "overloaded"),
+        (status_error(500), ModelUnavailable, "interrupted"),
         (status_error(503), ModelUnavailable, "overloaded"),
         (openai.APITimeoutError(REQUEST), DeadlineExceeded, "deadline"),
+        (connection_error(httpx2.ReadTimeout(SECRET), openai.APITimeoutError(REQUEST)), DeadlineExceeded, "deadline"),
+        (connection_error(httpx2.ConnectTimeout(SECRET), openai.APITimeoutError(REQUEST)), *UNREACHABLE),
+        (connection_error(httpx2.PoolTimeout(SECRET), openai.APITimeoutError(REQUEST)), *UNREACHABLE),
+        (httpx2.ConnectTimeout(SECRET), *UNREACHABLE),
         (TimeoutError(), DeadlineExceeded, "deadline"),
         (httpx2.ReadTimeout(SECRET), DeadlineExceeded, "deadline"),
         (status_error(502), ModelUnavailable, "interrupted"),

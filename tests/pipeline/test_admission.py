@@ -11,7 +11,7 @@ from support.sample_visits import GIVEN
 
 from app.api import health
 from app.errors import Busy
-from app.pipeline.admission import WaitingRoom
+from app.pipeline.admission import RequestLimit, WaitingRoom
 
 MOOD = "mood_analysis"
 
@@ -86,3 +86,28 @@ async def test_readiness_has_a_connection_that_no_work_can_take(database_url: st
         async with transaction(), transaction():
             checks = await health._checks(works.parts)
         assert checks == {"database": True, "migrations": True, "worker": False}
+
+
+async def test_requests_wait_in_their_order_and_no_longer_than_they_may() -> None:
+    limit, order = RequestLimit(at_once=1, waiting=2, seconds=60.0), list[int]()
+
+    async def request(number: int) -> None:
+        async with limit.admitted():
+            order.append(number)
+
+    async with limit.admitted():
+        waiting = [asyncio.create_task(request(number)) for number in (1, 2)]
+        await asyncio.sleep(0)
+        with pytest.raises(Busy):
+            await request(3)
+    await asyncio.gather(*waiting)
+    assert order == [1, 2]
+
+    impatient = RequestLimit(at_once=1, waiting=1, seconds=0.0)
+    async with impatient.admitted():
+        with pytest.raises(Busy):
+            async with impatient.admitted():
+                raise AssertionError
+    with pytest.raises(TimeoutError):  # the request's own is no matter of waiting
+        async with impatient.admitted():
+            raise TimeoutError

@@ -7,18 +7,21 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 from unittest import mock
+from uuid import UUID
 
 import pytest
 from support.held_model import HeldModel
+from support.http_service import ANALYSIS
 from support.lossy_database import LossyDatabase
 from support.pipeline_process import Works
 from support.run_invariants import nothing_is_lost
 from support.sample_visits import GIVEN
+from support.tables import each_row
 
 from app.errors import DatabaseUnavailable, ModelFailed
 from app.generators.asking import Terms
 from app.llm.clients import send_async
-from app.offline.conduct import Fault
+from app.offline.conduct import Conduct, Fault
 from app.pipeline import bookkeeping, caretaking, making
 from app.pipeline.working import work
 from app.store import claims, patience
@@ -88,32 +91,111 @@ async def test_the_ledger_says_which_process_made_a_call_and_in_which_attempt(wo
     assert [line["step_attempt"] for line in lines if line["generation_id"] == done.row.id] == [None]
 
 
-@pytest.mark.parametrize("lost", [1, 2, 3])
-async def test_a_commit_whose_acknowledgement_is_lost_is_made_once(works: Works, lost: int) -> None:
+async def of_visit(works: Works, columns: str, table: str, session: UUID, order: str = "1") -> list[Any]:
+    return await works.rows(f"SELECT {columns} FROM {table} WHERE session_id = :id ORDER BY {order}", id=session)
+
+
+async def told_in_both_logs(works: Works, session: UUID) -> tuple[list[str], list[str]]:
+    """The states of a visit's events, and those of its entries in the processing log."""
+    told = await of_visit(works, "status", "pipeline_events", session, "number")
+    entered = await of_visit(works, "status", "analysis_processing_log", session, "status DESC")
+    return [row["status"] for row in told], [row["status"] for row in entered]
+
+
+@each_row("lost", [1, 2, 3])
+@each_row("force", [False, True])
+async def test_a_commit_whose_acknowledgement_is_lost_is_made_once(shared: Works, lost: int, force: bool) -> None:
     """Of the three transactions of a call: the beginning, the opened line, the result."""
-    _, (session,) = await works.visited(speaker_roles=GIVEN)
-    lossy: Any = LossyDatabase(works.parts.database, {lost})
-    done = await Works(replace(works.parts, database=lossy), works.engine).done(session, MOOD)
+    shared.engine.reset()
+    _, (session,) = await shared.visited(speaker_roles=GIVEN)
+    lossy: Any = LossyDatabase(shared.parts.database, {lost})
+    done = await Works(replace(shared.parts, database=lossy), shared.engine).done(session, MOOD, force=force)
     assert lossy.made == 4
     assert not done.reused
-    assert len(works.conduct.calls) == 1
-    told = await works.rows("SELECT status FROM pipeline_events ORDER BY number")
-    assert [event["status"] for event in told] == ["started", "success"]
-    lines = await works.rows("SELECT state, generation_id FROM model_calls")
+    assert len(shared.conduct.calls) == 1
+    assert await told_in_both_logs(shared, session) == (["started", "success"], ["started", "completed"])
+    lines = await of_visit(shared, "state, generation_id", "model_calls", session)
     assert lines == [{"state": "answered", "generation_id": done.row.id}]
-    assert await works.rows("SELECT 1 FROM claims") == []
-    assert len(await works.rows("SELECT 1 FROM generations")) == 1
+    assert await of_visit(shared, "1", "claims", session) == []
+    assert len(await of_visit(shared, "1", "generations", session)) == 1
 
 
-async def test_a_failure_whose_acknowledgement_is_lost_is_told_once(processes: Processes) -> None:
-    async with processes(HeldModel(faults_of={MOOD: [Fault.REFUSAL]}, held=frozenset({"none"}))) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
-        lossy: Any = LossyDatabase(works.parts.database, {3})
-        with pytest.raises(ModelFailed):
-            await Works(replace(works.parts, database=lossy), works.engine).done(session, MOOD)
-        told = await works.rows("SELECT status FROM pipeline_events ORDER BY number")
-        assert [event["status"] for event in told] == ["started", "failed"]
-        assert await works.rows("SELECT 1 FROM claims") == []
+@each_row("force", [False, True])
+async def test_a_failure_whose_acknowledgement_is_lost_is_told_once(shared: Works, force: bool) -> None:
+    shared.engine.reset(Conduct(faults_of={MOOD: [Fault.REFUSAL]}))
+    _, (session,) = await shared.visited(speaker_roles=GIVEN)
+    lossy: Any = LossyDatabase(shared.parts.database, {3})
+    with pytest.raises(ModelFailed):
+        await Works(replace(shared.parts, database=lossy), shared.engine).done(session, MOOD, force=force)
+    assert await told_in_both_logs(shared, session) == (["started", "failed"], ["started", "failed"])
+    assert await of_visit(shared, "1", "claims", session) == []
+
+
+async def test_an_interruption_whose_acknowledgement_is_lost_is_entered_once(shared: Works) -> None:
+    patient, (session,) = await shared.visited(speaker_roles=GIVEN)
+    run = await shared.planned(patient)
+    left = (
+        "UPDATE run_steps SET status = 'running', attempt = 1, started_at = now() WHERE task = :task AND run_id = :run"
+    )
+    await shared.rows(left, task=MOOD, run=run.id)
+    lossy: Any = LossyDatabase(shared.parts.database, {1})
+    await work(replace(shared.parts, database=lossy), run.id)
+    entered = await of_visit(shared, "event, error_message AS why", "analysis_processing_log", session)
+    assert [row["event"] for row in entered if row["why"] == "interrupted"] == ["MOOD_ANALYSIS"]
+
+
+async def test_a_visit_that_comes_late_while_the_model_thinks_is_told_in_the_answer(shared: Works) -> None:
+    patient, (session,) = await shared.visited(2, speaker_roles=GIVEN)
+    for task in ANALYSIS[:-1]:
+        await shared.done(session, task)
+    shared.engine.reset(hold=("deep_analysis",))
+    call = asyncio.create_task(shared.done(session, "deep_analysis"))
+    await shared.engine.arrived("deep_analysis")
+    await shared.visit(patient, 1, speaker_roles=GIVEN)
+    shared.engine.release()
+    done = await call
+    assert done.standing.stale(done.row)
+
+
+async def test_a_step_that_lost_its_claim_waits_and_begins_anew_as_its_next_attempt(shared: Works) -> None:
+    shared.engine.reset(Conduct(faults_of={MOOD: [Fault.MALFORMED]}), hold=(MOOD,))
+    patient, (session,) = await shared.visited(speaker_roles=GIVEN)
+    await seen(shared, "worker:other")
+    run = await shared.planned(patient)
+    task = asyncio.create_task(work(shared.parts, run.id))
+    await shared.engine.arrived(MOOD)
+    await shared.rows(f"{TO_ANOTHER} WHERE task = :task AND session_id = :id", task=MOOD, id=session)
+    shared.engine.release()
+    open_line = "SELECT 1 FROM model_calls WHERE state = 'open' AND task = :task AND session_id = :id"
+    while await shared.rows(open_line, task=MOOD, id=session):  # noqa: ASYNC110 - rows set no event
+        await asyncio.sleep(0.01)
+    step = (await shared.steps(run.id))[session, MOOD]
+    assert (step.status, step.attempt) == ("waiting", 1)
+    await shared.rows("DELETE FROM claims WHERE session_id = :id", id=session)
+    await task
+    query = "SELECT status, attempt FROM pipeline_events WHERE event = 'MOOD_ANALYSIS' AND session_id = :id"
+    told = await shared.rows(f"{query} ORDER BY number", id=session)
+    assert [(row["status"], row["attempt"]) for row in told] == [("started", 1), ("started", 2), ("success", 2)]
+    logged = "SELECT status, error_message AS why FROM analysis_processing_log WHERE event = 'MOOD_ANALYSIS'"
+    ends = await shared.rows(f"{logged} AND session_id = :id AND status <> 'started' ORDER BY retry_count", id=session)
+    assert [(row["status"], row["why"]) for row in ends] == [("failed", "interrupted"), ("completed", None)]
+
+
+async def test_what_a_screen_no_longer_says_is_read_while_no_transaction_is_open(works: Works) -> None:
+    patient, (session,) = await works.visited(speaker_roles=GIVEN)
+    await works.analysed(session)
+    await works.done(session, "risk_screen")
+    works.engine.hold("roadmap_generation")
+    call = asyncio.create_task(works.done(session, "roadmap_generation"))
+    await works.engine.arrived("roadmap_generation")
+    await works.visit(patient, 2, session=session, speaker_roles=GIVEN)
+    pool: Any = works.parts.database._engine.sync_engine.pool
+    with mock.patch("app.pipeline.bookkeeping.speaks_of_danger", side_effect=lambda _: pool.checkedout() > 0) as read:
+        works.engine.release()
+        done = await call
+    assert read.call_count == 1
+    held = "SELECT held FROM generation_metadata WHERE id = :id"
+    assert await works.rows(held, id=done.row.generation_metadata_id) == [{"held": False}]
 
 
 @pytest.mark.parametrize("every", [2, 3])

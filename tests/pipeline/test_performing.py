@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from support.pipeline_process import Works
+from support.pipeline_process import Works, working
 from support.sample_visits import GIVEN
 
 from app.errors import DeadlineExceeded, InputsMissing, NotFound
@@ -109,3 +109,24 @@ async def test_an_order_broken_off_at_its_start_leaves_no_claim(shared: Works) -
             await asyncio.wait([task])
         assert (reached, task.cancelled()) == (["here"], True), name
         assert not await claimed(shared, session), name
+
+
+async def test_what_was_waited_for_a_turn_takes_nothing_from_the_wait_for_another(
+    module_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with working(module_database_url, max_concurrent_model_calls=1) as works:
+        _, (session,) = await works.visited(speaker_roles=GIVEN)
+        clock = SimpleNamespace(now=0.0)
+        monkeypatch.setattr(performing, "LOOK_AGAIN", 0.0)
+        monkeypatch.setattr(performing, "time", SimpleNamespace(monotonic=lambda: clock.now))
+        async with works.parts.places.turn("another patient"):
+            done = asyncio.create_task(works.done(session, MOOD))
+            while not works.parts.places.waiting:  # noqa: ASYNC110 - who waits sets no event
+                await asyncio.sleep(0.01)
+            clock.now += 1000.0
+            await claimed_by(works, session, "worker:alive")
+        while works.parts.places.free == 0 or works.parts.places.waiting:  # noqa: ASYNC110 - it has found the claim then
+            await asyncio.sleep(0.01)
+        assert not done.done()
+        await works.rows("DELETE FROM claims WHERE session_id = :session", session=session)
+        assert not (await done).reused

@@ -11,9 +11,10 @@ from support.pipeline_process import Works, working
 from support.sample_visits import GIVEN
 
 from app.errors import NotFound
+from app.jobs.durable import QUEUE, SHORT_QUEUE
 from app.llm.model_tier import ModelTier
 from app.pipeline.graph import tasks
-from app.pipeline.planning import Wish, plan
+from app.pipeline.planning import SHORT_VISITS, Wish, plan
 from app.pipeline.working import work
 from app.store import generations
 from app.store.database import Db
@@ -49,6 +50,17 @@ async def test_a_run_with_nothing_to_do_is_completed_and_not_enqueued(module_dat
         assert (run.status, run.ended_at is not None) == ("completed", True)
         assert [step.status for step in (await works.steps(run.id)).values()] == ["reused"] * 2
         assert await enqueued(works, patient) == []
+
+
+async def test_a_run_of_few_visits_has_places_of_its_own(shared: Works) -> None:
+    queues = {}
+    for visits in (1, SHORT_VISITS, SHORT_VISITS + 1):
+        patient, _ = await shared.visited(*[1] * visits)
+        run = await shared.planned(patient)
+        query = "SELECT queue_name FROM dbos.workflow_status WHERE workflow_uuid = :run"
+        (row,) = await shared.rows(query, run=str(run.id))
+        queues[visits] = row["queue_name"]
+    assert queues == {1: SHORT_QUEUE, SHORT_VISITS: SHORT_QUEUE, SHORT_VISITS + 1: QUEUE}
 
 
 async def test_a_plan_that_is_rolled_back_enqueues_nothing(shared: Works) -> None:

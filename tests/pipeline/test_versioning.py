@@ -218,8 +218,10 @@ async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Data
     told = []
     for said in (calm, grave):
         visit = replace(SPECIMEN, session_id=session, transcript=Transcript((said,)), roles={"P": Role.PATIENT})
+        material, endangered = Material(visit, {}, None), versioning.speaks_of_danger(visit)
         async with database.transaction() as db:
-            material = Material(visit, {}, None)
-            told.append(await versioning.letter_facts(db, "prose_generation", patient, material, None))
+            told.append(await versioning.letter_facts(db, "prose_generation", patient, material, endangered))
             assert await versioning.letter_facts(db, "session_insights", patient, material, None) == {}
+            with pytest.raises(versioning.Unread):
+                await versioning.letter_facts(db, "prose_generation", patient, material, None)
     assert told == [{"held": False}, {"held": True}]

@@ -93,3 +93,22 @@ async def test_who_was_not_seen_for_a_day_is_forgotten(module_database: Database
     await seen(module_database, "new")
     async with module_database.snapshot() as db:
         assert await claims.alive(db, 10**6) == {"new"}
+
+
+async def test_what_the_dead_have_claimed_and_nobody_took_is_forgotten_after_a_day(database: Database) -> None:
+    _, (session,) = await a_patient(database, 1)
+    await seen(database, "dead", "alive")
+    for executor, attempt, name in (("dead", ONE, "forced 1"), ("alive", OTHER, "forced 2")):
+        async with database.transaction() as db:
+            assert await claims.claim(db, session, name, executor, attempt, TERMS)
+    async with database.transaction() as db:
+        await claims.gone(db, "dead")
+    await seen(database, "alive")
+    async with database.transaction() as db:
+        await db.execute(text("UPDATE claims SET claimed_at = now() - interval '2 days'"))
+        await claims.forget_left(db)
+    async with database.snapshot() as db:
+        assert [await claims.held(db, session, f"forced {n}", one) for n, one in ((1, ONE), (2, OTHER))] == [
+            False,
+            True,
+        ]

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 from support.tables import each_row
 
-from app.errors import DatabaseUnavailable, Misconfigured
+from app.errors import DatabaseBusy, DatabaseUnavailable, Misconfigured
 from app.store.database import Database, libpq_url, sqlalchemy_url, utf8_url
 from app.store.models import Patient, ServiceKey, TherapySession
 
@@ -203,3 +203,17 @@ def test_whoever_speaks_through_libpq_is_told_the_encoding() -> None:
     assert utf8_url("postgresql://u@h/d") == "postgresql://u@h/d?client_encoding=utf8"
     assert utf8_url("postgres://u@h/d?sslmode=require") == "postgresql://u@h/d?sslmode=require&client_encoding=utf8"
     assert utf8_url("postgresql://u@h/d?client_encoding=latin1") == "postgresql://u@h/d?client_encoding=latin1"
+
+
+async def test_a_pool_without_a_free_connection_is_busy_and_not_away(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.store.database.POOL_SECONDS", 0.01)
+    small = Database(database_url, 1)
+    async with small.transaction():
+        with pytest.raises(DatabaseBusy) as busy:
+            await small.ping()
+    assert (busy.value.status, busy.value.code) == (429, "busy")
+    assert "DATABASE_URL" not in busy.value.detail
+    await small.ping()
+    await small.close()

@@ -80,6 +80,4 @@ async def test_a_result_that_was_released_is_held_no_more(database: Database) ->
             found = await generations.newest(db, session, "mood_analysis")
             assert found is not None
             assert found.waits is waits
-            assert await generations.release(db, session, "mood_analysis")
-    async with database.transaction() as db:
-        assert not await generations.release(db, session, "deep_analysis")
+            assert await generations.release(db, found) is waits
