@@ -28,7 +28,7 @@ ROADMAP = {
     "achievements": [POINT] * 5,
     "currentFocus": [POINT] * 3,
     "sections": [
-        {"notes": [0], "title": title, "content": "You walked."}
+        {"notes": [0], "title": title, "heading": "Your walks", "content": "You walked."}
         for title in (
             "Clinical Progress",
             "Therapeutic Strategies",
