@@ -24,10 +24,8 @@ from app.generators.wave_1.risk_screener import RiskScreener
 from app.offline.conduct import Conduct, Failure, Fault
 from app.offline.transport import OfflineTransport
 from app.sample.visits import sample_visits
-from app.therapy.dangers.files import lexicon_of
 from app.therapy.risk import HOLDING, assess, floor
 from app.therapy.transcript import Role, Segment, Transcript
-from app.therapy.utterance import utterances
 from app.therapy.visit import Visit
 
 Json = dict[str, Any]
@@ -199,21 +197,3 @@ def test_inputs_that_failed_once_are_right() -> None:
         if (found := end(case["turns"])) not in wanted.get(case["expect"], {case["expect"]})
     ]
     assert wrong == []
-
-
-def test_real_talk_is_held_only_where_reading_it_confirms_it(
-    real_talk: list[tuple[str, Visit]], capsys: pytest.CaptureFixture[str]
-) -> None:
-    held = [name for name, visit in real_talk if floor(visit.transcript, visit.roles)]
-    with capsys.disabled():
-        sys.stdout.write(f"\nreal conversations: {len(held)} of {len(real_talk)} held: {', '.join(held) or 'none'}\n")
-    assert held == []
-
-
-def test_an_entry_is_found_in_real_talk_however_it_is_looked_up(real_talk: list[tuple[str, Visit]]) -> None:
-    lexicons = [lexicon_of(name) for name in (*KINDS, "idioms", "answers")]
-    for _, visit in real_talk:
-        for line in {said.line for segment in visit.transcript.segments for said in utterances(segment.text)}:
-            for lexicon in lexicons:
-                every = [(one, at.start()) for one in lexicon.entries for at in one.expression.finditer(line)]
-                assert [(found.entry, found.start) for found in lexicon.matches(line)] == every, line

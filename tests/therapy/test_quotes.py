@@ -1,19 +1,11 @@
 """Quotes are found in what was said, or refused."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
-import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.therapy.quotes import LONGEST_QUOTE, Span, find_quote, resolve
 from app.therapy.transcript import Segment
 from app.therapy.wording import words
-
-ROOT = Path(__file__).parents[2]
 
 SAID = (
     "Um, I don't think I want to die. I I just want, you know, some sleep... and quiet. "
@@ -210,12 +202,3 @@ def test_a_sentence_never_loses_its_negation(said: list[str], no: str, at: int, 
 def test_any_two_texts_can_be_compared(quote: str, text: str) -> None:
     span = find_quote(quote, text)
     assert span is None or text[span.char_start : span.char_end].strip()
-
-
-def test_the_targets_are_met_on_real_conversations() -> None:
-    where = os.environ.get("THERABRIDGE_TEST_DATA")
-    if not where or not (Path(where) / "annomi").is_dir():
-        pytest.skip("THERABRIDGE_TEST_DATA names no folder with annomi/ in it")
-    command = [sys.executable, "-m", "benchmarks.evidence"]
-    table = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert table.returncode == 0, table.stdout + table.stderr
