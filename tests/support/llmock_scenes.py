@@ -82,7 +82,7 @@ SCENES = {
     "undisturbed": Scene(),
     "rate-limited": Scene(({"type": "fail", "status": 429, "retry_after": 1},), ("rate_limited",)),
     "down": Scene(({"type": "fail", "status": 503, "retry_after": 1},), ("overloaded",)),
-    "down-without-a-time": Scene(({"type": "fail", "status": 500},), ("overloaded",)),
+    "down-without-a-time": Scene(({"type": "fail", "status": 500},), ("interrupted",)),
     "down-for-good": Scene(
         ({"type": "fail", "status": 503, "retry_after": 0, "times": 9},), ("overloaded",) * 3, ends="overloaded"
     ),
