@@ -12,18 +12,18 @@ from uuid import uuid4
 
 from app.errors import Misconfigured
 from app.generators.registry import generators
-from app.jobs.durable import ENGINE_TABLE, Jobs, prepare
+from app.jobs.job_queue import ENGINE_TABLE, Jobs, prepare
 from app.llm.clients import build_async_client
 from app.llm.endpoint import Endpoint
 from app.llm.prices import load_prices
 from app.llm.tokens import count_tokens
-from app.pipeline import caretaking
-from app.pipeline.admission import RequestLimit, WaitingRoom
-from app.pipeline.parts import WORKER, Parts
+from app.pipeline import heartbeat
+from app.pipeline.admission_control import RequestLimit, WaitingRoom
+from app.pipeline.context import WORKER, Parts
 from app.pipeline.policy import switched_off
-from app.pipeline.turns import Turns
-from app.pipeline.working import work
-from app.progress.hub import Hub
+from app.pipeline.priority_semaphore import Turns
+from app.pipeline.run_executor import work
+from app.progress.broadcaster import Hub
 from app.progress.wave3_logger import Wave3Logger
 from app.settings import Settings
 from app.store import service_keys
@@ -127,19 +127,19 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
 
 @asynccontextmanager
 async def _cared_for(parts: Parts) -> AsyncIterator[None]:
-    await caretaking.begin(parts)
+    await heartbeat.begin(parts)
     await asyncio.to_thread(_warm_up, parts)
     if parts.works:
         at_once, poll_seconds = parts.settings.max_concurrent_runs, parts.settings.worker_poll_seconds
         await parts.jobs.begin(partial(work, parts), at_once=at_once, poll_seconds=poll_seconds)
-    care = asyncio.create_task(caretaking.take_care(parts))
+    care = asyncio.create_task(heartbeat.take_care(parts))
     try:
         yield
     finally:
         await parts.jobs.end(FINISHING_SECONDS)
         care.cancel()
         await asyncio.wait([care])
-        await caretaking.leave(parts)
+        await heartbeat.leave(parts)
 
 
 def _warm_up(parts: Parts) -> None:

@@ -163,7 +163,7 @@ def create_key(
     if_none: Annotated[bool, typer.Option("--if-none", help="Only where no key was ever made or set.")] = False,
 ) -> None:
     """Make a service key. It is shown once."""
-    from app.api.callers import key_hash, new_key
+    from app.api.authentication import key_hash, new_key
     from app.store import service_keys
 
     if if_none and (get_settings().service_api_keys or _in_transaction(service_keys.listed)):

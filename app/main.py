@@ -16,16 +16,16 @@ from app.api import (
     health,
     letters,
     metadata,
-    page,
     patients,
     problems,
     progress_notes,
     risk,
     runs,
+    static_page,
     techniques,
 )
-from app.api.bodies import Bodies
-from app.api.callers import Callers, Keys, described
+from app.api.authentication import Callers, Keys, described
+from app.api.body_limit import Bodies
 from app.api.origins import Origins
 from app.bootstrap import open_parts
 from app.settings import Settings
@@ -67,7 +67,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 def _all_routes() -> APIRouter:
     """Built once in a process: they hold nothing of an application, and FastAPI takes long to make them."""
     every = APIRouter()
-    for router in (health.router, _v1(), page.router):
+    for router in (health.router, _v1(), static_page.router):
         every.include_router(router)
     return every
 

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from app.bootstrap import Access, Place, at_place, check_origins, check_ready, read_access
 from app.errors import Misconfigured
 from app.main import create_app
-from app.pipeline.parts import Parts
+from app.pipeline.context import Parts
 from app.settings import Settings
 from app.store.embedded import exit_on_sigterm
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from app.generators.specimen import SPECIMEN
-from app.offline.telling import own_to_you
+from app.offline.notes_for_patient import own_to_you
 from app.sample.visits import sample_visits
 from app.terminal.check import judge_share
 from app.therapy.sharing.audience import Place, Reason

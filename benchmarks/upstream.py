@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from app.offline.asgi import offline_app
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 from app.serving import KEPT_SECONDS, listen
 
 USAGE = {"prompt_tokens": 2000, "completion_tokens": 200, "total_tokens": 2200}

@@ -18,7 +18,7 @@ from support.sse_client import following
 from support.stored_rows import a_patient
 
 from app.errors import Misconfigured
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 from app.serving import listen, serving, serving_privately
 from app.settings import Settings
 from app.store.database import Database

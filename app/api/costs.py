@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from app.api.state import PartsOf
+from app.api.dependencies import PartsOf
 from app.api.strict_route import strict_router
 from app.generators.registry import generators
 from app.llm.model_config import choose_model, facts_of, today_in_utc
 from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string, list_price
-from app.pipeline.parts import Parts
+from app.pipeline.context import Parts
 from app.store import ledger
 from app.store.ledger import GroupBy
 

@@ -5,14 +5,14 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.pages import Cursor, Limit, VersionNumber, not_made_here, page, place
-from app.api.state import PartsOf
+from app.api.dependencies import PartsOf
+from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, page, place
 from app.api.storable import DATABASE_INTEGER
 from app.api.strict_route import strict_router
 from app.errors import Held, InProgress, NotFound, NotYet
 from app.pipeline import versioning
+from app.pipeline.context import Parts
 from app.pipeline.envelope import version_metadata
-from app.pipeline.parts import Parts
 from app.pipeline.policy import check_made_here
 from app.pipeline.versioning import task_of
 from app.store import patients, runs, versions

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Query, Response
 
-from app.api.state import PartsOf
+from app.api.dependencies import PartsOf
 from app.api.strict_route import strict_router
 from app.errors import InvalidRequest
-from app.pipeline.parts import Parts
+from app.pipeline.context import Parts
 from app.progress.streams import Start, Stream, follow, resumed
 from app.store import event_log, patients, runs
 from app.store.database import Db

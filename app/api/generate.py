@@ -8,22 +8,22 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
-from app.api.state import PartsOf
+from app.api.dependencies import PartsOf
 from app.api.storable import Moment, Storable
+from app.api.streaming_response import EVENT_STREAM, WantsEvents, watched
 from app.api.strict_route import strict_router
-from app.api.watched import EVENT_STREAM, WantsEvents, watched
 from app.errors import Conflict
 from app.generators.registry import Heir, generators
 from app.llm.model_tier import ModelTier
+from app.pipeline.context import Parts
+from app.pipeline.default_visit import latest_ready
 from app.pipeline.envelope import envelope
+from app.pipeline.generator_input import JOURNEY
 from app.pipeline.graph import NOTE
-from app.pipeline.material import JOURNEY
 from app.pipeline.note_versions import filed
-from app.pipeline.order import Order
-from app.pipeline.parts import Parts
-from app.pipeline.performing import perform
 from app.pipeline.policy import check_made_here
-from app.pipeline.ready import latest_ready
+from app.pipeline.task_executor import perform
+from app.pipeline.task_request import Order
 from app.store import patients, visits
 from app.therapy.memory import Strategy
 from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat

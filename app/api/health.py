@@ -7,11 +7,11 @@ from typing import Any
 from fastapi.responses import JSONResponse
 
 from app.api.costs import models_ending
-from app.api.state import PartsOf
+from app.api.dependencies import PartsOf
 from app.api.strict_route import strict_router
 from app.errors import DatabaseUnavailable
 from app.llm.model_config import today_in_utc
-from app.pipeline.parts import WORKER, Parts
+from app.pipeline.context import WORKER, Parts
 from app.store import claims
 from app.store.migrations import head_revision
 

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from app.api.state import PartsOf
+from app.api.dependencies import PartsOf
 from app.api.strict_route import strict_router
 from app.errors import NotYet
+from app.pipeline.context import Parts
 from app.pipeline.envelope import envelopes
 from app.pipeline.graph import generator
-from app.pipeline.parts import Parts
 from app.pipeline.policy import check_made_here
-from app.pipeline.standing import look
 from app.pipeline.versioning import letters, release_letter
+from app.pipeline.visit_state import look
 from app.store import patients, visits
 
 

@@ -11,9 +11,9 @@ from fastapi import Header, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
+from app.api.dependencies import PartsOf
 from app.api.merge_patch import merged
 from app.api.problems import failures
-from app.api.state import PartsOf
 from app.api.storable import DATABASE_INTEGER, Moment, Storable, StorableObject
 from app.api.strict_route import strict_router
 from app.errors import InvalidRequest, PreconditionFailed, TooLarge

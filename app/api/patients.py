@@ -7,16 +7,16 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict
 
+from app.api.dependencies import PartsOf
 from app.api.documents import HeldToo
-from app.api.handed_over import HandedVisit
-from app.api.pages import Cursor, Limit, after_visit, page
-from app.api.state import PartsOf
+from app.api.pagination import Cursor, Limit, after_visit, page
 from app.api.strict_route import strict_router
-from app.pipeline import forgetting
+from app.api.visit_schema import HandedVisit
+from app.pipeline import data_erasure
 from app.pipeline.envelope import envelopes
 from app.pipeline.graph import SCREEN, tasks
 from app.pipeline.policy import made_here
-from app.pipeline.standing import Standing, look
+from app.pipeline.visit_state import Standing, look
 from app.store import event_log, patients, runs, visits
 
 router = strict_router("patients and visits")
@@ -54,7 +54,7 @@ async def read_patient(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
 @router.delete("/patients/{patient_id}", status_code=204)
 async def erase_patient(patient_id: UUID, parts: PartsOf) -> None:
     """Cancel what runs, then erase the patient with everything that was made of their words."""
-    await forgetting.forget_patient(parts, patient_id)
+    await data_erasure.forget_patient(parts, patient_id)
 
 
 @router.get("/patients/{patient_id}/sessions")
@@ -117,7 +117,7 @@ async def read_session(session_id: UUID, parts: PartsOf, include_held: HeldToo =
 @router.delete("/sessions/{session_id}", status_code=204)
 async def erase_session(session_id: UUID, parts: PartsOf) -> None:
     """Cancel what runs, then erase the visit with every result and version whose memory held it."""
-    await forgetting.forget_visit(parts, session_id)
+    await data_erasure.forget_visit(parts, session_id)
 
 
 def _risk_first(names: Sequence[str]) -> list[str]:

@@ -7,14 +7,14 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
-from app.api.pages import Cursor, Limit, VersionNumber, not_made_here, page, place
-from app.api.state import PartsOf
+from app.api.dependencies import PartsOf
+from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, page, place
 from app.api.storable import DATABASE_INTEGER
 from app.api.strict_route import strict_router
 from app.errors import InProgress, NotFound, NotYet
 from app.pipeline.graph import NOTE
 from app.pipeline.policy import check_made_here
-from app.pipeline.standing import Standing, look
+from app.pipeline.visit_state import Standing, look
 from app.store import progress_notes, runs
 from app.store.database import Db
 from app.store.progress_notes import Row

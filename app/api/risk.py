@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from app.api.pages import Cursor, Limit, after_visit, page
-from app.api.state import PartsOf
+from app.api.dependencies import PartsOf
+from app.api.pagination import Cursor, Limit, after_visit, page
 from app.api.strict_route import strict_router
 from app.pipeline.graph import SCREEN
 from app.pipeline.policy import check_made_here
-from app.pipeline.screening import screens
+from app.pipeline.risk_state import screens
 from app.store import patients, visits
 
 router = strict_router("risk")

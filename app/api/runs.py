@@ -8,16 +8,16 @@ from uuid import UUID
 from fastapi import Query, Response
 from pydantic_core import to_json
 
-from app.api.state import CameAt, PartsOf
+from app.api.dependencies import CameAt, PartsOf
 from app.api.strict_route import strict_router
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
-from app.pipeline import forgetting
+from app.pipeline import data_erasure
+from app.pipeline.context import Parts
 from app.pipeline.graph import SCREEN
-from app.pipeline.parts import Parts
-from app.pipeline.planning import Wish, plan
 from app.pipeline.policy import made_here
-from app.pipeline.screening import states
+from app.pipeline.risk_state import states
+from app.pipeline.run_planner import Wish, plan
 from app.store import event_log, patients, runs, visits
 from app.store.models import Run, RunStep
 
@@ -54,7 +54,7 @@ async def read_run(run_id: UUID, parts: PartsOf) -> Response:
 @router.post("/runs/{run_id}/cancel", response_model=dict[str, Any])
 async def cancel_run(run_id: UUID, parts: PartsOf) -> Response:
     """Cancel what a run has not done yet. A run that has ended stays as it is."""
-    await forgetting.cancel_run(parts, run_id)
+    await data_erasure.cancel_run(parts, run_id)
     return _answer(await _read(parts, run_id))
 
 

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from app.api.bodies import is_json
+from app.api.body_limit import is_json
 from app.errors import InvalidRequest, UnsupportedMediaType
-from app.pipeline.parts import Parts
+from app.pipeline.context import Parts
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 

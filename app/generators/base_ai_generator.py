@@ -12,15 +12,15 @@ from dataclasses import replace
 from typing import Any, ClassVar, Generic, Literal, cast, final, overload
 
 from app.errors import ModelFailure
-from app.generators.asking import Asking, Terms
 from app.generators.declaration import Declared, declare
 from app.generators.generation import Generation, OutputT
+from app.generators.generation_attempt import Asking, Terms
 from app.generators.needs import Need
 from app.generators.sealed import Sealed
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
-from app.llm.drivers import AsyncLine, Line, drive, drive_async
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import MAX_REPAIRS, Ask, Message, Reply
+from app.llm.exchange_runner import AsyncLine, Line, drive, drive_async
 from app.llm.model_tier import Grade
 from app.settings import get_settings
 from app.therapy.evidence import Settled

@@ -11,7 +11,7 @@ from openai import AsyncOpenAI, AsyncStream, DefaultAsyncHttpxClient, DefaultHtt
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from app.errors import DeadlineExceeded, ModelUnavailable
-from app.llm.dictation import Dictation, reply_of
+from app.llm.completion_parser import Dictation, reply_of
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL
 from app.llm.exchange import Reply
 from app.offline.transport import OfflineTransport

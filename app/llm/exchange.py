@@ -1,7 +1,7 @@
 """The exchange with a model, written once and without I/O.
 
 `converse` is a generator: it yields an Ask, is sent the Reply, and has failures thrown into it, so that it alone
-decides on repairs, retries and the flex tier. The drivers do the waiting (see drivers.py).
+decides on repairs, retries and the flex tier. The drivers do the waiting (see exchange_runner.py).
 """
 
 import logging
@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
-from app.llm.judging import Unusable, judge, repair_request, spoken
 from app.llm.prices import Usage
+from app.llm.response_validation import Unusable, judge, repair_request, spoken
 
 log = logging.getLogger(__name__)
 

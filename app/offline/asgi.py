@@ -5,8 +5,8 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from app.offline.conduct import Conduct
 from app.offline.engine import serve
+from app.offline.fault_injection import Conduct
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]

@@ -10,10 +10,10 @@ from typing import Any
 
 from app.offline.answers import Declined, extraction_for
 from app.offline.completion import EVENT_STREAM, JSON, Completion, Spoken, content_of, error, models, text_of
-from app.offline.conduct import Conduct, Failure, Fault, Misdeed
-from app.offline.faults import WEB_PAGE, instruction_in, obeyed, spoilt
+from app.offline.fault_injection import Conduct, Failure, Fault, Misdeed
+from app.offline.faulty_answers import WEB_PAGE, instruction_in, obeyed, spoilt
 from app.offline.prompt import Prompt, read_prompt
-from app.offline.recognition import task_of
+from app.offline.task_recognition import task_of
 from app.therapy.language import is_english
 
 CHAT = "/v1/chat/completions"

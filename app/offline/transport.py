@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 
 import httpx2
 
-from app.offline.conduct import Conduct
 from app.offline.engine import Answer, Piece, serve
+from app.offline.fault_injection import Conduct
 
 
 class OfflineTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):

@@ -5,9 +5,9 @@ from typing import Any
 
 from app.llm.prices import decimal_string
 from app.pipeline.graph import NOTE
-from app.pipeline.making import Performed
-from app.pipeline.standing import Standing
+from app.pipeline.task_attempt import Performed
 from app.pipeline.versioning import DOCUMENTS
+from app.pipeline.visit_state import Standing
 from app.store import progress_notes, versions
 from app.store.database import Database, Db
 from app.store.models import Generation

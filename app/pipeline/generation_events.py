@@ -5,8 +5,8 @@ from typing import Any
 
 from app.llm.prices import decimal_string
 from app.pipeline.graph import generator
-from app.pipeline.order import Order
-from app.progress.telling import Event, Status
+from app.pipeline.task_request import Order
+from app.progress.events import Event, Status
 from app.store.visits import StoredVisit
 from app.therapy.visit import Memory
 

@@ -16,9 +16,9 @@ from app.generators.registry import generators
 from app.store import patients, stored_results
 from app.store.database import Db
 from app.store.stored_results import StoredResult
-from app.therapy.address import is_to_the_reader
 from app.therapy.language import is_english
 from app.therapy.readability import reading_grade
+from app.therapy.second_person import is_to_the_reader
 from app.therapy.wording import words
 
 PROSE, BRIDGE = "prose_generation", "session_bridge_generation"

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from app.generators.generation import Generation as Generated
+from app.pipeline.generator_input import Material
 from app.pipeline.graph import generator, tasks
-from app.pipeline.material import Material
-from app.pipeline.rows import version_facts
-from app.pipeline.screening import screen_of
+from app.pipeline.risk_state import screen_of
+from app.pipeline.row_mapping import version_facts
 from app.pipeline.staleness import is_stale
-from app.progress.telling import VERSION_RELEASE, Event
+from app.progress.events import VERSION_RELEASE, Event
 from app.progress.wave3_logger import Wave3Logger
 from app.store import generations, patients, versions, visits
 from app.store.database import Db

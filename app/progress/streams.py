@@ -14,8 +14,8 @@ from uuid import UUID
 from sse_starlette.sse import AppStatus, EventSourceResponse, SendTimeoutError
 
 from app.errors import DatabaseUnavailable
-from app.progress import frames
-from app.progress.hub import READ_AT_ONCE, Frame, Hub, Viewer
+from app.progress import sse_frames
+from app.progress.broadcaster import READ_AT_ONCE, Frame, Hub, Viewer
 from app.store import event_log
 from app.store.database import Database, Db
 
@@ -56,7 +56,7 @@ async def follow(
     hub: Hub, database: Database, patient_id: UUID, start: Start, run_id: UUID | None = None
 ) -> AsyncIterator[bytes]:
     """A patient's events, or those of one run until it has ended."""
-    yield frames.opening() + (frames.reset(start.number + 1) if start.gone else b"")
+    yield sse_frames.opening() + (sse_frames.reset(start.number + 1) if start.gone else b"")
     try:
         async with hub.watching(patient_id, run_id) as viewer:
             closing = asyncio.get_running_loop().call_later(STREAM_SECONDS, viewer.end)
@@ -104,8 +104,8 @@ class Stream(EventSourceResponse):
         super().__init__(
             content,
             ping=COMMENT_SECONDS,
-            ping_message_factory=frames.still_here,
-            sep=frames.SEPARATOR,
+            ping_message_factory=sse_frames.still_here,
+            sep=sse_frames.SEPARATOR,
             send_timeout=SEND_SECONDS,
             shutdown_grace_period=GRACE_SECONDS,
         )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from app.progress.telling import RUN_END, VERSION_RELEASE, Event
+from app.progress.events import RUN_END, VERSION_RELEASE, Event
 from app.store import event_log
 from app.store.database import Db
 from app.store.models.events import LogEvent

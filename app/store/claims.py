@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import NotFound
-from app.store.ages import ago
 from app.store.database import Db, application_name
 from app.store.models import Claim, Executor, Run
+from app.store.sql_time import ago
 
 A_DAY = 86_400.0
 TAKING_UP = 0x7E4AB41D6E

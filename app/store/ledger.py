@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from app.store.ages import ago
 from app.store.database import Db
 from app.store.models import ModelCall, Patient, Run, TherapySession
+from app.store.sql_time import ago
 
 GroupBy = Literal["task", "model", "model_tier", "patient"]
 

@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from app.errors import NotFound
-from app.store.ages import ago
 from app.store.database import Db
 from app.store.ledger import worked_on
 from app.store.models import ModelCall, Run, RunStep, TherapySession
+from app.store.sql_time import ago
 
 UNDER_WAY = ("queued", "running")
 OPEN_STEPS = ("waiting", "running")

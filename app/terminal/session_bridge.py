@@ -10,12 +10,12 @@ from rich.console import Console
 
 from app.bootstrap import at_place, bring_up, direct_url, open_parts
 from app.errors import Conflict, ModelFailure, Rejected
+from app.pipeline.context import Parts
 from app.pipeline.envelope import envelope
-from app.pipeline.order import Order
-from app.pipeline.parts import Parts
-from app.pipeline.performing import perform
-from app.progress.frames import told
-from app.progress.telling import WAVE_NAMES
+from app.pipeline.task_executor import perform
+from app.pipeline.task_request import Order
+from app.progress.events import WAVE_NAMES
+from app.progress.sse_frames import told
 from app.settings import Settings
 from app.store import event_log, visits
 from app.terminal import screen

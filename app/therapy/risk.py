@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from app.therapy.asked import Asked, asked_in
 from app.therapy.danger import Kind, said_in
 from app.therapy.dangers.pointing import is_pointed_at
 from app.therapy.dangers.replies import Reply
 from app.therapy.language import is_english
+from app.therapy.risk_questions import Asked, asked_in
 from app.therapy.transcript import Role, Roles, Transcript
 from app.therapy.utterance import Utterance, utterances
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from app.therapy.sounds import sounds
+from app.therapy.non_speech import sounds
 
 ELLIPSIS = "…"
 

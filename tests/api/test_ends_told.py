@@ -8,7 +8,7 @@ from support.http_service import Json, Service
 from support.sample_visits import GIVEN
 from support.sse_client import following
 
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Conduct, Fault
 
 Served = Callable[..., Any]
 

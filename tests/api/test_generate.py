@@ -6,7 +6,7 @@ from support.http_service import ANALYSIS, NOBODY, Json, Service, is_problem
 from support.sample_visits import GIVEN, segments
 from support.tables import each_row
 
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Conduct, Fault
 from app.sample.visits import PATIENT_ID, sample_visits
 
 MOOD = "mood_analysis"

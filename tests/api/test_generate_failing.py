@@ -7,7 +7,7 @@ from support.http_service import ANALYSIS, Service, is_problem
 from support.sample_visits import GIVEN
 from support.tables import each_row
 
-from app.offline.conduct import QUOTA_USED_UP, Conduct, Failure, Fault
+from app.offline.fault_injection import QUOTA_USED_UP, Conduct, Failure, Fault
 
 MOOD = "mood_analysis"
 

@@ -7,7 +7,7 @@ import pytest
 from support.http_service import Json, Service
 from support.sample_visits import GIVEN, visit
 
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Conduct, Fault
 
 Served = Callable[..., Any]
 DANGER = "Some nights I think about killing myself, and I have not told anybody about it."

@@ -9,7 +9,7 @@ from uuid import UUID
 from support.http_service import Json, Service
 from support.sample_visits import GIVEN, segments, visit
 
-from app.offline.conduct import QUOTA_USED_UP, Conduct
+from app.offline.fault_injection import QUOTA_USED_UP, Conduct
 from app.pipeline.graph import generator, tasks
 
 TASKS = list(tasks())

@@ -14,7 +14,7 @@ from support.sse_client import following
 
 from app.generators.registry import Heir, generators
 from app.main import create_app
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Conduct, Fault
 from app.sample.visits import sample_visits
 from app.settings import Settings
 

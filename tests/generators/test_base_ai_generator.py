@@ -11,12 +11,12 @@ from support.padding import ABSENT, FILLERS
 from support.tables import each_row
 
 from app.errors import ModelFailed
-from app.generators.asking import Terms
 from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.generation_attempt import Terms
 from app.generators.registry import generators
 from app.llm.clients import OpenAI
 from app.llm.endpoint import Endpoint, safety_identifier
-from app.offline.conduct import Conduct, Failure, Fault
+from app.offline.fault_injection import Conduct, Failure, Fault
 from app.therapy.transcript import Transcript
 from app.therapy.visit import Visit
 

@@ -9,11 +9,11 @@ from support.both_clients import DAY, FLOORED, REACHED, TASKS, VISIT, Bench, on_
 from support.tables import each_row
 
 from app.errors import ModelFailed, ModelFailure, ModelUnavailable
-from app.generators.asking import Terms
+from app.generators.generation_attempt import Terms
 from app.generators.registry import generators
 from app.llm.clients import AsyncOpenAI, OpenAI
 from app.llm.ledger import AsyncMemoryLedger, CallClosed
-from app.offline.conduct import QUOTA_USED_UP, Conduct, Failure, Fault, Misdeed
+from app.offline.fault_injection import QUOTA_USED_UP, Conduct, Failure, Fault, Misdeed
 
 KIND_OF = {task: (heir.declared.wave == 3, heir.REPAIRS, task in FLOORED) for task, heir in generators().items()}
 KINDS = sorted({KIND_OF[task]: task for task in reversed(TASKS)}.values())

@@ -105,7 +105,7 @@ GOOD = FILES[0].read_text(encoding="utf-8")
         "import app.llm.clients",
         "from app.llm.clients import OpenAI",
         "from app.llm.clients import build_client",
-        "from app.llm.drivers import drive",
+        "from app.llm.exchange_runner import drive",
         "from app.settings import get_settings",
         "from app.store.database import Database",
         "from app.generators.registry import generators",

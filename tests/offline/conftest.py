@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from openai import OpenAI
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 from app.offline.transport import OfflineTransport
 from app.sample.visits import sample_visits
 from app.therapy.roles import count_roles

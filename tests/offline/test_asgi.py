@@ -11,7 +11,7 @@ import uvicorn
 from openai import AsyncOpenAI, OpenAI
 
 from app.offline.asgi import offline_app
-from app.offline.conduct import Conduct, Failure, Fault
+from app.offline.fault_injection import Conduct, Failure, Fault
 
 Asking = Callable[..., dict[str, Any]]
 

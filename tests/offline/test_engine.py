@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from app.offline.answers import Declined, tasks
-from app.offline.conduct import Conduct
 from app.offline.engine import CHAT, LANGUAGE_UNSUPPORTED, UNKNOWN_TASK, respond, serve
+from app.offline.fault_injection import Conduct
 
 Asking = Callable[..., dict[str, Any]]
 LETTER = "prose_generation"

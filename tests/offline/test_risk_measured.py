@@ -18,10 +18,10 @@ from openai import OpenAI
 from support.scripted_model import Model
 
 from app.errors import ModelFailure
-from app.generators.asking import Terms
 from app.generators.generation import Generation
+from app.generators.generation_attempt import Terms
 from app.generators.wave_1.risk_screener import RiskScreener
-from app.offline.conduct import Conduct, Failure, Fault
+from app.offline.fault_injection import Conduct, Failure, Fault
 from app.offline.transport import OfflineTransport
 from app.sample.visits import sample_visits
 from app.therapy.risk import HOLDING, assess, floor

@@ -8,7 +8,7 @@ import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
 
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Conduct, Fault
 from app.offline.transport import OfflineTransport, Script
 
 BASE = "http://offline.invalid/v1"

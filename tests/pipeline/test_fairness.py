@@ -9,7 +9,7 @@ import pytest
 from support.virtual_time import VirtualTime
 
 from app.pipeline.graph import Step, tasks, waits_for, weights
-from app.pipeline.turns import Turns
+from app.pipeline.priority_semaphore import Turns
 
 MANY = 200
 ALIKE: Mapping[str, float] = {}

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.pipeline.generation_events import event_of, of_memory, of_version
-from app.pipeline.order import Order
+from app.pipeline.task_request import Order
 from app.store.visits import StoredVisit
 from app.therapy.transcript import Transcript
 from app.therapy.visit import Memory

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from support.pipeline_process import Works
 from support.stored_rows import a_result
 
-from app.pipeline.material import Material, assemble, collect
+from app.pipeline.generator_input import Material, assemble, collect
 from app.pipeline.staleness import fingerprint
 
 COUNT = 12

@@ -9,7 +9,7 @@ from support.stored_analyses import BRIDGE, JOURNEY, analysis, answered, first_s
 
 from app.generators.generation import Generation
 from app.generators.registry import generators
-from app.pipeline.material import Material
+from app.pipeline.generator_input import Material
 
 
 async def test_a_risk_finding_reaches_no_page_and_no_prompt_of_one(shared: Works) -> None:

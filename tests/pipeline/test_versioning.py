@@ -10,9 +10,9 @@ from support.sample_visits import visit
 from support.stored_rows import a_patient, a_result
 
 from app.generators.specimen import SPECIMEN
-from app.offline.conduct import Conduct, Failure
+from app.offline.fault_injection import Conduct, Failure
 from app.pipeline import versioning
-from app.pipeline.material import Material
+from app.pipeline.generator_input import Material
 from app.store import generations, patients, versions
 from app.store.database import Database
 from app.store.versions import YOUR_JOURNEY

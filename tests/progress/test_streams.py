@@ -16,8 +16,8 @@ from support.stored_rows import a_patient
 from support.tables import each_row
 
 from app.errors import DatabaseUnavailable
-from app.progress import frames, streams
-from app.progress.hub import READ_AT_ONCE, Hub, Viewer
+from app.progress import sse_frames, streams
+from app.progress.broadcaster import READ_AT_ONCE, Hub, Viewer
 from app.progress.streams import Start, Stream, follow, replayed, replayed_then_live, resumed
 from app.store import event_log
 from app.store.database import Database
@@ -194,7 +194,7 @@ async def test_a_stream_ends_after_its_time_so_that_the_key_is_checked_again(
     patient, _ = await a_patient(module_database, 1)
     assert streams.STREAM_SECONDS == 15 * 60
     with mock.patch.object(streams, "STREAM_SECONDS", 0.0):
-        assert [part async for part in follow(hub, module_database, patient, Start(0))] == [frames.opening()]
+        assert [part async for part in follow(hub, module_database, patient, Start(0))] == [sse_frames.opening()]
 
 
 async def test_a_stream_whose_database_goes_away_ends_quietly(
@@ -202,7 +202,7 @@ async def test_a_stream_whose_database_goes_away_ends_quietly(
 ) -> None:
     patient, _ = await a_patient(module_database, 1)
     with mock.patch.object(event_log, "after", side_effect=DatabaseUnavailable):
-        assert [part async for part in follow(hub, module_database, patient, Start(0))] == [frames.opening()]
+        assert [part async for part in follow(hub, module_database, patient, Start(0))] == [sse_frames.opening()]
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
@@ -211,7 +211,7 @@ async def test_what_is_to_be_done_afterwards_is_done_though_the_reader_hangs_up(
 
     async def endless() -> AsyncIterator[bytes]:
         while True:
-            yield frames.opening()
+            yield sse_frames.opening()
             await asyncio.sleep(SECONDS)
 
     async def afterwards() -> None:
@@ -230,7 +230,7 @@ async def test_what_is_to_be_done_afterwards_is_done_though_the_reader_hangs_up(
 
 async def test_a_reader_who_does_not_read_is_cut_off(caplog: pytest.LogCaptureFixture) -> None:
     async def one() -> AsyncIterator[bytes]:
-        yield frames.opening()
+        yield sse_frames.opening()
 
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(SECONDS)

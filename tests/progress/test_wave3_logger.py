@@ -13,10 +13,10 @@ from support.stored_rows import a_patient
 from support.tables import each_row
 
 from app.generators.registry import generators
-from app.offline.conduct import Conduct, Failure, Fault
-from app.pipeline.forgetting import cancel_run
-from app.pipeline.working import work
-from app.progress.telling import VERSION_RELEASE, Event
+from app.offline.fault_injection import Conduct, Failure, Fault
+from app.pipeline.data_erasure import cancel_run
+from app.pipeline.run_executor import work
+from app.progress.events import VERSION_RELEASE, Event
 from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger
 from app.store.database import Database
 from app.store.models.events import LogEvent
@@ -182,7 +182,7 @@ def test_nothing_a_patient_said_is_in_either_log(logged: Logged) -> None:
 async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.pipeline.working.PAUSE", 0.0)
+    monkeypatch.setattr("app.pipeline.run_executor.PAUSE", 0.0)
     works.engine.reset(Conduct(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
     session = await a_run(works)
     tries = (

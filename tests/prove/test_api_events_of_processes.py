@@ -16,9 +16,9 @@ from support.http_service import offline_client
 from support.sse_client import SECONDS, an_event, following, tell
 from support.stored_rows import a_patient
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 from app.offline.transport import OfflineTransport
-from app.progress import hub as hub_module
+from app.progress import broadcaster as hub_module
 from app.serving import listen, serving
 from app.settings import Settings
 from app.store import event_log

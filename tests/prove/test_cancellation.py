@@ -12,8 +12,8 @@ from support.process_fleet import Fleet, fleet
 from support.run_invariants import ended, none_of, until
 from support.sample_visits import GIVEN
 
-from app.offline.conduct import Conduct
-from app.pipeline.forgetting import cancel_run, forget_patient
+from app.offline.fault_injection import Conduct
+from app.pipeline.data_erasure import cancel_run, forget_patient
 from app.pipeline.graph import generator
 
 STAYS_AWAY = 3600.0

@@ -13,7 +13,7 @@ from support.pipeline_process import Works, working
 from support.process_fleet import fleet
 from support.sample_visits import GIVEN
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 
 TEN = 10
 

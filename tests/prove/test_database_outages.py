@@ -14,7 +14,7 @@ from support.run_invariants import ended, nothing_is_lost, nothing_is_paid_twice
 from support.sample_visits import GIVEN
 
 from app.bootstrap import bring_up
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 
 AWAY = float(os.environ.get("AWAY_SECONDS", "0"))

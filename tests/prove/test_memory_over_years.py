@@ -13,9 +13,9 @@ from support.stored_rows import a_result
 
 from app.generators.registry import generators
 from app.llm.tokens import count_tokens
-from app.pipeline.material import Material, assemble, collect
+from app.pipeline.generator_input import Material, assemble, collect
+from app.pipeline.run_executor import work
 from app.pipeline.staleness import fingerprint
-from app.pipeline.working import work
 from app.sample.visits import sample_visits
 
 pytestmark = pytest.mark.timeout(600)

@@ -12,7 +12,7 @@ from support.http_service import NOBODY, Service, serve
 from support.slow_server import SlowServer, slow_server
 
 from app.generators.registry import generators
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Conduct, Fault
 from app.sample.visits import PATIENT_ID
 
 pytestmark = [needs_chromium, pytest.mark.long]

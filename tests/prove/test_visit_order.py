@@ -12,7 +12,7 @@ from support.process_fleet import fleet
 from support.run_invariants import ended, nothing_is_lost, until
 from support.sample_visits import GIVEN, visit
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 
 SLOW = b"periwinkle"
 UNREADABLE = (

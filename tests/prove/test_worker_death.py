@@ -15,10 +15,10 @@ from support.run_invariants import ended, none_of, nothing_is_lost, nothing_is_p
 from support.sample_visits import GIVEN
 from support.worker_death import declare_dead, kill_and_recover
 
-from app.offline.conduct import Conduct
-from app.pipeline.caretaking import recover_runs
+from app.offline.fault_injection import Conduct
 from app.pipeline.graph import generator
-from app.pipeline.planning import Wish, plan
+from app.pipeline.heartbeat import recover_runs
+from app.pipeline.run_planner import Wish, plan
 
 WRITING = (
     "SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE relname = 'claims'"

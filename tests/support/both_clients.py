@@ -15,16 +15,16 @@ import httpx2
 import uvicorn
 
 from app.errors import ModelFailure
-from app.generators.asking import Terms
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation import Generation
+from app.generators.generation_attempt import Terms
 from app.generators.registry import generators
 from app.llm import exchange
 from app.llm.clients import AsyncOpenAI, OpenAI
 from app.llm.endpoint import Endpoint
 from app.llm.ledger import AsyncMemoryLedger, CallClosed, CallOpened, MemoryLedger
 from app.offline.asgi import offline_app
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 from app.offline.transport import OfflineTransport
 from app.sample.visits import sample_visits
 from app.therapy.evidence import Evidence

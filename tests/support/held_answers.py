@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import httpx2
 
-from app.offline.conduct import Conduct
-from app.offline.recognition import task_of
+from app.offline.fault_injection import Conduct
+from app.offline.task_recognition import task_of
 from app.offline.transport import OfflineTransport
 
 EVERY = ""

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 
 
 @dataclass

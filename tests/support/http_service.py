@@ -15,7 +15,7 @@ from sqlalchemy import text
 from app.bootstrap import open_parts
 from app.generators.registry import generators
 from app.llm.endpoint import OFFLINE_URL
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 from app.serving import listen, serving
 from app.settings import Settings
 from app.store.database import Database

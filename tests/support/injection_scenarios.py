@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import ModelFailed
-from app.generators.asking import Asking, Terms
 from app.generators.generation import Generation
+from app.generators.generation_attempt import Asking, Terms
 from app.generators.registry import generators
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import Reply

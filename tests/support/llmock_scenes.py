@@ -21,8 +21,8 @@ import httpx2
 import pytest
 
 from app.errors import ModelFailure
-from app.generators.asking import Terms
 from app.generators.generation import Generation
+from app.generators.generation_attempt import Terms
 from app.generators.registry import generators
 from app.generators.specimen import SPECIMEN
 from app.llm.clients import AsyncOpenAI, OpenAI

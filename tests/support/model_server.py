@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 
 from app.offline.asgi import Receive, Send, offline_app
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 from app.serving import KEPT_SECONDS, listen
 
 

@@ -10,8 +10,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.generators.asking import Asking, Terms
 from app.generators.generation import Generation
+from app.generators.generation_attempt import Asking, Terms
 from app.generators.registry import generators
 from app.generators.specimen import SPECIMEN
 from app.llm.endpoint import Endpoint

@@ -9,14 +9,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from app.api.handed_over import HandedVisit
+from app.api.visit_schema import HandedVisit
 from app.bootstrap import open_parts
-from app.offline.conduct import Conduct
-from app.pipeline.order import Order
-from app.pipeline.parts import Parts
-from app.pipeline.performing import Performed, perform
-from app.pipeline.planning import Wish, plan
-from app.pipeline.standing import Standing, look
+from app.offline.fault_injection import Conduct
+from app.pipeline.context import Parts
+from app.pipeline.run_planner import Wish, plan
+from app.pipeline.task_executor import Performed, perform
+from app.pipeline.task_request import Order
+from app.pipeline.visit_state import Standing, look
 from app.settings import Settings
 from app.store import patients, runs, visits
 from app.store.models import Run

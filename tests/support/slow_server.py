@@ -14,7 +14,7 @@ from unittest import mock
 
 import httpx
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import Conduct
 from app.offline.transport import OfflineTransport
 from app.serving import serve_until_stopped
 from app.settings import Settings

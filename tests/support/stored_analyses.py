@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from app.generators.asking import Asking, Terms
 from app.generators.generation import Generation
+from app.generators.generation_attempt import Asking, Terms
 from app.generators.registry import generators
 from app.llm.endpoint import Endpoint
-from app.pipeline.material import Material, assemble, collect
+from app.pipeline.generator_input import Material, assemble, collect
 from app.pipeline.staleness import fingerprint
 from app.therapy.visit import Visit
 from support.pipeline_process import Works

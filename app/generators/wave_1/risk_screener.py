@@ -12,7 +12,7 @@ from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
 from app.therapy.fence import fence, spoken_lines
 from app.therapy.risk import pointed_at
-from app.therapy.screened import screened, with_floor
+from app.therapy.screening_result import screened, with_floor
 from app.therapy.visit import Visit
 
 MOST_QUOTES = 3

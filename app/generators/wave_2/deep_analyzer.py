@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from app.generators.agreed import outcomes
+from app.generators.agreed_tasks import outcomes
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
 from app.generators.needs import ended, ended_before, roles

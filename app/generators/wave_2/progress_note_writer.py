@@ -17,7 +17,7 @@ from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Evidence, Grounded
 from app.therapy.fence import fence, note_lines, spoken_lines
 from app.therapy.nearby import with_what_is_named
 from app.therapy.progress_note import Line, note_of
-from app.therapy.risk_told import told
+from app.therapy.risk_sentences import told
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 

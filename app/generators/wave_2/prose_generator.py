@@ -6,20 +6,20 @@ from dataclasses import replace
 
 from pydantic import Field
 
+from app.generators.answer_guard import Written, remarks
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.guarding import Written, remarks
 from app.generators.needs import result_of
-from app.generators.omission import Omission
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
+from app.generators.soft_fault import Omission
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.address import DISTANT, is_distant, says_you, unquoted
 from app.therapy.evidence import LONGEST_QUOTE, Answer, Dropped, Quotation, Settled
 from app.therapy.fence import agreed_lines, fence, note_lines, spoken_lines, visit_lines
 from app.therapy.language import is_english
 from app.therapy.quotes import find_quote, resolve
 from app.therapy.readability import reading_grade
+from app.therapy.second_person import DISTANT, is_distant, says_you, unquoted
 from app.therapy.sharing.audience import Audience, Place
 from app.therapy.sharing.guard import Guard, Reviewed
 from app.therapy.sharing.withholding import Item, items, ungrave

@@ -5,15 +5,15 @@ from typing import Any
 
 from pydantic import Field
 
-from app.generators.agreed import AGREED, agreed_first
+from app.generators.agreed_tasks import AGREED, agreed_first
+from app.generators.answer_guard import Written, remarks
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.guarding import Written, remarks
+from app.generators.in_session_entries import SEEN_IN_THE_ROOM, rests_on_the_room_alone
 from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
-from app.generators.omission import Omission
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
-from app.generators.seen_in_the_room import SEEN_IN_THE_ROOM, rests_on_the_room_alone
+from app.generators.soft_fault import Omission
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Grounded, Settled
@@ -21,9 +21,9 @@ from app.therapy.fence import agreed_lines, fence, note_lines, numbered, visit_l
 from app.therapy.language import is_english
 from app.therapy.sharing.audience import Audience, Place, Reason
 from app.therapy.sharing.guard import Guard, Reviewed, Withheld
+from app.therapy.sharing.in_session_content import OF_THE_ROOM
+from app.therapy.sharing.patient_view import shown_to
 from app.therapy.sharing.quantities import COUNTED
-from app.therapy.sharing.room import OF_THE_ROOM
-from app.therapy.sharing.showing import shown_to
 from app.therapy.sharing.withholding import Item, evidence_at, items, sift
 from app.therapy.visit import Visit
 from app.therapy.wording import as_words

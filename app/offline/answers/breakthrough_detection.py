@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 from app.offline.cues import has
+from app.offline.disfluency import straight, tidied
 from app.offline.kinds import unsaid
 from app.offline.lexicon import feeling
+from app.offline.notes_for_patient import is_discreet
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain, quoted
-from app.offline.telling import is_discreet
-from app.offline.tidying import straight, tidied
 from app.therapy.evidence import LONGEST_QUOTE
 
 FIELDS = frozenset({"breakthrough"})

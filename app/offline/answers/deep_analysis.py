@@ -9,11 +9,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.offline.cues import has
+from app.offline.disfluency import tidied
 from app.offline.kinds import better, less_often
+from app.offline.patient_statements import (
+    DANGER,
+    MOST_CHARS,
+    PATIENT,
+    Kind,
+    Said,
+    labelled,
+    said_by_patient,
+    weightiest,
+)
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain, quoted, said_once
-from app.offline.saying import DANGER, MOST_CHARS, PATIENT, Kind, Said, labelled, said_by_patient, weightiest
-from app.offline.tidying import tidied
 from app.therapy.danger import discloses_danger
 
 FIELDS = frozenset(

@@ -5,11 +5,11 @@ from itertools import groupby
 from typing import Any
 
 from app.offline.cues import compiled, has
+from app.offline.disfluency import straight, tidied
 from app.offline.kinds import better, hard, less_often, unsaid
 from app.offline.lexicon import Feeling, feeling
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain, quoted, said_once
-from app.offline.tidying import straight, tidied
 from app.therapy.evidence import LONGEST_QUOTE
 from app.therapy.wording import words
 

@@ -6,9 +6,9 @@ What the therapist did, how the patient answered to it and what it all comes to 
 from typing import Any
 
 from app.offline.answers.topic_extraction import action_items
+from app.offline.patient_statements import Kind, labelled, said_by_patient, weightiest
 from app.offline.prompt import Prompt
 from app.offline.quoting import quoted, said_once
-from app.offline.saying import Kind, labelled, said_by_patient, weightiest
 
 FIELDS = frozenset({"statements", "interventions", "assessment"})
 MOST_OF_A_PART = 4

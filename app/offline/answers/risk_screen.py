@@ -9,9 +9,9 @@ from typing import Any
 
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import quoted
-from app.therapy.asked import Place, asked
 from app.therapy.dangers.replies import Reply
 from app.therapy.risk import Sign, floor
+from app.therapy.risk_questions import Place, asked
 from app.therapy.transcript import Role
 
 FIELDS = frozenset({"disclosures", "denials", "unclear", "details"})

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
-from app.offline.remembered import HEADINGS, THIS_VISIT, Told, told_in
-from app.offline.saying import Kind
+from app.offline.remembered_statements import HEADINGS, THIS_VISIT, Told, told_in
 from app.therapy.headings import HEADINGS as JOURNEY_HEADINGS
 
 FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})

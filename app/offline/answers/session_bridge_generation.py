@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.offline.keywords import keywords
+from app.offline.notes_for_patient import NUMBER, is_discreet, own_to_you
 from app.offline.past_tense import done, was_done
+from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
-from app.offline.remembered import HEADINGS, THIS_VISIT, Told, told_in
-from app.offline.saying import Kind
-from app.offline.telling import NUMBER, is_discreet, own_to_you
+from app.offline.remembered_statements import HEADINGS, THIS_VISIT, Told, told_in
 from app.therapy.sharing.content import reason_within
+from app.therapy.sharing.in_session_content import is_of_the_room
 from app.therapy.sharing.quantities import is_counted
-from app.therapy.sharing.room import is_of_the_room
 from app.therapy.wording import as_words
 
 FIELDS = frozenset({"nextSessionTopics", "completedTasks", "suggestions", "sessionPrep"})

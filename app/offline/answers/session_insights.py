@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
+from app.offline.notes_for_patient import UNSAID, names_somebody
+from app.offline.patient_statements import DANGER, Kind, unlabelled
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import is_plain
-from app.offline.saying import DANGER, Kind, unlabelled
-from app.offline.telling import UNSAID, names_somebody
 from app.therapy.wording import as_words, sentences
 
 FIELDS = frozenset({"insights"})

@@ -6,13 +6,13 @@ from itertools import pairwise
 from typing import Any
 
 from app.offline.cues import has
+from app.offline.disfluency import straight, tidied
 from app.offline.keywords import FEWEST_LETTERS, keywords
 from app.offline.kinds import on_mind, unsaid
+from app.offline.patient_statements import told
 from app.offline.prompt import Line, Prompt, Sentence
 from app.offline.quoting import is_plain, quoted
-from app.offline.saying import told
 from app.offline.tasks_set import PATIENT, THERAPIST, task_in
-from app.offline.tidying import straight, tidied
 from app.therapy.evidence import LONGEST_QUOTE
 from app.therapy.techniques import Technique, named_in
 from app.therapy.wording import as_words, sentences, words

@@ -2,8 +2,8 @@
 
 import re
 
+from app.therapy.sharing.deobfuscation import unmasked
 from app.therapy.sharing.reading import as_line, lexicon
-from app.therapy.sharing.unmasking import unmasked
 
 _CODES = (
     r"[Ff][ .-]?\d\d(?:[.,\u00b7-]?\d{1,4})?[a-z]?\b(?!\s?%)",

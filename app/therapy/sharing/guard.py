@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from app.therapy.sharing.audience import Place, Reason, When, rules
 from app.therapy.sharing.content import WORDS
+from app.therapy.sharing.deobfuscation import unmasked
+from app.therapy.sharing.in_session_content import room_words
 from app.therapy.sharing.names import Names
 from app.therapy.sharing.own_words import OwnWords, neutral
 from app.therapy.sharing.quantities import quantity_words
-from app.therapy.sharing.room import room_words
-from app.therapy.sharing.unmasking import unmasked
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 from app.therapy.wording import sentences

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from app.therapy.lexicon import Found, Lexicon, load_lexicon
-from app.therapy.sharing.unmasking import unmasked
+from app.therapy.sharing.deobfuscation import unmasked
 
 READ_AGAIN = 4
 """Texts whose line is kept for the next lexicon: each sentence is read for all of them in a row."""

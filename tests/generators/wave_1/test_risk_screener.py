@@ -10,8 +10,8 @@ from support.scripted_model import Model
 from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
-from app.generators.asking import Terms
 from app.generators.generation import Generation
+from app.generators.generation_attempt import Terms
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.risk_screener import MOST_QUOTES, RiskScreen, RiskScreener
 from app.sample.visits import sample_visits

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 from support.tables import each_row
 
-from app.generators.omission import Omission, Remark
+from app.generators.soft_fault import Omission, Remark
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.prose_generator import (
     FEWEST_PARAGRAPHS,
@@ -23,8 +23,8 @@ from app.generators.wave_2.prose_generator import (
     Prose,
     ProseGenerator,
 )
-from app.therapy.address import DISTANT
 from app.therapy.evidence import Dropped, Ground, Settled, settle
+from app.therapy.second_person import DISTANT
 from app.therapy.transcript import Segment, Transcript
 
 DECLARED = ProseGenerator.declared

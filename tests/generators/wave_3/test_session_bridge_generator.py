@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 from support.tables import each_row
 
-from app.generators.omission import Omission, Remark
-from app.generators.seen_in_the_room import SEEN_IN_THE_ROOM
+from app.generators.in_session_entries import SEEN_IN_THE_ROOM
+from app.generators.soft_fault import Omission, Remark
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_3.session_bridge_generator import (
     MOST_PREPARED,
@@ -21,8 +21,8 @@ from app.generators.wave_3.session_bridge_generator import (
     SessionBridgeGenerator,
 )
 from app.therapy.evidence import Dropped, Ground, Settled, settle
+from app.therapy.sharing.in_session_content import OF_THE_ROOM
 from app.therapy.sharing.quantities import COUNTED
-from app.therapy.sharing.room import OF_THE_ROOM
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 

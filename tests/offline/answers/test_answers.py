@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.generators.omission import Omission
 from app.generators.registry import generators
+from app.generators.soft_fault import Omission
 from app.offline.answers import Declined, extraction_for, task_with, tasks
 from app.offline.prompt import Prompt, read_prompt
 from app.therapy.quotes import resolve

@@ -1,0 +1,293 @@
+"""Works through a run: each step as soon as what it waits for is over.
+
+Everything that has to last is in the run's rows, so that another process can go on from them at any moment.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from uuid import UUID
+
+from app.errors import DatabaseUnavailable, InputsMissing, ModelFailure, ModelUnavailable, NotFound, TheraBridgeError
+from app.llm.model_tier import ModelTier
+from app.pipeline import step_state
+from app.pipeline.attempt_claim import ClaimLost
+from app.pipeline.context import Parts
+from app.pipeline.graph import LABELING, Step, generator, waits_for, weights
+from app.pipeline.result_writer import RUN_PATIENCE
+from app.pipeline.run_planner import visits_in_order
+from app.pipeline.step_state import Attempt, TakenOver
+from app.pipeline.task_attempt import Performed, make, tries_again
+from app.pipeline.task_request import Order
+from app.progress.events import Event, Status, run_ended
+from app.store import claims, event_log, runs, visits
+from app.store.database import Db
+from app.store.db_retry import patiently
+from app.store.models import Run, RunStep
+
+log = logging.getLogger(__name__)
+
+MOST_STARTS = 10
+"""A step that was begun so often, and each time took its process with it, is not begun again."""
+PAUSE = 5.0
+"""Seconds before a step is tried a second time; four times as long before the third."""
+LOOK_AGAIN = 0.25
+MOST_BEGINNINGS = 5
+"""How often a run is gone through again because something of it was erased or ended by somebody else."""
+
+
+@dataclass
+class Work:
+    """A run under way in this process. `visits` are its visits in their order; `ended` holds what each step comes to,
+    `begun` the waves of visits of which it was told that they begin, `telling` who is telling it."""
+
+    parts: Parts
+    run: Run
+    rows: Mapping[Step, RunStep]
+    dates: Mapping[UUID, datetime]
+    visits: Sequence[UUID]
+    weights: Mapping[Step, int]
+    ended: dict[Step, asyncio.Future[str]] = field(default_factory=dict)
+    begun: set[tuple[UUID, int]] = field(default_factory=set)
+    telling: dict[tuple[UUID, int], asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+
+async def work(parts: Parts, run_id: UUID) -> None:
+    """Do all that a run still has to do. Returns early when the run is cancelled, erased, or another's."""
+    for _ in range(MOST_BEGINNINGS):
+        begun = await patiently(partial(_begin, parts, run_id), RUN_PATIENCE)
+        if begun is None:
+            return
+        with parts.places.member(begun.run.patient_id):
+            if not await _changed_meanwhile(begun):
+                break
+    await patiently(partial(_finish, parts, run_id), RUN_PATIENCE)
+
+
+async def _changed_meanwhile(begun: Work) -> bool:
+    """Go through a run's steps; whether something of it was erased or ended by somebody else meanwhile."""
+    changed = False
+    try:
+        async with asyncio.TaskGroup() as group:
+            for step, row in begun.rows.items():
+                if row.status in runs.OPEN_STEPS:
+                    group.create_task(_step(begun, step))
+    except* (TakenOver, NotFound):
+        log.info("run %s has changed under this process's hands", begun.run.id)
+        changed = True
+    except* Exception as errors:
+        # A fault of ours would come again, so nobody is to take the run up.
+        log.error("run %s: %s", begun.run.id, type(errors.exceptions[0]).__name__)  # noqa: TRY400 - may hold words
+    return changed
+
+
+async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bool:
+    """Cancel what a run has not done yet, and say so; False when it had ended."""
+    if not await runs.end(db, run.id, outcome):
+        return False
+    dates = dict(await visits.listed(db, run.patient_id))
+    rows = [row for row in await runs.steps_of(db, run.id) if row.session_id in dates]
+    left = [row for row in rows if row.status in runs.OPEN_STEPS]
+    attempts = [_attempt(parts, run, row, dates[row.session_id]) for row in left]
+    events = [_cut_short(attempt, row, "cancelled") for attempt, row in zip(attempts, left, strict=True)]
+    await runs.cancel_steps(db, run.id)
+    over = [*_waves_broken_off(rows, attempts), run_ended(run.id, outcome)]
+    await parts.logger.tell(db, run.patient_id, [*events, *over])
+    return True
+
+
+def _cut_short(attempt: Attempt, row: RunStep, status: Status, **details: str) -> Event:
+    """The end of an attempt that came to nothing, and how long it was under way."""
+    event = attempt.event(generator(row.task).declared.event, status, **details)
+    began = row.started_at if row.status == "running" else None
+    took = datetime.now(UTC) - began if began else timedelta()
+    return replace(event, milliseconds=max(0, round(took.total_seconds() * 1000)))
+
+
+def _waves_broken_off(rows: Sequence[RunStep], unended: Sequence[Attempt]) -> list[Event]:
+    """The ends of the waves of visits that had begun, as far as something of them was left."""
+    begun = {(row.session_id, row.wave) for row in rows if row.attempt > 0}
+    left = {(attempt.session_id, attempt.wave): attempt for attempt in unended}
+    return [attempt.event("FAILED", "cancelled") for wave, attempt in left.items() if wave in begun]
+
+
+async def _begin(parts: Parts, run_id: UUID) -> Work | None:
+    async with parts.database.transaction() as db:
+        alive = await claims.alive(db, parts.settings.worker_lease_seconds)
+        if not await runs.taken(db, run_id, parts.executor, alive):
+            return None
+        run = await runs.find(db, run_id)
+        rows = await runs.steps_of(db, run_id)
+        dates = dict(await visits.listed(db, run.patient_id))
+        left = [row for row in rows if row.status == "running" and row.session_id in dates]
+        attempts = [_attempt(parts, run, row, dates[row.session_id]) for row in left]
+        pairs = zip(attempts, left, strict=True)
+        interrupted = [_cut_short(attempt, row, "failed", reason="interrupted") for attempt, row in pairs]
+        for row in left:  # for its next attempt; and what is entered once is not entered again
+            await runs.let_step_wait(db, run_id, row.session_id, row.task, row.attempt)
+        if interrupted:
+            await parts.logger.enter(db, run.patient_id, interrupted)
+    steps_of_run = {Step(row.session_id, row.task): row for row in rows}
+    in_order = visits_in_order(rows)
+    work = Work(parts, run, steps_of_run, dates, in_order, weights(steps_of_run, in_order))
+    for step, row in work.rows.items():
+        work.ended[step] = asyncio.get_running_loop().create_future()
+        if row.status not in runs.OPEN_STEPS:
+            work.ended[step].set_result(row.status)
+        if row.attempt > 0:
+            work.begun.add((step.session_id, row.wave))
+    return work
+
+
+async def _finish(parts: Parts, run_id: UUID) -> None:
+    """End a run that is this process's and has not ended: its last steps were erased, or a fault of ours ended it."""
+    async with parts.database.transaction() as db:
+        if await runs.held(db, run_id, parts.executor):
+            well = all(row.status in runs.ENDED_WELL for row in await runs.steps_of(db, run_id))
+            await stop(db, parts, await runs.find(db, run_id), "completed" if well else "failed")
+
+
+async def _step(work: Work, step: Step) -> None:
+    blocked = False
+    for other, need in waits_for(step, work.visits):
+        status = await work.ended[other] if other in work.ended else "reused"
+        needed = need.result or (need.task == LABELING and not need.failed_too)
+        blocked = blocked or (status not in runs.ENDED_WELL and needed)
+    await _earlier_runs(work, step)
+    attempt = _attempt(work.parts, work.run, work.rows[step], work.dates[step.session_id])
+    attempt = replace(attempt, weight=work.weights[step])
+    status = await (_end(work, attempt, "skipped", error_code="inputs_missing") if blocked else _do(work, attempt))
+    work.ended[step].set_result(status)
+
+
+async def _earlier_runs(work: Work, step: Step) -> None:
+    """Wait until no other run has anything to do before this: visits are taken in their order whoever asked."""
+    tasks = [need.task for need in generator(step.task).NEEDS if need.visit == "previous"]
+    if not tasks:
+        return
+    while await patiently(partial(_is_behind, work, step, tasks), RUN_PATIENCE):  # noqa: ASYNC110 - a row sets no event
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+async def _is_behind(work: Work, step: Step, tasks: Sequence[str]) -> bool:
+    async with work.parts.database.snapshot() as db:
+        alive = await claims.alive(db, work.parts.settings.worker_lease_seconds)
+        return await runs.earlier_under_way(db, work.run.id, step.session_id, tasks, alive)
+
+
+async def _do(work: Work, attempt: Attempt) -> str:
+    """Make a step's result, again where that helps; what the step has come to."""
+    while True:
+        if attempt.number == MOST_STARTS:
+            return await _failed(work, attempt, "worker_lost")
+        attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
+        try:
+            done = await _made_in_turn(work, attempt)
+        except ModelFailure as failure:
+            if not tries_again(_order(work, attempt), failure):
+                return await _failed(work, attempt, failure.reason)
+            await asyncio.sleep(_pause(attempt, failure))
+        except ClaimLost:
+            attempt = replace(attempt, tries=attempt.tries - 1)  # it did not fail; another's attempt is at it
+            await asyncio.sleep(LOOK_AGAIN)
+        except DatabaseUnavailable:
+            await patiently(work.parts.database.ping, RUN_PATIENCE)
+            attempt = replace(attempt, number=attempt.number - 1)  # a beginning that did not last, or lasts
+        except InputsMissing:
+            # What it rests on was handed over anew meanwhile. Its beginning was not kept.
+            unbegun = replace(attempt, number=attempt.number - 1)
+            return await _end(work, unbegun, "skipped", error_code=InputsMissing.code)
+        except (NotFound, TakenOver):
+            raise
+        except Exception as error:
+            # A fault of ours would come again: it ends this step, not the run.
+            log.error("%s of run %s: %s", attempt.task, work.run.id, type(error).__name__)  # noqa: TRY400 - may hold words
+            return await _failed(work, attempt, TheraBridgeError.code)
+        else:
+            if done.reused:
+                return await _end(work, attempt, "reused", generation_id=done.row.id)
+            return done.row.state
+
+
+async def _made_in_turn(work: Work, attempt: Attempt) -> Performed:
+    """Make a step's result in its patient's turn. Until then the step waits: nothing of it has begun."""
+    parts = work.parts
+    while True:
+        async with parts.places.turn(attempt.patient_id, attempt.weight) as turn:
+            if parts.jobs.stopping:
+                turn.end()  # callers may still use it
+            async with parts.jobs.at_work():
+                await _wave_begun(work, attempt)
+                done = await make(parts, _order(work, attempt), turn)
+        if done is not None:
+            return done
+        await asyncio.sleep(LOOK_AGAIN)  # a caller's attempt has the claim, and it is over by itself
+
+
+def _order(work: Work, attempt: Attempt) -> Order:
+    run = work.run
+    return Order(attempt.session_id, attempt.task, ModelTier(run.model_tier), force=run.force, attempt=attempt)
+
+
+async def _failed(work: Work, attempt: Attempt, error_code: str) -> str:
+    """End a step as failed, if its books have not done so."""
+    with suppress(TakenOver):
+        await _end(work, attempt, "failed", error_code=error_code)
+    return "failed"
+
+
+async def _wave_begun(work: Work, attempt: Attempt) -> None:
+    """Say that a visit's wave begins, once, and before anything in it does."""
+    wave = (attempt.session_id, attempt.wave)
+    async with work.telling[wave]:
+        if wave not in work.begun:
+            tries = count()
+            await patiently(lambda: _tell_beginning(work, attempt, again=next(tries) > 0), RUN_PATIENCE)
+            work.begun.add(wave)
+
+
+async def _tell_beginning(work: Work, attempt: Attempt, *, again: bool) -> None:
+    begins = attempt.event("START", "started")
+    writing = work.parts.turns.turn(attempt.patient_id, attempt.weight)
+    async with writing, work.parts.database.transaction() as db:
+        await step_state.hold(db, attempt)
+        if not (again and await event_log.is_told(db, work.run.patient_id, begins.row())):
+            await work.parts.logger.tell(db, work.run.patient_id, [begins])
+
+
+async def _end(
+    work: Work, attempt: Attempt, status: str, generation_id: UUID | None = None, error_code: str | None = None
+) -> str:
+    """End a step that stored nothing."""
+
+    async def once() -> None:
+        async with work.parts.database.transaction() as db:
+            over = await step_state.end(db, attempt, status, generation_id, error_code)
+            events = [*_told(attempt, status, error_code), *over]
+            if events:
+                await work.parts.logger.tell(db, work.run.patient_id, events)
+
+    await patiently(once, RUN_PATIENCE)
+    return status
+
+
+def _told(attempt: Attempt, status: str, error_code: str | None) -> list[Event]:
+    name = generator(attempt.task).declared.event
+    if status == "skipped":
+        return [attempt.event(name, "skipped", reason=error_code)]
+    return [attempt.event(name, "failed", reason=error_code)] if status == "failed" else []
+
+
+def _attempt(parts: Parts, run: Run, row: RunStep, session_date: datetime) -> Attempt:
+    return Attempt(run.id, run.patient_id, row.session_id, session_date, row.task, parts.executor, row.attempt)
+
+
+def _pause(attempt: Attempt, failure: ModelFailure) -> float:
+    asked = failure.retry_after if isinstance(failure, ModelUnavailable) else None
+    return asked if asked is not None else PAUSE * 4.0 ** (attempt.tries - 1)

@@ -1,0 +1,230 @@
+"""Passes a patient's events on to whoever watches: read once for this process, fanned out in memory."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from app.progress import sse_frames
+from app.store import event_log
+from app.store.database import Database
+from app.store.models import PipelineEvent
+from app.store.notification_listener import Listener
+
+log = logging.getLogger(__name__)
+
+READ_AT_ONCE = 100
+MOST_WAITING = 500
+"""Events that wait for a viewer; one that is further behind is cut off, and comes back with the last it has."""
+LOOK_SECONDS = 1.0
+"""Between looks whether watched runs have ended, in case nobody announced it."""
+AGAIN_SECONDS = 0.5
+CANCEL_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An event, encoded once for all."""
+
+    number: int
+    run_id: UUID | None
+    session_id: UUID | None
+    event: str
+    wave: str | None
+    data: bytes
+
+    @classmethod
+    def of(cls, row: PipelineEvent) -> "Frame":
+        """The frame of an event."""
+        assert row.number is not None
+        return cls(row.number, row.run_id, row.session_id, row.event, row.wave, sse_frames.progress(row))
+
+
+class Viewer:
+    """One that watches a patient, or one run of theirs."""
+
+    def __init__(self, run_id: UUID | None = None) -> None:
+        self.run_id = run_id
+        self.over = False
+        """Whether nothing more will come."""
+        self._waiting: list[Frame] = []
+        self._woken = asyncio.Event()
+
+    def show(self, frame: Frame) -> None:
+        """Let an event wait for the viewer, if it concerns the run; who is too far behind is cut off."""
+        if self.over or self.run_id not in (None, frame.run_id):
+            return
+        if len(self._waiting) >= MOST_WAITING:
+            self._waiting.clear()
+            self.end()
+            return
+        self._waiting.append(frame)
+        self._woken.set()
+
+    def end(self) -> None:
+        """Nothing more will come but what waits."""
+        self.over = True
+        self._woken.set()
+
+    async def taken(self) -> list[Frame]:
+        """What has come, in order, waited for; empty once all is over."""
+        if not self.over:
+            await self._woken.wait()
+            self._woken.clear()
+        taken, self._waiting = self._waiting, []
+        return taken
+
+
+@dataclass(eq=False)
+class Watched:
+    """A patient with viewers. `read_to` is the number up to which events were passed on."""
+
+    patient_id: UUID
+    viewers: set[Viewer] = field(default_factory=set)
+    read_to: int = 0
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def run_ids(self) -> set[UUID]:
+        """The runs that somebody watches."""
+        return {viewer.run_id for viewer in self.viewers if viewer.run_id is not None}
+
+
+class Hub:
+    """The viewers of one process. It begins to listen with the first of them."""
+
+    def __init__(self, database: Database, direct_url: str) -> None:
+        self._database = database
+        self._listener = Listener(direct_url, database, event_log.CHANNEL, self._heard)
+        self._watched: dict[str, Watched] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._unsure = asyncio.Event()
+        self._over = False
+
+    @asynccontextmanager
+    async def watching(self, patient_id: UUID, run_id: UUID | None = None) -> AsyncIterator[Viewer]:
+        """A viewer that is shown every event committed from now on. Those before now may be shown too."""
+        viewer = Viewer(run_id)
+        if self._over:
+            viewer.end()
+            yield viewer
+            return
+        watched = self._join(patient_id, viewer)
+        try:
+            await watched.begun.wait()
+            yield viewer
+        finally:
+            self._leave(watched, viewer)
+
+    def end(self) -> None:
+        """End every stream; those that are opened from now on end at once."""
+        self._over = True
+        for watched in list(self._watched.values()):
+            watched.begun.set()
+            for viewer in watched.viewers:
+                viewer.end()
+
+    async def close(self) -> None:
+        """End every stream and listen no more."""
+        self.end()
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
+            # Again and again: whoever is connecting may take a cancellation for a failure to connect.
+            await asyncio.wait(self._tasks, timeout=CANCEL_SECONDS)
+
+    def _join(self, patient_id: UUID, viewer: Viewer) -> Watched:
+        key = str(patient_id)
+        if not self._tasks:
+            self._start(self._listener.run())
+            self._start(self._look_from_time_to_time())
+        if key not in self._watched:
+            self._watched[key] = Watched(patient_id)
+            self._start(self._follow(self._watched[key]))
+        watched = self._watched[key]
+        watched.viewers.add(viewer)
+        if viewer.run_id is not None:
+            watched.woken.set()  # the run may have ended before
+        return watched
+
+    def _leave(self, watched: Watched, viewer: Viewer) -> None:
+        watched.viewers.discard(viewer)
+        if not watched.viewers and self._watched.get(str(watched.patient_id)) is watched:
+            del self._watched[str(watched.patient_id)]
+            watched.woken.set()
+
+    def _heard(self, payload: str | None) -> None:
+        if payload is None:
+            self._unsure.set()
+        elif (watched := self._watched.get(payload.rpartition(":")[0])) is not None:
+            watched.woken.set()
+
+    async def _follow(self, watched: Watched) -> None:
+        """Pass a patient's events on until nobody watches."""
+        while watched.viewers:
+            try:
+                if not watched.begun.is_set():
+                    async with self._database.snapshot() as db:
+                        watched.read_to = await event_log.last_number(db, watched.patient_id)
+                    watched.begun.set()
+                await watched.woken.wait()
+                watched.woken.clear()
+                await self._pass_on(watched)
+            except Exception as error:  # whatever it was, who stops following shows nothing any more
+                log.warning("Events cannot be read at the moment (%s). Trying again.", type(error).__name__)
+                watched.woken.set()
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _pass_on(self, watched: Watched) -> None:
+        more = True
+        while more and watched.viewers:
+            async with self._database.snapshot() as db:
+                rows = await event_log.after(db, watched.patient_id, watched.read_to, limit=READ_AT_ONCE)
+                more = len(rows) == READ_AT_ONCE
+                ended = set() if more else await event_log.ended_runs(db, watched.run_ids)
+                anew = not rows and await event_log.last_number(db, watched.patient_id) < watched.read_to
+            for frame in map(Frame.of, rows):
+                for viewer in watched.viewers:
+                    viewer.show(frame)
+                watched.read_to = frame.number
+            for viewer in watched.viewers:
+                # Fewer than there were: the patient was erased, and whoever comes back is told.
+                if viewer.run_id in ended or anew:
+                    viewer.end()
+
+    async def _look_from_time_to_time(self) -> None:
+        """Wake who has to be woken, whenever something may have been missed; and when a run ends unannounced."""
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._unsure.wait(), LOOK_SECONDS)
+            unsure = self._unsure.is_set()
+            self._unsure.clear()
+            try:
+                await self._look(unsure=unsure)
+            except Exception as error:  # as above
+                log.warning("Events cannot be looked for at the moment (%s).", type(error).__name__)
+                await asyncio.sleep(AGAIN_SECONDS)
+                if unsure:
+                    self._unsure.set()
+
+    async def _look(self, *, unsure: bool) -> None:
+        watched = list(self._watched.values())
+        run_ids = {run_id for one in watched for run_id in one.run_ids}
+        if not run_ids and not (unsure and watched):
+            return
+        async with self._database.snapshot() as db:
+            ended = await event_log.ended_runs(db, run_ids)
+            ids = [one.patient_id for one in watched] if unsure else []
+            last = await event_log.last_numbers(db, ids) if unsure else {}
+        for one in watched:
+            if one.run_ids & ended or (unsure and last.get(one.patient_id, 0) != one.read_to):
+                one.woken.set()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,45 @@
+"""Whose attempt it is."""
+
+from uuid import UUID
+
+import pytest
+from support.pipeline_process import Works
+from support.sample_visits import GIVEN
+
+from app.pipeline.attempt_claim import ClaimLost, check_claim, claim_terms, claimed, freed
+from app.pipeline.task_request import Order
+from app.settings import Settings
+
+MOOD = "mood_analysis"
+ONE, OTHER = UUID(int=1), UUID(int=2)
+
+
+def test_a_claim_lasts_for_the_tasks_time_and_a_lease(works: Works) -> None:
+    assert works.parts.settings == Settings()
+    assert (claim_terms(works.parts, MOOD).lease, claim_terms(works.parts, MOOD).longest) == (30, 90)
+    assert claim_terms(works.parts, "deep_analysis").longest == 330
+
+
+async def test_of_two_attempts_of_one_process_one_has_the_claim(works: Works) -> None:
+    _, (session,) = await works.visited(speaker_roles=GIVEN)
+    order = Order(session, MOOD)
+    async with works.parts.database.transaction() as db:
+        assert await claimed(db, works.parts, order, ONE)
+        assert not await claimed(db, works.parts, order, OTHER)
+        await check_claim(db, order, ONE)
+        with pytest.raises(ClaimLost):
+            await check_claim(db, order, OTHER)
+        assert not await freed(db, order, OTHER)
+        assert await freed(db, order, ONE)
+        assert await claimed(db, works.parts, order, OTHER)
+
+
+async def test_a_forced_order_claims_nothing_and_loses_nothing(works: Works) -> None:
+    _, (session,) = await works.visited(speaker_roles=GIVEN)
+    order = Order(session, MOOD, force=True)
+    async with works.parts.database.transaction() as db:
+        for attempt in (ONE, OTHER):
+            assert await claimed(db, works.parts, order, attempt)
+            await check_claim(db, order, attempt)
+            assert await freed(db, order, attempt)
+    assert await works.rows("SELECT 1 FROM claims") == []
