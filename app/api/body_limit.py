@@ -6,8 +6,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.problems import problem
 
-MOST_BYTES = 2 * 1024 * 1024
-MOST_DRAINED = 8 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
+MAX_DRAINED = 8 * 1024 * 1024
 """An answer sent while the caller still sends resets the connection, so a body too large is read up to here."""
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose bodies are read. One that comes with another method is looked at all the same."""
@@ -28,7 +28,7 @@ class Bodies:
         except ClientDisconnect:
             return  # half a body may be whole JSON, but is not what the caller meant
         if body is None:
-            refusal = problem(413, "too_large", f"A body has at most {MOST_BYTES} bytes.")
+            refusal = problem(413, "too_large", f"A body has at most {MAX_BYTES} bytes.")
             await refusal(scope, receive, send)
         else:
             await self._app(scope, _replay(body, receive), send)
@@ -44,16 +44,16 @@ async def _read(receive: Receive) -> bytes | None:
     """The whole body; None when it is too large. Raises ClientDisconnect when it broke off."""
     parts: list[bytes] = []
     size, more = 0, True
-    while more and size <= MOST_DRAINED:
+    while more and size <= MAX_DRAINED:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         part: bytes = message.get("body", b"")
         size += len(part)
-        if size <= MOST_BYTES:
+        if size <= MAX_BYTES:
             parts.append(part)
         more = message.get("more_body", False)
-    return b"".join(parts) if size <= MOST_BYTES else None
+    return b"".join(parts) if size <= MAX_BYTES else None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

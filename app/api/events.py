@@ -15,7 +15,7 @@ from app.store.database import Db
 
 router = strict_router("events")
 
-MOST_DIGITS = 100
+MAX_DIGITS = 100
 EVENT_STREAM: dict[int | str, dict[str, Any]] = {
     200: {"description": "Events", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
 }
@@ -29,7 +29,7 @@ def _last_event_id(
     given = header or query
     if not given:  # a browser that has seen no number yet may say so with an empty one
         return None
-    if not (given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS):
+    if not (given.isascii() and given.isdigit() and len(given) <= MAX_DIGITS):
         raise InvalidRequest("Last-Event-ID is the number of an event.")
     return int(given)
 

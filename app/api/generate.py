@@ -28,7 +28,7 @@ from app.store import patients, visits
 from app.therapy.memory import Strategy
 from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat
 
-MOST_TASKS = 50
+MAX_TASKS = 50
 TASK_CHARS = 300
 
 TierAsked = Annotated[ModelTier | None, Query(description="Absent: the MODEL_TIER setting.")]
@@ -51,7 +51,7 @@ class BridgeRequest(BaseModel):
     """What the patient did between visits."""
 
     model_config = ConfigDict(extra="forbid")
-    completed_tasks: list[CompletedTask] = Field(default_factory=list, max_length=MOST_TASKS)
+    completed_tasks: list[CompletedTask] = Field(default_factory=list, max_length=MAX_TASKS)
 
 
 Endpoint = Callable[..., Awaitable[Response]]

@@ -23,7 +23,7 @@ from app.store.models import GenerationMetadata
 
 router = strict_router("documents")
 
-MOST_BYTES = 256 * 1024
+MAX_BYTES = 256 * 1024
 """Of `metadata_json` once an edit is laid over it: edits that only ever add would let it grow for ever."""
 
 IfMatch = Annotated[
@@ -69,8 +69,8 @@ async def edit_metadata(
 
 def _laid_over(stored: Any, patch: dict[str, Any] | None) -> Any:
     result = merged(stored, patch)
-    if len(to_json(result)) > MOST_BYTES:
-        raise TooLarge(f"metadata_json has at most {MOST_BYTES} bytes, with what is there already.")
+    if len(to_json(result)) > MAX_BYTES:
+        raise TooLarge(f"metadata_json has at most {MAX_BYTES} bytes, with what is there already.")
     return result
 
 

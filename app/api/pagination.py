@@ -11,9 +11,9 @@ from fastapi import Depends, Query, Request
 
 from app.errors import InvalidRequest, NotFound
 
-MOST_ITEMS = 200
+MAX_ITEMS = 200
 
-Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="Items of a page.")]
+Limit = Annotated[int, Query(ge=1, le=MAX_ITEMS, description="Items of a page.")]
 Cursor = Annotated[str | None, Query(description="The `next` of the page before.")]
 
 

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-MOST_ERRORS = 20
+MAX_ERRORS = 20
 RETRY_AFTER = 5
 """Seconds, where nobody knows better."""
 _TOLD_AS_IS = frozenset(
@@ -77,7 +77,7 @@ def _ours(_: Request, error: Exception) -> JSONResponse:
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    found = [_place(entry) for entry in error.errors()[:MOST_ERRORS]]
+    found = [_place(entry) for entry in error.errors()[:MAX_ERRORS]]
     code = UnknownTier.code if found[0]["path"] == "/query/model_tier" else InvalidRequest.code
     return problem(422, code, "The request does not fit; see errors.", {"errors": found})
 

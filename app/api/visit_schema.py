@@ -10,8 +10,8 @@ from app.errors import TooLarge
 from app.store.visits import StoredVisit
 from app.therapy.transcript import Role, Segment, Transcript
 
-MOST_SEGMENTS = 10_000
-MOST_WORDS = 120_000
+MAX_SEGMENTS = 10_000
+MAX_WORDS = 120_000
 SPEAKER_CHARS = 200
 
 Speaker = Annotated[Storable, Field(min_length=1, max_length=SPEAKER_CHARS)]
@@ -74,8 +74,8 @@ class HandedVisit(_Body):
     def stored(self, patient_id: UUID, session_id: UUID) -> StoredVisit:
         """The visit as it is stored. Raises TooLarge."""
         transcript = Transcript(tuple(Segment(s.start, s.end, s.text, s.said_by) for s in self.segments))
-        if len(transcript.segments) > MOST_SEGMENTS or transcript.words > MOST_WORDS:
-            raise TooLarge(f"A visit has at most {MOST_SEGMENTS} segments and {MOST_WORDS} words.")
+        if len(transcript.segments) > MAX_SEGMENTS or transcript.words > MAX_WORDS:
+            raise TooLarge(f"A visit has at most {MAX_SEGMENTS} segments and {MAX_WORDS} words.")
         present = set(transcript.speakers)
         roles = {speaker: role for speaker, role in (self.speaker_roles or {}).items() if speaker in present}
         words = transcript.fingerprint()

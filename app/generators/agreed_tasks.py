@@ -13,7 +13,7 @@ from app.therapy.visit import Note, Visit
 
 AGREED = "action items"
 """The kind of notes on what was agreed."""
-MOST_HOMEWORK = 6
+MAX_HOMEWORK = 6
 OPEN, NOT_TOLD = "open", "not_told"
 """How homework stands that is still to be done, and of which nobody has said what became."""
 
@@ -43,7 +43,7 @@ def homework_told(visit: Visit, guard: Guard) -> tuple[list[dict[str, str]], lis
     became = {one["agreed"]: one["status"] for one in analysis.get("homework", ())}
     now = [(note, OPEN) for note in _readable(agreed_now(visit), guard, Place.JOURNEY)]
     before = _readable(shown_to(Audience.PATIENT, visit).agreed, guard, Place.JOURNEY)
-    told = [*now, *((note, became.get(note.text, NOT_TOLD)) for note in before)][:MOST_HOMEWORK]
+    told = [*now, *((note, became.get(note.text, NOT_TOLD)) for note in before)][:MAX_HOMEWORK]
     evidence = [replace(words, path=f"/homework/{at}") for at, (note, _) in enumerate(told) for words in note.evidence]
     return [{"text": note.text, "status": status} for note, status in told], evidence
 

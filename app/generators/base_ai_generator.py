@@ -50,9 +50,9 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     """What has to be over before it."""
     EVIDENCE_FROM: ClassVar[Role | None] = None
     """Whose words alone count as evidence."""
-    FEWEST_PATIENT_WORDS: ClassVar[int] = 0
+    MIN_PATIENT_WORDS: ClassVar[int] = 0
     """Below this many words of the patient there is too little to go on, and no model is asked."""
-    FEWEST_NOTES: ClassVar[int] = 0
+    MIN_NOTES: ClassVar[int] = 0
     """The same for notes about this visit."""
     REMEMBERS: ClassVar[bool] = False
     """Whether it is shown what is remembered of earlier visits."""

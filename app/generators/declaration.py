@@ -36,8 +36,8 @@ DECLARATIONS = {"TASK_NAME": str, "ROUTE": str, "GRADE": Grade, "NEEDS": tuple}
 OPTIONS = {
     "EVENT": str,
     "EVIDENCE_FROM": Role,
-    "FEWEST_PATIENT_WORDS": int,
-    "FEWEST_NOTES": int,
+    "MIN_PATIENT_WORDS": int,
+    "MIN_NOTES": int,
     "REMEMBERS": bool,
     "READS": tuple,
     "LOOKS_BACK": bool,

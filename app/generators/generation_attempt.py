@@ -85,8 +85,8 @@ class Asking(Generic[OutputT]):
         if any(need.task == ROLES for need in heir.NEEDS) and self._visit.roles is None:
             return ROLES_UNKNOWN
         visit = self._visit
-        too_few_words = heir.FEWEST_PATIENT_WORDS and visit.patient_words < heir.FEWEST_PATIENT_WORDS
-        too_little = too_few_words or len(visit.notes) < heir.FEWEST_NOTES or not visit.transcript.speech.words
+        too_few_words = heir.MIN_PATIENT_WORDS and visit.patient_words < heir.MIN_PATIENT_WORDS
+        too_little = too_few_words or len(visit.notes) < heir.MIN_NOTES or not visit.transcript.speech.words
         return "insufficient_data" if too_little or not self._declared.enough(visit) else None
 
     @cached_property

@@ -13,7 +13,7 @@ from app.llm.exchange import Reply
 from app.llm.prices import Usage
 
 WORD_CHARS, NAME_CHARS = 20, 100
-MOST_TOKENS = 100_000_000
+MAX_TOKENS = 100_000_000
 """Far more than any context holds; the sum over a generation's calls still fits the database's integer."""
 
 
@@ -49,7 +49,7 @@ def usage_of(counted: CompletionUsage | None) -> Usage | None:
     prompt, completion = counted.prompt_tokens_details, counted.completion_tokens_details
     cached, reasoning = getattr(prompt, "cached_tokens", None), getattr(completion, "reasoning_tokens", None)
     counts = (counted.prompt_tokens, cached or 0, counted.completion_tokens, reasoning or 0)
-    if not all(type(count) is int and 0 <= count <= MOST_TOKENS for count in counts):
+    if not all(type(count) is int and 0 <= count <= MAX_TOKENS for count in counts):
         return None
     usage = Usage(*counts)
     possible = usage.cached_input_tokens <= usage.input_tokens and usage.reasoning_tokens <= usage.output_tokens

@@ -30,15 +30,15 @@ from app.offline.lexicon import feeling
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain
 from app.therapy.danger import speaks_of_danger
-from app.therapy.evidence import LONGEST_QUOTE
+from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.wording import words
 
 PATIENT, THERAPIST = "Patient", "Therapist"
-FEWEST_WORDS, MOST_WORDS = 3, 45
-MOST_CHARS = 180
+MIN_WORDS, MAX_WORDS = 3, 45
+MAX_CHARS = 180
 """What is longer fits under no heading, and is left out rather than cut."""
-FEWEST_TELLING = 2
-FEWEST_ON_MIND = 5
+MIN_TELLING = 2
+MIN_ON_MIND = 5
 HEAVY = 1.0
 """What a sentence weighs, by the mood words, to be more than a remark."""
 PLAYED_LINES = 6
@@ -122,14 +122,14 @@ def unlabelled(finding: str) -> tuple[Kind, str] | None:
 
 def kind_of(text: str) -> Kind | None:
     """What a tidied sentence says of its speaker; None where it says none of it, or not plainly."""
-    if not FEWEST_WORDS <= len(words(text)) <= MOST_WORDS or len(text) > MOST_CHARS or not is_plain(text):
+    if not MIN_WORDS <= len(words(text)) <= MAX_WORDS or len(text) > MAX_CHARS or not is_plain(text):
         return None
     if has(unsaid.CUES, text) or speaks_of_danger(text):
         return None
     kind = next((kind for kind, says in _KINDS.items() if says(text)), None)
     if kind is Kind.SKILL:
         return kind
-    enough = told(text) >= (1 if kind is Kind.BETTER else FEWEST_TELLING)
+    enough = told(text) >= (1 if kind is Kind.BETTER else MIN_TELLING)
     return kind if enough and not has(unsaid.SPEECH, text) else None
 
 
@@ -164,7 +164,7 @@ def _of_their_days(prompt: Prompt) -> Iterator[Sentence]:
 def _is_whole(spoken: str) -> bool:
     """Whether a sentence came to its end, in few enough characters to be quoted."""
     return (
-        spoken.rstrip("\"'”’)")[-1:] in {".", "!", "?"} and not spoken.endswith("..") and len(spoken) <= LONGEST_QUOTE
+        spoken.rstrip("\"'”’)")[-1:] in {".", "!", "?"} and not spoken.endswith("..") and len(spoken) <= MAX_QUOTE_CHARS
     )
 
 
@@ -204,7 +204,7 @@ def _is_hard(text: str) -> bool:
 
 def _is_on_mind(text: str) -> bool:
     felt = feeling(text)
-    weighs = felt.bad >= HEAVY and felt.bad > felt.good and len(words(text)) >= FEWEST_ON_MIND
+    weighs = felt.bad >= HEAVY and felt.bad > felt.good and len(words(text)) >= MIN_ON_MIND
     return weighs and has(on_mind.CUES, text) and not has((*on_mind.NOT_OWN, *on_mind.REFUSED), text)
 
 

@@ -12,7 +12,7 @@ from app.store import claims, ledger, runs, visits
 log = logging.getLogger(__name__)
 
 BEATS_PER_LEASE = 3
-LONGEST_PAUSE = 10.0
+MAX_PAUSE = 10.0
 """Seconds between two looks at most, so that work is taken up within the lease and 15 s, however long that is."""
 SETTLED_SECONDS = 5.0
 """Longer than a transaction takes: an older claim belongs to an attempt that was under way before we looked."""
@@ -45,7 +45,7 @@ async def take_care(parts: Parts) -> None:
 
 def pause(lease: float) -> float:
     """Seconds from one beat to the next, with a lease of so many."""
-    return min(lease / BEATS_PER_LEASE, LONGEST_PAUSE)
+    return min(lease / BEATS_PER_LEASE, MAX_PAUSE)
 
 
 async def leave(parts: Parts) -> None:

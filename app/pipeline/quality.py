@@ -27,7 +27,7 @@ WITHHELD = "withheld_"
 """What the reasons of the guard begin with."""
 NOT_USED = frozenset({"task_not_told"})
 """Reasons that concern no claim: what the model was given and left out."""
-HIGHEST_GRADE = 9.0
+MAX_GRADE = 9.0
 """What prose may ask of its reader, by Flesch-Kincaid."""
 
 Json = dict[str, Any]
@@ -113,7 +113,7 @@ class Voice:
     @property
     def too_hard(self) -> int:
         """Texts above the highest grade."""
-        return sum(grade > HIGHEST_GRADE for grade in self.grades)
+        return sum(grade > MAX_GRADE for grade in self.grades)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,12 @@ from app.store.models import Run, RunStep
 
 log = logging.getLogger(__name__)
 
-MOST_STARTS = 10
+MAX_STARTS = 10
 """A step that was begun so often, and each time took its process with it, is not begun again."""
 PAUSE = 5.0
 """Seconds before a step is tried a second time; four times as long before the third."""
 LOOK_AGAIN = 0.25
-MOST_BEGINNINGS = 5
+MAX_BEGINNINGS = 5
 """How often a run is gone through again because something of it was erased or ended by somebody else."""
 
 
@@ -60,7 +60,7 @@ class Work:
 
 async def work(parts: Parts, run_id: UUID) -> None:
     """Do all that a run still has to do. Returns early when the run is cancelled, erased, or another's."""
-    for _ in range(MOST_BEGINNINGS):
+    for _ in range(MAX_BEGINNINGS):
         begun = await patiently(partial(_begin, parts, run_id), RUN_PATIENCE)
         if begun is None:
             return
@@ -184,7 +184,7 @@ async def _is_behind(work: Work, step: Step, tasks: Sequence[str]) -> bool:
 async def _do(work: Work, attempt: Attempt) -> str:
     """Make a step's result, again where that helps; what the step has come to."""
     while True:
-        if attempt.number == MOST_STARTS:
+        if attempt.number == MAX_STARTS:
             return await _failed(work, attempt, "worker_lost")
         attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
         try:

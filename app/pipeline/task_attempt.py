@@ -29,7 +29,7 @@ from app.store.database import Db
 from app.store.db_retry import patiently
 from app.store.models import Generation
 
-MOST_TRIES = 3
+MAX_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ async def _standing_after(books: Books, row: Generation) -> Standing:
 
 def tries_again(order: Order, failure: ModelFailure) -> bool:
     """Whether a run's step is tried again after a failure."""
-    return order.attempt is not None and failure.retryable and order.attempt.tries < MOST_TRIES
+    return order.attempt is not None and failure.retryable and order.attempt.tries < MAX_TRIES
 
 
 async def _ask(books: Books, progress: Progress) -> Generated[Any]:

@@ -17,7 +17,7 @@ from app.store.notification_listener import Listener
 log = logging.getLogger(__name__)
 
 READ_AT_ONCE = 100
-MOST_WAITING = 500
+MAX_WAITING = 500
 """Events that wait for a viewer; one that is further behind is cut off, and comes back with the last it has."""
 LOOK_SECONDS = 1.0
 """Between looks whether watched runs have ended, in case nobody announced it."""
@@ -57,7 +57,7 @@ class Viewer:
         """Let an event wait for the viewer, if it concerns the run; who is too far behind is cut off."""
         if self.over or self.run_id not in (None, frame.run_id):
             return
-        if len(self._waiting) >= MOST_WAITING:
+        if len(self._waiting) >= MAX_WAITING:
             self._waiting.clear()
             self.end()
             return

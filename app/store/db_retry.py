@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 FIRST_PAUSE = 0.2
-LONGEST_PAUSE = 2.0
+MAX_PAUSE = 2.0
 
 
 async def patiently(do: Callable[[], Awaitable[T]], seconds: float) -> T:
@@ -31,4 +31,4 @@ async def patiently(do: Callable[[], Awaitable[T]], seconds: float) -> T:
                 raise
             log.warning("%s Trying again.", error.detail)
         await asyncio.sleep(pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
+        pause = min(2 * pause, MAX_PAUSE)

@@ -23,8 +23,8 @@ ECHO_LOOKS = 6
 """How many times POLL_SECONDS an announcement of our own may take, before a pooler is taken to swallow them."""
 POLLS = 120
 """How many polls until listening is tried again."""
-SHORTEST_PAUSE = 0.1
-LONGEST_PAUSE = 5.0
+MIN_PAUSE = 0.1
+MAX_PAUSE = 5.0
 
 Heard = Callable[[str | None], None]
 """Called with an announcement's payload, or with None when any may have been missed."""
@@ -44,7 +44,7 @@ class Listener:
         self._heard = heard
         self._echo = f"echo {uuid4().hex}"
         self._echoed = asyncio.Event()
-        self._pause = SHORTEST_PAUSE
+        self._pause = MIN_PAUSE
 
     async def run(self) -> NoReturn:
         """Listen until cancelled."""
@@ -55,7 +55,7 @@ class Listener:
             except Exception as error:  # whatever it was, who stops listening shows nothing any more
                 log.warning("Events are not announced at the moment (%s). Trying again.", type(error).__name__)
             await asyncio.sleep(self._pause)
-            self._pause = min(2 * self._pause, LONGEST_PAUSE)
+            self._pause = min(2 * self._pause, MAX_PAUSE)
 
     async def _attend(self, connection: AsyncConnection) -> None:
         raw = await connection.get_raw_connection()
@@ -65,7 +65,7 @@ class Listener:
         try:
             await driver.add_listener(self._channel, self._on)
             echoes = await self._echoes()
-            self._pause = SHORTEST_PAUSE
+            self._pause = MIN_PAUSE
             await (_keep(driver, lost) if echoes else self._poll(lost))
         finally:
             driver.terminate()  # taking leave could take for ever, where nobody answers any more

@@ -7,7 +7,7 @@ from uuid import uuid4
 from support.http_service import Service, is_problem
 from support.tables import each_row
 
-from app.api.body_limit import MOST_BYTES, MOST_DRAINED
+from app.api.body_limit import MAX_BYTES, MAX_DRAINED
 
 JSON = {"content-type": "application/json"}
 BLOCK = b" " * 65_536
@@ -31,7 +31,7 @@ async def test_no_body_needs_no_content_type(shared: Service) -> None:
     assert (await shared.http.put(f"/v1/patients/{uuid4()}")).status_code == 201
 
 
-@each_row("size", [MOST_BYTES + 1, MOST_DRAINED])
+@each_row("size", [MAX_BYTES + 1, MAX_DRAINED])
 async def test_a_body_too_large_is_a_413_that_arrives(shared: Service, size: int) -> None:
     answer = await shared.http.put(f"/v1/patients/{uuid4()}", content=b" " * size, headers=JSON)
     is_problem(answer, 413, "too_large")

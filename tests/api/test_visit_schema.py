@@ -10,7 +10,7 @@ from support.http_service import ANALYSIS, Json, Service, is_problem
 from support.sample_visits import GIVEN, visit
 from support.tables import each_row
 
-from app.api.visit_schema import MOST_SEGMENTS, MOST_WORDS
+from app.api.visit_schema import MAX_SEGMENTS, MAX_WORDS
 
 SAID = {"start": 0.0, "end": 2.0, "text": "I slept well.", "speaker": "A"}
 
@@ -160,17 +160,17 @@ async def test_every_task_can_be_asked_of_an_odd_visit(shared: Service, name: st
 
 async def test_a_visit_as_large_as_may_be_is_accepted(shared: Service) -> None:
     patient = await shared.patient()
-    many = [{"start": n, "end": n, "text": "word " * 12, "speaker": "A"} for n in range(MOST_SEGMENTS)]
+    many = [{"start": n, "end": n, "text": "word " * 12, "speaker": "A"} for n in range(MAX_SEGMENTS)]
 
     answer = await handed(shared, patient, str(uuid4()), body(*many))
 
     assert answer.status_code == 201
-    assert (answer.json()["segments"], answer.json()["words"]) == (MOST_SEGMENTS, MOST_WORDS)
+    assert (answer.json()["segments"], answer.json()["words"]) == (MAX_SEGMENTS, MAX_WORDS)
 
 
 TOO_LARGE = {
-    "10,001 segments": body(*[said(text="a")] * (MOST_SEGMENTS + 1)),
-    "120,001 words": body(said(text="a " * (MOST_WORDS + 1))),
+    "10,001 segments": body(*[said(text="a")] * (MAX_SEGMENTS + 1)),
+    "120,001 words": body(said(text="a " * (MAX_WORDS + 1))),
     "2 MiB and a byte": body(said(text="a" * 2 * 1024 * 1024)),
 }
 

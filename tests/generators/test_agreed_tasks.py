@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from app.generators.agreed_tasks import MOST_HOMEWORK, agreed_first, agreed_now, homework_told, outcomes
+from app.generators.agreed_tasks import MAX_HOMEWORK, agreed_first, agreed_now, homework_told, outcomes
 from app.generators.specimen import SPECIMEN
 from app.therapy.evidence import Dropped, Evidence, Settled
 from app.therapy.sharing.guard import Guard
@@ -38,7 +38,7 @@ def test_homework_on_a_page_is_what_is_open_and_what_became_of_what_was() -> Non
 
 def test_homework_on_a_page_is_limited_and_holds_nothing_that_the_patient_may_not_read() -> None:
     many = tuple(replace(NOW, text=f"Walk to the {what}.") for what in "sea hill park shop pier well mill".split())
-    assert len(homework_told(replace(SPECIMEN, notes=many), GUARD)[0]) == MOST_HOMEWORK
+    assert len(homework_told(replace(SPECIMEN, notes=many), GUARD)[0]) == MAX_HOMEWORK
     grave = replace(SPECIMEN, notes=(replace(NOW, text="Write the safety plan."), replace(NOW, text="Ring Robert.")))
     assert homework_told(grave, GUARD)[0] == [{"text": BEFORE.text, "status": "not_told"}]
     assert [note.text for note in agreed_now(grave)] == ["", "Ring Robert."]

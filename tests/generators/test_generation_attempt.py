@@ -69,7 +69,7 @@ def test_labels_are_asked_for_just_because_roles_are_unknown() -> None:
 
 @each_row("task", ["mood_analysis", "deep_analysis"])
 def test_too_few_words_of_the_patient_are_no_reason_to_pay(task: str) -> None:
-    fewest = generators()[task].FEWEST_PATIENT_WORDS
+    fewest = generators()[task].MIN_PATIENT_WORDS
     for words, reason in ((fewest - 1, "insufficient_data"), (fewest, None)):
         talk = Transcript((Segment(0.0, 1.0, "so " * words, "b"), Segment(1.0, 2.0, "well " * 200, "a")))
         visit = replace(SPECIMEN, transcript=talk, roles={"a": Role.THERAPIST, "b": Role.PATIENT})

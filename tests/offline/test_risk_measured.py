@@ -41,10 +41,10 @@ OPEN = "indeterminate"
 ENOUGH_PRECISION = 0.9
 ENOUGH_RECALL = 0.85
 ENOUGH_OF_A_KIND = 0.85
-MOST_FALSE = 0.03
-MOST_DISCLOSED = 1
+MAX_FALSE = 0.03
+MAX_DISCLOSED = 1
 """Somebody who says no to a question, and tells in the same answer what was done to them."""
-MOST_LOST = 2
+MAX_LOST = 2
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
@@ -174,10 +174,10 @@ def test_the_floor_is_right_about_the_talks_that_three_people_wrote(name: str) -
         ends = [found for other, found in disclosed if other == kind]
         assert sum(found in HOLDING for found in ends) >= ENOUGH_OF_A_KIND * len(ends), kind
     harmless = [end(one["turns"]) for one in told["others"]] + [end([["patient", text]]) for text in told["ordinary"]]
-    assert sum(found in HOLDING for found in harmless) <= MOST_FALSE * len(harmless)
-    assert harmless.count("disclosed") <= MOST_DISCLOSED
+    assert sum(found in HOLDING for found in harmless) <= MAX_FALSE * len(harmless)
+    assert harmless.count("disclosed") <= MAX_DISCLOSED
     denials = [(one["turns"], end(one["turns"])) for one in told["others"] if one["denial"]]
-    assert len([turns for turns, found in denials if found != "denied_when_asked"]) <= MOST_LOST
+    assert len([turns for turns, found in denials if found != "denied_when_asked"]) <= MAX_LOST
     open_ones = {str(turns): end(turns) for turns in (*told["qualified"], *told["admissions"])}
     assert {turns: found for turns, found in open_ones.items() if found == "denied_when_asked"} == {}
 

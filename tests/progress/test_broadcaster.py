@@ -98,7 +98,7 @@ async def test_a_viewer_of_a_run_is_shown_that_run_alone(hub: Hub, module_databa
 
 async def test_a_slow_viewer_is_cut_off_and_the_others_are_not(hub: Hub, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    with mock.patch.object(broadcaster, "MOST_WAITING", 3):
+    with mock.patch.object(broadcaster, "MAX_WAITING", 3):
         async with hub.watching(patient) as slow, hub.watching(patient) as quick:
             for number in range(1, 6):
                 await tell(module_database, patient, session)

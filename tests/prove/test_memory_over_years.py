@@ -23,7 +23,7 @@ pytestmark = pytest.mark.timeout(600)
 FEW, MANY = 10, 200
 DISCLOSED = 3
 """The visit in which the patient tells of thoughts of death."""
-MOST_GROWTH = 1.10
+MAX_GROWTH = 1.10
 BEGUN = datetime(2020, 1, 6, 10, tzinfo=UTC)
 DISCLOSURE = "On two nights the patient thought about ending their own life; they agreed to ring their sister then."
 TERSE = (
@@ -112,7 +112,7 @@ async def test_prompts_of_two_hundred_visits_are_hardly_longer_than_of_ten_and_h
     years = await lived(works, MANY, told)
     many = sent(works)
     assert len((await years.material(MANY, "deep_analysis")).visit.memory.sessions) > 7
-    assert {task: many[task] / few[task] for task in LATER if many[task] > MOST_GROWTH * few[task]} == {}
+    assert {task: many[task] / few[task] for task in LATER if many[task] > MAX_GROWTH * few[task]} == {}
     for task in ("deep_analysis", "roadmap_generation", "session_bridge_generation"):
         memory = (await years.material(MANY, task)).visit.memory
         assert DISCLOSURE in {note.text for note in memory.notes}

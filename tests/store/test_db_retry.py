@@ -17,7 +17,7 @@ NOWHERE = "postgresql://u:zwiebel@127.0.0.1:1/none"
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db_retry, "FIRST_PAUSE", 0.01)
-    monkeypatch.setattr(db_retry, "LONGEST_PAUSE", 0.02)
+    monkeypatch.setattr(db_retry, "MAX_PAUSE", 0.02)
 
 
 class Once:
@@ -73,7 +73,7 @@ async def test_pauses_grow_up_to_a_longest(monkeypatch: pytest.MonkeyPatch, modu
         slept.append(seconds)
 
     monkeypatch.setattr(db_retry, "FIRST_PAUSE", 1.0)
-    monkeypatch.setattr(db_retry, "LONGEST_PAUSE", 3.0)
+    monkeypatch.setattr(db_retry, "MAX_PAUSE", 3.0)
     monkeypatch.setattr("app.store.db_retry.asyncio.sleep", sleep)
     assert await patiently(Once(*[Database(NOWHERE)] * 4, module_database), seconds=3600) == 7
     assert slept == [1.0, 2.0, 3.0, 3.0]

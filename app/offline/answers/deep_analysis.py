@@ -13,7 +13,7 @@ from app.offline.disfluency import tidied
 from app.offline.kinds import better, less_often
 from app.offline.patient_statements import (
     DANGER,
-    MOST_CHARS,
+    MAX_CHARS,
     PATIENT,
     Kind,
     Said,
@@ -37,7 +37,7 @@ FIELDS = frozenset(
         "confidence_score",
     }
 )
-MOST_FINDINGS = 4
+MAX_FINDINGS = 4
 _NOT_LIKE = re.compile(r"\bnot (?:like|that)\b", re.I)
 _WEIGHING = (Kind.HARD, Kind.WANTED, Kind.ON_MIND)
 
@@ -82,7 +82,7 @@ def _is_grave(text: str) -> bool:
     return discloses_danger(text) and _NOT_LIKE.search(text) is None
 
 
-def _findings(said: Sequence[Said], most: int = MOST_FINDINGS) -> Entries:
+def _findings(said: Sequence[Said], most: int = MAX_FINDINGS) -> Entries:
     return said_once(_finding(one.kind, one.sentence, one.text) for one in weightiest(list(said), most))
 
 
@@ -108,15 +108,15 @@ def _reduction(symptom: Said | None) -> Entry | None:
 def _dangers(dangers: list[Sentence]) -> Entries:
     """What speaks of danger counts as nothing else."""
     fitting = [(sentence, text) for sentence in dangers if _fits(text := tidied(sentence.text))]
-    return said_once([_finding(DANGER, *one) for one in fitting])[:MOST_FINDINGS]
+    return said_once([_finding(DANGER, *one) for one in fitting])[:MAX_FINDINGS]
 
 
 def _growth(said: list[Said]) -> Entries:
     """What is hard, wanted and on the mind, a kind at a time."""
-    by_kind = [weightiest([one for one in said if one.kind is kind], MOST_FINDINGS) for kind in _WEIGHING]
-    turns = [some[place] for place in range(MOST_FINDINGS) for some in by_kind if place < len(some)]
-    return said_once(_finding(*one) for one in turns[:MOST_FINDINGS])
+    by_kind = [weightiest([one for one in said if one.kind is kind], MAX_FINDINGS) for kind in _WEIGHING]
+    turns = [some[place] for place in range(MAX_FINDINGS) for some in by_kind if place < len(some)]
+    return said_once(_finding(*one) for one in turns[:MAX_FINDINGS])
 
 
 def _fits(text: str) -> bool:
-    return bool(text) and len(text) <= MOST_CHARS - len(DANGER) + len(Kind.CHANGED) and is_plain(text)
+    return bool(text) and len(text) <= MAX_CHARS - len(DANGER) + len(Kind.CHANGED) and is_plain(text)

@@ -11,7 +11,7 @@ from app.offline.prompt import Prompt
 from app.offline.quoting import quoted, said_once
 
 FIELDS = frozenset({"statements", "interventions", "assessment"})
-MOST_OF_A_PART = 4
+MAX_PER_PART = 4
 SAYS = "Patient said"
 PARTS = {
     "reported": (Kind.BETTER, Kind.SKILL, Kind.CHANGED, Kind.DONE, Kind.SEEN, Kind.HARD, Kind.ON_MIND),
@@ -25,7 +25,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
     statements = [
         {"part": part, "evidence": [quoted(one.sentence)], "text": labelled(SAYS, one.text)}
         for part, kinds in PARTS.items()
-        for one in weightiest([one for one in said if one.kind in kinds], MOST_OF_A_PART)
+        for one in weightiest([one for one in said if one.kind in kinds], MAX_PER_PART)
     ]
     statements += [
         {

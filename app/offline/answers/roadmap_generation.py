@@ -9,10 +9,10 @@ from app.offline.remembered_statements import HEADINGS, THIS_VISIT, Told, told_i
 from app.therapy.headings import HEADINGS as JOURNEY_HEADINGS
 
 FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})
-MOST_ACHIEVEMENTS = 5
-MOST_FOCUS = 3
-MOST_PER_SECTION = 2
-FEWEST_BESIDE_SUMMARY = 2
+MAX_ACHIEVEMENTS = 5
+MAX_FOCUS = 3
+MAX_PER_SECTION = 2
+MIN_BESIDE_SUMMARY = 2
 """A summary of two sentences is taken only where the page keeps as many."""
 POINT_CHARS = 160
 LATEST, EARLIER, JOURNEY = "latest_visit", "earlier_visits", "previous_journey"
@@ -35,9 +35,9 @@ def answer(prompt: Prompt) -> Entry | None:
         return None
     summary = _summary(left)
     sections = [_section(title, kinds, left) for title, kinds in _SECTIONS]
-    achievements = _points(left, _REACHED, MOST_ACHIEVEMENTS)
+    achievements = _points(left, _REACHED, MAX_ACHIEVEMENTS)
     now = [told for told in left if told.about == THIS_VISIT]
-    focus = _points(now, _WEIGHING, MOST_FOCUS)
+    focus = _points(now, _WEIGHING, MAX_FOCUS)
     rest = _section("Current Treatment Focus", (Kind.HARD,), now)
     return {
         "summary": summary,
@@ -59,7 +59,7 @@ def _summary(left: list[Told]) -> Entry:
     kinds = {told.kind for told in left}
     first = next((kind for kind in (*_WEIGHING, *Kind) if kind in kinds), left[0].kind)
     chosen = _taken(left, (first,), 1, lambda _: True)
-    if len(left) > FEWEST_BESIDE_SUMMARY and first in _WEIGHING:
+    if len(left) > MIN_BESIDE_SUMMARY and first in _WEIGHING:
         better = _taken(left, (Kind.BETTER,), 1, lambda told: told.about == chosen[0].about)
         chosen += better or _taken(left, (Kind.DONE, Kind.CHANGED), 1, lambda told: told.about == chosen[0].about)
     when = " in your latest visit" if chosen[0].about == THIS_VISIT else chosen[0].when
@@ -78,7 +78,7 @@ def _point(told: Told) -> str:
 def _section(title: str, kinds: Sequence[Kind], left: list[Told]) -> Entry | None:
     """At most two sentences, of the same visit."""
     latest = next((told.about for told in left if told.kind in kinds), "")
-    chosen = _taken(left, kinds, MOST_PER_SECTION, lambda told: told.about == latest)
+    chosen = _taken(left, kinds, MAX_PER_SECTION, lambda told: told.about == latest)
     if not chosen:
         return None
     content = f"{HEADINGS[chosen[0].kind]}{chosen[0].when}: {_quoted(chosen)}"

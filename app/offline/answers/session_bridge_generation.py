@@ -16,11 +16,11 @@ from app.therapy.sharing.quantities import is_counted
 from app.therapy.wording import as_words
 
 FIELDS = frozenset({"nextSessionTopics", "completedTasks", "suggestions", "sessionPrep"})
-MOST_TOPICS = 3
-MOST_SHARED = 4
-MOST_PREPARED = 4
+MAX_TOPICS = 3
+MAX_SHARED = 4
+MAX_PREPARED = 4
 TASKS_ONLY = 3
-FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS = 5, 8
+MIN_TOPIC_WORDS, MAX_TOPIC_WORDS = 5, 8
 TOPIC_CHARS = 80
 SHARED_CHARS = 160
 PREPARED_CHARS = 160
@@ -56,12 +56,12 @@ def answer(prompt: Prompt) -> Entry | None:
     latest = [told for told in left if told.about == THIS_VISIT]
     tasks = list(_tasks(prompt))
     told = _completed(tasks)
-    room = 0 if len(tasks) >= TASKS_ONLY else MOST_SHARED - len(told)
+    room = 0 if len(tasks) >= TASKS_ONLY else MAX_SHARED - len(told)
     page = {
-        "nextSessionTopics": _entries(left, dict.fromkeys(_OPEN, "{said}"), MOST_TOPICS, _is_topic),
+        "nextSessionTopics": _entries(left, dict.fromkeys(_OPEN, "{said}"), MAX_TOPICS, _is_topic),
         "completedTasks": told,
         "suggestions": _entries(latest, dict.fromkeys(_DONE, _SHARED), room, lambda text: _is_other(text, tasks)),
-        "sessionPrep": _entries(left, _PREPARED, MOST_PREPARED, _is_reminder),
+        "sessionPrep": _entries(left, _PREPARED, MAX_PREPARED, _is_reminder),
     }
     return page if any(page.values()) else None
 
@@ -76,7 +76,7 @@ def _tasks(prompt: Prompt) -> Iterator[tuple[int, str]]:
 def _completed(tasks: list[tuple[int, str]]) -> list[Entry]:
     """The tasks that can be told, each text once."""
     told = {as_words(text): {"task": number, "text": text} for number, task in reversed(tasks) if (text := _told(task))}
-    return list(reversed(told.values()))[:MOST_SHARED]
+    return list(reversed(told.values()))[:MAX_SHARED]
 
 
 def _told(task: str) -> str | None:
@@ -118,7 +118,7 @@ def _may_stand(text: str) -> bool:
 
 
 def _is_topic(text: str) -> bool:
-    return FEWEST_TOPIC_WORDS <= len(text.split()) <= MOST_TOPIC_WORDS and len(text) <= TOPIC_CHARS
+    return MIN_TOPIC_WORDS <= len(text.split()) <= MAX_TOPIC_WORDS and len(text) <= TOPIC_CHARS
 
 
 def _is_uncounted(text: str) -> bool:

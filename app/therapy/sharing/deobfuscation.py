@@ -14,7 +14,7 @@ _MIXED = re.compile(
 """A word with digits or signs where letters should be; "F32" and "4th" are not: one ends with them, and few letters
 follow on the other's."""
 _LETTERS_APART = re.compile(r"(?<!\w)(?:[^\W\d_][ .*_-]{1,3}){3,}[^\W\d_](?!\w)")
-FEWEST_LETTERS = 3
+MIN_LETTERS = 3
 """Different ones, in a word whose letters stand apart."""
 _STARRED = re.compile(r"[^\W\d_][*#]+[^\W\d_]|[^\W\d_][*#]{2,}")
 
@@ -33,7 +33,7 @@ def _plain(text: str) -> str:
 def _together(run: re.Match[str]) -> str:
     """Letters set apart as a word; a stammer ("I-I-I-I") stays."""
     letters = re.sub(r"[\W_]", "", run[0])
-    return letters if len(set(letters.lower())) >= FEWEST_LETTERS else run[0]
+    return letters if len(set(letters.lower())) >= MIN_LETTERS else run[0]
 
 
 def _as_letters(word: re.Match[str]) -> str:

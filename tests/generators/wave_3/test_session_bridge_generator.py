@@ -11,9 +11,9 @@ from app.generators.in_session_entries import SEEN_IN_THE_ROOM
 from app.generators.soft_fault import Omission, Remark
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_3.session_bridge_generator import (
-    MOST_PREPARED,
-    MOST_SHARED,
-    MOST_TOPICS,
+    MAX_PREPARED,
+    MAX_SHARED,
+    MAX_TOPICS,
     PREPARED_CHARS,
     SHARED_CHARS,
     TOPIC_CHARS,
@@ -58,19 +58,19 @@ def having_done(count: int) -> Visit:
 @each_row(
     "changed",
     [
-        {"nextSessionTopics": [{**TOPIC, "text": f"{TOPIC['text']} {n}"} for n in range(MOST_TOPICS + 1)]},
+        {"nextSessionTopics": [{**TOPIC, "text": f"{TOPIC['text']} {n}"} for n in range(MAX_TOPICS + 1)]},
         {"nextSessionTopics": [{**TOPIC, "text": f"a b c d {'x' * TOPIC_CHARS}"}]},
         {"nextSessionTopics": [{**TOPIC, "notes": []}]},
         {"nextSessionTopics": [TOPIC["text"]]},
         {"suggestions": OFFERS},
         {"suggestions": [{**OFFER, "text": "x" * (SHARED_CHARS + 1)}]},
         {"suggestions": [{"text": OFFER["text"]}]},
-        {"completedTasks": [task(number) for number in range(MOST_SHARED + 1)]},
+        {"completedTasks": [task(number) for number in range(MAX_SHARED + 1)]},
         {"completedTasks": [{"text": "You walked."}]},
         {"completedTasks": [task(-1)]},
         {"completedTasks": [task(0, "See www.evil.example")]},
         {"completedTasks": [{**task(0), "notes": [0]}]},
-        {"sessionPrep": [{**REMINDER, "text": f"Think of it {n}."} for n in range(MOST_PREPARED + 1)]},
+        {"sessionPrep": [{**REMINDER, "text": f"Think of it {n}."} for n in range(MAX_PREPARED + 1)]},
         {"sessionPrep": [{**REMINDER, "text": "x" * (PREPARED_CHARS + 1)}]},
         {"sessionPrep": None},
         {"shareProgress": []},
@@ -86,7 +86,7 @@ def faults(visit: Visit, tasks: list[Any], offers: list[Any]) -> list[str]:
 
 
 def test_without_a_task_there_are_up_to_four_suggestions() -> None:
-    cases = range(MOST_SHARED + 1)
+    cases = range(MAX_SHARED + 1)
     assert [offers for offers in cases if faults(having_done(0), [], OFFERS[:offers]) != []] == []
 
 
@@ -116,7 +116,7 @@ def test_together_they_are_four_at_most() -> None:
 
 @each_row("done", [3, 4, 9])
 def test_with_three_or_more_tasks_there_are_no_suggestions(done: int) -> None:
-    told = [task(number) for number in range(min(done, MOST_SHARED))]
+    told = [task(number) for number in range(min(done, MAX_SHARED))]
     assert faults(having_done(done), told, []) == []
     assert ALONE in faults(having_done(done), told[:3], [OFFER])
     assert ALONE in faults(having_done(done), [], [OFFER])
@@ -178,9 +178,9 @@ def test_tasks_stand_before_suggestions_and_beside_each_what_it_is() -> None:
     ]
 
 
-@each_row("done", range(MOST_SHARED + 1))
+@each_row("done", range(MAX_SHARED + 1))
 def test_the_sources_are_as_many_as_the_entries(done: int) -> None:
-    offers = OFFERS[: MOST_SHARED - done if done < 3 else 0]
+    offers = OFFERS[: MAX_SHARED - done if done < 3 else 0]
     whole = finished(bridge([task(number) for number in range(done)], offers, nextSessionTopics=[TOPIC]))
     assert whole is not None
     assert whole.result is not None
