@@ -25,9 +25,9 @@ from app.api import (
     techniques,
 )
 from app.api.authentication import Callers, Keys, described
-from app.api.body_limit import Bodies
+from app.api.body_limit import BodyLimit
 from app.api.origins import Origins
-from app.bootstrap import open_parts
+from app.bootstrap import open_context
 from app.settings import Settings
 
 DESCRIPTION = (
@@ -41,13 +41,13 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_parts(settings, database_url, works=works) as parts:
+        async with open_context(settings, database_url, works=works) as parts:
             app.state.parts = parts
             yield
 
     app = FastAPI(title="TheraBridge AI", version=__version__, description=DESCRIPTION, lifespan=lifespan)
     app.state.keys = Keys()
-    app.add_middleware(Bodies)
+    app.add_middleware(BodyLimit)
     app.add_middleware(Callers)
     if settings.cors_origins:
         app.add_middleware(

@@ -14,7 +14,7 @@ from support.process_logs import process_log
 from support.sample_visits import GIVEN, visit
 
 from app.generators.registry import generators
-from app.offline.fault_injection import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 from app.offline.transport import OfflineTransport
 
 WORD = "zwiebelfisch"
@@ -108,7 +108,7 @@ async def test_broken_answers_leave_no_words_in_the_log(database_url: str, at_de
     with at_debug() as log:
         async with serve(database_url) as service:
             for fault in BROKEN:
-                service.engine.reset(Conduct(faults=[fault] * 40))
+                service.engine.reset(FaultPlan(faults=[fault] * 40))
                 patient = await service.patient()
                 session = await service.visit(patient, **body(1))
                 for task in ("mood_analysis", "topic_extraction", "risk_screen", "breakthrough_detection"):

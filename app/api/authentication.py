@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api import problems
 from app.errors import DatabaseUnavailable, TheraBridgeError, Unauthenticated
-from app.pipeline.context import Parts
+from app.pipeline.context import Context
 from app.store import service_keys
 
 GUARDED = "/v1"
@@ -51,13 +51,13 @@ class Keys:
         self._read_at = float("-inf")
         self._reading = asyncio.Lock()
 
-    async def known(self, parts: Parts) -> KnownKeys:
+    async def known(self, context: Context) -> KnownKeys:
         """Those of the settings and those of the database. Once a key was stored one is required, also when every
         one is revoked. Raises DatabaseUnavailable."""
         if self._is_old():
             async with self._reading:  # one reads for all: a crowd would take every connection
                 if self._is_old():
-                    await self._read(parts)
+                    await self._read(context)
         return self._known
 
     @property
@@ -68,11 +68,11 @@ class Keys:
     def _is_old(self) -> bool:
         return time.monotonic() - self._read_at > REMEMBERED_SECONDS
 
-    async def _read(self, parts: Parts) -> None:
-        async with parts.database.snapshot() as db:
+    async def _read(self, context: Context) -> None:
+        async with context.database.snapshot() as db:
             stored, ever_stored = await service_keys.hashes(db), await service_keys.ever_stored(db)
-        named = [key_hash(key.get_secret_value()) for key in parts.settings.service_api_keys]
-        self._known = KnownKeys((*named, *stored), parts.settings.key_required or ever_stored)
+        named = [key_hash(key.get_secret_value()) for key in context.settings.service_api_keys]
+        self._known = KnownKeys((*named, *stored), context.settings.key_required or ever_stored)
         self._read_at = time.monotonic()
 
 

@@ -13,7 +13,7 @@ WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose bodies are read. One that comes with another method is looked at all the same."""
 
 
-class Bodies:
+class BodyLimit:
     """Refuses bodies over 2 MiB with 413."""
 
     def __init__(self, app: ASGIApp) -> None:

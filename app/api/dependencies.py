@@ -4,16 +4,16 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from app.pipeline.context import Parts
+from app.pipeline.context import Context
 
 
-async def _parts(request: Request) -> Parts:
+async def _context(request: Request) -> Context:
     # A plain function would be run in a thread, for longer than all it does.
-    parts: Parts = request.app.state.parts
-    return parts
+    context: Context = request.app.state.parts
+    return context
 
 
-PartsOf = Annotated[Parts, Depends(_parts)]
+ContextOf = Annotated[Context, Depends(_context)]
 
 
 async def _came_at(request: Request) -> float:

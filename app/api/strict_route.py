@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 
 from app.api.body_limit import is_json
 from app.errors import InvalidRequest, UnsupportedMediaType
-from app.pipeline.context import Parts
+from app.pipeline.context import Context
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -59,9 +59,9 @@ class LimitedRoute(StrictRoute):
         handle = super().get_route_handler()
 
         async def in_turn(request: Request) -> Response:
-            parts: Parts = request.app.state.parts
+            context: Context = request.app.state.parts
             request.state.came_at = time.monotonic()
-            async with parts.requests.admitted():
+            async with context.requests.admitted():
                 return await handle(request)
 
         return in_turn

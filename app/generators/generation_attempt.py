@@ -18,14 +18,14 @@ from app.generators.soft_fault import Remark, Second
 from app.llm.completion_parser import Count
 from app.llm.endpoint import Endpoint, safety_identifier
 from app.llm.exchange import Clock, Conversation, Question, converse
-from app.llm.exchange_runner import Tally
+from app.llm.exchange_runner import UsageTotals
 from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, Ledger, MemoryLedger
 from app.llm.model_config import ModelChoice, choose_model, default_tier
 from app.llm.model_tier import ModelTier
 from app.llm.response_validation import NEEDS_A_MODEL
 from app.settings import get_settings
 from app.therapy.evidence import Answer, Ground, Settled, settle, texts_of
-from app.therapy.prompt_injection import Orders
+from app.therapy.prompt_injection import InjectionScan
 from app.therapy.visit import Visit
 
 ROLES_UNKNOWN, LABELING_FAILED = "roles_unknown", "labeling_failed"
@@ -36,7 +36,7 @@ STREAMED_WAVE = 3
 
 
 @dataclass(frozen=True)
-class Terms:
+class AttemptTerms:
     """How a generation is to be made. Absent ones come from the settings, the day and this process.
 
     `queued` work may use the flex service tier; `patient` is hashed before a provider sees it; `progress` is told
@@ -57,10 +57,10 @@ class Terms:
     clock: Clock = time.monotonic
 
 
-class Asking(Generic[OutputT]):
+class GenerationAttempt(Generic[OutputT]):
     """One question, from its terms to its generation. No I/O."""
 
-    def __init__(self, declared: Declared, endpoint: Endpoint, visit: Visit, terms: Terms) -> None:
+    def __init__(self, declared: Declared, endpoint: Endpoint, visit: Visit, terms: AttemptTerms) -> None:
         self.terms = terms
         self.choice: ModelChoice = choose_model(
             declared.heir.TASK_NAME,
@@ -69,7 +69,7 @@ class Asking(Generic[OutputT]):
             local_model=endpoint.local_model,
             today=terms.today,
         )
-        self.tally = Tally(self.choice, endpoint.engine)
+        self.tally = UsageTotals(self.choice, endpoint.engine)
         self._declared = declared
         self._endpoint = endpoint
         self._visit = visit
@@ -189,7 +189,7 @@ class Asking(Generic[OutputT]):
 
     def _obeyed(self, answer: Answer) -> list[str]:
         """Where an answer repeats what the transcript orders, outside of quotations."""
-        orders = Orders(self._visit.transcript)
+        orders = InjectionScan(self._visit.transcript)
         return [
             f"{path}: words of a line that gives orders" for path, text in texts_of(answer) if orders.repeated_in(text)
         ]

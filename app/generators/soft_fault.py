@@ -11,13 +11,13 @@ AskT = TypeVar("AskT")
 ReplyT = TypeVar("ReplyT")
 
 
-class Omission(str):
+class SoftFault(str):
     """A line of `faults` that asks for more, or for less, and refuses nothing."""
 
     __slots__ = ()
 
 
-class Remark(Omission, Worded):
+class Remark(SoftFault, Worded):
     """An omission whose line holds words of the answer: what the guard will withhold, and why."""
 
     __slots__ = ()
@@ -33,8 +33,8 @@ class Second(Generic[AnswerT]):
     def still(self, answer: AnswerT, faults: list[str]) -> list[str]:
         """The faults for which an answer goes back: omissions do so once, alone or beside others."""
         asked_already = self._asked
-        self._asked = self._asked or any(isinstance(line, Omission) for line in faults)
-        if not faults or not all(isinstance(line, Omission) for line in faults):
+        self._asked = self._asked or any(isinstance(line, SoftFault) for line in faults)
+        if not faults or not all(isinstance(line, SoftFault) for line in faults):
             return faults
         self._kept = answer
         return [] if asked_already else faults

@@ -56,7 +56,7 @@ def usage_of(counted: CompletionUsage | None) -> Usage | None:
     return usage if possible else None
 
 
-class Dictation:
+class CompletionParser:
     """Gathers the chunks of one streamed completion."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
 from app.llm.prices import Usage
-from app.llm.response_validation import Unusable, judge, repair_request, spoken
+from app.llm.response_validation import InvalidResponse, judge, repair_request, spoken
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
         reply = yield from _patiently(question, course)
         try:
             return _checked(question, reply)
-        except Unusable as problem:
+        except InvalidResponse as problem:
             log.info("%s was not taken: %s", question.output.__name__, problem)
             if len(course.repair) >= 2 * question.repairs:
                 raise ModelFailed(problem.reason, problem.after(question.repairs)) from None
@@ -111,7 +111,7 @@ def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
     """The answer, if it is one in every respect. Raises ModelFailed, Unusable."""
     answer = judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
     if found := question.faults(answer):
-        raise Unusable("invalid", found)
+        raise InvalidResponse("invalid", found)
     return answer
 
 

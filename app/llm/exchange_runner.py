@@ -29,7 +29,7 @@ TURNED_AWAY = frozenset(
 """Reasons of calls for which no model began to work."""
 
 
-class Tally:
+class UsageTotals:
     """What the calls of one generation came to, and the ledger lines they make."""
 
     def __init__(self, choice: ModelChoice, engine: str) -> None:
@@ -90,26 +90,26 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """A driver's way to a model: how to call it, and the ledger and tally of its calls."""
 
     call: Callable[[Ask], Reply]
     ledger: Ledger
-    tally: Tally
+    tally: UsageTotals
 
 
 @dataclass(frozen=True, slots=True)
-class AsyncLine:
+class AsyncLedgerLine:
     """The same for an async client. `places` limits the conversations under way in this process; one that has its place
     keeps it until its end, and its time is counted from there."""
 
     call: Callable[[Ask], Awaitable[Reply]]
     ledger: AsyncLedger
-    tally: Tally
+    tally: UsageTotals
     places: AbstractAsyncContextManager[None]
 
 
-def drive(conversation: Conversation[OutputT], line: Line) -> OutputT:
+def drive(conversation: Conversation[OutputT], line: LedgerLine) -> OutputT:
     """Run a conversation to its end with a client that blocks."""
     step: Callable[[], Ask] = conversation.__next__
     while True:
@@ -121,7 +121,7 @@ def drive(conversation: Conversation[OutputT], line: Line) -> OutputT:
         step = _onward(conversation, _ask_once(ask, line))
 
 
-async def drive_async(conversation: Conversation[OutputT], line: AsyncLine) -> OutputT:
+async def drive_async(conversation: Conversation[OutputT], line: AsyncLedgerLine) -> OutputT:
     """Run a conversation to its end with a client that awaits. Its steps are taken in a thread: judging an answer reads
     the whole transcript, which takes a second for the longest ones."""
     async with line.places:
@@ -146,7 +146,7 @@ def _taken(step: Callable[[], Ask]) -> Ask | _Ended:
         return _Ended(end.value)
 
 
-def _ask_once(ask: Ask, line: Line) -> Reply | ModelFailure:
+def _ask_once(ask: Ask, line: LedgerLine) -> Reply | ModelFailure:
     token = line.ledger.open(line.tally.asking(ask))
     try:
         reply = line.call(ask)
@@ -161,7 +161,7 @@ def _ask_once(ask: Ask, line: Line) -> Reply | ModelFailure:
     return reply
 
 
-async def _ask_once_async(ask: Ask, line: AsyncLine) -> Reply | ModelFailure:
+async def _ask_once_async(ask: Ask, line: AsyncLedgerLine) -> Reply | ModelFailure:
     ends = asyncio.get_running_loop().time() + ask.timeout
     try:
         async with asyncio.timeout_at(ends):
@@ -182,7 +182,7 @@ async def _ask_once_async(ask: Ask, line: AsyncLine) -> Reply | ModelFailure:
     return reply
 
 
-async def _closed(line: AsyncLine, token: object, closing: CallClosed) -> None:
+async def _closed(line: AsyncLedgerLine, token: object, closing: CallClosed) -> None:
     """Whoever is cancelled meanwhile has been billed all the same."""
     await asyncio.shield(line.ledger.close(token, closing))
 

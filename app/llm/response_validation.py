@@ -53,7 +53,7 @@ class Worded(str):
     __slots__ = ()
 
 
-class Unusable(Exception):
+class InvalidResponse(Exception):
     """An answer that a repair turn may mend. `reason` is empty, malformed or invalid; `complaints` name a place and a
     rule each. The model, callers and the log are told the same, but for what is Worded: the model alone is."""
 
@@ -90,7 +90,7 @@ def spoken(text: str | None, refusal: str | None, finish_reason: str | None) -> 
     if finish_reason == "length":
         raise ModelFailed("cut_off", "The answer ran into the model's length limit.")
     if not text or not text.strip():
-        raise Unusable("empty", ["The answer was empty."])
+        raise InvalidResponse("empty", ["The answer was empty."])
     return text
 
 
@@ -100,11 +100,11 @@ def judge(text: str, output: type[OutputT], fenced: bool = False) -> OutputT:
     try:
         json.loads(body, object_pairs_hook=_distinct, parse_constant=_not_finite)
     except (ValueError, RecursionError) as error:
-        raise Unusable("malformed", [_complaint_of_json(error)]) from None
+        raise InvalidResponse("malformed", [_complaint_of_json(error)]) from None
     try:
         return output.model_validate_json(body, strict=True)
     except ValidationError as error:
-        raise Unusable("invalid", complaints(error)) from None
+        raise InvalidResponse("invalid", complaints(error)) from None
 
 
 def complaints(error: ValidationError) -> list[str]:
@@ -120,7 +120,7 @@ def _complaint(found: ErrorDetails) -> str:
     return f"/{'/'.join(str(part) for part in place)}: {rule}{length}"
 
 
-def repair_request(answer: str, problem: Unusable) -> tuple[dict[str, str], dict[str, str]]:
+def repair_request(answer: str, problem: InvalidResponse) -> tuple[dict[str, str], dict[str, str]]:
     """The two messages of a repair turn: what the model said, and what is wrong with it."""
     said = answer if answer.strip() else "(no answer)"
     wrong = "\n".join(f"- {line}" for line in problem.complaints)

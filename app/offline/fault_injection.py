@@ -48,7 +48,7 @@ Misdeed = Fault | Failure | None
 
 
 @dataclass
-class Conduct:
+class FaultPlan:
     """The engine's behaviour and all of its memory.
 
     `latency` is seconds per task name ("" stands for every other task): how long one answer takes, spread over

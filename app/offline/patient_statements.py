@@ -72,7 +72,7 @@ DANGER = "May be about death or harm"
 _LABELLED = re.compile(rf"({'|'.join(Kind)}): “(.*)”")
 
 
-class Said(NamedTuple):
+class PatientStatement(NamedTuple):
     """One sentence of the patient's: what kind of thing it says, where it stands, and its words, tidied."""
 
     kind: Kind
@@ -98,14 +98,14 @@ _GIVES_A_PART = re.compile(
 _Is = Callable[[str], bool]
 
 
-def said_by_patient(prompt: Prompt) -> list[Said]:
+def said_by_patient(prompt: Prompt) -> list[PatientStatement]:
     """What the patient says of themselves, in the order spoken, each sentence once."""
-    found: dict[str, Said] = {}
+    found: dict[str, PatientStatement] = {}
     for sentence in _of_their_days(prompt):
         text = tidied(sentence.text)
         kind = kind_of(text) if _is_whole(sentence.text) else None
         if kind:
-            found.setdefault(text.casefold(), Said(kind, sentence, text))
+            found.setdefault(text.casefold(), PatientStatement(kind, sentence, text))
     return list(found.values())
 
 
@@ -133,7 +133,7 @@ def kind_of(text: str) -> Kind | None:
     return kind if enough and not has(unsaid.SPEECH, text) else None
 
 
-def carried_by(said: Said) -> float:
+def carried_by(said: PatientStatement) -> float:
     """How much a sentence carries: what it tells of, and how strongly, long ones for no more than their words."""
     return min(12, told(said.text)) + min(3.0, feeling(said.text).strength)
 
@@ -143,7 +143,7 @@ def told(text: str) -> int:
     return sum(len(word.form) > 2 and word.form not in POINTING for word in words(text))
 
 
-def weightiest(said: list[Said], most: int) -> list[Said]:
+def weightiest(said: list[PatientStatement], most: int) -> list[PatientStatement]:
     """At most so many, those that carry most, in the order spoken."""
     return sorted(sorted(said, key=carried_by, reverse=True)[:most], key=said.index)
 

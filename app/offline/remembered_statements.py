@@ -25,7 +25,7 @@ _BY_HEADING = {heading: kind for kind, heading in reversed(HEADINGS.items())}
 _LED = re.compile(rf"({'|'.join(_BY_HEADING)})(?:, [^:]+)?: “(.*)”")
 
 
-class Told(NamedTuple):
+class RememberedStatement(NamedTuple):
     """A sentence of the patient's, the number of the note that holds it, and which visit that is about, in words."""
 
     kind: Kind
@@ -39,9 +39,9 @@ class Told(NamedTuple):
         return "" if self.about == THIS_VISIT else f", {self.about}"
 
 
-def told_in(notes: Iterable[NoteLine]) -> list[Told]:
+def remembered_in(notes: Iterable[NoteLine]) -> list[RememberedStatement]:
     """The sentences of the notes that may be told to the patient, in the notes' order, each once."""
-    told: dict[str, Told] = {}
+    told: dict[str, RememberedStatement] = {}
     for note in filter(may_be_told, notes):
         found = _read(note)
         if found:
@@ -49,10 +49,10 @@ def told_in(notes: Iterable[NoteLine]) -> list[Told]:
     return list(told.values())
 
 
-def _read(note: NoteLine) -> Told | None:
+def _read(note: NoteLine) -> RememberedStatement | None:
     """A finding of ours, or a point of an earlier journey that was made of one."""
     found = unlabelled(note.text)
     if found:
-        return Told(*found, note.number, note.about)
+        return RememberedStatement(*found, note.number, note.about)
     led = _LED.fullmatch(note.text)
-    return Told(_BY_HEADING[led[1]], led[2], note.number, "earlier") if led else None
+    return RememberedStatement(_BY_HEADING[led[1]], led[2], note.number, "earlier") if led else None

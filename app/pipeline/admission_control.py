@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 from app.errors import Busy
-from app.pipeline.priority_semaphore import Turns
+from app.pipeline.priority_semaphore import PrioritySemaphore
 
 FULL = "Too many callers are waiting for the model. Ask again later; nothing was spent."
 CROWDED = "Too many requests are waiting for the database. Ask again later; nothing was changed."
 
 
-class WaitingRoom:
+class AdmissionQueue:
     """Room for so many callers beside those for whom a turn is `free`."""
 
     def __init__(self, most: int, free: Callable[[], int], full: str = FULL) -> None:
@@ -18,13 +18,13 @@ class WaitingRoom:
         self._inside = 0
 
     @contextmanager
-    def admitted(self) -> Iterator["Guest"]:
+    def admitted(self) -> Iterator["WaitingCaller"]:
         """A caller who waits while the block lasts, save while served. Raises Busy when the room is full."""
         if self._inside >= self._most + self._free():
             raise Busy(self._full)
         self._inside += 1
         try:
-            yield Guest(self)
+            yield WaitingCaller(self)
         finally:
             self._inside -= 1
 
@@ -33,10 +33,10 @@ class WaitingRoom:
         self._inside += inside
 
 
-class Guest:
+class WaitingCaller:
     """One who was admitted."""
 
-    def __init__(self, room: WaitingRoom) -> None:
+    def __init__(self, room: AdmissionQueue) -> None:
         self._room = room
 
     @contextmanager
@@ -53,8 +53,8 @@ class RequestLimit:
     """Lets so many requests use the database at a time. As many as `waiting` wait, for so many `seconds` at most."""
 
     def __init__(self, at_once: int, waiting: int, seconds: float) -> None:
-        self._turns, self._seconds = Turns(at_once), seconds
-        self._room = WaitingRoom(waiting, lambda: self._turns.free, CROWDED)
+        self._turns, self._seconds = PrioritySemaphore(at_once), seconds
+        self._room = AdmissionQueue(waiting, lambda: self._turns.free, CROWDED)
 
     @asynccontextmanager
     async def admitted(self, within: float | None = None) -> AsyncIterator[None]:

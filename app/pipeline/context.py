@@ -6,10 +6,10 @@ from uuid import UUID
 from app.jobs.job_queue import Jobs
 from app.llm.clients import AsyncOpenAI
 from app.llm.endpoint import Endpoint
-from app.pipeline.admission_control import RequestLimit, WaitingRoom
-from app.pipeline.inflight_calls import Questions
-from app.pipeline.priority_semaphore import WRITING_AT_ONCE, Turns
-from app.progress.broadcaster import Hub
+from app.pipeline.admission_control import AdmissionQueue, RequestLimit
+from app.pipeline.inflight_calls import InflightCalls
+from app.pipeline.priority_semaphore import WRITING_AT_ONCE, PrioritySemaphore
+from app.progress.broadcaster import Broadcaster
 from app.progress.wave3_logger import Wave3Logger
 from app.settings import Settings
 from app.store.database import Database
@@ -19,7 +19,7 @@ WORKER = "worker"
 
 
 @dataclass(frozen=True)
-class Parts:
+class Context:
     """One process's database, model client, and turns at the model.
 
     `executor` is this process's name, `works` whether it does the work of runs, `disabled` are the tasks that are
@@ -36,12 +36,12 @@ class Parts:
     executor: str
     works: bool
     disabled: frozenset[str]
-    places: Turns = field(repr=False)
-    room: WaitingRoom = field(repr=False)
+    places: PrioritySemaphore = field(repr=False)
+    room: AdmissionQueue = field(repr=False)
     requests: RequestLimit = field(repr=False)
     jobs: Jobs = field(repr=False)
     logger: Wave3Logger = field(repr=False)
-    hub: Hub = field(repr=False)
-    turns: Turns = field(default_factory=lambda: Turns(WRITING_AT_ONCE), repr=False)
-    questions: Questions = field(default_factory=Questions, repr=False)
+    hub: Broadcaster = field(repr=False)
+    turns: PrioritySemaphore = field(default_factory=lambda: PrioritySemaphore(WRITING_AT_ONCE), repr=False)
+    questions: InflightCalls = field(default_factory=InflightCalls, repr=False)
     under_way: set[UUID] = field(default_factory=set, repr=False)

@@ -14,14 +14,14 @@ Key = tuple[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Latest:
+class CurrentResult:
     """The result that counts. `attempt` is a newer one that has come to nothing, if there is one."""
 
     row: Generation
     attempt: Generation | None = None
 
 
-def latest(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, Latest]:
+def latest(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, CurrentResult]:
     """For each visit and task what counts. `rows` are at most two of each: the newest that says something, and the
     newest that does not."""
     found: dict[Key, list[Generation]] = {}
@@ -35,8 +35,8 @@ def counting(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, Generati
     return {key: each.row for key, each in latest(rows, grounds).items()}
 
 
-def _chosen(made: list[Generation], grounds: Grounds) -> Latest:
+def _chosen(made: list[Generation], grounds: Grounds) -> CurrentResult:
     newest, *earlier = sorted(made, key=lambda row: row.number, reverse=True)
     if newest.state == "success" or not earlier or is_stale(earlier[0], grounds):
-        return Latest(newest)
-    return Latest(earlier[0], newest)
+        return CurrentResult(newest)
+    return CurrentResult(earlier[0], newest)

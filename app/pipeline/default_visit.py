@@ -9,7 +9,7 @@ from app.store import generations, visits
 from app.store.database import Db
 
 
-async def latest_ready(db: Db, patient_id: UUID, task: str) -> UUID:
+async def latest_ready_visit(db: Db, patient_id: UUID, task: str) -> UUID:
     """The latest visit that has every result the task needs. Raises InputsMissing, naming them."""
     wanted = [need.task for need in needs(task) if need.visit == "same" and need.result]
     standing = counting(await generations.outlines(db, patient_id), await visits.grounds(db, patient_id))

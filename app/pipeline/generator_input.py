@@ -16,7 +16,7 @@ from app.pipeline.graph import LABELING, SCREEN, generator, needs
 from app.pipeline.note_extraction import ADVICE_FROM, TOPICS, advice_of, agreed_in, evidence_of, notes_for
 from app.pipeline.risk_state import screen_of, that_holds
 from app.pipeline.staleness import Sources, fingerprint, is_unfounded
-from app.pipeline.visit_state import Standing
+from app.pipeline.visit_state import VisitState
 from app.store import generations, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
@@ -42,7 +42,7 @@ Rows = Mapping[tuple[UUID, str], Generation]
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class GeneratorInput:
     """What is shown, the fingerprints of all words it was made from, and that of the visits it could remember."""
 
     visit: Visit
@@ -85,11 +85,11 @@ class LookedBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class CollectedInput:
     """The rows that a task's material is made of. `recalled` is None for a task that remembers nothing,
     `looked_back` for one that is not told of the visit before."""
 
-    standing: Standing
+    standing: VisitState
     task: str
     rows: Sequence[Generation]
     strategy: Strategy
@@ -107,78 +107,78 @@ class Collected:
 
 async def collect(
     db: Db,
-    standing: Standing,
+    state: VisitState,
     task: str,
     strategy: Strategy,
     context_tokens: int,
     completed_tasks: Sequence[str],
     disabled: frozenset[str] = frozenset(),
-) -> Collected:
+) -> CollectedInput:
     """The rows for a task about a visit: of it and of earlier ones, save what is switched off."""
-    rows, budget = _rows_needed(standing, task, disabled), round(context_tokens * PROMPT_SHARE)
-    recalled = await _recalled(db, standing, task, disabled) if generator(task).REMEMBERS else None
-    looked_back = await _looked_back(db, standing, disabled) if generator(task).LOOKS_BACK else None
-    roles_failed = LABELING not in (task, *disabled) and not standing.roles_are_known
-    return Collected(standing, task, rows, strategy, budget, completed_tasks, recalled, looked_back, roles_failed)
+    rows, budget = _rows_needed(state, task, disabled), round(context_tokens * PROMPT_SHARE)
+    recalled = await _recalled(db, state, task, disabled) if generator(task).REMEMBERS else None
+    looked_back = await _looked_back(db, state, disabled) if generator(task).LOOKS_BACK else None
+    roles_failed = LABELING not in (task, *disabled) and not state.roles_are_known
+    return CollectedInput(state, task, rows, strategy, budget, completed_tasks, recalled, looked_back, roles_failed)
 
 
-def assemble(collected: Collected) -> Material:
+def assemble(found: CollectedInput) -> GeneratorInput:
     """The material that the rows come to."""
-    standing, task, rows = collected.standing, collected.task, collected.rows
-    stored, recalled = standing.visit, collected.recalled
-    memory, remembered = _remembered(collected, recalled) if recalled else (Memory(), {})
-    back = collected.looked_back or LookedBack(0)
+    standing, task, rows = found.standing, found.task, found.rows
+    stored, recalled = standing.visit, found.recalled
+    memory, remembered = _remembered(found, recalled) if recalled else (Memory(), {})
+    back = found.looked_back or LookedBack(0)
     visit = Visit(
         session_id=stored.session_id,
         session_date=stored.session_date,
         transcript=stored.transcript,
         roles=standing.ground.roles if task != LABELING else None,
-        roles_failed=collected.roles_failed,
+        roles_failed=found.roles_failed,
         results={row.task: row.result for row in rows if row.result},
-        notes=tuple(note for row in rows for note in _notes(collected, row)),
+        notes=tuple(note for row in rows for note in _notes(found, row)),
         screen_words=tuple(item for row in rows if row.task == SCREEN for item in evidence_of(row.evidence)),
         memory=memory,
-        completed_tasks=collected.completed_tasks,
+        completed_tasks=found.completed_tasks,
         number=back.earlier + 1,
-        agreed=_agreed(collected, back),
-        advice=_advice(collected),
-        trend=_trend(collected, memory),
-        since=_since(collected, memory),
+        agreed=_agreed(found, back),
+        advice=_advice(found),
+        trend=_trend(found, memory),
+        since=_since(found, memory),
     )
     own = {str(stored.session_id): fingerprint(standing.ground, task)}
     agreed = back.agreed.sources if back.agreed and visit.agreed else {}
     sources = _united([own, *(row.sources for row in rows), agreed, remembered])
-    return Material(visit, sources, _past(recalled.grounds[stored.session_id].past if recalled else None, rows))
+    return GeneratorInput(visit, sources, _past(recalled.grounds[stored.session_id].past if recalled else None, rows))
 
 
-def _notes(collected: Collected, row: Generation) -> list[Note]:
-    return notes_for(collected.audience, row, THIS_VISIT, collected.standing.usable(SCREEN))
+def _notes(found: CollectedInput, row: Generation) -> list[Note]:
+    return notes_for(found.audience, row, THIS_VISIT, found.standing.usable(SCREEN))
 
 
-def _agreed(collected: Collected, back: LookedBack) -> tuple[Note, ...]:
+def _agreed(found: CollectedInput, back: LookedBack) -> tuple[Note, ...]:
     if back.agreed is None:
         return ()
-    return dated(agreed_in(back.agreed, "", collected.audience, back.screen), back.visits_ago)
+    return dated(agreed_in(back.agreed, "", found.audience, back.screen), back.visits_ago)
 
 
-def _advice(collected: Collected) -> tuple[Note, ...]:
-    if not generator(collected.task).ADVISED:
+def _advice(found: CollectedInput) -> tuple[Note, ...]:
+    if not generator(found.task).ADVISED:
         return ()
-    return tuple(note for row in collected.rows if row.task == ADVICE_FROM for note in advice_of(row))
+    return tuple(note for row in found.rows if row.task == ADVICE_FROM for note in advice_of(row))
 
 
-def _trend(collected: Collected, memory: Memory) -> Trend | None:
+def _trend(found: CollectedInput, memory: Memory) -> Trend | None:
     """That of the moods of the visits remembered, and of this one."""
-    if (recalled := collected.recalled) is None or collected.task != JOURNEY:
+    if (recalled := found.recalled) is None or found.task != JOURNEY:
         return None
     moods = [recalled.rows.get((session, MOOD)) for session in reversed(recalled.earlier) if session in memory.sessions]
-    moods.append(collected.standing.usable(MOOD))
+    moods.append(found.standing.usable(MOOD))
     return trend_of([row.result["mood_score"] for row in moods if row is not None and row.result is not None])
 
 
-def _since(collected: Collected, memory: Memory) -> datetime | None:
+def _since(found: CollectedInput, memory: Memory) -> datetime | None:
     """The date of the first visit that a journey covers, by what is remembered and by the journey before it."""
-    if (recalled := collected.recalled) is None:
+    if (recalled := found.recalled) is None:
         return None
     dates = [recalled.grounds[session].session_date for session in memory.sessions if session in recalled.grounds]
     covered = (recalled.journey.data.get("covers") or {}).get("from") if recalled.journey else None
@@ -194,18 +194,18 @@ def _past(own: str | None, rows: Sequence[Generation]) -> str | None:
     return min(other) if other else own
 
 
-def _rows_needed(standing: Standing, task: str, disabled: frozenset[str]) -> list[Generation]:
+def _rows_needed(state: VisitState, task: str, disabled: frozenset[str]) -> list[Generation]:
     """The results that a task needs or reads, of its own visit, as far as they still hold: the words under a finding
     of another transcript stand elsewhere now."""
     same_visit = [need for need in needs(task) if need.visit == "same" and not need.order_only]
     named = dict.fromkeys([*generator(task).READS, *(need.task for need in same_visit)])
-    usable = (standing.usable(name) for name in named if name not in (LABELING, *disabled))
+    usable = (state.usable(name) for name in named if name not in (LABELING, *disabled))
     return [row for row in usable if row is not None]
 
 
-async def _looked_back(db: Db, standing: Standing, disabled: frozenset[str]) -> LookedBack:
-    grounds = await visits.grounds(db, standing.visit.patient_id)
-    earlier = [ground.session_id for ground in grounds.values() if _before(ground, standing)]
+async def _looked_back(db: Db, state: VisitState, disabled: frozenset[str]) -> LookedBack:
+    grounds = await visits.grounds(db, state.visit.patient_id)
+    earlier = [ground.session_id for ground in grounds.values() if _before(ground, state)]
     for ago, session in enumerate(reversed(earlier), 1):
         row = await generations.made_alike(db, session, TOPICS, {}, {}, state="success")
         if row is not None and not is_unfounded(row, grounds) and TOPICS not in disabled:
@@ -213,10 +213,10 @@ async def _looked_back(db: Db, standing: Standing, disabled: frozenset[str]) -> 
     return LookedBack(len(earlier))
 
 
-async def _recalled(db: Db, standing: Standing, task: str, disabled: frozenset[str]) -> Recalled:
-    patient_id = standing.visit.patient_id
+async def _recalled(db: Db, state: VisitState, task: str, disabled: frozenset[str]) -> Recalled:
+    patient_id = state.visit.patient_id
     grounds = await visits.grounds(db, patient_id)
-    earlier = [ground.session_id for ground in grounds.values() if _before(ground, standing)]
+    earlier = [ground.session_id for ground in grounds.values() if _before(ground, state)]
     earlier.reverse()
     wanted = (REMEMBERED, BREAKTHROUGH, JOURNEY, SCREEN, *[MOOD] * (task == JOURNEY))
     told = [each for each in wanted if each not in disabled]
@@ -226,12 +226,12 @@ async def _recalled(db: Db, standing: Standing, task: str, disabled: frozenset[s
     return Recalled(grounds, rows, earlier, journey)
 
 
-def _remembered(collected: Collected, recalled: Recalled) -> tuple[Memory, Sources]:
+def _remembered(found: CollectedInput, recalled: Recalled) -> tuple[Memory, Sources]:
     rows = {key: row for key, row in recalled.rows.items() if not is_unfounded(row, recalled.grounds)}
-    past = [_past_visit(rows, session, ago, collected.audience) for ago, session in enumerate(recalled.earlier, 1)]
+    past = [_past_visit(rows, session, ago, found.audience) for ago, session in enumerate(recalled.earlier, 1)]
     written = recalled.journey
     journey = _notes_of_journey(written) if written else []
-    memory = remember(collected.strategy, past, journey, count_tokens, collected.budget)
+    memory = remember(found.strategy, past, journey, count_tokens, found.budget)
     held = [rows[session, REMEMBERED].sources for session in memory.sessions if (session, REMEMBERED) in rows]
     return memory, _united([*held, written.row.sources if written else {}])
 
@@ -241,8 +241,8 @@ def _notes_of_journey(written: Written) -> list[Note]:
     return notes_of(row.session_id, "last journey", written.data, evidence_of(row.evidence))
 
 
-def _before(ground: visits.Ground, standing: Standing) -> bool:
-    return (ground.session_date, ground.session_id) < standing.visit.order
+def _before(ground: visits.Ground, state: VisitState) -> bool:
+    return (ground.session_date, ground.session_id) < state.visit.order
 
 
 def _past_visit(rows: Rows, session_id: UUID, visits_ago: int, audience: Audience) -> PastVisit:

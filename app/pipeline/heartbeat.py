@@ -6,7 +6,7 @@ import time
 
 from app.errors import DatabaseUnavailable
 from app.llm.model_tier import Grade
-from app.pipeline.context import Parts
+from app.pipeline.context import Context
 from app.store import claims, ledger, runs, visits
 
 log = logging.getLogger(__name__)
@@ -18,24 +18,24 @@ SETTLED_SECONDS = 5.0
 """Longer than a transaction takes: an older claim belongs to an attempt that was under way before we looked."""
 
 
-async def begin(parts: Parts) -> None:
+async def begin(context: Context) -> None:
     """Make this process known, so that its claims count. Raises DatabaseUnavailable."""
-    async with parts.database.transaction() as db:
-        await claims.seen(db, parts.executor)
+    async with context.database.transaction() as db:
+        await claims.seen(db, context.executor)
 
 
-async def take_care(parts: Parts) -> None:
+async def take_care(context: Context) -> None:
     """Beat until cancelled; a database that is away is waited for."""
-    lease, last, steady = parts.settings.worker_lease_seconds, float("-inf"), 0.0
+    lease, last, steady = context.settings.worker_lease_seconds, float("-inf"), 0.0
     while True:
         try:
-            await _beat(parts)
+            await _beat(context)
             now = time.monotonic()
             steady = steady if now - last < lease else now
             last = now
             # Who was silent with us, while the database was away, gets a lease's time to be heard again.
-            if parts.works and now - steady >= lease:
-                await recover_runs(parts)
+            if context.works and now - steady >= lease:
+                await recover_runs(context)
         except DatabaseUnavailable as error:
             log.warning("%s Trying again.", error.detail)
         except Exception:  # whatever it was, a process that stops beating is taken for dead
@@ -48,38 +48,38 @@ def pause(lease: float) -> float:
     return min(lease / BEATS_PER_LEASE, MAX_PAUSE)
 
 
-async def leave(parts: Parts) -> None:
+async def leave(context: Context) -> None:
     """Say goodbye: what this process had claimed is free at once."""
     try:
-        async with parts.database.transaction() as db:
-            await claims.gone(db, parts.executor)
+        async with context.database.transaction() as db:
+            await claims.gone(db, context.executor)
     except DatabaseUnavailable:
         log.warning("The database is away; this process's claims end with its lease.")
 
 
-async def _beat(parts: Parts) -> None:
-    async with parts.database.transaction() as db:
-        await claims.seen(db, parts.executor)
+async def _beat(context: Context) -> None:
+    async with context.database.transaction() as db:
+        await claims.seen(db, context.executor)
         # What an attempt left behind whose last commit was lost with the database: it would keep others waiting.
-        await claims.release(db, parts.executor, parts.under_way, SETTLED_SECONDS)
-        await ledger.close_left(db, parts.executor, parts.under_way, SETTLED_SECONDS)
-        if parts.works:
+        await claims.release(db, context.executor, context.under_way, SETTLED_SECONDS)
+        await ledger.close_left(db, context.executor, context.under_way, SETTLED_SECONDS)
+        if context.works:
             await claims.forget_left(db)
-            longest = max(grade.deadline(parts.settings) for grade in Grade)
-            await ledger.close_lost(db, longest + parts.settings.worker_lease_seconds)
-        erased = await visits.erased(db, parts.questions.about)
-    parts.questions.break_off(erased)
+            longest = max(grade.deadline(context.settings) for grade in Grade)
+            await ledger.close_lost(db, longest + context.settings.worker_lease_seconds)
+        erased = await visits.erased(db, context.questions.about)
+    context.questions.break_off(erased)
 
 
-async def recover_runs(parts: Parts) -> None:
+async def recover_runs(context: Context) -> None:
     """Let runs be done whose processes are dead, one process at a time. Raises DatabaseUnavailable."""
-    lease = parts.settings.worker_lease_seconds
-    async with parts.database.transaction() as db:
+    lease = context.settings.worker_lease_seconds
+    async with context.database.transaction() as db:
         if not await claims.may_take_up(db):
             return
         # One that was only paused may hold a row, and would until it wakes.
         await claims.disconnect(db, await claims.silent(db, lease))
         under_way = await runs.all_under_way(db)
-        taken = await parts.jobs.take_up(db, await claims.alive(db, lease), under_way)
+        taken = await context.jobs.take_up(db, await claims.alive(db, lease), under_way)
     if taken:
         log.info("%d runs that nobody worked on were taken up", taken)

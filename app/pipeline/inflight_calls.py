@@ -12,7 +12,7 @@ from app.errors import NotFound, Stopping, TheraBridgeError
 AnswerT = TypeVar("AnswerT")
 
 
-class Questions:
+class InflightCalls:
     """The questions under way, by the visits whose words are in them."""
 
     def __init__(self) -> None:

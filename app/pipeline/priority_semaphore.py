@@ -18,7 +18,7 @@ Waiting = tuple[float, int, "asyncio.Future[None]"]
 """The weight, negated, when it came, and what it waits for."""
 
 
-class Turn:
+class Permit:
     """A turn that is being had; ended early or with its block, once."""
 
     def __init__(self, leave: Callable[[], None]) -> None:
@@ -31,7 +31,7 @@ class Turn:
             leave()
 
 
-class Turns:
+class PrioritySemaphore:
     """So many turns at a time. The next one goes to the patient who has the fewest now; among those, to the one who
     has waited longest since the last. Of a patient's waiting steps the heaviest goes first, then the oldest.
 
@@ -49,11 +49,11 @@ class Turns:
         self._ticks = count()
 
     @asynccontextmanager
-    async def turn(self, patient: Hashable, weight: float = 0.0, within: float | None = None) -> AsyncIterator[Turn]:
+    async def turn(self, patient: Hashable, weight: float = 0.0, within: float | None = None) -> AsyncIterator[Permit]:
         """Wait for a turn, and have it while the block lasts unless it is ended before. Raises TimeoutError when there
         was none `within` so many seconds."""
         await self._wait(patient, weight, within)
-        turn = Turn(lambda: self._leave(patient))
+        turn = Permit(lambda: self._leave(patient))
         try:
             yield turn
         finally:

@@ -10,7 +10,7 @@ Tell = Callable[[int, int], Awaitable[None]]
 
 
 @asynccontextmanager
-async def counted(tell: Tell) -> AsyncIterator[Progress]:
+async def report_progress(tell: Tell) -> AsyncIterator[Progress]:
     """A callback for the model's side; the last count is told before the block is left."""
     counts: asyncio.Queue[tuple[int, int] | None] = asyncio.Queue()
     teller = asyncio.create_task(_drain(counts, tell))

@@ -18,16 +18,16 @@ from app.errors import NotFound
 from app.generators.generation import Generation as Generated
 from app.llm.ledger import CallClosed, CallOpened
 from app.pipeline import step_state
-from app.pipeline.attempt_claim import ClaimLost, check_claim, freed
-from app.pipeline.context import Parts
+from app.pipeline.attempt_claim import ClaimLost, check_claim, release_claim
+from app.pipeline.context import Context
 from app.pipeline.generation_events import event_of, of_memory, of_version
-from app.pipeline.generator_input import Collected, Material
+from app.pipeline.generator_input import CollectedInput, GeneratorInput
 from app.pipeline.graph import NOTE, SCREEN
 from app.pipeline.note_versions import file_note
 from app.pipeline.risk_state import is_makeshift
 from app.pipeline.row_mapping import closing, generation_row
 from app.pipeline.step_state import TakenOver
-from app.pipeline.task_request import Order
+from app.pipeline.task_request import TaskRequest
 from app.pipeline.versioning import (
     DOCUMENTS,
     Unread,
@@ -37,11 +37,11 @@ from app.pipeline.versioning import (
     letters,
     speaks_of_danger,
 )
-from app.pipeline.visit_state import Standing
+from app.pipeline.visit_state import VisitState
 from app.progress.events import Event, Status
 from app.store import generations, ledger, visits
 from app.store.database import Db
-from app.store.db_retry import patiently
+from app.store.db_retry import retry_while_unavailable
 from app.store.models import Generation
 
 log = logging.getLogger(__name__)
@@ -52,19 +52,19 @@ NEVER_MADE = CallClosed(answered=False, outcome="not_made", cost_usd=Decimal(0))
 
 
 @dataclass
-class Books:
+class ResultWriter:
     """The books of one attempt at a generation, under whose id the result is stored.
 
     A call's usage is kept here from its answer until the next write, a few milliseconds later: the next call's
     line, the result, or the failure. So a good answer is closed, stored and announced in one commit.
     """
 
-    parts: Parts
-    order: Order
+    parts: Context
+    order: TaskRequest
     attempt_id: UUID
-    standing: Standing
-    collected: Collected
-    material: Material = field(init=False)
+    standing: VisitState
+    collected: CollectedInput
+    material: GeneratorInput = field(init=False)
     """Assembled once the work has begun."""
     begun: float = field(default_factory=time.monotonic)
     endangered: bool | None = None
@@ -91,7 +91,7 @@ class Books:
         """
         call = uuid4()
         try:
-            await patiently(partial(self._open, call, line), self.patience)
+            await retry_while_unavailable(partial(self._open, call, line), self.patience)
         except BaseException:
             self.unwritten.append((call, NEVER_MADE))  # whether it was written is not known
             raise
@@ -123,11 +123,11 @@ class Books:
             ClaimLost: another attempt has taken the work over; only the ledger is written.
         """
         try:
-            row = await patiently(lambda: self._record(made), self.patience)
+            row = await retry_while_unavailable(lambda: self._record(made), self.patience)
         except Unread:
             # Its screen was there when the work began, and has gone stale. No transaction is open while it is read.
             self.endangered = await asyncio.to_thread(speaks_of_danger, self.material.visit)
-            row = await patiently(lambda: self._record(made), self.patience)
+            row = await retry_while_unavailable(lambda: self._record(made), self.patience)
         if row is None:
             raise ClaimLost
         return row
@@ -143,7 +143,7 @@ class Books:
 
     async def lose(self) -> None:
         """Close the lines of the calls. A run's step waits for its next attempt: another one's makes its result now."""
-        await patiently(self._lost, self.patience)
+        await retry_while_unavailable(self._lost, self.patience)
 
     async def withdraw(self) -> None:
         """Close the lines of the calls, and say nothing: the work is another's."""
@@ -178,7 +178,7 @@ class Books:
             if self.tried and (stored := await generations.find(db, self.attempt_id)) is not None:
                 return stored  # the commit that seemed lost took place
             self.tried = True
-            if not await freed(db, self.order, self.attempt_id):
+            if not await release_claim(db, self.order, self.attempt_id):
                 await self._close_calls(db)
                 return None
             versions_held = await visits.hold(db, self.material.session_ids)
@@ -203,12 +203,12 @@ class Books:
         return row
 
     async def _give_up(self, status: Status | None, details: dict[str, Any], *, again: bool = False) -> None:
-        await patiently(lambda: self._given_up(status, details, again), self.patience)
+        await retry_while_unavailable(lambda: self._given_up(status, details, again), self.patience)
 
     async def _given_up(self, status: Status | None, details: dict[str, Any], again: bool) -> None:
         async with self._writing() as db:
             await self._close_calls(db)
-            mine = await freed(db, self.order, self.attempt_id)
+            mine = await release_claim(db, self.order, self.attempt_id)
             if status is None or not (mine or self.order.attempt):
                 return  # another has the work, or the commit that seemed lost took place
             with suppress(NotFound, TakenOver):

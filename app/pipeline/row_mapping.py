@@ -7,8 +7,8 @@ from typing import Any
 from app.generators.generation import Generation as Generated
 from app.llm.ledger import CallClosed
 from app.llm.prices import Usage
-from app.pipeline.generator_input import Material
-from app.pipeline.task_request import Order
+from app.pipeline.generator_input import GeneratorInput
+from app.pipeline.task_request import TaskRequest
 from app.store.visits import StoredVisit
 from app.therapy.evidence import Evidence
 
@@ -16,23 +16,25 @@ MODEL_USED_CHARS = 50
 DEFAULT_STRATEGY = "hierarchical"
 
 
-def generation_row(order: Order, visit: StoredVisit, made: Generated[Any], material: Material) -> dict[str, Any]:
+def generation_row(
+    task_request: TaskRequest, visit: StoredVisit, made: Generated[Any], generator_input: GeneratorInput
+) -> dict[str, Any]:
     """The columns of a generation."""
     how, choice = made.made, made.made.choice
-    memory = material.visit.memory
+    memory = generator_input.visit.memory
     return {
         "patient_id": visit.patient_id,
-        "session_id": order.session_id,
-        "task": order.task,
+        "session_id": task_request.session_id,
+        "task": task_request.task,
         "state": made.state,
         "result": made.result,
         "reason": made.reason,
         "evidence": [_evidence_row(item) for item in made.evidence],
         "dropped": [asdict(item) for item in made.dropped],
-        "sources": material.sources,
-        "past": material.past,
+        "sources": generator_input.sources,
+        "past": generator_input.past,
         "memory": memory.provenance(),
-        "choices": {**order.choices, "strategy": memory.strategy},
+        "choices": {**task_request.choices, "strategy": memory.strategy},
         "prompt_version": how.prompt_version,
         "model": how.model,
         "model_asked": choice.model,
@@ -47,10 +49,10 @@ def generation_row(order: Order, visit: StoredVisit, made: Generated[Any], mater
     }
 
 
-def version_facts(made: Generated[Any], material: Material, total_sessions: int) -> dict[str, Any]:
+def version_facts(made: Generated[Any], generator_input: GeneratorInput, total_sessions: int) -> dict[str, Any]:
     """The columns of a version's metadata row. `total_sessions` counts the patient's visits."""
-    how, memory = made.made, material.visit.memory
-    current = material.visit.session_id
+    how, memory = made.made, generator_input.visit.memory
+    current = generator_input.visit.session_id
     return {
         "sessions_analyzed": len({current, *memory.sessions}),
         "total_sessions": total_sessions,

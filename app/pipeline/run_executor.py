@@ -18,17 +18,17 @@ from app.errors import DatabaseUnavailable, InputsMissing, ModelFailure, ModelUn
 from app.llm.model_tier import ModelTier
 from app.pipeline import step_state
 from app.pipeline.attempt_claim import ClaimLost
-from app.pipeline.context import Parts
+from app.pipeline.context import Context
 from app.pipeline.graph import LABELING, Step, generator, waits_for, weights
 from app.pipeline.result_writer import RUN_PATIENCE
 from app.pipeline.run_planner import visits_in_order
 from app.pipeline.step_state import Attempt, TakenOver
-from app.pipeline.task_attempt import Performed, make, tries_again
-from app.pipeline.task_request import Order
+from app.pipeline.task_attempt import TaskResult, attempt_task, tries_again
+from app.pipeline.task_request import TaskRequest
 from app.progress.events import Event, Status, run_ended
 from app.store import claims, event_log, runs, visits
 from app.store.database import Db
-from app.store.db_retry import patiently
+from app.store.db_retry import retry_while_unavailable
 from app.store.models import Run, RunStep
 
 log = logging.getLogger(__name__)
@@ -43,11 +43,11 @@ MAX_BEGINNINGS = 5
 
 
 @dataclass
-class Work:
+class RunExecution:
     """A run under way in this process. `visits` are its visits in their order; `ended` holds what each step comes to,
     `begun` the waves of visits of which it was told that they begin, `telling` who is telling it."""
 
-    parts: Parts
+    parts: Context
     run: Run
     rows: Mapping[Step, RunStep]
     dates: Mapping[UUID, datetime]
@@ -58,19 +58,19 @@ class Work:
     telling: dict[tuple[UUID, int], asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
 
-async def work(parts: Parts, run_id: UUID) -> None:
+async def execute_run(context: Context, run_id: UUID) -> None:
     """Do all that a run still has to do. Returns early when the run is cancelled, erased, or another's."""
     for _ in range(MAX_BEGINNINGS):
-        begun = await patiently(partial(_begin, parts, run_id), RUN_PATIENCE)
+        begun = await retry_while_unavailable(partial(_begin, context, run_id), RUN_PATIENCE)
         if begun is None:
             return
-        with parts.places.member(begun.run.patient_id):
+        with context.places.member(begun.run.patient_id):
             if not await _changed_meanwhile(begun):
                 break
-    await patiently(partial(_finish, parts, run_id), RUN_PATIENCE)
+    await retry_while_unavailable(partial(_finish, context, run_id), RUN_PATIENCE)
 
 
-async def _changed_meanwhile(begun: Work) -> bool:
+async def _changed_meanwhile(begun: RunExecution) -> bool:
     """Go through a run's steps; whether something of it was erased or ended by somebody else meanwhile."""
     changed = False
     try:
@@ -87,18 +87,18 @@ async def _changed_meanwhile(begun: Work) -> bool:
     return changed
 
 
-async def stop(db: Db, parts: Parts, run: Run, outcome: str = "cancelled") -> bool:
+async def stop(db: Db, context: Context, run: Run, outcome: str = "cancelled") -> bool:
     """Cancel what a run has not done yet, and say so; False when it had ended."""
     if not await runs.end(db, run.id, outcome):
         return False
     dates = dict(await visits.listed(db, run.patient_id))
     rows = [row for row in await runs.steps_of(db, run.id) if row.session_id in dates]
     left = [row for row in rows if row.status in runs.OPEN_STEPS]
-    attempts = [_attempt(parts, run, row, dates[row.session_id]) for row in left]
+    attempts = [_attempt(context, run, row, dates[row.session_id]) for row in left]
     events = [_cut_short(attempt, row, "cancelled") for attempt, row in zip(attempts, left, strict=True)]
     await runs.cancel_steps(db, run.id)
     over = [*_waves_broken_off(rows, attempts), run_ended(run.id, outcome)]
-    await parts.logger.tell(db, run.patient_id, [*events, *over])
+    await context.logger.tell(db, run.patient_id, [*events, *over])
     return True
 
 
@@ -117,163 +117,169 @@ def _waves_broken_off(rows: Sequence[RunStep], unended: Sequence[Attempt]) -> li
     return [attempt.event("FAILED", "cancelled") for wave, attempt in left.items() if wave in begun]
 
 
-async def _begin(parts: Parts, run_id: UUID) -> Work | None:
-    async with parts.database.transaction() as db:
-        alive = await claims.alive(db, parts.settings.worker_lease_seconds)
-        if not await runs.taken(db, run_id, parts.executor, alive):
+async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
+    async with context.database.transaction() as db:
+        alive = await claims.alive(db, context.settings.worker_lease_seconds)
+        if not await runs.taken(db, run_id, context.executor, alive):
             return None
         run = await runs.find(db, run_id)
         rows = await runs.steps_of(db, run_id)
         dates = dict(await visits.listed(db, run.patient_id))
         left = [row for row in rows if row.status == "running" and row.session_id in dates]
-        attempts = [_attempt(parts, run, row, dates[row.session_id]) for row in left]
+        attempts = [_attempt(context, run, row, dates[row.session_id]) for row in left]
         pairs = zip(attempts, left, strict=True)
         interrupted = [_cut_short(attempt, row, "failed", reason="interrupted") for attempt, row in pairs]
         for row in left:  # for its next attempt; and what is entered once is not entered again
             await runs.let_step_wait(db, run_id, row.session_id, row.task, row.attempt)
         if interrupted:
-            await parts.logger.enter(db, run.patient_id, interrupted)
+            await context.logger.enter(db, run.patient_id, interrupted)
     steps_of_run = {Step(row.session_id, row.task): row for row in rows}
     in_order = visits_in_order(rows)
-    work = Work(parts, run, steps_of_run, dates, in_order, weights(steps_of_run, in_order))
-    for step, row in work.rows.items():
-        work.ended[step] = asyncio.get_running_loop().create_future()
+    execution = RunExecution(context, run, steps_of_run, dates, in_order, weights(steps_of_run, in_order))
+    for step, row in execution.rows.items():
+        execution.ended[step] = asyncio.get_running_loop().create_future()
         if row.status not in runs.OPEN_STEPS:
-            work.ended[step].set_result(row.status)
+            execution.ended[step].set_result(row.status)
         if row.attempt > 0:
-            work.begun.add((step.session_id, row.wave))
-    return work
+            execution.begun.add((step.session_id, row.wave))
+    return execution
 
 
-async def _finish(parts: Parts, run_id: UUID) -> None:
+async def _finish(context: Context, run_id: UUID) -> None:
     """End a run that is this process's and has not ended: its last steps were erased, or a fault of ours ended it."""
-    async with parts.database.transaction() as db:
-        if await runs.held(db, run_id, parts.executor):
+    async with context.database.transaction() as db:
+        if await runs.held(db, run_id, context.executor):
             well = all(row.status in runs.ENDED_WELL for row in await runs.steps_of(db, run_id))
-            await stop(db, parts, await runs.find(db, run_id), "completed" if well else "failed")
+            await stop(db, context, await runs.find(db, run_id), "completed" if well else "failed")
 
 
-async def _step(work: Work, step: Step) -> None:
+async def _step(execution: RunExecution, step: Step) -> None:
     blocked = False
-    for other, need in waits_for(step, work.visits):
-        status = await work.ended[other] if other in work.ended else "reused"
+    for other, need in waits_for(step, execution.visits):
+        status = await execution.ended[other] if other in execution.ended else "reused"
         needed = need.result or (need.task == LABELING and not need.failed_too)
         blocked = blocked or (status not in runs.ENDED_WELL and needed)
-    await _earlier_runs(work, step)
-    attempt = _attempt(work.parts, work.run, work.rows[step], work.dates[step.session_id])
-    attempt = replace(attempt, weight=work.weights[step])
-    status = await (_end(work, attempt, "skipped", error_code="inputs_missing") if blocked else _do(work, attempt))
-    work.ended[step].set_result(status)
+    await _earlier_runs(execution, step)
+    attempt = _attempt(execution.parts, execution.run, execution.rows[step], execution.dates[step.session_id])
+    attempt = replace(attempt, weight=execution.weights[step])
+    outcome = _end(execution, attempt, "skipped", error_code="inputs_missing") if blocked else _do(execution, attempt)
+    execution.ended[step].set_result(await outcome)
 
 
-async def _earlier_runs(work: Work, step: Step) -> None:
+async def _earlier_runs(execution: RunExecution, step: Step) -> None:
     """Wait until no other run has anything to do before this: visits are taken in their order whoever asked."""
     tasks = [need.task for need in generator(step.task).NEEDS if need.visit == "previous"]
     if not tasks:
         return
-    while await patiently(partial(_is_behind, work, step, tasks), RUN_PATIENCE):  # noqa: ASYNC110 - a row sets no event
+    while await retry_while_unavailable(partial(_is_behind, execution, step, tasks), RUN_PATIENCE):  # noqa: ASYNC110 - a row sets no event
         await asyncio.sleep(LOOK_AGAIN)
 
 
-async def _is_behind(work: Work, step: Step, tasks: Sequence[str]) -> bool:
-    async with work.parts.database.snapshot() as db:
-        alive = await claims.alive(db, work.parts.settings.worker_lease_seconds)
-        return await runs.earlier_under_way(db, work.run.id, step.session_id, tasks, alive)
+async def _is_behind(execution: RunExecution, step: Step, tasks: Sequence[str]) -> bool:
+    async with execution.parts.database.snapshot() as db:
+        alive = await claims.alive(db, execution.parts.settings.worker_lease_seconds)
+        return await runs.earlier_under_way(db, execution.run.id, step.session_id, tasks, alive)
 
 
-async def _do(work: Work, attempt: Attempt) -> str:
+async def _do(execution: RunExecution, attempt: Attempt) -> str:
     """Make a step's result, again where that helps; what the step has come to."""
     while True:
         if attempt.number == MAX_STARTS:
-            return await _failed(work, attempt, "worker_lost")
+            return await _failed(execution, attempt, "worker_lost")
         attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
         try:
-            done = await _made_in_turn(work, attempt)
+            done = await _made_in_turn(execution, attempt)
         except ModelFailure as failure:
-            if not tries_again(_order(work, attempt), failure):
-                return await _failed(work, attempt, failure.reason)
+            if not tries_again(_order(execution, attempt), failure):
+                return await _failed(execution, attempt, failure.reason)
             await asyncio.sleep(_pause(attempt, failure))
         except ClaimLost:
             attempt = replace(attempt, tries=attempt.tries - 1)  # it did not fail; another's attempt is at it
             await asyncio.sleep(LOOK_AGAIN)
         except DatabaseUnavailable:
-            await patiently(work.parts.database.ping, RUN_PATIENCE)
+            await retry_while_unavailable(execution.parts.database.ping, RUN_PATIENCE)
             attempt = replace(attempt, number=attempt.number - 1)  # a beginning that did not last, or lasts
         except InputsMissing:
             # What it rests on was handed over anew meanwhile. Its beginning was not kept.
             unbegun = replace(attempt, number=attempt.number - 1)
-            return await _end(work, unbegun, "skipped", error_code=InputsMissing.code)
+            return await _end(execution, unbegun, "skipped", error_code=InputsMissing.code)
         except (NotFound, TakenOver):
             raise
         except Exception as error:
             # A fault of ours would come again: it ends this step, not the run.
-            log.error("%s of run %s: %s", attempt.task, work.run.id, type(error).__name__)  # noqa: TRY400 - may hold words
-            return await _failed(work, attempt, TheraBridgeError.code)
+            log.error("%s of run %s: %s", attempt.task, execution.run.id, type(error).__name__)  # noqa: TRY400 - may hold words
+            return await _failed(execution, attempt, TheraBridgeError.code)
         else:
             if done.reused:
-                return await _end(work, attempt, "reused", generation_id=done.row.id)
+                return await _end(execution, attempt, "reused", generation_id=done.row.id)
             return done.row.state
 
 
-async def _made_in_turn(work: Work, attempt: Attempt) -> Performed:
+async def _made_in_turn(execution: RunExecution, attempt: Attempt) -> TaskResult:
     """Make a step's result in its patient's turn. Until then the step waits: nothing of it has begun."""
-    parts = work.parts
+    parts = execution.parts
     while True:
         async with parts.places.turn(attempt.patient_id, attempt.weight) as turn:
             if parts.jobs.stopping:
                 turn.end()  # callers may still use it
             async with parts.jobs.at_work():
-                await _wave_begun(work, attempt)
-                done = await make(parts, _order(work, attempt), turn)
+                await _wave_begun(execution, attempt)
+                done = await attempt_task(parts, _order(execution, attempt), turn)
         if done is not None:
             return done
         await asyncio.sleep(LOOK_AGAIN)  # a caller's attempt has the claim, and it is over by itself
 
 
-def _order(work: Work, attempt: Attempt) -> Order:
-    run = work.run
-    return Order(attempt.session_id, attempt.task, ModelTier(run.model_tier), force=run.force, attempt=attempt)
+def _order(execution: RunExecution, attempt: Attempt) -> TaskRequest:
+    run = execution.run
+    return TaskRequest(attempt.session_id, attempt.task, ModelTier(run.model_tier), force=run.force, attempt=attempt)
 
 
-async def _failed(work: Work, attempt: Attempt, error_code: str) -> str:
+async def _failed(execution: RunExecution, attempt: Attempt, error_code: str) -> str:
     """End a step as failed, if its books have not done so."""
     with suppress(TakenOver):
-        await _end(work, attempt, "failed", error_code=error_code)
+        await _end(execution, attempt, "failed", error_code=error_code)
     return "failed"
 
 
-async def _wave_begun(work: Work, attempt: Attempt) -> None:
+async def _wave_begun(execution: RunExecution, attempt: Attempt) -> None:
     """Say that a visit's wave begins, once, and before anything in it does."""
     wave = (attempt.session_id, attempt.wave)
-    async with work.telling[wave]:
-        if wave not in work.begun:
+    async with execution.telling[wave]:
+        if wave not in execution.begun:
             tries = count()
-            await patiently(lambda: _tell_beginning(work, attempt, again=next(tries) > 0), RUN_PATIENCE)
-            work.begun.add(wave)
+            await retry_while_unavailable(
+                lambda: _tell_beginning(execution, attempt, again=next(tries) > 0), RUN_PATIENCE
+            )
+            execution.begun.add(wave)
 
 
-async def _tell_beginning(work: Work, attempt: Attempt, *, again: bool) -> None:
+async def _tell_beginning(execution: RunExecution, attempt: Attempt, *, again: bool) -> None:
     begins = attempt.event("START", "started")
-    writing = work.parts.turns.turn(attempt.patient_id, attempt.weight)
-    async with writing, work.parts.database.transaction() as db:
+    writing = execution.parts.turns.turn(attempt.patient_id, attempt.weight)
+    async with writing, execution.parts.database.transaction() as db:
         await step_state.hold(db, attempt)
-        if not (again and await event_log.is_told(db, work.run.patient_id, begins.row())):
-            await work.parts.logger.tell(db, work.run.patient_id, [begins])
+        if not (again and await event_log.is_told(db, execution.run.patient_id, begins.row())):
+            await execution.parts.logger.tell(db, execution.run.patient_id, [begins])
 
 
 async def _end(
-    work: Work, attempt: Attempt, status: str, generation_id: UUID | None = None, error_code: str | None = None
+    execution: RunExecution,
+    attempt: Attempt,
+    status: str,
+    generation_id: UUID | None = None,
+    error_code: str | None = None,
 ) -> str:
     """End a step that stored nothing."""
 
     async def once() -> None:
-        async with work.parts.database.transaction() as db:
+        async with execution.parts.database.transaction() as db:
             over = await step_state.end(db, attempt, status, generation_id, error_code)
             events = [*_told(attempt, status, error_code), *over]
             if events:
-                await work.parts.logger.tell(db, work.run.patient_id, events)
+                await execution.parts.logger.tell(db, execution.run.patient_id, events)
 
-    await patiently(once, RUN_PATIENCE)
+    await retry_while_unavailable(once, RUN_PATIENCE)
     return status
 
 
@@ -284,8 +290,8 @@ def _told(attempt: Attempt, status: str, error_code: str | None) -> list[Event]:
     return [attempt.event(name, "failed", reason=error_code)] if status == "failed" else []
 
 
-def _attempt(parts: Parts, run: Run, row: RunStep, session_date: datetime) -> Attempt:
-    return Attempt(run.id, run.patient_id, row.session_id, session_date, row.task, parts.executor, row.attempt)
+def _attempt(context: Context, run: Run, row: RunStep, session_date: datetime) -> Attempt:
+    return Attempt(run.id, run.patient_id, row.session_id, session_date, row.task, context.executor, row.attempt)
 
 
 def _pause(attempt: Attempt, failure: ModelFailure) -> float:

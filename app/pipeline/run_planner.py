@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.llm.model_tier import ModelTier
-from app.pipeline.context import Parts
+from app.pipeline.context import Context
 from app.pipeline.current_results import Key, counting
 from app.pipeline.graph import LABELING, generator
 from app.pipeline.policy import made_here
@@ -20,7 +20,7 @@ from app.store.visits import Ground
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RunRequest:
     """A run as it was asked for: the waves for one visit, or for every visit with something missing or stale."""
 
     patient_id: UUID
@@ -37,32 +37,36 @@ AT_ONCE = 1.0
 """Seconds within which the same wish is the same, as by a double click. A run has to be stored before it is seen."""
 
 
-async def plan(db: Db, parts: Parts, wish: Wish) -> Run:
+async def plan_run(db: Db, context: Context, run_request: RunRequest) -> Run:
     """The run for a wish: one that answers the same wish asked at once, one that is under way already, one with nothing
     to do that is completed, or a new one.
 
     Raises NotFound when the patient was erased.
     """
-    await patients.lock(db, wish.patient_id)
+    await patients.lock(db, run_request.patient_id)
     # Runs are read before results: what a run ends in between is missing from what is to do, never the other way round.
-    planned = await _planned(db, wish)
-    scope = await _scope(db, wish)
-    steps = _steps(wish, scope, made_here(parts.disabled))
+    planned = await _planned(db, run_request)
+    scope = await _scope(db, run_request)
+    steps = _steps(run_request, scope, made_here(context.disabled))
     to_do = {(step["session_id"], step["task"]) for step in steps if step["status"] == "waiting"}
-    answer = _answer(planned, wish, scope, to_do, parts)
+    answer = _answer(planned, run_request, scope, to_do, context)
     if answer is not None:
         return answer
     waiting = {session for session, _ in to_do}
-    if wish.session_id is None and waiting:
+    if run_request.session_id is None and waiting:
         steps = [step for step in steps if step["session_id"] in waiting]
-    values = {"patient_id": wish.patient_id, "model_tier": _tier(wish, parts), "force": wish.force}
+    values = {
+        "patient_id": run_request.patient_id,
+        "model_tier": _tier(run_request, context),
+        "force": run_request.force,
+    }
     run = await runs.add(db, {**values, "status": "queued"}, steps)
     if waiting:
-        await parts.jobs.enqueue(db, run.id, short=len(waiting) <= SHORT_VISITS)
+        await context.jobs.enqueue(db, run.id, short=len(waiting) <= SHORT_VISITS)
     else:
         await runs.end(db, run.id, "completed")
         await db.refresh(run)
-        await parts.logger.tell(db, wish.patient_id, [run_ended(run.id, "completed")])
+        await context.logger.tell(db, run_request.patient_id, [run_ended(run.id, "completed")])
     return run
 
 
@@ -75,16 +79,16 @@ class _Scope:
     given: set[UUID]
 
 
-async def _scope(db: Db, wish: Wish) -> _Scope:
-    grounds = await visits.grounds(db, wish.patient_id)
-    standing = counting(await generations.outlines(db, wish.patient_id), grounds)
-    return _Scope(grounds, standing, await visits.with_given_roles(db, wish.patient_id))
+async def _scope(db: Db, run_request: RunRequest) -> _Scope:
+    grounds = await visits.grounds(db, run_request.patient_id)
+    standing = counting(await generations.outlines(db, run_request.patient_id), grounds)
+    return _Scope(grounds, standing, await visits.with_given_roles(db, run_request.patient_id))
 
 
-def _steps(wish: Wish, scope: _Scope, tasks: Sequence[str]) -> list[dict[str, Any]]:
-    chosen = [wish.session_id] if wish.session_id else list(scope.grounds)
+def _steps(run_request: RunRequest, scope: _Scope, tasks: Sequence[str]) -> list[dict[str, Any]]:
+    chosen = [run_request.session_id] if run_request.session_id else list(scope.grounds)
     return [
-        _step(session, task, scope.standing.get((session, task)), scope.grounds, wish.force)
+        _step(session, task, scope.standing.get((session, task)), scope.grounds, run_request.force)
         for session in chosen
         for task in tasks
         if not (task == LABELING and session in scope.given)
@@ -112,37 +116,41 @@ class _Planned:
     steps: Mapping[Key, RunStep]
     at_once: bool
 
-    def has_before_it(self, to_do: Collection[Key], wish: Wish) -> bool:
+    def has_before_it(self, to_do: Collection[Key], run_request: RunRequest) -> bool:
         """Whether the run is under way and has all of something still before it; of what is not forced, that it has
         failed at already counts too: a second run beside it would ask the same again. Forced once more, what has ended
         is redone."""
-        if self.run.status not in runs.UNDER_WAY or not to_do or (wish.force and not self.run.force):
+        if self.run.status not in runs.UNDER_WAY or not to_do or (run_request.force and not self.run.force):
             return False
-        counted = runs.OPEN_STEPS if wish.force else (*runs.OPEN_STEPS, *runs.ENDED_BADLY)
+        counted = runs.OPEN_STEPS if run_request.force else (*runs.OPEN_STEPS, *runs.ENDED_BADLY)
         return all(key in self.steps and self.steps[key].status in counted for key in to_do)
 
-    def was_wished_at_once(self, to_do: Collection[Key], wish: Wish, scope: _Scope, tier: str) -> bool:
+    def was_wished_at_once(self, to_do: Collection[Key], run_request: RunRequest, scope: _Scope, tier: str) -> bool:
         """Whether the run was made for the same wish at the same time, and did all of it, or will."""
-        same = self.run.force == wish.force and self.run.model_tier == tier and self.run.status != "cancelled"
-        if not self.at_once or not same or (wish.session_id and wish.session_id not in {key[0] for key in self.steps}):
+        same = self.run.force == run_request.force and self.run.model_tier == tier and self.run.status != "cancelled"
+        if (
+            not self.at_once
+            or not same
+            or (run_request.session_id and run_request.session_id not in {key[0] for key in self.steps})
+        ):
             return False
         if not to_do:
             return self.run.status == "completed"
-        return all(key in self.steps and self._stands(key, wish, scope) for key in to_do)
+        return all(key in self.steps and self._stands(key, run_request, scope) for key in to_do)
 
-    def _stands(self, key: Key, wish: Wish, scope: _Scope) -> bool:
+    def _stands(self, key: Key, run_request: RunRequest, scope: _Scope) -> bool:
         """Whether a step is still to be done, or was done with what is there now: a visit may have come anew."""
         if self.steps[key].status not in runs.ENDED_WELL:
             return True
         row = scope.standing.get(key)
-        return wish.force and row is not None and not is_stale(row, scope.grounds)
+        return run_request.force and row is not None and not is_stale(row, scope.grounds)
 
 
-async def _planned(db: Db, wish: Wish) -> list[_Planned]:
+async def _planned(db: Db, run_request: RunRequest) -> list[_Planned]:
     """A patient's runs that may answer a wish, oldest first."""
-    recent = await runs.asked_for_since(db, wish.patient_id, time.monotonic() - wish.asked_at, AT_ONCE)
+    recent = await runs.asked_for_since(db, run_request.patient_id, time.monotonic() - run_request.asked_at, AT_ONCE)
     at_once = {run.id for run in recent}
-    found = {run.id: run for run in (*await runs.under_way(db, wish.patient_id), *recent)}
+    found = {run.id: run for run in (*await runs.under_way(db, run_request.patient_id), *recent)}
     return [
         _Planned(
             run, {(step.session_id, step.task): step for step in await runs.steps_of(db, run.id)}, run.id in at_once
@@ -151,16 +159,18 @@ async def _planned(db: Db, wish: Wish) -> list[_Planned]:
     ]
 
 
-def _answer(planned: Sequence[_Planned], wish: Wish, scope: _Scope, to_do: Collection[Key], parts: Parts) -> Run | None:
-    tier = _tier(wish, parts)
+def _answer(
+    planned: Sequence[_Planned], run_request: RunRequest, scope: _Scope, to_do: Collection[Key], context: Context
+) -> Run | None:
+    tier = _tier(run_request, context)
     for one in planned:
-        if one.has_before_it(to_do, wish) or one.was_wished_at_once(to_do, wish, scope, tier):
+        if one.has_before_it(to_do, run_request) or one.was_wished_at_once(to_do, run_request, scope, tier):
             return one.run
     return None
 
 
-def _tier(wish: Wish, parts: Parts) -> str:
-    return wish.tier or parts.settings.model_tier
+def _tier(run_request: RunRequest, context: Context) -> str:
+    return run_request.tier or context.settings.model_tier
 
 
 def visits_in_order(steps: Sequence[Any]) -> list[UUID]:

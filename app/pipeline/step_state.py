@@ -13,7 +13,7 @@ from app.pipeline.graph import generator
 from app.progress.events import Event, Status, run_ended
 from app.store import runs
 from app.store.database import Db
-from app.store.runs import Tally
+from app.store.runs import RunTotals
 
 
 class TakenOver(Exception):
@@ -99,18 +99,18 @@ async def end(
     return over
 
 
-def _wave_over(attempt: Attempt, tally: Tally) -> list[Event]:
+def _wave_over(attempt: Attempt, tally: RunTotals) -> list[Event]:
     if tally.open_in_wave or not tally.begun_in_wave:
         return []
     over = attempt.event("FAILED", "failed") if tally.wrong_in_wave else attempt.event("COMPLETE", "success")
     return [replace(over, milliseconds=tally.wave_milliseconds)]
 
 
-async def _tally(db: Db, attempt: Attempt) -> Tally:
+async def _tally(db: Db, attempt: Attempt) -> RunTotals:
     return await runs.tally(db, attempt.run_id, attempt.session_id, attempt.wave)
 
 
-def _outcome(tally: Tally) -> str:
+def _outcome(tally: RunTotals) -> str:
     if not tally.wrong:
         return "completed"
     return "partial" if tally.well else "failed"

@@ -9,18 +9,18 @@ from dataclasses import replace
 from app.errors import Busy, DeadlineExceeded, Disabled, ModelFailure
 from app.llm.model_config import choose_model
 from app.llm.model_tier import ModelTier
-from app.pipeline.admission_control import Guest
+from app.pipeline.admission_control import WaitingCaller
 from app.pipeline.attempt_claim import claim_terms
-from app.pipeline.context import Parts
+from app.pipeline.context import Context
 from app.pipeline.graph import LABELING, does_without_roles, generator
 from app.pipeline.policy import check_made_here
-from app.pipeline.task_attempt import Performed, RolesUnknown, make, reusable
-from app.pipeline.task_request import Order
-from app.pipeline.visit_state import Standing, look
+from app.pipeline.task_attempt import RolesUnknown, TaskResult, attempt_task, reusable
+from app.pipeline.task_request import TaskRequest
+from app.pipeline.visit_state import VisitState, load_visit_state
 from app.store import claims
 from app.store.models import Generation
 
-__all__ = ["Performed", "perform"]
+__all__ = ["TaskResult", "execute_task"]
 
 LOOK_AGAIN = 0.1
 """Seconds between looks while another is making the same."""
@@ -30,7 +30,7 @@ BEFORE_STEPS = float("inf")
 """The weight of a caller: of one patient's, it goes before the steps of runs."""
 
 
-async def perform(parts: Parts, order: Order) -> Performed:
+async def execute_task(context: Context, task_request: TaskRequest) -> TaskResult:
     """Carry out an order for a waiting caller, its speaker labelling first where that is needed.
 
     Raises:
@@ -40,96 +40,98 @@ async def perform(parts: Parts, order: Order) -> Performed:
         InputsMissing: a result of an earlier step is missing; nothing was spent.
         ModelFailure: the model gave no usable answer; only the ledger knows of it.
     """
-    check_made_here(order.task, parts.disabled)
-    order = _naming_the_model(parts, order)
+    check_made_here(task_request.task, context.disabled)
+    task_request = _naming_the_model(context, task_request)
     with ExitStack() as stack:
         try:
-            guest = stack.enter_context(parts.room.admitted())
+            guest = stack.enter_context(context.room.admitted())
         except Busy:
-            if (stored := await _stored(parts, order)) is None:
+            if (stored := await _stored(context, task_request)) is None:
                 raise
             return _counting(stored)
-        return await _with_roles(parts, order, guest)
+        return await _with_roles(context, task_request, guest)
 
 
-async def _with_roles(parts: Parts, order: Order, guest: Guest) -> Performed:
+async def _with_roles(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> TaskResult:
     """What is served, after the speaker labelling that it may need."""
     try:
-        return _counting(await _served(parts, order, guest))
+        return _counting(await _served(context, task_request, caller))
     except RolesUnknown:
-        labelled = await _labelled(parts, order, guest)
-    order = replace(order, without_roles=not labelled)
-    return replace(_counting(await _served(parts, order, guest)), prerequisites=labelled)
+        labelled = await _labelled(context, task_request, caller)
+    task_request = replace(task_request, without_roles=not labelled)
+    return replace(_counting(await _served(context, task_request, caller)), prerequisites=labelled)
 
 
-async def _stored(parts: Parts, order: Order) -> Performed | None:
+async def _stored(context: Context, task_request: TaskRequest) -> TaskResult | None:
     """A result that stands already: it needs no turn at the model. Raises Busy where too many look for one."""
-    if order.force:
+    if task_request.force:
         return None
-    async with parts.requests.admitted(within=LOOKING_SECONDS):
-        standing, row = await _looked(parts, order)
-    return None if row is None else Performed(row, standing, reused=True)
+    async with context.requests.admitted(within=LOOKING_SECONDS):
+        standing, row = await _looked(context, task_request)
+    return None if row is None else TaskResult(row, standing, reused=True)
 
 
-async def _looked(parts: Parts, order: Order) -> tuple[Standing, Generation | None]:
-    async with parts.database.snapshot() as db:
-        standing = await look(db, order.session_id)
-        return standing, await reusable(db, standing, order)
+async def _looked(context: Context, task_request: TaskRequest) -> tuple[VisitState, Generation | None]:
+    async with context.database.snapshot() as db:
+        state = await load_visit_state(db, task_request.session_id)
+        return state, await reusable(db, state, task_request)
 
 
-async def _labelled(parts: Parts, order: Order, guest: Guest) -> list[Performed]:
+async def _labelled(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> list[TaskResult]:
     """The speaker labelling that an order waits for; none where that fails and the order's task does without."""
     try:
-        check_made_here(LABELING, parts.disabled)
-        return [await _served(parts, order.prerequisite(LABELING), guest)]
+        check_made_here(LABELING, context.disabled)
+        return [await _served(context, task_request.prerequisite(LABELING), caller)]
     except (Disabled, ModelFailure):
-        if does_without_roles(order.task):
+        if does_without_roles(task_request.task):
             return []
         raise
 
 
-async def _served(parts: Parts, order: Order, guest: Guest) -> Performed:
+async def _served(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> TaskResult:
     """The result, made in a turn of the caller's, or what another caller makes meanwhile."""
-    patience = generator(order.task).GRADE.deadline(parts.settings)
+    patience = generator(task_request.task).GRADE.deadline(context.settings)
     while True:
-        async with _waiting(parts) as waiting:
-            standing, row = await _looked(parts, order)
+        async with _waiting(context) as waiting:
+            standing, row = await _looked(context, task_request)
             if row is not None:
-                return Performed(row, standing, reused=True)
-            if not await _is_being_made(parts, order):
-                async with parts.places.turn(standing.visit.patient_id, BEFORE_STEPS) as turn:
+                return TaskResult(row, standing, reused=True)
+            if not await _is_being_made(context, task_request):
+                async with context.places.turn(standing.visit.patient_id, BEFORE_STEPS) as turn:
                     waiting.reschedule(None)
-                    with guest.served():
-                        done = await make(parts, order, turn)
+                    with caller.served():
+                        done = await attempt_task(context, task_request, turn)
                 if done is not None:
                     return done
-        patience = await _waited(parts, order, patience)
+        patience = await _waited(context, task_request, patience)
 
 
-async def _waited(parts: Parts, order: Order, patience: float) -> float:
+async def _waited(context: Context, task_request: TaskRequest, patience: float) -> float:
     """Wait while another makes the same, for so many seconds at most, as long as it may take; how many are left. What
     was waited for a turn does not count: the other one's time began with its own turn. Raises DeadlineExceeded."""
     began = time.monotonic()
-    while await _is_being_made(parts, order):
+    while await _is_being_made(context, task_request):
         if time.monotonic() - began > patience:
             raise DeadlineExceeded("Another caller's generation of the same took too long.")
         await asyncio.sleep(LOOK_AGAIN)
     return patience - (time.monotonic() - began)
 
 
-async def _is_being_made(parts: Parts, order: Order) -> bool:
+async def _is_being_made(context: Context, task_request: TaskRequest) -> bool:
     """Whether another attempt has the claim. A forced order wants a result of its own."""
-    if order.force:
+    if task_request.force:
         return False
-    async with parts.database.snapshot() as db:
-        return await claims.taken(db, order.session_id, order.task, claim_terms(parts, order.task))
+    async with context.database.snapshot() as db:
+        return await claims.taken(
+            db, task_request.session_id, task_request.task, claim_terms(context, task_request.task)
+        )
 
 
 @asynccontextmanager
-async def _waiting(parts: Parts) -> AsyncIterator[asyncio.Timeout]:
+async def _waiting(context: Context) -> AsyncIterator[asyncio.Timeout]:
     """Limits what a caller waits for before a turn, the database included."""
     try:
-        async with asyncio.timeout(parts.settings.max_wait_seconds) as waiting:
+        async with asyncio.timeout(context.settings.max_wait_seconds) as waiting:
             yield waiting
     except TimeoutError:
         if not waiting.expired():
@@ -137,7 +139,7 @@ async def _waiting(parts: Parts) -> AsyncIterator[asyncio.Timeout]:
         raise Busy("There was no turn at the model in time. Ask again later; nothing was spent.") from None
 
 
-def _counting(done: Performed) -> Performed:
+def _counting(done: TaskResult) -> TaskResult:
     """What a caller gets: where an attempt has come to nothing, the last good result, if it still holds."""
     counts = done.standing.results.get(done.row.task)
     if done.row.state == "success" or counts is None or counts.state != "success" or done.standing.stale(counts):
@@ -145,10 +147,10 @@ def _counting(done: Performed) -> Performed:
     return replace(done, row=counts, reused=True, last_attempt=done.row)
 
 
-def _naming_the_model(parts: Parts, order: Order) -> Order:
+def _naming_the_model(context: Context, task_request: TaskRequest) -> TaskRequest:
     """The order with the model that its override comes to; an unknown one is refused before anything is spent."""
-    if order.override_model is None:
-        return order
-    tier, local = order.tier or ModelTier(parts.settings.model_tier), parts.endpoint.local_model
-    choice = choose_model(order.task, tier, override_model=order.override_model, local_model=local)
-    return replace(order, override_model=choice.model)
+    if task_request.override_model is None:
+        return task_request
+    tier, local = task_request.tier or ModelTier(context.settings.model_tier), context.endpoint.local_model
+    choice = choose_model(task_request.task, tier, override_model=task_request.override_model, local_model=local)
+    return replace(task_request, override_model=choice.model)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app.llm.model_tier import ModelTier
-from app.pipeline.priority_semaphore import Turns
+from app.pipeline.priority_semaphore import PrioritySemaphore
 from app.pipeline.step_state import Attempt
 from app.therapy.memory import Strategy
 from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat
@@ -18,7 +18,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Order:
+class TaskRequest:
     """One task for one visit.
 
     `tier`, `override_model`, `strategy` and `completed_tasks` are None where the caller named none: then any stored
@@ -38,17 +38,17 @@ class Order:
     without_roles: bool = False
     note_format: NoteFormat = DEFAULT_FORMAT
 
-    def prerequisite(self, task: str) -> "Order":
+    def prerequisite(self, task: str) -> "TaskRequest":
         """The order for a task that has to be done first, at the same tier."""
         return replace(self, task=task, override_model=None, strategy=None, completed_tasks=None, force=False)
 
     @asynccontextmanager
-    async def turn(self, turns: Turns) -> AsyncIterator[None]:
+    async def turn(self, semaphore: PrioritySemaphore) -> AsyncIterator[None]:
         """Wait for a turn at the books, as far as it is made for a run: a caller is not kept waiting."""
         if self.attempt is None:
             yield
             return
-        async with turns.turn(self.attempt.patient_id, self.attempt.weight):
+        async with semaphore.turn(self.attempt.patient_id, self.attempt.weight):
             yield
 
     @property

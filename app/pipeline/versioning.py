@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.generators.generation import Generation as Generated
-from app.pipeline.generator_input import Material
+from app.pipeline.generator_input import GeneratorInput
 from app.pipeline.graph import generator, tasks
 from app.pipeline.risk_state import screen_of
 from app.pipeline.row_mapping import version_facts
@@ -56,15 +56,20 @@ def speaks_of_danger(visit: Visit) -> bool:
 
 
 async def add_version(
-    db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material, endangered: bool | None = None
+    db: Db,
+    task: str,
+    patient_id: UUID,
+    made: Generated[Any],
+    generator_input: GeneratorInput,
+    endangered: bool | None = None,
 ) -> Version:
     """Store the next version of a task's document, and let it be shown unless it is held. `endangered` is what the
     floor says of the visit, where that was asked before: it decides where no screen does. Raises Unread."""
     assert made.result is not None
     document = DOCUMENTS[task]
     await patients.lock(db, patient_id)
-    facts = version_facts(made, material, len(await visits.listed(db, patient_id)))
-    held = await _is_held(db, patient_id, material, endangered)
+    facts = version_facts(made, generator_input, len(await visits.listed(db, patient_id)))
+    held = await _is_held(db, patient_id, generator_input, endangered)
     version = await versions.add(db, document, patient_id, made.result, {**facts, "held": held})
     await versions.point_forward(db, document, patient_id)
     return version
@@ -95,13 +100,13 @@ def _released(task: str, session_id: UUID | None, session_date: datetime | None,
 
 
 async def letter_facts(
-    db: Db, task: str, patient_id: UUID, material: Material, endangered: bool | None
+    db: Db, task: str, patient_id: UUID, generator_input: GeneratorInput, endangered: bool | None
 ) -> dict[str, bool]:
     """The columns of a result beside those of every one: of a letter, whether it is held. Raises Unread."""
     if task not in letters():
         return {}
     await patients.lock(db, patient_id)
-    return {"held": await _is_held(db, patient_id, material, endangered)}
+    return {"held": await _is_held(db, patient_id, generator_input, endangered)}
 
 
 async def hold_earlier(db: Db, screen: Generation) -> None:
@@ -114,10 +119,10 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
     await generations.hold(db, screen.session_id, letters())
 
 
-async def _is_held(db: Db, patient_id: UUID, material: Material, endangered: bool | None) -> bool:
+async def _is_held(db: Db, patient_id: UUID, generator_input: GeneratorInput, endangered: bool | None) -> bool:
     """What the visit's screen says, which has the floor in it; where there is none, or it is of other words, whether
     the words themselves raise the question. Raises Unread where nobody has looked at those."""
-    visit = material.visit
+    visit = generator_input.visit
     grounds = await visits.grounds(db, patient_id)
     screen = await screen_of(db, visit.session_id, grounds)
     told = (screen.result or {}).get("state") if screen else None

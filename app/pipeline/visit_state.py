@@ -14,7 +14,7 @@ from app.store.visits import Ground, StoredVisit
 
 
 @dataclass(frozen=True)
-class Standing:
+class VisitState:
     """A visit at one moment: the result of each task that counts, and in `attempts` newer ones that came to nothing.
     `grounds` cover every visit that one of its results rests on."""
 
@@ -48,7 +48,7 @@ class Standing:
         return self.visit.given_roles is not None or self.holds(LABELING) is not None
 
 
-async def look(db: Db, session_id: UUID) -> Standing:
+async def load_visit_state(db: Db, session_id: UUID) -> VisitState:
     """What stands of a visit now. Raises NotFound."""
     visit = await visits.find(db, session_id)
     rows = await generations.newest_of_visit(db, session_id)
@@ -58,4 +58,4 @@ async def look(db: Db, session_id: UUID) -> Standing:
         grounds = await visits.grounds(db, visit.patient_id)
     found = {task: each for (_, task), each in latest(rows, grounds).items()}
     attempts = {task: each.attempt for task, each in found.items() if each.attempt is not None}
-    return Standing(visit, grounds, {task: each.row for task, each in found.items()}, attempts)
+    return VisitState(visit, grounds, {task: each.row for task, each in found.items()}, attempts)

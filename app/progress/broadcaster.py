@@ -43,7 +43,7 @@ class Frame:
         return cls(row.number, row.run_id, row.session_id, row.event, row.wave, sse_frames.progress(row))
 
 
-class Viewer:
+class Subscriber:
     """One that watches a patient, or one run of theirs."""
 
     def __init__(self, run_id: UUID | None = None) -> None:
@@ -79,11 +79,11 @@ class Viewer:
 
 
 @dataclass(eq=False)
-class Watched:
+class Channel:
     """A patient with viewers. `read_to` is the number up to which events were passed on."""
 
     patient_id: UUID
-    viewers: set[Viewer] = field(default_factory=set)
+    viewers: set[Subscriber] = field(default_factory=set)
     read_to: int = 0
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -94,31 +94,31 @@ class Watched:
         return {viewer.run_id for viewer in self.viewers if viewer.run_id is not None}
 
 
-class Hub:
+class Broadcaster:
     """The viewers of one process. It begins to listen with the first of them."""
 
     def __init__(self, database: Database, direct_url: str) -> None:
         self._database = database
         self._listener = Listener(direct_url, database, event_log.CHANNEL, self._heard)
-        self._watched: dict[str, Watched] = {}
+        self._watched: dict[str, Channel] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._unsure = asyncio.Event()
         self._over = False
 
     @asynccontextmanager
-    async def watching(self, patient_id: UUID, run_id: UUID | None = None) -> AsyncIterator[Viewer]:
+    async def watching(self, patient_id: UUID, run_id: UUID | None = None) -> AsyncIterator[Subscriber]:
         """A viewer that is shown every event committed from now on. Those before now may be shown too."""
-        viewer = Viewer(run_id)
+        subscriber = Subscriber(run_id)
         if self._over:
-            viewer.end()
-            yield viewer
+            subscriber.end()
+            yield subscriber
             return
-        watched = self._join(patient_id, viewer)
+        watched = self._join(patient_id, subscriber)
         try:
             await watched.begun.wait()
-            yield viewer
+            yield subscriber
         finally:
-            self._leave(watched, viewer)
+            self._leave(watched, subscriber)
 
     def end(self) -> None:
         """End every stream; those that are opened from now on end at once."""
@@ -137,25 +137,25 @@ class Hub:
             # Again and again: whoever is connecting may take a cancellation for a failure to connect.
             await asyncio.wait(self._tasks, timeout=CANCEL_SECONDS)
 
-    def _join(self, patient_id: UUID, viewer: Viewer) -> Watched:
+    def _join(self, patient_id: UUID, subscriber: Subscriber) -> Channel:
         key = str(patient_id)
         if not self._tasks:
             self._start(self._listener.run())
             self._start(self._look_from_time_to_time())
         if key not in self._watched:
-            self._watched[key] = Watched(patient_id)
+            self._watched[key] = Channel(patient_id)
             self._start(self._follow(self._watched[key]))
         watched = self._watched[key]
-        watched.viewers.add(viewer)
-        if viewer.run_id is not None:
+        watched.viewers.add(subscriber)
+        if subscriber.run_id is not None:
             watched.woken.set()  # the run may have ended before
         return watched
 
-    def _leave(self, watched: Watched, viewer: Viewer) -> None:
-        watched.viewers.discard(viewer)
-        if not watched.viewers and self._watched.get(str(watched.patient_id)) is watched:
-            del self._watched[str(watched.patient_id)]
-            watched.woken.set()
+    def _leave(self, channel: Channel, subscriber: Subscriber) -> None:
+        channel.viewers.discard(subscriber)
+        if not channel.viewers and self._watched.get(str(channel.patient_id)) is channel:
+            del self._watched[str(channel.patient_id)]
+            channel.woken.set()
 
     def _heard(self, payload: str | None) -> None:
         if payload is None:
@@ -163,35 +163,35 @@ class Hub:
         elif (watched := self._watched.get(payload.rpartition(":")[0])) is not None:
             watched.woken.set()
 
-    async def _follow(self, watched: Watched) -> None:
+    async def _follow(self, channel: Channel) -> None:
         """Pass a patient's events on until nobody watches."""
-        while watched.viewers:
+        while channel.viewers:
             try:
-                if not watched.begun.is_set():
+                if not channel.begun.is_set():
                     async with self._database.snapshot() as db:
-                        watched.read_to = await event_log.last_number(db, watched.patient_id)
-                    watched.begun.set()
-                await watched.woken.wait()
-                watched.woken.clear()
-                await self._pass_on(watched)
+                        channel.read_to = await event_log.last_number(db, channel.patient_id)
+                    channel.begun.set()
+                await channel.woken.wait()
+                channel.woken.clear()
+                await self._pass_on(channel)
             except Exception as error:  # whatever it was, who stops following shows nothing any more
                 log.warning("Events cannot be read at the moment (%s). Trying again.", type(error).__name__)
-                watched.woken.set()
+                channel.woken.set()
                 await asyncio.sleep(AGAIN_SECONDS)
 
-    async def _pass_on(self, watched: Watched) -> None:
+    async def _pass_on(self, channel: Channel) -> None:
         more = True
-        while more and watched.viewers:
+        while more and channel.viewers:
             async with self._database.snapshot() as db:
-                rows = await event_log.after(db, watched.patient_id, watched.read_to, limit=READ_AT_ONCE)
+                rows = await event_log.after(db, channel.patient_id, channel.read_to, limit=READ_AT_ONCE)
                 more = len(rows) == READ_AT_ONCE
-                ended = set() if more else await event_log.ended_runs(db, watched.run_ids)
-                anew = not rows and await event_log.last_number(db, watched.patient_id) < watched.read_to
+                ended = set() if more else await event_log.ended_runs(db, channel.run_ids)
+                anew = not rows and await event_log.last_number(db, channel.patient_id) < channel.read_to
             for frame in map(Frame.of, rows):
-                for viewer in watched.viewers:
+                for viewer in channel.viewers:
                     viewer.show(frame)
-                watched.read_to = frame.number
-            for viewer in watched.viewers:
+                channel.read_to = frame.number
+            for viewer in channel.viewers:
                 # Fewer than there were: the patient was erased, and whoever comes back is told.
                 if viewer.run_id in ended or anew:
                     viewer.end()

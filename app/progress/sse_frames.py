@@ -25,7 +25,7 @@ def still_here() -> ServerSentEvent:
 
 def progress(row: PipelineEvent) -> bytes:
     """An event of the log."""
-    return _frame("progress", told(row), number=row.number)
+    return _frame("progress", event_body(row), number=row.number)
 
 
 def reset(begin: int) -> bytes:
@@ -43,7 +43,7 @@ def error(problem: Mapping[str, Any]) -> bytes:
     return _frame("error", problem)
 
 
-def told(row: PipelineEvent) -> dict[str, Any]:
+def event_body(row: PipelineEvent) -> dict[str, Any]:
     """An event of the log as JSON holds it."""
     return {
         "sequence": row.number,

@@ -15,7 +15,7 @@ from sse_starlette.sse import AppStatus, EventSourceResponse, SendTimeoutError
 
 from app.errors import DatabaseUnavailable
 from app.progress import sse_frames
-from app.progress.broadcaster import READ_AT_ONCE, Frame, Hub, Viewer
+from app.progress.broadcaster import READ_AT_ONCE, Broadcaster, Frame, Subscriber
 from app.store import event_log
 from app.store.database import Database, Db
 
@@ -33,32 +33,32 @@ AppStatus.enable_automatic_graceful_drain = False
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class StreamStart:
     """After which number a stream begins. `gone`: the history that was asked for is not there any more."""
 
     number: int
     gone: bool = False
 
 
-async def resumed(db: Db, patient_id: UUID, number: int) -> Start:
+async def resumed(db: Db, patient_id: UUID, number: int) -> StreamStart:
     """Where to go on after a number: right behind it; or, when what comes next was erased, at what is still there."""
     last = await event_log.last_number(db, patient_id)
     if number == last:
-        return Start(number)
+        return StreamStart(number)
     known = number if number < last else 0
     following = await event_log.next_number(db, patient_id, known) or last + 1
     if known == number and following == number + 1:
-        return Start(number)
-    return Start(following - 1, gone=True)
+        return StreamStart(number)
+    return StreamStart(following - 1, gone=True)
 
 
 async def follow(
-    hub: Hub, database: Database, patient_id: UUID, start: Start, run_id: UUID | None = None
+    broadcaster: Broadcaster, database: Database, patient_id: UUID, start: StreamStart, run_id: UUID | None = None
 ) -> AsyncIterator[bytes]:
     """A patient's events, or those of one run until it has ended."""
     yield sse_frames.opening() + (sse_frames.reset(start.number + 1) if start.gone else b"")
     try:
-        async with hub.watching(patient_id, run_id) as viewer:
+        async with broadcaster.watching(patient_id, run_id) as viewer:
             closing = asyncio.get_running_loop().call_later(STREAM_SECONDS, viewer.end)
             try:
                 async for shown in replayed_then_live(viewer, database, patient_id, start.number):
@@ -70,14 +70,14 @@ async def follow(
 
 
 async def replayed_then_live(
-    viewer: Viewer, database: Database, patient_id: UUID, number: int
+    subscriber: Subscriber, database: Database, patient_id: UUID, number: int
 ) -> AsyncGenerator[list[Frame], None]:
     """Events after a number in the order of their numbers, several at a time. Raises DatabaseUnavailable."""
     sent = number
-    async for shown in replayed(database, patient_id, number, viewer.run_id):
+    async for shown in replayed(database, patient_id, number, subscriber.run_id):
         sent = shown[-1].number
         yield shown
-    while shown := await viewer.taken():
+    while shown := await subscriber.taken():
         if fresh := [frame for frame in shown if frame.number > sent]:
             sent = fresh[-1].number
             yield fresh

@@ -15,7 +15,7 @@ FIRST_PAUSE = 0.2
 MAX_PAUSE = 2.0
 
 
-async def patiently(do: Callable[[], Awaitable[T]], seconds: float) -> T:
+async def retry_while_unavailable(do: Callable[[], Awaitable[T]], seconds: float) -> T:
     """Do it again while the database is away, for so long at most. Whether a commit that broke off took place is not
     known, so `do` has to be right also when it did.
 

@@ -26,7 +26,7 @@ _MAYBE = re.compile(
 """What stands in every order, in small letters. Looked for first, since that takes an eighth of the time."""
 
 
-class Orders:
+class InjectionScan:
     """The orders of one transcript."""
 
     def __init__(self, transcript: Transcript) -> None:

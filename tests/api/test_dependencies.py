@@ -3,10 +3,10 @@
 from starlette.applications import Starlette
 from starlette.requests import Request
 
-from app.api.dependencies import _parts
+from app.api.dependencies import _context
 
 
 async def test_the_parts_are_those_of_the_application() -> None:
     app = Starlette()
     app.state.parts = object()
-    assert await _parts(Request({"type": "http", "app": app})) is app.state.parts
+    assert await _context(Request({"type": "http", "app": app})) is app.state.parts

@@ -10,7 +10,7 @@ from support.http_service import NOBODY, Service, is_problem
 from support.sse_client import Following, an_event, following
 from support.tables import each_row
 
-from app.offline.fault_injection import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 from app.store import event_log
 
 Served = Callable[..., Any]
@@ -102,7 +102,7 @@ async def test_nobody_is_told_anything_without_a_key(beside: Served) -> None:
 
 @each_row("held", [False, True])
 async def test_a_failure_of_the_model_is_the_streams_last_event(shared: Service, held: bool) -> None:
-    shared.engine.reset(Conduct(faults_of={JOURNEY: [Fault.REFUSAL]}))
+    shared.engine.reset(FaultPlan(faults_of={JOURNEY: [Fault.REFUSAL]}))
     patient, _ = await ready(shared)
     if held:
         shared.engine.hold(JOURNEY)

@@ -10,7 +10,7 @@ import pytest
 from support.tables import each_row
 
 from app.errors import ModelFailed, UnknownModel
-from app.generators.generation_attempt import Asking, Terms
+from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
 from app.generators.registry import generators
 from app.generators.specimen import SPECIMEN
 from app.llm.endpoint import Endpoint, safety_identifier
@@ -42,9 +42,11 @@ class Clock:
         return self.now
 
 
-def asking(task: str, visit: Visit = TALKATIVE, endpoint: Endpoint | None = None, **terms: Any) -> Asking[Any]:
+def asking(
+    task: str, visit: Visit = TALKATIVE, endpoint: Endpoint | None = None, **terms: Any
+) -> GenerationAttempt[Any]:
     declared = generators()[task].declared
-    return Asking(declared, endpoint or Endpoint("openai"), visit, Terms(today=DAY, **terms))
+    return GenerationAttempt(declared, endpoint or Endpoint("openai"), visit, AttemptTerms(today=DAY, **terms))
 
 
 def answered(task: str, answer: object, visit: Visit = TALKATIVE) -> Any:

@@ -5,10 +5,10 @@ from collections.abc import Generator
 import pytest
 
 from app.errors import ModelFailed
-from app.generators.soft_fault import Omission, Remark, Second
+from app.generators.soft_fault import Remark, Second, SoftFault
 from app.llm.response_validation import Worded
 
-LACKING: list[str] = [Omission("/tasks: not told: 1")]
+LACKING: list[str] = [SoftFault("/tasks: not told: 1")]
 
 
 def test_an_omission_is_asked_for_once() -> None:
@@ -31,7 +31,7 @@ def test_an_omission_that_was_asked_for_beside_a_fault_is_not_asked_for_again() 
 
 
 def test_a_remark_is_an_omission_whose_words_callers_never_see() -> None:
-    assert isinstance(Remark("words"), Omission)
+    assert isinstance(Remark("words"), SoftFault)
     assert isinstance(Remark("words"), Worded)
 
 

@@ -10,7 +10,7 @@ from support.tables import each_row
 
 from app.errors import ModelFailed, ModelUnavailable
 from app.generators.wave_3.roadmap_generator import Roadmap
-from app.llm.completion_parser import Count, Dictation, finished_items, most_items, reply_of, usage_of
+from app.llm.completion_parser import CompletionParser, Count, finished_items, most_items, reply_of, usage_of
 from app.llm.exchange import Reply
 from app.llm.prices import Usage
 from app.therapy.evidence import Answer
@@ -53,8 +53,8 @@ def chunk(delta: dict[str, Any] | None = None, finish: str | None = None, **more
     return ChatCompletionChunk.model_validate({**head, "choices": choices, **more})
 
 
-def heard(*chunks: ChatCompletionChunk) -> Dictation:
-    dictation = Dictation()
+def heard(*chunks: ChatCompletionChunk) -> CompletionParser:
+    dictation = CompletionParser()
     for piece in chunks:
         dictation.take(piece)
     return dictation
@@ -79,7 +79,7 @@ def test_a_refusal_in_pieces_is_gathered() -> None:
 
 
 def test_only_chunks_that_bring_text_are_told_of() -> None:
-    dictation = Dictation()
+    dictation = CompletionParser()
     pieces = [chunk({"role": "assistant"}), chunk({"content": "a"}), chunk({}, "stop"), chunk(usage=COUNTED)]
     assert [dictation.take(piece) for piece in pieces] == [False, True, False, False]
 

@@ -8,7 +8,7 @@ from support.tables import each_row
 
 from app.errors import ModelFailed
 from app.generators.plain_text import Plain
-from app.llm.response_validation import MAX_COMPLAINTS, Unusable, judge, repair_request, spoken
+from app.llm.response_validation import MAX_COMPLAINTS, InvalidResponse, judge, repair_request, spoken
 from app.therapy.evidence import Answer
 
 
@@ -40,8 +40,8 @@ class Text(Answer):
 GOOD = '{"words": ["a"], "score": 6.5, "tone": "calm"}'
 
 
-def unusable(text: str, fenced: bool = False) -> Unusable:
-    with pytest.raises(Unusable) as caught:
+def unusable(text: str, fenced: bool = False) -> InvalidResponse:
+    with pytest.raises(InvalidResponse) as caught:
         judge(text, Mood, fenced)
     return caught.value
 
@@ -120,7 +120,7 @@ def test_a_complaint_names_the_place_and_the_rule_and_nothing_that_was_written(
 
 
 def test_a_text_that_is_too_long_is_measured() -> None:
-    with pytest.raises(Unusable) as caught:
+    with pytest.raises(InvalidResponse) as caught:
         judge('{"line": "zebra zebra"}', Line)
     assert caught.value.after(2) == (
         "The model's answer did not fit, after 2 repairs: /line: longer than 5 characters: 11."
@@ -128,7 +128,7 @@ def test_a_text_that_is_too_long_is_measured() -> None:
 
 
 def test_a_validators_own_message_is_the_rule() -> None:
-    with pytest.raises(Unusable) as caught:
+    with pytest.raises(InvalidResponse) as caught:
         judge('{"text": "<b>secret</b>"}', Text)
     assert caught.value.complaints == ["/text: plain text only: no links, addresses, markup or control characters"]
 
@@ -164,18 +164,18 @@ def test_what_asking_again_would_not_change_fails_for_good(
 
 @each_row("text", [None, "", " \n"])
 def test_silence_may_be_mended(text: str | None) -> None:
-    with pytest.raises(Unusable) as caught:
+    with pytest.raises(InvalidResponse) as caught:
         spoken(text, None, "stop")
     assert caught.value.reason == "empty"
 
 
 def test_a_repair_turn_shows_the_model_its_answer_and_each_complaint() -> None:
-    said, request = repair_request("{...", Unusable("invalid", ["/score: too high", "/tone: unknown"]))
+    said, request = repair_request("{...", InvalidResponse("invalid", ["/score: too high", "/tone: unknown"]))
     assert said == {"role": "assistant", "content": "{..."}
     assert request["role"] == "user"
     assert "- /score: too high\n- /tone: unknown" in request["content"]
 
 
 def test_a_repair_turn_after_silence_has_no_empty_message() -> None:
-    said, _ = repair_request("  ", Unusable("empty", ["The answer was empty."]))
+    said, _ = repair_request("  ", InvalidResponse("empty", ["The answer was empty."]))
     assert said["content"].strip()

@@ -11,13 +11,13 @@ from support.sample_visits import GIVEN
 
 from app.api import health
 from app.errors import Busy
-from app.pipeline.admission_control import RequestLimit, WaitingRoom
+from app.pipeline.admission_control import AdmissionQueue, RequestLimit
 
 MOOD = "mood_analysis"
 
 
 def test_so_many_wait_and_the_next_one_is_turned_away() -> None:
-    room = WaitingRoom(2, lambda: 0)
+    room = AdmissionQueue(2, lambda: 0)
     with ExitStack() as inside:
         for _ in range(2):
             inside.enter_context(room.admitted())
@@ -29,7 +29,7 @@ def test_so_many_wait_and_the_next_one_is_turned_away() -> None:
 
 def test_for_whom_a_turn_is_free_nobody_has_to_leave() -> None:
     free = 1
-    room = WaitingRoom(0, lambda: free)
+    room = AdmissionQueue(0, lambda: free)
     with room.admitted() as guest:
         with pytest.raises(Busy), room.admitted():
             raise AssertionError

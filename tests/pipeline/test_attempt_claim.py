@@ -6,8 +6,8 @@ import pytest
 from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 
-from app.pipeline.attempt_claim import ClaimLost, check_claim, claim_terms, claimed, freed
-from app.pipeline.task_request import Order
+from app.pipeline.attempt_claim import ClaimLost, check_claim, claim_terms, release_claim, take_claim
+from app.pipeline.task_request import TaskRequest
 from app.settings import Settings
 
 MOOD = "mood_analysis"
@@ -22,24 +22,24 @@ def test_a_claim_lasts_for_the_tasks_time_and_a_lease(works: Works) -> None:
 
 async def test_of_two_attempts_of_one_process_one_has_the_claim(works: Works) -> None:
     _, (session,) = await works.visited(speaker_roles=GIVEN)
-    order = Order(session, MOOD)
+    task_request = TaskRequest(session, MOOD)
     async with works.parts.database.transaction() as db:
-        assert await claimed(db, works.parts, order, ONE)
-        assert not await claimed(db, works.parts, order, OTHER)
-        await check_claim(db, order, ONE)
+        assert await take_claim(db, works.parts, task_request, ONE)
+        assert not await take_claim(db, works.parts, task_request, OTHER)
+        await check_claim(db, task_request, ONE)
         with pytest.raises(ClaimLost):
-            await check_claim(db, order, OTHER)
-        assert not await freed(db, order, OTHER)
-        assert await freed(db, order, ONE)
-        assert await claimed(db, works.parts, order, OTHER)
+            await check_claim(db, task_request, OTHER)
+        assert not await release_claim(db, task_request, OTHER)
+        assert await release_claim(db, task_request, ONE)
+        assert await take_claim(db, works.parts, task_request, OTHER)
 
 
 async def test_a_forced_order_claims_nothing_and_loses_nothing(works: Works) -> None:
     _, (session,) = await works.visited(speaker_roles=GIVEN)
-    order = Order(session, MOOD, force=True)
+    task_request = TaskRequest(session, MOOD, force=True)
     async with works.parts.database.transaction() as db:
         for attempt in (ONE, OTHER):
-            assert await claimed(db, works.parts, order, attempt)
-            await check_claim(db, order, attempt)
-            assert await freed(db, order, attempt)
+            assert await take_claim(db, works.parts, task_request, attempt)
+            await check_claim(db, task_request, attempt)
+            assert await release_claim(db, task_request, attempt)
     assert await works.rows("SELECT 1 FROM claims") == []

@@ -9,11 +9,11 @@ from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 
 from app.llm.model_tier import ModelTier
-from app.offline.fault_injection import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 from app.pipeline.current_results import counting, latest
 from app.pipeline.envelope import envelope
 from app.pipeline.graph import generator
-from app.pipeline.run_executor import work
+from app.pipeline.run_executor import execute_run
 from app.pipeline.staleness import fingerprint
 from app.store.models import Generation
 from app.store.visits import Ground, Labelling, labelled_roles
@@ -60,7 +60,7 @@ def test_who_is_who_is_told_by_the_last_labelling_of_the_same_words_that_could_t
 
 
 async def test_a_forced_generation_that_comes_to_nothing_leaves_the_last_good_one(processes: Processes) -> None:
-    async with processes(Conduct(faults_of={MOOD: [None, Fault.INVENTED_QUOTES]})) as works:
+    async with processes(FaultPlan(faults_of={MOOD: [None, Fault.INVENTED_QUOTES]})) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         good = await works.done(session, MOOD)
         again = await works.done(session, MOOD, force=True)
@@ -81,7 +81,7 @@ async def test_a_forced_generation_that_comes_to_nothing_leaves_the_last_good_on
 
 
 async def test_a_first_generation_that_comes_to_nothing_is_what_there_is(processes: Processes) -> None:
-    async with processes(Conduct(faults_of={MOOD: [Fault.INVENTED_QUOTES]})) as works:
+    async with processes(FaultPlan(faults_of={MOOD: [Fault.INVENTED_QUOTES]})) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         told = await envelope(works.parts.database, await works.done(session, MOOD))
         assert (told["result"], told["reason"], told["last_attempt"]) == (None, "insufficient_data", None)
@@ -90,7 +90,7 @@ async def test_a_first_generation_that_comes_to_nothing_is_what_there_is(process
 async def test_a_tier_whose_answer_is_worthless_is_not_asked_again_and_tells_the_last_good_one(
     processes: Processes,
 ) -> None:
-    async with processes(Conduct(faults_of={MOOD: [None, Fault.INVENTED_QUOTES]})) as works:
+    async with processes(FaultPlan(faults_of={MOOD: [None, Fault.INVENTED_QUOTES]})) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         good = await works.done(session, MOOD, tier=ModelTier.PRECISION)
         for _ in range(2):
@@ -103,12 +103,12 @@ async def test_a_tier_whose_answer_is_worthless_is_not_asked_again_and_tells_the
 
 async def test_a_run_that_redoes_a_visit_goes_on_from_the_last_good_results(processes: Processes) -> None:
     """What rests on a step whose new answer is worthless is made of the old one, and a journey can still be written."""
-    async with processes(Conduct(faults_of={DEEP: [None, Fault.INVENTED_QUOTES]})) as works:
+    async with processes(FaultPlan(faults_of={DEEP: [None, Fault.INVENTED_QUOTES]})) as works:
         patient, (session,) = await works.visited(speaker_roles=GIVEN)
-        await work(works.parts, (await works.planned(patient)).id)
+        await execute_run(works.parts, (await works.planned(patient)).id)
         good = (await works.standing(session)).results
         run = await works.planned(patient, force=True)
-        await work(works.parts, run.id)
+        await execute_run(works.parts, run.id)
 
         assert await works.status(run.id) == "completed"
         assert (await works.steps(run.id))[session, DEEP].status == "insufficient"

@@ -5,7 +5,7 @@ from support.pipeline_process import Works
 from support.sample_visits import segments
 
 from app.errors import InputsMissing
-from app.pipeline.default_visit import latest_ready
+from app.pipeline.default_visit import latest_ready_visit
 
 
 async def test_the_latest_visit_with_every_result_is_taken(shared: Works) -> None:
@@ -13,7 +13,7 @@ async def test_the_latest_visit_with_every_result_is_taken(shared: Works) -> Non
     for session in (second, first):
         await shared.analysed(session)
     async with shared.parts.database.snapshot() as db:
-        assert await latest_ready(db, patient, "roadmap_generation") == second
+        assert await latest_ready_visit(db, patient, "roadmap_generation") == second
 
 
 async def test_a_result_that_says_too_little_does_not_count(shared: Works) -> None:
@@ -23,5 +23,5 @@ async def test_a_result_that_says_too_little_does_not_count(shared: Works) -> No
     await shared.analysed(session)
     async with shared.parts.database.snapshot() as db:
         with pytest.raises(InputsMissing) as missing:
-            await latest_ready(db, patient, "roadmap_generation")
+            await latest_ready_visit(db, patient, "roadmap_generation")
     assert missing.value.extra["missing"] == ["deep_analysis", "session_insights"]

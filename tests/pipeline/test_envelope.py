@@ -7,7 +7,7 @@ from support.sample_visits import GIVEN
 
 from app.pipeline.envelope import envelope, envelopes, version_metadata
 from app.pipeline.graph import tasks
-from app.pipeline.task_attempt import Performed
+from app.pipeline.task_attempt import TaskResult
 from app.store.versions import Version
 
 
@@ -18,7 +18,7 @@ async def test_each_task_has_its_envelope_or_null(shared: Works) -> None:
     async with shared.parts.database.snapshot() as db:
         told = await envelopes(db, standing, tasks())
     assert {task for task, one in told.items() if one} == {"mood_analysis"}
-    stored = Performed(standing.results["mood_analysis"], standing, reused=True)
+    stored = TaskResult(standing.results["mood_analysis"], standing, reused=True)
     assert told["mood_analysis"] == await envelope(shared.parts.database, stored)
 
 

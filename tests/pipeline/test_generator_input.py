@@ -9,7 +9,7 @@ from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 from support.tables import each_row
 
-from app.pipeline.generator_input import Material, assemble, collect
+from app.pipeline.generator_input import GeneratorInput, assemble, collect
 from app.therapy.memory import Strategy
 
 
@@ -32,7 +32,7 @@ async def three(shared: Works) -> Three:
     return Three(patient, [first, second, third], shared.conduct.calls)
 
 
-async def gathered(works: Works, session: UUID, task: str, strategy: Strategy = "hierarchical") -> Material:
+async def gathered(works: Works, session: UUID, task: str, strategy: Strategy = "hierarchical") -> GeneratorInput:
     standing = await works.standing(session)
     async with works.parts.database.snapshot() as db:
         return assemble(await collect(db, standing, task, strategy, 128_000, ()))

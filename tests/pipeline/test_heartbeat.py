@@ -15,7 +15,7 @@ from support.tables import each_row
 
 from app.errors import DatabaseUnavailable
 from app.pipeline import heartbeat
-from app.pipeline.context import Parts
+from app.pipeline.context import Context
 from app.pipeline.data_erasure import cancel_run
 from app.store import claims
 
@@ -91,14 +91,14 @@ async def test_of_two_processes_one_takes_up(web: Works, module_database_url: st
     await cancel_run(web.parts, run)
 
 
-async def cared_for(parts: Parts, monkeypatch: pytest.MonkeyPatch, gaps: list[float]) -> list[str]:
+async def cared_for(context: Context, monkeypatch: pytest.MonkeyPatch, gaps: list[float]) -> list[str]:
     """What a process does that is silent for so many seconds before each beat, by a clock of the test's own."""
     done, now, left = list[str](), [gaps[0]], gaps[1:]
 
-    async def beating(_: Parts) -> None:
+    async def beating(_: Context) -> None:
         done.append("beat")
 
-    async def recovering(_: Parts) -> None:
+    async def recovering(_: Context) -> None:
         done[-1] = "beat, recover"
 
     async def sleeping(_: float) -> None:
@@ -111,7 +111,7 @@ async def cared_for(parts: Parts, monkeypatch: pytest.MonkeyPatch, gaps: list[fl
     monkeypatch.setattr(heartbeat, "time", SimpleNamespace(monotonic=lambda: now[0]))
     monkeypatch.setattr(heartbeat, "asyncio", SimpleNamespace(sleep=sleeping))
     with suppress(asyncio.CancelledError):
-        await heartbeat.take_care(parts)
+        await heartbeat.take_care(context)
     return done
 
 
@@ -197,7 +197,7 @@ async def test_a_process_is_known_as_alive_until_it_leaves(processes: Processes,
 async def test_a_beat_that_fails_is_not_the_last(web: Works, fault: Exception) -> None:
     tried = list[int]()
 
-    async def failing(parts: Parts) -> None:
+    async def failing(context: Context) -> None:
         tried.append(1)
         if len(tried) == 3:
             raise asyncio.CancelledError

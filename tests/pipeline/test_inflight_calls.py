@@ -10,26 +10,26 @@ from support.sample_visits import GIVEN
 from support.tables import each_row
 
 from app.errors import NotFound, Stopping
-from app.offline.fault_injection import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 from app.pipeline import heartbeat
-from app.pipeline.data_erasure import forget_patient, forget_visit
-from app.pipeline.inflight_calls import Questions
-from app.pipeline.task_executor import Performed, perform
-from app.pipeline.task_request import Order
+from app.pipeline.data_erasure import erase_patient_data, erase_visit_data
+from app.pipeline.inflight_calls import InflightCalls
+from app.pipeline.task_executor import TaskResult, execute_task
+from app.pipeline.task_request import TaskRequest
 
 
 async def never() -> None:
     await asyncio.get_running_loop().create_future()
 
 
-async def under_way(questions: Questions, *sessions: UUID, for_caller: bool = True) -> asyncio.Task[None]:
+async def under_way(questions: InflightCalls, *sessions: UUID, for_caller: bool = True) -> asyncio.Task[None]:
     task = asyncio.create_task(questions.ask(sessions, never(), for_caller=for_caller))
     await asyncio.sleep(0)
     return task
 
 
 async def test_what_is_asked_about_an_erased_visit_is_not_found() -> None:
-    questions, first, second = Questions(), uuid4(), uuid4()
+    questions, first, second = InflightCalls(), uuid4(), uuid4()
     of_both, of_second = await under_way(questions, first, second), await under_way(questions, second)
     questions.break_off([first])
     with pytest.raises(NotFound):
@@ -41,7 +41,7 @@ async def test_what_is_asked_about_an_erased_visit_is_not_found() -> None:
 
 
 async def test_whoever_waits_and_is_cancelled_is_told_so() -> None:
-    questions = Questions()
+    questions = InflightCalls()
     task = await under_way(questions, uuid4())
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -49,7 +49,7 @@ async def test_whoever_waits_and_is_cancelled_is_told_so() -> None:
 
 
 async def test_at_the_end_of_the_process_callers_are_told_and_runs_are_left_to_it() -> None:
-    questions = Questions()
+    questions = InflightCalls()
     callers, runs = await under_way(questions, uuid4()), await under_way(questions, uuid4(), for_caller=False)
     questions.stop()
     with pytest.raises(Stopping):
@@ -68,17 +68,17 @@ async def test_an_answer_and_a_failure_are_passed_on() -> None:
     async def failure() -> None:
         raise KeyError
 
-    questions = Questions()
+    questions = InflightCalls()
     assert await questions.ask([uuid4()], answer(), for_caller=True) == 1
     with pytest.raises(KeyError):
         await questions.ask([uuid4()], failure(), for_caller=True)
     assert list(questions.about) == []
 
 
-async def asking(works: Works, session: UUID, **more: Any) -> asyncio.Task[Performed]:
+async def asking(works: Works, session: UUID, **more: Any) -> asyncio.Task[TaskResult]:
     """A caller's generation, once its first question has arrived; its answer is held."""
     works.engine.hold()
-    caller = asyncio.create_task(perform(works.parts, Order(session, "mood_analysis", **more)))
+    caller = asyncio.create_task(execute_task(works.parts, TaskRequest(session, "mood_analysis", **more)))
     await works.engine.arrived()
     return caller
 
@@ -89,7 +89,9 @@ async def test_erasing_breaks_off_a_callers_question(shared: Works, erased: str,
     shared.engine.reset()
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     caller = await asking(shared, session, force=force)
-    await (forget_patient(shared.parts, patient) if erased == "patient" else forget_visit(shared.parts, session))
+    await (
+        erase_patient_data(shared.parts, patient) if erased == "patient" else erase_visit_data(shared.parts, session)
+    )
     with pytest.raises(NotFound):
         await caller
     lines = "SELECT state, outcome, session_id FROM model_calls ORDER BY opened_at DESC LIMIT 1"
@@ -100,7 +102,7 @@ async def test_erasing_breaks_off_a_callers_question(shared: Works, erased: str,
 async def test_erasing_by_another_process_breaks_it_off_at_the_next_beat(shared: Works, other: Works) -> None:
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     caller = await asking(shared, session)
-    await forget_patient(other.parts, patient)
+    await erase_patient_data(other.parts, patient)
     assert not caller.done()
     await heartbeat._beat(shared.parts)
     with pytest.raises(NotFound):
@@ -108,10 +110,10 @@ async def test_erasing_by_another_process_breaks_it_off_at_the_next_beat(shared:
 
 
 async def test_erased_words_are_not_sent_again_for_a_repair(shared: Works, other: Works) -> None:
-    shared.engine.reset(Conduct(faults=[Fault.MALFORMED]))
+    shared.engine.reset(FaultPlan(faults=[Fault.MALFORMED]))
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     caller = await asking(shared, session)
-    await forget_patient(other.parts, patient)
+    await erase_patient_data(other.parts, patient)
     shared.engine.release()
     with pytest.raises(NotFound):
         await caller

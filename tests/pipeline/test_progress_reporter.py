@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.pipeline.progress_reporter import counted
+from app.pipeline.progress_reporter import report_progress
 
 
 async def test_counts_are_told_in_order_as_they_come() -> None:
@@ -16,7 +16,7 @@ async def test_counts_are_told_in_order_as_they_come() -> None:
         told.append((done, total))
         now.set()
 
-    async with counted(tell) as progress:
+    async with report_progress(tell) as progress:
         for done in range(5):
             now.clear()
             progress(done, 9)
@@ -30,7 +30,7 @@ async def test_a_count_that_is_out_of_date_before_it_is_told_is_left_out() -> No
     async def tell(done: int, total: int) -> None:
         told.append(done)
 
-    async with counted(tell) as progress:
+    async with report_progress(tell) as progress:
         for done in range(5):
             progress(done, 9)
     assert told == [4]
@@ -43,7 +43,7 @@ async def test_when_the_work_fails_what_was_counted_is_still_told() -> None:
         told.append(done)
 
     with pytest.raises(LookupError):
-        async with counted(tell) as progress:
+        async with report_progress(tell) as progress:
             progress(1, 2)
             raise LookupError
     assert told == [1]

@@ -10,7 +10,7 @@ from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 
 from app.errors import ModelFailed
-from app.offline.fault_injection import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 
 MOOD = "mood_analysis"
 Processes = Callable[..., Any]
@@ -23,7 +23,7 @@ async def calls_of(works: Works, session: UUID) -> list[Any]:
 
 
 async def test_a_result_is_linked_to_every_call_it_took(shared: Works) -> None:
-    shared.engine.reset(Conduct(faults_of={MOOD: [Fault.MALFORMED, Fault.OUT_OF_RANGE]}))
+    shared.engine.reset(FaultPlan(faults_of={MOOD: [Fault.MALFORMED, Fault.OUT_OF_RANGE]}))
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     done = await shared.done(session, MOOD)
     calls = await calls_of(shared, session)
@@ -35,7 +35,7 @@ async def test_a_result_is_linked_to_every_call_it_took(shared: Works) -> None:
 
 
 async def test_a_caller_that_never_got_a_turn_has_claimed_nothing_and_is_on_no_ledger(processes: Processes) -> None:
-    conduct = Conduct()
+    conduct = FaultPlan()
     async with processes(conduct, max_concurrent_model_calls=1) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         async with works.parts.places.turn("another patient"):
@@ -50,7 +50,7 @@ async def test_a_caller_that_never_got_a_turn_has_claimed_nothing_and_is_on_no_l
 
 
 async def test_a_failure_leaves_its_calls_closed_and_linked_to_nothing(shared: Works) -> None:
-    shared.engine.reset(Conduct(faults=[Fault.EMPTY] * 3))
+    shared.engine.reset(FaultPlan(faults=[Fault.EMPTY] * 3))
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     with pytest.raises(ModelFailed):
         await shared.done(session, MOOD)

@@ -14,8 +14,8 @@ from app.errors import NotFound
 from app.jobs.job_queue import QUEUE, SHORT_QUEUE
 from app.llm.model_tier import ModelTier
 from app.pipeline.graph import tasks
-from app.pipeline.run_executor import work
-from app.pipeline.run_planner import SHORT_VISITS, Wish, plan
+from app.pipeline.run_executor import execute_run
+from app.pipeline.run_planner import SHORT_VISITS, RunRequest, plan_run
 from app.store import generations
 from app.store.database import Db
 from app.store.models import Generation
@@ -67,7 +67,7 @@ async def test_a_plan_that_is_rolled_back_enqueues_nothing(shared: Works) -> Non
     patient, _ = await shared.visited()
     with pytest.raises(LookupError):
         async with shared.parts.database.transaction() as db:
-            run = (await plan(db, shared.parts, Wish(patient))).id
+            run = (await plan_run(db, shared.parts, RunRequest(patient))).id
             raise LookupError
     assert await shared.rows("SELECT 1 FROM runs WHERE patient_id = :patient", patient=patient) == []
     assert await shared.rows("SELECT 1 FROM dbos.workflow_status WHERE workflow_uuid = :run", run=str(run)) == []
@@ -120,14 +120,14 @@ async def test_a_patient_who_was_erased_has_no_run(shared: Works) -> None:
         await shared.planned(UUID(NOBODY))
 
 
-async def wished(works: Works, wish: Wish) -> UUID:
+async def wished(works: Works, run_request: RunRequest) -> UUID:
     async with works.parts.database.transaction() as db:
-        return (await plan(db, works.parts, wish)).id
+        return (await plan_run(db, works.parts, run_request)).id
 
 
 async def test_ten_identical_wishes_at_once_are_one_run(works: Works) -> None:
     patient, (session, _) = await works.visited(1, 2)
-    for wish in (Wish(patient), Wish(patient, session, force=True), Wish(patient, force=True)):
+    for wish in (RunRequest(patient), RunRequest(patient, session, force=True), RunRequest(patient, force=True)):
         await works.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
         runs = await asyncio.gather(*(wished(works, wish) for _ in range(10)))
         assert len(set(runs)) == 1
@@ -135,8 +135,8 @@ async def test_ten_identical_wishes_at_once_are_one_run(works: Works) -> None:
 
 async def test_a_forced_wish_that_waited_is_answered_by_the_run_of_the_same_wish_that_has_begun(works: Works) -> None:
     patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
-    waits, later = Wish(patient, force=True), Wish(patient, force=True, asked_at=time.monotonic() + 3600)
-    run = await wished(works, Wish(patient, force=True))
+    waits, later = RunRequest(patient, force=True), RunRequest(patient, force=True, asked_at=time.monotonic() + 3600)
+    run = await wished(works, RunRequest(patient, force=True))
     await works.done(session, "mood_analysis")
     await works.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
     assert await wished(works, waits) == run
@@ -147,19 +147,19 @@ async def test_a_forced_wish_that_waited_is_answered_by_the_run_of_the_same_wish
 async def test_a_wish_that_waited_until_its_run_has_ended_is_answered_by_it(works: Works) -> None:
     patient, _ = await works.visited(1, speaker_roles=GIVEN)
     for force in (False, True):
-        waits = Wish(patient, force=force)
-        run = await wished(works, Wish(patient, force=force))
-        await work(works.parts, run)
+        waits = RunRequest(patient, force=force)
+        run = await wished(works, RunRequest(patient, force=force))
+        await execute_run(works.parts, run)
         assert await wished(works, waits) == run
-        assert await wished(works, Wish(patient, force=force)) != run, "asked for after its end"
+        assert await wished(works, RunRequest(patient, force=force)) != run, "asked for after its end"
 
 
 async def test_a_visit_handed_over_anew_between_two_wishes_is_worth_a_run_of_its_own(works: Works) -> None:
     patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
     for force in (False, True):
-        waits = Wish(patient, force=force)
-        run = await wished(works, Wish(patient, force=force))
-        await work(works.parts, run)
+        waits = RunRequest(patient, force=force)
+        run = await wished(works, RunRequest(patient, force=force))
+        await execute_run(works.parts, run)
         await works.visit(patient, 3 if force else 2, session, speaker_roles=GIVEN)
         assert await wished(works, waits) != run
 

@@ -10,7 +10,7 @@ from support.pipeline_process import Works
 from support.tables import each_row
 
 from app.pipeline import step_state
-from app.pipeline.data_erasure import cancel_run, forget_visit
+from app.pipeline.data_erasure import cancel_run, erase_visit_data
 from app.pipeline.graph import generator, tasks
 from app.pipeline.step_state import Attempt, TakenOver
 from app.progress.events import Event
@@ -149,7 +149,7 @@ async def test_a_run_that_was_cancelled_is_out_of_reach(shared: Works) -> None:
 
 async def test_a_run_whose_visit_was_erased_is_out_of_reach(shared: Works) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
-    await forget_visit(shared.parts, now.session_id)
+    await erase_visit_data(shared.parts, now.session_id)
     await refused(shared, now)
 
 

@@ -19,11 +19,11 @@ from support.sample_visits import GIVEN
 from support.tables import each_row
 
 from app.errors import DatabaseUnavailable, ModelFailed
-from app.generators.generation_attempt import Terms
+from app.generators.generation_attempt import AttemptTerms
 from app.llm.clients import send_async
-from app.offline.fault_injection import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 from app.pipeline import heartbeat, result_writer, task_attempt
-from app.pipeline.run_executor import work
+from app.pipeline.run_executor import execute_run
 from app.store import claims, db_retry
 from app.therapy.memory import remember
 from app.therapy.sharing.names import Names
@@ -68,7 +68,7 @@ async def test_a_step_whose_run_was_taken_over_asks_no_further(processes: Proces
     async with processes(model) as works:
         patient, _ = await works.visited(speaker_roles=GIVEN)
         run = await works.planned(patient, force=True)  # no claim tells of it
-        task = asyncio.create_task(work(works.parts, run.id))
+        task = asyncio.create_task(execute_run(works.parts, run.id))
         while not model.tasks[MOOD]:  # noqa: ASYNC110 - the engine answers in a thread
             await asyncio.sleep(0.01)
         await seen(works, "worker:other")
@@ -83,7 +83,7 @@ async def test_the_ledger_says_which_process_made_a_call_and_in_which_attempt(wo
     patient, (session,) = await works.visited(speaker_roles=GIVEN)
     done = await works.done(session, MOOD)
     run = await works.planned(patient)
-    await work(works.parts, run.id)
+    await execute_run(works.parts, run.id)
     lines = await works.rows("SELECT executor, attempt_id, step_attempt, generation_id, run_id FROM model_calls")
     assert {line["executor"] for line in lines} == {works.parts.executor}
     assert all(line["attempt_id"] == line["generation_id"] for line in lines)
@@ -122,7 +122,7 @@ async def test_a_commit_whose_acknowledgement_is_lost_is_made_once(shared: Works
 
 @each_row("force", [False, True])
 async def test_a_failure_whose_acknowledgement_is_lost_is_told_once(shared: Works, force: bool) -> None:
-    shared.engine.reset(Conduct(faults_of={MOOD: [Fault.REFUSAL]}))
+    shared.engine.reset(FaultPlan(faults_of={MOOD: [Fault.REFUSAL]}))
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     lossy: Any = LossyDatabase(shared.parts.database, {3})
     with pytest.raises(ModelFailed):
@@ -139,7 +139,7 @@ async def test_an_interruption_whose_acknowledgement_is_lost_is_entered_once(sha
     )
     await shared.rows(left, task=MOOD, run=run.id)
     lossy: Any = LossyDatabase(shared.parts.database, {1})
-    await work(replace(shared.parts, database=lossy), run.id)
+    await execute_run(replace(shared.parts, database=lossy), run.id)
     entered = await of_visit(shared, "event, error_message AS why", "analysis_processing_log", session)
     assert [row["event"] for row in entered if row["why"] == "interrupted"] == ["MOOD_ANALYSIS"]
 
@@ -158,11 +158,11 @@ async def test_a_visit_that_comes_late_while_the_model_thinks_is_told_in_the_ans
 
 
 async def test_a_step_that_lost_its_claim_waits_and_begins_anew_as_its_next_attempt(shared: Works) -> None:
-    shared.engine.reset(Conduct(faults_of={MOOD: [Fault.MALFORMED]}), hold=(MOOD,))
+    shared.engine.reset(FaultPlan(faults_of={MOOD: [Fault.MALFORMED]}), hold=(MOOD,))
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     await seen(shared, "worker:other")
     run = await shared.planned(patient)
-    task = asyncio.create_task(work(shared.parts, run.id))
+    task = asyncio.create_task(execute_run(shared.parts, run.id))
     await shared.engine.arrived(MOOD)
     await shared.rows(f"{TO_ANOTHER} WHERE task = :task AND session_id = :id", task=MOOD, id=session)
     shared.engine.release()
@@ -205,7 +205,7 @@ async def test_a_run_of_which_many_acknowledgements_are_lost_does_and_tells_ever
     patient, _ = await works.visited(1, 2)
     run = await works.planned(patient)
     lossy: Any = LossyDatabase(works.parts.database, range(every, 10_000, every))
-    await work(replace(works.parts, database=lossy), run.id)
+    await execute_run(replace(works.parts, database=lossy), run.id)
 
     assert lossy.made > 50
     await nothing_is_lost(works)
@@ -299,7 +299,7 @@ async def test_a_step_that_waits_for_its_turn_is_told_as_waiting(works: Works) -
     others = [works.parts.places.turn(number) for number in range(works.parts.places.free)]
     for other in others:
         await other.__aenter__()
-    task = asyncio.create_task(work(works.parts, run.id))
+    task = asyncio.create_task(execute_run(works.parts, run.id))
     while works.parts.places.waiting < 4:  # noqa: ASYNC110 - who waits sets no event
         await asyncio.sleep(0.01)
     told = {(step.status, step.attempt, step.started_at) for step in (await works.steps(run.id)).values()}
@@ -325,9 +325,9 @@ async def test_a_model_that_answers_one_at_a_time_loses_no_step_to_waiting(proce
 
         with (
             mock.patch("app.generators.base_ai_generator.send_async", answering),
-            mock.patch("app.pipeline.task_attempt.Terms", partial(Terms, clock=clock)),
+            mock.patch("app.pipeline.task_attempt.AttemptTerms", partial(AttemptTerms, clock=clock)),
         ):
-            await work(works.parts, run.id)
+            await execute_run(works.parts, run.id)
         assert await works.status(run.id) == "completed"
         assert {step.status for step in (await works.steps(run.id)).values()} <= {"success", "insufficient"}
     assert set(given) == {60.0, 180.0, 300.0}

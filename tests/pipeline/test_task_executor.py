@@ -12,9 +12,9 @@ from support.sample_visits import GIVEN
 
 from app.errors import DeadlineExceeded, InputsMissing, NotFound
 from app.pipeline import task_attempt, task_executor
-from app.pipeline.result_writer import Books
-from app.pipeline.task_executor import perform
-from app.pipeline.task_request import Order
+from app.pipeline.result_writer import ResultWriter
+from app.pipeline.task_executor import execute_task
+from app.pipeline.task_request import TaskRequest
 from app.store import claims
 
 MOOD = "mood_analysis"
@@ -34,7 +34,7 @@ async def test_two_processes_at_once_pay_once(shared: Works, other: Works) -> No
 async def claimed_by(works: Works, session: UUID, executor: str) -> None:
     async with works.parts.database.transaction() as db:
         await claims.seen(db, executor)
-        assert await claims.claim(db, session, MOOD, executor, uuid4(), claims.Terms(lease=30, longest=90))
+        assert await claims.claim(db, session, MOOD, executor, uuid4(), claims.ClaimTerms(lease=30, longest=90))
 
 
 async def test_the_claim_of_a_dead_process_is_taken_over(shared: Works) -> None:
@@ -72,7 +72,7 @@ async def test_missing_inputs_leave_no_claim_and_no_event(shared: Works) -> None
 async def test_a_broken_off_order_leaves_no_claim(shared: Works) -> None:
     shared.engine.hold(MOOD)
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
-    task = asyncio.create_task(perform(shared.parts, Order(session, MOOD)))
+    task = asyncio.create_task(execute_task(shared.parts, TaskRequest(session, MOOD)))
     await shared.engine.arrived(MOOD)
     task.cancel()
     await asyncio.wait([task])
@@ -89,14 +89,19 @@ async def test_a_visit_nobody_knows_is_not_found(shared: Works) -> None:
             await shared.done(UUID(int=5), MOOD, force=force)
 
 
-BEGINNING = [(task_attempt, "claimed"), (task_attempt, "look"), (task_attempt, "_collected"), (Books, "begin")]
+BEGINNING = [
+    (task_attempt, "take_claim"),
+    (task_attempt, "load_visit_state"),
+    (task_attempt, "_collected"),
+    (ResultWriter, "begin"),
+]
 """What is done one after another before the model is asked."""
 
 
 async def test_an_order_broken_off_at_its_start_leaves_no_claim(shared: Works) -> None:
     _, sessions = await shared.visited(*[1] * len(BEGINNING), speaker_roles=GIVEN)
     for session, (owner, name) in zip(sessions, BEGINNING, strict=True):
-        task = asyncio.create_task(perform(shared.parts, Order(session, MOOD, force=True)))
+        task = asyncio.create_task(execute_task(shared.parts, TaskRequest(session, MOOD, force=True)))
         real, reached = getattr(owner, name), list[str]()
 
         async def doing(*arguments: Any, real: Any = real, reached: Any = reached, task: Any = task) -> Any:

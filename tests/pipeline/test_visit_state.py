@@ -7,7 +7,7 @@ from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 
 from app.errors import NotFound
-from app.pipeline.visit_state import look
+from app.pipeline.visit_state import load_visit_state
 from app.therapy.transcript import Role
 
 
@@ -47,4 +47,4 @@ async def test_a_stale_result_is_there_but_does_not_hold(shared: Works) -> None:
 async def test_a_visit_nobody_handed_over_is_not_found(shared: Works) -> None:
     async with shared.parts.database.snapshot() as db:
         with pytest.raises(NotFound):
-            await look(db, uuid4())
+            await load_visit_state(db, uuid4())

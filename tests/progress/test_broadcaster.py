@@ -13,8 +13,8 @@ from support.sse_client import SECONDS, tell
 from support.stored_rows import a_patient
 
 from app.errors import DatabaseUnavailable
-from app.progress import broadcaster
-from app.progress.broadcaster import Frame, Hub, Viewer
+from app.progress import broadcaster as broadcaster_module
+from app.progress.broadcaster import Broadcaster, Frame, Subscriber
 from app.store import erasure, event_log, runs
 from app.store.database import Database
 
@@ -23,25 +23,25 @@ CUTS = 3
 
 
 @pytest.fixture
-async def hub(module_database: Database, module_database_url: str) -> AsyncIterator[Hub]:
-    hub = Hub(module_database, module_database_url)
-    yield hub
-    await hub.close()
+async def broadcaster(module_database: Database, module_database_url: str) -> AsyncIterator[Broadcaster]:
+    broadcaster = Broadcaster(module_database, module_database_url)
+    yield broadcaster
+    await broadcaster.close()
 
 
-async def taken(viewer: Viewer, count: int) -> list[int]:
+async def taken(subscriber: Subscriber, count: int) -> list[int]:
     """The numbers of the next so many events."""
     found: list[int] = []
     while len(found) < count:
-        found += [frame.number for frame in await viewer.taken()]
-        assert len(found) >= count or not viewer.over, f"the viewer was ended after {found}"
+        found += [frame.number for frame in await subscriber.taken()]
+        assert len(found) >= count or not subscriber.over, f"the viewer was ended after {found}"
     return found
 
 
-async def ended(viewer: Viewer) -> None:
-    while await viewer.taken():
+async def ended(subscriber: Subscriber) -> None:
+    while await subscriber.taken():
         pass
-    assert viewer.over
+    assert subscriber.over
 
 
 async def a_run(database: Database, patient: UUID, status: str = "running") -> UUID:
@@ -49,10 +49,14 @@ async def a_run(database: Database, patient: UUID, status: str = "running") -> U
         return (await runs.add(db, {"patient_id": patient, "status": status, "model_tier": "rapid"}, [])).id
 
 
-async def test_every_viewer_is_shown_every_event_in_order(hub: Hub, module_database: Database) -> None:
+async def test_every_viewer_is_shown_every_event_in_order(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     other, (theirs,) = await a_patient(module_database, 1)
-    async with hub.watching(patient) as one, hub.watching(patient) as two, hub.watching(other) as stranger:
+    async with (
+        broadcaster.watching(patient) as one,
+        broadcaster.watching(patient) as two,
+        broadcaster.watching(other) as stranger,
+    ):
         for count in (1, 3, 2):
             await tell(module_database, patient, session, count)
         await tell(module_database, other, theirs)
@@ -60,17 +64,19 @@ async def test_every_viewer_is_shown_every_event_in_order(hub: Hub, module_datab
         assert await taken(stranger, 1) == [1]
 
 
-async def test_what_was_told_before_is_not_shown(hub: Hub, module_database: Database) -> None:
+async def test_what_was_told_before_is_not_shown(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     await tell(module_database, patient, session, 3)
-    async with hub.watching(patient) as viewer:
+    async with broadcaster.watching(patient) as viewer:
         await tell(module_database, patient, session)
         assert await taken(viewer, 1) == [4]
 
 
-async def test_an_event_is_read_and_encoded_once_for_all_viewers(hub: Hub, module_database: Database) -> None:
+async def test_an_event_is_read_and_encoded_once_for_all_viewers(
+    broadcaster: Broadcaster, module_database: Database
+) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    async with hub.watching(patient) as one, hub.watching(patient) as two:
+    async with broadcaster.watching(patient) as one, broadcaster.watching(patient) as two:
         with mock.patch.object(Frame, "of", side_effect=Frame.of) as encoded:
             await tell(module_database, patient, session, 2)
             shown = [await one.taken(), await two.taken()]
@@ -78,28 +84,30 @@ async def test_an_event_is_read_and_encoded_once_for_all_viewers(hub: Hub, modul
         assert all(mine.data is theirs.data for mine, theirs in zip(*shown, strict=True))
 
 
-async def test_a_burst_is_shown_whole(hub: Hub, module_database: Database) -> None:
+async def test_a_burst_is_shown_whole(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    count = 3 * broadcaster.READ_AT_ONCE + 1
-    async with hub.watching(patient) as viewer:
+    count = 3 * broadcaster_module.READ_AT_ONCE + 1
+    async with broadcaster.watching(patient) as viewer:
         await tell(module_database, patient, session, count)
         assert await taken(viewer, count) == list(range(1, count + 1))
 
 
-async def test_a_viewer_of_a_run_is_shown_that_run_alone(hub: Hub, module_database: Database) -> None:
+async def test_a_viewer_of_a_run_is_shown_that_run_alone(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     mine, other = await a_run(module_database, patient), await a_run(module_database, patient)
-    async with hub.watching(patient, mine) as viewer, hub.watching(patient) as all_of_it:
+    async with broadcaster.watching(patient, mine) as viewer, broadcaster.watching(patient) as all_of_it:
         for run in (mine, other, None, mine):
             await tell(module_database, patient, session, run=run)
         assert await taken(all_of_it, 4) == [1, 2, 3, 4]
         assert await taken(viewer, 2) == [1, 4]
 
 
-async def test_a_slow_viewer_is_cut_off_and_the_others_are_not(hub: Hub, module_database: Database) -> None:
+async def test_a_slow_viewer_is_cut_off_and_the_others_are_not(
+    broadcaster: Broadcaster, module_database: Database
+) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    with mock.patch.object(broadcaster, "MAX_WAITING", 3):
-        async with hub.watching(patient) as slow, hub.watching(patient) as quick:
+    with mock.patch.object(broadcaster_module, "MAX_WAITING", 3):
+        async with broadcaster.watching(patient) as slow, broadcaster.watching(patient) as quick:
             for number in range(1, 6):
                 await tell(module_database, patient, session)
                 assert await taken(quick, 1) == [number]
@@ -110,12 +118,12 @@ async def test_a_slow_viewer_is_cut_off_and_the_others_are_not(hub: Hub, module_
 
 @pytest.mark.parametrize("announced", [True, False])
 async def test_a_viewer_of_a_run_is_done_when_the_run_has_ended(
-    hub: Hub, module_database: Database, announced: bool
+    broadcaster: Broadcaster, module_database: Database, announced: bool
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     run = await a_run(module_database, patient)
-    with mock.patch.object(broadcaster, "LOOK_SECONDS", SECONDS * 2 if announced else 0.01):
-        async with hub.watching(patient, run) as viewer, hub.watching(patient) as patients:
+    with mock.patch.object(broadcaster_module, "LOOK_SECONDS", SECONDS * 2 if announced else 0.01):
+        async with broadcaster.watching(patient, run) as viewer, broadcaster.watching(patient) as patients:
             await tell(module_database, patient, session, 2, run)
             async with module_database.transaction() as db:
                 await runs.end(db, run, "completed")
@@ -126,18 +134,20 @@ async def test_a_viewer_of_a_run_is_done_when_the_run_has_ended(
             assert not patients.over
 
 
-async def test_a_viewer_of_a_run_that_had_ended_is_done_at_once(hub: Hub, module_database: Database) -> None:
+async def test_a_viewer_of_a_run_that_had_ended_is_done_at_once(
+    broadcaster: Broadcaster, module_database: Database
+) -> None:
     patient, _ = await a_patient(module_database, 1)
     run = await a_run(module_database, patient, "partial")
-    with mock.patch.object(broadcaster, "LOOK_SECONDS", SECONDS * 2):
-        async with hub.watching(patient, run) as viewer:
+    with mock.patch.object(broadcaster_module, "LOOK_SECONDS", SECONDS * 2):
+        async with broadcaster.watching(patient, run) as viewer:
             await ended(viewer)
 
 
-async def test_whoever_watches_an_erased_patient_is_done(hub: Hub, module_database: Database) -> None:
+async def test_whoever_watches_an_erased_patient_is_done(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     await tell(module_database, patient, session)
-    async with hub.watching(patient) as viewer:
+    async with broadcaster.watching(patient) as viewer:
         async with module_database.transaction() as db:
             await erasure.erase_patient(db, patient)
             await event_log.wake(db, patient)
@@ -145,11 +155,11 @@ async def test_whoever_watches_an_erased_patient_is_done(hub: Hub, module_databa
 
 
 async def test_nothing_is_missed_or_doubled_while_the_listener_is_cut_off_again_and_again(
-    hub: Hub, module_database: Database
+    broadcaster: Broadcaster, module_database: Database
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     cut = 0
-    async with hub.watching(patient) as viewer:
+    async with broadcaster.watching(patient) as viewer:
         while cut < CUTS:
             told = await tell(module_database, patient, session)
             cut += await cut_off_listeners(module_database)
@@ -157,49 +167,53 @@ async def test_nothing_is_missed_or_doubled_while_the_listener_is_cut_off_again_
 
 
 async def test_viewers_go_on_once_the_database_is_back(database: Database, database_url: str) -> None:
-    hub = Hub(database, database_url)
+    broadcaster = Broadcaster(database, database_url)
     patient, (session,) = await a_patient(database, 1)
     others = (
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE pid <> pg_backend_pid() AND datname = current_database()"
     )
-    async with hub.watching(patient) as viewer:
+    async with broadcaster.watching(patient) as viewer:
         async with database.transaction() as db:
             await db.execute(text(others))
         await tell(database, patient, session)
         assert await taken(viewer, 1) == [1]
-    await hub.close()
+    await broadcaster.close()
 
 
-async def test_nobody_is_followed_once_nobody_watches(hub: Hub, module_database: Database) -> None:
+async def test_nobody_is_followed_once_nobody_watches(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     stranger, (theirs,) = await a_patient(module_database, 1)
-    async with hub.watching(patient):
+    async with broadcaster.watching(patient):
         pass
     with mock.patch.object(event_log, "after", side_effect=event_log.after) as reads:
-        async with hub.watching(stranger) as other:
+        async with broadcaster.watching(stranger) as other:
             await tell(module_database, patient, session)
             await tell(module_database, stranger, theirs)
             assert await taken(other, 1) == [1]
     assert patient not in {call.args[1] for call in reads.call_args_list}
 
 
-async def test_at_the_end_all_viewers_are_done_and_new_ones_at_once(hub: Hub, module_database: Database) -> None:
+async def test_at_the_end_all_viewers_are_done_and_new_ones_at_once(
+    broadcaster: Broadcaster, module_database: Database
+) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    async with hub.watching(patient) as viewer:
+    async with broadcaster.watching(patient) as viewer:
         await tell(module_database, patient, session)
         assert await taken(viewer, 1) == [1]
-        hub.end()
+        broadcaster.end()
         await ended(viewer)
-        async with hub.watching(patient) as late:
+        async with broadcaster.watching(patient) as late:
             await ended(late)
 
 
-async def test_a_hub_that_nobody_watches_does_not_listen(hub: Hub, module_database: Database) -> None:
+async def test_a_hub_that_nobody_watches_does_not_listen(broadcaster: Broadcaster, module_database: Database) -> None:
     assert await cut_off_listeners(module_database) == 0
 
 
-async def test_a_hub_ends_though_whoever_connects_takes_it_for_a_failure(hub: Hub, module_database: Database) -> None:
+async def test_a_hub_ends_though_whoever_connects_takes_it_for_a_failure(
+    broadcaster: Broadcaster, module_database: Database
+) -> None:
     begun = asyncio.Event()
 
     @asynccontextmanager
@@ -213,9 +227,9 @@ async def test_a_hub_ends_though_whoever_connects_takes_it_for_a_failure(hub: Hu
 
     with (
         mock.patch("app.store.notification_listener.connected", connecting),
-        mock.patch.object(broadcaster, "CANCEL_SECONDS", 0.01),
+        mock.patch.object(broadcaster_module, "CANCEL_SECONDS", 0.01),
     ):
         patient, _ = await a_patient(module_database)
-        async with hub.watching(patient):
+        async with broadcaster.watching(patient):
             await begun.wait()
-            await hub.close()
+            await broadcaster.close()

@@ -44,7 +44,7 @@ def test_an_event_is_its_number_its_name_and_one_line_of_json() -> None:
 
 
 def test_what_has_no_details_is_told_with_none() -> None:
-    assert sse_frames.told(PipelineEvent(number=1))["details"] == {}
+    assert sse_frames.event_body(PipelineEvent(number=1))["details"] == {}
 
 
 def test_whoever_comes_back_after_a_reset_goes_on_where_it_said() -> None:

@@ -13,9 +13,9 @@ from support.stored_rows import a_patient
 from support.tables import each_row
 
 from app.generators.registry import generators
-from app.offline.fault_injection import Conduct, Failure, Fault
+from app.offline.fault_injection import Failure, Fault, FaultPlan
 from app.pipeline.data_erasure import cancel_run
-from app.pipeline.run_executor import work
+from app.pipeline.run_executor import execute_run
 from app.progress.events import VERSION_RELEASE, Event
 from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger
 from app.store.database import Database
@@ -143,7 +143,7 @@ async def test_progress_is_told_to_those_who_watch_alone(module_database: Databa
 
 async def a_run(works: Works) -> UUID:
     patient, (session,) = await works.visited()
-    await work(works.parts, (await works.planned(patient)).id)
+    await execute_run(works.parts, (await works.planned(patient)).id)
     return session
 
 
@@ -183,7 +183,7 @@ async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.pipeline.run_executor.PAUSE", 0.0)
-    works.engine.reset(Conduct(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
+    works.engine.reset(FaultPlan(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
     session = await a_run(works)
     tries = (
         "SELECT retry_count, status FROM analysis_processing_log WHERE wave = 'mood' AND session_id = :session"
@@ -194,7 +194,7 @@ async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
 
 
 async def test_a_failed_generation_fails_in_the_log_with_its_reason(works: Works) -> None:
-    works.engine.reset(Conduct(faults_of={"mood_analysis": [Fault.REFUSAL]}))
+    works.engine.reset(FaultPlan(faults_of={"mood_analysis": [Fault.REFUSAL]}))
     entries = await works.rows(LOG, session=await a_run(works))
     assert ("mood", "failed", "refused") in {(e["wave"], e["status"], e["error_message"]) for e in entries}
 

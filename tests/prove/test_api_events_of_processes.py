@@ -16,7 +16,7 @@ from support.http_service import offline_client
 from support.sse_client import SECONDS, an_event, following, tell
 from support.stored_rows import a_patient
 
-from app.offline.fault_injection import Conduct
+from app.offline.fault_injection import FaultPlan
 from app.offline.transport import OfflineTransport
 from app.progress import broadcaster
 from app.serving import listen, serving
@@ -66,7 +66,7 @@ async def test_a_viewer_that_does_not_read_is_cut_off_and_the_others_are_not(
     listening = listen("127.0.0.1", 0)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # so that little fits between us
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    engine = mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(OfflineTransport(Conduct())))
+    engine = mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(OfflineTransport(FaultPlan())))
     batches = 3 * broadcaster.MAX_WAITING // broadcaster.READ_AT_ONCE
     last = batches * broadcaster.READ_AT_ONCE
     with engine:

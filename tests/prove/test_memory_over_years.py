@@ -13,8 +13,8 @@ from support.stored_rows import a_result
 
 from app.generators.registry import generators
 from app.llm.tokens import count_tokens
-from app.pipeline.generator_input import Material, assemble, collect
-from app.pipeline.run_executor import work
+from app.pipeline.generator_input import GeneratorInput, assemble, collect
+from app.pipeline.run_executor import execute_run
 from app.pipeline.staleness import fingerprint
 from app.sample.visits import sample_visits
 
@@ -58,7 +58,7 @@ class Years:
     works: Works
     visits: list[UUID]
 
-    async def material(self, number: int, task: str) -> Material:
+    async def material(self, number: int, task: str) -> GeneratorInput:
         """What a task is shown of the visit of that number."""
         standing = await self.works.standing(self.visits[number - 1])
         async with self.works.parts.database.snapshot() as db:
@@ -135,7 +135,7 @@ async def test_the_pipeline_goes_on_for_thirty_visits(works: Works) -> None:
     visits = [await works.visit(patient, 1 + number % 3, session_date=day) for number, day in enumerate(days)]
 
     run = await works.planned(patient)
-    await work(works.parts, run.id)
+    await execute_run(works.parts, run.id)
 
     assert await works.status(run.id) == "completed"
     steps = await works.steps(run.id)

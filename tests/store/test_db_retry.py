@@ -9,7 +9,7 @@ from sqlalchemy import text
 from app.errors import DatabaseUnavailable, NotFound
 from app.store import db_retry
 from app.store.database import Database
-from app.store.db_retry import patiently
+from app.store.db_retry import retry_while_unavailable
 
 NOWHERE = "postgresql://u:zwiebel@127.0.0.1:1/none"
 
@@ -37,13 +37,13 @@ class Once:
 async def test_it_is_done_again_until_the_database_is_back(module_database: Database) -> None:
     away = Database(NOWHERE)
     once = Once(away, away, away, module_database)
-    assert await patiently(once, seconds=3600) == 7
+    assert await retry_while_unavailable(once, seconds=3600) == 7
     assert once.tries == 4
 
 
 async def test_what_succeeds_is_done_once(module_database: Database) -> None:
     once = Once(module_database)
-    assert await patiently(once, seconds=3600) == 7
+    assert await retry_while_unavailable(once, seconds=3600) == 7
     assert once.tries == 1
 
 
@@ -53,7 +53,7 @@ async def test_a_database_that_stays_away_is_given_up_and_said_without_its_passw
     once = Once(Database(NOWHERE))
     monkeypatch.setattr(db_retry, "time", SimpleNamespace(monotonic=count().__next__))
     with pytest.raises(DatabaseUnavailable) as away:
-        await patiently(once, seconds=3)
+        await retry_while_unavailable(once, seconds=3)
     assert once.tries == 3
     assert len(caplog.messages) == once.tries - 1
     assert "zwiebel" not in f"{away.value.detail}{caplog.text}"
@@ -62,7 +62,7 @@ async def test_a_database_that_stays_away_is_given_up_and_said_without_its_passw
 async def test_without_any_time_it_is_tried_once_all_the_same() -> None:
     once = Once(Database(NOWHERE))
     with pytest.raises(DatabaseUnavailable):
-        await patiently(once, seconds=0)
+        await retry_while_unavailable(once, seconds=0)
     assert once.tries == 1
 
 
@@ -75,7 +75,7 @@ async def test_pauses_grow_up_to_a_longest(monkeypatch: pytest.MonkeyPatch, modu
     monkeypatch.setattr(db_retry, "FIRST_PAUSE", 1.0)
     monkeypatch.setattr(db_retry, "MAX_PAUSE", 3.0)
     monkeypatch.setattr("app.store.db_retry.asyncio.sleep", sleep)
-    assert await patiently(Once(*[Database(NOWHERE)] * 4, module_database), seconds=3600) == 7
+    assert await retry_while_unavailable(Once(*[Database(NOWHERE)] * 4, module_database), seconds=3600) == 7
     assert slept == [1.0, 2.0, 3.0, 3.0]
 
 
@@ -87,5 +87,5 @@ async def test_any_other_failure_is_not_tried_again() -> None:
         raise NotFound("No such run.")
 
     with pytest.raises(NotFound):
-        await patiently(refused, seconds=3600)
+        await retry_while_unavailable(refused, seconds=3600)
     assert tries == [1]

@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from app.api.visit_schema import HandedVisit
-from app.bootstrap import open_parts
-from app.offline.fault_injection import Conduct
-from app.pipeline.context import Parts
-from app.pipeline.run_planner import Wish, plan
-from app.pipeline.task_executor import Performed, perform
-from app.pipeline.task_request import Order
-from app.pipeline.visit_state import Standing, look
+from app.bootstrap import open_context
+from app.offline.fault_injection import FaultPlan
+from app.pipeline.context import Context
+from app.pipeline.run_planner import RunRequest, plan_run
+from app.pipeline.task_executor import TaskResult, execute_task
+from app.pipeline.task_request import TaskRequest
+from app.pipeline.visit_state import VisitState, load_visit_state
 from app.settings import Settings
 from app.store import patients, runs, visits
 from app.store.models import Run
@@ -29,11 +29,11 @@ from support.sample_visits import visit
 class Works:
     """A process, and its engine."""
 
-    parts: Parts
+    parts: Context
     engine: HeldAnswers
 
     @property
-    def conduct(self) -> Conduct:
+    def conduct(self) -> FaultPlan:
         """The engine's behaviour, and what it was asked."""
         return self.engine.conduct
 
@@ -57,24 +57,24 @@ class Works:
         patient = await self.patient()
         return patient, [await self.visit(patient, number, **more) for number in numbers or (1,)]
 
-    async def done(self, session: UUID, task: str, **more: Any) -> Performed:
+    async def done(self, session: UUID, task: str, **more: Any) -> TaskResult:
         """A task performed for a caller."""
-        return await perform(self.parts, Order(session, task, **more))
+        return await execute_task(self.parts, TaskRequest(session, task, **more))
 
     async def analysed(self, session: UUID) -> None:
         """Everything that a document needs."""
         for task in (*ANALYSIS, "session_insights"):
             await self.done(session, task)
 
-    async def standing(self, session: UUID) -> Standing:
+    async def standing(self, session: UUID) -> VisitState:
         """What stands of a visit."""
         async with self.parts.database.snapshot() as db:
-            return await look(db, session)
+            return await load_visit_state(db, session)
 
     async def planned(self, patient: UUID, session: UUID | None = None, **more: Any) -> Run:
         """A run for a wish."""
         async with self.parts.database.transaction() as db:
-            return await plan(db, self.parts, Wish(patient, session, **more))
+            return await plan_run(db, self.parts, RunRequest(patient, session, **more))
 
     async def steps(self, run_id: UUID) -> dict[tuple[UUID, str], Any]:
         """A run's steps."""
@@ -108,12 +108,12 @@ class Works:
 
 @asynccontextmanager
 async def working(
-    url: str, conduct: Conduct | None = None, works: bool = False, **changed: Any
+    url: str, conduct: FaultPlan | None = None, works: bool = False, **changed: Any
 ) -> AsyncIterator[Works]:
     """A process on a database; with `works` it does runs, which one at a time can in a process of tests."""
     engine = HeldAnswers(conduct)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
-        opened = open_parts(Settings(**changed), url, works=works)
+        opened = open_context(Settings(**changed), url, works=works)
         parts = await opened.__aenter__()
     try:
         yield Works(parts, engine)

@@ -1,11 +1,11 @@
 """A transcript may give orders; they are words like others, and are copied into no answer."""
 
-from app.therapy.prompt_injection import Orders
+from app.therapy.prompt_injection import InjectionScan
 from app.therapy.transcript import Segment, Transcript
 
 
-def said(*texts: str) -> Orders:
-    return Orders(Transcript(tuple(Segment(float(at), at + 1.0, text, "A") for at, text in enumerate(texts))))
+def said(*texts: str) -> InjectionScan:
+    return InjectionScan(Transcript(tuple(Segment(float(at), at + 1.0, text, "A") for at, text in enumerate(texts))))
 
 
 ORDERS = [

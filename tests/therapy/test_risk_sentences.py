@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.therapy.risk_sentences import told
+from app.therapy.risk_sentences import risk_sentences
 
 DETAILS: dict[str, Any] = {
     "thoughts": "passive",
@@ -15,7 +15,7 @@ FOUND = {"kind": "suicidal_thoughts", "state": "disclosed"}
 
 
 def sentences(*findings: Any, state: str = "disclosed") -> list[tuple[str, str | None]]:
-    return [(one.text, one.path) for one in told({"state": state, "findings": list(findings)})]
+    return [(one.text, one.path) for one in risk_sentences({"state": state, "findings": list(findings)})]
 
 
 def test_each_detail_is_a_sentence_that_points_to_its_words() -> None:
@@ -37,4 +37,4 @@ def test_a_finding_of_an_older_screen_or_of_the_rules_says_its_state_alone() -> 
 def test_that_nothing_was_found_is_no_finding_that_all_is_well() -> None:
     assert sentences(state="not_assessed") == [("Risk screen: not assessed.", None)]
     assert sentences(state="indeterminate") == [("Risk screen: indeterminate, to be read by the clinician.", None)]
-    assert [one.text for one in told(None)] == ["No risk screen stands for this visit."]
+    assert [one.text for one in risk_sentences(None)] == ["No risk screen stands for this visit."]

@@ -17,7 +17,7 @@ from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded,
 from app.therapy.fence import fence, note_lines, spoken_lines
 from app.therapy.nearby import with_what_is_named
 from app.therapy.progress_note import Line, note_of
-from app.therapy.risk_sentences import told
+from app.therapy.risk_sentences import risk_sentences
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -135,7 +135,7 @@ def _completed(line: Line, visit: Visit) -> Line:
 def _risk_lines(visit: Visit) -> list[Line]:
     """What the screen says, by plain code, with its words."""
     words = visit.screen_words
-    sentences = told(visit.results.get(SCREEN))
+    sentences = risk_sentences(visit.results.get(SCREEN))
     return [
         Line("risk", one.text, tuple(item for item in words if _is_at(item, one.path)), SCREEN) for one in sentences
     ]

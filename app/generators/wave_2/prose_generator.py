@@ -11,7 +11,7 @@ from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.needs import result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
-from app.generators.soft_fault import Omission
+from app.generators.soft_fault import SoftFault
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_QUOTE_CHARS, Answer, Dropped, Quotation, Settled
@@ -65,11 +65,11 @@ class Prose(Answer):
     """In the order in which they are read."""
 
 
-def _of_grade(texts: list[str]) -> list[Omission]:
+def _of_grade(texts: list[str]) -> list[SoftFault]:
     """Only English has a grade. Asked to be lowered once: it counts words and sentences, and refuses nothing."""
     whole = "\n".join(texts)
     grade = reading_grade(whole) if is_english(whole) and words(whole) else 0.0
-    return [Omission(f"reading grade {grade:.1f}; about {MAX_GRADE}")] if grade > TOLERANCE * MAX_GRADE else []
+    return [SoftFault(f"reading grade {grade:.1f}; about {MAX_GRADE}")] if grade > TOLERANCE * MAX_GRADE else []
 
 
 def _where(texts: list[str], wrong: Callable[[str], object], what: str) -> list[str]:

@@ -13,7 +13,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
-from app.generators.soft_fault import Omission
+from app.generators.soft_fault import SoftFault
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Grounded, Settled
@@ -124,11 +124,11 @@ def _untold(told: Sequence[int], listed: Tasks) -> list[int]:
     return [number for number, task in listed.items() if as_words(task) not in said]
 
 
-def _of_untold(answer: Bridge, listed: Tasks) -> list[Omission]:
+def _of_untold(answer: Bridge, listed: Tasks) -> list[SoftFault]:
     told = [entry.task for entry in answer.completedTasks]
     untold = _untold(told, listed) if len(told) < MAX_SHARED else []
     missing = ", ".join(map(str, untold))
-    return [Omission(f"/completedTasks: not told: {missing}; at most {MAX_SHARED} are")] if untold else []
+    return [SoftFault(f"/completedTasks: not told: {missing}; at most {MAX_SHARED} are")] if untold else []
 
 
 def _shown_tasks(visit: Visit) -> Tasks:

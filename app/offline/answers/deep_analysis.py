@@ -16,7 +16,7 @@ from app.offline.patient_statements import (
     MAX_CHARS,
     PATIENT,
     Kind,
-    Said,
+    PatientStatement,
     labelled,
     said_by_patient,
     weightiest,
@@ -82,7 +82,7 @@ def _is_grave(text: str) -> bool:
     return discloses_danger(text) and _NOT_LIKE.search(text) is None
 
 
-def _findings(said: Sequence[Said], most: int = MAX_FINDINGS) -> Entries:
+def _findings(said: Sequence[PatientStatement], most: int = MAX_FINDINGS) -> Entries:
     return said_once(_finding(one.kind, one.sentence, one.text) for one in weightiest(list(said), most))
 
 
@@ -90,16 +90,16 @@ def _finding(label: str, sentence: Sentence, text: str) -> Entry:
     return {**quoted(sentence), "text": labelled(label, text)}
 
 
-def _eases_a_symptom(said: Said) -> bool:
+def _eases_a_symptom(said: PatientStatement) -> bool:
     named = has((*better.FELT[:1], *better.EASED, *better.ABLE[:1]), said.text)
     return said.kind is Kind.BETTER and named and not _happens_less(said)
 
 
-def _happens_less(said: Said) -> bool:
+def _happens_less(said: PatientStatement) -> bool:
     return said.kind is Kind.BETTER and has(less_often.CUES, said.text)
 
 
-def _reduction(symptom: Said | None) -> Entry | None:
+def _reduction(symptom: PatientStatement | None) -> Entry | None:
     if symptom is None:
         return None
     return {"description": _finding(*symptom), "detected": True, "confidence": 0.4}
@@ -111,7 +111,7 @@ def _dangers(dangers: list[Sentence]) -> Entries:
     return said_once([_finding(DANGER, *one) for one in fitting])[:MAX_FINDINGS]
 
 
-def _growth(said: list[Said]) -> Entries:
+def _growth(said: list[PatientStatement]) -> Entries:
     """What is hard, wanted and on the mind, a kind at a time."""
     by_kind = [weightiest([one for one in said if one.kind is kind], MAX_FINDINGS) for kind in _WEIGHING]
     turns = [some[place] for place in range(MAX_FINDINGS) for some in by_kind if place < len(some)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
-from app.offline.remembered_statements import HEADINGS, THIS_VISIT, Told, told_in
+from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_in
 from app.therapy.headings import HEADINGS as JOURNEY_HEADINGS
 
 FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})
@@ -30,7 +30,7 @@ Entry = dict[str, Any]
 
 def answer(prompt: Prompt) -> Entry | None:
     """The journey; None where no sentence is left that may be told."""
-    left = told_in(note for name in (LATEST, EARLIER, JOURNEY) for note in prompt.notes(name))
+    left = remembered_in(note for name in (LATEST, EARLIER, JOURNEY) for note in prompt.notes(name))
     if not left:
         return None
     summary = _summary(left)
@@ -47,14 +47,16 @@ def answer(prompt: Prompt) -> Entry | None:
     }
 
 
-def _taken(left: list[Told], kinds: Sequence[Kind], most: int, fits: Callable[[Told], bool]) -> list[Told]:
+def _taken(
+    left: list[RememberedStatement], kinds: Sequence[Kind], most: int, fits: Callable[[RememberedStatement], bool]
+) -> list[RememberedStatement]:
     """At most so many of the kinds, latest first, out of what is left of the sentences: none stands twice."""
     taken = [told for told in left if told.kind in kinds and fits(told)][:most]
     left[:] = [told for told in left if told not in taken]
     return taken
 
 
-def _summary(left: list[Told]) -> Entry:
+def _summary(left: list[RememberedStatement]) -> Entry:
     """What was on the patient's mind, and what they did, where enough is left for the page."""
     kinds = {told.kind for told in left}
     first = next((kind for kind in (*_WEIGHING, *Kind) if kind in kinds), left[0].kind)
@@ -66,16 +68,16 @@ def _summary(left: list[Told]) -> Entry:
     return {"notes": [told.note for told in chosen], "text": f"You said{when}: {_quoted(chosen)}"}
 
 
-def _points(left: list[Told], kinds: Sequence[Kind], most: int) -> list[Entry]:
+def _points(left: list[RememberedStatement], kinds: Sequence[Kind], most: int) -> list[Entry]:
     chosen = _taken(left, kinds, most, lambda told: len(_point(told)) <= POINT_CHARS)
     return [{"notes": [told.note], "text": _point(told)} for told in chosen]
 
 
-def _point(told: Told) -> str:
+def _point(told: RememberedStatement) -> str:
     return f"{HEADINGS[told.kind]}{told.when}: {_quoted([told])}"
 
 
-def _section(title: str, kinds: Sequence[Kind], left: list[Told]) -> Entry | None:
+def _section(title: str, kinds: Sequence[Kind], left: list[RememberedStatement]) -> Entry | None:
     """At most two sentences, of the same visit."""
     latest = next((told.about for told in left if told.kind in kinds), "")
     chosen = _taken(left, kinds, MAX_PER_SECTION, lambda told: told.about == latest)
@@ -90,5 +92,5 @@ def _section(title: str, kinds: Sequence[Kind], left: list[Told]) -> Entry | Non
     }
 
 
-def _quoted(told: Sequence[Told]) -> str:
+def _quoted(told: Sequence[RememberedStatement]) -> str:
     return " ".join(f"“{one.text}”" for one in told)

@@ -9,7 +9,7 @@ from app.offline.notes_for_patient import NUMBER, is_discreet, own_to_you
 from app.offline.past_tense import done, was_done
 from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
-from app.offline.remembered_statements import HEADINGS, THIS_VISIT, Told, told_in
+from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_in
 from app.therapy.sharing.content import reason_within
 from app.therapy.sharing.in_session_content import is_of_the_room
 from app.therapy.sharing.quantities import is_counted
@@ -52,7 +52,7 @@ _SMALL = frozenset(
 
 def answer(prompt: Prompt) -> Entry | None:
     """The page; None where nothing is left for it."""
-    left = told_in((*prompt.notes(LATEST), *prompt.notes(EARLIER)))
+    left = remembered_in((*prompt.notes(LATEST), *prompt.notes(EARLIER)))
     latest = [told for told in left if told.about == THIS_VISIT]
     tasks = list(_tasks(prompt))
     told = _completed(tasks)
@@ -97,7 +97,9 @@ def _is_other(text: str, tasks: list[tuple[int, str]]) -> bool:
     return _is_uncounted(text) and of_tasks.isdisjoint(keywords(text.lower(), len(text)))
 
 
-def _entries(left: list[Told], wordings: dict[Kind, str], most: int, fits: Callable[[str], bool]) -> list[Entry]:
+def _entries(
+    left: list[RememberedStatement], wordings: dict[Kind, str], most: int, fits: Callable[[str], bool]
+) -> list[Entry]:
     """At most so many sentences of the kinds, one of each in turn, out of what is left of them: none stands twice."""
     by_kind = [[told for told in left if told.kind is kind] for kind in wordings]
     turns = [some[place] for place in range(len(left)) for some in by_kind if place < len(some)]

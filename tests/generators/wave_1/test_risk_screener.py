@@ -11,7 +11,7 @@ from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
 from app.generators.generation import Generation
-from app.generators.generation_attempt import Terms
+from app.generators.generation_attempt import AttemptTerms
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.risk_screener import MAX_QUOTES, RiskScreen, RiskScreener
 from app.sample.visits import sample_visits
@@ -53,7 +53,7 @@ def states(made: Generation[Any]) -> dict[str, str]:
 
 def fallen_back(visit: Visit, failure: Any) -> Generation[Any]:
     screener: Any = RiskScreener
-    least: Generation[Any] | None = screener().fallback(visit, Terms(), failure)
+    least: Generation[Any] | None = screener().fallback(visit, AttemptTerms(), failure)
     assert least is not None
     return least
 

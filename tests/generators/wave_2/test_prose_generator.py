@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 from support.tables import each_row
 
-from app.generators.soft_fault import Omission, Remark
+from app.generators.soft_fault import Remark, SoftFault
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.prose_generator import (
     FIRST_PERSON,
@@ -140,7 +140,7 @@ def test_a_text_that_is_hard_to_read_is_asked_to_be_made_easier_once() -> None:
     for word in ("consideration", "extraordinarily"):
         hard = prose(*[f"You would have the {word} and your {word} with the {word} that you know."] * PARAGRAPHS)
         (found,) = DECLARED.faults(hard, SPECIMEN)
-        assert isinstance(found, Omission)
+        assert isinstance(found, SoftFault)
         assert re.fullmatch(rf"reading grade \d+\.\d; about {MAX_GRADE}", found)
 
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from support.tables import each_row
 
 from app.generators.in_session_entries import SEEN_IN_THE_ROOM
-from app.generators.soft_fault import Omission, Remark
+from app.generators.soft_fault import Remark, SoftFault
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_3.session_bridge_generator import (
     MAX_PREPARED,
@@ -324,7 +324,7 @@ def test_a_completed_task_that_is_not_told_is_named() -> None:
 def test_a_task_that_is_not_told_is_asked_for(listed: int, told: int, missing: str) -> None:
     found = faults(having_done(listed), [task(number) for number in range(told)], [])
     assert found == [f"/completedTasks: not told: {missing}; at most 4 are"]
-    assert all(isinstance(line, Omission) for line in found)
+    assert all(isinstance(line, SoftFault) for line in found)
 
 
 def test_a_task_that_is_listed_twice_is_told_once() -> None:
