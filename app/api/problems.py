@@ -89,7 +89,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
         return problem(405, CODES[405], f"{HTTPStatus(405).phrase}.", headers=allowed)
     status = 422 if error.status_code == 400 else error.status_code
     code = CODES.get(status, InvalidRequest.code if status == 422 else "http_error")
-    detail = "The body is no JSON." if status == 422 else f"{HTTPStatus(status).phrase}."
+    detail = "The body is not valid JSON." if status == 422 else f"{HTTPStatus(status).phrase}."
     return problem(status, code, detail, headers=error.headers)
 
 
@@ -112,7 +112,7 @@ def _unforeseen(request: Request, error: Exception) -> JSONResponse:
         where = where.tb_next
     place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
     log.error("%s %s failed with %s at %s", request.method, route, type(error).__name__, place)
-    return problem(500, "internal", "A fault of this service. It has been logged.")
+    return problem(500, "internal", "Internal error. It has been logged.")
 
 
 def _place(entry: Mapping[str, Any]) -> dict[str, str]:

@@ -100,6 +100,6 @@ def _concerns(task_request: TaskRequest, frame: Frame) -> bool:
 def _problem(task_request: TaskRequest, error: Exception) -> dict[str, Any]:
     if not isinstance(error, TheraBridgeError):
         log.error("%s failed with %s", task_request.task, type(error).__name__)  # its message may hold what was said
-        error = TheraBridgeError("A fault of this service. It has been logged.")
+        error = TheraBridgeError("Internal error. It has been logged.")
     told: dict[str, Any] = json.loads(bytes(problems.of(error).body))
     return told

@@ -101,7 +101,7 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
         try:
             return _checked(question, reply)
         except InvalidResponse as problem:
-            log.info("%s was not taken: %s", question.output.__name__, problem)
+            log.info("Rejected response for %s: %s", question.output.__name__, problem)
             if len(course.repair) >= 2 * question.repairs:
                 raise ModelFailed(problem.reason, problem.after(question.repairs)) from None
             course.repair += repair_request(reply.text or "", problem)

@@ -37,9 +37,9 @@ async def take_care(context: Context) -> None:
             if context.works and now - steady >= lease:
                 await recover_runs(context)
         except DatabaseUnavailable as error:
-            log.warning("%s Trying again.", error.detail)
+            log.warning("%s Retrying.", error.detail)
         except Exception:  # whatever it was, a process that stops beating is taken for dead
-            log.exception("The beat failed. Trying again.")
+            log.exception("Heartbeat failed. Retrying.")
         await asyncio.sleep(pause(lease))
 
 
@@ -54,7 +54,7 @@ async def leave(context: Context) -> None:
         async with context.database.transaction() as db:
             await claims.gone(db, context.executor)
     except DatabaseUnavailable:
-        log.warning("The database is away; this process's claims end with its lease.")
+        log.warning("Database unavailable; claims of this process expire with its lease.")
 
 
 async def _beat(context: Context) -> None:
@@ -82,4 +82,4 @@ async def recover_runs(context: Context) -> None:
         under_way = await runs.all_under_way(db)
         taken = await context.jobs.take_up(db, await claims.alive(db, lease), under_way)
     if taken:
-        log.info("%d runs that nobody worked on were taken up", taken)
+        log.info("Recovered %d abandoned runs", taken)

@@ -111,7 +111,7 @@ class ResultWriter:
         except (TakenOver, ClaimLost):
             return  # whoever makes it now tells how far they are
         except Exception as error:
-            log.warning("progress was not told: %s", type(error).__name__)  # its message may hold more
+            log.warning("Progress event was not written: %s", type(error).__name__)  # its message may hold more
 
     async def record(self, made: Generated[Any]) -> Generation:
         """Store a generation: its row, its version, its ledger lines, the freed claim, the ended step and the events,

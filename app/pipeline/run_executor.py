@@ -79,11 +79,11 @@ async def _changed_meanwhile(begun: RunExecution) -> bool:
                 if row.status in runs.OPEN_STEPS:
                     group.create_task(_step(begun, step))
     except* (TakenOver, NotFound):
-        log.info("run %s has changed under this process's hands", begun.run.id)
+        log.info("Run %s was changed by another process", begun.run.id)
         changed = True
     except* Exception as errors:
         # A fault of ours would come again, so nobody is to take the run up.
-        log.error("run %s: %s", begun.run.id, type(errors.exceptions[0]).__name__)  # noqa: TRY400 - may hold words
+        log.error("Run %s failed with %s", begun.run.id, type(errors.exceptions[0]).__name__)  # noqa: TRY400 - may hold words
     return changed
 
 
@@ -207,7 +207,7 @@ async def _do(execution: RunExecution, attempt: Attempt) -> str:
             raise
         except Exception as error:
             # A fault of ours would come again: it ends this step, not the run.
-            log.error("%s of run %s: %s", attempt.task, execution.run.id, type(error).__name__)  # noqa: TRY400 - may hold words
+            log.error("Step %s of run %s failed with %s", attempt.task, execution.run.id, type(error).__name__)  # noqa: TRY400 - may hold words
             return await _failed(execution, attempt, TheraBridgeError.code)
         else:
             if done.reused:

@@ -175,7 +175,7 @@ class Broadcaster:
                 channel.woken.clear()
                 await self._pass_on(channel)
             except Exception as error:  # whatever it was, who stops following shows nothing any more
-                log.warning("Events cannot be read at the moment (%s). Trying again.", type(error).__name__)
+                log.warning("Reading events failed (%s). Retrying.", type(error).__name__)
                 channel.woken.set()
                 await asyncio.sleep(AGAIN_SECONDS)
 
@@ -206,7 +206,7 @@ class Broadcaster:
             try:
                 await self._look(unsure=unsure)
             except Exception as error:  # as above
-                log.warning("Events cannot be looked for at the moment (%s).", type(error).__name__)
+                log.warning("Polling for events failed (%s).", type(error).__name__)
                 await asyncio.sleep(AGAIN_SECONDS)
                 if unsure:
                     self._unsure.set()

@@ -66,7 +66,7 @@ async def follow(
             finally:
                 closing.cancel()
     except DatabaseUnavailable:
-        log.warning("A stream ended, as the database is not available.")
+        log.warning("Ended an SSE stream: database unavailable.")
 
 
 async def replayed_then_live(
@@ -115,7 +115,7 @@ class Stream(EventSourceResponse):
         try:
             await super().__call__(scope, receive, send)
         except SendTimeoutError:
-            log.info("A viewer that does not read was cut off.")
+            log.info("Disconnected slow SSE client.")
         finally:
             if self._afterwards is not None:
                 await self._afterwards()

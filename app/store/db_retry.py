@@ -29,6 +29,6 @@ async def retry_while_unavailable(do: Callable[[], Awaitable[T]], seconds: float
         except DatabaseUnavailable as error:
             if time.monotonic() + pause > until:
                 raise
-            log.warning("%s Trying again.", error.detail)
+            log.warning("%s Retrying.", error.detail)
         await asyncio.sleep(pause)
         pause = min(2 * pause, MAX_PAUSE)

@@ -53,7 +53,7 @@ class Listener:
                 async with connected(self._url) as connection:
                     await self._attend(connection)
             except Exception as error:  # whatever it was, who stops listening shows nothing any more
-                log.warning("Events are not announced at the moment (%s). Trying again.", type(error).__name__)
+                log.warning("Listening for notifications failed (%s). Retrying.", type(error).__name__)
             await asyncio.sleep(self._pause)
             self._pause = min(2 * self._pause, MAX_PAUSE)
 
@@ -85,7 +85,7 @@ class Listener:
         return False
 
     async def _poll(self, lost: asyncio.Event) -> None:
-        log.warning("The database's announcements do not arrive: set DATABASE_DIRECT_URL. Polling meanwhile.")
+        log.warning("No notifications arrive: set DATABASE_DIRECT_URL. Polling instead.")
         until = time.monotonic() + POLLS * POLL_SECONDS
         while time.monotonic() < until and not lost.is_set():
             self._heard(None)
