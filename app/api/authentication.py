@@ -1,4 +1,4 @@
-"""Who may call: the bearers of a service key; while no key was ever made or set, callers on this machine."""
+"""Authenticates callers by service key; while no key exists, only callers on this machine are allowed."""
 
 import asyncio
 import hashlib

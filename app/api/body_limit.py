@@ -1,4 +1,4 @@
-"""What may come in: bodies of a bounded size. Pure ASGI, so that streams on other routes stay streams."""
+"""Limits the size of request bodies. Pure ASGI, so that streaming routes keep streaming."""
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect

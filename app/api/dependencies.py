@@ -1,4 +1,4 @@
-"""The parts of this process, and when a request came, as routes ask for them."""
+"""FastAPI dependencies: the application context, and when the request arrived."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Lists in pages: a cursor says where the next one begins."""
+"""Cursor pagination of lists."""
 
 import base64
 import json

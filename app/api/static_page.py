@@ -1,4 +1,4 @@
-"""The page that watches: plain files out of app/web, which hold no data and so ask for no key."""
+"""Serves the web page: static files from app/web. They hold no data, so no key is needed."""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A generation told while it goes on: its events as the answer to the POST, and at their end what it came to."""
+"""Streams a generation: its events as the response to the POST, and the result or problem as the last one."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""A visit as the platform hands it over, and what of it is refused."""
+"""Request schema of a visit that the platform sends, with its validation."""
 
 from typing import Annotated, Self
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What was agreed, on its way to the next visit: what became of it, and where it stands on a patient's pages."""
+"""Carries agreed tasks to the next visit: what became of them, and where they appear on a patient's pages."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

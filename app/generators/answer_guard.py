@@ -1,4 +1,4 @@
-"""What the guard makes of an answer: one repair turn that names the words it minds, then sentence by sentence."""
+"""Applies the guard to an answer: one repair turn that names the words it objects to, then sentence by sentence."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""One question about one visit: its terms, its conversation, and what is made of the answer."""
+"""One attempt at a generation for one visit: its terms, its conversation, and the settled answer."""
 
 import asyncio
 import time

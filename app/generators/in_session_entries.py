@@ -1,4 +1,4 @@
-"""Whether an entry of a page rests on nothing but what was understood in the room."""
+"""Detects page entries that rest only on insights gained during the session."""
 
 from dataclasses import replace
 

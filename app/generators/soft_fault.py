@@ -1,4 +1,4 @@
-"""What an answer leaves out, or should: it is sent back for that once, and counts all the same."""
+"""Soft faults of an answer, such as an omission: the model gets one repair turn, and the answer counts anyway."""
 
 from collections.abc import Generator
 from typing import Generic, TypeVar

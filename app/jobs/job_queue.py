@@ -1,4 +1,4 @@
-"""Durable work: the door to DBOS Transact.
+"""The job queue: the only module that uses DBOS Transact.
 
 A run is enqueued in the transaction that creates it. Whichever process takes it does it; when that one dies, another
 does it again. What is stored here of a run is its id alone: its steps, and how far each has come, are rows of ours.

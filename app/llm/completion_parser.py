@@ -1,4 +1,4 @@
-"""Listening to a model: a whole completion, or one that comes in pieces, ends as the same Reply."""
+"""Parses completions: whole or streamed, both become the same Reply."""
 
 from typing import Any, get_origin
 

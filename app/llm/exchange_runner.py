@@ -1,4 +1,4 @@
-"""The two drivers of a conversation: one waits, one awaits. Everything else is written once, elsewhere.
+"""Runs an exchange with a model, in a synchronous and an asynchronous version. The logic is shared, elsewhere.
 
 Each call is on the ledger before it is made, and its usage before its answer is judged.
 """

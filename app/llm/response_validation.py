@@ -1,4 +1,4 @@
-"""Whether a reply is an answer: refusal, finish reason, JSON, type. Nothing is repaired here, only refused."""
+"""Validates a reply: refusal, finish reason, JSON, type. It only rejects; nothing is repaired here."""
 
 import json
 import re

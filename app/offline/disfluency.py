@@ -1,4 +1,4 @@
-"""A spoken sentence as one would write it down: hesitations and immediate repeats removed, nothing else."""
+"""Removes hesitations and immediate repeats from a spoken sentence, and nothing else."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""How the offline engine can be told to behave, so that tests and benchmarks meet a slow, failing or hostile model."""
+"""Configures faults of the offline engine, so that tests and benchmarks meet slow, failing and hostile models."""
 
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""How a good answer goes wrong: each Fault of Conduct, and obedience to instructions in a transcript."""
+"""Turns good answers into faulty ones: each Fault of a FaultPlan, and obedience to injected instructions."""
 
 import re
 from collections.abc import Callable, Collection

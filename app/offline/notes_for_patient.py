@@ -1,4 +1,4 @@
-"""Notes told to the patient: which of them may be, and how they turn into "you"."""
+"""Selects notes that a patient may see and rewrites them in the second person."""
 
 import re
 

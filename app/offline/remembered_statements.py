@@ -1,4 +1,4 @@
-"""The patient's sentences as notes hold them: what the built-in engine found, read back for the pages."""
+"""Reads the patient's statements that the offline engine found back from notes, for the pages."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Which task a request is for: by the name of its schema, or, where that has none, by what the answer has to hold."""
+"""Recognises the task of a request by its schema's name or, without one, by the fields the answer must have."""
 
 import json
 from typing import Any

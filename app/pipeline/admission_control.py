@@ -1,4 +1,4 @@
-"""How many callers may wait, for the model or for the database: the next one is told at once to come back later."""
+"""Limits how many callers wait for the model or the database; further callers are turned away at once."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager

@@ -1,4 +1,4 @@
-"""Whose attempt it is: the claim on a visit's task, taken, checked and given back."""
+"""The claim on a visit's task: taken, checked and released by the id of an attempt."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The parts that a process builds once and everything here works with."""
+"""The application context: what a process builds once and all modules of the pipeline use."""
 
 from dataclasses import dataclass, field
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Which of a task's results counts: the newest, unless that has come to nothing and an earlier one still holds."""
+"""Chooses the result of a task that counts: the newest, unless it is empty and an earlier one is still valid."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Erasing: first what runs is cancelled, then everything made of the words goes with them."""
+"""Erases a visit or a patient: cancels what runs first, then deletes everything derived from their words."""
 
 from collections.abc import Mapping
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Which visit a document is for when the caller names none."""
+"""Finds the visit of a document when the caller names none."""
 
 from uuid import UUID
 

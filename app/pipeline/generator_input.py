@@ -1,4 +1,4 @@
-"""Gathers what a generator is shown of a visit, and what its result will then rest on.
+"""Collects the input of a generator for a visit, and records what its result rests on.
 
 `collect` reads the rows, in a transaction. `assemble` makes the memory of them and does no I/O: with 200 visits it
 takes long enough to belong in a thread, where no transaction waits for it.

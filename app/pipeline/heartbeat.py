@@ -1,4 +1,4 @@
-"""Keeps this process known as alive, and has runs taken up whose processes are not."""
+"""Keeps this process registered as alive, and recovers runs whose processes are not."""
 
 import asyncio
 import logging

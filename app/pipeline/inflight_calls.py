@@ -1,5 +1,4 @@
-"""What this process asks a model about at the moment, so that erasing a visit breaks it off, and so does the end of the
-process where somebody waits for the answer."""
+"""Model calls in flight in this process, so that erasing a visit or stopping the process can cancel them."""
 
 import asyncio
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Which findings of stored results become notes, and for whom.
+"""Extracts notes from stored results, each for its audience.
 
 Nothing of the therapeutic relationship is a note. For a generator that writes for a patient nothing that was found of
 danger is one either: no risk finding of an analysis, no insight that rests on one, and nothing that stands on words

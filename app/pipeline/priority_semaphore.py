@@ -1,4 +1,4 @@
-"""Whose turn it is: patients take turns, and within one patient the step goes first that most others wait for.
+"""A fair semaphore: patients take turns, and within a patient the step that most others wait for goes first.
 
 Places at the model are handed out this way, and the few at which results are written: loop, pool and processors are
 shared, and where forty steps begin at once each of them takes as long as all. A run of one visit beside one of 200

@@ -1,4 +1,4 @@
-"""Passes on how far a document is written, in order, while the model writes: from a callback to the event log."""
+"""Reports how far a document is written, in order, from the model's callback to the event log."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

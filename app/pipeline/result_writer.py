@@ -1,4 +1,4 @@
-"""Writes what a generation comes to: the claim, the ledger's lines, the result with its version, the events.
+"""Writes the outcome of a generation: claim, ledger lines, result with its version, events.
 
 Each function is one short transaction; none is open while a model thinks.
 """

@@ -1,4 +1,4 @@
-"""What the risk screens of a patient's visits say."""
+"""The risk state of a patient's visits, read from their risk screens."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""From what a generator gave to the columns that are stored."""
+"""Maps what a generator returned to the columns that are stored."""
 
 from dataclasses import asdict, fields
 from datetime import UTC, datetime

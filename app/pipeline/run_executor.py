@@ -1,4 +1,4 @@
-"""Works through a run: each step as soon as what it waits for is over.
+"""Executes a run: each step as soon as the steps it waits for have ended.
 
 Everything that has to last is in the run's rows, so that another process can go on from them at any moment.
 """

@@ -1,4 +1,4 @@
-"""What a run has to do: the steps of its visits, those that stand already marked as reused."""
+"""Plans a run: the steps of its visits, with valid results already marked as reused."""
 
 import time
 from collections.abc import Collection, Mapping, Sequence

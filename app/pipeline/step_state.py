@@ -1,4 +1,4 @@
-"""A run's steps in the books: begun and ended by whoever works on the run, and by nobody else.
+"""The stored state of a run's steps, changed only by the process that works on the run.
 
 Each function belongs in a transaction of its caller's, and returns the events that have to be told at its end. The
 run's row is held meanwhile, so that what a step's end means for its wave and its run is decided once.

@@ -1,4 +1,4 @@
-"""One attempt at a result, by whoever has a turn at the model: claim, look, gather, ask, record."""
+"""One attempt at a task with a permit for the model: claim, load, collect input, ask, record."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -1,4 +1,4 @@
-"""A waiting caller's order: admitted or turned away at once, then its turn, then the result."""
+"""Executes a task for a waiting caller: admission, permit, result."""
 
 import asyncio
 import time

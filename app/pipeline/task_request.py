@@ -1,4 +1,4 @@
-"""What was ordered: one task for one visit, and how it is to be made."""
+"""A request for one task of one visit, with its options."""
 
 import hashlib
 import json

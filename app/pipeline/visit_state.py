@@ -1,4 +1,4 @@
-"""What stands of a visit: its words, its roles, the newest result of each task, and whether those still hold."""
+"""The state of a visit: transcript, roles, the current result of each task, and whether each is still valid."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

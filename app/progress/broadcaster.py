@@ -1,4 +1,4 @@
-"""Passes a patient's events on to whoever watches: read once for this process, fanned out in memory."""
+"""Broadcasts a patient's events to subscribers: read once per process, fanned out in memory."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""One thing that happened, as both logs are told of it: the closed list of phases and states."""
+"""A progress event as both logs store it, with the closed list of phases and statuses."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Events as they go over the wire: frames of text/event-stream."""
+"""Encodes events as text/event-stream frames."""
 
 from collections.abc import Mapping
 from datetime import UTC

@@ -1,4 +1,4 @@
-"""Waiting for a database that is away: it comes back, and what a model said meanwhile has been paid for."""
+"""Retries while the database is unavailable, so that a paid model response is not lost."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Hears what the database announces: one connection that listens, looked after, and made again when it is lost."""
+"""Listens for database notifications on one connection, which is monitored and reopened when lost."""
 
 import asyncio
 import logging

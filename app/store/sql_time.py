@@ -1,4 +1,4 @@
-"""Moments by the database's clock, which all processes share."""
+"""Times by the database's clock, which all processes share."""
 
 from datetime import datetime
 

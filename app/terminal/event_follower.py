@@ -1,4 +1,4 @@
-"""A run's events over HTTP, taken up again where they broke off."""
+"""Follows a run's events over HTTP and resumes after a lost connection."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Starting a run over HTTP and watching it on the terminal until it ends."""
+"""Starts a run over HTTP and shows it on the terminal until it ends."""
 
 import asyncio
 import time

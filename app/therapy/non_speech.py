@@ -1,4 +1,4 @@
-"""Sounds that are no speech, as transcribers and recognisers write them among what was said."""
+"""Non-speech sounds, as transcribers and speech recognition write them."""
 
 import re
 from collections.abc import Iterator

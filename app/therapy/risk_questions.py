@@ -1,4 +1,4 @@
-"""Questions after danger, and what was answered: yes, no, or neither. English only."""
+"""Finds questions about risk and how they were answered: yes, no, or unclear. English only."""
 
 import re
 from collections.abc import Iterator, Sequence

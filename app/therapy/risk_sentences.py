@@ -1,4 +1,4 @@
-"""A risk screen in sentences that a clinician can file: what was found, in which detail, and what nobody asked."""
+"""Describes a risk screen in sentences for the record: findings, their details, and what was not asked."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a screening comes to: its findings with their details, each with its words, and the floor under it."""
+"""The result of a risk screening: findings with details and evidence, and the rule-based floor under them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

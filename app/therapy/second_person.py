@@ -1,4 +1,4 @@
-"""Whom a text speaks to. The words are English."""
+"""Detects whom a text addresses. English only."""
 
 import re
 

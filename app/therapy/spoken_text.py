@@ -1,4 +1,4 @@
-"""What of a transcript was spoken: other sounds are nobody's words, and a line said again and again counts once."""
+"""The spoken part of a transcript: without non-speech sounds, and with repeated lines counted once."""
 
 import re
 from collections.abc import Iterator, Sequence

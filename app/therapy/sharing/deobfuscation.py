@@ -1,4 +1,4 @@
-"""Text as it is read: without the tricks of writing that keep a word from being found."""
+"""Undoes tricks of writing that hide words from the lexicons."""
 
 import re
 import unicodedata

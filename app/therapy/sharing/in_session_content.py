@@ -1,4 +1,4 @@
-"""What happened in a visit, or what the therapist said or did: nothing that is told as progress between visits."""
+"""Detects what happened in a session or what the therapist did; it is not progress between sessions."""
 
 from app.therapy.sharing.reading import as_line, lexicon
 

@@ -1,4 +1,4 @@
-"""What of a visit is shown to a model that writes for a patient: all of it but crises, under the same numbers."""
+"""The view of a visit that a model gets when it writes for the patient: without crises, same line numbers."""
 
 from collections.abc import Mapping
 from dataclasses import replace
