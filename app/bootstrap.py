@@ -105,21 +105,21 @@ async def open_context(settings: Settings, url: str, *, works: bool) -> AsyncIte
         executor=executor,
         works=works,
         disabled=switched_off(settings.disabled_artifacts),
-        places=places,
-        room=AdmissionQueue(settings.max_waiting_callers, lambda: places.free),
+        model_slots=places,
+        admission=AdmissionQueue(settings.max_waiting_callers, lambda: places.free),
         requests=RequestLimit(
             max(1, settings.database_pool_size // 2), settings.max_waiting_callers, settings.max_wait_seconds
         ),
         jobs=Jobs(direct, executor, settings.jobs_pool_size),
         logger=Wave3Logger([heir.declared.event for heir in generators().values()]),
-        hub=Broadcaster(database, direct),
+        broadcaster=Broadcaster(database, direct),
     )
     try:
         async with _cared_for(context):
             yield context
     finally:
         await context.jobs.close()
-        await context.hub.close()
+        await context.broadcaster.close()
         await context.database.close()
         await context.probe.close()
         await client.close()

@@ -41,8 +41,8 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_context(settings, database_url, works=works) as parts:
-            app.state.parts = parts
+        async with open_context(settings, database_url, works=works) as context:
+            app.state.context = context
             yield
 
     app = FastAPI(title="TheraBridge AI", version=__version__, description=DESCRIPTION, lifespan=lifespan)

@@ -118,10 +118,10 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
     )
 
     def end_streams() -> None:
-        context: Context = app.state.parts  # which is there once the application has started
+        context: Context = app.state.context  # which is there once the application has started
         context.jobs.stop()
-        context.hub.end()
-        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, context.questions.stop)
+        context.broadcaster.end()
+        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, context.inflight_calls.stop)
 
     return Server(config, end_streams)
 

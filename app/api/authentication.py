@@ -117,7 +117,7 @@ async def _known(request: Request) -> KnownKeys:
     """What is known of keys; for the page, which is there without the database, what was known last."""
     keys: Keys = request.app.state.keys
     try:
-        return await keys.known(request.app.state.parts)
+        return await keys.known(request.app.state.context)
     except DatabaseUnavailable:
         if request.url.path.startswith(GUARDED):
             raise

@@ -9,7 +9,7 @@ from app.pipeline.context import Context
 
 async def _context(request: Request) -> Context:
     # A plain function would be run in a thread, for longer than all it does.
-    context: Context = request.app.state.parts
+    context: Context = request.app.state.context
     return context
 
 

@@ -63,4 +63,4 @@ async def _start(db: Db, patient_id: UUID, asked: int | None, otherwise: int) ->
 
 
 def _stream(context: Context, patient_id: UUID, start: StreamStart, run_id: UUID | None = None) -> Response:
-    return Stream(follow(context.hub, context.database, patient_id, start, run_id))
+    return Stream(follow(context.broadcaster, context.database, patient_id, start, run_id))

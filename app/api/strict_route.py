@@ -59,7 +59,7 @@ class LimitedRoute(StrictRoute):
         handle = super().get_route_handler()
 
         async def in_turn(request: Request) -> Response:
-            context: Context = request.app.state.parts
+            context: Context = request.app.state.context
             request.state.came_at = time.monotonic()
             async with context.requests.admitted():
                 return await handle(request)

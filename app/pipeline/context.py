@@ -20,12 +20,12 @@ WORKER = "worker"
 
 @dataclass(frozen=True)
 class Context:
-    """One process's database, model client, and turns at the model.
+    """One process's database, model client and permits.
 
-    `executor` is this process's name, `works` whether it does the work of runs, `disabled` are the tasks that are
-    switched off. `probe` is the database on a connection of its own, which no work can take from readiness. `places`
-    are the turns at the model, `room` is where callers wait for one, `requests` admits other requests to the database,
-    `turns` are those at the books; `under_way` holds the attempts at results that this process is making.
+    `executor` is this process's name, `works` whether it executes runs, `disabled` are the tasks that are switched off.
+    `probe` is the database on a connection of its own, so that readiness never competes with work. `model_slots` are
+    the permits for model calls, `admission` is the queue of callers waiting for one, `requests` admits other requests
+    to the database, `write_slots` are the permits for writing results; `under_way` holds the attempts in progress here.
     """
 
     settings: Settings
@@ -36,12 +36,12 @@ class Context:
     executor: str
     works: bool
     disabled: frozenset[str]
-    places: PrioritySemaphore = field(repr=False)
-    room: AdmissionQueue = field(repr=False)
+    model_slots: PrioritySemaphore = field(repr=False)
+    admission: AdmissionQueue = field(repr=False)
     requests: RequestLimit = field(repr=False)
     jobs: Jobs = field(repr=False)
     logger: Wave3Logger = field(repr=False)
-    hub: Broadcaster = field(repr=False)
-    turns: PrioritySemaphore = field(default_factory=lambda: PrioritySemaphore(WRITING_AT_ONCE), repr=False)
-    questions: InflightCalls = field(default_factory=InflightCalls, repr=False)
+    broadcaster: Broadcaster = field(repr=False)
+    write_slots: PrioritySemaphore = field(default_factory=lambda: PrioritySemaphore(WRITING_AT_ONCE), repr=False)
+    inflight_calls: InflightCalls = field(default_factory=InflightCalls, repr=False)
     under_way: set[UUID] = field(default_factory=set, repr=False)

@@ -67,8 +67,8 @@ async def _beat(context: Context) -> None:
             await claims.forget_left(db)
             longest = max(grade.deadline(context.settings) for grade in Grade)
             await ledger.close_lost(db, longest + context.settings.worker_lease_seconds)
-        erased = await visits.erased(db, context.questions.about)
-    context.questions.break_off(erased)
+        erased = await visits.erased(db, context.inflight_calls.about)
+    context.inflight_calls.break_off(erased)
 
 
 async def recover_runs(context: Context) -> None:

@@ -59,7 +59,7 @@ class ResultWriter:
     line, the result, or the failure. So a good answer is closed, stored and announced in one commit.
     """
 
-    parts: Context
+    context: Context
     order: TaskRequest
     attempt_id: UUID
     standing: VisitState
@@ -105,7 +105,7 @@ class ResultWriter:
     async def progress(self, done: int, total: int) -> None:
         """Say how many of at most how many items are written. Whatever comes of it, the generation goes on."""
         try:
-            async with self.parts.database.transaction() as db:
+            async with self.context.database.transaction() as db:
                 await self._check(db)
                 await self._tell(db, [self._event("progress", done=done, total=total)])
         except (TakenOver, ClaimLost):
@@ -174,7 +174,7 @@ class ResultWriter:
 
     async def _record(self, made: Generated[Any]) -> Generation | None:
         visit = self.standing.visit
-        async with self.order.turn(self.parts.turns), self._writing() as db:
+        async with self.order.turn(self.context.write_slots), self._writing() as db:
             if self.tried and (stored := await generations.find(db, self.attempt_id)) is not None:
                 return stored  # the commit that seemed lost took place
             self.tried = True
@@ -224,7 +224,7 @@ class ResultWriter:
             with suppress(TakenOver):
                 await step_state.wait_again(db, self.order.attempt)
                 over = self._event("failed", reason="interrupted")
-                await self.parts.logger.enter(db, self.standing.visit.patient_id, [over])
+                await self.context.logger.enter(db, self.standing.visit.patient_id, [over])
 
     async def _step_failed(self, db: Db, reason: str, again: bool) -> list[Event]:
         if again and self.order.attempt is not None:
@@ -239,7 +239,7 @@ class ResultWriter:
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[Db]:
         """A transaction that may close the lines of the calls that are over; if it fails, the next one does."""
-        async with self.parts.database.transaction() as db:
+        async with self.context.database.transaction() as db:
             yield db
         self.closed += [call for call, _ in self.unwritten]
         self.unwritten.clear()
@@ -249,7 +249,7 @@ class ResultWriter:
         order, attempt = self.order, self.order.attempt
         owner = {"patient_id": self.standing.visit.patient_id, "session_id": order.session_id, "run_id": order.run_id}
         number = attempt.number if attempt else None
-        return {**owner, "executor": self.parts.executor, "attempt_id": self.attempt_id, "step_attempt": number}
+        return {**owner, "executor": self.context.executor, "attempt_id": self.attempt_id, "step_attempt": number}
 
     async def _close_calls(self, db: Db, generation_id: UUID | None = None) -> None:
         """Close the lines of the calls that are over; with a generation, say of all that they were made for it."""
@@ -288,4 +288,4 @@ class ResultWriter:
         return event_of(self.order, self.standing.visit, status, took, **details)
 
     async def _tell(self, db: Db, events: Sequence[Event]) -> None:
-        await self.parts.logger.tell(db, self.standing.visit.patient_id, events)
+        await self.context.logger.tell(db, self.standing.visit.patient_id, events)

@@ -47,7 +47,7 @@ class RunExecution:
     """A run under way in this process. `visits` are its visits in their order; `ended` holds what each step comes to,
     `begun` the waves of visits of which it was told that they begin, `telling` who is telling it."""
 
-    parts: Context
+    context: Context
     run: Run
     rows: Mapping[Step, RunStep]
     dates: Mapping[UUID, datetime]
@@ -64,7 +64,7 @@ async def execute_run(context: Context, run_id: UUID) -> None:
         begun = await retry_while_unavailable(partial(_begin, context, run_id), RUN_PATIENCE)
         if begun is None:
             return
-        with context.places.member(begun.run.patient_id):
+        with context.model_slots.member(begun.run.patient_id):
             if not await _changed_meanwhile(begun):
                 break
     await retry_while_unavailable(partial(_finish, context, run_id), RUN_PATIENCE)
@@ -160,7 +160,7 @@ async def _step(execution: RunExecution, step: Step) -> None:
         needed = need.result or (need.task == LABELING and not need.failed_too)
         blocked = blocked or (status not in runs.ENDED_WELL and needed)
     await _earlier_runs(execution, step)
-    attempt = _attempt(execution.parts, execution.run, execution.rows[step], execution.dates[step.session_id])
+    attempt = _attempt(execution.context, execution.run, execution.rows[step], execution.dates[step.session_id])
     attempt = replace(attempt, weight=execution.weights[step])
     outcome = _end(execution, attempt, "skipped", error_code="inputs_missing") if blocked else _do(execution, attempt)
     execution.ended[step].set_result(await outcome)
@@ -176,8 +176,8 @@ async def _earlier_runs(execution: RunExecution, step: Step) -> None:
 
 
 async def _is_behind(execution: RunExecution, step: Step, tasks: Sequence[str]) -> bool:
-    async with execution.parts.database.snapshot() as db:
-        alive = await claims.alive(db, execution.parts.settings.worker_lease_seconds)
+    async with execution.context.database.snapshot() as db:
+        alive = await claims.alive(db, execution.context.settings.worker_lease_seconds)
         return await runs.earlier_under_way(db, execution.run.id, step.session_id, tasks, alive)
 
 
@@ -197,7 +197,7 @@ async def _do(execution: RunExecution, attempt: Attempt) -> str:
             attempt = replace(attempt, tries=attempt.tries - 1)  # it did not fail; another's attempt is at it
             await asyncio.sleep(LOOK_AGAIN)
         except DatabaseUnavailable:
-            await retry_while_unavailable(execution.parts.database.ping, RUN_PATIENCE)
+            await retry_while_unavailable(execution.context.database.ping, RUN_PATIENCE)
             attempt = replace(attempt, number=attempt.number - 1)  # a beginning that did not last, or lasts
         except InputsMissing:
             # What it rests on was handed over anew meanwhile. Its beginning was not kept.
@@ -217,14 +217,14 @@ async def _do(execution: RunExecution, attempt: Attempt) -> str:
 
 async def _made_in_turn(execution: RunExecution, attempt: Attempt) -> TaskResult:
     """Make a step's result in its patient's turn. Until then the step waits: nothing of it has begun."""
-    parts = execution.parts
+    context = execution.context
     while True:
-        async with parts.places.turn(attempt.patient_id, attempt.weight) as turn:
-            if parts.jobs.stopping:
+        async with context.model_slots.turn(attempt.patient_id, attempt.weight) as turn:
+            if context.jobs.stopping:
                 turn.end()  # callers may still use it
-            async with parts.jobs.at_work():
+            async with context.jobs.at_work():
                 await _wave_begun(execution, attempt)
-                done = await attempt_task(parts, _order(execution, attempt), turn)
+                done = await attempt_task(context, _order(execution, attempt), turn)
         if done is not None:
             return done
         await asyncio.sleep(LOOK_AGAIN)  # a caller's attempt has the claim, and it is over by itself
@@ -256,11 +256,11 @@ async def _wave_begun(execution: RunExecution, attempt: Attempt) -> None:
 
 async def _tell_beginning(execution: RunExecution, attempt: Attempt, *, again: bool) -> None:
     begins = attempt.event("START", "started")
-    writing = execution.parts.turns.turn(attempt.patient_id, attempt.weight)
-    async with writing, execution.parts.database.transaction() as db:
+    writing = execution.context.write_slots.turn(attempt.patient_id, attempt.weight)
+    async with writing, execution.context.database.transaction() as db:
         await step_state.hold(db, attempt)
         if not (again and await event_log.is_told(db, execution.run.patient_id, begins.row())):
-            await execution.parts.logger.tell(db, execution.run.patient_id, [begins])
+            await execution.context.logger.tell(db, execution.run.patient_id, [begins])
 
 
 async def _end(
@@ -273,11 +273,11 @@ async def _end(
     """End a step that stored nothing."""
 
     async def once() -> None:
-        async with execution.parts.database.transaction() as db:
+        async with execution.context.database.transaction() as db:
             over = await step_state.end(db, attempt, status, generation_id, error_code)
             events = [*_told(attempt, status, error_code), *over]
             if events:
-                await execution.parts.logger.tell(db, execution.run.patient_id, events)
+                await execution.context.logger.tell(db, execution.run.patient_id, events)
 
     await retry_while_unavailable(once, RUN_PATIENCE)
     return status

@@ -98,17 +98,17 @@ class _Beginning:
     The claim comes before the look, so that a result stored by the claim's last holder is seen.
     """
 
-    parts: Context
+    context: Context
     order: TaskRequest
     attempt_id: UUID
     tried: bool = False
 
     async def __call__(self) -> ResultWriter | TaskResult | None:
-        parts, order = self.parts, self.order
-        async with order.turn(parts.turns), parts.database.transaction() as db:
+        context, order = self.context, self.order
+        async with order.turn(context.write_slots), context.database.transaction() as db:
             told = self.tried and await is_claimed(db, order, self.attempt_id)
             self.tried = True
-            if not await take_claim(db, parts, order, self.attempt_id):
+            if not await take_claim(db, context, order, self.attempt_id):
                 return None
             if order.attempt:
                 await step_state.begin(db, order.attempt)
@@ -117,8 +117,8 @@ class _Beginning:
             if row is not None:
                 await release_claim(db, order, self.attempt_id)
                 return TaskResult(row, state, reused=True)
-            _check_inputs(state, order, parts.disabled)
-            writer = ResultWriter(parts, order, self.attempt_id, state, await _collected(db, parts, state, order))
+            _check_inputs(state, order, context.disabled)
+            writer = ResultWriter(context, order, self.attempt_id, state, await _collected(db, context, state, order))
             if not told:
                 await writer.begin(db)
         return writer
@@ -138,7 +138,7 @@ async def _recorded(writer: ResultWriter, turn: Permit) -> Generation:
     try:
         writer.material = await asyncio.to_thread(assemble, writer.collected)
         async with report_progress(writer.progress) as progress:
-            made = await writer.parts.questions.ask(
+            made = await writer.context.inflight_calls.ask(
                 writer.material.session_ids, _ask(writer, progress), for_caller=writer.order.attempt is None
             )
         turn.end()
@@ -187,7 +187,7 @@ async def _standing_after(writer: ResultWriter, row: Generation) -> VisitState:
     before = writer.standing
     if writer.order.attempt or (row.state == "success" and row.past is None and not writer.changed):
         return before
-    async with writer.parts.database.snapshot() as db:
+    async with writer.context.database.snapshot() as db:
         return await load_visit_state(db, row.session_id)
 
 
@@ -197,24 +197,24 @@ def tries_again(task_request: TaskRequest, failure: ModelFailure) -> bool:
 
 
 async def _ask(writer: ResultWriter, progress: Progress) -> Generated[Any]:
-    parts = writer.parts
+    context = writer.context
     terms = replace(_terms(writer), progress=progress)
-    return await build(writer.order.task, parts.client, parts.endpoint).generate(writer.material.visit, terms)
+    return await build(writer.order.task, context.client, context.endpoint).generate(writer.material.visit, terms)
 
 
 def _fallback(writer: ResultWriter, failure: ModelFailure) -> Generated[Any] | None:
-    parts = writer.parts
-    asked = build(writer.order.task, parts.client, parts.endpoint)
+    context = writer.context
+    asked = build(writer.order.task, context.client, context.endpoint)
     return asked.fallback(writer.material.visit, _terms(writer), failure)
 
 
 def _terms(writer: ResultWriter) -> AttemptTerms:
-    parts, order = writer.parts, writer.order
+    context, order = writer.context, writer.order
     return AttemptTerms(
-        tier=order.tier or ModelTier(parts.settings.model_tier),
+        tier=order.tier or ModelTier(context.settings.model_tier),
         override_model=order.override_model,
         queued=order.run_id is not None,
-        seconds=generator(order.task).GRADE.deadline(parts.settings),
+        seconds=generator(order.task).GRADE.deadline(context.settings),
         patient=str(writer.standing.visit.patient_id),
         async_ledger=writer,
         places=nullcontext(),  # whoever makes it has a turn

@@ -44,7 +44,7 @@ async def execute_task(context: Context, task_request: TaskRequest) -> TaskResul
     task_request = _naming_the_model(context, task_request)
     with ExitStack() as stack:
         try:
-            guest = stack.enter_context(context.room.admitted())
+            guest = stack.enter_context(context.admission.admitted())
         except Busy:
             if (stored := await _stored(context, task_request)) is None:
                 raise
@@ -97,7 +97,7 @@ async def _served(context: Context, task_request: TaskRequest, caller: WaitingCa
             if row is not None:
                 return TaskResult(row, standing, reused=True)
             if not await _is_being_made(context, task_request):
-                async with context.places.turn(standing.visit.patient_id, BEFORE_STEPS) as turn:
+                async with context.model_slots.turn(standing.visit.patient_id, BEFORE_STEPS) as turn:
                     waiting.reschedule(None)
                     with caller.served():
                         done = await attempt_task(context, task_request, turn)

@@ -35,9 +35,9 @@ def run_session_bridge(settings: Settings, patient_id: UUID, session_id: UUID) -
 
 async def _generated(settings: Settings, url: str, patient_id: UUID, session_id: UUID) -> int:
     console = Console(stderr=True)
-    async with open_context(settings, url, works=False) as parts:
+    async with open_context(settings, url, works=False) as context:
         try:
-            bridge = await _watched(parts, console, patient_id, session_id)
+            bridge = await _watched(context, console, patient_id, session_id)
         except ModelFailure as failure:
             console.print(f"The model failed: {failure.reason}. {failure.detail}")
             return MODEL_FAILED

@@ -8,5 +8,5 @@ from app.api.dependencies import _context
 
 async def test_the_parts_are_those_of_the_application() -> None:
     app = Starlette()
-    app.state.parts = object()
-    assert await _context(Request({"type": "http", "app": app})) is app.state.parts
+    app.state.context = object()
+    assert await _context(Request({"type": "http", "app": app})) is app.state.context

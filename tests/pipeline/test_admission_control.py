@@ -45,11 +45,11 @@ def test_for_whom_a_turn_is_free_nobody_has_to_leave() -> None:
 async def test_who_waits_too_long_is_turned_away_and_has_spent_nothing(database_url: str) -> None:
     async with working(database_url, max_concurrent_model_calls=1, max_wait_seconds=0.05) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
-        async with works.parts.places.turn("another patient"):
+        async with works.context.model_slots.turn("another patient"):
             with pytest.raises(Busy):
                 await works.done(session, MOOD)
         assert await works.rows("SELECT 1 FROM claims UNION ALL SELECT 1 FROM model_calls") == []
-        assert works.parts.places.waiting == 0
+        assert works.context.model_slots.waiting == 0
 
 
 async def test_the_wait_is_over_with_the_turn_however_long_the_model_takes(database_url: str) -> None:
@@ -82,9 +82,9 @@ TIMEOUT = asyncio.timeout
 
 async def test_readiness_has_a_connection_that_no_work_can_take(database_url: str) -> None:
     async with working(database_url, database_pool_size=2) as works:
-        transaction = works.parts.database.transaction
+        transaction = works.context.database.transaction
         async with transaction(), transaction():
-            checks = await health._checks(works.parts)
+            checks = await health._checks(works.context)
         assert checks == {"database": True, "migrations": True, "worker": False}
 
 

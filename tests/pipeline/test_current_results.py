@@ -64,7 +64,7 @@ async def test_a_forced_generation_that_comes_to_nothing_leaves_the_last_good_on
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         good = await works.done(session, MOOD)
         again = await works.done(session, MOOD, force=True)
-        told = await envelope(works.parts.database, again)
+        told = await envelope(works.context.database, again)
         assert told["result"] == good.row.result
         assert (told["reused"], told["stale"], told["generation"]["id"]) == (True, False, str(good.row.id))
         assert told["last_attempt"]["reason"] == "insufficient_data"
@@ -83,7 +83,7 @@ async def test_a_forced_generation_that_comes_to_nothing_leaves_the_last_good_on
 async def test_a_first_generation_that_comes_to_nothing_is_what_there_is(processes: Processes) -> None:
     async with processes(FaultPlan(faults_of={MOOD: [Fault.INVENTED_QUOTES]})) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
-        told = await envelope(works.parts.database, await works.done(session, MOOD))
+        told = await envelope(works.context.database, await works.done(session, MOOD))
         assert (told["result"], told["reason"], told["last_attempt"]) == (None, "insufficient_data", None)
 
 
@@ -105,10 +105,10 @@ async def test_a_run_that_redoes_a_visit_goes_on_from_the_last_good_results(proc
     """What rests on a step whose new answer is worthless is made of the old one, and a journey can still be written."""
     async with processes(FaultPlan(faults_of={DEEP: [None, Fault.INVENTED_QUOTES]})) as works:
         patient, (session,) = await works.visited(speaker_roles=GIVEN)
-        await execute_run(works.parts, (await works.planned(patient)).id)
+        await execute_run(works.context, (await works.planned(patient)).id)
         good = (await works.standing(session)).results
         run = await works.planned(patient, force=True)
-        await execute_run(works.parts, run.id)
+        await execute_run(works.context, run.id)
 
         assert await works.status(run.id) == "completed"
         assert (await works.steps(run.id))[session, DEEP].status == "insufficient"

@@ -34,7 +34,7 @@ async def three(shared: Works) -> Three:
 
 async def gathered(works: Works, session: UUID, task: str, strategy: Strategy = "hierarchical") -> GeneratorInput:
     standing = await works.standing(session)
-    async with works.parts.database.snapshot() as db:
+    async with works.context.database.snapshot() as db:
         return assemble(await collect(db, standing, task, strategy, 128_000, ()))
 
 

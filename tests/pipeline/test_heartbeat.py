@@ -61,34 +61,34 @@ async def in_engine(works: Works, run: UUID) -> tuple[str, str | None]:
 async def test_a_run_of_a_dead_process_is_taken_up(web: Works, worker: Worker) -> None:
     run = await begun_by(web, "worker:dead")
     async with worker() as other:
-        await heartbeat.recover_runs(other.parts)
+        await heartbeat.recover_runs(other.context)
         assert await web.ended(run) == "completed"
 
 
 async def test_a_run_of_a_living_process_is_left_to_it(web: Works) -> None:
     run = await begun_by(web, "worker:alive")
-    async with web.parts.database.transaction() as db:
+    async with web.context.database.transaction() as db:
         await claims.seen(db, "worker:alive")
-    await heartbeat.recover_runs(web.parts)
+    await heartbeat.recover_runs(web.context)
     assert await in_engine(web, run) == ("PENDING", "worker:alive")
     assert await web.rows("SELECT executor FROM runs WHERE id = :run", run=run) == [{"executor": "worker:alive"}]
 
     await web.rows("UPDATE executors SET seen_at = now() - interval '1 hour' WHERE id = 'worker:alive'")
-    await heartbeat.recover_runs(web.parts)
+    await heartbeat.recover_runs(web.context)
     assert (await in_engine(web, run))[0] == "ENQUEUED"
-    await cancel_run(web.parts, run)
+    await cancel_run(web.context, run)
 
 
 async def test_of_two_processes_one_takes_up(web: Works, module_database_url: str) -> None:
     run = await begun_by(web, "worker:dead")
     async with working(module_database_url) as other:
-        async with web.parts.database.transaction() as db:
+        async with web.context.database.transaction() as db:
             assert await claims.may_take_up(db)
-            await heartbeat.recover_runs(other.parts)
+            await heartbeat.recover_runs(other.context)
             assert (await in_engine(web, run))[0] == "PENDING"
-        await heartbeat.recover_runs(other.parts)
+        await heartbeat.recover_runs(other.context)
         assert (await in_engine(web, run))[0] == "ENQUEUED"
-    await cancel_run(web.parts, run)
+    await cancel_run(web.context, run)
 
 
 async def cared_for(context: Context, monkeypatch: pytest.MonkeyPatch, gaps: list[float]) -> list[str]:
@@ -118,9 +118,9 @@ async def cared_for(context: Context, monkeypatch: pytest.MonkeyPatch, gaps: lis
 async def test_a_process_that_has_not_heard_the_others_yet_takes_nothing_up(
     web: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert web.parts.settings.worker_lease_seconds == LEASE
+    assert web.context.settings.worker_lease_seconds == LEASE
     steadily = [0.3 * LEASE] * 4
-    done = await cared_for(replace(web.parts, works=True), monkeypatch, [0, *steadily, 5 * LEASE, *steadily])
+    done = await cared_for(replace(web.context, works=True), monkeypatch, [0, *steadily, 5 * LEASE, *steadily])
     assert done == [*["beat"] * 4, "beat, recover"] * 2
 
 
@@ -130,18 +130,18 @@ def test_with_any_lease_it_is_kept_and_what_is_left_is_looked_for_within_fifteen
 
 
 async def test_a_process_that_does_no_runs_takes_none_up(web: Works, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert await cared_for(web.parts, monkeypatch, [0, *[0.3 * LEASE] * 5]) == ["beat"] * 6
+    assert await cared_for(web.context, monkeypatch, [0, *[0.3 * LEASE] * 5]) == ["beat"] * 6
 
 
 async def test_a_run_that_waits_for_a_worker_is_taken_by_one(web: Works, worker: Worker) -> None:
     patient, _ = await web.visited()
     run = await web.planned(patient)
-    await heartbeat.recover_runs(web.parts)
+    await heartbeat.recover_runs(web.context)
     assert await web.status(run.id) == "queued"
     async with worker() as other:
         assert await web.ended(run.id) == "completed"
         taken = await web.rows("SELECT executor FROM runs WHERE id = :run", run=run.id)
-        assert taken == [{"executor": other.parts.executor}]
+        assert taken == [{"executor": other.context.executor}]
 
 
 async def test_a_run_taken_up_while_it_is_done_is_done_once(web: Works, worker: Worker) -> None:
@@ -151,7 +151,7 @@ async def test_a_run_taken_up_while_it_is_done_is_done_once(web: Works, worker: 
         run = await web.planned(patient)
         await other.engine.arrived("mood_analysis")
         for _ in range(3):
-            await asyncio.gather(*(heartbeat.recover_runs(process.parts) for process in (web, other)))
+            await asyncio.gather(*(heartbeat.recover_runs(process.context) for process in (web, other)))
         other.engine.release()
         assert await web.ended(run.id) == "completed"
         assert len(other.conduct.calls) == len(await web.steps(run.id)) == 2
@@ -164,7 +164,7 @@ async def test_what_another_process_cancelled_is_broken_off(web: Works, worker: 
         run = await web.planned(patient)
         await other.engine.arrived("mood_analysis")
 
-        assert await cancel_run(web.parts, run.id)
+        assert await cancel_run(web.context, run.id)
 
         await other.engine.broken_off.wait()
     assert await web.rows("SELECT 1 FROM claims WHERE session_id = :session", session=session) == []
@@ -182,15 +182,15 @@ async def test_a_process_that_leaves_gives_its_work_back(web: Works, worker: Wor
     assert await web.rows(told, patient=patient) == []
     assert await web.status(run.id) == "running"
     async with worker():
-        await heartbeat.recover_runs(web.parts)
+        await heartbeat.recover_runs(web.context)
         assert await web.ended(run.id) == "completed"
 
 
 async def test_a_process_is_known_as_alive_until_it_leaves(processes: Processes, works: Works) -> None:
-    async with processes() as other, works.parts.database.snapshot() as db:
-        assert await claims.alive(db, LEASE) == {works.parts.executor, other.parts.executor}
-    async with works.parts.database.snapshot() as db:
-        assert await claims.alive(db, LEASE) == {works.parts.executor}
+    async with processes() as other, works.context.database.snapshot() as db:
+        assert await claims.alive(db, LEASE) == {works.context.executor, other.context.executor}
+    async with works.context.database.snapshot() as db:
+        assert await claims.alive(db, LEASE) == {works.context.executor}
 
 
 @each_row("fault", [DatabaseUnavailable("The database is away."), LookupError("a fault of ours")])
@@ -209,12 +209,12 @@ async def test_a_beat_that_fails_is_not_the_last(web: Works, fault: Exception) -
     with pytest.MonkeyPatch.context() as patching, suppress(asyncio.CancelledError):
         patching.setattr(heartbeat, "_beat", failing)
         patching.setattr(heartbeat, "asyncio", SimpleNamespace(sleep=sleeping))
-        await heartbeat.take_care(web.parts)
+        await heartbeat.take_care(web.context)
     assert len(tried) == 3
 
 
 async def test_a_beat_makes_the_process_heard_again(web: Works) -> None:
     heard = "SELECT now() - seen_at < interval '30 s' AS lately FROM executors WHERE id = :executor"
     await web.rows("UPDATE executors SET seen_at = now() - interval '1 hour'")
-    await heartbeat._beat(web.parts)
-    assert await web.rows(heard, executor=web.parts.executor) == [{"lately": True}]
+    await heartbeat._beat(web.context)
+    assert await web.rows(heard, executor=web.context.executor) == [{"lately": True}]

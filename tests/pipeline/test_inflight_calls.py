@@ -78,7 +78,7 @@ async def test_an_answer_and_a_failure_are_passed_on() -> None:
 async def asking(works: Works, session: UUID, **more: Any) -> asyncio.Task[TaskResult]:
     """A caller's generation, once its first question has arrived; its answer is held."""
     works.engine.hold()
-    caller = asyncio.create_task(execute_task(works.parts, TaskRequest(session, "mood_analysis", **more)))
+    caller = asyncio.create_task(execute_task(works.context, TaskRequest(session, "mood_analysis", **more)))
     await works.engine.arrived()
     return caller
 
@@ -90,7 +90,9 @@ async def test_erasing_breaks_off_a_callers_question(shared: Works, erased: str,
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     caller = await asking(shared, session, force=force)
     await (
-        erase_patient_data(shared.parts, patient) if erased == "patient" else erase_visit_data(shared.parts, session)
+        erase_patient_data(shared.context, patient)
+        if erased == "patient"
+        else erase_visit_data(shared.context, session)
     )
     with pytest.raises(NotFound):
         await caller
@@ -102,9 +104,9 @@ async def test_erasing_breaks_off_a_callers_question(shared: Works, erased: str,
 async def test_erasing_by_another_process_breaks_it_off_at_the_next_beat(shared: Works, other: Works) -> None:
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     caller = await asking(shared, session)
-    await erase_patient_data(other.parts, patient)
+    await erase_patient_data(other.context, patient)
     assert not caller.done()
-    await heartbeat._beat(shared.parts)
+    await heartbeat._beat(shared.context)
     with pytest.raises(NotFound):
         await caller
 
@@ -113,7 +115,7 @@ async def test_erased_words_are_not_sent_again_for_a_repair(shared: Works, other
     shared.engine.reset(FaultPlan(faults=[Fault.MALFORMED]))
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     caller = await asking(shared, session)
-    await erase_patient_data(other.parts, patient)
+    await erase_patient_data(other.context, patient)
     shared.engine.release()
     with pytest.raises(NotFound):
         await caller

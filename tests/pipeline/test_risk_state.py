@@ -37,10 +37,10 @@ async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(sha
     await shared.rows(changed, id=real.id)
     makeshift = {"state": "indeterminate", "findings": []}
     more = {"result": makeshift, "prompt_version": "", "sources": real.sources}
-    await a_result(shared.parts.database, real.patient_id, first, "risk_screen", **more)
+    await a_result(shared.context.database, real.patient_id, first, "risk_screen", **more)
 
     standing = await shared.standing(second)
-    async with shared.parts.database.snapshot() as db:
+    async with shared.context.database.snapshot() as db:
         told = (await screens(db, real.patient_id))[first]
         screen = await screen_of(db, first, await visits.grounds(db, real.patient_id))
         with mock.patch("app.pipeline.generator_input.remember", wraps=remember) as remembering:

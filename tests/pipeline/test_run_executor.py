@@ -23,7 +23,7 @@ def asked(works: Works) -> list[str]:
 
 def begun(works: Works, run_id: UUID) -> asyncio.Task[None]:
     """A run that this process works through."""
-    return asyncio.create_task(execute_run(works.parts, run_id))
+    return asyncio.create_task(execute_run(works.context, run_id))
 
 
 async def test_later_visits_are_asked_about_after_earlier_ones(module_database_url: str) -> None:
@@ -32,7 +32,7 @@ async def test_later_visits_are_asked_about_after_earlier_ones(module_database_u
         patient = await works.patient()
         second, first = [await works.visit(patient, number, speaker_roles=GIVEN) for number in (2, 1)]
         run = await works.planned(patient)
-        await execute_run(works.parts, run.id)
+        await execute_run(works.context, run.id)
 
         ended = await works.rows(
             "SELECT session_id, task FROM run_steps WHERE task IN ('deep_analysis', 'roadmap_generation')"
@@ -52,7 +52,7 @@ async def test_first_waves_of_different_visits_run_side_by_side(shared: Works) -
     task = begun(shared, run.id)
     await shared.engine.arrived("mood_analysis", 3)
     assert DEEP not in asked(shared)
-    await cancel_run(shared.parts, run.id)
+    await cancel_run(shared.context, run.id)
     shared.engine.release()
     await task
 
@@ -67,7 +67,7 @@ async def test_a_run_left_in_its_middle_is_done_from_there_and_then_left_alone(s
     await shared.rows(left, run=run.id)
     before = len(shared.conduct.calls)
 
-    await execute_run(shared.parts, run.id)
+    await execute_run(shared.context, run.id)
 
     assert await shared.status(run.id) == "completed"
     assert len(shared.conduct.calls) == before + len(tasks()) - 1 - len(FIRST_WAVE)
@@ -81,7 +81,7 @@ async def test_a_run_left_in_its_middle_is_done_from_there_and_then_left_alone(s
     assert await shared.rows(logged, session=session) == ends
 
     before = len(shared.conduct.calls)
-    await execute_run(shared.parts, run.id)
+    await execute_run(shared.context, run.id)
     assert len(shared.conduct.calls) == before
 
 
@@ -92,7 +92,7 @@ async def test_a_run_cancelled_by_another_process_pays_for_no_further_step(share
     task = begun(shared, run.id)
     await shared.engine.arrived()
 
-    assert await cancel_run(other.parts, run.id)
+    assert await cancel_run(other.context, run.id)
     shared.engine.release()
     await task
 
@@ -105,7 +105,7 @@ async def test_a_failed_labelling_skips_what_has_to_know_roles_and_not_the_scree
     shared.engine.reset(FaultPlan(faults_of={"speaker_labeling": [QUOTA_USED_UP]}))
     patient, (session,) = await shared.visited()
     run = await shared.planned(patient)
-    await execute_run(shared.parts, run.id)
+    await execute_run(shared.context, run.id)
     told = {task: step.status for (_, task), step in (await shared.steps(run.id)).items()}
     assert (told.pop("speaker_labeling"), told.pop("risk_screen")) == ("failed", "success")
     assert set(told.values()) == {"skipped"}
@@ -120,7 +120,7 @@ async def test_a_visit_erased_from_memory_meanwhile_is_left_out_and_the_run_goes
     task = begun(shared, run.id)
     await shared.engine.arrived(DEEP)
 
-    await erase_visit_data(shared.parts, first)
+    await erase_visit_data(shared.context, first)
     shared.engine.release()
     await task
 

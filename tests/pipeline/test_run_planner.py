@@ -66,8 +66,8 @@ async def test_a_run_of_few_visits_has_places_of_its_own(shared: Works) -> None:
 async def test_a_plan_that_is_rolled_back_enqueues_nothing(shared: Works) -> None:
     patient, _ = await shared.visited()
     with pytest.raises(LookupError):
-        async with shared.parts.database.transaction() as db:
-            run = (await plan_run(db, shared.parts, RunRequest(patient))).id
+        async with shared.context.database.transaction() as db:
+            run = (await plan_run(db, shared.context, RunRequest(patient))).id
             raise LookupError
     assert await shared.rows("SELECT 1 FROM runs WHERE patient_id = :patient", patient=patient) == []
     assert await shared.rows("SELECT 1 FROM dbos.workflow_status WHERE workflow_uuid = :run", run=str(run)) == []
@@ -121,8 +121,8 @@ async def test_a_patient_who_was_erased_has_no_run(shared: Works) -> None:
 
 
 async def wished(works: Works, run_request: RunRequest) -> UUID:
-    async with works.parts.database.transaction() as db:
-        return (await plan_run(db, works.parts, run_request)).id
+    async with works.context.database.transaction() as db:
+        return (await plan_run(db, works.context, run_request)).id
 
 
 async def test_ten_identical_wishes_at_once_are_one_run(works: Works) -> None:
@@ -149,7 +149,7 @@ async def test_a_wish_that_waited_until_its_run_has_ended_is_answered_by_it(work
     for force in (False, True):
         waits = RunRequest(patient, force=force)
         run = await wished(works, RunRequest(patient, force=force))
-        await execute_run(works.parts, run)
+        await execute_run(works.context, run)
         assert await wished(works, waits) == run
         assert await wished(works, RunRequest(patient, force=force)) != run, "asked for after its end"
 
@@ -159,7 +159,7 @@ async def test_a_visit_handed_over_anew_between_two_wishes_is_worth_a_run_of_its
     for force in (False, True):
         waits = RunRequest(patient, force=force)
         run = await wished(works, RunRequest(patient, force=force))
-        await execute_run(works.parts, run)
+        await execute_run(works.context, run)
         await works.visit(patient, 3 if force else 2, session, speaker_roles=GIVEN)
         assert await wished(works, waits) != run
 

@@ -23,21 +23,21 @@ async def attempts(works: Works) -> dict[str, Attempt]:
     """The first visit of a new run that this process has taken, by task."""
     patient, (session,) = await works.visited()
     run = await works.planned(patient)
-    async with works.parts.database.transaction() as db:
-        assert await runs.taken(db, run.id, works.parts.executor, ())
+    async with works.context.database.transaction() as db:
+        assert await runs.taken(db, run.id, works.context.executor, ())
         date = (await works.standing(session)).visit.session_date
-    return {task: Attempt(run.id, patient, session, date, task, works.parts.executor) for task in tasks()}
+    return {task: Attempt(run.id, patient, session, date, task, works.context.executor) for task in tasks()}
 
 
 async def begun(works: Works, attempt: Attempt) -> Attempt:
     attempt = replace(attempt, number=attempt.number + 1)
-    async with works.parts.database.transaction() as db:
+    async with works.context.database.transaction() as db:
         await step_state.begin(db, attempt)
     return attempt
 
 
 async def ended(works: Works, attempt: Attempt, status: str = "success") -> list[Event]:
-    async with works.parts.database.transaction() as db:
+    async with works.context.database.transaction() as db:
         return await step_state.end(db, attempt, status)
 
 
@@ -102,7 +102,7 @@ async def test_a_wave_of_which_nothing_was_begun_tells_no_end(shared: Works) -> 
 async def test_a_step_that_waits_again_is_begun_again_with_the_next_number(shared: Works) -> None:
     made = await attempts(shared)
     first = await begun(shared, made["mood_analysis"])
-    async with shared.parts.database.transaction() as db:
+    async with shared.context.database.transaction() as db:
         await step_state.wait_again(db, first)
     assert (await shared.steps(first.run_id))[first.session_id, first.task].status == "waiting"
     second = await begun(shared, first)
@@ -124,7 +124,7 @@ async def test_steps_that_end_at_once_end_their_run_once(shared: Works) -> None:
 
 async def refused(works: Works, attempt: Attempt) -> None:
     """Whatever is tried with the step, it is another's."""
-    async with works.parts.database.transaction() as db:
+    async with works.context.database.transaction() as db:
         for doing in (step_state.hold, step_state.begin, step_state.wait_again):
             with pytest.raises(TakenOver):
                 await doing(db, attempt)
@@ -134,7 +134,7 @@ async def refused(works: Works, attempt: Attempt) -> None:
 
 async def test_a_run_that_another_process_took_up_is_out_of_reach(shared: Works) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
-    async with shared.parts.database.transaction() as db:
+    async with shared.context.database.transaction() as db:
         await runs.taken(db, now.run_id, "worker:other", ())
     await refused(shared, now)
     again = await begun(shared, replace(now, executor="worker:other"))
@@ -143,20 +143,20 @@ async def test_a_run_that_another_process_took_up_is_out_of_reach(shared: Works)
 
 async def test_a_run_that_was_cancelled_is_out_of_reach(shared: Works) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
-    await cancel_run(shared.parts, now.run_id)
+    await cancel_run(shared.context, now.run_id)
     await refused(shared, now)
 
 
 async def test_a_run_whose_visit_was_erased_is_out_of_reach(shared: Works) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
-    await erase_visit_data(shared.parts, now.session_id)
+    await erase_visit_data(shared.context, now.session_id)
     await refused(shared, now)
 
 
 async def test_an_attempt_that_may_have_begun_can_be_begun_again_but_no_earlier_one(shared: Works) -> None:
     first = await begun(shared, (await attempts(shared))["mood_analysis"])
     second = await begun(shared, first)
-    async with shared.parts.database.transaction() as db:
+    async with shared.context.database.transaction() as db:
         await step_state.begin(db, second)
         with pytest.raises(TakenOver):
             await step_state.begin(db, first)

@@ -39,7 +39,7 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def seen(works: Works, executor: str) -> None:
-    async with works.parts.database.transaction() as db:
+    async with works.context.database.transaction() as db:
         await claims.seen(db, executor)
 
 
@@ -68,7 +68,7 @@ async def test_a_step_whose_run_was_taken_over_asks_no_further(processes: Proces
     async with processes(model) as works:
         patient, _ = await works.visited(speaker_roles=GIVEN)
         run = await works.planned(patient, force=True)  # no claim tells of it
-        task = asyncio.create_task(execute_run(works.parts, run.id))
+        task = asyncio.create_task(execute_run(works.context, run.id))
         while not model.tasks[MOOD]:  # noqa: ASYNC110 - the engine answers in a thread
             await asyncio.sleep(0.01)
         await seen(works, "worker:other")
@@ -83,9 +83,9 @@ async def test_the_ledger_says_which_process_made_a_call_and_in_which_attempt(wo
     patient, (session,) = await works.visited(speaker_roles=GIVEN)
     done = await works.done(session, MOOD)
     run = await works.planned(patient)
-    await execute_run(works.parts, run.id)
+    await execute_run(works.context, run.id)
     lines = await works.rows("SELECT executor, attempt_id, step_attempt, generation_id, run_id FROM model_calls")
-    assert {line["executor"] for line in lines} == {works.parts.executor}
+    assert {line["executor"] for line in lines} == {works.context.executor}
     assert all(line["attempt_id"] == line["generation_id"] for line in lines)
     assert {line["step_attempt"] for line in lines if line["run_id"]} == {1}
     assert [line["step_attempt"] for line in lines if line["generation_id"] == done.row.id] == [None]
@@ -108,8 +108,8 @@ async def test_a_commit_whose_acknowledgement_is_lost_is_made_once(shared: Works
     """Of the three transactions of a call: the beginning, the opened line, the result."""
     shared.engine.reset()
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
-    lossy: Any = LossyDatabase(shared.parts.database, {lost})
-    done = await Works(replace(shared.parts, database=lossy), shared.engine).done(session, MOOD, force=force)
+    lossy: Any = LossyDatabase(shared.context.database, {lost})
+    done = await Works(replace(shared.context, database=lossy), shared.engine).done(session, MOOD, force=force)
     assert lossy.made == 4
     assert not done.reused
     assert len(shared.conduct.calls) == 1
@@ -124,9 +124,9 @@ async def test_a_commit_whose_acknowledgement_is_lost_is_made_once(shared: Works
 async def test_a_failure_whose_acknowledgement_is_lost_is_told_once(shared: Works, force: bool) -> None:
     shared.engine.reset(FaultPlan(faults_of={MOOD: [Fault.REFUSAL]}))
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
-    lossy: Any = LossyDatabase(shared.parts.database, {3})
+    lossy: Any = LossyDatabase(shared.context.database, {3})
     with pytest.raises(ModelFailed):
-        await Works(replace(shared.parts, database=lossy), shared.engine).done(session, MOOD, force=force)
+        await Works(replace(shared.context, database=lossy), shared.engine).done(session, MOOD, force=force)
     assert await told_in_both_logs(shared, session) == (["started", "failed"], ["started", "failed"])
     assert await of_visit(shared, "1", "claims", session) == []
 
@@ -138,8 +138,8 @@ async def test_an_interruption_whose_acknowledgement_is_lost_is_entered_once(sha
         "UPDATE run_steps SET status = 'running', attempt = 1, started_at = now() WHERE task = :task AND run_id = :run"
     )
     await shared.rows(left, task=MOOD, run=run.id)
-    lossy: Any = LossyDatabase(shared.parts.database, {1})
-    await execute_run(replace(shared.parts, database=lossy), run.id)
+    lossy: Any = LossyDatabase(shared.context.database, {1})
+    await execute_run(replace(shared.context, database=lossy), run.id)
     entered = await of_visit(shared, "event, error_message AS why", "analysis_processing_log", session)
     assert [row["event"] for row in entered if row["why"] == "interrupted"] == ["MOOD_ANALYSIS"]
 
@@ -162,7 +162,7 @@ async def test_a_step_that_lost_its_claim_waits_and_begins_anew_as_its_next_atte
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     await seen(shared, "worker:other")
     run = await shared.planned(patient)
-    task = asyncio.create_task(execute_run(shared.parts, run.id))
+    task = asyncio.create_task(execute_run(shared.context, run.id))
     await shared.engine.arrived(MOOD)
     await shared.rows(f"{TO_ANOTHER} WHERE task = :task AND session_id = :id", task=MOOD, id=session)
     shared.engine.release()
@@ -189,7 +189,7 @@ async def test_what_a_screen_no_longer_says_is_read_while_no_transaction_is_open
     call = asyncio.create_task(works.done(session, "roadmap_generation"))
     await works.engine.arrived("roadmap_generation")
     await works.visit(patient, 2, session=session, speaker_roles=GIVEN)
-    pool: Any = works.parts.database._engine.sync_engine.pool
+    pool: Any = works.context.database._engine.sync_engine.pool
     with mock.patch("app.pipeline.result_writer.speaks_of_danger", side_effect=lambda _: pool.checkedout() > 0) as read:
         works.engine.release()
         done = await call
@@ -204,8 +204,8 @@ async def test_a_run_of_which_many_acknowledgements_are_lost_does_and_tells_ever
 ) -> None:
     patient, _ = await works.visited(1, 2)
     run = await works.planned(patient)
-    lossy: Any = LossyDatabase(works.parts.database, range(every, 10_000, every))
-    await execute_run(replace(works.parts, database=lossy), run.id)
+    lossy: Any = LossyDatabase(works.context.database, range(every, 10_000, every))
+    await execute_run(replace(works.context, database=lossy), run.id)
 
     assert lossy.made > 50
     await nothing_is_lost(works)
@@ -224,13 +224,13 @@ async def test_what_a_beginning_left_that_was_given_up_is_swept_by_the_next_beat
 ) -> None:
     monkeypatch.setattr(task_attempt, "CALLER_PATIENCE", 0.0)
     _, (session,) = await works.visited(speaker_roles=GIVEN)
-    lossy: Any = LossyDatabase(works.parts.database, {1})
+    lossy: Any = LossyDatabase(works.context.database, {1})
     with pytest.raises(DatabaseUnavailable):
-        await Works(replace(works.parts, database=lossy), works.engine).done(session, MOOD)
+        await Works(replace(works.context, database=lossy), works.engine).done(session, MOOD)
     assert len(await works.rows("SELECT 1 FROM claims")) == 1
 
     await works.rows("UPDATE claims SET claimed_at = now() - interval '6 s'")
-    await heartbeat._beat(works.parts)
+    await heartbeat._beat(works.context)
     assert await works.rows("SELECT 1 FROM claims") == []
     assert not (await works.done(session, MOOD)).reused
 
@@ -240,13 +240,13 @@ async def test_a_line_left_open_by_an_attempt_that_is_over_is_closed_by_the_next
 ) -> None:
     monkeypatch.setattr(result_writer, "CALLER_PATIENCE", 0.0)
     _, (session,) = await works.visited(speaker_roles=GIVEN)
-    lossy: Any = LossyDatabase(works.parts.database, {2})
+    lossy: Any = LossyDatabase(works.context.database, {2})
     with pytest.raises(DatabaseUnavailable):
-        await Works(replace(works.parts, database=lossy), works.engine).done(session, MOOD)
+        await Works(replace(works.context, database=lossy), works.engine).done(session, MOOD)
     # What gave it up has closed it; one that could not do that either leaves it open.
     assert await works.rows("SELECT outcome, cost_usd FROM model_calls") == [{"outcome": "not_made", "cost_usd": 0}]
     await works.rows("UPDATE model_calls SET state = 'open', outcome = NULL, opened_at = now() - interval '6 s'")
-    await heartbeat._beat(works.parts)
+    await heartbeat._beat(works.context)
     assert await works.rows("SELECT state, outcome FROM model_calls") == [{"state": "failed", "outcome": "lost"}]
 
 
@@ -258,12 +258,12 @@ async def test_what_is_under_way_is_left_alone_by_a_beat(processes: Processes) -
         await model.asked()
         await works.rows("UPDATE claims SET claimed_at = now() - interval '6 s'")
         await works.rows("UPDATE model_calls SET opened_at = now() - interval '6 s'")
-        await heartbeat._beat(works.parts)
+        await heartbeat._beat(works.context)
         assert len(await works.rows("SELECT 1 FROM claims")) == 1
         assert len(await works.rows("SELECT 1 FROM model_calls WHERE state = 'open'")) == 1
         model.go.set()
         await done
-        assert works.parts.under_way == set()
+        assert works.context.under_way == set()
 
 
 async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: Works) -> None:
@@ -273,7 +273,7 @@ async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: W
     busy: list[tuple[bool, int]] = []
 
     def where() -> None:
-        pool: Any = works.parts.database._engine.sync_engine.pool
+        pool: Any = works.context.database._engine.sync_engine.pool
         busy.append((threading.current_thread() is threading.main_thread(), pool.checkedout()))
 
     def names(*given: Any) -> Names:
@@ -296,11 +296,11 @@ async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: W
 async def test_a_step_that_waits_for_its_turn_is_told_as_waiting(works: Works) -> None:
     patient, _ = await works.visited(speaker_roles=GIVEN)
     run = await works.planned(patient)
-    others = [works.parts.places.turn(number) for number in range(works.parts.places.free)]
+    others = [works.context.model_slots.turn(number) for number in range(works.context.model_slots.free)]
     for other in others:
         await other.__aenter__()
-    task = asyncio.create_task(execute_run(works.parts, run.id))
-    while works.parts.places.waiting < 4:  # noqa: ASYNC110 - who waits sets no event
+    task = asyncio.create_task(execute_run(works.context, run.id))
+    while works.context.model_slots.waiting < 4:  # noqa: ASYNC110 - who waits sets no event
         await asyncio.sleep(0.01)
     told = {(step.status, step.attempt, step.started_at) for step in (await works.steps(run.id)).values()}
     assert told == {("waiting", 0, None)}
@@ -327,7 +327,7 @@ async def test_a_model_that_answers_one_at_a_time_loses_no_step_to_waiting(proce
             mock.patch("app.generators.base_ai_generator.send_async", answering),
             mock.patch("app.pipeline.task_attempt.AttemptTerms", partial(AttemptTerms, clock=clock)),
         ):
-            await execute_run(works.parts, run.id)
+            await execute_run(works.context, run.id)
         assert await works.status(run.id) == "completed"
         assert {step.status for step in (await works.steps(run.id)).values()} <= {"success", "insufficient"}
     assert set(given) == {60.0, 180.0, 300.0}

@@ -32,7 +32,7 @@ async def test_two_processes_at_once_pay_once(shared: Works, other: Works) -> No
 
 
 async def claimed_by(works: Works, session: UUID, executor: str) -> None:
-    async with works.parts.database.transaction() as db:
+    async with works.context.database.transaction() as db:
         await claims.seen(db, executor)
         assert await claims.claim(db, session, MOOD, executor, uuid4(), claims.ClaimTerms(lease=30, longest=90))
 
@@ -46,7 +46,7 @@ async def test_the_claim_of_a_dead_process_is_taken_over(shared: Works) -> None:
 
 async def test_a_claim_that_could_not_be_given_back_ends_by_itself(shared: Works) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
-    await claimed_by(shared, session, shared.parts.executor)
+    await claimed_by(shared, session, shared.context.executor)
     await shared.rows("UPDATE claims SET claimed_at = now() - interval '10 minutes'")
     assert not (await shared.done(session, MOOD)).reused
 
@@ -72,7 +72,7 @@ async def test_missing_inputs_leave_no_claim_and_no_event(shared: Works) -> None
 async def test_a_broken_off_order_leaves_no_claim(shared: Works) -> None:
     shared.engine.hold(MOOD)
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
-    task = asyncio.create_task(execute_task(shared.parts, TaskRequest(session, MOOD)))
+    task = asyncio.create_task(execute_task(shared.context, TaskRequest(session, MOOD)))
     await shared.engine.arrived(MOOD)
     task.cancel()
     await asyncio.wait([task])
@@ -101,7 +101,7 @@ BEGINNING = [
 async def test_an_order_broken_off_at_its_start_leaves_no_claim(shared: Works) -> None:
     _, sessions = await shared.visited(*[1] * len(BEGINNING), speaker_roles=GIVEN)
     for session, (owner, name) in zip(sessions, BEGINNING, strict=True):
-        task = asyncio.create_task(execute_task(shared.parts, TaskRequest(session, MOOD, force=True)))
+        task = asyncio.create_task(execute_task(shared.context, TaskRequest(session, MOOD, force=True)))
         real, reached = getattr(owner, name), list[str]()
 
         async def doing(*arguments: Any, real: Any = real, reached: Any = reached, task: Any = task) -> Any:
@@ -124,13 +124,13 @@ async def test_what_was_waited_for_a_turn_takes_nothing_from_the_wait_for_anothe
         clock = SimpleNamespace(now=0.0)
         monkeypatch.setattr(task_executor, "LOOK_AGAIN", 0.0)
         monkeypatch.setattr(task_executor, "time", SimpleNamespace(monotonic=lambda: clock.now))
-        async with works.parts.places.turn("another patient"):
+        async with works.context.model_slots.turn("another patient"):
             done = asyncio.create_task(works.done(session, MOOD))
-            while not works.parts.places.waiting:  # noqa: ASYNC110 - who waits sets no event
+            while not works.context.model_slots.waiting:  # noqa: ASYNC110 - who waits sets no event
                 await asyncio.sleep(0.01)
             clock.now += 1000.0
             await claimed_by(works, session, "worker:alive")
-        while works.parts.places.free == 0 or works.parts.places.waiting:  # noqa: ASYNC110 - it has found the claim then
+        while works.context.model_slots.free == 0 or works.context.model_slots.waiting:  # noqa: ASYNC110 - it has found the claim then
             await asyncio.sleep(0.01)
         assert not done.done()
         await works.rows("DELETE FROM claims WHERE session_id = :session", session=session)

@@ -45,6 +45,6 @@ async def test_a_stale_result_is_there_but_does_not_hold(shared: Works) -> None:
 
 
 async def test_a_visit_nobody_handed_over_is_not_found(shared: Works) -> None:
-    async with shared.parts.database.snapshot() as db:
+    async with shared.context.database.snapshot() as db:
         with pytest.raises(NotFound):
             await load_visit_state(db, uuid4())

@@ -143,7 +143,7 @@ async def test_progress_is_told_to_those_who_watch_alone(module_database: Databa
 
 async def a_run(works: Works) -> UUID:
     patient, (session,) = await works.visited()
-    await execute_run(works.parts, (await works.planned(patient)).id)
+    await execute_run(works.context, (await works.planned(patient)).id)
     return session
 
 
@@ -201,7 +201,7 @@ async def test_a_failed_generation_fails_in_the_log_with_its_reason(works: Works
 
 async def test_what_is_cancelled_is_failed_in_the_log_with_error_cancelled(works: Works) -> None:
     patient, (session,) = await works.visited()
-    await cancel_run(works.parts, (await works.planned(patient)).id)
+    await cancel_run(works.context, (await works.planned(patient)).id)
     entries = await works.rows(LOG, session=session)
     assert {(entry["status"], entry["error_message"]) for entry in entries} == {("failed", "cancelled")}
 
@@ -215,7 +215,7 @@ async def test_what_was_cancelled_while_it_was_made_took_its_time(works: Works) 
     )
     await works.rows(began, task="mood_analysis", status="running", run=run.id)
     await works.rows(began, task="speaker_labeling", status="waiting", run=run.id)
-    await cancel_run(works.parts, run.id)
+    await cancel_run(works.context, run.id)
     took = {e["event"]: e["processing_duration_ms"] for e in await works.rows(LOG, session=session)}
     assert {event: ms // 1000 > 0 for event, ms in took.items() if ms} == {"MOOD_ANALYSIS": True}
 

@@ -77,7 +77,7 @@ async def test_a_run_is_cancelled_in_each_wave_by_another_process(database_url: 
             run = await works.planned(patient)
             call = await under_way(started.upstream, task)
 
-            assert await cancel_run(works.parts, run.id)
+            assert await cancel_run(works.context, run.id)
 
             assert await works.status(run.id) == "cancelled"
             await it_is_said(works, run.id, task)
@@ -116,7 +116,7 @@ async def test_erasing_a_patient_cancels_first(database_url: str, started: Fleet
         await works.planned(patient)
         call = await under_way(started.upstream, "mood_analysis")
 
-        await erase_patient_data(works.parts, patient)
+        await erase_patient_data(works.context, patient)
 
         await broken_off(call)
         assert {"task": "mood_analysis", "outcome": "cancelled", "patient_id": None} in await lines_closed(works)

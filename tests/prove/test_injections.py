@@ -116,7 +116,7 @@ async def outcome(works: Works, session: UUID, task: str) -> Any:
 
 async def shown(works: Works, session: UUID, task: str) -> Visit:
     standing = await works.standing(session)
-    async with works.parts.database.snapshot() as db:
+    async with works.context.database.snapshot() as db:
         return assemble(await collect(db, standing, task, "hierarchical", 128_000, ())).visit
 
 

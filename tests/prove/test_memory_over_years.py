@@ -61,7 +61,7 @@ class Years:
     async def material(self, number: int, task: str) -> GeneratorInput:
         """What a task is shown of the visit of that number."""
         standing = await self.works.standing(self.visits[number - 1])
-        async with self.works.parts.database.snapshot() as db:
+        async with self.works.context.database.snapshot() as db:
             return assemble(await collect(db, standing, task, "hierarchical", 128_000, ("Walk before supper",)))
 
 
@@ -74,7 +74,7 @@ async def lived(works: Works, count: int, told: Sequence[str] = DETAILED) -> Yea
         visits.append(await works.visit(patient, 1 + number % 3, session_date=day, **more))
         await insights(works, patient, visits[-1], [DISCLOSURE, *told] if number == DISCLOSED else told)
         found = {"breakthrough": {"label": "Is of use"}} if number % 40 == 0 else {"breakthrough": None}
-        await a_result(works.parts.database, patient, visits[-1], "breakthrough_detection", result=found)
+        await a_result(works.context.database, patient, visits[-1], "breakthrough_detection", result=found)
     for session in visits[-2:]:
         await works.analysed(session)
         for task in ("prose_generation", "roadmap_generation", "session_bridge_generation"):
@@ -88,7 +88,7 @@ async def insights(works: Works, patient: UUID, session: UUID, told: Sequence[st
     evidence = [{**held, "path": f"/insights/{place}"} for place in range(len(told))]
     sources = {str(session): fingerprint((await works.standing(session)).ground, "session_insights")}
     row = {"result": {"insights": list(told)}, "evidence": evidence, "sources": sources}
-    await a_result(works.parts.database, patient, session, "session_insights", **row)
+    await a_result(works.context.database, patient, session, "session_insights", **row)
 
 
 def sent(works: Works) -> dict[str, int]:
@@ -135,7 +135,7 @@ async def test_the_pipeline_goes_on_for_thirty_visits(works: Works) -> None:
     visits = [await works.visit(patient, 1 + number % 3, session_date=day) for number, day in enumerate(days)]
 
     run = await works.planned(patient)
-    await execute_run(works.parts, run.id)
+    await execute_run(works.context, run.id)
 
     assert await works.status(run.id) == "completed"
     steps = await works.steps(run.id)

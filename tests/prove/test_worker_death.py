@@ -185,7 +185,7 @@ async def test_a_process_told_to_stop_hands_its_run_on(database_url: str, tmp_pa
         assert await stops.terminate() == 0
         assert await works.status(run.id) == "running"
         await started.worker()
-        await recover_runs(works.parts)
+        await recover_runs(works.context)
 
         await ended(works, run.id)
 
@@ -196,8 +196,8 @@ async def test_a_process_told_to_stop_hands_its_run_on(database_url: str, tmp_pa
 async def test_a_run_whose_planning_is_rolled_back_was_never_there(works_alone: Works) -> None:
     patient, _ = await works_alone.visited(1)
     with pytest.raises(RuntimeError):
-        async with works_alone.parts.database.transaction() as db:
-            await plan_run(db, works_alone.parts, RunRequest(patient))
+        async with works_alone.context.database.transaction() as db:
+            await plan_run(db, works_alone.context, RunRequest(patient))
             raise RuntimeError
     for table in ("runs", "run_steps", "dbos.workflow_status", "pipeline_events"):
         assert await works_alone.rows(f"SELECT 1 FROM {table}") == [], table

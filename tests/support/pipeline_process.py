@@ -29,7 +29,7 @@ from support.sample_visits import visit
 class Works:
     """A process, and its engine."""
 
-    parts: Context
+    context: Context
     engine: HeldAnswers
 
     @property
@@ -40,7 +40,7 @@ class Works:
     async def patient(self) -> UUID:
         """A new patient."""
         patient = uuid4()
-        async with self.parts.database.transaction() as db:
+        async with self.context.database.transaction() as db:
             await patients.register(db, patient)
         return patient
 
@@ -48,7 +48,7 @@ class Works:
         """A visit handed over, new unless `session` names one."""
         session = session or uuid4()
         stored = HandedVisit.model_validate(visit(number, **more)).stored(patient, session)
-        async with self.parts.database.transaction() as db:
+        async with self.context.database.transaction() as db:
             await visits.put(db, stored)
         return session
 
@@ -59,7 +59,7 @@ class Works:
 
     async def done(self, session: UUID, task: str, **more: Any) -> TaskResult:
         """A task performed for a caller."""
-        return await execute_task(self.parts, TaskRequest(session, task, **more))
+        return await execute_task(self.context, TaskRequest(session, task, **more))
 
     async def analysed(self, session: UUID) -> None:
         """Everything that a document needs."""
@@ -68,36 +68,36 @@ class Works:
 
     async def standing(self, session: UUID) -> VisitState:
         """What stands of a visit."""
-        async with self.parts.database.snapshot() as db:
+        async with self.context.database.snapshot() as db:
             return await load_visit_state(db, session)
 
     async def planned(self, patient: UUID, session: UUID | None = None, **more: Any) -> Run:
         """A run for a wish."""
-        async with self.parts.database.transaction() as db:
-            return await plan_run(db, self.parts, RunRequest(patient, session, **more))
+        async with self.context.database.transaction() as db:
+            return await plan_run(db, self.context, RunRequest(patient, session, **more))
 
     async def steps(self, run_id: UUID) -> dict[tuple[UUID, str], Any]:
         """A run's steps."""
-        async with self.parts.database.snapshot() as db:
+        async with self.context.database.snapshot() as db:
             return {(step.session_id, step.task): step for step in await runs.steps_of(db, run_id)}
 
     async def ended(self, run_id: UUID) -> str:
         """What a run comes to, once it has: somebody does it beside the test."""
-        async with self.parts.database.snapshot() as db:
+        async with self.context.database.snapshot() as db:
             patient = (await runs.find(db, run_id)).patient_id
-        async with self.parts.hub.watching(patient, run_id) as viewer:
+        async with self.context.broadcaster.watching(patient, run_id) as viewer:
             while await viewer.taken():
                 pass
         return await self.status(run_id)
 
     async def status(self, run_id: UUID) -> str:
         """A run's status."""
-        async with self.parts.database.snapshot() as db:
+        async with self.context.database.snapshot() as db:
             return (await runs.find(db, run_id)).status
 
     async def rows(self, query: str, **values: Any) -> list[Any]:
         """What the database says, or the outcome of a change to it."""
-        async with self.parts.database.transaction() as db:
+        async with self.context.database.transaction() as db:
             result = await (await db.connection()).execute(text(query), values)
             return [dict(row._mapping) for row in result] if result.returns_rows else []
 
@@ -114,8 +114,8 @@ async def working(
     engine = HeldAnswers(conduct)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
         opened = open_context(Settings(**changed), url, works=works)
-        parts = await opened.__aenter__()
+        context = await opened.__aenter__()
     try:
-        yield Works(parts, engine)
+        yield Works(context, engine)
     finally:
         await opened.__aexit__(None, None, None)

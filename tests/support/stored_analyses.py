@@ -27,12 +27,12 @@ async def stored(works: Works, patient: UUID, session: UUID, task: str, result: 
     evidence = [quoted(path, session) for path in paths]
     version = generators()[task].declared.prompt_version
     more: Json = {"result": result, "evidence": evidence, "sources": sources, "prompt_version": version}
-    await a_result(works.parts.database, patient, session, task, **more)
+    await a_result(works.context.database, patient, session, task, **more)
 
 
 async def material(works: Works, session: UUID, task: str) -> GeneratorInput:
     standing = await works.standing(session)
-    async with works.parts.database.snapshot() as db:
+    async with works.context.database.snapshot() as db:
         return assemble(await collect(db, standing, task, "hierarchical", 128_000, ()))
 
 
