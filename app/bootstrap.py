@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from app.errors import Misconfigured
 from app.generators.registry import generators
-from app.jobs.job_queue import ENGINE_TABLE, Jobs, prepare
+from app.jobs.job_queue import ENGINE_TABLE, JobQueue, prepare
 from app.llm.clients import build_async_client
 from app.llm.endpoint import Endpoint
 from app.llm.prices import load_prices
@@ -110,7 +110,7 @@ async def open_context(settings: Settings, url: str, *, works: bool) -> AsyncIte
         requests=RequestLimit(
             max(1, settings.database_pool_size // 2), settings.max_waiting_callers, settings.max_wait_seconds
         ),
-        jobs=Jobs(direct, executor, settings.jobs_pool_size),
+        jobs=JobQueue(direct, executor, settings.jobs_pool_size),
         logger=Wave3Logger([heir.declared.event for heir in generators().values()]),
         broadcaster=Broadcaster(database, direct),
     )
@@ -127,19 +127,19 @@ async def open_context(settings: Settings, url: str, *, works: bool) -> AsyncIte
 
 @asynccontextmanager
 async def _cared_for(context: Context) -> AsyncIterator[None]:
-    await heartbeat.begin(context)
+    await heartbeat.start(context)
     await asyncio.to_thread(_warm_up, context)
     if context.works:
         at_once, poll_seconds = context.settings.max_concurrent_runs, context.settings.worker_poll_seconds
         await context.jobs.begin(partial(execute_run, context), at_once=at_once, poll_seconds=poll_seconds)
-    care = asyncio.create_task(heartbeat.take_care(context))
+    care = asyncio.create_task(heartbeat.run(context))
     try:
         yield
     finally:
         await context.jobs.end(FINISHING_SECONDS)
         care.cancel()
         await asyncio.wait([care])
-        await heartbeat.leave(context)
+        await heartbeat.stop(context)
 
 
 def _warm_up(context: Context) -> None:

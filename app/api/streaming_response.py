@@ -59,7 +59,7 @@ async def stream_response(context: Context, patient_id: UUID, task_request: Task
 
 async def _first_event(context: Context, patient_id: UUID, number: int, task_request: TaskRequest) -> None:
     async with (
-        context.broadcaster.watching(patient_id) as viewer,
+        context.broadcaster.subscribe(patient_id) as viewer,
         aclosing(replayed_then_live(viewer, context.database, patient_id, number)) as told,
     ):
         async for shown in told:
@@ -72,7 +72,7 @@ async def _told(
 ) -> AsyncIterator[bytes]:
     yield sse_frames.opening()
     try:
-        async with context.broadcaster.watching(patient_id) as viewer:
+        async with context.broadcaster.subscribe(patient_id) as viewer:
             work.add_done_callback(lambda _: viewer.end())
             async for shown in replayed_then_live(viewer, context.database, patient_id, number):
                 number = shown[-1].number

@@ -20,7 +20,7 @@ from app.generators.sealed import Sealed
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import MAX_REPAIRS, Ask, Message, Reply
-from app.llm.exchange_runner import AsyncLedgerLine, LedgerLine, drive, drive_async
+from app.llm.exchange_runner import AsyncLedgerLine, LedgerLine, run_exchange, run_exchange_async
 from app.llm.model_tier import Grade
 from app.settings import get_settings
 from app.therapy.evidence import Settled
@@ -210,7 +210,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         if conversation is None:
             return asking.unasked()
         line = LedgerLine(cast(Callable[[Ask], Reply], self.__caller(asking)), asking.terms.ledger, asking.tally)
-        return asking.settled(drive(conversation, line))
+        return asking.settled(run_exchange(conversation, line))
 
     async def __generate_async(self, asking: GenerationAttempt[OutputT]) -> Generation[OutputT]:
         # What is shown passes a guard, and a floor reads every word: two seconds for the longest transcript that is
@@ -220,7 +220,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
             return await asyncio.to_thread(asking.unasked)
         call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(asking))
         line = AsyncLedgerLine(call, asking.terms.async_ledger, asking.tally, asking.terms.places)
-        reply = await drive_async(conversation, line)
+        reply = await run_exchange_async(conversation, line)
         return await asyncio.to_thread(asking.settled, reply)
 
     def __caller(self, asking: GenerationAttempt[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:

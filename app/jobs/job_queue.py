@@ -67,7 +67,7 @@ def prepare(url: str) -> None:
     DBOS.migrate(utf8_url(url))
 
 
-class Jobs:
+class JobQueue:
     """Runs as durable work, as one process meets them: enqueued, cancelled, taken up, and, after `begin`, done."""
 
     def __init__(self, url: str, executor: str, pool_size: int = 3) -> None:

@@ -109,7 +109,7 @@ class AsyncLedgerLine:
     places: AbstractAsyncContextManager[None]
 
 
-def drive(conversation: Conversation[OutputT], line: LedgerLine) -> OutputT:
+def run_exchange(conversation: Conversation[OutputT], line: LedgerLine) -> OutputT:
     """Run a conversation to its end with a client that blocks."""
     step: Callable[[], Ask] = conversation.__next__
     while True:
@@ -121,7 +121,7 @@ def drive(conversation: Conversation[OutputT], line: LedgerLine) -> OutputT:
         step = _onward(conversation, _ask_once(ask, line))
 
 
-async def drive_async(conversation: Conversation[OutputT], line: AsyncLedgerLine) -> OutputT:
+async def run_exchange_async(conversation: Conversation[OutputT], line: AsyncLedgerLine) -> OutputT:
     """Run a conversation to its end with a client that awaits. Its steps are taken in a thread: judging an answer reads
     the whole transcript, which takes a second for the longest ones."""
     async with line.places:

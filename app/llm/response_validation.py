@@ -94,7 +94,7 @@ def spoken(text: str | None, refusal: str | None, finish_reason: str | None) -> 
     return text
 
 
-def judge(text: str, output: type[OutputT], fenced: bool = False) -> OutputT:
+def validate_response(text: str, output: type[OutputT], fenced: bool = False) -> OutputT:
     """The answer, if it is JSON without duplicate keys or non-finite numbers and of the type. Raises Unusable."""
     body = _unfenced(text) if fenced else text
     try:

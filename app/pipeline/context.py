@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from app.jobs.job_queue import Jobs
+from app.jobs.job_queue import JobQueue
 from app.llm.clients import AsyncOpenAI
 from app.llm.endpoint import Endpoint
 from app.pipeline.admission_control import AdmissionQueue, RequestLimit
@@ -39,7 +39,7 @@ class Context:
     model_slots: PrioritySemaphore = field(repr=False)
     admission: AdmissionQueue = field(repr=False)
     requests: RequestLimit = field(repr=False)
-    jobs: Jobs = field(repr=False)
+    jobs: JobQueue = field(repr=False)
     logger: Wave3Logger = field(repr=False)
     broadcaster: Broadcaster = field(repr=False)
     write_slots: PrioritySemaphore = field(default_factory=lambda: PrioritySemaphore(WRITING_AT_ONCE), repr=False)

@@ -21,7 +21,7 @@ class CurrentResult:
     attempt: Generation | None = None
 
 
-def latest(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, CurrentResult]:
+def current_results(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, CurrentResult]:
     """For each visit and task what counts. `rows` are at most two of each: the newest that says something, and the
     newest that does not."""
     found: dict[Key, list[Generation]] = {}
@@ -30,9 +30,9 @@ def latest(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, CurrentRes
     return {key: _chosen(made, grounds) for key, made in found.items()}
 
 
-def counting(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, Generation]:
+def counting_results(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, Generation]:
     """The same, without the attempts."""
-    return {key: each.row for key, each in latest(rows, grounds).items()}
+    return {key: each.row for key, each in current_results(rows, grounds).items()}
 
 
 def _chosen(made: list[Generation], grounds: Grounds) -> CurrentResult:

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from app.llm.tokens import count_tokens
-from app.pipeline.current_results import Grounds, counting
+from app.pipeline.current_results import Grounds, counting_results
 from app.pipeline.graph import LABELING, SCREEN, generator, needs
 from app.pipeline.note_extraction import ADVICE_FROM, TOPICS, advice_of, agreed_in, evidence_of, notes_for
 from app.pipeline.risk_state import screen_of, that_holds
@@ -220,7 +220,7 @@ async def _recalled(db: Db, state: VisitState, task: str, disabled: frozenset[st
     earlier.reverse()
     wanted = (REMEMBERED, BREAKTHROUGH, JOURNEY, SCREEN, *[MOOD] * (task == JOURNEY))
     told = [each for each in wanted if each not in disabled]
-    stored = counting(await generations.newest_of_patient(db, patient_id, told), grounds)
+    stored = counting_results(await generations.newest_of_patient(db, patient_id, told), grounds)
     rows = {key: await that_holds(db, row, grounds) if key[1] == SCREEN else row for key, row in stored.items()}
     journey = await _last_journey(db, rows, earlier, grounds) if generator(task).declared.wave == 3 else None
     return Recalled(grounds, rows, earlier, journey)

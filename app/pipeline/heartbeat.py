@@ -18,13 +18,13 @@ SETTLED_SECONDS = 5.0
 """Longer than a transaction takes: an older claim belongs to an attempt that was under way before we looked."""
 
 
-async def begin(context: Context) -> None:
+async def start(context: Context) -> None:
     """Make this process known, so that its claims count. Raises DatabaseUnavailable."""
     async with context.database.transaction() as db:
         await claims.seen(db, context.executor)
 
 
-async def take_care(context: Context) -> None:
+async def run(context: Context) -> None:
     """Beat until cancelled; a database that is away is waited for."""
     lease, last, steady = context.settings.worker_lease_seconds, float("-inf"), 0.0
     while True:
@@ -48,7 +48,7 @@ def pause(lease: float) -> float:
     return min(lease / BEATS_PER_LEASE, MAX_PAUSE)
 
 
-async def leave(context: Context) -> None:
+async def stop(context: Context) -> None:
     """Say goodbye: what this process had claimed is free at once."""
     try:
         async with context.database.transaction() as db:

@@ -288,4 +288,4 @@ class ResultWriter:
         return event_of(self.order, self.standing.visit, status, took, **details)
 
     async def _tell(self, db: Db, events: Sequence[Event]) -> None:
-        await self.context.logger.tell(db, self.standing.visit.patient_id, events)
+        await self.context.logger.record(db, self.standing.visit.patient_id, events)

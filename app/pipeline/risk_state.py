@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from app.pipeline.current_results import counting
+from app.pipeline.current_results import counting_results
 from app.pipeline.graph import SCREEN, generator
 from app.pipeline.staleness import is_stale
 from app.store import generations, runs, visits
@@ -59,7 +59,7 @@ async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
     """For each of a patient's visits what its newest screen says; a state of None where none was ever to be made. One
     that a run was to make and did not leaves it open."""
     grounds = await visits.grounds(db, patient_id)
-    rows = counting(await generations.newest_of_patient(db, patient_id, [SCREEN]), grounds)
+    rows = counting_results(await generations.newest_of_patient(db, patient_id, [SCREEN]), grounds)
     given_up = await runs.given_up(db, patient_id, SCREEN)
     told = {session: _unscreened(given_up.get(session)) for session in grounds}
     for (session, _), newest in rows.items():

@@ -98,7 +98,7 @@ async def stop(db: Db, context: Context, run: Run, outcome: str = "cancelled") -
     events = [_cut_short(attempt, row, "cancelled") for attempt, row in zip(attempts, left, strict=True)]
     await runs.cancel_steps(db, run.id)
     over = [*_waves_broken_off(rows, attempts), run_ended(run.id, outcome)]
-    await context.logger.tell(db, run.patient_id, [*events, *over])
+    await context.logger.record(db, run.patient_id, [*events, *over])
     return True
 
 
@@ -260,7 +260,7 @@ async def _tell_beginning(execution: RunExecution, attempt: Attempt, *, again: b
     async with writing, execution.context.database.transaction() as db:
         await step_state.hold(db, attempt)
         if not (again and await event_log.is_told(db, execution.run.patient_id, begins.row())):
-            await execution.context.logger.tell(db, execution.run.patient_id, [begins])
+            await execution.context.logger.record(db, execution.run.patient_id, [begins])
 
 
 async def _end(
@@ -277,7 +277,7 @@ async def _end(
             over = await step_state.end(db, attempt, status, generation_id, error_code)
             events = [*_told(attempt, status, error_code), *over]
             if events:
-                await execution.context.logger.tell(db, execution.run.patient_id, events)
+                await execution.context.logger.record(db, execution.run.patient_id, events)
 
     await retry_while_unavailable(once, RUN_PATIENCE)
     return status

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
-from app.pipeline.current_results import Key, counting
+from app.pipeline.current_results import Key, counting_results
 from app.pipeline.graph import LABELING, generator
 from app.pipeline.policy import made_here
 from app.pipeline.staleness import is_stale
@@ -66,7 +66,7 @@ async def plan_run(db: Db, context: Context, run_request: RunRequest) -> Run:
     else:
         await runs.end(db, run.id, "completed")
         await db.refresh(run)
-        await context.logger.tell(db, run_request.patient_id, [run_ended(run.id, "completed")])
+        await context.logger.record(db, run_request.patient_id, [run_ended(run.id, "completed")])
     return run
 
 
@@ -81,7 +81,7 @@ class _Scope:
 
 async def _scope(db: Db, run_request: RunRequest) -> _Scope:
     grounds = await visits.grounds(db, run_request.patient_id)
-    standing = counting(await generations.outlines(db, run_request.patient_id), grounds)
+    standing = counting_results(await generations.outlines(db, run_request.patient_id), grounds)
     return _Scope(grounds, standing, await visits.with_given_roles(db, run_request.patient_id))
 
 

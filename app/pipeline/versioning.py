@@ -83,14 +83,14 @@ async def release(db: Db, logger: Wave3Logger, document: Document, patient_id: U
     dates = dict(await visits.listed(db, patient_id))
     date = dates.get(session_id) if session_id else None
     told = _released(task_of(document), session_id, date, version_number=version.number)
-    await logger.tell(db, patient_id, [told])
+    await logger.record(db, patient_id, [told])
 
 
 async def release_letter(db: Db, logger: Wave3Logger, letter: Generation, session_date: datetime) -> None:
     """Let a letter be shown, and tell of it. The caller has read it under the patient's lock, and writes no more."""
     if await generations.release(db, letter):
         told = _released(letter.task, letter.session_id, session_date, generation_id=str(letter.id))
-        await logger.tell(db, letter.patient_id, [told])
+        await logger.record(db, letter.patient_id, [told])
 
 
 def _released(task: str, session_id: UUID | None, session_date: datetime | None, **details: Any) -> Event:

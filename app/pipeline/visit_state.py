@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from app.pipeline.current_results import latest
+from app.pipeline.current_results import current_results
 from app.pipeline.graph import LABELING
 from app.pipeline.staleness import is_stale, is_unfounded
 from app.store import generations, visits
@@ -56,6 +56,6 @@ async def load_visit_state(db: Db, session_id: UUID) -> VisitState:
     remembering = bool(visit.earlier) and any(row.past is not None for row in rows)
     if remembering or {source for row in rows for source in row.sources} - {str(session_id)}:
         grounds = await visits.grounds(db, visit.patient_id)
-    found = {task: each for (_, task), each in latest(rows, grounds).items()}
+    found = {task: each for (_, task), each in current_results(rows, grounds).items()}
     attempts = {task: each.attempt for task, each in found.items() if each.attempt is not None}
     return VisitState(visit, grounds, {task: each.row for task, each in found.items()}, attempts)

@@ -106,7 +106,7 @@ class Broadcaster:
         self._over = False
 
     @asynccontextmanager
-    async def watching(self, patient_id: UUID, run_id: UUID | None = None) -> AsyncIterator[Subscriber]:
+    async def subscribe(self, patient_id: UUID, run_id: UUID | None = None) -> AsyncIterator[Subscriber]:
         """A viewer that is shown every event committed from now on. Those before now may be shown too."""
         subscriber = Subscriber(run_id)
         if self._over:

@@ -58,7 +58,7 @@ async def follow(
     """A patient's events, or those of one run until it has ended."""
     yield sse_frames.opening() + (sse_frames.reset(start.number + 1) if start.gone else b"")
     try:
-        async with broadcaster.watching(patient_id, run_id) as viewer:
+        async with broadcaster.subscribe(patient_id, run_id) as viewer:
             closing = asyncio.get_running_loop().call_later(STREAM_SECONDS, viewer.end)
             try:
                 async for shown in replayed_then_live(viewer, database, patient_id, start.number):

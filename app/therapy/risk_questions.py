@@ -24,7 +24,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RiskQuestion:
     """A question after danger and its answer. Where none was given in words, it is None and the reply unclear.
     `plain`: both leave no doubt about what was said."""
 
@@ -101,12 +101,14 @@ MAX_TALK_BACK = 25
 """Words of a sentence in which a therapist still says back what was heard."""
 
 
-def asked(transcript: Transcript, roles: Roles | None) -> Iterator[Asked]:
+def asked(transcript: Transcript, roles: Roles | None) -> Iterator[RiskQuestion]:
     """Each question after danger in the order asked. While roles are unknown, anybody may ask and anybody answer."""
-    return asked_in([tuple(utterances(segment.text)) for segment in transcript.segments], transcript, roles)
+    return risk_questions_in([tuple(utterances(segment.text)) for segment in transcript.segments], transcript, roles)
 
 
-def asked_in(said: Sequence[Sequence[Utterance]], transcript: Transcript, roles: Roles | None) -> Iterator[Asked]:
+def risk_questions_in(
+    said: Sequence[Sequence[Utterance]], transcript: Transcript, roles: Roles | None
+) -> Iterator[RiskQuestion]:
     """The same, where the sentences of each segment are at hand."""
     turns = _turns(transcript, roles)
     for number, turn in enumerate(turns):
@@ -154,7 +156,7 @@ def _nods(said: Utterance, text: str) -> bool:
     return said.line in {"", "huh"} and _NOD.search(text, said.char_start, said.char_end) is not None
 
 
-def _exchanges(said: Sentences, answer: Sentences) -> Iterator[Asked]:
+def _exchanges(said: Sentences, answer: Sentences) -> Iterator[RiskQuestion]:
     kinds = {index: found for index, (_, utterance) in enumerate(said) if (found := _kinds(utterance))}
     hinted = {} if kinds else {index: found for index, (_, one) in enumerate(said) if (found := named(one, HINTED))}
     if hinted:
@@ -167,15 +169,17 @@ def _exchanges(said: Sentences, answer: Sentences) -> Iterator[Asked]:
     place = answer[where][0] if where is not None else next((at for at, one in answer if one.line), None)
     if _is_asked(said, kinds, reply):
         plain = reply is not Reply.YES or _is_plain(answer[where or 0][1])
-        yield Asked(frozenset().union(*kinds.values()), said[max(kinds)][0], place, reply, plain)
+        yield RiskQuestion(frozenset().union(*kinds.values()), said[max(kinds)][0], place, reply, plain)
 
 
-def _hinted(said: Sentences, answer: Sentences, kinds: dict[int, frozenset[Kind]]) -> Iterator[Asked]:
+def _hinted(said: Sentences, answer: Sentences, kinds: dict[int, frozenset[Kind]]) -> Iterator[RiskQuestion]:
     """A plain no to what was asked in words that lead up to a danger as to much else; any other answer says nothing."""
     question = said[max(kinds)][1]
     reply, where = _replied(question, answer, timed=True)
     if reply is Reply.NO and _is_plain_no(question, answer[where or 0][1]) and _puts(question, informs=False):
-        yield Asked(frozenset[Kind]().union(*kinds.values()), said[max(kinds)][0], answer[where or 0][0], Reply.NO)
+        yield RiskQuestion(
+            frozenset[Kind]().union(*kinds.values()), said[max(kinds)][0], answer[where or 0][0], Reply.NO
+        )
 
 
 def _is_plain_no(question: Utterance, answer: Utterance) -> bool:

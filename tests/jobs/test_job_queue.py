@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from app.jobs.job_queue import ENGINE_TABLE, Jobs, prepare
+from app.jobs.job_queue import ENGINE_TABLE, JobQueue, prepare
 from app.store.database import Database
 
 ROWS = f"SELECT workflow_uuid, status, executor_id FROM {ENGINE_TABLE} ORDER BY workflow_uuid"
@@ -61,13 +61,13 @@ class Place:
     database: Database
     stack: AsyncExitStack
 
-    async def jobs(self, executor: str) -> Jobs:
-        jobs = Jobs(self.url, executor)
+    async def jobs(self, executor: str) -> JobQueue:
+        jobs = JobQueue(self.url, executor)
         self.stack.push_async_callback(jobs.close)
         self.stack.push_async_callback(jobs.end)
         return jobs
 
-    async def enqueued(self, jobs: Jobs, count: int = 1, *, short: bool = False) -> list[UUID]:
+    async def enqueued(self, jobs: JobQueue, count: int = 1, *, short: bool = False) -> list[UUID]:
         """Runs that wait, in the order of their ids."""
         ids = sorted(uuid4() for _ in range(count))
         async with self.database.transaction() as db:
@@ -75,7 +75,7 @@ class Place:
                 await jobs.enqueue(db, run_id, short=short)
         return ids
 
-    async def taken_up(self, jobs: Jobs, alive: set[str], under_way: list[UUID]) -> int:
+    async def taken_up(self, jobs: JobQueue, alive: set[str], under_way: list[UUID]) -> int:
         """How many runs are taken up."""
         async with self.database.transaction() as db:
             return await jobs.take_up(db, alive, under_way)

@@ -14,7 +14,7 @@ from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
 from app.llm.exchange import Ask, Question, Reply, converse
-from app.llm.exchange_runner import AsyncLedgerLine, LedgerLine, UsageTotals, drive, drive_async
+from app.llm.exchange_runner import AsyncLedgerLine, LedgerLine, UsageTotals, run_exchange, run_exchange_async
 from app.llm.ledger import CallClosed, CallOpened
 from app.llm.model_config import choose_model
 from app.llm.prices import Usage, price
@@ -105,7 +105,7 @@ def tally(engine: str = "openai") -> UsageTotals:
 
 async def run(scene: AsyncScene, places: int = 1, seconds: float = 60.0) -> Mood:
     line = AsyncLedgerLine(scene.call_async, scene, tally(), asyncio.Semaphore(places))
-    result: Mood = await drive_async(conversation(seconds), line)
+    result: Mood = await run_exchange_async(conversation(seconds), line)
     return result
 
 
@@ -127,7 +127,7 @@ async def test_both_drivers_ask_the_same_and_write_the_same_lines(name: str) -> 
     one, other = Scene(SCRIPTS[name]), AsyncScene(SCRIPTS[name])
     endings: list[object] = []
     try:
-        endings.append(drive(conversation(), LedgerLine(one.call, one, tally())))
+        endings.append(run_exchange(conversation(), LedgerLine(one.call, one, tally())))
     except ModelFailed as failure:
         endings.append(failure.reason)
     try:
@@ -143,14 +143,14 @@ async def test_both_drivers_ask_the_same_and_write_the_same_lines(name: str) -> 
 def test_every_call_stands_between_its_two_lines(name: str) -> None:
     scene = Scene(SCRIPTS[name])
     with suppress(ModelFailed):
-        drive(conversation(), LedgerLine(scene.call, scene, tally()))
+        run_exchange(conversation(), LedgerLine(scene.call, scene, tally()))
     kinds = [event if isinstance(event, str) else type(event).__name__ for event in scene.events]
     assert kinds == ["CallOpened", "call", "CallClosed"] * len(SCRIPTS[name])
 
 
 def test_a_line_says_what_was_asked_for_and_what_served() -> None:
     scene = Scene([said('{"score": 6.5}', tier="default")])
-    drive(conversation(), LedgerLine(scene.call, scene, tally()))
+    run_exchange(conversation(), LedgerLine(scene.call, scene, tally()))
     assert scene.opened == [CallOpened("mood_analysis", "rapid", "gpt-5-nano", "openai", "minimal", "flex", attempt=1)]
     closed = scene.closed[0]
     assert (closed.answered, closed.outcome, closed.service_tier) == (True, "stop", "default")
@@ -159,7 +159,7 @@ def test_a_line_says_what_was_asked_for_and_what_served() -> None:
 
 def test_a_call_is_priced_by_the_tier_that_served_it() -> None:
     scene = Scene([said('{"score": 1}', tier="default")])
-    drive(conversation(), LedgerLine(scene.call, scene, tally()))
+    run_exchange(conversation(), LedgerLine(scene.call, scene, tally()))
     standard = scene.closed[0].cost_usd
     assert standard == price(USAGE, "gpt-5-nano", "default", "openai")
     assert standard == Decimal(1_500 * 5 + 500 * Decimal("0.5") + 200 * 40) / 100_000_000
@@ -168,7 +168,7 @@ def test_a_call_is_priced_by_the_tier_that_served_it() -> None:
 def test_a_rejected_answer_is_on_the_ledger_with_its_usage_before_it_is_judged() -> None:
     scene = Scene([BAD, GOOD])
     book = tally()
-    drive(conversation(), LedgerLine(scene.call, scene, book))
+    run_exchange(conversation(), LedgerLine(scene.call, scene, book))
     assert [line.usage for line in scene.closed] == [USAGE, USAGE]
     second_question = scene.events.index(scene.opened[1])
     assert scene.events.index(scene.closed[0]) < second_question
@@ -180,7 +180,7 @@ def test_a_rejected_answer_is_on_the_ledger_with_its_usage_before_it_is_judged()
 def test_a_failed_generation_has_paid_and_the_ledger_says_so(reply: Reply) -> None:
     scene = Scene([reply])
     with pytest.raises(ModelFailed):
-        drive(conversation(), LedgerLine(scene.call, scene, tally()))
+        run_exchange(conversation(), LedgerLine(scene.call, scene, tally()))
     assert scene.closed[0].answered
     assert scene.closed[0].cost_usd
 
@@ -188,7 +188,7 @@ def test_a_failed_generation_has_paid_and_the_ledger_says_so(reply: Reply) -> No
 def test_a_call_that_was_turned_away_is_closed_with_its_reason_and_cost_nothing() -> None:
     scene = Scene([ModelFailed("quota_used_up")])
     with pytest.raises(ModelFailed):
-        drive(conversation(), LedgerLine(scene.call, scene, tally()))
+        run_exchange(conversation(), LedgerLine(scene.call, scene, tally()))
     assert scene.closed == [CallClosed(False, "quota_used_up", cost_usd=Decimal(0))]
 
 
@@ -197,7 +197,7 @@ def test_what_a_call_cost_that_began_and_broke_off_nobody_knows(failure: ModelFa
     count = tally()
     scene = Scene([failure, failure, failure])
     with pytest.raises(ModelFailure):
-        drive(conversation(), LedgerLine(scene.call, scene, count))
+        run_exchange(conversation(), LedgerLine(scene.call, scene, count))
     assert scene.closed[0].cost_usd is None
     assert count.cost is None
 
@@ -212,7 +212,7 @@ def test_tokens_that_nobody_counted_are_unknown_and_those_of_a_call_turned_away_
     ]
     for script, usage in cases:
         scene, count = Scene(script), tally()
-        drive(conversation(), LedgerLine(scene.call, scene, count))
+        run_exchange(conversation(), LedgerLine(scene.call, scene, count))
         assert count.usage == usage
     assert tally().usage == Usage()
 
@@ -220,7 +220,7 @@ def test_tokens_that_nobody_counted_are_unknown_and_those_of_a_call_turned_away_
 def test_counts_that_cannot_be_leave_the_price_unknown_and_the_line_closed() -> None:
     odd = Usage(input_tokens=1, cached_input_tokens=5)
     scene = Scene([Reply('{"score": 1}', "stop", None, "gpt-5-nano", None, odd)])
-    drive(conversation(), LedgerLine(scene.call, scene, tally()))
+    run_exchange(conversation(), LedgerLine(scene.call, scene, tally()))
     assert scene.closed[0].cost_usd is None
 
 
@@ -237,7 +237,7 @@ def test_the_offline_engine_costs_nothing() -> None:
 def test_a_blocking_call_that_is_interrupted_is_closed_as_cancelled() -> None:
     scene = Scene([KeyboardInterrupt()])
     with pytest.raises(KeyboardInterrupt):
-        drive(conversation(), LedgerLine(scene.call, scene, tally()))
+        run_exchange(conversation(), LedgerLine(scene.call, scene, tally()))
     assert scene.closed == [CallClosed(False, "cancelled")]
 
 
@@ -294,13 +294,13 @@ async def test_no_more_calls_are_under_way_than_there_are_places() -> None:
     first, second = Never([]), AsyncScene([GOOD])
     places = asyncio.Semaphore(1)
     waiting = asyncio.create_task(
-        drive_async(conversation(), AsyncLedgerLine(first.call_async, first, tally(), places))
+        run_exchange_async(conversation(), AsyncLedgerLine(first.call_async, first, tally(), places))
     )
     await first.begun.wait()
     clock = Clock()
     question = converse(Question("prompt", Mood, PARAMS, 60.0, clock))
     line = AsyncLedgerLine(second.call_async, second, tally(), places)
-    next_one = asyncio.create_task(drive_async(question, line))
+    next_one = asyncio.create_task(run_exchange_async(question, line))
     await asyncio.sleep(0)
     clock.now += 1000
     assert second.events == [], "no line is opened for a call that was never made"
@@ -327,7 +327,7 @@ async def test_a_place_is_kept_through_repair_turns() -> None:
         held.append(places.locked())
         return scene.call(ask)
 
-    await drive_async(conversation(), AsyncLedgerLine(call, scene, tally(), places))
+    await run_exchange_async(conversation(), AsyncLedgerLine(call, scene, tally(), places))
     assert held == [True, True]
     assert not places.locked()
 
@@ -347,5 +347,5 @@ async def test_a_line_that_cannot_be_opened_in_the_tasks_time_is_no_call() -> No
 async def test_a_failed_call_gives_its_place_back() -> None:
     scene, places = AsyncScene([ModelFailed("rejected")]), asyncio.Semaphore(1)
     with pytest.raises(ModelFailed):
-        await drive_async(conversation(), AsyncLedgerLine(scene.call_async, scene, tally(), places))
+        await run_exchange_async(conversation(), AsyncLedgerLine(scene.call_async, scene, tally(), places))
     assert not places.locked()

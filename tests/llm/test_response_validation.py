@@ -8,7 +8,7 @@ from support.tables import each_row
 
 from app.errors import ModelFailed
 from app.generators.plain_text import Plain
-from app.llm.response_validation import MAX_COMPLAINTS, InvalidResponse, judge, repair_request, spoken
+from app.llm.response_validation import MAX_COMPLAINTS, InvalidResponse, repair_request, spoken, validate_response
 from app.therapy.evidence import Answer
 
 
@@ -42,12 +42,12 @@ GOOD = '{"words": ["a"], "score": 6.5, "tone": "calm"}'
 
 def unusable(text: str, fenced: bool = False) -> InvalidResponse:
     with pytest.raises(InvalidResponse) as caught:
-        judge(text, Mood, fenced)
+        validate_response(text, Mood, fenced)
     return caught.value
 
 
 def test_a_good_answer_is_taken_as_it_is() -> None:
-    assert judge(GOOD, Mood) == Mood(words=["a"], score=6.5, tone="calm")
+    assert validate_response(GOOD, Mood) == Mood(words=["a"], score=6.5, tone="calm")
 
 
 @each_row(
@@ -121,7 +121,7 @@ def test_a_complaint_names_the_place_and_the_rule_and_nothing_that_was_written(
 
 def test_a_text_that_is_too_long_is_measured() -> None:
     with pytest.raises(InvalidResponse) as caught:
-        judge('{"line": "zebra zebra"}', Line)
+        validate_response('{"line": "zebra zebra"}', Line)
     assert caught.value.after(2) == (
         "The model's answer did not fit, after 2 repairs: /line: longer than 5 characters: 11."
     )
@@ -129,7 +129,7 @@ def test_a_text_that_is_too_long_is_measured() -> None:
 
 def test_a_validators_own_message_is_the_rule() -> None:
     with pytest.raises(InvalidResponse) as caught:
-        judge('{"text": "<b>secret</b>"}', Text)
+        validate_response('{"text": "<b>secret</b>"}', Text)
     assert caught.value.complaints == ["/text: plain text only: no links, addresses, markup or control characters"]
 
 
@@ -139,8 +139,8 @@ def test_at_most_eight_places_are_complained_of() -> None:
 
 
 def test_a_code_fence_is_taken_off_only_where_nothing_holds_the_server_to_json() -> None:
-    assert judge(f"```json\n{GOOD}\n```\n", Mood, fenced=True).score == 6.5
-    assert judge(GOOD, Mood, fenced=True).score == 6.5
+    assert validate_response(f"```json\n{GOOD}\n```\n", Mood, fenced=True).score == 6.5
+    assert validate_response(GOOD, Mood, fenced=True).score == 6.5
     assert unusable(f"Here you are:\n```json\n{GOOD}\n```", fenced=True).reason == "malformed"
 
 

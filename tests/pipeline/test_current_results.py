@@ -10,7 +10,7 @@ from support.sample_visits import GIVEN
 
 from app.llm.model_tier import ModelTier
 from app.offline.fault_injection import Fault, FaultPlan
-from app.pipeline.current_results import counting, latest
+from app.pipeline.current_results import counting_results, current_results
 from app.pipeline.envelope import envelope
 from app.pipeline.graph import generator
 from app.pipeline.run_executor import execute_run
@@ -38,16 +38,16 @@ def made(number: int, state: str = "success", words: str = WORDS) -> Generation:
 
 def test_of_two_that_say_something_and_nothing_the_one_that_says_something_counts_while_it_holds() -> None:
     says, nothing = made(1), made(2, "insufficient")
-    (found,) = latest([nothing, says], here()).values()
+    (found,) = current_results([nothing, says], here()).values()
     assert (found.row, found.attempt) == (says, nothing)
-    assert counting([says, nothing], here()) == {(VISIT, MOOD): says}
-    (found,) = latest([made(3), nothing], here()).values()
+    assert counting_results([says, nothing], here()) == {(VISIT, MOOD): says}
+    (found,) = current_results([made(3), nothing], here()).values()
     assert (found.row.number, found.attempt) == (3, None)
 
 
 def test_what_no_longer_holds_makes_way_for_a_newer_one_that_says_nothing() -> None:
     says, nothing = made(1, words=OTHER_WORDS), made(2, "insufficient")
-    (found,) = latest([says, nothing], here()).values()
+    (found,) = current_results([says, nothing], here()).values()
     assert (found.row, found.attempt) == (nothing, None)
 
 

@@ -111,7 +111,7 @@ async def cared_for(context: Context, monkeypatch: pytest.MonkeyPatch, gaps: lis
     monkeypatch.setattr(heartbeat, "time", SimpleNamespace(monotonic=lambda: now[0]))
     monkeypatch.setattr(heartbeat, "asyncio", SimpleNamespace(sleep=sleeping))
     with suppress(asyncio.CancelledError):
-        await heartbeat.take_care(context)
+        await heartbeat.run(context)
     return done
 
 
@@ -209,7 +209,7 @@ async def test_a_beat_that_fails_is_not_the_last(web: Works, fault: Exception) -
     with pytest.MonkeyPatch.context() as patching, suppress(asyncio.CancelledError):
         patching.setattr(heartbeat, "_beat", failing)
         patching.setattr(heartbeat, "asyncio", SimpleNamespace(sleep=sleeping))
-        await heartbeat.take_care(web.context)
+        await heartbeat.run(web.context)
     assert len(tried) == 3
 
 

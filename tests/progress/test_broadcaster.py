@@ -53,9 +53,9 @@ async def test_every_viewer_is_shown_every_event_in_order(broadcaster: Broadcast
     patient, (session,) = await a_patient(module_database, 1)
     other, (theirs,) = await a_patient(module_database, 1)
     async with (
-        broadcaster.watching(patient) as one,
-        broadcaster.watching(patient) as two,
-        broadcaster.watching(other) as stranger,
+        broadcaster.subscribe(patient) as one,
+        broadcaster.subscribe(patient) as two,
+        broadcaster.subscribe(other) as stranger,
     ):
         for count in (1, 3, 2):
             await tell(module_database, patient, session, count)
@@ -67,7 +67,7 @@ async def test_every_viewer_is_shown_every_event_in_order(broadcaster: Broadcast
 async def test_what_was_told_before_is_not_shown(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     await tell(module_database, patient, session, 3)
-    async with broadcaster.watching(patient) as viewer:
+    async with broadcaster.subscribe(patient) as viewer:
         await tell(module_database, patient, session)
         assert await taken(viewer, 1) == [4]
 
@@ -76,7 +76,7 @@ async def test_an_event_is_read_and_encoded_once_for_all_viewers(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    async with broadcaster.watching(patient) as one, broadcaster.watching(patient) as two:
+    async with broadcaster.subscribe(patient) as one, broadcaster.subscribe(patient) as two:
         with mock.patch.object(Frame, "of", side_effect=Frame.of) as encoded:
             await tell(module_database, patient, session, 2)
             shown = [await one.taken(), await two.taken()]
@@ -87,7 +87,7 @@ async def test_an_event_is_read_and_encoded_once_for_all_viewers(
 async def test_a_burst_is_shown_whole(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     count = 3 * broadcaster_module.READ_AT_ONCE + 1
-    async with broadcaster.watching(patient) as viewer:
+    async with broadcaster.subscribe(patient) as viewer:
         await tell(module_database, patient, session, count)
         assert await taken(viewer, count) == list(range(1, count + 1))
 
@@ -95,7 +95,7 @@ async def test_a_burst_is_shown_whole(broadcaster: Broadcaster, module_database:
 async def test_a_viewer_of_a_run_is_shown_that_run_alone(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     mine, other = await a_run(module_database, patient), await a_run(module_database, patient)
-    async with broadcaster.watching(patient, mine) as viewer, broadcaster.watching(patient) as all_of_it:
+    async with broadcaster.subscribe(patient, mine) as viewer, broadcaster.subscribe(patient) as all_of_it:
         for run in (mine, other, None, mine):
             await tell(module_database, patient, session, run=run)
         assert await taken(all_of_it, 4) == [1, 2, 3, 4]
@@ -107,7 +107,7 @@ async def test_a_slow_viewer_is_cut_off_and_the_others_are_not(
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     with mock.patch.object(broadcaster_module, "MAX_WAITING", 3):
-        async with broadcaster.watching(patient) as slow, broadcaster.watching(patient) as quick:
+        async with broadcaster.subscribe(patient) as slow, broadcaster.subscribe(patient) as quick:
             for number in range(1, 6):
                 await tell(module_database, patient, session)
                 assert await taken(quick, 1) == [number]
@@ -123,7 +123,7 @@ async def test_a_viewer_of_a_run_is_done_when_the_run_has_ended(
     patient, (session,) = await a_patient(module_database, 1)
     run = await a_run(module_database, patient)
     with mock.patch.object(broadcaster_module, "LOOK_SECONDS", SECONDS * 2 if announced else 0.01):
-        async with broadcaster.watching(patient, run) as viewer, broadcaster.watching(patient) as patients:
+        async with broadcaster.subscribe(patient, run) as viewer, broadcaster.subscribe(patient) as patients:
             await tell(module_database, patient, session, 2, run)
             async with module_database.transaction() as db:
                 await runs.end(db, run, "completed")
@@ -140,14 +140,14 @@ async def test_a_viewer_of_a_run_that_had_ended_is_done_at_once(
     patient, _ = await a_patient(module_database, 1)
     run = await a_run(module_database, patient, "partial")
     with mock.patch.object(broadcaster_module, "LOOK_SECONDS", SECONDS * 2):
-        async with broadcaster.watching(patient, run) as viewer:
+        async with broadcaster.subscribe(patient, run) as viewer:
             await ended(viewer)
 
 
 async def test_whoever_watches_an_erased_patient_is_done(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     await tell(module_database, patient, session)
-    async with broadcaster.watching(patient) as viewer:
+    async with broadcaster.subscribe(patient) as viewer:
         async with module_database.transaction() as db:
             await erasure.erase_patient(db, patient)
             await event_log.wake(db, patient)
@@ -159,7 +159,7 @@ async def test_nothing_is_missed_or_doubled_while_the_listener_is_cut_off_again_
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     cut = 0
-    async with broadcaster.watching(patient) as viewer:
+    async with broadcaster.subscribe(patient) as viewer:
         while cut < CUTS:
             told = await tell(module_database, patient, session)
             cut += await cut_off_listeners(module_database)
@@ -173,7 +173,7 @@ async def test_viewers_go_on_once_the_database_is_back(database: Database, datab
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE pid <> pg_backend_pid() AND datname = current_database()"
     )
-    async with broadcaster.watching(patient) as viewer:
+    async with broadcaster.subscribe(patient) as viewer:
         async with database.transaction() as db:
             await db.execute(text(others))
         await tell(database, patient, session)
@@ -184,10 +184,10 @@ async def test_viewers_go_on_once_the_database_is_back(database: Database, datab
 async def test_nobody_is_followed_once_nobody_watches(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     stranger, (theirs,) = await a_patient(module_database, 1)
-    async with broadcaster.watching(patient):
+    async with broadcaster.subscribe(patient):
         pass
     with mock.patch.object(event_log, "after", side_effect=event_log.after) as reads:
-        async with broadcaster.watching(stranger) as other:
+        async with broadcaster.subscribe(stranger) as other:
             await tell(module_database, patient, session)
             await tell(module_database, stranger, theirs)
             assert await taken(other, 1) == [1]
@@ -198,12 +198,12 @@ async def test_at_the_end_all_viewers_are_done_and_new_ones_at_once(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    async with broadcaster.watching(patient) as viewer:
+    async with broadcaster.subscribe(patient) as viewer:
         await tell(module_database, patient, session)
         assert await taken(viewer, 1) == [1]
         broadcaster.end()
         await ended(viewer)
-        async with broadcaster.watching(patient) as late:
+        async with broadcaster.subscribe(patient) as late:
             await ended(late)
 
 
@@ -230,6 +230,6 @@ async def test_a_hub_ends_though_whoever_connects_takes_it_for_a_failure(
         mock.patch.object(broadcaster_module, "CANCEL_SECONDS", 0.01),
     ):
         patient, _ = await a_patient(module_database)
-        async with broadcaster.watching(patient):
+        async with broadcaster.subscribe(patient):
             await begun.wait()
             await broadcaster.close()

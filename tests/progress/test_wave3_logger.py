@@ -63,7 +63,7 @@ def mood(session: UUID, status: Any = "started", **more: Any) -> Event:
 async def told(database: Database, *events: Event, patient: UUID) -> list[dict[str, Any]]:
     """What the processing log holds once events are told."""
     async with database.transaction() as db:
-        await Wave3Logger(NAMES).tell(db, patient, events)
+        await Wave3Logger(NAMES).record(db, patient, events)
     async with database.snapshot() as db:
         of_visit = {"session": events[0].session_id}
         return [dict(row._mapping) for row in await db.execute(text(LOG), of_visit)]
@@ -84,7 +84,7 @@ async def test_what_is_rolled_back_is_in_neither_log(module_database: Database) 
     patient, (session,) = await a_patient(module_database, 1)
     with pytest.raises(LookupError):
         async with module_database.transaction() as db:
-            await Wave3Logger(NAMES).tell(db, patient, [mood(session)])
+            await Wave3Logger(NAMES).record(db, patient, [mood(session)])
             raise LookupError
     async with module_database.snapshot() as db:
         for query in (LOG, EVENTS):

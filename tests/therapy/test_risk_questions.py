@@ -2,7 +2,7 @@
 
 from app.therapy.danger import Kind
 from app.therapy.dangers.replies import Reply
-from app.therapy.risk_questions import Asked, asked
+from app.therapy.risk_questions import RiskQuestion, asked
 from app.therapy.transcript import Role, Segment, Transcript
 
 ROLES = {"T": Role.THERAPIST, "P": Role.PATIENT}
@@ -14,7 +14,7 @@ def talk(*turns: str, first: str = "T") -> Transcript:
     return Transcript(tuple(Segment(0.0, 1.0, text, speakers[number % 2]) for number, text in enumerate(turns)))
 
 
-def exchanges(*turns: str, first: str = "T") -> list[Asked]:
+def exchanges(*turns: str, first: str = "T") -> list[RiskQuestion]:
     return list(asked(talk(*turns, first=first), ROLES))
 
 

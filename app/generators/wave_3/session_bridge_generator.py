@@ -8,7 +8,7 @@ from pydantic import Field
 from app.generators.agreed_tasks import AGREED, agreed_first
 from app.generators.answer_guard import Written, remarks
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.in_session_entries import SEEN_IN_THE_ROOM, rests_on_the_room_alone
+from app.generators.in_session_entries import SEEN_IN_THE_ROOM, rests_on_session_alone
 from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.plain_text import Plain
@@ -180,7 +180,7 @@ def _text(entry: Any) -> str:
 def _reviewed(guard: Guard, visit: Visit, place: Place, item: Item) -> Reviewed:
     """What of an entry may stand. One that loses its beginning is lost: what follows would be about nothing."""
     text = _text(item.value)
-    if place is Place.PROGRESS and rests_on_the_room_alone(item, visit):
+    if place is Place.PROGRESS and rests_on_session_alone(item, visit):
         return Reviewed(None, (Withheld(text, Reason.ROOM, ()),), 1)
     own = _task(visit, item.value["task"]) if isinstance(item.value, dict) else ""
     found = guard.review(text, place, own)

@@ -11,7 +11,7 @@ from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
 from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_in
 from app.therapy.sharing.content import reason_within
-from app.therapy.sharing.in_session_content import is_of_the_room
+from app.therapy.sharing.in_session_content import is_in_session
 from app.therapy.sharing.quantities import is_counted
 from app.therapy.wording import as_words
 
@@ -88,7 +88,7 @@ def _told(task: str) -> str | None:
     action = bare[:1].lower() + bare[1:]
     past = action if was_done(action) else done(action)
     text = own_to_you(f"You {past}" if past else f"You did this: {action}") + "."
-    return text if len(text) <= SHARED_CHARS and not is_of_the_room(text) else None
+    return text if len(text) <= SHARED_CHARS and not is_in_session(text) else None
 
 
 def _is_other(text: str, tasks: list[tuple[int, str]]) -> bool:
@@ -124,7 +124,7 @@ def _is_topic(text: str) -> bool:
 
 
 def _is_uncounted(text: str) -> bool:
-    return len(text) <= SHARED_CHARS and not (NUMBER.search(text) or is_counted(text) or is_of_the_room(text))
+    return len(text) <= SHARED_CHARS and not (NUMBER.search(text) or is_counted(text) or is_in_session(text))
 
 
 def _is_reminder(text: str) -> bool:

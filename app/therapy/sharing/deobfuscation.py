@@ -19,7 +19,7 @@ MIN_LETTERS = 3
 _STARRED = re.compile(r"[^\W\d_][*#]+[^\W\d_]|[^\W\d_][*#]{2,}")
 
 
-def unmasked(text: str) -> str:
+def deobfuscated(text: str) -> str:
     """`text` in plain letters and straight marks, letters set apart joined, unseen characters gone."""
     straight = " ".join((text if text.isascii() else _plain(text)).translate(_MARKS).split())
     joined = _LETTERS_APART.sub(_together, straight)

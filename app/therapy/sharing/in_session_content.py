@@ -10,13 +10,13 @@ SCENE = "scene"
 """The certainty of an entry about what the patient did or felt in the room: tears, anger, silence."""
 
 
-def room_words(text: str, *, scenes_alone: bool = False) -> list[str]:
+def in_session_words(text: str, *, scenes_alone: bool = False) -> list[str]:
     """The words by which a text tells of what happened in a visit, or of what the therapist said or did."""
     line = as_line(text)
     found = lexicon("room").matches(line)
     return [line[one.start : one.end] for one in found if one.entry.certainty == SCENE or not scenes_alone]
 
 
-def is_of_the_room(text: str) -> bool:
+def is_in_session(text: str) -> bool:
     """Whether a text tells of a visit."""
-    return bool(room_words(text))
+    return bool(in_session_words(text))

@@ -1,4 +1,4 @@
-from app.therapy.sharing.deobfuscation import is_starred, unmasked
+from app.therapy.sharing.deobfuscation import deobfuscated, is_starred
 
 
 def test_tricks_of_writing_are_undone_and_codes_and_stammers_stay() -> None:
@@ -14,7 +14,7 @@ def test_tricks_of_writing_are_undone_and_codes_and_stammers_stay() -> None:
         ("I-I-I-I smoke", "I-I-I-I smoke"),
         ("a  line\nbreak", "a line break"),
     ]
-    assert [(written, read) for written, read in cases if unmasked(written) != read] == []
+    assert [(written, read) for written, read in cases if deobfuscated(written) != read] == []
 
 
 def test_a_word_with_stars_for_letters_is_starred() -> None:

@@ -3,7 +3,7 @@
 from support.lexicon_checks import misses
 
 from app.therapy.lexicon import Entry
-from app.therapy.sharing.in_session_content import OF_THE_ROOM, is_of_the_room, room_words
+from app.therapy.sharing.in_session_content import OF_THE_ROOM, in_session_words, is_in_session
 from app.therapy.sharing.reading import as_line, lexicon
 
 
@@ -16,14 +16,14 @@ def test_each_entry_finds_its_sentence_and_spares_the_other() -> None:
 
 
 def test_what_was_done_or_felt_in_the_room_is_a_scene_and_what_is_only_named_is_none() -> None:
-    assert room_words("Getting angry with your therapist.", scenes_alone=True)
-    assert room_words("What stayed open in our session.") == ["in our session"]
-    assert room_words("What stayed open in our session.", scenes_alone=True) == []
+    assert in_session_words("Getting angry with your therapist.", scenes_alone=True)
+    assert in_session_words("What stayed open in our session.") == ["in our session"]
+    assert in_session_words("What stayed open in our session.", scenes_alone=True) == []
 
 
 def test_each_example_of_the_room_is_of_it() -> None:
     cases = OF_THE_ROOM
-    assert [example for example in cases if not is_of_the_room(f"How {example}, it is allowed to be hard.")] == []
+    assert [example for example in cases if not is_in_session(f"How {example}, it is allowed to be hard.")] == []
 
 
 def test_what_happened_in_the_room_is_of_it() -> None:
@@ -42,7 +42,7 @@ def test_what_happened_in_the_room_is_of_it() -> None:
         "what you told me about the job",
         "that you understood why the thought returns",
     ]
-    assert [told for told in cases if not is_of_the_room(f"You might share {told}.")] == []
+    assert [told for told in cases if not is_in_session(f"You might share {told}.")] == []
 
 
 def test_what_happened_outside_is_not() -> None:
@@ -55,4 +55,4 @@ def test_what_happened_outside_is_not() -> None:
         "You were calm during your visit to your mother.",
         "You sat in the living room.",
     ]
-    assert [told for told in cases if is_of_the_room(told)] == []
+    assert [told for told in cases if is_in_session(told)] == []
