@@ -93,8 +93,11 @@ export class Watching {
     const news = event.sequence > this.#picture.last;
     this.#show(afterEvent(this.#picture, event));
     if (news) this.told.announce(event, this.#picture);
-    for (const name of documentsTouched(event)) this.#documents.add(name);
-    this.#risk = this.#risk || touchesRisk(event);
+    const screened = touchesRisk(event);
+    // A screen may hold or show what is written, and cannot touch what is not.
+    const touched = documentsTouched(event).filter((name) => !screened || name in this.#picture.documents);
+    for (const name of touched) this.#documents.add(name);
+    this.#risk = this.#risk || screened;
     const moved = event.status !== "started" && event.status !== "progress";
     if (endsRun(event)) this.#ask(event.run_id, 0);
     else if (event.run_id && (moved || !(event.run_id in this.#picture.runs))) this.#ask(event.run_id, SOON);
