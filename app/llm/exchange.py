@@ -108,7 +108,7 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
 
 
 def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
-    """The answer, if it is one in every respect. Raises ModelFailed, Unusable."""
+    """The answer, if it is one in every respect. Raises ModelFailed, InvalidResponse."""
     answer = validate_response(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
     if found := question.faults(answer):
         raise InvalidResponse("invalid", found)

@@ -80,7 +80,7 @@ def spoken(text: str | None, refusal: str | None, finish_reason: str | None) -> 
 
     Raises:
         ModelFailed: refused, content_filter or cut_off: asking again would pay twice for the same.
-        Unusable: empty.
+        InvalidResponse: empty.
     """
     if refusal or finish_reason == "refusal":
         reason = refusal if refusal in OFFLINE_REFUSALS else "refused"
@@ -95,7 +95,10 @@ def spoken(text: str | None, refusal: str | None, finish_reason: str | None) -> 
 
 
 def validate_response(text: str, output: type[OutputT], fenced: bool = False) -> OutputT:
-    """The answer, if it is JSON without duplicate keys or non-finite numbers and of the type. Raises Unusable."""
+    """The answer, if it is JSON without duplicate keys or non-finite numbers and of the type.
+
+    Raises InvalidResponse.
+    """
     body = _unfenced(text) if fenced else text
     try:
         json.loads(body, object_pairs_hook=_distinct, parse_constant=_not_finite)

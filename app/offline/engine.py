@@ -1,6 +1,6 @@
 """The built-in engine: answers Chat Completions without a model, by plain extraction from what it is shown.
 
-No I/O, no clock, no chance: the same request always has the same answer. All memory is the Conduct's.
+No I/O, no clock, no chance: the same request always has the same answer. All memory is the FaultPlan's.
 """
 
 import json
