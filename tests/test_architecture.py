@@ -5,7 +5,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 DOCS = PROJECT / "docs"
-PAGES = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md"))]
+PAGES = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 MAX_README_LINES = 200
 NAMED_IN_BACKTICKS = re.compile(r"`((?:app|tests|benchmarks|alembic)/[\w./]+)`")
 FILE_IN_A_PICTURE = re.compile(r"\bapp/[\w/]+\.\w+")
