@@ -88,7 +88,9 @@ async def tab(browser: Browser, address: str, **looks: Any) -> Tab:
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
-            (opened.lost if "Failed to load resource" in message.text else opened.complaints).append(f"{message.text} {message.location.get('url','')}")
+            (opened.lost if "Failed to load resource" in message.text else opened.complaints).append(
+                f"{message.text} {message.location.get('url', '')}"
+            )
 
     opened.page.on("console", heard)
     opened.page.on("pageerror", lambda error: opened.complaints.append(str(error)))
