@@ -1,4 +1,4 @@
-"""The rules of the house (DESIGN.md): what a reader may rely on without looking."""
+"""The rules of the house (docs/architecture.md): what a reader may rely on without looking."""
 
 import ast
 import json
