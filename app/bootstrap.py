@@ -12,18 +12,18 @@ from uuid import uuid4
 
 from app.errors import Misconfigured
 from app.generators.registry import generators
-from app.jobs.durable import ENGINE_TABLE, Jobs, prepare
+from app.jobs.job_queue import ENGINE_TABLE, JobQueue, prepare
 from app.llm.clients import build_async_client
 from app.llm.endpoint import Endpoint
 from app.llm.prices import load_prices
 from app.llm.tokens import count_tokens
-from app.pipeline import caretaking
-from app.pipeline.admission import RequestLimit, WaitingRoom
-from app.pipeline.parts import WORKER, Parts
+from app.pipeline import heartbeat
+from app.pipeline.admission_control import AdmissionQueue, RequestLimit
+from app.pipeline.context import WORKER, Context
 from app.pipeline.policy import switched_off
-from app.pipeline.turns import Turns
-from app.pipeline.working import work
-from app.progress.hub import Hub
+from app.pipeline.priority_semaphore import PrioritySemaphore
+from app.pipeline.run_executor import execute_run
+from app.progress.broadcaster import Broadcaster
 from app.progress.wave3_logger import Wave3Logger
 from app.settings import Settings
 from app.store import service_keys
@@ -86,7 +86,7 @@ async def bring_up(url: str, adopt: bool = False) -> str:
 
 
 @asynccontextmanager
-async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncIterator[Parts]:
+async def open_context(settings: Settings, url: str, *, works: bool) -> AsyncIterator[Context]:
     """The parts of a process, alive in the database while the block lasts."""
     client = build_async_client(settings)
     kind = WORKER if works else "web"
@@ -94,9 +94,9 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
     pooled = settings.database_direct_url is not None
     database = Database(url, settings.database_pool_size, pooled=pooled, executor=executor)
     probe = Database(url, 1, pooled=pooled, executor=executor)
-    places = Turns(settings.max_concurrent_model_calls)
+    places = PrioritySemaphore(settings.max_concurrent_model_calls)
     direct = direct_url(settings, Place(url))
-    parts = Parts(
+    context = Context(
         settings=settings,
         database=database,
         probe=probe,
@@ -105,48 +105,48 @@ async def open_parts(settings: Settings, url: str, *, works: bool) -> AsyncItera
         executor=executor,
         works=works,
         disabled=switched_off(settings.disabled_artifacts),
-        places=places,
-        room=WaitingRoom(settings.max_waiting_callers, lambda: places.free),
+        model_slots=places,
+        admission=AdmissionQueue(settings.max_waiting_callers, lambda: places.free),
         requests=RequestLimit(
             max(1, settings.database_pool_size // 2), settings.max_waiting_callers, settings.max_wait_seconds
         ),
-        jobs=Jobs(direct, executor, settings.jobs_pool_size),
+        jobs=JobQueue(direct, executor, settings.jobs_pool_size),
         logger=Wave3Logger([heir.declared.event for heir in generators().values()]),
-        hub=Hub(database, direct),
+        broadcaster=Broadcaster(database, direct),
     )
     try:
-        async with _cared_for(parts):
-            yield parts
+        async with _cared_for(context):
+            yield context
     finally:
-        await parts.jobs.close()
-        await parts.hub.close()
-        await parts.database.close()
-        await parts.probe.close()
+        await context.jobs.close()
+        await context.broadcaster.close()
+        await context.database.close()
+        await context.probe.close()
         await client.close()
 
 
 @asynccontextmanager
-async def _cared_for(parts: Parts) -> AsyncIterator[None]:
-    await caretaking.begin(parts)
-    await asyncio.to_thread(_warm_up, parts)
-    if parts.works:
-        at_once, poll_seconds = parts.settings.max_concurrent_runs, parts.settings.worker_poll_seconds
-        await parts.jobs.begin(partial(work, parts), at_once=at_once, poll_seconds=poll_seconds)
-    care = asyncio.create_task(caretaking.take_care(parts))
+async def _cared_for(context: Context) -> AsyncIterator[None]:
+    await heartbeat.start(context)
+    await asyncio.to_thread(_warm_up, context)
+    if context.works:
+        at_once, poll_seconds = context.settings.max_concurrent_runs, context.settings.worker_poll_seconds
+        await context.jobs.begin(partial(execute_run, context), at_once=at_once, poll_seconds=poll_seconds)
+    care = asyncio.create_task(heartbeat.run(context))
     try:
         yield
     finally:
-        await parts.jobs.end(FINISHING_SECONDS)
+        await context.jobs.end(FINISHING_SECONDS)
         care.cancel()
         await asyncio.wait([care])
-        await caretaking.leave(parts)
+        await heartbeat.stop(context)
 
 
-def _warm_up(parts: Parts) -> None:
+def _warm_up(context: Context) -> None:
     """Load what takes half a second and more at its first use, in which the loop would be silent."""
-    if parts.endpoint.engine != "offline":
+    if context.endpoint.engine != "offline":
         load_prices()
-    if parts.works:
+    if context.works:
         count_tokens("")
     # What is there now stays; a collection that looks through all of it again stops the loop for 200 to 400 ms.
     gc.collect()

@@ -62,7 +62,7 @@ def serve(
 @cli.command()
 def worker() -> None:
     """A worker only; run as many as you like."""
-    from app.bootstrap import at_place, check_ready, open_parts
+    from app.bootstrap import at_place, check_ready, open_context
 
     settings = _begun()
 
@@ -70,8 +70,8 @@ def worker() -> None:
         stopped = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-        async with open_parts(settings, url, works=True) as parts:
-            typer.echo(f"worker {parts.executor} is working ({parts.endpoint.engine} engine). Ctrl-C ends it.")
+        async with open_context(settings, url, works=True) as context:
+            typer.echo(f"worker {context.executor} is working ({context.endpoint.engine} engine). Ctrl-C ends it.")
             await stopped.wait()
 
     with at_place(settings) as place:
@@ -163,7 +163,7 @@ def create_key(
     if_none: Annotated[bool, typer.Option("--if-none", help="Only where no key was ever made or set.")] = False,
 ) -> None:
     """Make a service key. It is shown once."""
-    from app.api.callers import key_hash, new_key
+    from app.api.authentication import key_hash, new_key
     from app.store import service_keys
 
     if if_none and (get_settings().service_api_keys or _in_transaction(service_keys.listed)):

@@ -43,7 +43,7 @@ class Rejected(TheraBridgeError):
 class Unauthenticated(Rejected):
     status = 401
     code = "unauthenticated"
-    title = "A service key is needed"
+    title = "Authentication required"
 
 
 class CrossSite(Rejected):
@@ -51,7 +51,7 @@ class CrossSite(Rejected):
 
     status = 403
     code = "cross_site"
-    title = "Called by another site"
+    title = "Cross-site request refused"
 
 
 class Disabled(Rejected):
@@ -59,7 +59,7 @@ class Disabled(Rejected):
 
     status = 403
     code = "disabled"
-    title = "Not made here"
+    title = "Disabled"
 
 
 class NotFound(Rejected):
@@ -73,7 +73,7 @@ class NotYet(Rejected):
 
     status = 404
     code = "not_yet"
-    title = "None yet"
+    title = "Not generated yet"
 
 
 class InProgress(Rejected):
@@ -81,7 +81,7 @@ class InProgress(Rejected):
 
     status = 404
     code = "in_progress"
-    title = "Being generated"
+    title = "Already in progress"
 
 
 class Held(Rejected):
@@ -89,7 +89,7 @@ class Held(Rejected):
 
     status = 404
     code = "held"
-    title = "Held back"
+    title = "Version is held"
 
 
 class Conflict(Rejected):
@@ -103,7 +103,7 @@ class InputsMissing(Rejected):
 
     status = 409
     code = "inputs_missing"
-    title = "An earlier result is missing"
+    title = "Required results are missing"
 
 
 class PreconditionFailed(Rejected):
@@ -111,13 +111,13 @@ class PreconditionFailed(Rejected):
 
     status = 412
     code = "precondition_failed"
-    title = "Changed meanwhile"
+    title = "Precondition failed"
 
 
 class TooLarge(Rejected):
     status = 413
     code = "too_large"
-    title = "Too large"
+    title = "Request body too large"
 
 
 class UnsupportedMediaType(Rejected):
@@ -125,7 +125,7 @@ class UnsupportedMediaType(Rejected):
 
     status = 415
     code = "unsupported_media_type"
-    title = "No JSON by its name"
+    title = "Unsupported media type"
 
 
 class InvalidRequest(Rejected):
@@ -149,7 +149,7 @@ class Busy(Rejected):
 
     status = 429
     code = "busy"
-    title = "Too many callers are waiting"
+    title = "Service is busy"
     retryable = True
 
 
@@ -167,7 +167,7 @@ class ModelFailed(ModelFailure):
 
     status = 502
     code = "model_failed"
-    title = "The model gave no usable answer"
+    title = "Model call failed"
 
 
 class ModelUnavailable(ModelFailure):
@@ -175,7 +175,7 @@ class ModelUnavailable(ModelFailure):
 
     status = 503
     code = "model_unavailable"
-    title = "The model is not available"
+    title = "Model unavailable"
     retryable = True
 
     def __init__(self, reason: str, detail: str = "", retry_after: float | None = None) -> None:
@@ -188,7 +188,7 @@ class DeadlineExceeded(ModelFailure):
 
     status = 504
     code = "deadline"
-    title = "The model took too long"
+    title = "Deadline exceeded"
     retryable = True
 
     def __init__(self, detail: str = "") -> None:
@@ -198,7 +198,7 @@ class DeadlineExceeded(ModelFailure):
 class DatabaseUnavailable(TheraBridgeError):
     status = 503
     code = "database_unavailable"
-    title = "The database is not available"
+    title = "Database unavailable"
     retryable = True
 
 
@@ -207,7 +207,7 @@ class DatabaseBusy(DatabaseUnavailable):
 
     status = Busy.status
     code = Busy.code
-    title = "Every connection to the database is in use"
+    title = "Database connections exhausted"
 
 
 class Stopping(TheraBridgeError):
@@ -215,7 +215,7 @@ class Stopping(TheraBridgeError):
 
     status = 503
     code = "stopping"
-    title = "The service is stopping"
+    title = "Service is shutting down"
     retryable = True
 
 
@@ -223,4 +223,4 @@ class Misconfigured(TheraBridgeError):
     """A setting is wrong or missing. Its detail is the one line an operator sees, and says what to do."""
 
     code = "misconfigured"
-    title = "A setting is wrong"
+    title = "Invalid configuration"

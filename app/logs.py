@@ -99,4 +99,4 @@ def _uncaught(kind: type[BaseException], error: BaseException | None, where: Tra
     """What Python would print with its traceback and its message."""
     if issubclass(kind, KeyboardInterrupt):
         return
-    log.critical("A fault of this service.", exc_info=(kind, error or kind(), where))
+    log.critical("Unhandled error.", exc_info=(kind, error or kind(), where))

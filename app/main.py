@@ -16,18 +16,18 @@ from app.api import (
     health,
     letters,
     metadata,
-    page,
     patients,
     problems,
     progress_notes,
     risk,
     runs,
+    static_page,
     techniques,
 )
-from app.api.bodies import Bodies
-from app.api.callers import Callers, Keys, described
+from app.api.authentication import Callers, Keys, described
+from app.api.body_limit import BodyLimit
 from app.api.origins import Origins
-from app.bootstrap import open_parts
+from app.bootstrap import open_context
 from app.settings import Settings
 
 DESCRIPTION = (
@@ -41,13 +41,13 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_parts(settings, database_url, works=works) as parts:
-            app.state.parts = parts
+        async with open_context(settings, database_url, works=works) as context:
+            app.state.context = context
             yield
 
     app = FastAPI(title="TheraBridge AI", version=__version__, description=DESCRIPTION, lifespan=lifespan)
     app.state.keys = Keys()
-    app.add_middleware(Bodies)
+    app.add_middleware(BodyLimit)
     app.add_middleware(Callers)
     if settings.cors_origins:
         app.add_middleware(
@@ -67,7 +67,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 def _all_routes() -> APIRouter:
     """Built once in a process: they hold nothing of an application, and FastAPI takes long to make them."""
     every = APIRouter()
-    for router in (health.router, _v1(), page.router):
+    for router in (health.router, _v1(), static_page.router):
         every.include_router(router)
     return every
 

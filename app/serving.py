@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from app.bootstrap import Access, Place, at_place, check_origins, check_ready, read_access
 from app.errors import Misconfigured
 from app.main import create_app
-from app.pipeline.parts import Parts
+from app.pipeline.context import Context
 from app.settings import Settings
 from app.store.embedded import exit_on_sigterm
 
@@ -118,10 +118,10 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
     )
 
     def end_streams() -> None:
-        parts: Parts = app.state.parts  # which is there once the application has started
-        parts.jobs.stop()
-        parts.hub.end()
-        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, parts.questions.stop)
+        context: Context = app.state.context  # which is there once the application has started
+        context.jobs.stop()
+        context.broadcaster.end()
+        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, context.inflight_calls.stop)
 
     return Server(config, end_streams)
 

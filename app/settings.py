@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     database_direct_url: SecretStr | None = None
     """The same database past any transaction-mode pooler, for LISTEN and the job engine. Empty: DATABASE_URL."""
     database_pool_size: int = Field(default=15, ge=2, le=500)
-    """Most connections of one process for requests, which use half at most, and steps; docs/operating.md lists a few more."""
+    """Most connections of one process for requests, which use half at most, and steps; more: docs/operating.md."""
     jobs_pool_size: int = Field(default=3, ge=2, le=100)
     """Most connections of one worker for the engine that hands out runs."""
     data_dir: Path = Path(".data")

@@ -27,8 +27,8 @@ from openai import OpenAI
 
 from app.generators.registry import generators
 from app.offline.answers.mood_analysis import answer as mood_of
+from app.offline.patient_statements import Kind, said_by_patient
 from app.offline.prompt import read_prompt
-from app.offline.saying import Kind, said_by_patient
 from app.offline.transport import OfflineTransport
 from app.sample.visits import sample_visits
 from app.therapy.fence import fence, spoken_lines

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from app.api.handed_over import HandedVisit
+from app.api.visit_schema import HandedVisit
 from app.bootstrap import bring_up
 from app.sample.visits import sample_visits
 from app.store import event_log, patients, visits

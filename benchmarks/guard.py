@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from app.generators.specimen import SPECIMEN
-from app.offline.telling import own_to_you
+from app.offline.notes_for_patient import own_to_you
 from app.sample.visits import sample_visits
 from app.terminal.check import judge_share
 from app.therapy.sharing.audience import Place, Reason
@@ -27,7 +27,7 @@ from app.therapy.transcript import Role, Roles, Segment, Transcript
 from app.therapy.visit import Memory, Visit
 from app.therapy.wording import sentences
 
-FEWEST_WORDS = 3
+MIN_WORDS = 3
 PLACES = (Place.LETTER, Place.JOURNEY, Place.TOPIC, Place.PROGRESS, Place.PREPARATION)
 SAME_RULES = {"journey": "letter", "bridge": "progress"}
 NOT_COUNTED = {Reason.QUANTITY, Reason.ROOM}
@@ -92,7 +92,7 @@ def own_sentences(visit: Visit) -> Iterator[str]:
     for segment in visit.transcript.segments:
         if (visit.roles or {}).get(segment.speaker) is Role.PATIENT:
             for start, end in sentences(segment.text):
-                if len(segment.text[start:end].split()) >= FEWEST_WORDS:
+                if len(segment.text[start:end].split()) >= MIN_WORDS:
                     yield told(segment.text[start:end])
 
 

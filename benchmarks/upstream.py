@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from app.offline.asgi import offline_app
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 from app.serving import KEPT_SECONDS, listen
 
 USAGE = {"prompt_tokens": 2000, "completion_tokens": 200, "total_tokens": 2200}
@@ -55,7 +55,7 @@ def serve_offline(latency: dict[str, float]) -> None:
     """Answer by the offline engine until the process is ended."""
     listening = listen("127.0.0.1", 0)
     print(listening.getsockname()[1], flush=True)
-    app = offline_app(Conduct(latency=latency))
+    app = offline_app(FaultPlan(latency=latency))
     config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_keep_alive=KEPT_SECONDS)
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -14,7 +14,7 @@ from app.bootstrap import (
     check_production,
     check_ready,
     direct_url,
-    open_parts,
+    open_context,
     read_access,
 )
 from app.errors import DatabaseUnavailable, Misconfigured
@@ -26,17 +26,17 @@ NOWHERE = "postgresql://u:zwiebel@127.0.0.1:1/none"
 
 
 async def test_a_process_is_known_as_alive_while_its_parts_are_open(database_url: str, database: Database) -> None:
-    async with open_parts(Settings(), database_url, works=False) as parts:
+    async with open_context(Settings(), database_url, works=False) as context:
         async with database.snapshot() as db:
-            assert await claims.alive(db, 30) == {parts.executor}
-        assert parts.executor.startswith("web:")
+            assert await claims.alive(db, 30) == {context.executor}
+        assert context.executor.startswith("web:")
     async with database.snapshot() as db:
         assert await claims.alive(db, 30) == set()
 
 
 async def test_a_database_that_is_away_is_said_without_its_password() -> None:
     with pytest.raises(DatabaseUnavailable) as away:
-        async with open_parts(Settings(), NOWHERE, works=True):
+        async with open_context(Settings(), NOWHERE, works=True):
             pass
     assert "zwiebel" not in away.value.detail
 
@@ -82,9 +82,9 @@ async def test_a_key_is_required_once_one_was_stored_or_set(database_url: str, d
 
 async def test_events_are_listened_for_past_the_pooler(database_url: str, database: Database) -> None:
     direct = Settings.model_validate({"database_direct_url": f"{database_url}&application_name=direct"})
-    async with open_parts(direct, database_url, works=False) as parts:
+    async with open_context(direct, database_url, works=False) as context:
         patient, (session,) = await a_patient(database, 1)
-        async with parts.hub.watching(patient) as viewer:
+        async with context.broadcaster.subscribe(patient) as viewer:
             await tell(database, patient, session)
             assert [frame.number for frame in await viewer.taken()] == [1]
             assert await listening_as(database, "direct") == 1

@@ -14,7 +14,7 @@ from support.process_logs import process_log
 from support.sample_visits import GIVEN, visit
 
 from app.generators.registry import generators
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 from app.offline.transport import OfflineTransport
 
 WORD = "zwiebelfisch"
@@ -108,7 +108,7 @@ async def test_broken_answers_leave_no_words_in_the_log(database_url: str, at_de
     with at_debug() as log:
         async with serve(database_url) as service:
             for fault in BROKEN:
-                service.engine.reset(Conduct(faults=[fault] * 40))
+                service.engine.reset(FaultPlan(faults=[fault] * 40))
                 patient = await service.patient()
                 session = await service.visit(patient, **body(1))
                 for task in ("mood_analysis", "topic_extraction", "risk_screen", "breakthrough_detection"):
@@ -152,7 +152,7 @@ async def test_a_fault_of_ours_that_quotes_is_not_quoted(
         async with serve(database_url) as service:
             patient = await service.patient()
             session = await service.visit(patient, **body(1))
-            monkeypatch.setattr("app.pipeline.making.collect", fails)
+            monkeypatch.setattr("app.pipeline.task_attempt.collect", fails)
             answer = await service.http.post(path_of("mood_analysis", patient, session))
             assert (answer.status_code, WORD in answer.text) == (500, False)
             run = await service.run(f"/sessions/{session}")

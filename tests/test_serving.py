@@ -18,7 +18,7 @@ from support.sse_client import following
 from support.stored_rows import a_patient
 
 from app.errors import Misconfigured
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 from app.serving import listen, serving, serving_privately
 from app.settings import Settings
 from app.store.database import Database
@@ -78,7 +78,7 @@ async def test_a_connection_is_kept_for_longer_than_callers_keep_theirs(database
 async def test_whoever_waits_for_a_model_when_the_serving_ends_is_told_so(database_url: str) -> None:
     listening = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    with serving_upstream(Conduct(latency={"": 3600})) as upstream, mock.patch("app.serving.ANSWERING_SECONDS", 0.1):
+    with serving_upstream(FaultPlan(latency={"": 3600})) as upstream, mock.patch("app.serving.ANSWERING_SECONDS", 0.1):
         async with httpx.AsyncClient(base_url=address, timeout=600) as http, AsyncExitStack() as served:
             settings = Settings(openai_base_url=upstream.url("web"), openai_api_key=SecretStr("x"))
             await served.enter_async_context(serving(settings, database_url, listening))

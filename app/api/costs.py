@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
-from app.api.state import PartsOf
+from app.api.dependencies import ContextOf
 from app.api.strict_route import strict_router
 from app.generators.registry import generators
 from app.llm.model_config import choose_model, facts_of, today_in_utc
 from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string, list_price
-from app.pipeline.parts import Parts
+from app.pipeline.context import Context
 from app.store import ledger
 from app.store.ledger import GroupBy
 
@@ -24,30 +24,30 @@ SUMMARY = "A tier's name model (gpt-5.2, gpt-5, gpt-5-mini) does its hardest tas
 
 @router.get("/costs")
 async def read_costs(
-    parts: PartsOf, group_by: Annotated[GroupBy, Query(description="What the sums are by.")] = "task"
+    context: ContextOf, group_by: Annotated[GroupBy, Query(description="What the sums are by.")] = "task"
 ) -> dict[str, Any]:
     """What the recorded calls cost in US dollars; `unpriced_calls` are not in the sum. A sum is null, not 0, where
     nothing is known of any of its calls."""
-    async with parts.database.snapshot() as db:
+    async with context.database.snapshot() as db:
         items = await ledger.totals(db, group_by)
         everything = await ledger.totals(db, None)
     return {"items": [_item(row) for row in items], "total": _item(everything[0])}
 
 
 @router.get("/tiers")
-async def read_tiers(parts: PartsOf) -> dict[str, Any]:
+async def read_tiers(context: ContextOf) -> dict[str, Any]:
     """Which model answers which task at which tier, today and from the next change on."""
     today = today_in_utc()
     grids = load_grids()
     following = grids.after(today)
     told = {
-        "tiers": _tiers(parts, today),
+        "tiers": _tiers(context, today),
         "from": grids.on(today).valid_from.isoformat(),
         "summary": SUMMARY,
         "next": None,
     }
     if following:
-        told["next"] = {"from": following.valid_from.isoformat(), "tiers": _tiers(parts, following.valid_from)}
+        told["next"] = {"from": following.valid_from.isoformat(), "tiers": _tiers(context, following.valid_from)}
     return told
 
 
@@ -59,19 +59,19 @@ def models_ending(today: date, within_days: int = 30) -> list[dict[str, str]]:
     return [{"model": model, "ends_on": end.isoformat()} for model, end in sorted(ends.items()) if end <= until]
 
 
-def _tiers(parts: Parts, day: date) -> dict[str, Any]:
-    return {tier.value: {task: _cell(parts, task, tier, day) for task in generators()} for tier in ModelTier}
+def _tiers(context: Context, day: date) -> dict[str, Any]:
+    return {tier.value: {task: _cell(context, task, tier, day) for task in generators()} for tier in ModelTier}
 
 
-def _cell(parts: Parts, task: str, tier: ModelTier, day: date) -> dict[str, Any]:
-    choice = choose_model(task, tier, local_model=parts.endpoint.local_model, today=day)
+def _cell(context: Context, task: str, tier: ModelTier, day: date) -> dict[str, Any]:
+    choice = choose_model(task, tier, local_model=context.endpoint.local_model, today=day)
     facts = facts_of(choice.model)
     return {
         "model": choice.model,
         "grade": choice.grade.value,
         "effort": choice.effort,
         "verbosity": choice.verbosity,
-        "service_tier": "flex" if parts.endpoint.flex else "default",
+        "service_tier": "flex" if context.endpoint.flex else "default",
         "ends_on": facts.ends_on.isoformat() if facts and facts.ends_on else None,
         "price": list_price(choice.model),
     }

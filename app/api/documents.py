@@ -5,14 +5,14 @@ from uuid import UUID
 
 from fastapi import Query
 
-from app.api.pages import Cursor, Limit, VersionNumber, not_made_here, page, place
-from app.api.state import PartsOf
+from app.api.dependencies import ContextOf
+from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, page, place
 from app.api.storable import DATABASE_INTEGER
 from app.api.strict_route import strict_router
 from app.errors import Held, InProgress, NotFound, NotYet
 from app.pipeline import versioning
+from app.pipeline.context import Context
 from app.pipeline.envelope import version_metadata
-from app.pipeline.parts import Parts
 from app.pipeline.policy import check_made_here
 from app.pipeline.versioning import task_of
 from app.store import patients, runs, versions
@@ -25,69 +25,73 @@ HeldToo = Annotated[bool, Query(description="Show it also while it is held: for 
 
 
 @router.get("/patients/{patient_id}/your-journey")
-async def read_journey(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
+async def read_journey(patient_id: UUID, context: ContextOf) -> dict[str, Any]:
     """The current journey. 404 `not_yet`, or `in_progress` with the run."""
-    async with parts.database.snapshot() as db:
-        return _shown("roadmap", await _current(db, parts, YOUR_JOURNEY, patient_id))
+    async with context.database.snapshot() as db:
+        return _shown("roadmap", await _current(db, context, YOUR_JOURNEY, patient_id))
 
 
 @router.get("/patients/{patient_id}/your-journey/versions")
-async def list_journeys(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+async def list_journeys(
+    patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None
+) -> dict[str, Any]:
     """All versions of the journey, newest first."""
-    async with parts.database.snapshot() as db:
-        return await _listed(db, parts, YOUR_JOURNEY, patient_id, limit, cursor)
+    async with context.database.snapshot() as db:
+        return await _listed(db, context, YOUR_JOURNEY, patient_id, limit, cursor)
 
 
 @router.get("/patients/{patient_id}/your-journey/versions/{number}")
 async def read_journey_version(
-    patient_id: UUID, number: VersionNumber, parts: PartsOf, include_held: HeldToo = False
+    patient_id: UUID, number: VersionNumber, context: ContextOf, include_held: HeldToo = False
 ) -> dict[str, Any]:
     """One version of the journey. 404 `held` while it waits for release, unless a reviewer asks for it all the same."""
-    async with parts.database.snapshot() as db:
-        return _shown("roadmap", await _numbered(db, parts, YOUR_JOURNEY, patient_id, number, include_held))
+    async with context.database.snapshot() as db:
+        return _shown("roadmap", await _numbered(db, context, YOUR_JOURNEY, patient_id, number, include_held))
 
 
 @router.post("/patients/{patient_id}/your-journey/versions/{number}/release")
-async def release_journey_version(patient_id: UUID, number: VersionNumber, parts: PartsOf) -> dict[str, Any]:
+async def release_journey_version(patient_id: UUID, number: VersionNumber, context: ContextOf) -> dict[str, Any]:
     """Let a version be shown, also when a later screen would hold it."""
-    return _shown("roadmap", await _released(parts, YOUR_JOURNEY, patient_id, number))
+    return _shown("roadmap", await _released(context, YOUR_JOURNEY, patient_id, number))
 
 
 @router.get("/patients/{patient_id}/session-bridge")
-async def read_bridge(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
+async def read_bridge(patient_id: UUID, context: ContextOf) -> dict[str, Any]:
     """The current bridge. 404 `not_yet`, or `in_progress` with the run."""
-    async with parts.database.snapshot() as db:
-        return _shown("bridge", await _current(db, parts, SESSION_BRIDGE, patient_id))
+    async with context.database.snapshot() as db:
+        return _shown("bridge", await _current(db, context, SESSION_BRIDGE, patient_id))
 
 
 @router.get("/patients/{patient_id}/session-bridge/versions")
-async def list_bridges(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+async def list_bridges(
+    patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None
+) -> dict[str, Any]:
     """All versions of the bridge, newest first."""
-    async with parts.database.snapshot() as db:
-        return await _listed(db, parts, SESSION_BRIDGE, patient_id, limit, cursor)
+    async with context.database.snapshot() as db:
+        return await _listed(db, context, SESSION_BRIDGE, patient_id, limit, cursor)
 
 
 @router.get("/patients/{patient_id}/session-bridge/versions/{number}")
 async def read_bridge_version(
-    patient_id: UUID, number: VersionNumber, parts: PartsOf, include_held: HeldToo = False
+    patient_id: UUID, number: VersionNumber, context: ContextOf, include_held: HeldToo = False
 ) -> dict[str, Any]:
     """One version of the bridge. 404 `held` while it waits for release, unless a reviewer asks for it all the same."""
-    async with parts.database.snapshot() as db:
-        return _shown("bridge", await _numbered(db, parts, SESSION_BRIDGE, patient_id, number, include_held))
+    async with context.database.snapshot() as db:
+        return _shown("bridge", await _numbered(db, context, SESSION_BRIDGE, patient_id, number, include_held))
 
 
 @router.post("/patients/{patient_id}/session-bridge/versions/{number}/release")
-async def release_bridge_version(patient_id: UUID, number: VersionNumber, parts: PartsOf) -> dict[str, Any]:
+async def release_bridge_version(patient_id: UUID, number: VersionNumber, context: ContextOf) -> dict[str, Any]:
     """Let a version be shown, also when a later screen would hold it."""
-    return _shown("bridge", await _released(parts, SESSION_BRIDGE, patient_id, number))
+    return _shown("bridge", await _released(context, SESSION_BRIDGE, patient_id, number))
 
 
 def _shown(name: str, version: Version) -> dict[str, Any]:
     return {name: version.data, "metadata": version_metadata(version)}
 
 
-async def _current(db: Db, parts: Parts, document: Document, patient_id: UUID) -> Version:
-    check_made_here(task_of(document), parts.disabled)
+async def _current(db: Db, context: Context, document: Document, patient_id: UUID) -> Version:
+    check_made_here(task_of(document), context.disabled)
     await patients.find(db, patient_id)
     version = await versions.current(db, document, patient_id)
     if version is not None:
@@ -100,8 +104,10 @@ async def _current(db: Db, parts: Parts, document: Document, patient_id: UUID) -
     raise NotYet("None has been generated yet.")
 
 
-async def _numbered(db: Db, parts: Parts, document: Document, patient_id: UUID, number: int, held_too: bool) -> Version:
-    check_made_here(task_of(document), parts.disabled)
+async def _numbered(
+    db: Db, context: Context, document: Document, patient_id: UUID, number: int, held_too: bool
+) -> Version:
+    check_made_here(task_of(document), context.disabled)
     await patients.find(db, patient_id)
     known = 0 < number <= DATABASE_INTEGER
     version = await versions.numbered(db, document, patient_id, number) if known else None
@@ -112,21 +118,21 @@ async def _numbered(db: Db, parts: Parts, document: Document, patient_id: UUID, 
     return version
 
 
-async def _released(parts: Parts, document: Document, patient_id: UUID, number: int) -> Version:
-    check_made_here(task_of(document), parts.disabled)
-    async with parts.database.transaction() as db:
+async def _released(context: Context, document: Document, patient_id: UUID, number: int) -> Version:
+    check_made_here(task_of(document), context.disabled)
+    async with context.database.transaction() as db:
         await patients.find(db, patient_id)
         await patients.lock(db, patient_id)
-        version = await _numbered(db, parts, document, patient_id, number, held_too=True)
-        await versioning.release(db, parts.logger, document, patient_id, version)
-    async with parts.database.snapshot() as db:
-        return await _numbered(db, parts, document, patient_id, number, held_too=False)
+        version = await _numbered(db, context, document, patient_id, number, held_too=True)
+        await versioning.release(db, context.logger, document, patient_id, version)
+    async with context.database.snapshot() as db:
+        return await _numbered(db, context, document, patient_id, number, held_too=False)
 
 
 async def _listed(
-    db: Db, parts: Parts, document: Document, patient_id: UUID, limit: int, cursor: str | None
+    db: Db, context: Context, document: Document, patient_id: UUID, limit: int, cursor: str | None
 ) -> dict[str, Any]:
-    check_made_here(task_of(document), parts.disabled)
+    check_made_here(task_of(document), context.disabled)
     await patients.find(db, patient_id)
     begin = place(cursor, 1)
     if begin is not None and not (type(begin[0]) is int and 0 < begin[0] <= DATABASE_INTEGER):

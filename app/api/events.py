@@ -5,17 +5,17 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Query, Response
 
-from app.api.state import PartsOf
+from app.api.dependencies import ContextOf
 from app.api.strict_route import strict_router
 from app.errors import InvalidRequest
-from app.pipeline.parts import Parts
-from app.progress.streams import Start, Stream, follow, resumed
+from app.pipeline.context import Context
+from app.progress.streams import Stream, StreamStart, follow, resumed
 from app.store import event_log, patients, runs
 from app.store.database import Db
 
 router = strict_router("events")
 
-MOST_DIGITS = 100
+MAX_DIGITS = 100
 EVENT_STREAM: dict[int | str, dict[str, Any]] = {
     200: {"description": "Events", "content": {"text/event-stream": {"schema": {"type": "string"}}}}
 }
@@ -29,7 +29,7 @@ def _last_event_id(
     given = header or query
     if not given:  # a browser that has seen no number yet may say so with an empty one
         return None
-    if not (given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS):
+    if not (given.isascii() and given.isdigit() and len(given) <= MAX_DIGITS):
         raise InvalidRequest("Last-Event-ID is the number of an event.")
     return int(given)
 
@@ -38,29 +38,29 @@ LastEventId = Annotated[int | None, Depends(_last_event_id)]
 
 
 @router.get("/patients/{patient_id}/events", response_class=Response, responses=EVENT_STREAM)
-async def follow_patient(patient_id: UUID, parts: PartsOf, last_event_id: LastEventId) -> Response:
+async def follow_patient(patient_id: UUID, context: ContextOf, last_event_id: LastEventId) -> Response:
     """A patient's events from now on, or from where the caller left off."""
-    async with parts.database.snapshot() as db:
+    async with context.database.snapshot() as db:
         await patients.find(db, patient_id)
         start = await _start(db, patient_id, last_event_id, await event_log.last_number(db, patient_id))
-    return _stream(parts, patient_id, start)
+    return _stream(context, patient_id, start)
 
 
 @router.get("/runs/{run_id}/events", response_class=Response, responses={**EVENT_STREAM, **NOTHING_LEFT})
-async def follow_run(run_id: UUID, parts: PartsOf, last_event_id: LastEventId) -> Response:
+async def follow_run(run_id: UUID, context: ContextOf, last_event_id: LastEventId) -> Response:
     """A run's events from its first on, or from where the caller left off, until it has ended."""
-    async with parts.database.snapshot() as db:
+    async with context.database.snapshot() as db:
         run = await runs.find(db, run_id)
         start = await _start(db, run.patient_id, last_event_id, 0)
         left = await event_log.after(db, run.patient_id, start.number, run_id, limit=1)
     if run.status not in runs.UNDER_WAY and not left and not start.gone:
         return Response(status_code=204)
-    return _stream(parts, run.patient_id, start, run_id)
+    return _stream(context, run.patient_id, start, run_id)
 
 
-async def _start(db: Db, patient_id: UUID, asked: int | None, otherwise: int) -> Start:
-    return Start(otherwise) if asked is None else await resumed(db, patient_id, asked)
+async def _start(db: Db, patient_id: UUID, asked: int | None, otherwise: int) -> StreamStart:
+    return StreamStart(otherwise) if asked is None else await resumed(db, patient_id, asked)
 
 
-def _stream(parts: Parts, patient_id: UUID, start: Start, run_id: UUID | None = None) -> Response:
-    return Stream(follow(parts.hub, parts.database, patient_id, start, run_id))
+def _stream(context: Context, patient_id: UUID, start: StreamStart, run_id: UUID | None = None) -> Response:
+    return Stream(follow(context.broadcaster, context.database, patient_id, start, run_id))

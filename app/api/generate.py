@@ -8,27 +8,27 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
-from app.api.state import PartsOf
+from app.api.dependencies import ContextOf
 from app.api.storable import Moment, Storable
+from app.api.streaming_response import EVENT_STREAM, WantsEvents, stream_response
 from app.api.strict_route import strict_router
-from app.api.watched import EVENT_STREAM, WantsEvents, watched
 from app.errors import Conflict
 from app.generators.registry import Heir, generators
 from app.llm.model_tier import ModelTier
+from app.pipeline.context import Context
+from app.pipeline.default_visit import latest_ready_visit
 from app.pipeline.envelope import envelope
+from app.pipeline.generator_input import JOURNEY
 from app.pipeline.graph import NOTE
-from app.pipeline.material import JOURNEY
 from app.pipeline.note_versions import filed
-from app.pipeline.order import Order
-from app.pipeline.parts import Parts
-from app.pipeline.performing import perform
 from app.pipeline.policy import check_made_here
-from app.pipeline.ready import latest_ready
+from app.pipeline.task_executor import execute_task
+from app.pipeline.task_request import TaskRequest
 from app.store import patients, visits
 from app.therapy.memory import Strategy
 from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat
 
-MOST_TASKS = 50
+MAX_TASKS = 50
 TASK_CHARS = 300
 
 TierAsked = Annotated[ModelTier | None, Query(description="Absent: the MODEL_TIER setting.")]
@@ -51,7 +51,7 @@ class BridgeRequest(BaseModel):
     """What the patient did between visits."""
 
     model_config = ConfigDict(extra="forbid")
-    completed_tasks: list[CompletedTask] = Field(default_factory=list, max_length=MOST_TASKS)
+    completed_tasks: list[CompletedTask] = Field(default_factory=list, max_length=MAX_TASKS)
 
 
 Endpoint = Callable[..., Awaitable[Response]]
@@ -86,35 +86,35 @@ def _endpoint(task: str, heir: Heir) -> Endpoint:
 def _of_visit(task: str) -> Endpoint:
     async def generate(
         session_id: UUID,
-        parts: PartsOf,
+        context: ContextOf,
         model_tier: TierAsked = None,
         override_model: ModelAsked = None,
         force: Forced = False,
     ) -> Response:
-        return await _performed(parts, Order(session_id, task, model_tier, override_model, force=force))
+        return await _performed(context, TaskRequest(session_id, task, model_tier, override_model, force=force))
 
     return generate
 
 
 async def _of_note(
     session_id: UUID,
-    parts: PartsOf,
+    context: ContextOf,
     note_format: FormatAsked = DEFAULT_FORMAT,
     model_tier: TierAsked = None,
     override_model: ModelAsked = None,
     force: Forced = False,
 ) -> Response:
-    order = Order(session_id, NOTE, model_tier, override_model, force=force, note_format=note_format)
-    done = await perform(parts, order)
-    await filed(parts.database, done.row, note_format)
-    told = await envelope(parts.database, done, note_format)
+    task_request = TaskRequest(session_id, NOTE, model_tier, override_model, force=force, note_format=note_format)
+    done = await execute_task(context, task_request)
+    await filed(context.database, done.row, note_format)
+    told = await envelope(context.database, done, note_format)
     return Response(to_json(told), media_type="application/json")
 
 
 def _of_patient_with_strategy(task: str) -> Endpoint:
     async def generate(
         patient_id: UUID,
-        parts: PartsOf,
+        context: ContextOf,
         wants_events: WantsEvents,
         session_id: ForVisit = None,
         model_tier: TierAsked = None,
@@ -122,9 +122,11 @@ def _of_patient_with_strategy(task: str) -> Endpoint:
         strategy: StrategyAsked = None,
         force: Forced = False,
     ) -> Response:
-        visit = await _visit_for(parts, patient_id, session_id, task)
-        order = Order(visit, task, model_tier, override_model, strategy, force=force)
-        return await (watched(parts, patient_id, order) if wants_events else _performed(parts, order))
+        visit = await _visit_for(context, patient_id, session_id, task)
+        task_request = TaskRequest(visit, task, model_tier, override_model, strategy, force=force)
+        return await (
+            stream_response(context, patient_id, task_request) if wants_events else _performed(context, task_request)
+        )
 
     return generate
 
@@ -132,7 +134,7 @@ def _of_patient_with_strategy(task: str) -> Endpoint:
 def _of_patient_with_tasks(task: str) -> Endpoint:
     async def generate(
         patient_id: UUID,
-        parts: PartsOf,
+        context: ContextOf,
         wants_events: WantsEvents,
         body: BridgeRequest | None = None,
         session_id: ForVisit = None,
@@ -140,27 +142,29 @@ def _of_patient_with_tasks(task: str) -> Endpoint:
         override_model: ModelAsked = None,
         force: Forced = False,
     ) -> Response:
-        visit = await _visit_for(parts, patient_id, session_id, task)
+        visit = await _visit_for(context, patient_id, session_id, task)
         done = tuple(entry.text for entry in body.completed_tasks) if body else None
-        order = Order(visit, task, model_tier, override_model, completed_tasks=done, force=force)
-        return await (watched(parts, patient_id, order) if wants_events else _performed(parts, order))
+        task_request = TaskRequest(visit, task, model_tier, override_model, completed_tasks=done, force=force)
+        return await (
+            stream_response(context, patient_id, task_request) if wants_events else _performed(context, task_request)
+        )
 
     return generate
 
 
-async def _performed(parts: Parts, order: Order) -> Response:
-    done = await perform(parts, order)
-    told = await envelope(parts.database, done)
+async def _performed(context: Context, task_request: TaskRequest) -> Response:
+    done = await execute_task(context, task_request)
+    told = await envelope(context.database, done)
     # Written here, because the framework would walk through all of it first, to copy what is plain JSON already.
     return Response(to_json(told), media_type="application/json")
 
 
-async def _visit_for(parts: Parts, patient_id: UUID, session_id: UUID | None, task: str) -> UUID:
-    check_made_here(task, parts.disabled)
-    async with parts.requests.admitted(), parts.database.snapshot() as db:
+async def _visit_for(context: Context, patient_id: UUID, session_id: UUID | None, task: str) -> UUID:
+    check_made_here(task, context.disabled)
+    async with context.requests.admitted(), context.database.snapshot() as db:
         await patients.find(db, patient_id)
         if session_id is None:
-            return await latest_ready(db, patient_id, task)
+            return await latest_ready_visit(db, patient_id, task)
         visit = await visits.find(db, session_id)
     if visit.patient_id != patient_id:
         raise Conflict("This session belongs to another patient.")

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from app.api.state import PartsOf
+from app.api.dependencies import ContextOf
 from app.api.strict_route import strict_router
 from app.errors import NotYet
+from app.pipeline.context import Context
 from app.pipeline.envelope import envelopes
 from app.pipeline.graph import generator
-from app.pipeline.parts import Parts
 from app.pipeline.policy import check_made_here
-from app.pipeline.standing import look
 from app.pipeline.versioning import letters, release_letter
+from app.pipeline.visit_state import load_visit_state
 from app.store import patients, visits
 
 
@@ -27,23 +27,25 @@ def make_router() -> APIRouter:
 
 
 def _endpoint(task: str) -> Any:
-    async def release(session_id: UUID, parts: PartsOf) -> dict[str, Any]:
+    async def release(session_id: UUID, context: ContextOf) -> dict[str, Any]:
         """Let a visit's letter be shown, also when a later screen would hold it."""
-        return await _released(parts, session_id, task)
+        return await _released(context, session_id, task)
 
     return release
 
 
-async def _released(parts: Parts, session_id: UUID, task: str) -> dict[str, Any]:
-    check_made_here(task, parts.disabled)
-    async with parts.database.transaction() as db:
+async def _released(context: Context, session_id: UUID, task: str) -> dict[str, Any]:
+    check_made_here(task, context.disabled)
+    async with context.database.transaction() as db:
         visit = await visits.find(db, session_id)
         await patients.lock(db, visit.patient_id)
-        letter = (await look(db, session_id)).results.get(task)  # a newer one that came to nothing replaces none
+        letter = (await load_visit_state(db, session_id)).results.get(
+            task
+        )  # a newer one that came to nothing replaces none
         if letter is None or letter.result is None:
             raise NotYet("None has been generated yet.")
-        await release_letter(db, parts.logger, letter, visit.session_date)
-    async with parts.database.snapshot() as db:
-        told = (await envelopes(db, await look(db, session_id), [task]))[task]
+        await release_letter(db, context.logger, letter, visit.session_date)
+    async with context.database.snapshot() as db:
+        told = (await envelopes(db, await load_visit_state(db, session_id), [task]))[task]
         assert told is not None
         return told

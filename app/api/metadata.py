@@ -11,9 +11,9 @@ from fastapi import Header, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
+from app.api.dependencies import ContextOf
 from app.api.merge_patch import merged
 from app.api.problems import failures
-from app.api.state import PartsOf
 from app.api.storable import DATABASE_INTEGER, Moment, Storable, StorableObject
 from app.api.strict_route import strict_router
 from app.errors import InvalidRequest, PreconditionFailed, TooLarge
@@ -23,7 +23,7 @@ from app.store.models import GenerationMetadata
 
 router = strict_router("documents")
 
-MOST_BYTES = 256 * 1024
+MAX_BYTES = 256 * 1024
 """Of `metadata_json` once an edit is laid over it: edits that only ever add would let it grow for ever."""
 
 IfMatch = Annotated[
@@ -45,21 +45,21 @@ class MetadataEdit(BaseModel):
 
 
 @router.get("/generation-metadata/{metadata_id}")
-async def read_metadata(metadata_id: UUID, parts: PartsOf, response: Response) -> dict[str, Any]:
+async def read_metadata(metadata_id: UUID, context: ContextOf, response: Response) -> dict[str, Any]:
     """The metadata row of one version, with its ETag."""
-    async with parts.database.snapshot() as db:
+    async with context.database.snapshot() as db:
         return _told(await metadata.find(db, metadata_id), response)
 
 
 @router.patch("/generation-metadata/{metadata_id}", responses=failures(PreconditionFailed, TooLarge))
 async def edit_metadata(
-    metadata_id: UUID, edit: MetadataEdit, parts: PartsOf, response: Response, if_match: IfMatch = None
+    metadata_id: UUID, edit: MetadataEdit, context: ContextOf, response: Response, if_match: IfMatch = None
 ) -> dict[str, Any]:
     """Edit a version's metadata; the cards show it at once. A version key cannot be edited."""
     changes = edit.model_dump(exclude_unset=True)
     if not changes:
         raise InvalidRequest(f"Name at least one of: {', '.join(MetadataEdit.model_fields)}.")
-    async with parts.database.transaction() as db:
+    async with context.database.transaction() as db:
         row = await metadata.locked(db, metadata_id)
         _check_unchanged(row, if_match)
         if "metadata_json" in changes:
@@ -69,8 +69,8 @@ async def edit_metadata(
 
 def _laid_over(stored: Any, patch: dict[str, Any] | None) -> Any:
     result = merged(stored, patch)
-    if len(to_json(result)) > MOST_BYTES:
-        raise TooLarge(f"metadata_json has at most {MOST_BYTES} bytes, with what is there already.")
+    if len(to_json(result)) > MAX_BYTES:
+        raise TooLarge(f"metadata_json has at most {MAX_BYTES} bytes, with what is there already.")
     return result
 
 

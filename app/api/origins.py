@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api import problems
-from app.api.callers import GUARDED, OPEN
+from app.api.authentication import GUARDED, OPEN
 from app.errors import CrossSite
 
 ANY = "*"

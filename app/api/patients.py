@@ -7,16 +7,16 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict
 
+from app.api.dependencies import ContextOf
 from app.api.documents import HeldToo
-from app.api.handed_over import HandedVisit
-from app.api.pages import Cursor, Limit, after_visit, page
-from app.api.state import PartsOf
+from app.api.pagination import Cursor, Limit, after_visit, page
 from app.api.strict_route import strict_router
-from app.pipeline import forgetting
+from app.api.visit_schema import HandedVisit
+from app.pipeline import data_erasure
 from app.pipeline.envelope import envelopes
 from app.pipeline.graph import SCREEN, tasks
 from app.pipeline.policy import made_here
-from app.pipeline.standing import Standing, look
+from app.pipeline.visit_state import VisitState, load_visit_state
 from app.store import event_log, patients, runs, visits
 
 router = strict_router("patients and visits")
@@ -30,19 +30,19 @@ class NewPatient(BaseModel):
 
 @router.put("/patients/{patient_id}", status_code=201, responses={200: {"description": "Known already"}})
 async def register_patient(
-    patient_id: UUID, parts: PartsOf, response: Response, _: NewPatient | None = None
+    patient_id: UUID, context: ContextOf, response: Response, _: NewPatient | None = None
 ) -> dict[str, Any]:
     """Register a patient under an id of the caller's."""
-    async with parts.database.transaction() as db:
+    async with context.database.transaction() as db:
         new = await patients.register(db, patient_id)
     response.status_code = 201 if new else 200
     return {"patient_id": str(patient_id)}
 
 
 @router.get("/patients/{patient_id}")
-async def read_patient(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
+async def read_patient(patient_id: UUID, context: ContextOf) -> dict[str, Any]:
     """A patient, with the number of the newest event."""
-    async with parts.database.snapshot() as db:
+    async with context.database.snapshot() as db:
         await patients.find(db, patient_id)
         count = len(await visits.listed(db, patient_id))
         last = await event_log.last_number(db, patient_id)
@@ -52,16 +52,18 @@ async def read_patient(patient_id: UUID, parts: PartsOf) -> dict[str, Any]:
 
 
 @router.delete("/patients/{patient_id}", status_code=204)
-async def erase_patient(patient_id: UUID, parts: PartsOf) -> None:
+async def erase_patient(patient_id: UUID, context: ContextOf) -> None:
     """Cancel what runs, then erase the patient with everything that was made of their words."""
-    await forgetting.forget_patient(parts, patient_id)
+    await data_erasure.erase_patient_data(context, patient_id)
 
 
 @router.get("/patients/{patient_id}/sessions")
-async def list_sessions(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+async def list_sessions(
+    patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None
+) -> dict[str, Any]:
     """A patient's visits in the order in which they took place."""
     begin = after_visit(cursor)
-    async with parts.database.snapshot() as db:
+    async with context.database.snapshot() as db:
         await patients.find(db, patient_id)
         found = await visits.listed(db, patient_id, begin, limit + 1)
     items = [{"session_id": str(session), "session_date": date.isoformat()} for session, date in found]
@@ -74,11 +76,11 @@ async def list_sessions(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cur
     responses={200: {"description": "Known already; its transcript and roles are now these"}},
 )
 async def hand_over_session(
-    patient_id: UUID, session_id: UUID, visit: HandedVisit, parts: PartsOf, response: Response
+    patient_id: UUID, session_id: UUID, visit: HandedVisit, context: ContextOf, response: Response
 ) -> dict[str, Any]:
     """Hand over a visit. A changed transcript or changed roles make the results that rest on them stale."""
     stored = visit.stored(patient_id, session_id)
-    async with parts.database.transaction() as db:
+    async with context.database.transaction() as db:
         await patients.find(db, patient_id)
         await patients.lock(db, patient_id)
         new = await visits.put(db, stored)
@@ -93,14 +95,14 @@ async def hand_over_session(
 
 
 @router.get("/sessions/{session_id}")
-async def read_session(session_id: UUID, parts: PartsOf, include_held: HeldToo = False) -> dict[str, Any]:
+async def read_session(session_id: UUID, context: ContextOf, include_held: HeldToo = False) -> dict[str, Any]:
     """A visit with the newest result of each task; with the words of a letter that is held where a reviewer asks."""
-    async with parts.database.snapshot() as db:
-        standing = await look(db, session_id)
-        stored = await envelopes(db, standing, made_here(parts.disabled), held_too=include_held)
-        under_way = await runs.under_way(db, standing.visit.patient_id)
+    async with context.database.snapshot() as db:
+        state = await load_visit_state(db, session_id)
+        stored = await envelopes(db, state, made_here(context.disabled), held_too=include_held)
+        under_way = await runs.under_way(db, state.visit.patient_id)
         running = any([session_id in {s.session_id for s in await runs.steps_of(db, run.id)} for run in under_way])
-    visit, roles = standing.visit, standing.ground.roles
+    visit, roles = state.visit, state.ground.roles
     return {
         "session_id": str(visit.session_id),
         "patient_id": str(visit.patient_id),
@@ -109,24 +111,24 @@ async def read_session(session_id: UUID, parts: PartsOf, include_held: HeldToo =
             {"start": s.start, "end": s.end, "text": s.text, "speaker": s.speaker} for s in visit.transcript.segments
         ],
         "roles": {speaker: role.value for speaker, role in roles.items()} if roles else None,
-        "status": "running" if running else _status(standing, made_here(parts.disabled)),
+        "status": "running" if running else _status(state, made_here(context.disabled)),
         "results": {task: stored.get(task) for task in _risk_first(tasks())},
     }
 
 
 @router.delete("/sessions/{session_id}", status_code=204)
-async def erase_session(session_id: UUID, parts: PartsOf) -> None:
+async def erase_session(session_id: UUID, context: ContextOf) -> None:
     """Cancel what runs, then erase the visit with every result and version whose memory held it."""
-    await forgetting.forget_visit(parts, session_id)
+    await data_erasure.erase_visit_data(context, session_id)
 
 
 def _risk_first(names: Sequence[str]) -> list[str]:
     return sorted(names, key=lambda task: task != SCREEN)
 
 
-def _status(standing: Standing, tasks: Sequence[str]) -> str:
-    wanted = [task for task in tasks if not (task == "speaker_labeling" and standing.visit.given_roles)]
-    standing_well = [task for task in wanted if standing.holds(task)]
+def _status(state: VisitState, tasks: Sequence[str]) -> str:
+    wanted = [task for task in tasks if not (task == "speaker_labeling" and state.visit.given_roles)]
+    standing_well = [task for task in wanted if state.holds(task)]
     if len(standing_well) == len(wanted):
         return "complete"
-    return "partial" if standing.results else "pending"
+    return "partial" if state.results else "pending"

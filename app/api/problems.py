@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "unsupported_media_type"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-MOST_ERRORS = 20
+MAX_ERRORS = 20
 RETRY_AFTER = 5
 """Seconds, where nobody knows better."""
 _TOLD_AS_IS = frozenset(
@@ -77,7 +77,7 @@ def _ours(_: Request, error: Exception) -> JSONResponse:
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    found = [_place(entry) for entry in error.errors()[:MOST_ERRORS]]
+    found = [_place(entry) for entry in error.errors()[:MAX_ERRORS]]
     code = UnknownTier.code if found[0]["path"] == "/query/model_tier" else InvalidRequest.code
     return problem(422, code, "The request does not fit; see errors.", {"errors": found})
 
@@ -89,7 +89,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
         return problem(405, CODES[405], f"{HTTPStatus(405).phrase}.", headers=allowed)
     status = 422 if error.status_code == 400 else error.status_code
     code = CODES.get(status, InvalidRequest.code if status == 422 else "http_error")
-    detail = "The body is no JSON." if status == 422 else f"{HTTPStatus(status).phrase}."
+    detail = "The body is not valid JSON." if status == 422 else f"{HTTPStatus(status).phrase}."
     return problem(status, code, detail, headers=error.headers)
 
 
@@ -112,7 +112,7 @@ def _unforeseen(request: Request, error: Exception) -> JSONResponse:
         where = where.tb_next
     place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
     log.error("%s %s failed with %s at %s", request.method, route, type(error).__name__, place)
-    return problem(500, "internal", "A fault of this service. It has been logged.")
+    return problem(500, "internal", "Internal error. It has been logged.")
 
 
 def _place(entry: Mapping[str, Any]) -> dict[str, str]:

@@ -3,23 +3,23 @@
 from typing import Any
 from uuid import UUID
 
-from app.api.pages import Cursor, Limit, after_visit, page
-from app.api.state import PartsOf
+from app.api.dependencies import ContextOf
+from app.api.pagination import Cursor, Limit, after_visit, page
 from app.api.strict_route import strict_router
 from app.pipeline.graph import SCREEN
 from app.pipeline.policy import check_made_here
-from app.pipeline.screening import screens
+from app.pipeline.risk_state import screens
 from app.store import patients, visits
 
 router = strict_router("risk")
 
 
 @router.get("/patients/{patient_id}/risk")
-async def read_risk(patient_id: UUID, parts: PartsOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+async def read_risk(patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
     """A patient's visits in their order, each with what its screen says; null before a run or a screen."""
-    check_made_here(SCREEN, parts.disabled)
+    check_made_here(SCREEN, context.disabled)
     begin = after_visit(cursor)
-    async with parts.database.snapshot() as db:
+    async with context.database.snapshot() as db:
         await patients.find(db, patient_id)
         found = await visits.listed(db, patient_id, begin, limit + 1)
         told = await screens(db, patient_id)

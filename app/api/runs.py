@@ -8,16 +8,16 @@ from uuid import UUID
 from fastapi import Query, Response
 from pydantic_core import to_json
 
-from app.api.state import CameAt, PartsOf
+from app.api.dependencies import CameAt, ContextOf
 from app.api.strict_route import strict_router
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
-from app.pipeline import forgetting
+from app.pipeline import data_erasure
+from app.pipeline.context import Context
 from app.pipeline.graph import SCREEN
-from app.pipeline.parts import Parts
-from app.pipeline.planning import Wish, plan
 from app.pipeline.policy import made_here
-from app.pipeline.screening import states
+from app.pipeline.risk_state import states
+from app.pipeline.run_planner import RunRequest, plan_run
 from app.store import event_log, patients, runs, visits
 from app.store.models import Run, RunStep
 
@@ -29,40 +29,40 @@ Forced = Annotated[bool, Query(description="Redo everything in scope.")]
 
 @router.post("/sessions/{session_id}/runs", status_code=202, response_model=dict[str, Any])
 async def run_session(
-    session_id: UUID, parts: PartsOf, asked_at: CameAt, model_tier: TierAsked = None, force: Forced = False
+    session_id: UUID, context: ContextOf, asked_at: CameAt, model_tier: TierAsked = None, force: Forced = False
 ) -> Response:
     """All three waves for one visit. What stands already is left alone unless forced."""
-    async with parts.database.snapshot() as db:
+    async with context.database.snapshot() as db:
         visit = await visits.find(db, session_id)
-    return await _started(parts, Wish(visit.patient_id, session_id, model_tier, force, asked_at))
+    return await _started(context, RunRequest(visit.patient_id, session_id, model_tier, force, asked_at))
 
 
 @router.post("/patients/{patient_id}/runs", status_code=202, response_model=dict[str, Any])
 async def run_patient(
-    patient_id: UUID, parts: PartsOf, asked_at: CameAt, model_tier: TierAsked = None, force: Forced = False
+    patient_id: UUID, context: ContextOf, asked_at: CameAt, model_tier: TierAsked = None, force: Forced = False
 ) -> Response:
     """The waves for every visit with something missing or stale; for every visit when forced."""
-    return await _started(parts, Wish(patient_id, None, model_tier, force, asked_at))
+    return await _started(context, RunRequest(patient_id, None, model_tier, force, asked_at))
 
 
 @router.get("/runs/{run_id}", response_model=dict[str, Any])
-async def read_run(run_id: UUID, parts: PartsOf) -> Response:
+async def read_run(run_id: UUID, context: ContextOf) -> Response:
     """A run and its steps, with the number of the patient's newest event at the same moment."""
-    return _answer(await _read(parts, run_id))
+    return _answer(await _read(context, run_id))
 
 
 @router.post("/runs/{run_id}/cancel", response_model=dict[str, Any])
-async def cancel_run(run_id: UUID, parts: PartsOf) -> Response:
+async def cancel_run(run_id: UUID, context: ContextOf) -> Response:
     """Cancel what a run has not done yet. A run that has ended stays as it is."""
-    await forgetting.cancel_run(parts, run_id)
-    return _answer(await _read(parts, run_id))
+    await data_erasure.cancel_run(context, run_id)
+    return _answer(await _read(context, run_id))
 
 
-async def _started(parts: Parts, wish: Wish) -> Response:
-    async with parts.database.transaction() as db:
-        await patients.find(db, wish.patient_id)
-        run_id = (await plan(db, parts, wish)).id
-    return _answer(await _read(parts, run_id), 202, {"Location": f"/v1/runs/{run_id}"})
+async def _started(context: Context, run_request: RunRequest) -> Response:
+    async with context.database.transaction() as db:
+        await patients.find(db, run_request.patient_id)
+        run_id = (await plan_run(db, context, run_request)).id
+    return _answer(await _read(context, run_id), 202, {"Location": f"/v1/runs/{run_id}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ class _Read:
     last_event_id: int
 
 
-async def _read(parts: Parts, run_id: UUID) -> _Read:
-    async with parts.database.snapshot() as db:
+async def _read(context: Context, run_id: UUID) -> _Read:
+    async with context.database.snapshot() as db:
         run = await runs.find(db, run_id)
         steps = await runs.steps_of(db, run_id)
         sessions = dict.fromkeys(step.session_id for step in steps)
-        risk = await states(db, run.patient_id, sessions) if SCREEN in made_here(parts.disabled) else []
+        risk = await states(db, run.patient_id, sessions) if SCREEN in made_here(context.disabled) else []
         cost, priced = await runs.cost(db, run_id)
         last = await event_log.last_number(db, run.patient_id)
     return _Read(run, steps, risk, decimal_string(cost) if priced else None, last)

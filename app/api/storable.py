@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
-DEEPEST = 32
+MAX_DEPTH = 32
 """Levels of nesting. The database's reader of JSON gives up at 200, Python's writer at about 1,000."""
 DATABASE_INTEGER = 2**31 - 1
 """The greatest number of a column of integers."""
@@ -27,8 +27,8 @@ def storable(text: str) -> str:
 def storable_json(value: Any, depth: int = 0) -> Any:
     """The value itself. Raises ValueError where a text in it is not storable, a number is not finite or has more
     digits than a float, or it is nested too deeply."""
-    if depth > DEEPEST:
-        raise ValueError(f"is nested more than {DEEPEST} levels deep")
+    if depth > MAX_DEPTH:
+        raise ValueError(f"is nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, str):
         storable(value)
     elif isinstance(value, dict):

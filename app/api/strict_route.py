@@ -12,9 +12,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from app.api.bodies import is_json
+from app.api.body_limit import is_json
 from app.errors import InvalidRequest, UnsupportedMediaType
-from app.pipeline.parts import Parts
+from app.pipeline.context import Context
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -59,9 +59,9 @@ class LimitedRoute(StrictRoute):
         handle = super().get_route_handler()
 
         async def in_turn(request: Request) -> Response:
-            parts: Parts = request.app.state.parts
+            context: Context = request.app.state.context
             request.state.came_at = time.monotonic()
-            async with parts.requests.admitted():
+            async with context.requests.admitted():
                 return await handle(request)
 
         return in_turn

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query
 
-from app.api.pages import Cursor, Limit, page, place
+from app.api.pagination import Cursor, Limit, page, place
 from app.api.strict_route import strict_router
 from app.errors import InvalidRequest, NotFound
 from app.therapy.techniques import Technique, find_technique, modalities, of_modality, techniques

@@ -12,15 +12,15 @@ from dataclasses import replace
 from typing import Any, ClassVar, Generic, Literal, cast, final, overload
 
 from app.errors import ModelFailure
-from app.generators.asking import Asking, Terms
 from app.generators.declaration import Declared, declare
 from app.generators.generation import Generation, OutputT
+from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
 from app.generators.needs import Need
 from app.generators.sealed import Sealed
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
-from app.llm.drivers import AsyncLine, Line, drive, drive_async
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import MAX_REPAIRS, Ask, Message, Reply
+from app.llm.exchange_runner import AsyncLedgerLine, LedgerLine, run_exchange, run_exchange_async
 from app.llm.model_tier import Grade
 from app.settings import get_settings
 from app.therapy.evidence import Settled
@@ -50,9 +50,9 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     """What has to be over before it."""
     EVIDENCE_FROM: ClassVar[Role | None] = None
     """Whose words alone count as evidence."""
-    FEWEST_PATIENT_WORDS: ClassVar[int] = 0
+    MIN_PATIENT_WORDS: ClassVar[int] = 0
     """Below this many words of the patient there is too little to go on, and no model is asked."""
-    FEWEST_NOTES: ClassVar[int] = 0
+    MIN_NOTES: ClassVar[int] = 0
     """The same for notes about this visit."""
     REMEMBERS: ClassVar[bool] = False
     """Whether it is shown what is remembered of earlier visits."""
@@ -150,15 +150,15 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
 
     @overload
     def generate(
-        self: "BaseAIGenerator[OpenAI, OutputT]", visit: Visit, terms: Terms | None = None
+        self: "BaseAIGenerator[OpenAI, OutputT]", visit: Visit, terms: AttemptTerms | None = None
     ) -> Generation[OutputT]: ...
     @overload
     def generate(
-        self: "BaseAIGenerator[AsyncOpenAI, OutputT]", visit: Visit, terms: Terms | None = None
+        self: "BaseAIGenerator[AsyncOpenAI, OutputT]", visit: Visit, terms: AttemptTerms | None = None
     ) -> Coroutine[Any, Any, Generation[OutputT]]: ...
     @final
     def generate(
-        self, visit: Visit, terms: Terms | None = None
+        self, visit: Visit, terms: AttemptTerms | None = None
     ) -> Generation[OutputT] | Coroutine[Any, Any, Generation[OutputT]]:
         """Ask the model about a visit: the generation, or its coroutine when the client awaits.
 
@@ -172,7 +172,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
         return self.__generate(asking)
 
     @final
-    def fallback(self, visit: Visit, terms: Terms, failure: ModelFailure) -> Generation[OutputT] | None:
+    def fallback(self, visit: Visit, terms: AttemptTerms, failure: ModelFailure) -> Generation[OutputT] | None:
         """What stands when the model failed for good; None for a generator that has no floor, or nothing on it.
 
         Its `prompt_version` is "", so that it counts as stale, and its reason is the failure's code.
@@ -200,30 +200,30 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
             return send_async(client, request, heard)
         return send(client, request, heard)
 
-    def __asking(self, visit: Visit, terms: Terms | None) -> Asking[OutputT]:
-        agreed = terms or Terms()
+    def __asking(self, visit: Visit, terms: AttemptTerms | None) -> GenerationAttempt[OutputT]:
+        agreed = terms or AttemptTerms()
         agreed = replace(agreed, override_model=agreed.override_model or self.__override_model)
-        return Asking(self.declared, self.__endpoint, visit, agreed)
+        return GenerationAttempt(self.declared, self.__endpoint, visit, agreed)
 
-    def __generate(self, asking: Asking[OutputT]) -> Generation[OutputT]:
+    def __generate(self, asking: GenerationAttempt[OutputT]) -> Generation[OutputT]:
         conversation = asking.begin()
         if conversation is None:
             return asking.unasked()
-        line = Line(cast(Callable[[Ask], Reply], self.__caller(asking)), asking.terms.ledger, asking.tally)
-        return asking.settled(drive(conversation, line))
+        line = LedgerLine(cast(Callable[[Ask], Reply], self.__caller(asking)), asking.terms.ledger, asking.tally)
+        return asking.settled(run_exchange(conversation, line))
 
-    async def __generate_async(self, asking: Asking[OutputT]) -> Generation[OutputT]:
+    async def __generate_async(self, asking: GenerationAttempt[OutputT]) -> Generation[OutputT]:
         # What is shown passes a guard, and a floor reads every word: two seconds for the longest transcript that is
         # taken, on which nobody else waits.
         conversation = await asyncio.to_thread(asking.begin)
         if conversation is None:
             return await asyncio.to_thread(asking.unasked)
         call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(asking))
-        line = AsyncLine(call, asking.terms.async_ledger, asking.tally, asking.terms.places)
-        reply = await drive_async(conversation, line)
+        line = AsyncLedgerLine(call, asking.terms.async_ledger, asking.tally, asking.terms.places)
+        reply = await run_exchange_async(conversation, line)
         return await asyncio.to_thread(asking.settled, reply)
 
-    def __caller(self, asking: Asking[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:
+    def __caller(self, asking: GenerationAttempt[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:
         return lambda ask: self._call_api(
             ask.user_prompt, repair=ask.repair, heard=asking.heard, timeout=ask.timeout, **ask.params
         )

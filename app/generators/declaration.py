@@ -23,7 +23,7 @@ from app.llm.model_tier import Grade
 from app.llm.schema import Schema, strict_schema
 from app.therapy.evidence import Answer, Settled
 from app.therapy.sharing.audience import Audience
-from app.therapy.sharing.showing import shown_to
+from app.therapy.sharing.patient_view import shown_to
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -36,8 +36,8 @@ DECLARATIONS = {"TASK_NAME": str, "ROUTE": str, "GRADE": Grade, "NEEDS": tuple}
 OPTIONS = {
     "EVENT": str,
     "EVIDENCE_FROM": Role,
-    "FEWEST_PATIENT_WORDS": int,
-    "FEWEST_NOTES": int,
+    "MIN_PATIENT_WORDS": int,
+    "MIN_NOTES": int,
     "REMEMBERS": bool,
     "READS": tuple,
     "LOOKS_BACK": bool,

@@ -11,7 +11,7 @@ from openai import AsyncOpenAI, AsyncStream, DefaultAsyncHttpxClient, DefaultHtt
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from app.errors import DeadlineExceeded, ModelUnavailable
-from app.llm.dictation import Dictation, reply_of
+from app.llm.completion_parser import CompletionParser, reply_of
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL
 from app.llm.exchange import Reply
 from app.offline.transport import OfflineTransport
@@ -53,7 +53,7 @@ def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) ->
     if not request.get("stream"):
         return reply_of(client.post(cast_to=ChatCompletion, **_as_sent(request)))
     chunks = Stream[ChatCompletionChunk]
-    dictation = Dictation()
+    dictation = CompletionParser()
     sent = client.post(cast_to=ChatCompletion, **_as_sent(request), stream=True, stream_cls=chunks)
     with sent as answer, _broken_off():
         for chunk in answer:
@@ -69,7 +69,7 @@ async def send_async(client: AsyncOpenAI, request: dict[str, Any], heard: Heard 
     if not request.get("stream"):
         return reply_of(await client.post(cast_to=ChatCompletion, **_as_sent(request)))
     chunks = AsyncStream[ChatCompletionChunk]
-    dictation = Dictation()
+    dictation = CompletionParser()
     sent = await client.post(cast_to=ChatCompletion, **_as_sent(request), stream=True, stream_cls=chunks)
     async with sent as answer:
         with _broken_off():

@@ -1,7 +1,7 @@
 """The exchange with a model, written once and without I/O.
 
 `converse` is a generator: it yields an Ask, is sent the Reply, and has failures thrown into it, so that it alone
-decides on repairs, retries and the flex tier. The drivers do the waiting (see drivers.py).
+decides on repairs, retries and the flex tier. The drivers do the waiting (see exchange_runner.py).
 """
 
 import logging
@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
-from app.llm.judging import Unusable, judge, repair_request, spoken
 from app.llm.prices import Usage
+from app.llm.response_validation import InvalidResponse, repair_request, spoken, validate_response
 
 log = logging.getLogger(__name__)
 
@@ -100,18 +100,18 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
         reply = yield from _patiently(question, course)
         try:
             return _checked(question, reply)
-        except Unusable as problem:
-            log.info("%s was not taken: %s", question.output.__name__, problem)
+        except InvalidResponse as problem:
+            log.info("Rejected response for %s: %s", question.output.__name__, problem)
             if len(course.repair) >= 2 * question.repairs:
                 raise ModelFailed(problem.reason, problem.after(question.repairs)) from None
             course.repair += repair_request(reply.text or "", problem)
 
 
 def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
-    """The answer, if it is one in every respect. Raises ModelFailed, Unusable."""
-    answer = judge(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
+    """The answer, if it is one in every respect. Raises ModelFailed, InvalidResponse."""
+    answer = validate_response(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
     if found := question.faults(answer):
-        raise Unusable("invalid", found)
+        raise InvalidResponse("invalid", found)
     return answer
 
 

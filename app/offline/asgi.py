@@ -5,8 +5,8 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from app.offline.conduct import Conduct
 from app.offline.engine import serve
+from app.offline.fault_injection import FaultPlan
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -14,7 +14,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 
-def offline_app(conduct: Conduct | None = None) -> App:
+def offline_app(conduct: FaultPlan | None = None) -> App:
     """An ASGI application that answers by the offline engine. It has no lifespan."""
 
     async def answered(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from app.offline.tidying import straight
+from app.offline.disfluency import straight
 
 _BEFORE_I = (
     *(",", ";", ":", "—", "–", "-", "and", "but", "so", "then", "because", "'cause", "cause", "actually", "anyway"),

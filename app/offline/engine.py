@@ -1,6 +1,6 @@
 """The built-in engine: answers Chat Completions without a model, by plain extraction from what it is shown.
 
-No I/O, no clock, no chance: the same request always has the same answer. All memory is the Conduct's.
+No I/O, no clock, no chance: the same request always has the same answer. All memory is the FaultPlan's.
 """
 
 import json
@@ -10,10 +10,10 @@ from typing import Any
 
 from app.offline.answers import Declined, extraction_for
 from app.offline.completion import EVENT_STREAM, JSON, Completion, Spoken, content_of, error, models, text_of
-from app.offline.conduct import Conduct, Failure, Fault, Misdeed
-from app.offline.faults import WEB_PAGE, instruction_in, obeyed, spoilt
+from app.offline.fault_injection import Failure, Fault, FaultPlan, Misdeed
+from app.offline.faulty_answers import WEB_PAGE, instruction_in, obeyed, spoilt
 from app.offline.prompt import Prompt, read_prompt
-from app.offline.recognition import task_of
+from app.offline.task_recognition import task_of
 from app.therapy.language import is_english
 
 CHAT = "/v1/chat/completions"
@@ -27,7 +27,7 @@ Piece = tuple[float, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OfflineAnswer:
     """A response; its body is in `pieces`."""
 
     status: int
@@ -36,22 +36,22 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def serve(method: str, path: str, body: bytes, conduct: Conduct | None = None) -> Answer:
+def serve(method: str, path: str, body: bytes, conduct: FaultPlan | None = None) -> OfflineAnswer:
     """The answer to a request, by its route. 404 where there is none."""
     if (method, path) == ("POST", CHAT):
         return respond(body, conduct)
     if (method, path) == ("GET", MODELS):
-        return Answer(200, JSON, [(0.0, models())])
+        return OfflineAnswer(200, JSON, [(0.0, models())])
     return _failed(404, "There is no such route.", "unknown_url")
 
 
-def respond(body: bytes, conduct: Conduct | None = None) -> Answer:
+def respond(body: bytes, conduct: FaultPlan | None = None) -> OfflineAnswer:
     """The answer to one Chat Completions request. 400 where the body is no such request.
 
     A task that is not known is refused with `unknown_task`, a transcript in another language than English with
     `language_unsupported`, what has to be written with `needs_a_model`, all as the message's refusal.
     """
-    conduct = conduct or Conduct()
+    conduct = conduct or FaultPlan()
     conduct.calls.append(body)
     request = _request(body)
     if request is None:
@@ -62,11 +62,11 @@ def respond(body: bytes, conduct: Conduct | None = None) -> Answer:
     if isinstance(fault, Failure):
         return _as_told(fault, seconds)
     if fault is Fault.NOT_JSON:
-        return Answer(200, "text/html", [(seconds, WEB_PAGE)])
+        return OfflineAnswer(200, "text/html", [(seconds, WEB_PAGE)])
     completion = Completion(body, request, _spoken(request, task, conduct, fault))
     pieces = list(completion.chunks()) if request.get("stream") else [completion.whole()]
     kind = EVENT_STREAM if request.get("stream") else JSON
-    return Answer(200, kind, _timed(pieces, seconds, fault))
+    return OfflineAnswer(200, kind, _timed(pieces, seconds, fault))
 
 
 def _request(body: bytes) -> dict[str, Any] | None:
@@ -78,7 +78,7 @@ def _request(body: bytes) -> dict[str, Any] | None:
     return request if isinstance(messages, list) and messages else None
 
 
-def _spoken(request: dict[str, Any], task: str, conduct: Conduct, fault: Misdeed) -> Spoken:
+def _spoken(request: dict[str, Any], task: str, conduct: FaultPlan, fault: Misdeed) -> Spoken:
     extraction = extraction_for(task)
     if extraction is None:
         return Spoken(refusal=UNKNOWN_TASK)
@@ -111,11 +111,11 @@ def _timed(pieces: list[bytes], seconds: float, fault: Misdeed) -> Iterator[Piec
         yield STALL, b""
 
 
-def _as_told(failure: Failure, seconds: float) -> Answer:
+def _as_told(failure: Failure, seconds: float) -> OfflineAnswer:
     headers = {} if failure.retry_after is None else {"retry-after": f"{failure.retry_after:g}"}
     said = error("The offline engine was told to fail.", failure.code)
-    return Answer(failure.status, JSON, [(seconds, said)], headers)
+    return OfflineAnswer(failure.status, JSON, [(seconds, said)], headers)
 
 
-def _failed(status: int, message: str, code: str | None) -> Answer:
-    return Answer(status, JSON, [(0.0, error(message, code))])
+def _failed(status: int, message: str, code: str | None) -> OfflineAnswer:
+    return OfflineAnswer(status, JSON, [(0.0, error(message, code))])

@@ -2,7 +2,7 @@
 
 from app.therapy.wording import words
 
-FEWEST_LETTERS = 4
+MIN_LETTERS = 4
 _SMALL_WORDS = frozenset(
     """
     about actually after again ahead almost along already also although always another anybody anyone anything around
@@ -41,7 +41,7 @@ def _tells(form: str, spoken: str) -> bool:
     """Contractions ("o'clock", "she's") tell nothing."""
     if spoken[0].isupper() or not spoken.isalpha() or form in _SMALL_WORDS or "www" in form:
         return False
-    return len(form) >= FEWEST_LETTERS and form.isalpha()
+    return len(form) >= MIN_LETTERS and form.isalpha()
 
 
 def about(text: str) -> str:

@@ -32,7 +32,7 @@ def _table(groups: dict[str, list[str]]) -> dict[tuple[str, ...], float]:
 
 
 WEIGHTS = _table(json.loads(files("app.offline").joinpath("mood_words.json").read_text(encoding="utf-8")))
-_LONGEST = max(map(len, WEIGHTS))
+_MAX_LENGTH = max(map(len, WEIGHTS))
 
 
 class Feeling(NamedTuple):
@@ -75,7 +75,7 @@ def _weighed(forms: list[str]) -> Iterator[tuple[float, str]]:
 
 def _entry_at(forms: list[str], at: int) -> tuple[int, float]:
     """Length and weight of the longest entry that begins at word `at`; (1, 0) where none does."""
-    for size in range(min(_LONGEST, len(forms) - at), 0, -1):
+    for size in range(min(_MAX_LENGTH, len(forms) - at), 0, -1):
         weight = WEIGHTS.get(tuple(forms[at : at + size]))
         if weight is not None:
             return size, weight

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from app.therapy.evidence import LONGEST_QUOTE
+from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.wording import sentences
 
@@ -69,7 +69,7 @@ class Prompt:
             for line in self.lines
             if speaker in {None, line.speaker}
             for start, end in sentences(line.text)
-            if len(line.text[start:end].partition(" ")[0]) <= LONGEST_QUOTE
+            if len(line.text[start:end].partition(" ")[0]) <= MAX_QUOTE_CHARS
         ]
 
     @property

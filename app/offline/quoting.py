@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.offline.prompt import Sentence
-from app.therapy.evidence import LONGEST_QUOTE
+from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.wording import as_words
 
 _MARKUP = re.compile(
@@ -18,7 +18,7 @@ _MARKUP = re.compile(
 
 def quoted(sentence: Sentence) -> dict[str, str | int]:
     """A sentence as evidence: its segment's number and its words."""
-    return {"segment": sentence.segment, "quote": shortened(sentence.text, LONGEST_QUOTE)}
+    return {"segment": sentence.segment, "quote": shortened(sentence.text, MAX_QUOTE_CHARS)}
 
 
 def shortened(text: str, most: int) -> str:

@@ -2,9 +2,9 @@
 
 import re
 
+from app.offline.disfluency import straight
+from app.offline.notes_for_patient import is_discreet, own_to_you, unloosed
 from app.offline.prompt import Sentence
-from app.offline.telling import is_discreet, own_to_you, unloosed
-from app.offline.tidying import straight
 
 ACTION_CHARS = 120
 LETTERS = 3

@@ -9,14 +9,14 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 
 import httpx2
 
-from app.offline.conduct import Conduct
-from app.offline.engine import Answer, Piece, serve
+from app.offline.engine import OfflineAnswer, Piece, serve
+from app.offline.fault_injection import FaultPlan
 
 
 class OfflineTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """Answers requests by the offline engine, piece by piece, within the client's read timeout."""
 
-    def __init__(self, conduct: Conduct | None = None) -> None:
+    def __init__(self, conduct: FaultPlan | None = None) -> None:
         self._conduct = conduct
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -56,7 +56,7 @@ class Script(httpx2.SyncByteStream, httpx2.AsyncByteStream):
             raise httpx2.ReadTimeout("The offline engine took longer than the client waits.")
 
 
-def _response(answer: Answer, request: httpx2.Request) -> httpx2.Response:
+def _response(answer: OfflineAnswer, request: httpx2.Request) -> httpx2.Response:
     patience = request.extensions.get("timeout", {}).get("read")
     headers = {"content-type": answer.content_type, **answer.headers}
     return httpx2.Response(answer.status, headers=headers, stream=Script(answer.pieces, patience), request=request)

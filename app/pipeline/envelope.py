@@ -5,9 +5,9 @@ from typing import Any
 
 from app.llm.prices import decimal_string
 from app.pipeline.graph import NOTE
-from app.pipeline.making import Performed
-from app.pipeline.standing import Standing
+from app.pipeline.task_attempt import TaskResult
 from app.pipeline.versioning import DOCUMENTS
+from app.pipeline.visit_state import VisitState
 from app.store import progress_notes, versions
 from app.store.database import Database, Db
 from app.store.models import Generation
@@ -20,7 +20,7 @@ HELD = "held"
 """The reason for which a document is there and not shown: it waits for a clinician to release it."""
 
 
-async def envelope(database: Database, done: Performed, note_format: NoteFormat | None = None) -> Json:
+async def envelope(database: Database, done: TaskResult, note_format: NoteFormat | None = None) -> Json:
     """The envelope of one result; with its version where it has any, of a progress note that of a format."""
     told = _told(done)
     if done.row.task not in (*DOCUMENTS, NOTE):
@@ -30,14 +30,14 @@ async def envelope(database: Database, done: Performed, note_format: NoteFormat 
 
 
 async def envelopes(
-    db: Db, standing: Standing, tasks: Sequence[str], *, held_too: bool = False
+    db: Db, state: VisitState, tasks: Sequence[str], *, held_too: bool = False
 ) -> dict[str, Json | None]:
     """For each task the envelope of the result that counts, or null; of a letter that is held with its words only
     where those are asked for."""
     told: dict[str, Json | None] = dict.fromkeys(tasks)
     for task in tasks:
-        if (row := standing.results.get(task)) is not None:
-            done = Performed(row, standing, reused=True, last_attempt=standing.attempts.get(task))
+        if (row := state.results.get(task)) is not None:
+            done = TaskResult(row, state, reused=True, last_attempt=state.attempts.get(task))
             told[task] = _told(done, held_too=held_too) | await _version(db, row)
     return told
 
@@ -66,7 +66,7 @@ def version_metadata(version: Version) -> Json:
     }
 
 
-def _told(done: Performed, *, held_too: bool = False) -> Json:
+def _told(done: TaskResult, *, held_too: bool = False) -> Json:
     row, attempt = done.row, done.last_attempt
     waits: Json = {"result": None, "reason": HELD, "evidence": []} if row.waits and not held_too else {}
     return {
@@ -113,7 +113,7 @@ async def _document(db: Db, row: Generation) -> Json:
     return {**told, "result": None, "reason": HELD, "evidence": []} if version.held else told
 
 
-def _prerequisite(done: Performed) -> Json:
+def _prerequisite(done: TaskResult) -> Json:
     return {"task": done.row.task, "state": done.row.state, "reused": done.reused, "generation": _generation(done.row)}
 
 

@@ -16,9 +16,9 @@ from app.generators.registry import generators
 from app.store import patients, stored_results
 from app.store.database import Db
 from app.store.stored_results import StoredResult
-from app.therapy.address import is_to_the_reader
 from app.therapy.language import is_english
 from app.therapy.readability import reading_grade
+from app.therapy.second_person import is_to_the_reader
 from app.therapy.wording import words
 
 PROSE, BRIDGE = "prose_generation", "session_bridge_generation"
@@ -27,7 +27,7 @@ WITHHELD = "withheld_"
 """What the reasons of the guard begin with."""
 NOT_USED = frozenset({"task_not_told"})
 """Reasons that concern no claim: what the model was given and left out."""
-HIGHEST_GRADE = 9.0
+MAX_GRADE = 9.0
 """What prose may ask of its reader, by Flesch-Kincaid."""
 
 Json = dict[str, Any]
@@ -113,7 +113,7 @@ class Voice:
     @property
     def too_hard(self) -> int:
         """Texts above the highest grade."""
-        return sum(grade > HIGHEST_GRADE for grade in self.grades)
+        return sum(grade > MAX_GRADE for grade in self.grades)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import ModelTier
 from app.llm.prices import Usage, price, total
 from app.pipeline.graph import tasks
-from app.store.ledger import Recorded
+from app.store.ledger import RecordedCall
 
 REASONING_TOKENS = 128
 """Tokens that an effort of low is taken to spend a call; 64 to 190 were seen."""
@@ -31,12 +31,12 @@ class TierCost:
     savings: tuple[Decimal | None, ...]
 
 
-def known(work: Sequence[Recorded]) -> list[Recorded]:
+def known(work: Sequence[RecordedCall]) -> list[RecordedCall]:
     """The recorded work of generators that are here; the ledger outlives those that were taken away."""
     return [row for row in work if row.task in tasks()]
 
 
-def savings(work: Sequence[Recorded], today: date) -> list[TierCost]:
+def savings(work: Sequence[RecordedCall], today: date) -> list[TierCost]:
     """The recorded work of known tasks under each tier. The baseline is precision at the standard service tier,
     without cache."""
     priced = known(work)
@@ -47,7 +47,7 @@ def savings(work: Sequence[Recorded], today: date) -> list[TierCost]:
     ]
 
 
-def _costs(work: Sequence[Recorded], tier: ModelTier, today: date) -> tuple[Decimal | None, ...]:
+def _costs(work: Sequence[RecordedCall], tier: ModelTier, today: date) -> tuple[Decimal | None, ...]:
     choices = {row.task: choose_model(row.task, tier, today=today) for row in work}
     standard = total(_repriced(row, choices[row.task], cached=False, service_tier="default") for row in work)
     cached = total(_repriced(row, choices[row.task], cached=True, service_tier="default") for row in work)
@@ -55,7 +55,7 @@ def _costs(work: Sequence[Recorded], tier: ModelTier, today: date) -> tuple[Deci
     return standard, cached, flex
 
 
-def _repriced(row: Recorded, choice: ModelChoice, *, cached: bool, service_tier: str) -> Decimal | None:
+def _repriced(row: RecordedCall, choice: ModelChoice, *, cached: bool, service_tier: str) -> Decimal | None:
     reasoning = 0 if choice.effort in SILENT_EFFORTS else REASONING_TOKENS
     usage = Usage(
         input_tokens=row.input_tokens,

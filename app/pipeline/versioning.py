@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from app.generators.generation import Generation as Generated
+from app.pipeline.generator_input import GeneratorInput
 from app.pipeline.graph import generator, tasks
-from app.pipeline.material import Material
-from app.pipeline.rows import version_facts
-from app.pipeline.screening import screen_of
+from app.pipeline.risk_state import screen_of
+from app.pipeline.row_mapping import version_facts
 from app.pipeline.staleness import is_stale
-from app.progress.telling import VERSION_RELEASE, Event
+from app.progress.events import VERSION_RELEASE, Event
 from app.progress.wave3_logger import Wave3Logger
 from app.store import generations, patients, versions, visits
 from app.store.database import Db
@@ -56,15 +56,20 @@ def speaks_of_danger(visit: Visit) -> bool:
 
 
 async def add_version(
-    db: Db, task: str, patient_id: UUID, made: Generated[Any], material: Material, endangered: bool | None = None
+    db: Db,
+    task: str,
+    patient_id: UUID,
+    made: Generated[Any],
+    generator_input: GeneratorInput,
+    endangered: bool | None = None,
 ) -> Version:
     """Store the next version of a task's document, and let it be shown unless it is held. `endangered` is what the
     floor says of the visit, where that was asked before: it decides where no screen does. Raises Unread."""
     assert made.result is not None
     document = DOCUMENTS[task]
     await patients.lock(db, patient_id)
-    facts = version_facts(made, material, len(await visits.listed(db, patient_id)))
-    held = await _is_held(db, patient_id, material, endangered)
+    facts = version_facts(made, generator_input, len(await visits.listed(db, patient_id)))
+    held = await _is_held(db, patient_id, generator_input, endangered)
     version = await versions.add(db, document, patient_id, made.result, {**facts, "held": held})
     await versions.point_forward(db, document, patient_id)
     return version
@@ -78,14 +83,14 @@ async def release(db: Db, logger: Wave3Logger, document: Document, patient_id: U
     dates = dict(await visits.listed(db, patient_id))
     date = dates.get(session_id) if session_id else None
     told = _released(task_of(document), session_id, date, version_number=version.number)
-    await logger.tell(db, patient_id, [told])
+    await logger.record(db, patient_id, [told])
 
 
 async def release_letter(db: Db, logger: Wave3Logger, letter: Generation, session_date: datetime) -> None:
     """Let a letter be shown, and tell of it. The caller has read it under the patient's lock, and writes no more."""
     if await generations.release(db, letter):
         told = _released(letter.task, letter.session_id, session_date, generation_id=str(letter.id))
-        await logger.tell(db, letter.patient_id, [told])
+        await logger.record(db, letter.patient_id, [told])
 
 
 def _released(task: str, session_id: UUID | None, session_date: datetime | None, **details: Any) -> Event:
@@ -95,13 +100,13 @@ def _released(task: str, session_id: UUID | None, session_date: datetime | None,
 
 
 async def letter_facts(
-    db: Db, task: str, patient_id: UUID, material: Material, endangered: bool | None
+    db: Db, task: str, patient_id: UUID, generator_input: GeneratorInput, endangered: bool | None
 ) -> dict[str, bool]:
     """The columns of a result beside those of every one: of a letter, whether it is held. Raises Unread."""
     if task not in letters():
         return {}
     await patients.lock(db, patient_id)
-    return {"held": await _is_held(db, patient_id, material, endangered)}
+    return {"held": await _is_held(db, patient_id, generator_input, endangered)}
 
 
 async def hold_earlier(db: Db, screen: Generation) -> None:
@@ -114,10 +119,10 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
     await generations.hold(db, screen.session_id, letters())
 
 
-async def _is_held(db: Db, patient_id: UUID, material: Material, endangered: bool | None) -> bool:
+async def _is_held(db: Db, patient_id: UUID, generator_input: GeneratorInput, endangered: bool | None) -> bool:
     """What the visit's screen says, which has the floor in it; where there is none, or it is of other words, whether
     the words themselves raise the question. Raises Unread where nobody has looked at those."""
-    visit = material.visit
+    visit = generator_input.visit
     grounds = await visits.grounds(db, patient_id)
     screen = await screen_of(db, visit.session_id, grounds)
     told = (screen.result or {}).get("state") if screen else None

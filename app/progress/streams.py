@@ -14,8 +14,8 @@ from uuid import UUID
 from sse_starlette.sse import AppStatus, EventSourceResponse, SendTimeoutError
 
 from app.errors import DatabaseUnavailable
-from app.progress import frames
-from app.progress.hub import READ_AT_ONCE, Frame, Hub, Viewer
+from app.progress import sse_frames
+from app.progress.broadcaster import READ_AT_ONCE, Broadcaster, Frame, Subscriber
 from app.store import event_log
 from app.store.database import Database, Db
 
@@ -33,32 +33,32 @@ AppStatus.enable_automatic_graceful_drain = False
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class StreamStart:
     """After which number a stream begins. `gone`: the history that was asked for is not there any more."""
 
     number: int
     gone: bool = False
 
 
-async def resumed(db: Db, patient_id: UUID, number: int) -> Start:
+async def resumed(db: Db, patient_id: UUID, number: int) -> StreamStart:
     """Where to go on after a number: right behind it; or, when what comes next was erased, at what is still there."""
     last = await event_log.last_number(db, patient_id)
     if number == last:
-        return Start(number)
+        return StreamStart(number)
     known = number if number < last else 0
     following = await event_log.next_number(db, patient_id, known) or last + 1
     if known == number and following == number + 1:
-        return Start(number)
-    return Start(following - 1, gone=True)
+        return StreamStart(number)
+    return StreamStart(following - 1, gone=True)
 
 
 async def follow(
-    hub: Hub, database: Database, patient_id: UUID, start: Start, run_id: UUID | None = None
+    broadcaster: Broadcaster, database: Database, patient_id: UUID, start: StreamStart, run_id: UUID | None = None
 ) -> AsyncIterator[bytes]:
     """A patient's events, or those of one run until it has ended."""
-    yield frames.opening() + (frames.reset(start.number + 1) if start.gone else b"")
+    yield sse_frames.opening() + (sse_frames.reset(start.number + 1) if start.gone else b"")
     try:
-        async with hub.watching(patient_id, run_id) as viewer:
+        async with broadcaster.subscribe(patient_id, run_id) as viewer:
             closing = asyncio.get_running_loop().call_later(STREAM_SECONDS, viewer.end)
             try:
                 async for shown in replayed_then_live(viewer, database, patient_id, start.number):
@@ -66,18 +66,18 @@ async def follow(
             finally:
                 closing.cancel()
     except DatabaseUnavailable:
-        log.warning("A stream ended, as the database is not available.")
+        log.warning("Ended an SSE stream: database unavailable.")
 
 
 async def replayed_then_live(
-    viewer: Viewer, database: Database, patient_id: UUID, number: int
+    subscriber: Subscriber, database: Database, patient_id: UUID, number: int
 ) -> AsyncGenerator[list[Frame], None]:
     """Events after a number in the order of their numbers, several at a time. Raises DatabaseUnavailable."""
     sent = number
-    async for shown in replayed(database, patient_id, number, viewer.run_id):
+    async for shown in replayed(database, patient_id, number, subscriber.run_id):
         sent = shown[-1].number
         yield shown
-    while shown := await viewer.taken():
+    while shown := await subscriber.taken():
         if fresh := [frame for frame in shown if frame.number > sent]:
             sent = fresh[-1].number
             yield fresh
@@ -104,8 +104,8 @@ class Stream(EventSourceResponse):
         super().__init__(
             content,
             ping=COMMENT_SECONDS,
-            ping_message_factory=frames.still_here,
-            sep=frames.SEPARATOR,
+            ping_message_factory=sse_frames.still_here,
+            sep=sse_frames.SEPARATOR,
             send_timeout=SEND_SECONDS,
             shutdown_grace_period=GRACE_SECONDS,
         )
@@ -115,7 +115,7 @@ class Stream(EventSourceResponse):
         try:
             await super().__call__(scope, receive, send)
         except SendTimeoutError:
-            log.info("A viewer that does not read was cut off.")
+            log.info("Disconnected slow SSE client.")
         finally:
             if self._afterwards is not None:
                 await self._afterwards()

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from app.progress.telling import RUN_END, VERSION_RELEASE, Event
+from app.progress.events import RUN_END, VERSION_RELEASE, Event
 from app.store import event_log
 from app.store.database import Db
 from app.store.models.events import LogEvent
@@ -48,7 +48,7 @@ class Wave3Logger:
     def __init__(self, generations: Collection[str]) -> None:
         self._generations = frozenset(generations)
 
-    async def tell(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
+    async def record(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
         """Tell of events of a patient, in order; a transaction's last statement (see event_log.append). A fault of
         the processing log stops nothing; the end of a run, which is of no visit, has no place in it.
 

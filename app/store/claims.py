@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from app.errors import NotFound
-from app.store.ages import ago
 from app.store.database import Db, application_name
 from app.store.models import Claim, Executor, Run
+from app.store.sql_time import ago
 
 A_DAY = 86_400.0
 TAKING_UP = 0x7E4AB41D6E
@@ -26,7 +26,7 @@ _DISCONNECT = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class ClaimTerms:
     """When a claim is free though it was not given back, in seconds: its executor was not seen for a `lease`, or it is
     held for longer than the `longest` that the task can take."""
 
@@ -40,7 +40,7 @@ class Terms:
         return or_(Claim.executor.not_in(alive), Claim.claimed_at < ago(self.longest))
 
 
-async def claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: UUID, terms: Terms) -> bool:
+async def claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: UUID, terms: ClaimTerms) -> bool:
     """Take a visit's task for an attempt of an executor; False while another attempt is at it. A claim that the attempt
     holds already is its own: the commit that seemed lost took place. Raises NotFound when the visit was erased."""
     added = insert(Claim).values(session_id=session_id, task=task, executor=executor, attempt_id=attempt_id)
@@ -61,7 +61,7 @@ async def held(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
     return bool(await db.scalar(select(mine.exists())))
 
 
-async def taken(db: Db, session_id: UUID, task: str, terms: Terms) -> bool:
+async def taken(db: Db, session_id: UUID, task: str, terms: ClaimTerms) -> bool:
     """Whether some attempt is at a visit's task."""
     one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.lapsed)
     return bool(await db.scalar(select(one.exists())))

@@ -22,7 +22,7 @@ SYSTEM_USER = "pgserver"
 SHARED = Path("/var/lib/therabridge")
 OPEN = stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH
 # A socket's path holds 107 characters; "/postgres/.s.PGSQL.5432" takes 23 of them.
-LONGEST_HOME = 84
+MAX_HOME_LENGTH = 84
 
 
 def home_of(data_dir: Path, *, is_default: bool) -> Path:
@@ -52,7 +52,7 @@ def _fault_of(home: Path) -> str | None:
         return None
     if private := private_folder(home):
         return f"lies in {private}, which is private: set it to a folder such as {SHARED}, run as a normal user"
-    if len(str(home)) > LONGEST_HOME:
+    if len(str(home)) > MAX_HOME_LENGTH:
         return f"is too long a path: set it to a folder such as {SHARED}"
     return None
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from app.store.ages import ago
 from app.store.database import Db
 from app.store.models import ModelCall, Patient, Run, TherapySession
+from app.store.sql_time import ago
 
 GroupBy = Literal["task", "model", "model_tier", "patient"]
 
@@ -107,7 +107,7 @@ _KEYS: dict[GroupBy, ColumnElement[Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedCall:
     """An answered call, in tokens."""
 
     task: str
@@ -117,10 +117,10 @@ class Recorded:
     reasoning_tokens: int
 
 
-async def recorded(db: Db) -> list[Recorded]:
+async def recorded(db: Db) -> list[RecordedCall]:
     """The answered calls whose tokens were counted, one by one: prices may depend on a prompt's length."""
     answered = select(_CALLS.c.task, *(_CALLS.c[name] for name in _TOKENS)).where(
         ModelCall.state == "answered", ModelCall.input_tokens.is_not(None), ModelCall.output_tokens.is_not(None)
     )
     rows = await db.execute(answered.order_by(ModelCall.opened_at))
-    return [Recorded(row.task, *(row[index] or 0 for index in range(1, len(_TOKENS) + 1))) for row in rows]
+    return [RecordedCall(row.task, *(row[index] or 0 for index in range(1, len(_TOKENS) + 1))) for row in rows]

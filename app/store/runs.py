@@ -10,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from app.errors import NotFound
-from app.store.ages import ago
 from app.store.database import Db
 from app.store.ledger import worked_on
 from app.store.models import ModelCall, Run, RunStep, TherapySession
+from app.store.sql_time import ago
 
 UNDER_WAY = ("queued", "running")
 OPEN_STEPS = ("waiting", "running")
@@ -130,7 +130,7 @@ async def let_step_wait(db: Db, run_id: UUID, session_id: UUID, task: str, attem
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RunTotals:
     """How far a run has come, and one wave of one of its visits: steps that are open, and that went wrong or well."""
 
     wave_milliseconds: int
@@ -142,7 +142,7 @@ class Tally:
     well: int
 
 
-async def tally(db: Db, run_id: UUID, session_id: UUID, wave: int) -> Tally:
+async def tally(db: Db, run_id: UUID, session_id: UUID, wave: int) -> RunTotals:
     """Count the steps of a run."""
     here = (RunStep.session_id == session_id) & (RunStep.wave == wave)
     is_open, is_wrong = RunStep.status.in_(OPEN_STEPS), RunStep.status.in_(ENDED_BADLY)
@@ -151,7 +151,7 @@ async def tally(db: Db, run_id: UUID, session_id: UUID, wave: int) -> Tally:
     took = func.extract("epoch", func.now() - func.min(RunStep.started_at).filter(here)) * 1000
     counting = select(func.coalesce(took, 0), *columns).where(RunStep.run_id == run_id)
     counted = (await db.execute(counting)).one()
-    return Tally(*(int(number) for number in counted))
+    return RunTotals(*(int(number) for number in counted))
 
 
 async def given_up(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:

@@ -138,7 +138,7 @@ async def erased(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
     return set(session_ids) - set(await db.scalars(kept))
 
 
-async def seize(db: Db, session_ids: Collection[UUID]) -> None:
+async def lock_visits(db: Db, session_ids: Collection[UUID]) -> None:
     """Wait until nothing that holds these visits is being stored, and let nothing be until the transaction ends.
 
     Comes before the patient's lock, as holding does: the other way round two transactions could wait for each other.

@@ -14,7 +14,7 @@ from app.bootstrap import at_place, bring_up, direct_url
 from app.errors import Misconfigured
 from app.serving import serving_privately
 from app.settings import Settings
-from app.terminal.watching import fetched, handed_over, started, watch
+from app.terminal.run_monitor import fetched, handed_over, started, watch
 
 DATE = "2026-01-01T00:00:00Z"
 """For a file that says no date; a visit by itself needs none."""

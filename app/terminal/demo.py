@@ -17,8 +17,8 @@ from app.store.database import Database
 from app.store.embedded import exit_on_sigterm
 from app.terminal import screen
 from app.terminal.quality import print_quality
+from app.terminal.run_monitor import fetched, handed_over, started, watch
 from app.terminal.savings import print_savings
-from app.terminal.watching import fetched, handed_over, started, watch
 
 
 def run_demo(settings: Settings, host: str, port: int, *, keep_serving: bool) -> None:

@@ -8,13 +8,13 @@ from uuid import UUID
 from rich.console import Console, RenderableType
 from rich.table import Table
 
-from app.pipeline.quality import HIGHEST_GRADE, Quality, Remembered, Spread, TaskQuality, Voice, measure, spread
+from app.pipeline.quality import MAX_GRADE, Quality, Remembered, Spread, TaskQuality, Voice, measure, spread
 from app.store.database import Database
 
 MEANT = (
     "The newest result of each visit and task. Claims are places of a result that rest on the transcript's words;"
     " quotes found is their share of all that were claimed. Grades are Flesch-Kincaid's, of English texts;"
-    f" prose may ask for {HIGHEST_GRADE:g}."
+    f" prose may ask for {MAX_GRADE:g}."
 )
 NOT_MEANT = "A quote that is found was said; whether it bears the claim beside it is not measured here."
 NONE = "–"
@@ -47,7 +47,7 @@ def _tasks(quality: Quality) -> RenderableType:
 
 
 def _voices(quality: Quality) -> RenderableType:
-    table = Table("text", "texts", "in the second person", "grade", f"above {HIGHEST_GRADE:g}", "words", title="Voice")
+    table = Table("text", "texts", "in the second person", "grade", f"above {MAX_GRADE:g}", "words", title="Voice")
     prose = quality.prose
     table.add_row("prose", str(prose.texts), f"{prose.to_the_reader} of {len(prose.grades)}", *_voice(prose))
     table.add_row("session bridge", str(quality.bridge.texts), NONE, *_voice(quality.bridge))

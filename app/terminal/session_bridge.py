@@ -8,14 +8,14 @@ from uuid import UUID
 
 from rich.console import Console
 
-from app.bootstrap import at_place, bring_up, direct_url, open_parts
+from app.bootstrap import at_place, bring_up, direct_url, open_context
 from app.errors import Conflict, ModelFailure, Rejected
+from app.pipeline.context import Context
 from app.pipeline.envelope import envelope
-from app.pipeline.order import Order
-from app.pipeline.parts import Parts
-from app.pipeline.performing import perform
-from app.progress.frames import told
-from app.progress.telling import WAVE_NAMES
+from app.pipeline.task_executor import execute_task
+from app.pipeline.task_request import TaskRequest
+from app.progress.events import WAVE_NAMES
+from app.progress.sse_frames import event_body
 from app.settings import Settings
 from app.store import event_log, visits
 from app.terminal import screen
@@ -35,9 +35,9 @@ def run_session_bridge(settings: Settings, patient_id: UUID, session_id: UUID) -
 
 async def _generated(settings: Settings, url: str, patient_id: UUID, session_id: UUID) -> int:
     console = Console(stderr=True)
-    async with open_parts(settings, url, works=False) as parts:
+    async with open_context(settings, url, works=False) as context:
         try:
-            bridge = await _watched(parts, console, patient_id, session_id)
+            bridge = await _watched(context, console, patient_id, session_id)
         except ModelFailure as failure:
             console.print(f"The model failed: {failure.reason}. {failure.detail}")
             return MODEL_FAILED
@@ -53,30 +53,30 @@ async def _generated(settings: Settings, url: str, patient_id: UUID, session_id:
     return HELD if bridge["reason"] == "held" else TOO_LITTLE
 
 
-async def _watched(parts: Parts, console: Console, patient_id: UUID, session_id: UUID) -> dict[str, Any]:
-    async with parts.database.snapshot() as db:
+async def _watched(context: Context, console: Console, patient_id: UUID, session_id: UUID) -> dict[str, Any]:
+    async with context.database.snapshot() as db:
         if (await visits.find(db, session_id)).patient_id != patient_id:
             raise Conflict("This session belongs to another patient.")
         last = await event_log.last_number(db, patient_id)
-    work = asyncio.create_task(perform(parts, Order(session_id, TASK, force=True)))
+    work = asyncio.create_task(execute_task(context, TaskRequest(session_id, TASK, force=True)))
     while not work.done():
         await asyncio.wait([work], timeout=1 / LOOKS_PER_SECOND)
-        last = await _tell(parts, console, patient_id, session_id, last)
-    await _tell(parts, console, patient_id, session_id, last)  # what was said while the last look was under way
+        last = await _tell(context, console, patient_id, session_id, last)
+    await _tell(context, console, patient_id, session_id, last)  # what was said while the last look was under way
     done = work.result()
-    bridge = await envelope(parts.database, done)
+    bridge = await envelope(context.database, done)
     if metadata := bridge["generation_metadata"]:
         _say(console, screen.line({"event": "METADATA", "status": "stored", "details": metadata}))
     return bridge
 
 
-async def _tell(parts: Parts, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
+async def _tell(context: Context, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
     """Say what happened to the document since; the number of the patient's newest event."""
-    async with parts.database.snapshot() as db:
+    async with context.database.snapshot() as db:
         events = await event_log.after(db, patient_id, last)
     for event in events:
         if event.session_id == session_id and event.wave == WAVE_NAMES[EVENT]:
-            _say(console, screen.line(told(event)))
+            _say(console, screen.line(event_body(event)))
         last = event.number or last
     return last
 

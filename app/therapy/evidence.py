@@ -18,8 +18,8 @@ from app.therapy.quotes import resolve
 from app.therapy.transcript import Role, Roles, Transcript
 from app.therapy.wording import as_words
 
-LONGEST_QUOTE = 300
-MOST_NOTES = 4
+MAX_QUOTE_CHARS = 300
+MAX_NOTES = 4
 
 
 class SaidOnce:
@@ -43,14 +43,14 @@ class Quotation(Answer):
 
     segment: int = Field(ge=0)
     """The number in brackets of the segment in which these words were said."""
-    quote: str = Field(min_length=1, max_length=LONGEST_QUOTE)
+    quote: str = Field(min_length=1, max_length=MAX_QUOTE_CHARS)
     """The words, copied from that one segment, in full sentences, nothing left out or joined."""
 
 
 class Grounded(Answer):
     """A claim that rests on numbered notes."""
 
-    notes: list[Annotated[int, Field(ge=0)]] = Field(min_length=1, max_length=MOST_NOTES)
+    notes: list[Annotated[int, Field(ge=0)]] = Field(min_length=1, max_length=MAX_NOTES)
     """The numbers in brackets of the notes that support this."""
 
 

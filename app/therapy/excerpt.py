@@ -9,7 +9,7 @@ from app.therapy.transcript import Segment, Transcript
 FIRST_TURNS, MIDDLE_TURNS, LAST_TURNS = 16, 12, 12
 """Neighbours show who asks and who answers: a visit's beginning, a stretch of its middle, and how it ends."""
 ALL_TURNS = FIRST_TURNS + MIDDLE_TURNS + LAST_TURNS
-FEWEST_TURNS_OF_A_SPEAKER = 3
+MIN_TURNS_PER_SPEAKER = 3
 TURN_WORDS = 60
 CUT = "…"
 
@@ -39,7 +39,7 @@ def _chosen(transcript: Transcript, turns: list[Turn]) -> Iterable[int]:
     for number, turn in enumerate(turns):
         by_speaker.setdefault(transcript.segments[turn[0]].speaker, []).append(number)
     for own in by_speaker.values():
-        lacking = max(0, FEWEST_TURNS_OF_A_SPEAKER - len(chosen & set(own)))
+        lacking = max(0, MIN_TURNS_PER_SPEAKER - len(chosen & set(own)))
         left = sorted(set(own) - chosen, key=lambda number: -_words(transcript, turns[number]))
         chosen.update(left[:lacking])
     return chosen

@@ -2,9 +2,9 @@
 
 from app.therapy.wording import words
 
-FEWEST_WORDS = 12
+MIN_WORDS = 12
 """With fewer words nothing is said about the language, and it is taken for English."""
-SMALLEST_SHARE = 0.1
+MIN_SHARE = 0.1
 """One speaker's English has 0.32 or more in AnnoMI and the sample visits, other languages 0.05 or less; notes, which
 leave such words out, lie between."""
 
@@ -22,6 +22,6 @@ _SMALL_WORDS = frozenset(
 def is_english(text: str) -> bool:
     """True where at least a tenth of the words are small English ones, or where there are too few to tell."""
     forms = [word.form for word in words(text)]
-    if len(forms) < FEWEST_WORDS:
+    if len(forms) < MIN_WORDS:
         return True
-    return sum(form in _SMALL_WORDS for form in forms) >= SMALLEST_SHARE * len(forms)
+    return sum(form in _SMALL_WORDS for form in forms) >= MIN_SHARE * len(forms)

@@ -7,16 +7,16 @@ says what, the sentence nearby that says what is put beside them. Nothing is tak
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.therapy.evidence import LONGEST_QUOTE, Evidence
+from app.therapy.evidence import MAX_QUOTE_CHARS, Evidence
 from app.therapy.visit import Visit
 from app.therapy.wording import sentences, words
 
 NEAR = 4
 """Segments before and after the quoted ones."""
-MOST_ADDED = 2
-MOST_SEGMENTS = 8
+MAX_ADDED = 2
+MAX_SEGMENTS = 8
 """A word that is said in more segments of a visit names nothing in particular."""
-FEWEST_LETTERS = 3
+MIN_LETTERS = 3
 STEM = 5
 """Letters that two forms of a word share at least, or all of the shorter one."""
 _OF_NOTES = frozenset(
@@ -37,7 +37,7 @@ def with_what_is_named(text: str, quoted: Sequence[Evidence], visit: Visit) -> t
     """The words under a statement, with the nearest sentences that say what else it names, in the order spoken."""
     found = [replace(item, path="") for item in quoted]
     for form in _named(text):
-        if len(found) - len(quoted) == MOST_ADDED:
+        if len(found) - len(quoted) == MAX_ADDED:
             break
         if not any(_says(item.quote, form) for item in found):
             found += _nearest(form, quoted, visit)
@@ -51,7 +51,7 @@ def _named(text: str) -> list[str]:
 
 def _names_a_thing(form: str) -> bool:
     """Forms of verbs say what was done, and not to what."""
-    return len(form) >= FEWEST_LETTERS and form not in _OF_NOTES and not form.endswith(("ing", "ed"))
+    return len(form) >= MIN_LETTERS and form not in _OF_NOTES and not form.endswith(("ing", "ed"))
 
 
 def _says(said: str, form: str) -> bool:
@@ -60,14 +60,14 @@ def _says(said: str, form: str) -> bool:
 
 def _is_like(one: str, other: str) -> bool:
     shared = min(len(one), len(other), STEM)
-    return shared >= FEWEST_LETTERS and one[:shared] == other[:shared] and abs(len(one) - len(other)) <= FEWEST_LETTERS
+    return shared >= MIN_LETTERS and one[:shared] == other[:shared] and abs(len(one) - len(other)) <= MIN_LETTERS
 
 
 def _nearest(form: str, quoted: Sequence[Evidence], visit: Visit) -> list[Evidence]:
     """The sentence next to the quoted ones that says a word; none where it is far, or said everywhere."""
     segments = visit.transcript.speech.segments
     saying = [number for number, segment in enumerate(segments) if _says(segment.text, form)]
-    if not quoted or len(saying) > MOST_SEGMENTS:
+    if not quoted or len(saying) > MAX_SEGMENTS:
         return []
     distances = {number: min(abs(number - item.segment) for item in quoted) for number in saying}
     near = sorted((number for number in saying if distances[number] <= NEAR), key=lambda n: (distances[n], n))
@@ -77,6 +77,6 @@ def _nearest(form: str, quoted: Sequence[Evidence], visit: Visit) -> list[Eviden
 def _sentences(number: int, visit: Visit) -> Iterator[Evidence]:
     said = visit.transcript.segments[number]
     for start, end in sentences(said.text):
-        if end - start <= LONGEST_QUOTE:
+        if end - start <= MAX_QUOTE_CHARS:
             where = (number, start, end, said.start, said.end, said.speaker)
             yield Evidence("", visit.session_id, said.text[start:end], *where)

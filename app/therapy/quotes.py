@@ -16,11 +16,11 @@ from app.therapy.transcript import Segment
 from app.therapy.wording import ELLIPSIS, Words, readings, sentences, words
 from app.therapy.written_out import OPEN_ENDINGS, may_be_written_otherwise, written_out
 
-LONGEST_QUOTE = 4_000
+MAX_QUOTE_CHARS = 4_000
 """Characters; about a page. Anything longer is no quote, and is refused before it is read."""
 
-_FEWEST_WORDS = 3
-_FEWEST_WORDS_ELSEWHERE = 4
+_MIN_WORDS = 3
+_MIN_WORDS_ELSEWHERE = 4
 _SEPARATOR = "\x1f"
 _ALIKE = {ending: {ending, *full} for ending, full in OPEN_ENDINGS.items()} | {
     word: {word, ending} for ending, full in OPEN_ENDINGS.items() for word in full
@@ -75,13 +75,13 @@ def find_quote(quote: str, text: str) -> Span | None:
 
 def _pairs(quote: str, text: str) -> Iterator[tuple[Words, Words, bool]]:
     """Quote and text at equal forgiveness, strictest first, and whether the quote is of few words."""
-    if len(quote) > LONGEST_QUOTE:
+    if len(quote) > MAX_QUOTE_CHARS:
         return
     bare = quote.strip(_EDGES)
     wanted = words(bare)
     pair: tuple[Words, Words] = wanted, _spoken(text, wanted)
     for pair in zip(readings(wanted, bare), readings(pair[1], text), strict=True):  # noqa: B020 - the last is read on
-        yield *pair, len(pair[0]) < _FEWEST_WORDS
+        yield *pair, len(pair[0]) < _MIN_WORDS
     yield from _looser(*pair, bare, text)
 
 
@@ -92,7 +92,7 @@ def _looser(wanted: Words, spoken: Words, bare: str, text: str) -> Iterator[tupl
     if not all(map(may_be_written_otherwise, strange)):
         return
     fewer = without_fillers(wanted), without_fillers(spoken)
-    few = len(fewer[0]) < _FEWEST_WORDS
+    few = len(fewer[0]) < _MIN_WORDS
     if not strange and len(fewer[1]) < len(spoken):
         yield *fewer, few
     yield without_fillers(written_out(wanted, bare)), without_fillers(written_out(spoken, text)), few
@@ -174,8 +174,8 @@ def _fills(place: Place, span: Span, spoken: Words) -> bool:
 def _only_place(quote: str, segments: Sequence[Segment]) -> tuple[int, Span] | None:
     """The one place in the transcript where a quote of enough words stands to the word."""
     bare = quote.strip(_EDGES)
-    wanted = words(bare) if len(quote) <= LONGEST_QUOTE else []
-    if len(wanted) < _FEWEST_WORDS_ELSEWHERE:
+    wanted = words(bare) if len(quote) <= MAX_QUOTE_CHARS else []
+    if len(wanted) < _MIN_WORDS_ELSEWHERE:
         return None
     key = _longest_plain_word(wanted, bare)
     near = {number: segment.text for number, segment in enumerate(segments) if key in segment.text.lower()}

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from app.therapy.asked import Asked, asked_in
 from app.therapy.danger import Kind, said_in
 from app.therapy.dangers.pointing import is_pointed_at
 from app.therapy.dangers.replies import Reply
 from app.therapy.language import is_english
+from app.therapy.risk_questions import RiskQuestion, risk_questions_in
 from app.therapy.transcript import Role, Roles, Transcript
 from app.therapy.utterance import Utterance, utterances
 
@@ -113,7 +113,7 @@ def gravest(states: Iterable[str]) -> str:
 
 def _read(transcript: Transcript, roles: Roles | None) -> Reading:
     said = [tuple(utterances(segment.text)) for segment in transcript.segments]
-    exchanges = list(asked_in(said, transcript, roles))
+    exchanges = list(risk_questions_in(said, transcript, roles))
     told = (sign for sign in _told(said, transcript, roles) if sign.clear or not _cleared_up(sign, exchanges))
     answers = (sign for exchange in exchanges for sign in _answered(exchange))
     signs = tuple(sorted({*told, *answers}))
@@ -122,7 +122,7 @@ def _read(transcript: Transcript, roles: Roles | None) -> Reading:
     return Reading(signs, frozenset[Kind]().union(*denied), tuple(_pointed_at(said, transcript, roles, signs)), covered)
 
 
-def _cleared_up(sign: Sign, exchanges: list[Asked]) -> bool:
+def _cleared_up(sign: Sign, exchanges: list[RiskQuestion]) -> bool:
     """Whether words that may have been a turn of phrase were asked about next, and the answer was a plain no; or stand
     in such an answer themselves."""
     if any(_denies(one, sign) for one in exchanges):
@@ -132,7 +132,7 @@ def _cleared_up(sign: Sign, exchanges: list[Asked]) -> bool:
     return next_asked is not None and next_asked.reply is Reply.NO
 
 
-def _denies(exchange: Asked, sign: Sign) -> bool:
+def _denies(exchange: RiskQuestion, sign: Sign) -> bool:
     here = exchange.answer is not None and exchange.answer.segment == sign.segment
     return here and exchange.reply is Reply.NO and sign.kind in exchange.kinds
 
@@ -143,7 +143,7 @@ def _told(said: Said, transcript: Transcript, roles: Roles | None) -> Iterator[S
             yield Sign(number, one.char_start, one.char_end, one.kind, one.clear)
 
 
-def _answered(exchange: Asked) -> Iterator[Sign]:
+def _answered(exchange: RiskQuestion) -> Iterator[Sign]:
     if exchange.reply is Reply.NO:
         return
     place = exchange.answer or exchange.question

@@ -20,8 +20,8 @@ CLEAR_MARGIN = 0.2
 PATIENTS_MARGIN = 0.5
 """So far below the therapist's share nobody is a part of the therapist."""
 
-_FEWEST_WORDS = 20
-_FEWEST_PRONOUNS = 3
+_MIN_WORDS = 20
+_MIN_PRONOUNS = 3
 _YOU = frozenset({"you", "your", "yours", "yourself", "you're", "you've", "you'd", "you'll"})
 _I = frozenset({"i", "me", "my", "mine", "myself", "i'm", "i've", "i'd", "i'll"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -99,7 +99,7 @@ def _share(spoken: Counter[str]) -> float | None:
     """Smoothed by one of each, so that three pronouns alike are no certainty."""
     you = sum(spoken[word] for word in _YOU)
     pronouns = you + sum(spoken[word] for word in _I)
-    if spoken.total() < _FEWEST_WORDS or pronouns < _FEWEST_PRONOUNS:
+    if spoken.total() < _MIN_WORDS or pronouns < _MIN_PRONOUNS:
         return None
     return (you + 1) / (pronouns + 2)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from app.therapy.spoken import spoken_texts
+from app.therapy.spoken_text import spoken_texts
 
 
 class Role(StrEnum):

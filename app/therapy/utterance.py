@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.therapy.wording import ELLIPSIS, Words, readings, sentences, words
 
 _PAUSES = frozenset(",;:–—…")
-_LONGEST_GAP = 8
+_MAX_GAP = 8
 """Characters between two words that may be a pause; where more stands, a filler was left out."""
 
 
@@ -48,4 +48,4 @@ def _pieces(fluent: Words, said: str) -> Iterator[str]:
 def _is_pause(gap: str) -> bool:
     """A comma beside a filler that was left out is the filler's."""
     pauses = ".." in gap or " - " in gap or not _PAUSES.isdisjoint(gap)
-    return pauses and len(gap) <= _LONGEST_GAP and not any(map(str.isalnum, gap))
+    return pauses and len(gap) <= _MAX_GAP and not any(map(str.isalnum, gap))

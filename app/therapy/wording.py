@@ -8,14 +8,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from app.therapy.sounds import sounds
+from app.therapy.non_speech import sounds
 
 ELLIPSIS = "…"
 
 _HESITATIONS = frozenset({"um", "umm", "uhm", "uh", "uhh", "ah", "hm", "hmm", "mm", "mmm", "mhm"})
 # Words as often as fillers: dropped only where punctuation or an edge sets them off on both sides.
 _ASIDES = {"you": ("you", "know"), "i": ("i", "mean"), "like": ("like",), "er": ("er",)}
-_LONGEST_REPEAT = 3
+_MAX_REPEAT = 3
 _UNDOES_ITSELF = frozenset({"not", "never"})  # "not not ready" is no stammer of "not ready"
 _PUNCTUATION = re.compile(r"[^\w\s]")
 
@@ -147,7 +147,7 @@ def _repeated(forms: list[str]) -> int:
     last, heard = forms[-1], len(forms)
     if last.isdigit() or _UNSPACED_WORD.match(last) or (last in _UNDOES_ITSELF and last == forms[-2:][0]):
         return 0
-    for size in range(1, min(_LONGEST_REPEAT, heard // 2) + 1):
+    for size in range(1, min(_MAX_REPEAT, heard // 2) + 1):
         if forms[heard - 1 - size] == last and forms[-size:] == forms[-2 * size : -size]:
             return size
     return 0

@@ -30,7 +30,7 @@ _TENS = {name: 10 * value for value, name in enumerate(_DATA["tens"], 2)}
 _SCALES: dict[str, int] = _DATA["scales"]
 _ORDINALS: dict[str, int] = _DATA["ordinals"]
 _NUMBER_WORDS = frozenset({*_UNITS, *_TENS, *_SCALES, *_ORDINALS})
-_LONGEST_DIGITS = 9
+_MAX_DIGITS = 9
 _ORDINAL_DIGITS = re.compile(r"(\d{1,4})(?:st|nd|rd|th)")
 _HOUR = re.compile(r"(\d{1,2})(am|pm)")
 _APOSTROPHE = re.compile("[’‘ʼ′＇`´]")
@@ -101,7 +101,7 @@ def _number_at(spoken: list[Word], at: int, text: str) -> tuple[str, int]:
         return f"{_ORDINALS[form]}th", 1
     if ordinal := _ORDINAL_DIGITS.fullmatch(form):
         return f"{int(ordinal[1])}th", 1
-    if form.isascii() and form.isdigit() and len(form) <= _LONGEST_DIGITS:
+    if form.isascii() and form.isdigit() and len(form) <= _MAX_DIGITS:
         return _digits_at(spoken, at, text)
     one = form == "a" and at + 1 < len(spoken) and spoken[at + 1].form in _SCALES
     if not one and form not in _UNITS and form not in _TENS and form not in _SCALES:

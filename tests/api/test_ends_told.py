@@ -8,7 +8,7 @@ from support.http_service import Json, Service
 from support.sample_visits import GIVEN
 from support.sse_client import following
 
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 
 Served = Callable[..., Any]
 
@@ -43,7 +43,7 @@ async def test_the_end_of_a_run_is_the_last_event_of_its_stream_and_one_of_the_p
 
 async def test_how_a_run_ended_is_told(served: Served) -> None:
     faults = {"mood_analysis": [Fault.REFUSAL]}
-    async with served(Conduct(faults_of=faults)) as service:
+    async with served(FaultPlan(faults_of=faults)) as service:
         patient, session = await service.visited(speaker_roles=GIVEN)
         partial = (await service.run(f"/sessions/{session}"))["run_id"]
         await service.ended(partial)
@@ -52,7 +52,7 @@ async def test_how_a_run_ended_is_told(served: Served) -> None:
 
 
 async def test_a_cancelled_run_is_told_once_though_it_is_cancelled_twice(served: Served) -> None:
-    async with served(Conduct(latency={"": 60.0})) as service:
+    async with served(FaultPlan(latency={"": 60.0})) as service:
         patient, session = await service.visited(speaker_roles=GIVEN)
         run_id = (await service.run(f"/sessions/{session}"))["run_id"]
         for _ in range(2):

@@ -6,7 +6,7 @@ from support.http_service import ANALYSIS, NOBODY, Json, Service, is_problem
 from support.sample_visits import GIVEN, segments
 from support.tables import each_row
 
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 from app.sample.visits import PATIENT_ID, sample_visits
 
 MOOD = "mood_analysis"
@@ -122,7 +122,7 @@ async def test_every_evidence_of_sample_visits_points_at_the_words_it_quotes(sha
 
 
 async def test_invented_quotes_are_dropped_with_a_reason(shared: Service) -> None:
-    shared.engine.reset(Conduct(faults_of={MOOD: [Fault.INVENTED_QUOTES]}))
+    shared.engine.reset(FaultPlan(faults_of={MOOD: [Fault.INVENTED_QUOTES]}))
     _, session = await shared.visited()
 
     mood = await shared.made(session, MOOD)

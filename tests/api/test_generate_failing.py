@@ -7,7 +7,7 @@ from support.http_service import ANALYSIS, Service, is_problem
 from support.sample_visits import GIVEN
 from support.tables import each_row
 
-from app.offline.conduct import QUOTA_USED_UP, Conduct, Failure, Fault
+from app.offline.fault_injection import QUOTA_USED_UP, Failure, Fault, FaultPlan
 
 MOOD = "mood_analysis"
 
@@ -37,7 +37,7 @@ async def nothing_is_stored_but_the_ledger(service: Service, patient: str) -> No
 
 @each_row(("fault", "reason"), FOREVER)
 async def test_a_model_that_fails_for_good_is_a_502_with_a_reason(shared: Service, fault: Any, reason: str) -> None:
-    shared.engine.reset(Conduct(faults=[fault] * 3))
+    shared.engine.reset(FaultPlan(faults=[fault] * 3))
     patient, session = await shared.visited(speaker_roles=GIVEN)
 
     problem = is_problem(await shared.http.post(f"/v1/sessions/{session}/mood"), 502, "model_failed")
@@ -49,7 +49,7 @@ async def test_a_model_that_fails_for_good_is_a_502_with_a_reason(shared: Servic
 
 @each_row("status", [429, 500, 503])
 async def test_a_model_that_may_come_back_is_a_503_that_says_when(shared: Service, status: int) -> None:
-    shared.engine.reset(Conduct(faults=[Failure(status, retry_after=900)]))
+    shared.engine.reset(FaultPlan(faults=[Failure(status, retry_after=900)]))
     patient, session = await shared.visited(speaker_roles=GIVEN)
 
     answer = await shared.http.post(f"/v1/sessions/{session}/mood")

@@ -132,7 +132,7 @@ async def test_a_fault_of_ours_says_no_more_than_that(
     def fault(*_: Any) -> None:
         raise RuntimeError(MARKER)
 
-    monkeypatch.setattr("app.api.patients.look", fault)
+    monkeypatch.setattr("app.api.patients.load_visit_state", fault)
 
     answer = await shared.http.get(f"/v1/sessions/{uuid4()}")
 

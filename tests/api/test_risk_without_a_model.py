@@ -7,7 +7,7 @@ import pytest
 from support.http_service import Json, Service
 from support.sample_visits import GIVEN, visit
 
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 
 Served = Callable[..., Any]
 DANGER = "Some nights I think about killing myself, and I have not told anybody about it."
@@ -36,7 +36,7 @@ async def risk_of(service: Service, patient: str) -> Json:
 async def test_a_run_whose_labelling_fails_is_screened_by_rules(
     served: Served, fault: Fault, text: str, findings: list[Json]
 ) -> None:
-    async with served(Conduct(faults_of={LABELING: [fault]})) as service:
+    async with served(FaultPlan(faults_of={LABELING: [fault]})) as service:
         patient, session = await service.visited(segments=said(text))
         run = await service.ended((await service.run(f"/patients/{patient}"))["run_id"])
 
@@ -57,7 +57,7 @@ async def test_a_run_whose_labelling_fails_is_screened_by_rules(
 
 
 async def test_a_caller_whose_labelling_fails_gets_the_rules_screen(served: Served) -> None:
-    async with served(Conduct(faults_of={LABELING: [Fault.CONTENT_FILTER]})) as service:
+    async with served(FaultPlan(faults_of={LABELING: [Fault.CONTENT_FILTER]})) as service:
         patient, session = await service.visited(segments=said(DANGER))
         screened = await service.made(session, SCREEN)
         assert screened["result"] == {"state": "indeterminate", "findings": [FINDING]}
@@ -67,7 +67,7 @@ async def test_a_caller_whose_labelling_fails_gets_the_rules_screen(served: Serv
 
 
 async def test_a_run_whose_screening_model_fails_is_screened_by_rules(served: Served) -> None:
-    async with served(Conduct(faults_of={SCREEN: [Fault.CONTENT_FILTER]})) as service:
+    async with served(FaultPlan(faults_of={SCREEN: [Fault.CONTENT_FILTER]})) as service:
         patient, _ = await service.visited(segments=said("It rained on Tuesday."), speaker_roles=GIVEN)
         await service.ended((await service.run(f"/patients/{patient}"))["run_id"])
         risk = await risk_of(service, patient)
@@ -101,7 +101,7 @@ async def test_the_rules_read_every_line_whoever_is_said_to_have_spoken_it(servi
 
 
 async def test_a_run_that_is_cancelled_leaves_the_state_open(served: Served) -> None:
-    async with served(Conduct(latency={"": 30.0})) as service:
+    async with served(FaultPlan(latency={"": 30.0})) as service:
         patient, _ = await service.visited(speaker_roles=GIVEN)
         run = await service.run(f"/patients/{patient}")
         assert (await risk_of(service, patient))["state"] is None

@@ -9,7 +9,7 @@ from uuid import UUID
 from support.http_service import Json, Service
 from support.sample_visits import GIVEN, segments, visit
 
-from app.offline.conduct import QUOTA_USED_UP, Conduct
+from app.offline.fault_injection import QUOTA_USED_UP, FaultPlan
 from app.pipeline.graph import generator, tasks
 
 TASKS = list(tasks())
@@ -139,7 +139,7 @@ async def test_a_run_does_what_is_missing_stale_or_forced_and_leaves_the_rest(sh
 async def test_a_failure_stops_what_needs_its_result_and_never_the_next_visit(shared: Service) -> None:
     patient = await shared.patient()
     first, second = [await shared.visit(patient, number) for number in (1, 2)]
-    shared.engine.reset(Conduct(faults_of={"deep_analysis": [QUOTA_USED_UP]}), hold=tuple(AFTER_DEEP))
+    shared.engine.reset(FaultPlan(faults_of={"deep_analysis": [QUOTA_USED_UP]}), hold=tuple(AFTER_DEEP))
 
     begun = await shared.run(f"/patients/{patient}")
     await shared.engine.arrived("session_insights")
@@ -156,7 +156,7 @@ async def test_a_failure_stops_what_needs_its_result_and_never_the_next_visit(sh
 
 
 async def test_a_failed_mood_does_not_stop_the_deep_analysis(shared: Service) -> None:
-    shared.engine.reset(Conduct(faults_of={"mood_analysis": [QUOTA_USED_UP]}), hold=("deep_analysis",))
+    shared.engine.reset(FaultPlan(faults_of={"mood_analysis": [QUOTA_USED_UP]}), hold=("deep_analysis",))
     _, session = await shared.visited(speaker_roles=GIVEN)
     begun = await shared.run(f"/sessions/{session}")
     await shared.engine.arrived("deep_analysis")
@@ -165,7 +165,7 @@ async def test_a_failed_mood_does_not_stop_the_deep_analysis(shared: Service) ->
 
 
 async def test_where_the_model_fails_at_everything_rules_alone_have_screened(shared: Service) -> None:
-    shared.engine.reset(Conduct(faults=[QUOTA_USED_UP] * 9))
+    shared.engine.reset(FaultPlan(faults=[QUOTA_USED_UP] * 9))
     patient, session = await shared.visited()
 
     run = await done(shared, f"/sessions/{session}")
@@ -177,7 +177,7 @@ async def test_where_the_model_fails_at_everything_rules_alone_have_screened(sha
 
 
 async def test_a_run_of_which_nothing_succeeds_has_failed(beside: Served) -> None:
-    async with beside(Conduct(faults=[QUOTA_USED_UP] * 9), disabled_artifacts=["risk_screen"]) as service:
+    async with beside(FaultPlan(faults=[QUOTA_USED_UP] * 9), disabled_artifacts=["risk_screen"]) as service:
         _, session = await service.visited()
         assert (await done(service, f"/sessions/{session}"))["status"] == "failed"
 

@@ -14,7 +14,7 @@ from support.sse_client import following
 
 from app.generators.registry import Heir, generators
 from app.main import create_app
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 from app.sample.visits import sample_visits
 from app.settings import Settings
 
@@ -121,7 +121,7 @@ async def test_progress_counts_upwards_to_no_more_than_its_total(told: Told) -> 
 
 
 async def test_a_phase_with_a_failed_step_is_told_as_failed(shared: Service) -> None:
-    shared.engine.reset(Conduct(faults_of={"mood_analysis": [Fault.REFUSAL]}), hold=("deep_analysis",))
+    shared.engine.reset(FaultPlan(faults_of={"mood_analysis": [Fault.REFUSAL]}), hold=("deep_analysis",))
     _, session = await shared.visited()
     run = (await shared.run(f"/sessions/{session}"))["run_id"]
     found: dict[tuple[str, str], Any] = {}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from support.tables import each_row
 
-from app.api.storable import DEEPEST, Moment, storable, storable_json
+from app.api.storable import MAX_DEPTH, Moment, storable, storable_json
 
 MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 
@@ -38,7 +38,7 @@ def test_every_other_text_can_be_stored(text: str) -> None:
         [float("nan")],
         {"a": float("-inf")},
         10**400,
-        nested(DEEPEST + 1),
+        nested(MAX_DEPTH + 1),
         nested(100_000),
     ],
 )
@@ -47,7 +47,7 @@ def test_what_the_database_would_refuse_is_refused_first(value: Any) -> None:
         storable_json(value)
 
 
-@each_row("value", [nested(DEEPEST), r"\u0000", {"a": [1, 1.5, None, True, "ü🙂"]}, 10**300])
+@each_row("value", [nested(MAX_DEPTH), r"\u0000", {"a": [1, 1.5, None, True, "ü🙂"]}, 10**300])
 def test_everything_else_is_left_as_it_is(value: Any) -> None:
     assert storable_json(value) == value
     assert json.loads(json.dumps(value)) == value

@@ -9,11 +9,11 @@ from support.both_clients import DAY, FLOORED, REACHED, TASKS, VISIT, Bench, on_
 from support.tables import each_row
 
 from app.errors import ModelFailed, ModelFailure, ModelUnavailable
-from app.generators.asking import Terms
+from app.generators.generation_attempt import AttemptTerms
 from app.generators.registry import generators
 from app.llm.clients import AsyncOpenAI, OpenAI
 from app.llm.ledger import AsyncMemoryLedger, CallClosed
-from app.offline.conduct import QUOTA_USED_UP, Conduct, Failure, Fault, Misdeed
+from app.offline.fault_injection import QUOTA_USED_UP, Failure, Fault, FaultPlan, Misdeed
 
 KIND_OF = {task: (heir.declared.wave == 3, heir.REPAIRS, task in FLOORED) for task, heir in generators().items()}
 KINDS = sorted({KIND_OF[task]: task for task in reversed(TASKS)}.values())
@@ -54,7 +54,7 @@ async def test_both_clients_ask_the_same_and_come_to_the_same(bench: Bench, task
         calls, kind, reason = most, ModelFailed, reason or "empty"
     if (task, scene) in NO_NUMBERS:
         calls, kind = 1, None
-    one, other = await bench.both(task, lambda: Conduct(faults=list(faults)))
+    one, other = await bench.both(task, lambda: FaultPlan(faults=list(faults)))
     assert one.comparable == other.comparable
     assert len(one.requests) == len(one.opened) == len(one.closed) == calls
     if kind is None:
@@ -70,25 +70,25 @@ async def test_both_clients_ask_the_same_and_come_to_the_same(bench: Bench, task
 @each_row("scene", ["good", "out of range, then good", "busy twice, then good", "refused"])
 async def test_over_a_socket_it_is_the_same(bench: Bench, task: str, scene: str) -> None:
     faults = SCENES[scene][0]
-    near, _ = await bench.both(task, lambda: Conduct(faults=list(faults)))
+    near, _ = await bench.both(task, lambda: FaultPlan(faults=list(faults)))
     with on_a_socket(bench.upstream) as url, OpenAI(**{**REACHED, "base_url": url}) as client:
         async with AsyncOpenAI(**{**REACHED, "base_url": url}) as async_client:
             far = replace(bench, client=client, async_client=async_client)
-            one = await asyncio.to_thread(far.blocking, task, Conduct(faults=list(faults)))
-            other = await far.awaiting(task, Conduct(faults=list(faults)))
+            one = await asyncio.to_thread(far.blocking, task, FaultPlan(faults=list(faults)))
+            other = await far.awaiting(task, FaultPlan(faults=list(faults)))
     assert one.comparable == other.comparable == near.comparable
 
 
 @each_row("task", KINDS)
 async def test_a_wait_that_is_too_long_is_passed_on(bench: Bench, task: str) -> None:
-    for outcome in await bench.both(task, lambda: Conduct(faults=[Failure(429, retry_after=3_000)])):
+    for outcome in await bench.both(task, lambda: FaultPlan(faults=[Failure(429, retry_after=3_000)])):
         assert isinstance(outcome.failure, ModelUnavailable)
         assert outcome.failure.retry_after == 3_000
 
 
 @each_row("task", KINDS)
 async def test_a_full_flex_tier_is_asked_again_at_the_standard_one(bench: Bench, task: str) -> None:
-    one, other = await replace(bench, queued=True).both(task, lambda: Conduct(flex_full=True))
+    one, other = await replace(bench, queued=True).both(task, lambda: FaultPlan(flex_full=True))
     assert one.comparable == other.comparable
     assert [line.service_tier_asked for line in one.opened] == ["flex", "default"]
     assert [line.service_tier for line in one.closed] == [None, "default"]
@@ -101,7 +101,7 @@ async def test_a_full_flex_tier_is_asked_again_at_the_standard_one(bench: Bench,
 async def test_items_are_counted_while_a_document_is_written_and_a_repair_never_lowers_them(
     bench: Bench, task: str, most: int, faults: list[Fault]
 ) -> None:
-    for outcome in await bench.both(task, lambda: Conduct(faults=faults)):
+    for outcome in await bench.both(task, lambda: FaultPlan(faults=faults)):
         counts = [done for done, _ in outcome.progress]
         assert counts
         assert counts == sorted(set(counts))
@@ -110,7 +110,7 @@ async def test_items_are_counted_while_a_document_is_written_and_a_repair_never_
 
 
 async def test_a_stream_that_breaks_off_is_asked_for_again(bench: Bench) -> None:
-    broken = Conduct(faults=[Fault.BREAKS_OFF])
+    broken = FaultPlan(faults=[Fault.BREAKS_OFF])
     outcome = await bench.awaiting("roadmap_generation", broken)
     assert [line.outcome for line in outcome.closed] == ["interrupted", "stop"]
     assert outcome.generation is not None
@@ -118,7 +118,7 @@ async def test_a_stream_that_breaks_off_is_asked_for_again(bench: Bench) -> None
 
 @each_row("task", KINDS)
 async def test_a_web_page_is_no_completion(bench: Bench, task: str) -> None:
-    one, other = await bench.both(task, lambda: Conduct(faults=[Fault.NOT_JSON] * 3))
+    one, other = await bench.both(task, lambda: FaultPlan(faults=[Fault.NOT_JSON] * 3))
     assert isinstance(one.failure, ModelFailure)
     assert one.comparable == other.comparable
 
@@ -126,10 +126,10 @@ async def test_a_web_page_is_no_completion(bench: Bench, task: str) -> None:
 @each_row("task", KINDS)
 async def test_a_cancelled_generation_leaves_a_cancelled_line(bench: Bench, task: str) -> None:
     ledger = AsyncMemoryLedger()
-    bench.upstream.conduct = Conduct(latency={"": 600.0})
+    bench.upstream.conduct = FaultPlan(latency={"": 600.0})
     bench.upstream.asked.clear()
     heir: Any = generators()[task]
-    asking = heir(client=bench.async_client).generate(VISIT, Terms(today=DAY, async_ledger=ledger))
+    asking = heir(client=bench.async_client).generate(VISIT, AttemptTerms(today=DAY, async_ledger=ledger))
     running = asyncio.create_task(asking)
     await bench.upstream.asked.wait()
     running.cancel()

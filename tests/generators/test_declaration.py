@@ -281,8 +281,8 @@ def test_an_output_that_strict_schemas_cannot_say_is_refused() -> None:
         ("EVENT", 3),
         ("EVENT", property(lambda self: "X")),
         ("EVIDENCE_FROM", "patient"),
-        ("FEWEST_PATIENT_WORDS", property(lambda self: 1)),
-        ("FEWEST_PATIENT_WORDS", "20"),
+        ("MIN_PATIENT_WORDS", property(lambda self: 1)),
+        ("MIN_PATIENT_WORDS", "20"),
         ("REMEMBERS", 1),
         ("REPAIRS", True),
         ("REPAIRS", -1),
@@ -374,12 +374,12 @@ def test_the_prompt_version_changes_with_the_prompt_and_with_the_schema() -> Non
         heir(bases=(CONTRACT[ClientType, Other],)).declared.prompt_version,
     }
     assert len(versions) == 4
-    assert heir().declared.prompt_version == heir(finish=finish, FEWEST_PATIENT_WORDS=5).declared.prompt_version
+    assert heir().declared.prompt_version == heir(finish=finish, MIN_PATIENT_WORDS=5).declared.prompt_version
 
 
 def test_options_are_kept_as_declared() -> None:
-    made = heir(EVENT="YOUR_TOPICS", EVIDENCE_FROM=Role.PATIENT, FEWEST_PATIENT_WORDS=7)
-    assert (made.declared.event, made.EVIDENCE_FROM, made.FEWEST_PATIENT_WORDS) == ("YOUR_TOPICS", Role.PATIENT, 7)
+    made = heir(EVENT="YOUR_TOPICS", EVIDENCE_FROM=Role.PATIENT, MIN_PATIENT_WORDS=7)
+    assert (made.declared.event, made.EVIDENCE_FROM, made.MIN_PATIENT_WORDS) == ("YOUR_TOPICS", Role.PATIENT, 7)
 
 
 def enough(self: Any, visit: Visit) -> bool:

@@ -38,7 +38,13 @@ def _imports(tree: ast.Module) -> list[str]:
     for module, names in imports_of(tree):
         if module in OUTSIDE or (module in INSIDE and names <= INSIDE[module]):
             continue
-        if not module.startswith(ROOMS) or names & {"Asking", "Declared", "declare", "generators", "Terms"}:
+        if not module.startswith(ROOMS) or names & {
+            "GenerationAttempt",
+            "Declared",
+            "declare",
+            "generators",
+            "AttemptTerms",
+        }:
             wrong.append(f"imports {sorted(names)} from {module}")
     return wrong
 
@@ -105,7 +111,7 @@ GOOD = FILES[0].read_text(encoding="utf-8")
         "import app.llm.clients",
         "from app.llm.clients import OpenAI",
         "from app.llm.clients import build_client",
-        "from app.llm.drivers import drive",
+        "from app.llm.exchange_runner import run_exchange",
         "from app.settings import get_settings",
         "from app.store.database import Database",
         "from app.generators.registry import generators",

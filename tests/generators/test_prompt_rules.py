@@ -2,7 +2,7 @@
 
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
 from app.generators.registry import generators
-from app.therapy.evidence import LONGEST_QUOTE, Grounded, Quotation
+from app.therapy.evidence import MAX_QUOTE_CHARS, Grounded, Quotation
 
 
 def test_paragraphs_stand_apart() -> None:
@@ -10,8 +10,8 @@ def test_paragraphs_stand_apart() -> None:
 
 
 def test_the_limit_of_a_quote_is_the_one_that_is_enforced() -> None:
-    assert f"at most {LONGEST_QUOTE} characters" in QUOTING
-    assert Quotation.model_json_schema()["properties"]["quote"]["maxLength"] == LONGEST_QUOTE
+    assert f"at most {MAX_QUOTE_CHARS} characters" in QUOTING
+    assert Quotation.model_json_schema()["properties"]["quote"]["maxLength"] == MAX_QUOTE_CHARS
 
 
 WHOLE_OR_NOTHING = {"action_summary", "prose_generation", "speaker_labeling", "breakthrough_detection"}
@@ -44,7 +44,7 @@ def test_who_has_to_quote_is_told_how() -> None:
 def test_who_words_it_by_itself_says_as_much() -> None:
     for task in TELLS_HOW_BY_ITSELF:
         instructions = generators()[task].declared.instructions
-        for rule in ("the number of one segment", "word for word", f"at most {LONGEST_QUOTE} characters"):
+        for rule in ("the number of one segment", "word for word", f"at most {MAX_QUOTE_CHARS} characters"):
             assert rule in instructions
 
 

@@ -248,9 +248,8 @@ def test_place_and_rule_are_told_when_repairs_did_not_help_and_nothing_that_was_
             conversation.send(Reply('{"score": 4.0}', "stop"))
     assert failure.value.reason == "invalid"
     assert "4.0" not in failure.value.detail
-    assert [record.getMessage() for record in caplog.records] == ["Mood was not taken: invalid: score: 5 or less"] * (
-        MAX_REPAIRS + 1
-    )
+    rejected = "Rejected response for Mood: invalid: score: 5 or less"
+    assert [record.getMessage() for record in caplog.records] == [rejected] * (MAX_REPAIRS + 1)
 
 
 @each_row("refusal", ["language_unsupported", "unknown_task"])

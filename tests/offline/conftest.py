@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from openai import OpenAI
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 from app.offline.transport import OfflineTransport
 from app.sample.visits import sample_visits
 from app.therapy.roles import count_roles
@@ -77,7 +77,7 @@ def generated() -> Callable[[Any, Visit], Any]:
     """A generation by the engine, of which the first answer was valid and all evidence was found."""
 
     def generate(generator: Any, visit: Visit) -> Any:
-        reached = httpx2.Client(transport=OfflineTransport(Conduct()))
+        reached = httpx2.Client(transport=OfflineTransport(FaultPlan()))
         client = OpenAI(base_url="http://offline.invalid/v1", api_key="none", max_retries=0, http_client=reached)
         made = generator(client=client).generate(visit)
         assert made.made.attempts == 1 or made.reason

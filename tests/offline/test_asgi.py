@@ -11,7 +11,7 @@ import uvicorn
 from openai import AsyncOpenAI, OpenAI
 
 from app.offline.asgi import offline_app
-from app.offline.conduct import Conduct, Failure, Fault
+from app.offline.fault_injection import Failure, Fault, FaultPlan
 
 Asking = Callable[..., dict[str, Any]]
 
@@ -29,7 +29,7 @@ class Server(uvicorn.Server):
 
 
 @contextmanager
-def served(conduct: Conduct | None = None) -> Iterator[str]:
+def served(conduct: FaultPlan | None = None) -> Iterator[str]:
     listening = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(offline_app(conduct), lifespan="off", log_level="error", timeout_graceful_shutdown=1)
     server = Server(config)
@@ -65,19 +65,19 @@ async def test_a_stream_comes_over_a_socket_too(asking: Asking) -> None:
 
 
 def test_the_first_piece_is_read_while_the_rest_is_held_back(asking: Asking) -> None:
-    with served(Conduct(faults=[Fault.STALLS])) as url, client(url) as reached:
+    with served(FaultPlan(faults=[Fault.STALLS])) as url, client(url) as reached:
         stream: Any = reached.chat.completions.create(**asking(stream=True), timeout=30)
         assert next(iter(stream)).choices[0].delta.role == "assistant"
         stream.close()
 
 
 def test_the_clients_timeout_ends_the_wait(asking: Asking) -> None:
-    with served(Conduct(latency={"": 3600})) as url, client(url) as reached, pytest.raises(openai.APITimeoutError):
+    with served(FaultPlan(latency={"": 3600})) as url, client(url) as reached, pytest.raises(openai.APITimeoutError):
         reached.chat.completions.create(**asking(), timeout=0.2)
 
 
 def test_a_failure_comes_with_its_headers(asking: Asking) -> None:
-    failing = Conduct(faults=[Failure(503, retry_after=2.5)])
+    failing = FaultPlan(faults=[Failure(503, retry_after=2.5)])
     with served(failing) as url, client(url) as reached, pytest.raises(openai.InternalServerError) as raised:
         reached.chat.completions.create(**asking())
     assert raised.value.response.headers["retry-after"] == "2.5"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from app.offline.answers import Declined, tasks
-from app.offline.conduct import Conduct
 from app.offline.engine import CHAT, LANGUAGE_UNSUPPORTED, UNKNOWN_TASK, respond, serve
+from app.offline.fault_injection import FaultPlan
 
 Asking = Callable[..., dict[str, Any]]
 LETTER = "prose_generation"
@@ -16,7 +16,7 @@ GERMAN = (
 )
 
 
-def whole(request: Any, conduct: Conduct | None = None) -> tuple[int, Any]:
+def whole(request: Any, conduct: FaultPlan | None = None) -> tuple[int, Any]:
     body = request if isinstance(request, bytes) else json.dumps(request).encode()
     answer = respond(body, conduct)
     return answer.status, json.loads(b"".join(piece for _, piece in answer.pieces))
@@ -86,7 +86,7 @@ def test_other_routes_are_not_found() -> None:
 
 
 def test_each_call_is_remembered_as_it_came(asking: Asking) -> None:
-    conduct = Conduct()
+    conduct = FaultPlan()
     body = json.dumps(asking()).encode()
     whole(body, conduct)
     assert conduct.calls == [body]
@@ -94,6 +94,6 @@ def test_each_call_is_remembered_as_it_came(asking: Asking) -> None:
 
 def test_the_time_an_answer_takes_is_spread_over_its_pieces(asking: Asking) -> None:
     body = json.dumps(asking(stream=True)).encode()
-    pauses = [pause for pause, _ in respond(body, Conduct(latency={"mood_analysis": 3.0})).pieces]
+    pauses = [pause for pause, _ in respond(body, FaultPlan(latency={"mood_analysis": 3.0})).pieces]
     assert len(pauses) > 3
     assert sum(pauses) == pytest.approx(3.0)

@@ -3,7 +3,7 @@ import pytest
 from app.generators.plain_text import plain
 from app.offline.prompt import Sentence
 from app.offline.quoting import is_plain, quoted, shortened
-from app.therapy.evidence import LONGEST_QUOTE
+from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.quotes import resolve
 from app.therapy.transcript import Segment
 
@@ -24,7 +24,7 @@ def test_one_endless_word_is_cut_in_itself() -> None:
 def test_a_sentence_too_long_for_a_quote_is_still_found() -> None:
     text = "I went " + "on and further " * 40 + "home."
     evidence = quoted(Sentence(0, "Patient", text))
-    assert len(str(evidence["quote"])) <= LONGEST_QUOTE
+    assert len(str(evidence["quote"])) <= MAX_QUOTE_CHARS
     assert resolve(str(evidence["quote"]), 0, [Segment(0, 1, text, "A")])
 
 

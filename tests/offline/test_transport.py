@@ -8,7 +8,7 @@ import openai
 import pytest
 from openai import AsyncOpenAI, OpenAI
 
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 from app.offline.transport import OfflineTransport, Script
 
 BASE = "http://offline.invalid/v1"
@@ -16,12 +16,12 @@ Asking = Callable[..., dict[str, Any]]
 STREAM = {"stream": True, "stream_options": {"include_usage": True}}
 
 
-def blocking(conduct: Conduct | None = None) -> OpenAI:
+def blocking(conduct: FaultPlan | None = None) -> OpenAI:
     client = httpx2.Client(transport=OfflineTransport(conduct))
     return OpenAI(base_url=BASE, api_key="none", max_retries=0, http_client=client)
 
 
-def awaiting(conduct: Conduct | None = None) -> AsyncOpenAI:
+def awaiting(conduct: FaultPlan | None = None) -> AsyncOpenAI:
     client = httpx2.AsyncClient(transport=OfflineTransport(conduct))
     return AsyncOpenAI(base_url=BASE, api_key="none", max_retries=0, http_client=client)
 
@@ -66,16 +66,16 @@ def test_no_piece_is_fetched_before_the_one_before_it_was_read() -> None:
 
 def test_a_slow_answer_is_a_timeout(asking: Asking) -> None:
     with pytest.raises(openai.APITimeoutError):
-        blocking(Conduct(latency={"mood_analysis": 30})).chat.completions.create(**asking(), timeout=0.01)
+        blocking(FaultPlan(latency={"mood_analysis": 30})).chat.completions.create(**asking(), timeout=0.01)
 
 
 async def test_a_slow_answer_is_a_timeout_where_it_is_awaited(asking: Asking) -> None:
     with pytest.raises(openai.APITimeoutError):
-        await awaiting(Conduct(latency={"": 30})).chat.completions.create(**asking(), timeout=0.01)
+        await awaiting(FaultPlan(latency={"": 30})).chat.completions.create(**asking(), timeout=0.01)
 
 
 async def test_a_stalled_stream_is_a_timeout_after_its_first_pieces(asking: Asking) -> None:
-    stream: Any = await awaiting(Conduct(faults=[Fault.STALLS])).chat.completions.create(
+    stream: Any = await awaiting(FaultPlan(faults=[Fault.STALLS])).chat.completions.create(
         **asking(**STREAM), timeout=0.01
     )
     heard = []
@@ -86,12 +86,12 @@ async def test_a_stalled_stream_is_a_timeout_after_its_first_pieces(asking: Aski
 
 
 async def test_an_answer_within_the_clients_patience_is_waited_for(asking: Asking) -> None:
-    completion = await awaiting(Conduct(latency={"": 0.02})).chat.completions.create(**asking(), timeout=30)
+    completion = await awaiting(FaultPlan(latency={"": 0.02})).chat.completions.create(**asking(), timeout=30)
     assert completion.choices[0].finish_reason == "stop"
 
 
 async def test_other_work_goes_on_while_an_answer_is_awaited(asking: Asking) -> None:
-    waiting = asyncio.create_task(awaiting(Conduct(latency={"": 60})).chat.completions.create(**asking()))
+    waiting = asyncio.create_task(awaiting(FaultPlan(latency={"": 60})).chat.completions.create(**asking()))
     quick = await awaiting().chat.completions.create(**asking())
     assert quick.choices
     assert not waiting.done()

@@ -9,7 +9,7 @@ import pytest
 from support.virtual_time import VirtualTime
 
 from app.pipeline.graph import Step, tasks, waits_for, weights
-from app.pipeline.turns import Turns
+from app.pipeline.priority_semaphore import PrioritySemaphore
 
 MANY = 200
 ALIKE: Mapping[str, float] = {}
@@ -30,7 +30,7 @@ def planned(visits: tuple[UUID, ...]) -> dict[Step, tuple[int, list[Step]]]:
 
 
 async def walk(
-    turns: Turns, time: VirtualTime, patient: str, visits: tuple[UUID, ...], takes: Mapping[str, float]
+    semaphore: PrioritySemaphore, time: VirtualTime, patient: str, visits: tuple[UUID, ...], takes: Mapping[str, float]
 ) -> None:
     """Take a run's steps in their order, each in a turn of its patient's."""
     steps = planned(visits)
@@ -40,17 +40,17 @@ async def walk(
         weight, others = steps[step]
         for other in others:
             await done[other].wait()
-        async with turns.turn(patient, weight):
+        async with semaphore.turn(patient, weight):
             await time.sleep(takes.get(step.task, 1.0))
         done[step].set()
 
-    with turns.member(patient):
+    with semaphore.member(patient):
         await asyncio.gather(*(take(step) for step in steps))
 
 
 async def took(places: int, takes: Mapping[str, float], beside: int, begun: float) -> float:
     """How long a run of one visit takes that comes `begun` seconds after others of 200 visits."""
-    turns, time = Turns(places), VirtualTime()
+    turns, time = PrioritySemaphore(places), VirtualTime()
     others = [
         asyncio.create_task(walk(turns, time, f"other {number}", visits(MANY, number), takes))
         for number in range(beside)
@@ -79,7 +79,7 @@ async def test_one_visit_beside_two_hundred_takes_at_most_twice_as_long(takes: M
 
 
 async def test_a_long_run_goes_on_beside_many_short_ones() -> None:
-    turns, time = Turns(2), VirtualTime()
+    turns, time = PrioritySemaphore(2), VirtualTime()
     one, more = visits(1, 1), visits(1, 2)
     long = asyncio.create_task(walk(turns, time, "long", one, ALIKE))
 

@@ -5,18 +5,18 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.pipeline.generation_events import event_of, of_memory, of_version
-from app.pipeline.order import Order
+from app.pipeline.task_request import TaskRequest
 from app.store.visits import StoredVisit
 from app.therapy.transcript import Transcript
 from app.therapy.visit import Memory
 
 SESSION, PATIENT = UUID(int=1), UUID(int=2)
 VISIT = StoredVisit(SESSION, PATIENT, datetime(2026, 5, 7, tzinfo=UTC), Transcript(()), "", None)
-JOURNEY = Order(SESSION, "roadmap_generation")
+JOURNEY = TaskRequest(SESSION, "roadmap_generation")
 
 
 def test_an_event_bears_the_name_and_wave_of_its_generator_and_counts_callers_as_a_first_attempt() -> None:
-    event = event_of(Order(SESSION, "mood_analysis"), VISIT, "failed", 12, reason="refused")
+    event = event_of(TaskRequest(SESSION, "mood_analysis"), VISIT, "failed", 12, reason="refused")
     assert (event.event, event.wave, event.attempt, event.run_id) == ("MOOD_ANALYSIS", 1, 1, None)
     assert (event.session_date, event.milliseconds, event.details) == (VISIT.session_date, 12, {"reason": "refused"})
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from support.pipeline_process import Works
 from support.stored_rows import a_result
 
-from app.pipeline.material import Material, assemble, collect
+from app.pipeline.generator_input import GeneratorInput, assemble, collect
 from app.pipeline.staleness import fingerprint
 
 COUNT = 12
@@ -29,11 +29,11 @@ async def test_a_disclosure_stays_in_memory_and_nothing_of_a_later_visit_comes_i
         evidence = [{**held, "path": f"/insights/{place}"} for place in range(len(told))]
         sources = {str(session): fingerprint((await shared.standing(session)).ground, "session_insights")}
         row = {"result": {"insights": told}, "evidence": evidence, "sources": sources}
-        await a_result(shared.parts.database, patient, session, "session_insights", **row)
+        await a_result(shared.context.database, patient, session, "session_insights", **row)
 
-    async def material(number: int, task: str) -> Material:
+    async def material(number: int, task: str) -> GeneratorInput:
         standing = await shared.standing(visits[number - 1])
-        async with shared.parts.database.snapshot() as db:
+        async with shared.context.database.snapshot() as db:
             return assemble(await collect(db, standing, task, "hierarchical", 128_000, ()))
 
     for task in REMEMBERING:

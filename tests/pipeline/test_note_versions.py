@@ -15,7 +15,7 @@ async def test_two_who_ask_at_once_get_one_version(shared: Works) -> None:
     await shared.analysed(session)
     await shared.done(session, "risk_screen")
     row = (await shared.done(session, "progress_note")).row
-    database = shared.parts.database
+    database = shared.context.database
     await asyncio.gather(*(filed(database, row, NoteFormat.SOAP) for _ in range(3)))
     async with database.snapshot() as db:
         listed = await progress_notes.listed(db, session, None, 10)
@@ -26,6 +26,6 @@ async def test_a_result_that_says_nothing_is_not_filed(shared: Works) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     row = (await shared.done(session, "mood_analysis")).row
     row.result = None
-    await filed(shared.parts.database, row, NoteFormat.SOAP)
-    async with shared.parts.database.snapshot() as db:
+    await filed(shared.context.database, row, NoteFormat.SOAP)
+    async with shared.context.database.snapshot() as db:
         assert await progress_notes.current(db, session) is None

@@ -190,7 +190,7 @@ async def test_what_the_service_stores_is_measured(shared: Works) -> None:
         await shared.analysed(session)
         for task in (PROSE, BRIDGE):
             await shared.done(session, task)
-    quality = await measured(shared.parts.database, patient)
+    quality = await measured(shared.context.database, patient)
     assert set(quality.tasks) <= set(generators())
     assert {one.results for one in quality.tasks.values()} == {2}
     assert quality.total.claims > 0

@@ -9,7 +9,7 @@ from support.stored_analyses import BRIDGE, JOURNEY, analysis, answered, first_s
 
 from app.generators.generation import Generation
 from app.generators.registry import generators
-from app.pipeline.material import Material
+from app.pipeline.generator_input import GeneratorInput
 
 
 async def test_a_risk_finding_reaches_no_page_and_no_prompt_of_one(shared: Works) -> None:
@@ -38,7 +38,7 @@ async def test_a_risk_finding_reaches_no_page_and_no_prompt_of_one(shared: Works
         assert planted not in repr(repeated(task, gathered))
 
 
-def repeated(task: str, gathered: Material) -> Generation[Any]:
+def repeated(task: str, gathered: GeneratorInput) -> Generation[Any]:
     """A page by a model that cites every note there could be, and writes what it finds in those it was given."""
     everything = [note.text for note in gathered.visit.all_notes] or ["You slept."]
     notes = {"notes": [0, 1, 2, 3]}

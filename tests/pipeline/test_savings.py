@@ -7,13 +7,13 @@ import pytest
 
 from app.llm.model_tier import ModelTier
 from app.pipeline.savings import COLUMNS, REASONING_TOKENS, known, savings
-from app.store.ledger import Recorded
+from app.store.ledger import RecordedCall
 
 BEFORE, AFTER = date(2026, 12, 10), date(2026, 12, 11)
-DEEP = Recorded(
+DEEP = RecordedCall(
     "deep_analysis", input_tokens=10_000, cached_input_tokens=4_000, output_tokens=2_000, reasoning_tokens=500
 )
-MOOD = Recorded("mood_analysis", input_tokens=2_000, cached_input_tokens=0, output_tokens=100, reasoning_tokens=0)
+MOOD = RecordedCall("mood_analysis", input_tokens=2_000, cached_input_tokens=0, output_tokens=100, reasoning_tokens=0)
 PRECISION, BALANCED, RAPID = ModelTier
 MILLION = Decimal(1_000_000)
 
@@ -85,14 +85,14 @@ def test_without_a_known_baseline_nothing_is_said_to_be_saved(monkeypatch: pytes
 
 
 def test_more_cached_tokens_than_there_were_have_no_price() -> None:
-    impossible = Recorded("mood_analysis", 100, 200, 10, 0)
+    impossible = RecordedCall("mood_analysis", 100, 200, 10, 0)
     (standard, cached, _) = savings([impossible], BEFORE)[0].costs
     assert standard is not None
     assert cached is None
 
 
 def test_work_of_a_generator_that_is_gone_is_left_out() -> None:
-    gone = Recorded("crystal_gazing", 100, 0, 10, 0)
+    gone = RecordedCall("crystal_gazing", 100, 0, 10, 0)
     assert known([gone, MOOD]) == [MOOD]
     assert savings([gone, MOOD], BEFORE) == savings([MOOD], BEFORE)
 

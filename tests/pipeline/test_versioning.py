@@ -10,9 +10,9 @@ from support.sample_visits import visit
 from support.stored_rows import a_patient, a_result
 
 from app.generators.specimen import SPECIMEN
-from app.offline.conduct import Conduct, Failure
+from app.offline.fault_injection import Failure, FaultPlan
 from app.pipeline import versioning
-from app.pipeline.material import Material
+from app.pipeline.generator_input import GeneratorInput
 from app.store import generations, patients, versions
 from app.store.database import Database
 from app.store.versions import YOUR_JOURNEY
@@ -133,7 +133,7 @@ async def test_an_outage_takes_nothing_away_from_a_screen_that_holds(service: Se
     await service.made(session, "risk_screen")
     before = (await service.get(f"/patients/{patient}/risk"))["items"]
 
-    service.engine.reset(Conduct(faults=[Failure(401)] * 2))
+    service.engine.reset(FaultPlan(faults=[Failure(401)] * 2))
     for one in (calm, session):
         failed = await service.made(one, "risk_screen", force=True)
         assert failed["result"]["state"] == "indeterminate"
@@ -218,7 +218,7 @@ async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Data
     told = []
     for said in (calm, grave):
         visit = replace(SPECIMEN, session_id=session, transcript=Transcript((said,)), roles={"P": Role.PATIENT})
-        material, endangered = Material(visit, {}, None), versioning.speaks_of_danger(visit)
+        material, endangered = GeneratorInput(visit, {}, None), versioning.speaks_of_danger(visit)
         async with database.transaction() as db:
             told.append(await versioning.letter_facts(db, "prose_generation", patient, material, endangered))
             assert await versioning.letter_facts(db, "session_insights", patient, material, None) == {}

@@ -16,9 +16,9 @@ from support.stored_rows import a_patient
 from support.tables import each_row
 
 from app.errors import DatabaseUnavailable
-from app.progress import frames, streams
-from app.progress.hub import READ_AT_ONCE, Hub, Viewer
-from app.progress.streams import Start, Stream, follow, replayed, replayed_then_live, resumed
+from app.progress import sse_frames, streams
+from app.progress.broadcaster import READ_AT_ONCE, Broadcaster, Subscriber
+from app.progress.streams import Stream, StreamStart, follow, replayed, replayed_then_live, resumed
 from app.store import event_log
 from app.store.database import Database
 from app.store.models import PipelineEvent
@@ -28,10 +28,10 @@ EACH = 6
 
 
 @pytest.fixture
-async def hub(module_database: Database, module_database_url: str) -> AsyncIterator[Hub]:
-    hub = Hub(module_database, module_database_url)
-    yield hub
-    await hub.close()
+async def broadcaster(module_database: Database, module_database_url: str) -> AsyncIterator[Broadcaster]:
+    broadcaster = Broadcaster(module_database, module_database_url)
+    yield broadcaster
+    await broadcaster.close()
 
 
 async def erased(database: Database, patient: UUID, *numbers: int) -> None:
@@ -43,23 +43,23 @@ async def erased(database: Database, patient: UUID, *numbers: int) -> None:
 @each_row(
     ("gone", "asked", "start"),
     [
-        ((), 0, Start(0)),
-        ((), 3, Start(3)),
-        ((), 6, Start(6)),
-        ((), 7, Start(0, gone=True)),
-        ((1, 2), 0, Start(2, gone=True)),
-        ((1, 2), 1, Start(2, gone=True)),
-        ((1, 2), 2, Start(2)),
-        ((4, 5), 3, Start(5, gone=True)),
-        ((4, 5), 2, Start(2)),
-        ((5, 6), 4, Start(6, gone=True)),
-        ((5, 6), 6, Start(6)),
-        ((1, 2, 3, 4, 5, 6), 9, Start(6, gone=True)),
-        ((1, 2, 3, 4, 5, 6), 6, Start(6)),
+        ((), 0, StreamStart(0)),
+        ((), 3, StreamStart(3)),
+        ((), 6, StreamStart(6)),
+        ((), 7, StreamStart(0, gone=True)),
+        ((1, 2), 0, StreamStart(2, gone=True)),
+        ((1, 2), 1, StreamStart(2, gone=True)),
+        ((1, 2), 2, StreamStart(2)),
+        ((4, 5), 3, StreamStart(5, gone=True)),
+        ((4, 5), 2, StreamStart(2)),
+        ((5, 6), 4, StreamStart(6, gone=True)),
+        ((5, 6), 6, StreamStart(6)),
+        ((1, 2, 3, 4, 5, 6), 9, StreamStart(6, gone=True)),
+        ((1, 2, 3, 4, 5, 6), 6, StreamStart(6)),
     ],
 )
 async def test_a_stream_is_resumed_behind_a_number_or_at_what_is_left(
-    module_database: Database, gone: tuple[int, ...], asked: int, start: Start
+    module_database: Database, gone: tuple[int, ...], asked: int, start: StreamStart
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     await tell(module_database, patient, session, 6)
@@ -71,8 +71,8 @@ async def test_a_stream_is_resumed_behind_a_number_or_at_what_is_left(
 async def test_nothing_is_gone_where_nothing_was_ever_told(module_database: Database) -> None:
     patient, _ = await a_patient(module_database)
     async with module_database.snapshot() as db:
-        assert await resumed(db, patient, 0) == Start(0)
-        assert await resumed(db, patient, 1) == Start(0, gone=True)
+        assert await resumed(db, patient, 0) == StreamStart(0)
+        assert await resumed(db, patient, 1) == StreamStart(0, gone=True)
 
 
 async def test_a_long_history_is_replayed_whole(module_database: Database) -> None:
@@ -109,10 +109,15 @@ async def write(database: Database, patient: UUID, session: UUID, whims: random.
     return stayed
 
 
-async def numbers(hub: Hub, database: Database, patient: UUID, until: asyncio.Future[int], begin: int = 0) -> list[int]:
+async def numbers(
+    broadcaster: Broadcaster, database: Database, patient: UUID, until: asyncio.Future[int], begin: int = 0
+) -> list[int]:
     """What somebody who follows is shown until the last number is known and reached."""
     found: list[int] = []
-    async with hub.watching(patient) as viewer, aclosing(replayed_then_live(viewer, database, patient, begin)) as told:
+    async with (
+        broadcaster.subscribe(patient) as viewer,
+        aclosing(replayed_then_live(viewer, database, patient, begin)) as told,
+    ):
         until.add_done_callback(lambda _: asyncio.get_running_loop().call_later(SECONDS, viewer.end))
         async for shown in told:
             found += [frame.number for frame in shown]
@@ -121,15 +126,17 @@ async def numbers(hub: Hub, database: Database, patient: UUID, until: asyncio.Fu
     return found
 
 
-def _end(viewer: Viewer, _: object) -> None:
-    viewer.end()
+def _end(subscriber: Subscriber, _: object) -> None:
+    subscriber.end()
 
 
-async def coming_and_going(hub: Hub, database: Database, patient: UUID, until: asyncio.Future[int]) -> list[int]:
+async def coming_and_going(
+    broadcaster: Broadcaster, database: Database, patient: UUID, until: asyncio.Future[int]
+) -> list[int]:
     """The same for somebody who hangs up after every few events, and resumes."""
     found: list[int] = []
     while not until.done() or len(found) < until.result():
-        async with hub.watching(patient) as viewer:
+        async with broadcaster.subscribe(patient) as viewer:
             until.add_done_callback(partial(_end, viewer))
             last = found[-1] if found else 0
             async with aclosing(replayed_then_live(viewer, database, patient, last)) as told:
@@ -150,13 +157,13 @@ async def replaying(database: Database, patient: UUID, until: asyncio.Future[int
 
 
 async def test_eight_writers_who_hesitate_and_take_back_cost_no_follower_an_event(
-    hub: Hub, module_database: Database
+    broadcaster: Broadcaster, module_database: Database
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     until: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     followers = [
-        asyncio.create_task(numbers(hub, module_database, patient, until)),
-        asyncio.create_task(coming_and_going(hub, module_database, patient, until)),
+        asyncio.create_task(numbers(broadcaster, module_database, patient, until)),
+        asyncio.create_task(coming_and_going(broadcaster, module_database, patient, until)),
         asyncio.create_task(replaying(module_database, patient, until)),
     ]
     stayed = sum(
@@ -175,9 +182,9 @@ async def test_eight_writers_who_hesitate_and_take_back_cost_no_follower_an_even
         assert len(found) <= stayed + 1
 
 
-async def test_what_comes_both_ways_is_shown_once(hub: Hub, module_database: Database) -> None:
+async def test_what_comes_both_ways_is_shown_once(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    async with hub.watching(patient) as viewer:
+    async with broadcaster.subscribe(patient) as viewer:
         await tell(module_database, patient, session, 3)
         shown = [frame async for some in replayed(module_database, patient, 0) for frame in some]
         assert [frame.number for frame in shown] == [1, 2, 3]
@@ -189,20 +196,24 @@ async def test_what_comes_both_ways_is_shown_once(hub: Hub, module_database: Dat
 
 
 async def test_a_stream_ends_after_its_time_so_that_the_key_is_checked_again(
-    hub: Hub, module_database: Database
+    broadcaster: Broadcaster, module_database: Database
 ) -> None:
     patient, _ = await a_patient(module_database, 1)
     assert streams.STREAM_SECONDS == 15 * 60
     with mock.patch.object(streams, "STREAM_SECONDS", 0.0):
-        assert [part async for part in follow(hub, module_database, patient, Start(0))] == [frames.opening()]
+        assert [part async for part in follow(broadcaster, module_database, patient, StreamStart(0))] == [
+            sse_frames.opening()
+        ]
 
 
 async def test_a_stream_whose_database_goes_away_ends_quietly(
-    hub: Hub, module_database: Database, caplog: pytest.LogCaptureFixture
+    broadcaster: Broadcaster, module_database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     patient, _ = await a_patient(module_database, 1)
     with mock.patch.object(event_log, "after", side_effect=DatabaseUnavailable):
-        assert [part async for part in follow(hub, module_database, patient, Start(0))] == [frames.opening()]
+        assert [part async for part in follow(broadcaster, module_database, patient, StreamStart(0))] == [
+            sse_frames.opening()
+        ]
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
@@ -211,7 +222,7 @@ async def test_what_is_to_be_done_afterwards_is_done_though_the_reader_hangs_up(
 
     async def endless() -> AsyncIterator[bytes]:
         while True:
-            yield frames.opening()
+            yield sse_frames.opening()
             await asyncio.sleep(SECONDS)
 
     async def afterwards() -> None:
@@ -230,7 +241,7 @@ async def test_what_is_to_be_done_afterwards_is_done_though_the_reader_hangs_up(
 
 async def test_a_reader_who_does_not_read_is_cut_off(caplog: pytest.LogCaptureFixture) -> None:
     async def one() -> AsyncIterator[bytes]:
-        yield frames.opening()
+        yield sse_frames.opening()
 
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(SECONDS)
@@ -243,4 +254,4 @@ async def test_a_reader_who_does_not_read_is_cut_off(caplog: pytest.LogCaptureFi
     with mock.patch.object(streams, "SEND_SECONDS", 0.0), caplog.at_level("INFO"):
         await Stream(one())({"type": "http", "method": "GET"}, receive, send)
 
-    assert "does not read" in caplog.text
+    assert "slow SSE client" in caplog.text

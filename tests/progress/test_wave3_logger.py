@@ -13,10 +13,10 @@ from support.stored_rows import a_patient
 from support.tables import each_row
 
 from app.generators.registry import generators
-from app.offline.conduct import Conduct, Failure, Fault
-from app.pipeline.forgetting import cancel_run
-from app.pipeline.working import work
-from app.progress.telling import VERSION_RELEASE, Event
+from app.offline.fault_injection import Failure, Fault, FaultPlan
+from app.pipeline.data_erasure import cancel_run
+from app.pipeline.run_executor import execute_run
+from app.progress.events import VERSION_RELEASE, Event
 from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger
 from app.store.database import Database
 from app.store.models.events import LogEvent
@@ -63,7 +63,7 @@ def mood(session: UUID, status: Any = "started", **more: Any) -> Event:
 async def told(database: Database, *events: Event, patient: UUID) -> list[dict[str, Any]]:
     """What the processing log holds once events are told."""
     async with database.transaction() as db:
-        await Wave3Logger(NAMES).tell(db, patient, events)
+        await Wave3Logger(NAMES).record(db, patient, events)
     async with database.snapshot() as db:
         of_visit = {"session": events[0].session_id}
         return [dict(row._mapping) for row in await db.execute(text(LOG), of_visit)]
@@ -84,7 +84,7 @@ async def test_what_is_rolled_back_is_in_neither_log(module_database: Database) 
     patient, (session,) = await a_patient(module_database, 1)
     with pytest.raises(LookupError):
         async with module_database.transaction() as db:
-            await Wave3Logger(NAMES).tell(db, patient, [mood(session)])
+            await Wave3Logger(NAMES).record(db, patient, [mood(session)])
             raise LookupError
     async with module_database.snapshot() as db:
         for query in (LOG, EVENTS):
@@ -143,7 +143,7 @@ async def test_progress_is_told_to_those_who_watch_alone(module_database: Databa
 
 async def a_run(works: Works) -> UUID:
     patient, (session,) = await works.visited()
-    await work(works.parts, (await works.planned(patient)).id)
+    await execute_run(works.context, (await works.planned(patient)).id)
     return session
 
 
@@ -182,8 +182,8 @@ def test_nothing_a_patient_said_is_in_either_log(logged: Logged) -> None:
 async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.pipeline.working.PAUSE", 0.0)
-    works.engine.reset(Conduct(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
+    monkeypatch.setattr("app.pipeline.run_executor.PAUSE", 0.0)
+    works.engine.reset(FaultPlan(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
     session = await a_run(works)
     tries = (
         "SELECT retry_count, status FROM analysis_processing_log WHERE wave = 'mood' AND session_id = :session"
@@ -194,14 +194,14 @@ async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
 
 
 async def test_a_failed_generation_fails_in_the_log_with_its_reason(works: Works) -> None:
-    works.engine.reset(Conduct(faults_of={"mood_analysis": [Fault.REFUSAL]}))
+    works.engine.reset(FaultPlan(faults_of={"mood_analysis": [Fault.REFUSAL]}))
     entries = await works.rows(LOG, session=await a_run(works))
     assert ("mood", "failed", "refused") in {(e["wave"], e["status"], e["error_message"]) for e in entries}
 
 
 async def test_what_is_cancelled_is_failed_in_the_log_with_error_cancelled(works: Works) -> None:
     patient, (session,) = await works.visited()
-    await cancel_run(works.parts, (await works.planned(patient)).id)
+    await cancel_run(works.context, (await works.planned(patient)).id)
     entries = await works.rows(LOG, session=session)
     assert {(entry["status"], entry["error_message"]) for entry in entries} == {("failed", "cancelled")}
 
@@ -215,7 +215,7 @@ async def test_what_was_cancelled_while_it_was_made_took_its_time(works: Works) 
     )
     await works.rows(began, task="mood_analysis", status="running", run=run.id)
     await works.rows(began, task="speaker_labeling", status="waiting", run=run.id)
-    await cancel_run(works.parts, run.id)
+    await cancel_run(works.context, run.id)
     took = {e["event"]: e["processing_duration_ms"] for e in await works.rows(LOG, session=session)}
     assert {event: ms // 1000 > 0 for event, ms in took.items() if ms} == {"MOOD_ANALYSIS": True}
 

@@ -40,7 +40,7 @@ from app.therapy.evidence import Answer, Quotation
 from app.therapy.fence import fence, spoken_lines
 from app.therapy.visit import Visit
 
-MOST_THANKS = 3
+MAX_THANKS = 3
 THANKS_CHARS = 90
 
 
@@ -54,7 +54,7 @@ class Thanks(Quotation):
 class Gratitude(Answer):
     """What the patient is grateful for."""
 
-    thanks: list[Thanks] = Field(max_length=MOST_THANKS)
+    thanks: list[Thanks] = Field(max_length=MAX_THANKS)
     """Each once."""
 
 
@@ -67,7 +67,7 @@ class GratitudeFinder(BaseAIGenerator[ClientType, Gratitude]):
     NEEDS = (roles(), result_of("mood_analysis"))
 
     def instructions(self) -> str:
-        limits = f"At most {MOST_THANKS} things of at most {THANKS_CHARS} characters."
+        limits = f"At most {MAX_THANKS} things of at most {THANKS_CHARS} characters."
         return prompt("Find what the patient is grateful for.", limits, QUOTING, ROOM_FOR_NOTHING, PLAINLY, DATA_ONLY)
 
     def show(self, visit: Visit) -> str:

@@ -16,9 +16,9 @@ from support.http_service import offline_client
 from support.sse_client import SECONDS, an_event, following, tell
 from support.stored_rows import a_patient
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 from app.offline.transport import OfflineTransport
-from app.progress import hub as hub_module
+from app.progress import broadcaster
 from app.serving import listen, serving
 from app.settings import Settings
 from app.store import event_log
@@ -66,9 +66,9 @@ async def test_a_viewer_that_does_not_read_is_cut_off_and_the_others_are_not(
     listening = listen("127.0.0.1", 0)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # so that little fits between us
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    engine = mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(OfflineTransport(Conduct())))
-    batches = 3 * hub_module.MOST_WAITING // hub_module.READ_AT_ONCE
-    last = batches * hub_module.READ_AT_ONCE
+    engine = mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(OfflineTransport(FaultPlan())))
+    batches = 3 * broadcaster.MAX_WAITING // broadcaster.READ_AT_ONCE
+    last = batches * broadcaster.READ_AT_ONCE
     with engine:
         async with serving(Settings(), database_url, listening), httpx.AsyncClient(base_url=address) as http:
             path = f"/patients/{patient}/events"
@@ -76,7 +76,7 @@ async def test_a_viewer_that_does_not_read_is_cut_off_and_the_others_are_not(
             async with following(http, path) as quick:
                 for _ in range(batches):
                     await tell_at_length(database, patient, session)
-                    await quick.numbers(hub_module.READ_AT_ONCE)
+                    await quick.numbers(broadcaster.READ_AT_ONCE)
                 got = await asyncio.wait_for(reader.read(), SECONDS)
                 writer.close()
             numbers = [int(line[4:]) for line in got.split(b"\n") if line.startswith(b"id: ")]
@@ -101,4 +101,4 @@ async def not_reading(address: str, path: str) -> tuple[asyncio.StreamReader, as
 
 async def tell_at_length(database: Database, patient: UUID, session: UUID) -> None:
     async with database.transaction() as db:
-        await event_log.append(db, patient, [an_event(session, pad="x" * 1000)] * hub_module.READ_AT_ONCE)
+        await event_log.append(db, patient, [an_event(session, pad="x" * 1000)] * broadcaster.READ_AT_ONCE)

@@ -12,8 +12,8 @@ from support.process_fleet import Fleet, fleet
 from support.run_invariants import ended, none_of, until
 from support.sample_visits import GIVEN
 
-from app.offline.conduct import Conduct
-from app.pipeline.forgetting import cancel_run, forget_patient
+from app.offline.fault_injection import FaultPlan
+from app.pipeline.data_erasure import cancel_run, erase_patient_data
 from app.pipeline.graph import generator
 
 STAYS_AWAY = 3600.0
@@ -72,19 +72,19 @@ async def test_a_run_is_cancelled_in_each_wave_by_another_process(database_url: 
     async with working(database_url) as works:
         await started.worker()
         for task in IN_EACH_WAVE:
-            started.upstream.conduct = Conduct(latency={task: STAYS_AWAY})
+            started.upstream.conduct = FaultPlan(latency={task: STAYS_AWAY})
             patient, _ = await works.visited(1, speaker_roles=GIVEN)
             run = await works.planned(patient)
             call = await under_way(started.upstream, task)
 
-            assert await cancel_run(works.parts, run.id)
+            assert await cancel_run(works.context, run.id)
 
             assert await works.status(run.id) == "cancelled"
             await it_is_said(works, run.id, task)
             await broken_off(call)
             assert {"task": task, "outcome": "cancelled", "patient_id": patient} in await lines_closed(works)
             before = len(started.upstream.calls)
-        started.upstream.conduct = Conduct()
+        started.upstream.conduct = FaultPlan()
         other, _ = await works.visited(1, speaker_roles=GIVEN)
         assert await ended(works, (await works.planned(other)).id) == "completed"
         more = started.upstream.calls[before:]
@@ -93,7 +93,7 @@ async def test_a_run_is_cancelled_in_each_wave_by_another_process(database_url: 
 
 @pytest.mark.quick
 async def test_a_run_is_cancelled_over_http_by_the_process_that_works_on_it(database_url: str, started: Fleet) -> None:
-    started.upstream.conduct = Conduct(latency={"mood_analysis": STAYS_AWAY})
+    started.upstream.conduct = FaultPlan(latency={"mood_analysis": STAYS_AWAY})
     web = await started.web()
     async with working(database_url) as works, httpx.AsyncClient(base_url=web.address, timeout=30) as http:
         patient, _ = await works.visited(1, speaker_roles=GIVEN)
@@ -109,14 +109,14 @@ async def test_a_run_is_cancelled_over_http_by_the_process_that_works_on_it(data
 
 
 async def test_erasing_a_patient_cancels_first(database_url: str, started: Fleet) -> None:
-    started.upstream.conduct = Conduct(latency={"mood_analysis": STAYS_AWAY})
+    started.upstream.conduct = FaultPlan(latency={"mood_analysis": STAYS_AWAY})
     async with working(database_url) as works:
         await started.worker()
         patient, _ = await works.visited(1, speaker_roles=GIVEN)
         await works.planned(patient)
         call = await under_way(started.upstream, "mood_analysis")
 
-        await forget_patient(works.parts, patient)
+        await erase_patient_data(works.context, patient)
 
         await broken_off(call)
         assert {"task": "mood_analysis", "outcome": "cancelled", "patient_id": None} in await lines_closed(works)

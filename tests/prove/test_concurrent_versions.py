@@ -13,7 +13,7 @@ from support.pipeline_process import Works, working
 from support.process_fleet import fleet
 from support.sample_visits import GIVEN
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 
 TEN = 10
 
@@ -46,7 +46,7 @@ class Webs:
 
 @pytest.fixture
 async def webs(database_url: str, tmp_path: Path) -> AsyncIterator[Webs]:
-    with serving_upstream(Conduct(latency={"": 0.3})) as upstream:
+    with serving_upstream(FaultPlan(latency={"": 0.3})) as upstream:
         async with fleet(database_url, tmp_path, upstream) as started, working(database_url) as works:
             members = [await started.web("--no-worker") for _ in range(2)]
             both = Webs([member.address for member in members], works, upstream)

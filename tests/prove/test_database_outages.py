@@ -14,7 +14,7 @@ from support.run_invariants import ended, nothing_is_lost, nothing_is_paid_twice
 from support.sample_visits import GIVEN
 
 from app.bootstrap import bring_up
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 
 AWAY = float(os.environ.get("AWAY_SECONDS", "0"))
@@ -65,7 +65,7 @@ async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
 ) -> None:
     url = await postgres.start()
     await bring_up(url)
-    with serving_upstream(Conduct(latency={"": 0.3})) as upstream:
+    with serving_upstream(FaultPlan(latency={"": 0.3})) as upstream:
         async with fleet(url, tmp_path, upstream) as started, working(url) as works:
             for _ in range(2):
                 await (await started.worker()).working()
@@ -91,7 +91,7 @@ async def test_a_process_that_is_told_to_stop_while_the_database_is_away_ends(
 ) -> None:
     url = await postgres.start()
     await bring_up(url)
-    with serving_upstream(Conduct(latency={"": 60})) as upstream:
+    with serving_upstream(FaultPlan(latency={"": 60})) as upstream:
         async with fleet(url, tmp_path, upstream) as started:
             stops = await (started.worker() if kind == "worker" else started.web())
             async with working(url) as works:

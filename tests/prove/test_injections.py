@@ -27,9 +27,9 @@ from app.errors import InputsMissing, ModelFailed
 from app.generators.registry import generators
 from app.generators.specimen import SPECIMEN
 from app.offline.answers import Declined, extraction_for
-from app.offline.faults import LINK
+from app.offline.faulty_answers import LINK
 from app.offline.prompt import read_prompt
-from app.pipeline.material import assemble, collect
+from app.pipeline.generator_input import assemble, collect
 from app.therapy.risk import HOLDING
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Visit
@@ -116,7 +116,7 @@ async def outcome(works: Works, session: UUID, task: str) -> Any:
 
 async def shown(works: Works, session: UUID, task: str) -> Visit:
     standing = await works.standing(session)
-    async with works.parts.database.snapshot() as db:
+    async with works.context.database.snapshot() as db:
         return assemble(await collect(db, standing, task, "hierarchical", 128_000, ())).visit
 
 

@@ -13,9 +13,9 @@ from support.stored_rows import a_result
 
 from app.generators.registry import generators
 from app.llm.tokens import count_tokens
-from app.pipeline.material import Material, assemble, collect
+from app.pipeline.generator_input import GeneratorInput, assemble, collect
+from app.pipeline.run_executor import execute_run
 from app.pipeline.staleness import fingerprint
-from app.pipeline.working import work
 from app.sample.visits import sample_visits
 
 pytestmark = pytest.mark.timeout(600)
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.timeout(600)
 FEW, MANY = 10, 200
 DISCLOSED = 3
 """The visit in which the patient tells of thoughts of death."""
-MOST_GROWTH = 1.10
+MAX_GROWTH = 1.10
 BEGUN = datetime(2020, 1, 6, 10, tzinfo=UTC)
 DISCLOSURE = "On two nights the patient thought about ending their own life; they agreed to ring their sister then."
 TERSE = (
@@ -58,10 +58,10 @@ class Years:
     works: Works
     visits: list[UUID]
 
-    async def material(self, number: int, task: str) -> Material:
+    async def material(self, number: int, task: str) -> GeneratorInput:
         """What a task is shown of the visit of that number."""
         standing = await self.works.standing(self.visits[number - 1])
-        async with self.works.parts.database.snapshot() as db:
+        async with self.works.context.database.snapshot() as db:
             return assemble(await collect(db, standing, task, "hierarchical", 128_000, ("Walk before supper",)))
 
 
@@ -74,7 +74,7 @@ async def lived(works: Works, count: int, told: Sequence[str] = DETAILED) -> Yea
         visits.append(await works.visit(patient, 1 + number % 3, session_date=day, **more))
         await insights(works, patient, visits[-1], [DISCLOSURE, *told] if number == DISCLOSED else told)
         found = {"breakthrough": {"label": "Is of use"}} if number % 40 == 0 else {"breakthrough": None}
-        await a_result(works.parts.database, patient, visits[-1], "breakthrough_detection", result=found)
+        await a_result(works.context.database, patient, visits[-1], "breakthrough_detection", result=found)
     for session in visits[-2:]:
         await works.analysed(session)
         for task in ("prose_generation", "roadmap_generation", "session_bridge_generation"):
@@ -88,7 +88,7 @@ async def insights(works: Works, patient: UUID, session: UUID, told: Sequence[st
     evidence = [{**held, "path": f"/insights/{place}"} for place in range(len(told))]
     sources = {str(session): fingerprint((await works.standing(session)).ground, "session_insights")}
     row = {"result": {"insights": list(told)}, "evidence": evidence, "sources": sources}
-    await a_result(works.parts.database, patient, session, "session_insights", **row)
+    await a_result(works.context.database, patient, session, "session_insights", **row)
 
 
 def sent(works: Works) -> dict[str, int]:
@@ -112,7 +112,7 @@ async def test_prompts_of_two_hundred_visits_are_hardly_longer_than_of_ten_and_h
     years = await lived(works, MANY, told)
     many = sent(works)
     assert len((await years.material(MANY, "deep_analysis")).visit.memory.sessions) > 7
-    assert {task: many[task] / few[task] for task in LATER if many[task] > MOST_GROWTH * few[task]} == {}
+    assert {task: many[task] / few[task] for task in LATER if many[task] > MAX_GROWTH * few[task]} == {}
     for task in ("deep_analysis", "roadmap_generation", "session_bridge_generation"):
         memory = (await years.material(MANY, task)).visit.memory
         assert DISCLOSURE in {note.text for note in memory.notes}
@@ -135,7 +135,7 @@ async def test_the_pipeline_goes_on_for_thirty_visits(works: Works) -> None:
     visits = [await works.visit(patient, 1 + number % 3, session_date=day) for number, day in enumerate(days)]
 
     run = await works.planned(patient)
-    await work(works.parts, run.id)
+    await execute_run(works.context, run.id)
 
     assert await works.status(run.id) == "completed"
     steps = await works.steps(run.id)

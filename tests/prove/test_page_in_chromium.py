@@ -12,7 +12,7 @@ from support.http_service import NOBODY, Service, serve
 from support.slow_server import SlowServer, slow_server
 
 from app.generators.registry import generators
-from app.offline.conduct import Conduct, Fault
+from app.offline.fault_injection import Fault, FaultPlan
 from app.sample.visits import PATIENT_ID
 
 pytestmark = [needs_chromium, pytest.mark.long]
@@ -117,7 +117,7 @@ async def test_a_run_started_elsewhere_is_shown_and_a_tab_loaded_later_shows_the
 
 
 async def test_a_failed_step_is_shown_as_failed_also_after_a_reload(browser: Browser, database_url: str) -> None:
-    async with serve(database_url, Conduct(faults_of={"mood_analysis": [Fault.REFUSAL]})) as service:
+    async with serve(database_url, FaultPlan(faults_of={"mood_analysis": [Fault.REFUSAL]})) as service:
         await service.work.begin()
         await hand_over(service.http, 1)
         watching = await tab(browser, at(service))
@@ -136,7 +136,7 @@ async def test_a_failed_step_is_shown_as_failed_also_after_a_reload(browser: Bro
 
 
 async def test_a_run_can_be_cancelled_from_the_page(browser: Browser, database_url: str) -> None:
-    async with serve(database_url, Conduct(latency={"": 2.0})) as service:
+    async with serve(database_url, FaultPlan(latency={"": 2.0})) as service:
         await service.work.begin()
         await hand_over(service.http, 1)
         watching = await tab(browser, at(service))

@@ -95,6 +95,6 @@ async def test_whatever_is_killed_nothing_is_lost_and_nothing_paid_twice(
 async def the_lost_are_closed(works: Works) -> None:
     """Once nobody can be waiting for them any more."""
     await works.rows("UPDATE model_calls SET opened_at = opened_at - interval '1 hour' WHERE state = 'open'")
-    async with works.parts.database.transaction() as db:
+    async with works.context.database.transaction() as db:
         await ledger.close_lost(db, 600.0)
     assert await none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'")

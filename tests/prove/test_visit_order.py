@@ -12,7 +12,7 @@ from support.process_fleet import fleet
 from support.run_invariants import ended, nothing_is_lost, until
 from support.sample_visits import GIVEN, visit
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 
 SLOW = b"periwinkle"
 UNREADABLE = (
@@ -77,7 +77,7 @@ async def test_ten_visits_end_in_the_order_of_their_dates_also_when_one_comes_la
 async def test_single_visits_asked_for_in_reverse_end_in_the_order_of_their_dates(
     database_url: str, tmp_path: Path
 ) -> None:
-    with serving_upstream(Conduct(latency={"": 0.3})) as upstream:
+    with serving_upstream(FaultPlan(latency={"": 0.3})) as upstream:
         async with fleet(database_url, tmp_path, upstream) as started, working(database_url) as works:
             patient = await works.patient()
             sessions = await visits_on(works, patient, 1, 2, 3, 4, 5)
@@ -94,7 +94,7 @@ async def test_single_visits_asked_for_in_reverse_end_in_the_order_of_their_date
 
 async def test_a_patient_whose_model_is_slow_delays_no_other(database_url: str, tmp_path: Path) -> None:
     with serving_upstream() as upstream:
-        upstream.of[SLOW] = Conduct(latency={"": 3600})
+        upstream.of[SLOW] = FaultPlan(latency={"": 3600})
         async with fleet(database_url, tmp_path, upstream) as started, working(database_url) as works:
             await started.worker()
             slow = [await works.visited(1, segments=slow_segments(), speaker_roles=GIVEN) for _ in range(3)]

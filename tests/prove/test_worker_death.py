@@ -15,10 +15,10 @@ from support.run_invariants import ended, none_of, nothing_is_lost, nothing_is_p
 from support.sample_visits import GIVEN
 from support.worker_death import declare_dead, kill_and_recover
 
-from app.offline.conduct import Conduct
-from app.pipeline.caretaking import recover_runs
+from app.offline.fault_injection import FaultPlan
 from app.pipeline.graph import generator
-from app.pipeline.planning import Wish, plan
+from app.pipeline.heartbeat import recover_runs
+from app.pipeline.run_planner import RunRequest, plan_run
 
 LOCKS = (
     "SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE mode = 'RowExclusiveLock'"
@@ -39,7 +39,7 @@ STATE = {
 @asynccontextmanager
 async def scene(url: str, folder: Path, **latency: float) -> AsyncIterator[tuple[Fleet, Works]]:
     """A fleet whose model takes its time with some tasks, and a process that does no runs."""
-    with serving_upstream(Conduct(latency=latency)) as upstream:
+    with serving_upstream(FaultPlan(latency=latency)) as upstream:
         async with fleet(url, folder, upstream) as started, working(url) as works:
             yield started, works
 
@@ -65,7 +65,7 @@ async def test_a_dead_workers_run_goes_on_on_a_living_one(database_url: str, tmp
         run = await works.planned(patient)
         deep = await until(lambda: [call for call in started.upstream.calls if call.task == "deep_analysis"])
         dies, lives = (dies, lives) if deep[0].process == dies.name else (lives, dies)
-        started.upstream.conduct = Conduct()
+        started.upstream.conduct = FaultPlan()
 
         lost = await kill_and_recover(works, dies)
 
@@ -145,13 +145,13 @@ async def test_a_run_taken_from_a_paused_worker_is_taken_up_again_after_it_woke(
         await asking(started, paused, "deep_analysis")
         await until(lambda: only_thinking(works, run.id))  # it only waits now, but for its beat
         paused.signal(signal.SIGSTOP)
-        started.upstream.conduct = Conduct(latency={"deep_analysis": 60})
+        started.upstream.conduct = FaultPlan(latency={"deep_analysis": 60})
         second = await started.worker()
         await declare_dead(works, await paused.working())
         await asking(started, second, "deep_analysis")
         paused.signal(signal.SIGCONT)
         await until(lambda: works.rows("SELECT 1 FROM model_calls WHERE task = 'deep_analysis' AND state = 'answered'"))
-        started.upstream.conduct = Conduct()
+        started.upstream.conduct = FaultPlan()
         await kill_and_recover(works, second)
 
         await ended(works, run.id)
@@ -193,7 +193,7 @@ async def test_a_process_told_to_stop_hands_its_run_on(database_url: str, tmp_pa
         assert await stops.terminate() == 0
         assert await works.status(run.id) == "running"
         await started.worker()
-        await recover_runs(works.parts)
+        await recover_runs(works.context)
 
         await ended(works, run.id)
 
@@ -204,8 +204,8 @@ async def test_a_process_told_to_stop_hands_its_run_on(database_url: str, tmp_pa
 async def test_a_run_whose_planning_is_rolled_back_was_never_there(works_alone: Works) -> None:
     patient, _ = await works_alone.visited(1)
     with pytest.raises(RuntimeError):
-        async with works_alone.parts.database.transaction() as db:
-            await plan(db, works_alone.parts, Wish(patient))
+        async with works_alone.context.database.transaction() as db:
+            await plan_run(db, works_alone.context, RunRequest(patient))
             raise RuntimeError
     for table in ("runs", "run_steps", "dbos.workflow_status", "pipeline_events"):
         assert await works_alone.rows(f"SELECT 1 FROM {table}") == [], table

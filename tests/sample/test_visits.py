@@ -8,7 +8,7 @@ from typing import Any
 
 from support.tables import each_row
 
-from app.generators.wave_1.topic_extractor import ACTION_CHARS, MOST_ACTION_ITEMS
+from app.generators.wave_1.topic_extractor import ACTION_CHARS, MAX_ACTION_ITEMS
 from app.sample.visits import PATIENT_ID, VISITS, SampleVisit, sample_visits
 from app.therapy.transcript import Role, Transcript
 
@@ -114,7 +114,7 @@ def test_an_expected_topic_is_spoken_in_its_visit(visit: SampleVisit) -> None:
 def test_each_visit_agrees_on_something_and_three_have_tasks_that_were_ticked_off() -> None:
     findings = expected_visits()
     for finding in findings:
-        assert 1 <= len(finding["agreed"]) <= MOST_ACTION_ITEMS
+        assert 1 <= len(finding["agreed"]) <= MAX_ACTION_ITEMS
         assert all(len(text) <= ACTION_CHARS for text in finding["agreed"])
     ticked = [finding["visit"] for finding in findings if finding.get("completed_tasks")]
     assert ticked == [4, 7, 9]

@@ -10,7 +10,7 @@ from app.store import claims
 from app.store.database import Database
 
 TASK = "mood_analysis"
-TERMS = claims.Terms(lease=30, longest=90)
+TERMS = claims.ClaimTerms(lease=30, longest=90)
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
 

@@ -94,5 +94,5 @@ async def test_who_erases_waits_for_who_stores(module_database: Database) -> Non
         async with module_database.transaction() as erasing:
             await erasing.execute(text("SET LOCAL lock_timeout = '50ms'"))
             with pytest.raises(Exception, match="lock timeout"):
-                await visits.seize(erasing, [session])
+                await visits.lock_visits(erasing, [session])
             await erasing.rollback()

@@ -19,8 +19,8 @@ TALK = Transcript(
 )
 INVENTED = "Nobody said so."
 WORDS = tuple("amber birch copper daisy ember fern granite heather ivory juniper kettle linen meadow nettle".split())
-MOST_WORDS = 8
-MOST_ITEMS = 3
+MAX_WORDS = 8
+MAX_ITEMS = 3
 """Of a list without a limit of its own."""
 LAST_NOTE = 6
 SHUFFLES = 999
@@ -56,7 +56,7 @@ def _of(kind: Any, field: FieldInfo) -> st.SearchStrategy[Any]:
 
 def _list(item: Any, field: FieldInfo) -> st.SearchStrategy[list[Any]]:
     own = FieldInfo.from_annotation(item)
-    fewest, most = _limit(field, "min_length", 0), _limit(field, "max_length", MOST_ITEMS)
+    fewest, most = _limit(field, "min_length", 0), _limit(field, "max_length", MAX_ITEMS)
     return st.lists(_of(own.annotation, own), min_size=fewest, max_size=max(fewest, most))
 
 
@@ -73,7 +73,7 @@ def _number(field: FieldInfo) -> st.SearchStrategy[float]:
 def _text(field: FieldInfo) -> st.SearchStrategy[str]:
     """Texts of as many words as the field takes; where it takes none of them, names that it does take."""
     adapter: TypeAdapter[Any] = TypeAdapter(field.rebuild_annotation())
-    lengths = [count for count in range(1, MOST_WORDS + 1) if _fits(adapter, " ".join(WORDS[:count]))]
+    lengths = [count for count in range(1, MAX_WORDS + 1) if _fits(adapter, " ".join(WORDS[:count]))]
     if not lengths:
         return st.sampled_from([name for name in ("S1", "S2", *technique_names()[:9]) if _fits(adapter, name)])
     return st.builds(_some_words, st.integers(0, SHUFFLES), st.sampled_from(lengths))

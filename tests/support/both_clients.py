@@ -15,16 +15,16 @@ import httpx2
 import uvicorn
 
 from app.errors import ModelFailure
-from app.generators.asking import Terms
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation import Generation
+from app.generators.generation_attempt import AttemptTerms
 from app.generators.registry import generators
 from app.llm import exchange
 from app.llm.clients import AsyncOpenAI, OpenAI
 from app.llm.endpoint import Endpoint
 from app.llm.ledger import AsyncMemoryLedger, CallClosed, CallOpened, MemoryLedger
 from app.offline.asgi import offline_app
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 from app.offline.transport import OfflineTransport
 from app.sample.visits import sample_visits
 from app.therapy.evidence import Evidence
@@ -73,7 +73,7 @@ class Upstream(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
     """The offline engine, told anew how to behave for each half of a test: a transport, and an ASGI application."""
 
     def __init__(self) -> None:
-        self.conduct = Conduct()
+        self.conduct = FaultPlan()
         self.asked = asyncio.Event()
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -130,16 +130,16 @@ class Bench:
     good: dict[str, Outcome] = field(default_factory=dict)
     """What an undisturbed generation came to, by task."""
 
-    async def both(self, task: str, conduct: Callable[[], Conduct], visit: Visit = VISIT) -> tuple[Outcome, Outcome]:
+    async def both(self, task: str, conduct: Callable[[], FaultPlan], visit: Visit = VISIT) -> tuple[Outcome, Outcome]:
         return self.blocking(task, conduct(), visit), await self.awaiting(task, conduct(), visit)
 
     def undisturbed(self, task: str) -> Outcome:
         """Made once for all tests that look at it."""
         if task not in self.good:
-            self.good[task] = self.blocking(task, Conduct())
+            self.good[task] = self.blocking(task, FaultPlan())
         return self.good[task]
 
-    def blocking(self, task: str, conduct: Conduct, visit: Visit = VISIT) -> Outcome:
+    def blocking(self, task: str, conduct: FaultPlan, visit: Visit = VISIT) -> Outcome:
         ledger, progress = MemoryLedger(), list[tuple[int, int]]()
         self.upstream.conduct = conduct
         heir: Any = generators()[task]
@@ -151,7 +151,7 @@ class Bench:
             failure = raised
         return self._outcome(conduct, ledger, generation, failure, progress)
 
-    async def awaiting(self, task: str, conduct: Conduct, visit: Visit = VISIT) -> Outcome:
+    async def awaiting(self, task: str, conduct: FaultPlan, visit: Visit = VISIT) -> Outcome:
         ledger, progress = AsyncMemoryLedger(), list[tuple[int, int]]()
         self.upstream.conduct = conduct
         heir: Any = generators()[task]
@@ -163,13 +163,13 @@ class Bench:
             failure = raised
         return self._outcome(conduct, ledger.lines, generation, failure, progress)
 
-    def _terms(self, progress: list[tuple[int, int]], **ledger: Any) -> Terms:
+    def _terms(self, progress: list[tuple[int, int]], **ledger: Any) -> AttemptTerms:
         def told(done: int, total: int) -> None:
             progress.append((done, total))
 
-        return Terms(today=DAY, queued=self.queued, patient=PATIENT, progress=told, clock=lambda: 0.0, **ledger)
+        return AttemptTerms(today=DAY, queued=self.queued, patient=PATIENT, progress=told, clock=lambda: 0.0, **ledger)
 
-    def _outcome(self, conduct: Conduct, ledger: MemoryLedger, *rest: Any) -> Outcome:
+    def _outcome(self, conduct: FaultPlan, ledger: MemoryLedger, *rest: Any) -> Outcome:
         return Outcome([json.loads(body) for body in conduct.calls], ledger.opened, ledger.closed, *rest)
 
 

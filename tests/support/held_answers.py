@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import httpx2
 
-from app.offline.conduct import Conduct
-from app.offline.recognition import task_of
+from app.offline.fault_injection import FaultPlan
+from app.offline.task_recognition import task_of
 from app.offline.transport import OfflineTransport
 
 EVERY = ""
@@ -26,20 +26,20 @@ class HeldAnswers(OfflineTransport):
     `conduct` may be exchanged at any moment, `broken_off` is set once whoever asked gave up on an answer that is held.
     """
 
-    def __init__(self, conduct: Conduct | None = None, hold: tuple[str, ...] = ()) -> None:
+    def __init__(self, conduct: FaultPlan | None = None, hold: tuple[str, ...] = ()) -> None:
         super().__init__()
         self._news = asyncio.Condition()
         self.reset(conduct, hold)
 
     @property
-    def conduct(self) -> Conduct:
+    def conduct(self) -> FaultPlan:
         """The engine's behaviour and memory."""
         assert self._conduct is not None
         return self._conduct
 
-    def reset(self, conduct: Conduct | None = None, hold: tuple[str, ...] = ()) -> None:
+    def reset(self, conduct: FaultPlan | None = None, hold: tuple[str, ...] = ()) -> None:
         """Another conduct, calls forgotten; what was held goes on unless it is held anew."""
-        self._conduct = conduct or Conduct()
+        self._conduct = conduct or FaultPlan()
         self._arrived: list[str] = []
         for gate in getattr(self, "_gates", {}).values():
             gate.open.set()

@@ -6,11 +6,11 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 
 
 @dataclass
-class HeldModel(Conduct):
+class HeldModel(FaultPlan):
     """Answers to `held` tasks (all, where none is named) wait until `go` is set."""
 
     held: frozenset[str] = frozenset()

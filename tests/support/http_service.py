@@ -12,10 +12,10 @@ import httpx2
 from openai import AsyncOpenAI
 from sqlalchemy import text
 
-from app.bootstrap import open_parts
+from app.bootstrap import open_context
 from app.generators.registry import generators
 from app.llm.endpoint import OFFLINE_URL
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 from app.serving import listen, serving
 from app.settings import Settings
 from app.store.database import Database
@@ -108,7 +108,7 @@ class Service:
         return int((await self.rows(f"SELECT count(*) AS n FROM {table} {whose}", **values))[0]["n"])
 
     @property
-    def conduct(self) -> Conduct:
+    def conduct(self) -> FaultPlan:
         """The engine's behaviour, and what it was asked."""
         return self.engine.conduct
 
@@ -178,7 +178,7 @@ class WorkBeside:
 
 @asynccontextmanager
 async def serve(
-    url: str, conduct: Conduct | None = None, transport: httpx2.AsyncBaseTransport | None = None, **changed: Any
+    url: str, conduct: FaultPlan | None = None, transport: httpx2.AsyncBaseTransport | None = None, **changed: Any
 ) -> AsyncIterator[Service]:
     """The application on a database, with settings changed. The engine alone is put in its place by us, or `transport`
     in the engine's."""
@@ -188,7 +188,7 @@ async def serve(
     host, port = listening.getsockname()
     database = Database(url)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(transport or engine)):
-        work = WorkBeside(lambda: open_parts(settings, url, works=True))
+        work = WorkBeside(lambda: open_context(settings, url, works=True))
         async with (
             serving(settings, url, listening, works=False),
             httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=None) as http,

@@ -21,8 +21,8 @@ import httpx2
 import pytest
 
 from app.errors import ModelFailure
-from app.generators.asking import Terms
 from app.generators.generation import Generation
+from app.generators.generation_attempt import AttemptTerms
 from app.generators.registry import generators
 from app.generators.specimen import SPECIMEN
 from app.llm.clients import AsyncOpenAI, OpenAI
@@ -142,7 +142,7 @@ class Play:
 
     def run(self, client: OpenAI) -> None:
         heir: Any = generators()[self.task]
-        terms = Terms(ledger=self.ledger, seconds=self._seconds, clock=_standing_still)
+        terms = AttemptTerms(ledger=self.ledger, seconds=self._seconds, clock=_standing_still)
         try:
             self.generation = heir(client=client, endpoint=self._endpoint).generate(VISIT, terms)
         except ModelFailure as failure:
@@ -150,7 +150,7 @@ class Play:
 
     async def arun(self, client: AsyncOpenAI) -> None:
         heir: Any = generators()[self.task]
-        terms = Terms(async_ledger=AsyncMemoryLedger(self.ledger), seconds=self._seconds, clock=_standing_still)
+        terms = AttemptTerms(async_ledger=AsyncMemoryLedger(self.ledger), seconds=self._seconds, clock=_standing_still)
         try:
             self.generation = await heir(client=client, endpoint=self._endpoint).generate(VISIT, terms)
         except ModelFailure as failure:

@@ -12,12 +12,12 @@ from typing import Any
 import uvicorn
 
 from app.offline.asgi import Receive, Send, offline_app
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 from app.serving import KEPT_SECONDS, listen
 
 
 @dataclass
-class Hesitant(Conduct):
+class Hesitant(FaultPlan):
     """A conduct whose answers take a random time, in seconds."""
 
     shortest: float = 0.1
@@ -41,8 +41,8 @@ class Asked:
 class Upstream:
     """The engine. `conduct` may be changed at any moment, `of` holds the conducts for requests with certain words."""
 
-    conduct: Conduct = field(default_factory=Conduct)
-    of: dict[bytes, Conduct] = field(default_factory=dict)
+    conduct: FaultPlan = field(default_factory=FaultPlan)
+    of: dict[bytes, FaultPlan] = field(default_factory=dict)
     calls: list[Asked] = field(default_factory=list)
     port: int = 0
 
@@ -96,9 +96,9 @@ async def _body(receive: Receive) -> bytes | None:
 
 
 @contextmanager
-def serving_upstream(conduct: Conduct | None = None) -> Iterator[Upstream]:
+def serving_upstream(conduct: FaultPlan | None = None) -> Iterator[Upstream]:
     """An engine that answers on a thread of its own for as long as the block lasts."""
-    upstream = Upstream(conduct or Conduct())
+    upstream = Upstream(conduct or FaultPlan())
     listening = listen("127.0.0.1", 0)
     upstream.port = listening.getsockname()[1]
     config = uvicorn.Config(

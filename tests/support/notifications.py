@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import text
 
 from app.store.database import Database
-from app.store.listening import Listener
+from app.store.notification_listener import Listener
 
 
 @dataclass

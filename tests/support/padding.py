@@ -10,8 +10,8 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.generators.asking import Asking, Terms
 from app.generators.generation import Generation
+from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
 from app.generators.registry import generators
 from app.generators.specimen import SPECIMEN
 from app.llm.endpoint import Endpoint
@@ -52,7 +52,7 @@ def made(task: str, answer: Json) -> Generation[Any]:
         reply = declared.reply.model_validate({"answer": answer}, strict=True)
     except ValidationError:
         assume(False)
-    return Asking(declared, Endpoint("openai"), VISIT, Terms()).settled(reply)
+    return GenerationAttempt(declared, Endpoint("openai"), VISIT, AttemptTerms()).settled(reply)
 
 
 def padding(result: Any, answer: Json) -> list[str]:

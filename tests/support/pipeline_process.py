@@ -9,14 +9,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from app.api.handed_over import HandedVisit
-from app.bootstrap import open_parts
-from app.offline.conduct import Conduct
-from app.pipeline.order import Order
-from app.pipeline.parts import Parts
-from app.pipeline.performing import Performed, perform
-from app.pipeline.planning import Wish, plan
-from app.pipeline.standing import Standing, look
+from app.api.visit_schema import HandedVisit
+from app.bootstrap import open_context
+from app.offline.fault_injection import FaultPlan
+from app.pipeline.context import Context
+from app.pipeline.run_planner import RunRequest, plan_run
+from app.pipeline.task_executor import TaskResult, execute_task
+from app.pipeline.task_request import TaskRequest
+from app.pipeline.visit_state import VisitState, load_visit_state
 from app.settings import Settings
 from app.store import patients, runs, visits
 from app.store.models import Run
@@ -29,18 +29,18 @@ from support.sample_visits import visit
 class Works:
     """A process, and its engine."""
 
-    parts: Parts
+    context: Context
     engine: HeldAnswers
 
     @property
-    def conduct(self) -> Conduct:
+    def conduct(self) -> FaultPlan:
         """The engine's behaviour, and what it was asked."""
         return self.engine.conduct
 
     async def patient(self) -> UUID:
         """A new patient."""
         patient = uuid4()
-        async with self.parts.database.transaction() as db:
+        async with self.context.database.transaction() as db:
             await patients.register(db, patient)
         return patient
 
@@ -48,7 +48,7 @@ class Works:
         """A visit handed over, new unless `session` names one."""
         session = session or uuid4()
         stored = HandedVisit.model_validate(visit(number, **more)).stored(patient, session)
-        async with self.parts.database.transaction() as db:
+        async with self.context.database.transaction() as db:
             await visits.put(db, stored)
         return session
 
@@ -57,47 +57,47 @@ class Works:
         patient = await self.patient()
         return patient, [await self.visit(patient, number, **more) for number in numbers or (1,)]
 
-    async def done(self, session: UUID, task: str, **more: Any) -> Performed:
+    async def done(self, session: UUID, task: str, **more: Any) -> TaskResult:
         """A task performed for a caller."""
-        return await perform(self.parts, Order(session, task, **more))
+        return await execute_task(self.context, TaskRequest(session, task, **more))
 
     async def analysed(self, session: UUID) -> None:
         """Everything that a document needs."""
         for task in (*ANALYSIS, "session_insights"):
             await self.done(session, task)
 
-    async def standing(self, session: UUID) -> Standing:
+    async def standing(self, session: UUID) -> VisitState:
         """What stands of a visit."""
-        async with self.parts.database.snapshot() as db:
-            return await look(db, session)
+        async with self.context.database.snapshot() as db:
+            return await load_visit_state(db, session)
 
     async def planned(self, patient: UUID, session: UUID | None = None, **more: Any) -> Run:
         """A run for a wish."""
-        async with self.parts.database.transaction() as db:
-            return await plan(db, self.parts, Wish(patient, session, **more))
+        async with self.context.database.transaction() as db:
+            return await plan_run(db, self.context, RunRequest(patient, session, **more))
 
     async def steps(self, run_id: UUID) -> dict[tuple[UUID, str], Any]:
         """A run's steps."""
-        async with self.parts.database.snapshot() as db:
+        async with self.context.database.snapshot() as db:
             return {(step.session_id, step.task): step for step in await runs.steps_of(db, run_id)}
 
     async def ended(self, run_id: UUID) -> str:
         """What a run comes to, once it has: somebody does it beside the test."""
-        async with self.parts.database.snapshot() as db:
+        async with self.context.database.snapshot() as db:
             patient = (await runs.find(db, run_id)).patient_id
-        async with self.parts.hub.watching(patient, run_id) as viewer:
+        async with self.context.broadcaster.subscribe(patient, run_id) as viewer:
             while await viewer.taken():
                 pass
         return await self.status(run_id)
 
     async def status(self, run_id: UUID) -> str:
         """A run's status."""
-        async with self.parts.database.snapshot() as db:
+        async with self.context.database.snapshot() as db:
             return (await runs.find(db, run_id)).status
 
     async def rows(self, query: str, **values: Any) -> list[Any]:
         """What the database says, or the outcome of a change to it."""
-        async with self.parts.database.transaction() as db:
+        async with self.context.database.transaction() as db:
             result = await (await db.connection()).execute(text(query), values)
             return [dict(row._mapping) for row in result] if result.returns_rows else []
 
@@ -108,14 +108,14 @@ class Works:
 
 @asynccontextmanager
 async def working(
-    url: str, conduct: Conduct | None = None, works: bool = False, **changed: Any
+    url: str, conduct: FaultPlan | None = None, works: bool = False, **changed: Any
 ) -> AsyncIterator[Works]:
     """A process on a database; with `works` it does runs, which one at a time can in a process of tests."""
     engine = HeldAnswers(conduct)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
-        opened = open_parts(Settings(**changed), url, works=works)
-        parts = await opened.__aenter__()
+        opened = open_context(Settings(**changed), url, works=works)
+        context = await opened.__aenter__()
     try:
-        yield Works(parts, engine)
+        yield Works(context, engine)
     finally:
         await opened.__aexit__(None, None, None)

@@ -14,7 +14,7 @@ from unittest import mock
 
 import httpx
 
-from app.offline.conduct import Conduct
+from app.offline.fault_injection import FaultPlan
 from app.offline.transport import OfflineTransport
 from app.serving import serve_until_stopped
 from app.settings import Settings
@@ -85,7 +85,7 @@ async def _answers(http: httpx.AsyncClient) -> bool:
 
 def _serve(port: int, seconds: float) -> None:
     latency = {"": seconds, **dict.fromkeys(DOCUMENTS, 6 * seconds)}
-    engine = OfflineTransport(Conduct(latency=latency))
+    engine = OfflineTransport(FaultPlan(latency=latency))
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
         serve_until_stopped(Settings(), "127.0.0.1", port, works=True)
 

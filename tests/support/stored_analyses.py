@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from app.generators.asking import Asking, Terms
 from app.generators.generation import Generation
+from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
 from app.generators.registry import generators
 from app.llm.endpoint import Endpoint
-from app.pipeline.material import Material, assemble, collect
+from app.pipeline.generator_input import GeneratorInput, assemble, collect
 from app.pipeline.staleness import fingerprint
 from app.therapy.visit import Visit
 from support.pipeline_process import Works
@@ -27,16 +27,16 @@ async def stored(works: Works, patient: UUID, session: UUID, task: str, result: 
     evidence = [quoted(path, session) for path in paths]
     version = generators()[task].declared.prompt_version
     more: Json = {"result": result, "evidence": evidence, "sources": sources, "prompt_version": version}
-    await a_result(works.parts.database, patient, session, task, **more)
+    await a_result(works.context.database, patient, session, task, **more)
 
 
-async def material(works: Works, session: UUID, task: str) -> Material:
+async def material(works: Works, session: UUID, task: str) -> GeneratorInput:
     standing = await works.standing(session)
-    async with works.parts.database.snapshot() as db:
+    async with works.context.database.snapshot() as db:
         return assemble(await collect(db, standing, task, "hierarchical", 128_000, ()))
 
 
-def settled(task: str, gathered: Material, answer: Json) -> Json:
+def settled(task: str, gathered: GeneratorInput, answer: Json) -> Json:
     """The result that a model's answer comes to."""
     made = answered(task, gathered.visit, answer)
     assert made.result is not None
@@ -48,11 +48,11 @@ def answered(task: str, visit: Visit, answer: Json) -> Generation[Any]:
     """What a model's answer about a visit comes to."""
     declared = generators()[task].declared
     reply = declared.reply.model_validate({"answer": answer}, strict=True)
-    made: Generation[Any] = Asking(declared, Endpoint("openai"), visit, Terms()).settled(reply)
+    made: Generation[Any] = GenerationAttempt(declared, Endpoint("openai"), visit, AttemptTerms()).settled(reply)
     return made
 
 
-def first_sentence(gathered: Material, segment: int = 1) -> Json:
+def first_sentence(gathered: GeneratorInput, segment: int = 1) -> Json:
     """A quotation of it."""
     text = gathered.visit.transcript.segments[segment].text
     return {"segment": segment, "quote": text[: text.index(".") + 1]}

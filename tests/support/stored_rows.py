@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from app.api.handed_over import HandedVisit
+from app.api.visit_schema import HandedVisit
 from app.store import generations, patients, visits
 from app.store.database import Database
 from app.store.models import Generation

@@ -11,7 +11,7 @@ Test = Callable[..., Any]
 Row = dict[str, Any]
 MISS = (Exception, pytest.fail.Exception)
 """What a row may raise; pytest's own failures are no Exception."""
-LONGEST_ROW = 300
+MAX_ROW_CHARS = 300
 """Characters of a row that are printed."""
 
 
@@ -76,4 +76,4 @@ def _tell(misses: list[tuple[Row, BaseException]], rows: int) -> None:
 def _lines(misses: list[tuple[Row, BaseException]]) -> Iterator[str]:
     for row, miss in misses:
         told = ", ".join(f"{name}={value!r}" for name, value in row.items())
-        yield f"- {told[:LONGEST_ROW]}: {type(miss).__name__}: {miss}"
+        yield f"- {told[:MAX_ROW_CHARS]}: {type(miss).__name__}: {miss}"

@@ -9,7 +9,7 @@ import httpx2
 from app.offline.answers import Declined, extraction_for
 from app.offline.completion import EVENT_STREAM, JSON, Completion, Spoken, text_of
 from app.offline.prompt import read_prompt
-from app.offline.recognition import task_of
+from app.offline.task_recognition import task_of
 from app.offline.transport import OfflineTransport
 
 Json = dict[str, Any]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.therapy.excerpt import ALL_TURNS, FEWEST_TURNS_OF_A_SPEAKER, TURN_WORDS, excerpt
+from app.therapy.excerpt import ALL_TURNS, MIN_TURNS_PER_SPEAKER, TURN_WORDS, excerpt
 from app.therapy.roles import count_roles
 from app.therapy.transcript import Role, Segment, Transcript
 
@@ -54,7 +54,7 @@ def test_whoever_speaks_seldom_is_shown_too_by_their_longest_turns() -> None:
         said[at] = ("C", text)
     of_c = [number for number in shown(visit(*said)) if said[number][0] == "C"]
     assert of_c == [60, 80, 90]
-    assert len(of_c) == FEWEST_TURNS_OF_A_SPEAKER
+    assert len(of_c) == MIN_TURNS_PER_SPEAKER
 
 
 def test_a_long_turn_is_cut_after_its_first_words() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.generators.specimen import SPECIMEN
 from app.therapy.evidence import Evidence
-from app.therapy.nearby import MOST_ADDED, MOST_SEGMENTS, NEAR, with_what_is_named
+from app.therapy.nearby import MAX_ADDED, MAX_SEGMENTS, NEAR, with_what_is_named
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
@@ -53,11 +53,11 @@ def test_words_that_say_it_themselves_are_left_as_they_are() -> None:
 def test_what_is_said_far_away_or_everywhere_or_nowhere_adds_nothing() -> None:
     far = visit_of("The anchor holds.", *["So it goes."] * NEAR, "It is heavy.")
     assert completed("The anchor is heavy.", (NEAR + 1, "It is heavy."), visit=far) == ["It is heavy."]
-    everywhere = visit_of(*["The harbour sleeps."] * (MOST_SEGMENTS + 1), "It is calm.")
-    assert completed("The harbour is calm.", (MOST_SEGMENTS + 1, "It is calm."), visit=everywhere) == ["It is calm."]
+    everywhere = visit_of(*["The harbour sleeps."] * (MAX_SEGMENTS + 1), "It is calm.")
+    assert completed("The harbour is calm.", (MAX_SEGMENTS + 1, "It is calm."), visit=everywhere) == ["It is calm."]
     assert completed("The engine leaked.", (3, "They leak.")) == ["They leak."]
 
 
 def test_so_much_is_added_and_no_more() -> None:
     found = completed("On Saturday the boots, the kettle and the ladder leaked.", (4, "So it goes."))
-    assert len(found) == 1 + MOST_ADDED
+    assert len(found) == 1 + MAX_ADDED

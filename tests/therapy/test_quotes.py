@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.therapy.quotes import LONGEST_QUOTE, Span, find_quote, resolve
+from app.therapy.quotes import MAX_QUOTE_CHARS, Span, find_quote, resolve
 from app.therapy.transcript import Segment
 from app.therapy.wording import words
 
@@ -87,7 +87,7 @@ def test_the_first_of_several_places_is_taken() -> None:
 
 
 def test_a_page_of_text_is_no_quote() -> None:
-    text = "word " * LONGEST_QUOTE
+    text = "word " * MAX_QUOTE_CHARS
     assert find_quote(text, text) is None
     assert find_quote("a" * 100_000, SAID) is None
 

@@ -105,7 +105,7 @@ def test_sounds_are_nobodys_words() -> None:
 
 def test_a_visit_is_read_once_and_what_was_found_is_kept() -> None:
     said = talk(("P", f"{WISH} It rained on a day of its own."))
-    with mock.patch("app.therapy.risk.asked_in", return_value=iter(())) as asking:
+    with mock.patch("app.therapy.risk.risk_questions_in", return_value=iter(())) as asking:
         first, second = read(said, ROLES), read(talk(*((s.speaker, s.text) for s in said.segments)), dict(ROLES))
         other = read(said, None)
     assert first is second

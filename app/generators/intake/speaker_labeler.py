@@ -17,7 +17,7 @@ from app.therapy.roles import count_roles, labelled_turns, vetoes
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
-MOST_SIGNS = 4
+MAX_SIGNS = 4
 SIGN_CHARS = 120
 REASONING_CHARS = 400
 
@@ -41,7 +41,7 @@ class Speaker(Answer):
 class SpeakerLabels(Answer):
     """The role of every speaker."""
 
-    signs: list[Sign] = Field(max_length=MOST_SIGNS)
+    signs: list[Sign] = Field(max_length=MAX_SIGNS)
     """The clearest signs of who is who."""
     reasoning: Plain = Field(max_length=REASONING_CHARS)
     """Why, in one or two sentences."""
@@ -72,7 +72,7 @@ class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
             " who was brought along counts as patient. Diarisation may also split one person in two: labels that are"
             " plainly one person, going on with the same questions or the same story, have the same role, so that two"
             " labels may be the therapist's. At least one label is the therapist's and at least one a patient's.",
-            f"Give at most {MOST_SIGNS} signs of at most {SIGN_CHARS} characters, from different speakers, then your"
+            f"Give at most {MAX_SIGNS} signs of at most {SIGN_CHARS} characters, from different speakers, then your"
             f" reasoning in one or two sentences, at most {REASONING_CHARS} characters, then every speaker once with"
             " their role, then how sure you are, 0 to 1: below 0.6 where few signs point one way. Where nothing in the"
             " words decides it, the whole answer is null: answer null rather than guess.",

@@ -10,7 +10,7 @@ from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import MOST_NOTES, Answer, Grounded
+from app.therapy.evidence import MAX_NOTES, Answer, Grounded
 from app.therapy.fence import fence, note_lines
 from app.therapy.visit import Visit
 from app.therapy.wording import words
@@ -77,7 +77,7 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
             "Begin with the first action and add others as far as there is room. Keep the verbs and what they act on;"
             " drop when, why and how often before you drop an action. Join actions with 'and' or a comma. Cut at words,"
             " never inside one, and never end on a loose 'and' or with dots. Add nothing that the notes do not say.",
-            f"Name the numbers of the notes that the line covers, at most {MOST_NOTES}, as they stand in brackets."
+            f"Name the numbers of the notes that the line covers, at most {MAX_NOTES}, as they stand in brackets."
             " Where no note says an action, answer null.",
             PLAINLY,
             DATA_ONLY,
@@ -95,7 +95,7 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
         """All actions as they are, where they fit on the line."""
         actions = {number: text.rstrip(" .,;:") for number, text in _actions(visit).items()}
         line = ", ".join(text if not at else _lowered(text) for at, text in enumerate(actions.values()))
-        if len(actions) > MOST_NOTES or len(line) > LINE_CHARS or _LOOSE_END.search(line):
+        if len(actions) > MAX_NOTES or len(line) > LINE_CHARS or _LOOSE_END.search(line):
             return None
         return ActionSummary(action_summary=Line(notes=list(actions), text=line))
 

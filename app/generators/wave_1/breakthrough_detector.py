@@ -15,16 +15,16 @@ from app.therapy.fence import fence, spoken_lines
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
-MOST_QUOTES = 3
+MAX_QUOTES = 3
 DESCRIPTION_CHARS = 300
 LABEL_CHARS = 40
-FEWEST_LABEL_WORDS, MOST_LABEL_WORDS = 2, 3
+MIN_LABEL_WORDS, MAX_LABEL_WORDS = 2, 3
 
 
 class Breakthrough(Answer):
     """One breakthrough."""
 
-    evidence: list[Quotation] = Field(min_length=1, max_length=MOST_QUOTES)
+    evidence: list[Quotation] = Field(min_length=1, max_length=MAX_QUOTES)
     """Where the patient says it."""
     description: Plain = Field(max_length=DESCRIPTION_CHARS)
     """What the patient discovered, and what they had believed before."""
@@ -49,7 +49,7 @@ class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
     GRADE = Grade.JUDGE
     NEEDS = (roles(),)
     EVIDENCE_FROM = Role.PATIENT
-    FEWEST_PATIENT_WORDS = 40
+    MIN_PATIENT_WORDS = 40
 
     def instructions(self) -> str:
         return prompt(
@@ -68,9 +68,9 @@ class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
             " things. I never once thought that of myself' is one. 'I finally went to the dentist', 'I cried for the"
             " first time in years and it felt good', 'I see now that my brother was scared too' and 'I have decided"
             " to apply' are none.",
-            f"If there was one, quote at most {MOST_QUOTES} places where the patient says it; describe in one or two"
+            f"If there was one, quote at most {MAX_QUOTES} places where the patient says it; describe in one or two"
             f" sentences, at most {DESCRIPTION_CHARS} characters, what they discovered and what they had believed"
-            f" before; give it a label of {FEWEST_LABEL_WORDS} or {MOST_LABEL_WORDS} words, at most {LABEL_CHARS}"
+            f" before; give it a label of {MIN_LABEL_WORDS} or {MAX_LABEL_WORDS} words, at most {LABEL_CHARS}"
             " characters, that the patient would recognise; and say how sure you are, 0 to 1. If there were two, take"
             " the one that opens more. If you are in doubt, there was none.",
             "Two answers hold no breakthrough, and they are not the same. Where you can tell that there was none, the"

@@ -14,14 +14,14 @@ from app.therapy.fence import fence, spoken_lines
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
-MOST_INDICATORS = 5
-MOST_COUNTER_INDICATORS = 3
+MAX_INDICATORS = 5
+MAX_COUNTER_INDICATORS = 3
 INDICATOR_CHARS = 120
 RATIONALE_CHARS = 500
 TONE_CHARS = 60
-FEWEST_TONE_WORDS, MOST_TONE_WORDS = 1, 4
+MIN_TONE_WORDS, MAX_TONE_WORDS = 1, 4
 LOW, HIGH, STEP = 0, 10, 0.5
-HIGHEST_IN_DANGER = 3.5
+MAX_MOOD_IN_DANGER = 3.5
 
 
 class Indicator(Quotation):
@@ -34,9 +34,9 @@ class Indicator(Quotation):
 class MoodAnalysis(Answer):
     """The patient's mood, from the patient's words."""
 
-    key_indicators: Distinct[Indicator] = Field(min_length=1, max_length=MOST_INDICATORS)
+    key_indicators: Distinct[Indicator] = Field(min_length=1, max_length=MAX_INDICATORS)
     """What the score rests on, weightiest first."""
-    counter_indicators: Distinct[Indicator] = Field(max_length=MOST_COUNTER_INDICATORS)
+    counter_indicators: Distinct[Indicator] = Field(max_length=MAX_COUNTER_INDICATORS)
     """What speaks against the score; empty where nothing does."""
     rationale: Plain = Field(max_length=RATIONALE_CHARS)
     """How the indicators add up to the score."""
@@ -56,7 +56,7 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
     GRADE = Grade.SCORE
     NEEDS = (roles(),)
     EVIDENCE_FROM = Role.PATIENT
-    FEWEST_PATIENT_WORDS = 20
+    MIN_PATIENT_WORDS = 20
 
     def instructions(self) -> str:
         return prompt(
@@ -69,17 +69,17 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
             " room; where the two differ, the account of the days weighs more. Where the patient names a number for"
             " their mood on such a scale, stay near it. An old story told calmly is no low mood today, and a laugh over"
             " a hard week is no high one. Where the patient says that they now wish to be dead or to harm themselves,"
-            f" the score is at most {HIGHEST_IN_DANGER}; a denial of it lowers nothing.",
+            f" the score is at most {MAX_MOOD_IN_DANGER}; a denial of it lowers nothing.",
             "Look for what the patient says of feelings, sleep, appetite, energy, interest, hope, worry, and of being"
             " with others. Weigh what is said more than once, and how strongly. What does not count: politeness,"
             " short agreements, what others feel, what the patient felt long ago, what the patient hopes to feel.",
-            f"First list at most {MOST_INDICATORS} key indicators, weightiest first: what the score rests on, each in"
+            f"First list at most {MAX_INDICATORS} key indicators, weightiest first: what the score rests on, each in"
             f" at most {INDICATOR_CHARS} characters, as a plain statement about the patient that a card can show by"
             " itself."
-            f" Then at most {MOST_COUNTER_INDICATORS} counter indicators in the same form: what speaks against the"
+            f" Then at most {MAX_COUNTER_INDICATORS} counter indicators in the same form: what speaks against the"
             " score, and nothing that stands above. Neither names the score nor says that it speaks for or against"
             f" anything. Then the rationale in at most {RATIONALE_CHARS} characters: how the two lists add up to the"
-            f" score. Then the tone in {FEWEST_TONE_WORDS} to {MOST_TONE_WORDS} words, at most {TONE_CHARS} characters;"
+            f" score. Then the tone in {MIN_TONE_WORDS} to {MAX_TONE_WORDS} words, at most {TONE_CHARS} characters;"
             " then score and confidence.",
             "Confidence is how much the words say about mood: below 0.4 for a single remark, above 0.8 only where"
             " several plain statements agree and nothing of weight speaks against them.",

@@ -12,11 +12,11 @@ from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
 from app.therapy.fence import fence, spoken_lines
 from app.therapy.risk import pointed_at
-from app.therapy.screened import screened, with_floor
+from app.therapy.screening_result import screened, with_floor
 from app.therapy.visit import Visit
 
-MOST_QUOTES = 3
-MOST_ENTRIES = 8
+MAX_QUOTES = 3
+MAX_ENTRIES = 8
 MAX_POINTED = 40
 """Lines that are named to be read again; the first ones, as a model that is told of every line is told of none."""
 Kind = Literal["suicidal_thoughts", "self_harm", "harm_to_others", "abuse", "danger_to_third_person"]
@@ -27,7 +27,7 @@ class Disclosure(Answer):
 
     kind: Kind
     """What they tell of."""
-    words: list[Quotation] = Field(min_length=1, max_length=MOST_QUOTES)
+    words: list[Quotation] = Field(min_length=1, max_length=MAX_QUOTES)
     """Where the patient says it."""
 
 
@@ -47,7 +47,7 @@ class Unclear(Answer):
 
     kind: Kind
     """What it would be."""
-    words: list[Quotation] = Field(min_length=1, max_length=MOST_QUOTES)
+    words: list[Quotation] = Field(min_length=1, max_length=MAX_QUOTES)
     """The words that leave it open."""
 
 
@@ -91,7 +91,7 @@ class Detail(Answer):
     """Of suicidal thoughts: whether anything was made ready, counted, written or rehearsed."""
     past_attempt: Point | None
     """Of suicidal thoughts: whether there was an attempt before."""
-    protective_factors: list[Quotation] = Field(max_length=MOST_QUOTES)
+    protective_factors: list[Quotation] = Field(max_length=MAX_QUOTES)
     """What holds them back or keeps them safe, in the patient's words."""
     safety_plan: Point | None
     """Whether a safety plan was agreed, in the words of either."""
@@ -100,13 +100,13 @@ class Detail(Answer):
 class RiskScreen(Answer):
     """What was said of danger; empty lists where nothing was."""
 
-    disclosures: list[Disclosure] = Field(max_length=MOST_ENTRIES)
+    disclosures: list[Disclosure] = Field(max_length=MAX_ENTRIES)
     """Told by the patient, now or of the past."""
-    denials: list[Denial] = Field(max_length=MOST_ENTRIES)
+    denials: list[Denial] = Field(max_length=MAX_ENTRIES)
     """Asked about and denied."""
-    unclear: list[Unclear] = Field(max_length=MOST_ENTRIES)
+    unclear: list[Unclear] = Field(max_length=MAX_ENTRIES)
     """Asked about and not answered, answered both ways, or hinted at."""
-    details: list[Detail] = Field(max_length=MOST_ENTRIES)
+    details: list[Detail] = Field(max_length=MAX_ENTRIES)
     """One entry for each kind that is in one of the three lists."""
 
 
@@ -117,7 +117,7 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
     ROUTE = "risk-screen"
     GRADE = Grade.JUDGE
     NEEDS = (roles(failed_too=True),)
-    FEWEST_PATIENT_WORDS = 1
+    MIN_PATIENT_WORDS = 1
 
     def instructions(self) -> str:
         return prompt(
@@ -150,8 +150,8 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
             " a patient who keeps a rope in the car has means within reach, whatever they say of intent. What"
             " nobody asked about and the patient did not speak of is null, never no: nothing is assumed from silence."
             " Only the patient's words count, except for safety_plan.",
-            f"Put what belongs to one kind into one entry. A list holds at most {MOST_ENTRIES} entries, an entry at"
-            f" most {MOST_QUOTES} quotations, those that say it most plainly. Where nothing of the kind was spoken of,"
+            f"Put what belongs to one kind into one entry. A list holds at most {MAX_ENTRIES} entries, an entry at"
+            f" most {MAX_QUOTES} quotations, those that say it most plainly. Where nothing of the kind was spoken of,"
             " the lists are empty: that is a finding. The whole answer is null only when the patient says"
             " nothing.",
             "Between the fences read_again stand the numbers of lines to be read again: plain code has pointed at them,"

@@ -19,10 +19,10 @@ from app.therapy.techniques import NOT_SPECIFIED, find_technique, technique_name
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
-MOST_TOPICS = 4
-MOST_ACTION_ITEMS = 6
-MOST_INTERVENTIONS = 4
-FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS = 2, 6
+MAX_TOPICS = 4
+MAX_ACTION_ITEMS = 6
+MAX_INTERVENTIONS = 4
+MIN_TOPIC_WORDS, MAX_TOPIC_WORDS = 2, 6
 TOPIC_CHARS = 60
 ACTION_CHARS = 120
 RESPONSE_CHARS = 160
@@ -65,11 +65,11 @@ class Intervention(Answer):
 class TopicExtraction(Answer):
     """What the visit was about."""
 
-    topics: Distinct[Topic] = Field(min_length=1, max_length=MOST_TOPICS)
+    topics: Distinct[Topic] = Field(min_length=1, max_length=MAX_TOPICS)
     """What the visit was about, most important first."""
-    action_items: Distinct[ActionItem] = Field(max_length=MOST_ACTION_ITEMS)
+    action_items: Distinct[ActionItem] = Field(max_length=MAX_ACTION_ITEMS)
     """What was agreed on or given as homework, most important first."""
-    interventions: list[Intervention] = Field(max_length=MOST_INTERVENTIONS)
+    interventions: list[Intervention] = Field(max_length=MAX_INTERVENTIONS)
     """The techniques of the list that were used, the one that shaped the visit most first; empty when none was."""
     summary: Plain = Field(max_length=SUMMARY_CHARS)
     """The visit in one sentence."""
@@ -139,24 +139,24 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
     ROUTE = "topics"
     GRADE = Grade.EXTRACT
     NEEDS = (roles(),)
-    FEWEST_PATIENT_WORDS = 20
+    MIN_PATIENT_WORDS = 20
 
     def instructions(self) -> str:
         return prompt(
             "You read the transcript of one psychotherapy visit and tell what it was about, what the patient is to do"
             " next, and what the therapist did with them.",
-            f"Topics: at most {MOST_TOPICS}, most important first, since a small card shows the first two. A topic is"
+            f"Topics: at most {MAX_TOPICS}, most important first, since a small card shows the first two. A topic is"
             " a trouble, an aim or a question that the visit spent time on, and where in this patient's life it shows,"
-            f" in about {FEWEST_TOPIC_WORDS} to {MOST_TOPIC_WORDS} words and at most {TOPIC_CHARS} characters, so that"
+            f" in about {MIN_TOPIC_WORDS} to {MAX_TOPIC_WORDS} words and at most {TOPIC_CHARS} characters, so that"
             " only this patient could have it. Join what is one trouble; where a first visit goes through many areas,"
             " take those that weigh most on the patient. What does not count: greetings, appointments, a remark in"
             " passing, and words as wide as feelings, work or relationships alone.",
-            f"Action items: at most {MOST_ACTION_ITEMS}, most important first, each at most {ACTION_CHARS} characters,"
+            f"Action items: at most {MAX_ACTION_ITEMS}, most important first, each at most {ACTION_CHARS} characters,"
             " starting with a verb, with when or how often if that was said. Something counts when the therapist gave"
             " it or the patient agreed to it, to be done before the next visit; quote where that happens. What does"
             " not count: a wish, a plan that nobody agreed to, homework of the last visit that is merely looked back"
             " on, advice that the patient turned down. Homework that is agreed on again counts. Many visits have none.",
-            f"Interventions: at most {MOST_INTERVENTIONS} techniques of the list below, the one that shaped the visit"
+            f"Interventions: at most {MAX_INTERVENTIONS} techniques of the list below, the one that shaped the visit"
             " most first, no technique twice. A technique has to be seen at work in the therapist's words; being named,"
             " explained or recommended is not enough. Listening, reflecting and asking run through every visit: name a"
             " technique for them only where it carried a stretch of it. For each, quote the therapist where they lead"

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from app.generators.agreed import outcomes
+from app.generators.agreed_tasks import outcomes
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
 from app.generators.needs import ended, ended_before, roles
@@ -17,12 +17,12 @@ from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
 from app.therapy.fence import agreed_lines, fence, note_lines, spoken_lines, visit_lines
 from app.therapy.visit import Visit
 
-MOST_FINDINGS = 4
-MOST_RECOMMENDATIONS = 3
-MOST_AGREED = 6
-MOST_ALLIANCE_QUOTES = 3
+MAX_FINDINGS = 4
+MAX_RECOMMENDATIONS = 3
+MAX_AGREED = 6
+MAX_ALLIANCE_QUOTES = 3
 ALLIANCE = "/therapeutic_relationship/alliance_strength"
-FEWEST_FOR_STRONG = 2
+MIN_FOR_STRONG = 2
 """Places by which an alliance has to show to be called strong."""
 FINDING_CHARS = 200
 NAME_CHARS = 80
@@ -87,33 +87,33 @@ class ProgressIndicators(Answer):
 
     symptom_reduction: SymptomReduction | None
     """null when symptoms were not spoken of."""
-    skill_development: list[SkillDevelopment] = Field(max_length=MOST_FINDINGS)
+    skill_development: list[SkillDevelopment] = Field(max_length=MAX_FINDINGS)
     """Skills that show in this visit."""
-    goal_progress: list[GoalProgress] = Field(max_length=MOST_FINDINGS)
+    goal_progress: list[GoalProgress] = Field(max_length=MAX_FINDINGS)
     """Goals that were spoken of."""
-    behavioral_changes: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
+    behavioral_changes: Distinct[Finding] = Field(max_length=MAX_FINDINGS)
     """What the patient now does otherwise than before, by their own account."""
 
 
 class TherapeuticInsights(Answer):
     """What can be understood."""
 
-    key_realizations: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
+    key_realizations: Distinct[Finding] = Field(max_length=MAX_FINDINGS)
     """What the patient came to see about themselves, in this visit."""
-    patterns: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
+    patterns: Distinct[Finding] = Field(max_length=MAX_FINDINGS)
     """What repeats, within this visit or against the notes of earlier ones."""
-    growth_areas: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
+    growth_areas: Distinct[Finding] = Field(max_length=MAX_FINDINGS)
     """Where the patient struggles and could grow."""
-    strengths: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
+    strengths: Distinct[Finding] = Field(max_length=MAX_FINDINGS)
     """What the patient can build on."""
 
 
 class CopingSkills(Answer):
     """How the patient copes."""
 
-    learned: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
+    learned: Distinct[Finding] = Field(max_length=MAX_FINDINGS)
     """How the patient coped, in this visit or since the last: what they used, and what for."""
-    practice_recommendations: Distinct[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
+    practice_recommendations: Distinct[Advice] = Field(max_length=MAX_RECOMMENDATIONS)
     """How a skill that shows in this visit could be practised further."""
 
 
@@ -134,7 +134,7 @@ class Openness(Quotation):
 class Alliance(Answer):
     """How well the two work together."""
 
-    evidence: list[Quotation] = Field(min_length=1, max_length=MOST_ALLIANCE_QUOTES)
+    evidence: list[Quotation] = Field(min_length=1, max_length=MAX_ALLIANCE_QUOTES)
     """Where it shows, in the words of either."""
     level: Literal["weak", "developing", "strong"]
     """The level."""
@@ -154,20 +154,20 @@ class TherapeuticRelationship(Answer):
 class Recommendations(Answer):
     """What could come next. Suggestions to the therapist, not findings."""
 
-    practices: Distinct[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
+    practices: Distinct[Advice] = Field(max_length=MAX_RECOMMENDATIONS)
     """What the patient could try that they do not do yet."""
-    resources: Distinct[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
+    resources: Distinct[Advice] = Field(max_length=MAX_RECOMMENDATIONS)
     """Kinds of material that fit; no titles, no addresses."""
-    reflection_prompts: Distinct[Advice] = Field(max_length=MOST_RECOMMENDATIONS)
+    reflection_prompts: Distinct[Advice] = Field(max_length=MAX_RECOMMENDATIONS)
     """Questions for the patient to think about."""
 
 
 class DeepAnalysis(Answer):
     """What the visit meant."""
 
-    homework: list[Outcome] = Field(max_length=MOST_AGREED)
+    homework: list[Outcome] = Field(max_length=MAX_AGREED)
     """What became of what was agreed in the visit before; what was not spoken of is left out."""
-    risk_findings: Distinct[Finding] = Field(max_length=MOST_FINDINGS)
+    risk_findings: Distinct[Finding] = Field(max_length=MAX_FINDINGS)
     """What the patient says of death, of harm to themselves or to others, or of being harmed; a denial as a denial."""
     progress_indicators: ProgressIndicators
     """What is moving."""
@@ -197,7 +197,7 @@ def _alliance(settled: Settled) -> Level:
     words = tuple(replace(item, path=ALLIANCE) for item in settled.evidence if item.path.startswith(ALLIANCE))
     if found is None:
         return Level(None)
-    if found["level"] == "strong" and len(words) < FEWEST_FOR_STRONG:
+    if found["level"] == "strong" and len(words) < MIN_FOR_STRONG:
         return Level(None, dropped=(Dropped(ALLIANCE, "one_place_alone"),))
     return Level(found["level"], words)
 
@@ -232,7 +232,7 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
         ended("risk_screen"),
         ended_before("session_insights"),
     )
-    FEWEST_PATIENT_WORDS = 60
+    MIN_PATIENT_WORDS = 60
     REMEMBERS = True
     LOOKS_BACK = True
 
@@ -253,7 +253,7 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
             " that they agreed to, or an explanation by the therapist, is none. A behavioral change has happened, it"
             " is not planned. A skill shows in use, not in being mentioned. A goal was named as one by the patient"
             " or by both. A symptom became lighter only when the patient says so. Liking a visit, being polite, or"
-            f" crying is no progress. An alliance is strong only where at least {FEWEST_FOR_STRONG} places show it. A"
+            f" crying is no progress. An alliance is strong only where at least {MIN_FOR_STRONG} places show it. A"
             " joke is no finding.",
             "What the patient says of death, of harm to themselves or to others, or of being harmed stands in"
             " risk_findings and nowhere else, in the patient's own terms and not softened, a denial as a denial. It is"
@@ -262,8 +262,8 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
             " the kind was said the list is empty.",
             "The notes help you to understand; they are no evidence. Every finding quotes from this visit's"
             " transcript. A pattern that spans visits quotes where it shows in this one.",
-            f"Limits: at most {MOST_AGREED} outcomes of homework, at most {MOST_FINDINGS} entries in each list of"
-            f" findings, at most {MOST_ALLIANCE_QUOTES} quotations for the alliance, at most {MOST_RECOMMENDATIONS} in"
+            f"Limits: at most {MAX_AGREED} outcomes of homework, at most {MAX_FINDINGS} entries in each list of"
+            f" findings, at most {MAX_ALLIANCE_QUOTES} quotations for the alliance, at most {MAX_RECOMMENDATIONS} in"
             f" each list of recommendations, no two the same; a finding is one sentence of at most {FINDING_CHARS}"
             f" characters, the name of a skill or goal has at most {NAME_CHARS}, a recommendation is one sentence of at"
             f" most {ADVICE_CHARS}.",

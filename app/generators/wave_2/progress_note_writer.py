@@ -13,18 +13,18 @@ from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
+from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
 from app.therapy.fence import fence, note_lines, spoken_lines
 from app.therapy.nearby import with_what_is_named
 from app.therapy.progress_note import Line, note_of
-from app.therapy.risk_told import told
+from app.therapy.risk_sentences import risk_sentences
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
-MOST_STATEMENTS = 30
-MOST_INTERVENTIONS = 8
-MOST_ASSESSMENTS = 5
-MOST_QUOTES = 4
+MAX_STATEMENTS = 30
+MAX_INTERVENTIONS = 8
+MAX_ASSESSMENTS = 5
+MAX_QUOTES = 4
 STATEMENT_CHARS = 240
 ANALYSIS, SCREEN = "deep_analysis", "risk_screen"
 
@@ -45,7 +45,7 @@ class Statement(Answer):
         "plan",
     ]
     """Where it belongs."""
-    evidence: list[Quotation] = Field(min_length=1, max_length=MOST_QUOTES)
+    evidence: list[Quotation] = Field(min_length=1, max_length=MAX_QUOTES)
     """The words that say it, of either speaker."""
     text: Plain = Field(max_length=STATEMENT_CHARS)
     """The statement: one short sentence that says no more than those words."""
@@ -54,7 +54,7 @@ class Statement(Answer):
 class Response(Answer):
     """What the patient answered or did."""
 
-    evidence: list[Quotation] = Field(min_length=1, max_length=MOST_QUOTES)
+    evidence: list[Quotation] = Field(min_length=1, max_length=MAX_QUOTES)
     """The patient's words."""
     text: Plain = Field(max_length=STATEMENT_CHARS)
     """The response in one short sentence."""
@@ -63,7 +63,7 @@ class Response(Answer):
 class Intervention(Answer):
     """What the therapist did."""
 
-    evidence: list[Quotation] = Field(min_length=1, max_length=MOST_QUOTES)
+    evidence: list[Quotation] = Field(min_length=1, max_length=MAX_QUOTES)
     """The therapist's words in which it shows."""
     text: Plain = Field(max_length=STATEMENT_CHARS)
     """The intervention in one short sentence."""
@@ -81,11 +81,11 @@ class Assessment(Grounded):
 class ProgressNote(Answer):
     """The note, part by part."""
 
-    statements: Distinct[Statement] = Field(max_length=MOST_STATEMENTS)
+    statements: Distinct[Statement] = Field(max_length=MAX_STATEMENTS)
     """In the order spoken, within each part."""
-    interventions: Distinct[Intervention] = Field(max_length=MOST_INTERVENTIONS)
+    interventions: Distinct[Intervention] = Field(max_length=MAX_INTERVENTIONS)
     """In the order spoken."""
-    assessment: Distinct[Assessment] = Field(max_length=MOST_ASSESSMENTS)
+    assessment: Distinct[Assessment] = Field(max_length=MAX_ASSESSMENTS)
     """Weightiest first."""
 
 
@@ -135,7 +135,7 @@ def _completed(line: Line, visit: Visit) -> Line:
 def _risk_lines(visit: Visit) -> list[Line]:
     """What the screen says, by plain code, with its words."""
     words = visit.screen_words
-    sentences = told(visit.results.get(SCREEN))
+    sentences = risk_sentences(visit.results.get(SCREEN))
     return [
         Line("risk", one.text, tuple(item for item in words if _is_at(item, one.path)), SCREEN) for one in sentences
     ]
@@ -153,7 +153,7 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
     ROUTE = "progress-note"
     GRADE = Grade.WRITE
     NEEDS = (result_of("deep_analysis"), ended("risk_screen"))
-    FEWEST_PATIENT_WORDS = 1
+    MIN_PATIENT_WORDS = 1
 
     def instructions(self) -> str:
         return prompt(
@@ -181,14 +181,14 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             " are none. response: what the patient then said or did, with the patient's words; null where nothing"
             " answers to it.",
             "assessment: what the notes of the analysis say of progress, patterns and what is hard, each with the"
-            f" numbers of the notes that say it, one to {MOST_NOTES}. Nothing else is assessed: no diagnosis, no"
+            f" numbers of the notes that say it, one to {MAX_NOTES}. Nothing else is assessed: no diagnosis, no"
             " prognosis, no score, no judgement of your own.",
             "Nothing is assumed normal. What was not spoken of has no statement, not even that it was unremarkable,"
             " denied or stable; a part without statements is filed as not discussed. What nobody put into words is not"
             " yours to add. What the screen found of danger is filed from the screen by itself: repeat none of it,"
             " but write down what was done about it among interventions and plan.",
-            f"At most {MOST_STATEMENTS} statements, {MOST_INTERVENTIONS} interventions and {MOST_ASSESSMENTS}"
-            f" assessments, no two the same, each text at most {STATEMENT_CHARS} characters, with one to {MOST_QUOTES}"
+            f"At most {MAX_STATEMENTS} statements, {MAX_INTERVENTIONS} interventions and {MAX_ASSESSMENTS}"
+            f" assessments, no two the same, each text at most {STATEMENT_CHARS} characters, with one to {MAX_QUOTES}"
             " quotations. The note is read in two minutes: leave out what nobody would look up later.",
             QUOTING,
             ROOM_FOR_NOTHING,

@@ -6,20 +6,20 @@ from dataclasses import replace
 
 from pydantic import Field
 
+from app.generators.answer_guard import Written, remarks
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.guarding import Written, remarks
 from app.generators.needs import result_of
-from app.generators.omission import Omission
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
+from app.generators.soft_fault import SoftFault
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.address import DISTANT, is_distant, says_you, unquoted
-from app.therapy.evidence import LONGEST_QUOTE, Answer, Dropped, Quotation, Settled
+from app.therapy.evidence import MAX_QUOTE_CHARS, Answer, Dropped, Quotation, Settled
 from app.therapy.fence import agreed_lines, fence, note_lines, spoken_lines, visit_lines
 from app.therapy.language import is_english
 from app.therapy.quotes import find_quote, resolve
 from app.therapy.readability import reading_grade
+from app.therapy.second_person import DISTANT, is_distant, says_you, unquoted
 from app.therapy.sharing.audience import Audience, Place
 from app.therapy.sharing.guard import Guard, Reviewed
 from app.therapy.sharing.withholding import Item, items, ungrave
@@ -27,18 +27,18 @@ from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 from app.therapy.wording import words
 
-FEWEST_PARAGRAPHS, MOST_PARAGRAPHS = 3, 6
-FEWEST_WORDS, MOST_WORDS = 200, 600
+MIN_PARAGRAPHS, MAX_PARAGRAPHS = 3, 6
+MIN_WORDS, MAX_WORDS = 200, 600
 """Guidance, as is every count of words here: no letter is sent back for it."""
 PARAGRAPH_CHARS = 1_200
-MOST_QUOTES = 6
-HIGHEST_GRADE = 9
+MAX_QUOTES = 6
+MAX_GRADE = 9
 """Of reading, by Flesch and Kincaid."""
 TOLERANCE = 1.2
 """A grade up to a fifth above that is let be; a higher one is asked to be lowered once."""
 KEPT_SHARE = (2, 3)
 """A letter of which less than two thirds of the sentences may stand is none."""
-FEWEST_KEPT_WORDS = 120
+MIN_KEPT_WORDS = 120
 """Nor is one that was left with fewer words."""
 FIRST_PERSON = ("I", "me", "my", "myself", "we", "us", "our")
 
@@ -54,22 +54,22 @@ class Paragraph(Answer):
 
     text: Plain = Field(max_length=PARAGRAPH_CHARS)
     """Flowing sentences to the patient, without a line break."""
-    evidence: list[Quotation] = Field(min_length=1, max_length=MOST_QUOTES)
+    evidence: list[Quotation] = Field(min_length=1, max_length=MAX_QUOTES)
     """The words that it retells: the patient's, or the therapist's where it tells what was taught or agreed."""
 
 
 class Prose(Answer):
     """The whole text."""
 
-    paragraphs: list[Paragraph] = Field(min_length=FEWEST_PARAGRAPHS, max_length=MOST_PARAGRAPHS)
+    paragraphs: list[Paragraph] = Field(min_length=MIN_PARAGRAPHS, max_length=MAX_PARAGRAPHS)
     """In the order in which they are read."""
 
 
-def _of_grade(texts: list[str]) -> list[Omission]:
+def _of_grade(texts: list[str]) -> list[SoftFault]:
     """Only English has a grade. Asked to be lowered once: it counts words and sentences, and refuses nothing."""
     whole = "\n".join(texts)
     grade = reading_grade(whole) if is_english(whole) and words(whole) else 0.0
-    return [Omission(f"reading grade {grade:.1f}; about {HIGHEST_GRADE}")] if grade > TOLERANCE * HIGHEST_GRADE else []
+    return [SoftFault(f"reading grade {grade:.1f}; about {MAX_GRADE}")] if grade > TOLERANCE * MAX_GRADE else []
 
 
 def _where(texts: list[str], wrong: Callable[[str], object], what: str) -> list[str]:
@@ -145,7 +145,7 @@ def _is_left_in_pieces(reviewed: Sequence[Reviewed]) -> bool:
     sentences = sum(one.sentences for one in reviewed)
     words_kept = sum(len((one.kept or "").split()) for one in reviewed)
     share, of = KEPT_SHARE
-    return bool(withheld) and (of * (sentences - withheld) < share * sentences or words_kept < FEWEST_KEPT_WORDS)
+    return bool(withheld) and (of * (sentences - withheld) < share * sentences or words_kept < MIN_KEPT_WORDS)
 
 
 class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
@@ -157,7 +157,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
     NEEDS = (result_of("deep_analysis"),)
     READS = ("topic_extraction", "mood_analysis")
     LOOKS_BACK = True
-    FEWEST_NOTES = 3
+    MIN_NOTES = 3
     REPAIRS = 1
     AUDIENCE = Audience.PATIENT
 
@@ -167,8 +167,8 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
             " visit before and in this one, what was agreed for the time to come, what is open. They read it at home,"
             " by themselves. You are given the number and date of the visit, what had been agreed in the visit before,"
             " numbered notes that tell what mattered, and the transcript.",
-            f"Write {FEWEST_PARAGRAPHS} to {MOST_PARAGRAPHS} paragraphs of flowing sentences, about {FEWEST_WORDS} to"
-            f" {MOST_WORDS} words together: as long as what was said bears, and rather short than stretched. A"
+            f"Write {MIN_PARAGRAPHS} to {MAX_PARAGRAPHS} paragraphs of flowing sentences, about {MIN_WORDS} to"
+            f" {MAX_WORDS} words together: as long as what was said bears, and rather short than stretched. A"
             f" paragraph has at most {PARAGRAPH_CHARS} characters and no line break. Speak to the patient as you in"
             " each paragraph, in short, everyday sentences that a fourteen-year-old can read; never say"
             f" {' or '.join(DISTANT)}, and never say {', '.join(FIRST_PERSON)} of yourself. No headings, no lists, no"
@@ -183,10 +183,10 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
             " that only therapists use, save those that the patient used; names of other people; numbers and scores;"
             " what the therapist thinks of the patient; what their words or doings may mean or come from; anything that"
             " was not said. A sentence that would hold any of it is left out.",
-            f"Each paragraph has as its evidence one to {MOST_QUOTES} quotations from the transcript, as few as carry"
+            f"Each paragraph has as its evidence one to {MAX_QUOTES} quotations from the transcript, as few as carry"
             " it: the number of one segment and a whole sentence from it, word for word, at most"
-            f" {LONGEST_QUOTE} characters. They are the patient's words; the therapist's only for what was taught or"
-            f" agreed. Where what was said does not bear {FEWEST_PARAGRAPHS} honest paragraphs, answer null: nothing is"
+            f" {MAX_QUOTE_CHARS} characters. They are the patient's words; the therapist's only for what was taught or"
+            f" agreed. Where what was said does not bear {MIN_PARAGRAPHS} honest paragraphs, answer null: nothing is"
             " added to reach them.",
             PLAINLY,
             DATA_ONLY,
@@ -211,7 +211,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         """The paragraphs as one text, without those that lost their evidence and the sentences that are withheld;
         nothing when too few are left, or too little."""
         found: list[Item] = items(settled, "paragraphs")
-        if len(found) < FEWEST_PARAGRAPHS:
+        if len(found) < MIN_PARAGRAPHS:
             return None
         guard: Guard = visit.kept(Guard)
         reviewed: list[Reviewed] = [guard.review(item.value["text"].strip(), Place.LETTER) for item in found]

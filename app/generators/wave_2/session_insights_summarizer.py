@@ -11,13 +11,13 @@ from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import MOST_NOTES, Answer, Grounded, Settled
+from app.therapy.evidence import MAX_NOTES, Answer, Grounded, Settled
 from app.therapy.fence import agreed_lines, fence, note_lines, visit_lines
 from app.therapy.visit import Visit
 
-MOST_INSIGHTS = 5
+MAX_INSIGHTS = 5
 INSIGHT_CHARS = 260
-MOST_SENTENCES = 2
+MAX_SENTENCES = 2
 OF_RISK = "risk findings"
 """The kind of notes on what was said of danger."""
 
@@ -32,7 +32,7 @@ class Insight(Grounded):
 class SessionInsights(Answer):
     """What to remember of this visit."""
 
-    insights: Distinct[Insight] = Field(min_length=1, max_length=MOST_INSIGHTS)
+    insights: Distinct[Insight] = Field(min_length=1, max_length=MAX_INSIGHTS)
     """Weightiest first."""
 
 
@@ -52,7 +52,7 @@ class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
     NEEDS = (result_of("deep_analysis"),)
     READS = ("topic_extraction", "mood_analysis")
     LOOKS_BACK = True
-    FEWEST_NOTES = 1
+    MIN_NOTES = 1
 
     def instructions(self) -> str:
         return prompt(
@@ -68,9 +68,9 @@ class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
             " remembered as a denial. No other insight speaks of it.",
             "What does not count: praise, the mood of the room, what is true of every patient, advice of your own, what"
             " only the visit before tells, and anything the notes do not say.",
-            f"At most {MOST_INSIGHTS} insights, three to five where the notes bear them, no two the same, each of 1 to"
-            f" {MOST_SENTENCES} sentences and at most {INSIGHT_CHARS} characters. Each names the numbers of the notes"
-            f" that support it, at most {MOST_NOTES}.",
+            f"At most {MAX_INSIGHTS} insights, three to five where the notes bear them, no two the same, each of 1 to"
+            f" {MAX_SENTENCES} sentences and at most {INSIGHT_CHARS} characters. Each names the numbers of the notes"
+            f" that support it, at most {MAX_NOTES}.",
             ROOM_FOR_NOTHING,
             PLAINLY,
             DATA_ONLY,

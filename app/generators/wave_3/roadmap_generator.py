@@ -6,16 +6,16 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from app.generators.agreed import homework_told
+from app.generators.agreed_tasks import homework_told
+from app.generators.answer_guard import Written, remarks
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.guarding import Written, remarks
 from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Evidence, Grounded, Settled
+from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Settled
 from app.therapy.fence import agreed_lines, fence, note_lines, visit_lines
 from app.therapy.headings import HEADINGS
 from app.therapy.sharing.audience import Audience, Place
@@ -23,14 +23,14 @@ from app.therapy.sharing.guard import Guard
 from app.therapy.sharing.withholding import Item, evidence_at, items, sift, under
 from app.therapy.visit import Visit
 
-MOST_ACHIEVEMENTS = 5
-MOST_FOCUS = 3
-MOST_SECTIONS = 5
+MAX_ACHIEVEMENTS = 5
+MAX_FOCUS = 3
+MAX_SECTIONS = 5
 SUMMARY_CHARS = 600
 HEADING_CHARS = 60
 POINT_CHARS = 160
 CONTENT_CHARS = 500
-MOST_SENTENCES = 3
+MAX_SENTENCES = 3
 """Of the summary, and of each section."""
 
 Title = Literal[
@@ -72,11 +72,11 @@ class Roadmap(Answer):
 
     summary: Summary
     """Where the patient stands."""
-    achievements: Distinct[Point] = Field(max_length=MOST_ACHIEVEMENTS)
+    achievements: Distinct[Point] = Field(max_length=MAX_ACHIEVEMENTS)
     """What the patient has reached, latest first."""
-    currentFocus: Distinct[Point] = Field(max_length=MOST_FOCUS)  # noqa: N815 - the screen's name
+    currentFocus: Distinct[Point] = Field(max_length=MAX_FOCUS)  # noqa: N815 - the screen's name
     """What is being worked on now; it stands nowhere else."""
-    sections: list[Section] = Field(max_length=MOST_SECTIONS)
+    sections: list[Section] = Field(max_length=MAX_SECTIONS)
     """The journey in parts."""
 
     @field_validator("sections")
@@ -149,7 +149,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
 
     TASK_NAME = "roadmap_generation"
     EVENT = "YOUR_JOURNEY_GENERATION"
-    FEWEST_NOTES = 1
+    MIN_NOTES = 1
     REMEMBERS = True
     READS = ("topic_extraction", "mood_analysis")
     LOOKS_BACK = True
@@ -187,14 +187,14 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
             "A section has a title and a heading. The title is a key of the screens, one of the five, and the patient"
             " does not read it. The heading is what they read: a few plain words about this part of their own way, at"
             f" most {HEADING_CHARS} characters.",
-            f"Each entry names the numbers of the notes that support it, at most {MOST_NOTES}, and says nothing that"
+            f"Each entry names the numbers of the notes that support it, at most {MAX_NOTES}, and says nothing that"
             " those notes do not say. An entry without a note is left out. The journey as last written shows what the"
             " patient has read: keep what still holds in much the same words, change what is no longer so, and never"
             " let it outweigh a note about a visit.",
-            f"Limits: a summary of two sentences or {MOST_SENTENCES}, at most {SUMMARY_CHARS} characters: where they"
-            f" came from, where they are, what is open. At most {MOST_ACHIEVEMENTS} achievements and {MOST_FOCUS}"
+            f"Limits: a summary of two sentences or {MAX_SENTENCES}, at most {SUMMARY_CHARS} characters: where they"
+            f" came from, where they are, what is open. At most {MAX_ACHIEVEMENTS} achievements and {MAX_FOCUS}"
             f" points of current focus of at most {POINT_CHARS} characters each, no two the same; at most"
-            f" {MOST_SECTIONS} sections, each title once, each of two sentences or {MOST_SENTENCES}, at most"
+            f" {MAX_SECTIONS} sections, each title once, each of two sentences or {MAX_SENTENCES}, at most"
             f" {CONTENT_CHARS} characters; where the notes bear no more, one sentence will do. Leave out a section for"
             " which there are no notes.",
             ROOM_FOR_NOTHING,

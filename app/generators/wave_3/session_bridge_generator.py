@@ -5,33 +5,33 @@ from typing import Any
 
 from pydantic import Field
 
-from app.generators.agreed import AGREED, agreed_first
+from app.generators.agreed_tasks import AGREED, agreed_first
+from app.generators.answer_guard import Written, remarks
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.guarding import Written, remarks
+from app.generators.in_session_entries import SEEN_IN_THE_ROOM, rests_on_session_alone
 from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
-from app.generators.omission import Omission
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
-from app.generators.seen_in_the_room import SEEN_IN_THE_ROOM, rests_on_the_room_alone
+from app.generators.soft_fault import SoftFault
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
-from app.therapy.evidence import MOST_NOTES, Answer, Dropped, Grounded, Settled
+from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Grounded, Settled
 from app.therapy.fence import agreed_lines, fence, note_lines, numbered, visit_lines
 from app.therapy.language import is_english
 from app.therapy.sharing.audience import Audience, Place, Reason
 from app.therapy.sharing.guard import Guard, Reviewed, Withheld
+from app.therapy.sharing.in_session_content import OF_THE_ROOM
+from app.therapy.sharing.patient_view import shown_to
 from app.therapy.sharing.quantities import COUNTED
-from app.therapy.sharing.room import OF_THE_ROOM
-from app.therapy.sharing.showing import shown_to
 from app.therapy.sharing.withholding import Item, evidence_at, items, sift
 from app.therapy.visit import Visit
 from app.therapy.wording import as_words
 
-MOST_TOPICS = 3
-MOST_SHARED = 4
-MOST_PREPARED = 4
-FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS = 5, 8
+MAX_TOPICS = 3
+MAX_SHARED = 4
+MAX_PREPARED = 4
+MIN_TOPIC_WORDS, MAX_TOPIC_WORDS = 5, 8
 TOPIC_CHARS = 80
 SHARED_CHARS = 160
 PREPARED_CHARS = 160
@@ -83,13 +83,13 @@ class Preparation(Grounded):
 class Bridge(Answer):
     """What to bring to the next visit."""
 
-    nextSessionTopics: Distinct[Topic] = Field(max_length=MOST_TOPICS)  # noqa: N815 - the screen's name
+    nextSessionTopics: Distinct[Topic] = Field(max_length=MAX_TOPICS)  # noqa: N815 - the screen's name
     """What is carried over from the latest visit, and new directions."""
-    completedTasks: Distinct[Task] = Field(max_length=MOST_SHARED)  # noqa: N815 - beside its siblings
+    completedTasks: Distinct[Task] = Field(max_length=MAX_SHARED)  # noqa: N815 - beside its siblings
     """The completed tasks, each at most once."""
-    suggestions: Distinct[Suggestion] = Field(max_length=MOST_SHARED)
+    suggestions: Distinct[Suggestion] = Field(max_length=MAX_SHARED)
     """Other things from between the visits that may be worth telling."""
-    sessionPrep: Distinct[Preparation] = Field(max_length=MOST_PREPARED)  # noqa: N815 - the screen's name
+    sessionPrep: Distinct[Preparation] = Field(max_length=MAX_PREPARED)  # noqa: N815 - the screen's name
     """What to do or think of before the next visit."""
 
 
@@ -105,8 +105,8 @@ def _of_tasks(answer: Bridge, listed: Tasks) -> list[str]:
         found.append("/completedTasks: each entry names another task of the list")
     if len(listed) >= TASKS_ONLY and answer.suggestions:
         found.append(f"/suggestions: none with {TASKS_ONLY} or more completed tasks")
-    if len(tasks) + len(answer.suggestions) > MOST_SHARED:
-        found.append(f"/completedTasks and /suggestions: at most {MOST_SHARED} together")
+    if len(tasks) + len(answer.suggestions) > MAX_SHARED:
+        found.append(f"/completedTasks and /suggestions: at most {MAX_SHARED} together")
     return found
 
 
@@ -124,11 +124,11 @@ def _untold(told: Sequence[int], listed: Tasks) -> list[int]:
     return [number for number, task in listed.items() if as_words(task) not in said]
 
 
-def _of_untold(answer: Bridge, listed: Tasks) -> list[Omission]:
+def _of_untold(answer: Bridge, listed: Tasks) -> list[SoftFault]:
     told = [entry.task for entry in answer.completedTasks]
-    untold = _untold(told, listed) if len(told) < MOST_SHARED else []
+    untold = _untold(told, listed) if len(told) < MAX_SHARED else []
     missing = ", ".join(map(str, untold))
-    return [Omission(f"/completedTasks: not told: {missing}; at most {MOST_SHARED} are")] if untold else []
+    return [SoftFault(f"/completedTasks: not told: {missing}; at most {MAX_SHARED} are")] if untold else []
 
 
 def _shown_tasks(visit: Visit) -> Tasks:
@@ -180,7 +180,7 @@ def _text(entry: Any) -> str:
 def _reviewed(guard: Guard, visit: Visit, place: Place, item: Item) -> Reviewed:
     """What of an entry may stand. One that loses its beginning is lost: what follows would be about nothing."""
     text = _text(item.value)
-    if place is Place.PROGRESS and rests_on_the_room_alone(item, visit):
+    if place is Place.PROGRESS and rests_on_session_alone(item, visit):
         return Reviewed(None, (Withheld(text, Reason.ROOM, ()),), 1)
     own = _task(visit, item.value["task"]) if isinstance(item.value, dict) else ""
     found = guard.review(text, place, own)
@@ -207,7 +207,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         ended_before("roadmap_generation"),
         after("risk_screen"),
     )
-    FEWEST_NOTES = 1
+    MIN_NOTES = 1
     REMEMBERS = True
     READS = ("topic_extraction", "mood_analysis")
     LOOKS_BACK = True
@@ -223,24 +223,24 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             " write to the patient, as you. They may show the page to others, or not.",
             "Be particular: name the very thing that this patient spoke of, so that the line could stand on nobody"
             " else's page. 'The evening you did not call' is particular, 'your feelings' is not.",
-            f"Topics: at most {MOST_TOPICS}, each of about {FEWEST_TOPIC_WORDS} to {MOST_TOPIC_WORDS} words and at most"
+            f"Topics: at most {MAX_TOPICS}, each of about {MIN_TOPIC_WORDS} to {MAX_TOPIC_WORDS} words and at most"
             f" {TOPIC_CHARS} characters, no two the same: what was left open in the latest visit, then a new direction"
             " that the notes point to.",
             "Progress to share is what the patient did between visits, never what happened in the room: no insight, no"
             f" tears, nothing the therapist said, and no words such as {_quoted(OF_THE_ROOM)}. It is told in words,"
             f" never as a number or quantity, be it as loose as {_quoted(COUNTED)}: say 'on some evenings'. A number"
             " that stands in a completed task may stay where it says what was done. Tasks and"
-            f" suggestions together are at most {MOST_SHARED} entries of at most {SHARED_CHARS} characters, no two the"
+            f" suggestions together are at most {MAX_SHARED} entries of at most {SHARED_CHARS} characters, no two the"
             " same.",
             "A completed task comes from the list of tasks and is told as something that the patient did. Tell every"
-            f" task of the list, each once and in its own words, as far as {MOST_SHARED} entries reach, save one that"
+            f" task of the list, each once and in its own words, as far as {MAX_SHARED} entries reach, save one that"
             f" does not belong on this page. Where it names somebody, write who it is, or 'a friend', in the name's"
             f" place. With {TASKS_ONLY} or more completed tasks there are no suggestions; with fewer they come"
             f" after the tasks and are about other areas of life. A suggestion starts with '{SUGGESTION}', such as"
             f" {_quoted(SUGGESTIONS)}, not all of them alike, or with the same in the language of the notes: nobody"
             " knows yet whether it was done, so word it as an offer. It does not rest on notes of the kind"
             f" '{SEEN_IN_THE_ROOM}' alone.",
-            f"Preparation: at most {MOST_PREPARED} reminders of at most {PREPARED_CHARS} characters each, no two"
+            f"Preparation: at most {MAX_PREPARED} reminders of at most {PREPARED_CHARS} characters each, no two"
             f" the same. It begins with what was agreed in the latest visit: an entry for each note of the kind"
             f" '{AGREED}', as something the two agreed on. Then what is recommended that fits it, worded for the"
             " patient; then something to bring, to notice, to think over.",
@@ -249,7 +249,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             " of the patient, and what their words or doings may mean or come from; orders and promises. An entry that"
             " would hold any of it is left out.",
             f"Each topic, suggestion and reminder names the numbers of the notes that it rests on, at most"
-            f" {MOST_NOTES}; a completed task names the number of its task.",
+            f" {MAX_NOTES}; a completed task names the number of its task.",
             ROOM_FOR_NOTHING,
             PLAINLY,
             DATA_ONLY,
@@ -289,7 +289,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         lists: dict[str, list[Item]] = {
             "nextSessionTopics": kept["nextSessionTopics"],
             "shareProgress": [*tasks, *suggestions],
-            "sessionPrep": agreed_first(kept["sessionPrep"], visit, visit.kept(Guard))[:MOST_PREPARED],
+            "sessionPrep": agreed_first(kept["sessionPrep"], visit, visit.kept(Guard))[:MAX_PREPARED],
         }
         dropped = [*settled.dropped, *withheld, *_of_tasks_not_told(settled, visit)]
         if not any(lists.values()):

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
+from app.offline.notes_for_patient import unloosed
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import is_plain
 from app.offline.tasks_set import says_what
-from app.offline.telling import unloosed
 
 FIELDS = frozenset({"action_summary"})
 LINE_CHARS = 44

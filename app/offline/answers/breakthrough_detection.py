@@ -7,17 +7,17 @@ import re
 from typing import Any
 
 from app.offline.cues import has
+from app.offline.disfluency import straight, tidied
 from app.offline.kinds import unsaid
 from app.offline.lexicon import feeling
+from app.offline.notes_for_patient import is_discreet
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain, quoted
-from app.offline.telling import is_discreet
-from app.offline.tidying import straight, tidied
-from app.therapy.evidence import LONGEST_QUOTE
+from app.therapy.evidence import MAX_QUOTE_CHARS
 
 FIELDS = frozenset({"breakthrough"})
 PATIENT = "Patient"
-MOST_QUOTES = 3
+MAX_QUOTES = 3
 DESCRIPTION_CHARS = 300
 LABEL_CHARS = 40
 NEAR = 4
@@ -66,11 +66,11 @@ def _breakthrough(said: list[Sentence]) -> dict[str, Any] | None:
     turns = [sentence for sentence in said if _TURN.search(straight(sentence.text)) and _asserts(sentence)]
     found = [sentence for sentence in said if _opens(sentence, _BUT_THAT)]
     shown = whole or _together(turns, found)
-    description = _description(shown[:MOST_QUOTES])
+    description = _description(shown[:MAX_QUOTES])
     if not shown or description is None:
         return None
     return {
-        "evidence": [quoted(sentence) for sentence in shown[:MOST_QUOTES]],
+        "evidence": [quoted(sentence) for sentence in shown[:MAX_QUOTES]],
         "description": description,
         "label": _label(shown),
         "confidence": 0.5,
@@ -88,7 +88,7 @@ def _together(turns: list[Sentence], found: list[Sentence]) -> list[Sentence]:
 
 
 def _asserts(sentence: Sentence) -> bool:
-    return not sentence.text.endswith("?") and len(sentence.text) <= LONGEST_QUOTE
+    return not sentence.text.endswith("?") and len(sentence.text) <= MAX_QUOTE_CHARS
 
 
 def _opens(sentence: Sentence, cue: re.Pattern[str]) -> bool:

@@ -9,11 +9,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.offline.cues import has
+from app.offline.disfluency import tidied
 from app.offline.kinds import better, less_often
+from app.offline.patient_statements import (
+    DANGER,
+    MAX_CHARS,
+    PATIENT,
+    Kind,
+    PatientStatement,
+    labelled,
+    said_by_patient,
+    weightiest,
+)
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain, quoted, said_once
-from app.offline.saying import DANGER, MOST_CHARS, PATIENT, Kind, Said, labelled, said_by_patient, weightiest
-from app.offline.tidying import tidied
 from app.therapy.danger import discloses_danger
 
 FIELDS = frozenset(
@@ -28,7 +37,7 @@ FIELDS = frozenset(
         "confidence_score",
     }
 )
-MOST_FINDINGS = 4
+MAX_FINDINGS = 4
 _NOT_LIKE = re.compile(r"\bnot (?:like|that)\b", re.I)
 _WEIGHING = (Kind.HARD, Kind.WANTED, Kind.ON_MIND)
 
@@ -73,7 +82,7 @@ def _is_grave(text: str) -> bool:
     return discloses_danger(text) and _NOT_LIKE.search(text) is None
 
 
-def _findings(said: Sequence[Said], most: int = MOST_FINDINGS) -> Entries:
+def _findings(said: Sequence[PatientStatement], most: int = MAX_FINDINGS) -> Entries:
     return said_once(_finding(one.kind, one.sentence, one.text) for one in weightiest(list(said), most))
 
 
@@ -81,16 +90,16 @@ def _finding(label: str, sentence: Sentence, text: str) -> Entry:
     return {**quoted(sentence), "text": labelled(label, text)}
 
 
-def _eases_a_symptom(said: Said) -> bool:
+def _eases_a_symptom(said: PatientStatement) -> bool:
     named = has((*better.FELT[:1], *better.EASED, *better.ABLE[:1]), said.text)
     return said.kind is Kind.BETTER and named and not _happens_less(said)
 
 
-def _happens_less(said: Said) -> bool:
+def _happens_less(said: PatientStatement) -> bool:
     return said.kind is Kind.BETTER and has(less_often.CUES, said.text)
 
 
-def _reduction(symptom: Said | None) -> Entry | None:
+def _reduction(symptom: PatientStatement | None) -> Entry | None:
     if symptom is None:
         return None
     return {"description": _finding(*symptom), "detected": True, "confidence": 0.4}
@@ -99,15 +108,15 @@ def _reduction(symptom: Said | None) -> Entry | None:
 def _dangers(dangers: list[Sentence]) -> Entries:
     """What speaks of danger counts as nothing else."""
     fitting = [(sentence, text) for sentence in dangers if _fits(text := tidied(sentence.text))]
-    return said_once([_finding(DANGER, *one) for one in fitting])[:MOST_FINDINGS]
+    return said_once([_finding(DANGER, *one) for one in fitting])[:MAX_FINDINGS]
 
 
-def _growth(said: list[Said]) -> Entries:
+def _growth(said: list[PatientStatement]) -> Entries:
     """What is hard, wanted and on the mind, a kind at a time."""
-    by_kind = [weightiest([one for one in said if one.kind is kind], MOST_FINDINGS) for kind in _WEIGHING]
-    turns = [some[place] for place in range(MOST_FINDINGS) for some in by_kind if place < len(some)]
-    return said_once(_finding(*one) for one in turns[:MOST_FINDINGS])
+    by_kind = [weightiest([one for one in said if one.kind is kind], MAX_FINDINGS) for kind in _WEIGHING]
+    turns = [some[place] for place in range(MAX_FINDINGS) for some in by_kind if place < len(some)]
+    return said_once(_finding(*one) for one in turns[:MAX_FINDINGS])
 
 
 def _fits(text: str) -> bool:
-    return bool(text) and len(text) <= MOST_CHARS - len(DANGER) + len(Kind.CHANGED) and is_plain(text)
+    return bool(text) and len(text) <= MAX_CHARS - len(DANGER) + len(Kind.CHANGED) and is_plain(text)

@@ -5,18 +5,18 @@ from itertools import groupby
 from typing import Any
 
 from app.offline.cues import compiled, has
+from app.offline.disfluency import straight, tidied
 from app.offline.kinds import better, hard, less_often, unsaid
 from app.offline.lexicon import Feeling, feeling
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain, quoted, said_once
-from app.offline.tidying import straight, tidied
-from app.therapy.evidence import LONGEST_QUOTE
+from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.wording import words
 
 FIELDS = frozenset({"key_indicators", "counter_indicators", "rationale", "emotional_tone", "mood_score", "confidence"})
-MOST_INDICATORS = 5
+MAX_INDICATORS = 5
 INDICATOR_CHARS = 120
-FEWEST_TELLING = 2
+MIN_TELLING = 2
 """Telling sentences; with fewer no mood can be told."""
 
 _DAMPING = 6.0
@@ -56,7 +56,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
     of those that do is plainly about the patient."""
     said = prompt.sentences()
     telling = [(sentence, felt) for sentence in said if (felt := _owned(sentence.text)).strength]
-    if len(telling) < FEWEST_TELLING:
+    if len(telling) < MIN_TELLING:
         return None
     rating = _own_rating(said)
     score, indicators = _score(telling, rating), _indicators(telling, rating)
@@ -129,7 +129,7 @@ def _rating_in(segment: list[Sentence]) -> Rating | None:
 def _with_next(segment: list[Sentence], at: int) -> Sentence:
     """A bare number with the sentence after it, which says what it is a number of."""
     both = " ".join(sentence.text for sentence in segment[at : at + 2])
-    return segment[at]._replace(text=both) if len(both) <= LONGEST_QUOTE else segment[at]
+    return segment[at]._replace(text=both) if len(both) <= MAX_QUOTE_CHARS else segment[at]
 
 
 def _bare_number(text: str) -> float | None:
@@ -142,7 +142,7 @@ def _indicators(telling: list[Told], rating: Rating | None) -> list[dict[str, An
     heaviest = sorted(telling, key=lambda told: -told[1].strength)
     own = [{**quoted(rating[0]), "text": f"The patient's own number: {rating[1]:g}."}] if rating else []
     plain = [{**quoted(sentence), "text": text} for sentence, _ in heaviest if (text := _shown(tidied(sentence.text)))]
-    return said_once([*own, *plain])[:MOST_INDICATORS]
+    return said_once([*own, *plain])[:MAX_INDICATORS]
 
 
 def _shown(text: str) -> str | None:

@@ -6,12 +6,12 @@ What the therapist did, how the patient answered to it and what it all comes to 
 from typing import Any
 
 from app.offline.answers.topic_extraction import action_items
+from app.offline.patient_statements import Kind, labelled, said_by_patient, weightiest
 from app.offline.prompt import Prompt
 from app.offline.quoting import quoted, said_once
-from app.offline.saying import Kind, labelled, said_by_patient, weightiest
 
 FIELDS = frozenset({"statements", "interventions", "assessment"})
-MOST_OF_A_PART = 4
+MAX_PER_PART = 4
 SAYS = "Patient said"
 PARTS = {
     "reported": (Kind.BETTER, Kind.SKILL, Kind.CHANGED, Kind.DONE, Kind.SEEN, Kind.HARD, Kind.ON_MIND),
@@ -25,7 +25,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
     statements = [
         {"part": part, "evidence": [quoted(one.sentence)], "text": labelled(SAYS, one.text)}
         for part, kinds in PARTS.items()
-        for one in weightiest([one for one in said if one.kind in kinds], MOST_OF_A_PART)
+        for one in weightiest([one for one in said if one.kind in kinds], MAX_PER_PART)
     ]
     statements += [
         {

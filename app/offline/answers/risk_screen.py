@@ -9,13 +9,13 @@ from typing import Any
 
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import quoted
-from app.therapy.asked import Place, asked
 from app.therapy.dangers.replies import Reply
 from app.therapy.risk import Sign, floor
+from app.therapy.risk_questions import Place, asked
 from app.therapy.transcript import Role
 
 FIELDS = frozenset({"disclosures", "denials", "unclear", "details"})
-MOST_QUOTES = 3
+MAX_QUOTES = 3
 _ROLES = {"Patient": Role.PATIENT, "Therapist": Role.THERAPIST}
 Entries = list[dict[str, Any]]
 
@@ -41,7 +41,7 @@ def _entries(prompt: Prompt, signs: Iterable[Sign]) -> Entries:
         words.setdefault(sign.kind.value, []).append(
             _quoted(prompt, Place(sign.segment, sign.char_start, sign.char_end))
         )
-    return [{"kind": kind, "words": quotes[:MOST_QUOTES]} for kind, quotes in words.items()]
+    return [{"kind": kind, "words": quotes[:MAX_QUOTES]} for kind, quotes in words.items()]
 
 
 def _denials(prompt: Prompt) -> Entries:

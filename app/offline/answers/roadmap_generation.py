@@ -3,16 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
-from app.offline.remembered import HEADINGS, THIS_VISIT, Told, told_in
-from app.offline.saying import Kind
+from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_in
 from app.therapy.headings import HEADINGS as JOURNEY_HEADINGS
 
 FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})
-MOST_ACHIEVEMENTS = 5
-MOST_FOCUS = 3
-MOST_PER_SECTION = 2
-FEWEST_BESIDE_SUMMARY = 2
+MAX_ACHIEVEMENTS = 5
+MAX_FOCUS = 3
+MAX_PER_SECTION = 2
+MIN_BESIDE_SUMMARY = 2
 """A summary of two sentences is taken only where the page keeps as many."""
 POINT_CHARS = 160
 LATEST, EARLIER, JOURNEY = "latest_visit", "earlier_visits", "previous_journey"
@@ -30,14 +30,14 @@ Entry = dict[str, Any]
 
 def answer(prompt: Prompt) -> Entry | None:
     """The journey; None where no sentence is left that may be told."""
-    left = told_in(note for name in (LATEST, EARLIER, JOURNEY) for note in prompt.notes(name))
+    left = remembered_in(note for name in (LATEST, EARLIER, JOURNEY) for note in prompt.notes(name))
     if not left:
         return None
     summary = _summary(left)
     sections = [_section(title, kinds, left) for title, kinds in _SECTIONS]
-    achievements = _points(left, _REACHED, MOST_ACHIEVEMENTS)
+    achievements = _points(left, _REACHED, MAX_ACHIEVEMENTS)
     now = [told for told in left if told.about == THIS_VISIT]
-    focus = _points(now, _WEIGHING, MOST_FOCUS)
+    focus = _points(now, _WEIGHING, MAX_FOCUS)
     rest = _section("Current Treatment Focus", (Kind.HARD,), now)
     return {
         "summary": summary,
@@ -47,38 +47,40 @@ def answer(prompt: Prompt) -> Entry | None:
     }
 
 
-def _taken(left: list[Told], kinds: Sequence[Kind], most: int, fits: Callable[[Told], bool]) -> list[Told]:
+def _taken(
+    left: list[RememberedStatement], kinds: Sequence[Kind], most: int, fits: Callable[[RememberedStatement], bool]
+) -> list[RememberedStatement]:
     """At most so many of the kinds, latest first, out of what is left of the sentences: none stands twice."""
     taken = [told for told in left if told.kind in kinds and fits(told)][:most]
     left[:] = [told for told in left if told not in taken]
     return taken
 
 
-def _summary(left: list[Told]) -> Entry:
+def _summary(left: list[RememberedStatement]) -> Entry:
     """What was on the patient's mind, and what they did, where enough is left for the page."""
     kinds = {told.kind for told in left}
     first = next((kind for kind in (*_WEIGHING, *Kind) if kind in kinds), left[0].kind)
     chosen = _taken(left, (first,), 1, lambda _: True)
-    if len(left) > FEWEST_BESIDE_SUMMARY and first in _WEIGHING:
+    if len(left) > MIN_BESIDE_SUMMARY and first in _WEIGHING:
         better = _taken(left, (Kind.BETTER,), 1, lambda told: told.about == chosen[0].about)
         chosen += better or _taken(left, (Kind.DONE, Kind.CHANGED), 1, lambda told: told.about == chosen[0].about)
     when = " in your latest visit" if chosen[0].about == THIS_VISIT else chosen[0].when
     return {"notes": [told.note for told in chosen], "text": f"You said{when}: {_quoted(chosen)}"}
 
 
-def _points(left: list[Told], kinds: Sequence[Kind], most: int) -> list[Entry]:
+def _points(left: list[RememberedStatement], kinds: Sequence[Kind], most: int) -> list[Entry]:
     chosen = _taken(left, kinds, most, lambda told: len(_point(told)) <= POINT_CHARS)
     return [{"notes": [told.note], "text": _point(told)} for told in chosen]
 
 
-def _point(told: Told) -> str:
+def _point(told: RememberedStatement) -> str:
     return f"{HEADINGS[told.kind]}{told.when}: {_quoted([told])}"
 
 
-def _section(title: str, kinds: Sequence[Kind], left: list[Told]) -> Entry | None:
+def _section(title: str, kinds: Sequence[Kind], left: list[RememberedStatement]) -> Entry | None:
     """At most two sentences, of the same visit."""
     latest = next((told.about for told in left if told.kind in kinds), "")
-    chosen = _taken(left, kinds, MOST_PER_SECTION, lambda told: told.about == latest)
+    chosen = _taken(left, kinds, MAX_PER_SECTION, lambda told: told.about == latest)
     if not chosen:
         return None
     content = f"{HEADINGS[chosen[0].kind]}{chosen[0].when}: {_quoted(chosen)}"
@@ -90,5 +92,5 @@ def _section(title: str, kinds: Sequence[Kind], left: list[Told]) -> Entry | Non
     }
 
 
-def _quoted(told: Sequence[Told]) -> str:
+def _quoted(told: Sequence[RememberedStatement]) -> str:
     return " ".join(f"“{one.text}”" for one in told)

@@ -5,22 +5,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.offline.keywords import keywords
+from app.offline.notes_for_patient import NUMBER, is_discreet, own_to_you
 from app.offline.past_tense import done, was_done
+from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
-from app.offline.remembered import HEADINGS, THIS_VISIT, Told, told_in
-from app.offline.saying import Kind
-from app.offline.telling import NUMBER, is_discreet, own_to_you
+from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_in
 from app.therapy.sharing.content import reason_within
+from app.therapy.sharing.in_session_content import is_in_session
 from app.therapy.sharing.quantities import is_counted
-from app.therapy.sharing.room import is_of_the_room
 from app.therapy.wording import as_words
 
 FIELDS = frozenset({"nextSessionTopics", "completedTasks", "suggestions", "sessionPrep"})
-MOST_TOPICS = 3
-MOST_SHARED = 4
-MOST_PREPARED = 4
+MAX_TOPICS = 3
+MAX_SHARED = 4
+MAX_PREPARED = 4
 TASKS_ONLY = 3
-FEWEST_TOPIC_WORDS, MOST_TOPIC_WORDS = 5, 8
+MIN_TOPIC_WORDS, MAX_TOPIC_WORDS = 5, 8
 TOPIC_CHARS = 80
 SHARED_CHARS = 160
 PREPARED_CHARS = 160
@@ -52,16 +52,16 @@ _SMALL = frozenset(
 
 def answer(prompt: Prompt) -> Entry | None:
     """The page; None where nothing is left for it."""
-    left = told_in((*prompt.notes(LATEST), *prompt.notes(EARLIER)))
+    left = remembered_in((*prompt.notes(LATEST), *prompt.notes(EARLIER)))
     latest = [told for told in left if told.about == THIS_VISIT]
     tasks = list(_tasks(prompt))
     told = _completed(tasks)
-    room = 0 if len(tasks) >= TASKS_ONLY else MOST_SHARED - len(told)
+    room = 0 if len(tasks) >= TASKS_ONLY else MAX_SHARED - len(told)
     page = {
-        "nextSessionTopics": _entries(left, dict.fromkeys(_OPEN, "{said}"), MOST_TOPICS, _is_topic),
+        "nextSessionTopics": _entries(left, dict.fromkeys(_OPEN, "{said}"), MAX_TOPICS, _is_topic),
         "completedTasks": told,
         "suggestions": _entries(latest, dict.fromkeys(_DONE, _SHARED), room, lambda text: _is_other(text, tasks)),
-        "sessionPrep": _entries(left, _PREPARED, MOST_PREPARED, _is_reminder),
+        "sessionPrep": _entries(left, _PREPARED, MAX_PREPARED, _is_reminder),
     }
     return page if any(page.values()) else None
 
@@ -76,7 +76,7 @@ def _tasks(prompt: Prompt) -> Iterator[tuple[int, str]]:
 def _completed(tasks: list[tuple[int, str]]) -> list[Entry]:
     """The tasks that can be told, each text once."""
     told = {as_words(text): {"task": number, "text": text} for number, task in reversed(tasks) if (text := _told(task))}
-    return list(reversed(told.values()))[:MOST_SHARED]
+    return list(reversed(told.values()))[:MAX_SHARED]
 
 
 def _told(task: str) -> str | None:
@@ -88,7 +88,7 @@ def _told(task: str) -> str | None:
     action = bare[:1].lower() + bare[1:]
     past = action if was_done(action) else done(action)
     text = own_to_you(f"You {past}" if past else f"You did this: {action}") + "."
-    return text if len(text) <= SHARED_CHARS and not is_of_the_room(text) else None
+    return text if len(text) <= SHARED_CHARS and not is_in_session(text) else None
 
 
 def _is_other(text: str, tasks: list[tuple[int, str]]) -> bool:
@@ -97,7 +97,9 @@ def _is_other(text: str, tasks: list[tuple[int, str]]) -> bool:
     return _is_uncounted(text) and of_tasks.isdisjoint(keywords(text.lower(), len(text)))
 
 
-def _entries(left: list[Told], wordings: dict[Kind, str], most: int, fits: Callable[[str], bool]) -> list[Entry]:
+def _entries(
+    left: list[RememberedStatement], wordings: dict[Kind, str], most: int, fits: Callable[[str], bool]
+) -> list[Entry]:
     """At most so many sentences of the kinds, one of each in turn, out of what is left of them: none stands twice."""
     by_kind = [[told for told in left if told.kind is kind] for kind in wordings]
     turns = [some[place] for place in range(len(left)) for some in by_kind if place < len(some)]
@@ -118,11 +120,11 @@ def _may_stand(text: str) -> bool:
 
 
 def _is_topic(text: str) -> bool:
-    return FEWEST_TOPIC_WORDS <= len(text.split()) <= MOST_TOPIC_WORDS and len(text) <= TOPIC_CHARS
+    return MIN_TOPIC_WORDS <= len(text.split()) <= MAX_TOPIC_WORDS and len(text) <= TOPIC_CHARS
 
 
 def _is_uncounted(text: str) -> bool:
-    return len(text) <= SHARED_CHARS and not (NUMBER.search(text) or is_counted(text) or is_of_the_room(text))
+    return len(text) <= SHARED_CHARS and not (NUMBER.search(text) or is_counted(text) or is_in_session(text))
 
 
 def _is_reminder(text: str) -> bool:

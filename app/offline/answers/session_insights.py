@@ -3,16 +3,16 @@
 import re
 from typing import Any
 
+from app.offline.notes_for_patient import UNSAID, names_somebody
+from app.offline.patient_statements import DANGER, Kind, unlabelled
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import is_plain
-from app.offline.saying import DANGER, Kind, unlabelled
-from app.offline.telling import UNSAID, names_somebody
 from app.therapy.wording import as_words, sentences
 
 FIELDS = frozenset({"insights"})
-MOST_INSIGHTS = 5
+MAX_INSIGHTS = 5
 INSIGHT_CHARS = 260
-MOST_SENTENCES = 2
+MAX_SENTENCES = 2
 _WEIGHT = (*Kind,)
 _NO_FINDING = frozenset(
     ("topics", "action items", "technique", "interventions", "key indicators", "counter indicators")
@@ -29,13 +29,13 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
     told: dict[str, NoteLine] = {}
     for note in sorted(unnamed, key=_rank):
         told.setdefault(as_words(note.text), note)
-    chosen = list(told.values())[:MOST_INSIGHTS]
+    chosen = list(told.values())[:MAX_INSIGHTS]
     return {"insights": [{"notes": [note.number], "text": note.text} for note in chosen]} if chosen else None
 
 
 def _stands(note: NoteLine) -> bool:
     """Whether it is a sentence or two, as long as an insight may be, that leans on no other."""
-    whole = len(note.text) <= INSIGHT_CHARS and len(list(sentences(note.text))) <= MOST_SENTENCES
+    whole = len(note.text) <= INSIGHT_CHARS and len(list(sentences(note.text))) <= MAX_SENTENCES
     return whole and is_plain(note.text) and (unlabelled(note.text) is not None or not _NOT_ALONE.search(note.text))
 
 

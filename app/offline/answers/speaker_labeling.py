@@ -9,7 +9,7 @@ from app.therapy.transcript import Role
 from app.therapy.wording import words
 
 FIELDS = frozenset({"signs", "reasoning", "speakers", "confidence"})
-MOST_SIGNS = 4
+MAX_SIGNS = 4
 _YOU = frozenset({"you", "your", "yours", "yourself", "youre", "youve", "youd", "youll"})
 _I = frozenset({"i", "me", "my", "mine", "myself", "im", "ive", "id", "ill"})
 _SHOWN = {
@@ -27,7 +27,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
     said = prompt.sentences()
     signs = [sign for speaker, role in count.roles.items() for sign in _signs(said, speaker, role)]
     return {
-        "signs": signs[:MOST_SIGNS],
+        "signs": signs[:MAX_SIGNS],
         "reasoning": REASONING,
         "speakers": [{"speaker": speaker, "role": role.value} for speaker, role in count.roles.items()],
         "confidence": round(min(0.95, 0.5 + count.margin / 2), 2),

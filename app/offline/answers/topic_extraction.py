@@ -6,27 +6,27 @@ from itertools import pairwise
 from typing import Any
 
 from app.offline.cues import has
-from app.offline.keywords import FEWEST_LETTERS, keywords
+from app.offline.disfluency import straight, tidied
+from app.offline.keywords import MIN_LETTERS, keywords
 from app.offline.kinds import on_mind, unsaid
+from app.offline.patient_statements import told
 from app.offline.prompt import Line, Prompt, Sentence
 from app.offline.quoting import is_plain, quoted
-from app.offline.saying import told
 from app.offline.tasks_set import PATIENT, THERAPIST, task_in
-from app.offline.tidying import straight, tidied
-from app.therapy.evidence import LONGEST_QUOTE
+from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.techniques import Technique, named_in
 from app.therapy.wording import as_words, sentences, words
 
 FIELDS = frozenset({"topics", "action_items", "interventions", "summary", "confidence"})
-MOST_TOPICS = 2
-MOST_ACTION_ITEMS = 2
+MAX_TOPICS = 2
+MAX_ACTION_ITEMS = 2
 TOPIC_CHARS = 60
 SUMMARY_CHARS = 150
-FEWEST_TIMES = 2
+MIN_TIMES = 2
 """Turns; a thing named in fewer is touched on, not come back to."""
 SHORT, LONG = 5, 20
 """Words."""
-FEWEST_TOLD = 3
+MIN_TOLD = 3
 """Words of a topic's sentence that tell something."""
 STEM_LETTERS = 5
 """Words that begin with the same letters, as drink and drinking, are no two topics."""
@@ -99,7 +99,7 @@ def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
     taken: set[str] = set()
     for sentence, phrase, thing in ranked:
         stems = {word[:STEM_LETTERS] for word in phrase.lower().split()[1:]}
-        if len(topics) < MOST_TOPICS and weight[thing] >= FEWEST_TIMES and taken.isdisjoint(stems):
+        if len(topics) < MAX_TOPICS and weight[thing] >= MIN_TIMES and taken.isdisjoint(stems):
             taken |= stems
             topics.append({**quoted(sentence), "text": phrase[:1].upper() + phrase[1:]})
     return topics
@@ -108,7 +108,7 @@ def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
 def _is_telling(sentence: Sentence) -> bool:
     """Whether a sentence is a statement that tells enough to be understood alone."""
     text = tidied(sentence.text)
-    return len(words(text)) >= SHORT and not has((*unsaid.CUES, *on_mind.REFUSED), text) and told(text) >= FEWEST_TOLD
+    return len(words(text)) >= SHORT and not has((*unsaid.CUES, *on_mind.REFUSED), text) and told(text) >= MIN_TOLD
 
 
 def _clarity(sentence: Sentence) -> int:
@@ -134,7 +134,7 @@ def things(text: str) -> list[tuple[str, str]]:
 
 
 def _is_thing(noun: str) -> bool:
-    return len(noun) >= FEWEST_LETTERS and noun not in _NO_TOPIC and bool(keywords(noun, 1))
+    return len(noun) >= MIN_LETTERS and noun not in _NO_TOPIC and bool(keywords(noun, 1))
 
 
 def action_items(prompt: Prompt) -> list[Entry]:
@@ -145,9 +145,9 @@ def action_items(prompt: Prompt) -> list[Entry]:
     for speaker in (THERAPIST, PATIENT):
         for sentence in prompt.sentences(speaker):
             task = task_in(sentence, segments[sentence.segment], replies.get(sentence.segment, ""))
-            if task and len(sentence.text) <= LONGEST_QUOTE:
+            if task and len(sentence.text) <= MAX_QUOTE_CHARS:
                 found.setdefault(as_words(task), {**quoted(sentence), "text": task})
-    return list(found.values())[:MOST_ACTION_ITEMS]
+    return list(found.values())[:MAX_ACTION_ITEMS]
 
 
 def _interventions(prompt: Prompt) -> list[Entry]:

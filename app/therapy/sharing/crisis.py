@@ -3,8 +3,8 @@ for a patient would choose. Here, unlike in `danger`, a hint counts: two of diff
 
 import re
 
+from app.therapy.sharing.deobfuscation import is_starred
 from app.therapy.sharing.reading import as_line, lexicon, telling
-from app.therapy.sharing.unmasking import is_starred
 
 PAIRS = frozenset(
     {

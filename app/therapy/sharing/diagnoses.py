@@ -2,8 +2,8 @@
 
 import re
 
+from app.therapy.sharing.deobfuscation import deobfuscated
 from app.therapy.sharing.reading import as_line, lexicon
-from app.therapy.sharing.unmasking import unmasked
 
 _CODES = (
     r"[Ff][ .-]?\d\d(?:[.,\u00b7-]?\d{1,4})?[a-z]?\b(?!\s?%)",
@@ -26,7 +26,7 @@ _SHORT = re.compile(r"\b(?:C?PTSD|MDD|GAD|OCD|BPD|AD?HD|ASD|NPD|PMDD|DID|EUPD)\b
 def diagnosis_words(text: str) -> list[str]:
     """The codes and names of diagnoses that stand in a text."""
     # Digits that stand for letters make up words, and codes are made of digits: both readings count.
-    forms = dict.fromkeys([text, unmasked(text)])
+    forms = dict.fromkeys([text, deobfuscated(text)])
     codes = [found[0] for form in forms for pattern in (_CODE, _SHORT) for found in pattern.finditer(form)]
     line = as_line(text)
     names = [line[found.start : found.end] for found in lexicon("diagnosis").matches(line)]

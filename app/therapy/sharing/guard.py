@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from app.therapy.sharing.audience import Place, Reason, When, rules
 from app.therapy.sharing.content import WORDS
+from app.therapy.sharing.deobfuscation import deobfuscated
+from app.therapy.sharing.in_session_content import in_session_words
 from app.therapy.sharing.names import Names
 from app.therapy.sharing.own_words import OwnWords, neutral
 from app.therapy.sharing.quantities import quantity_words
-from app.therapy.sharing.room import room_words
-from app.therapy.sharing.unmasking import unmasked
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 from app.therapy.wording import sentences
@@ -74,11 +74,11 @@ class Guard:
     def _found(self, sentence: str, reason: Reason, place: Place, own: str) -> list[str]:
         match reason:
             case Reason.NAME:
-                return self._names.found(unmasked(sentence))
+                return self._names.found(deobfuscated(sentence))
             case Reason.QUANTITY:
-                return quantity_words(sentence, own) or quantity_words(unmasked(sentence), own)
+                return quantity_words(sentence, own) or quantity_words(deobfuscated(sentence), own)
             case Reason.ROOM:
-                return room_words(sentence, scenes_alone=place is not Place.PROGRESS)
+                return in_session_words(sentence, scenes_alone=place is not Place.PROGRESS)
             case Reason.INTERPRETATION:
                 return WORDS[reason](sentence) or self._of_the_therapist(sentence)
         return WORDS[reason](sentence)

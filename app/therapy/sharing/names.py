@@ -19,15 +19,15 @@ from app.therapy.wording import words
 RARE = 0.1
 """Of the words inside sentences, "I" left out, in the sample visits and AnnoMI at most 0.035 have a capital; in German
 some 0.25."""
-FEWEST_WORDS = 30
+MIN_WORDS = 30
 """With fewer words inside sentences, capitals are taken to tell."""
-FEWEST_LETTERS = 4
+MIN_LETTERS = 4
 """Of a name, to be read as one in small letters too."""
 
-FARTHEST = 12
+MAX_DISTANCE = 12
 """Characters before a word that show whether a sentence begins there: marks, spaces and an abbreviation."""
 
-FARTHEST_BEFORE = 60
+MAX_DISTANCE_BEFORE = 60
 """Characters before a word that show whether it is a place or a thing."""
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'-]*\w)?(?:\.(?=\s[a-z]))?")
@@ -131,10 +131,10 @@ class Names:
                     small[_bare(word)] += 1
                 elif not (_OWN.fullmatch(word) or _begins(text, found.start())):
                     capital[_bare(word)] += 1
-                    if not _is_no_person(word, text[max(0, found.start() - FARTHEST_BEFORE) : found.start()]):
+                    if not _is_no_person(word, text[max(0, found.start() - MAX_DISTANCE_BEFORE) : found.start()]):
                         people.add(_bare(word))
         heard, high = small.total() + capital.total(), capital.total()
-        self._capitals_tell = heard < FEWEST_WORDS or high <= RARE * heard
+        self._capitals_tell = heard < MIN_WORDS or high <= RARE * heard
         self._english = is_english(" ".join(said))
         self._heard = frozenset(
             word for word in people if self._capitals_tell and word not in small and not _is_no_name(word)
@@ -156,11 +156,11 @@ class Names:
     def _names(self, word: str, begins: bool, text: str, found: re.Match[str]) -> bool:
         parts = {_bare(word), *(_bare(part) for part in word.split("-"))}
         if not word[0].isupper():
-            long = {part for part in parts if len(part) >= FEWEST_LETTERS}
+            long = {part for part in parts if len(part) >= MIN_LETTERS}
             return bool(long & self._heard) or (self._english and bool(long & _given().small))
         if parts & _given().capital:
             return True
-        is_no_person = _is_no_person(word, text[max(0, found.start() - FARTHEST_BEFORE) : found.start()])
+        is_no_person = _is_no_person(word, text[max(0, found.start() - MAX_DISTANCE_BEFORE) : found.start()])
         if is_no_person or parts & self._heard:
             return not is_no_person
         if not self._capitals_tell or _OWN.fullmatch(word.rstrip(".")) or re.search(r"\d", word):
@@ -208,10 +208,10 @@ def _does_as_a_person(word: str, text: str, end: int) -> bool:
 
 def _begins(text: str, start: int) -> bool:
     """Whether a sentence begins there. What stands in a short quotation or brackets begins none."""
-    before = text[max(0, start - FARTHEST) : start]
+    before = text[max(0, start - MAX_DISTANCE) : start]
     bare = before.rstrip(" \"'-*")
     if not bare:
-        return start <= FARTHEST
+        return start <= MAX_DISTANCE
     if _STOPPED.search(bare) and not _ABBREVIATED.search(bare):
         return True
     opened = before[-1:] in {'"', "'"}

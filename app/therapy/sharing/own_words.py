@@ -5,13 +5,13 @@ from functools import cached_property
 
 from app.therapy.wording import sentences, words
 
-LEAST_SHARE = 0.75
+MIN_SHARE = 0.75
 """Of the words that carry a sentence, so many stand together in what the patient said where it is their own account."""
 TOGETHER = 3
 """Sentences of one turn that are read as one account."""
 
 _ENDINGS = ("ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s", "e", "y")
-_SHORTEST = 3
+_MIN_STEM = 3
 _LIGHT = frozenset(
     """
     a about after again all also always am an and any are as at be because been before being both but by can could did
@@ -29,7 +29,7 @@ _NEUTRAL = {"i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "y
 def stem(form: str) -> str:
     """A word without its ending, so that "learned" and "learning" are the same."""
     for ending in _ENDINGS:
-        if form.endswith(ending) and len(form) - len(ending) >= _SHORTEST:
+        if form.endswith(ending) and len(form) - len(ending) >= _MIN_STEM:
             return form[: -len(ending)].rstrip("eiy") or form
     return form
 
@@ -57,7 +57,7 @@ class OwnWords:
     def told(self, sentence: str, found: Sequence[str]) -> bool:
         """Whether the patient told most of a sentence at one go, and everything that was found in it."""
         whole, claimed = stems(sentence), stems(" ".join(found))
-        least = LEAST_SHARE * len(whole)
+        least = MIN_SHARE * len(whole)
         return bool(whole) and any(claimed <= told and len(whole & told) >= least for told in self._accounts)
 
     @cached_property

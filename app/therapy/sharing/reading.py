@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from app.therapy.lexicon import Found, Lexicon, load_lexicon
-from app.therapy.sharing.unmasking import unmasked
+from app.therapy.sharing.deobfuscation import deobfuscated
 
 READ_AGAIN = 4
 """Texts whose line is kept for the next lexicon: each sentence is read for all of them in a row."""
@@ -23,7 +23,7 @@ def lexicon(name: str) -> Lexicon:
 @lru_cache(maxsize=READ_AGAIN)
 def as_line(text: str) -> str:
     """A text in small letters, unmasked, without apostrophes: "don't" as "dont"."""
-    return unmasked(text).lower().replace("'", "")
+    return deobfuscated(text).lower().replace("'", "")
 
 
 def telling(line: str, words: Lexicon, pairs: Set[frozenset[str]]) -> list[str]:

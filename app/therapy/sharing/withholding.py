@@ -7,7 +7,7 @@ from typing import Any
 
 from app.therapy.evidence import Dropped, Evidence, Settled
 from app.therapy.sharing.guard import Reviewed
-from app.therapy.sharing.showing import is_grave
+from app.therapy.sharing.patient_view import is_grave
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.action_items_summarizer import LINE_CHARS, ActionItemsSummarizer, ActionSummary
-from app.therapy.evidence import MOST_NOTES, Ground, settle
+from app.therapy.evidence import MAX_NOTES, Ground, settle
 from app.therapy.visit import Visit
 
 ACTION = next(number for number, note in enumerate(SPECIMEN.notes) if note.kind == "action items")
@@ -47,7 +47,7 @@ def test_a_whole_word_is_no_loose_end(text: str) -> None:
     assert read(text).action_summary.text == text
 
 
-@each_row("notes", [(), range(MOST_NOTES + 1), (-1,), ("2",), (2.5,)])
+@each_row("notes", [(), range(MAX_NOTES + 1), (-1,), ("2",), (2.5,)])
 def test_it_names_one_to_four_notes_by_number(notes: Any) -> None:
     with pytest.raises(ValidationError):
         read(notes=notes)
@@ -134,7 +134,7 @@ def test_where_they_do_not_fit_a_model_is_asked() -> None:
     assert known("Write a letter to your mother", "Walk daily by the river") is None
     assert known("x" * LINE_CHARS) == "x" * LINE_CHARS
     assert known("x" * (LINE_CHARS + 1)) is None
-    assert known(*[f"Do {n}" for n in range(MOST_NOTES + 1)]) is None
+    assert known(*[f"Do {n}" for n in range(MAX_NOTES + 1)]) is None
     assert known("Write or") is None
 
 

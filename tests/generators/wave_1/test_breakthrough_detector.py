@@ -12,7 +12,7 @@ from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.breakthrough_detector import (
     DESCRIPTION_CHARS,
     LABEL_CHARS,
-    MOST_QUOTES,
+    MAX_QUOTES,
     BreakthroughDetection,
     BreakthroughDetector,
 )
@@ -55,7 +55,7 @@ def finished(breakthrough: Any) -> Settled:
         {"confidence": 1.01},
         {"confidence": None},
         {"evidence": []},
-        {"evidence": [UNSTUCK] * (MOST_QUOTES + 1)},
+        {"evidence": [UNSTUCK] * (MAX_QUOTES + 1)},
         {"evidence": ["I am not as stuck."]},
         {"start": 1.0},
     ],

@@ -9,8 +9,8 @@ from support.tables import each_row
 
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.mood_analyzer import (
-    MOST_COUNTER_INDICATORS,
-    MOST_INDICATORS,
+    MAX_COUNTER_INDICATORS,
+    MAX_INDICATORS,
     TONE_CHARS,
     MoodAnalysis,
     MoodAnalyzer,
@@ -50,10 +50,10 @@ def test_a_score_is_a_half_between_nought_and_ten(score: float) -> None:
         {"confidence": 1.1},
         {"confidence": "high"},
         {"key_indicators": []},
-        {"key_indicators": [INDICATOR] * (MOST_INDICATORS + 1)},
+        {"key_indicators": [INDICATOR] * (MAX_INDICATORS + 1)},
         {"key_indicators": ["Active."]},
         {"counter_indicators": None},
-        {"counter_indicators": [INDICATOR] * (MOST_COUNTER_INDICATORS + 1)},
+        {"counter_indicators": [INDICATOR] * (MAX_COUNTER_INDICATORS + 1)},
         {"emotional_tone": "x" * (TONE_CHARS + 1)},
         {"emotional_tone": "<b>sad</b>"},
         {"rationale": ""},

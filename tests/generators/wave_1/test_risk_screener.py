@@ -10,10 +10,10 @@ from support.scripted_model import Model
 from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
-from app.generators.asking import Terms
 from app.generators.generation import Generation
+from app.generators.generation_attempt import AttemptTerms
 from app.generators.specimen import SPECIMEN
-from app.generators.wave_1.risk_screener import MOST_QUOTES, RiskScreen, RiskScreener
+from app.generators.wave_1.risk_screener import MAX_QUOTES, RiskScreen, RiskScreener
 from app.sample.visits import sample_visits
 from app.therapy.evidence import Dropped
 from app.therapy.transcript import Role, Segment, Transcript
@@ -53,7 +53,7 @@ def states(made: Generation[Any]) -> dict[str, str]:
 
 def fallen_back(visit: Visit, failure: Any) -> Generation[Any]:
     screener: Any = RiskScreener
-    least: Generation[Any] | None = screener().fallback(visit, Terms(), failure)
+    least: Generation[Any] | None = screener().fallback(visit, AttemptTerms(), failure)
     assert least is not None
     return least
 
@@ -226,7 +226,7 @@ def test_a_failed_model_leaves_the_signs() -> None:
         {**NOTHING, "state": "disclosed"},
         {**NOTHING, "disclosures": [{"kind": "drinking", "words": [CUT]}]},
         {**NOTHING, "disclosures": [{"kind": "abuse", "words": []}]},
-        {**NOTHING, "disclosures": [{"kind": "abuse", "words": [CUT] * (MOST_QUOTES + 1)}]},
+        {**NOTHING, "disclosures": [{"kind": "abuse", "words": [CUT] * (MAX_QUOTES + 1)}]},
         {**NOTHING, "denials": [{"kind": "abuse", "question": HIT}]},
     ],
 )

@@ -10,8 +10,8 @@ from support.tables import each_row
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.topic_extractor import (
     ACTION_CHARS,
-    MOST_ACTION_ITEMS,
-    MOST_INTERVENTIONS,
+    MAX_ACTION_ITEMS,
+    MAX_INTERVENTIONS,
     RESPONSE_CHARS,
     SUMMARY_CHARS,
     TOPIC_CHARS,
@@ -57,7 +57,7 @@ def finished(**changed: Any) -> Settled:
         {"topics": ["Walks"]},
         {"topics": [{**TOPIC, "text": f"Walks {'x' * TOPIC_CHARS}"}]},
         {"topics": [{"text": "Walks"}]},
-        {"action_items": [{**ACTION, "text": f"Walk {n}"} for n in range(MOST_ACTION_ITEMS + 1)]},
+        {"action_items": [{**ACTION, "text": f"Walk {n}"} for n in range(MAX_ACTION_ITEMS + 1)]},
         {"action_items": [{**ACTION, "text": "x" * (ACTION_CHARS + 1)}]},
         {"action_items": None},
         {"technique": TECHNIQUE},
@@ -66,7 +66,7 @@ def finished(**changed: Any) -> Settled:
         {"interventions": [{"name": "Socratic Questioning"}]},
         {"interventions": [{**TECHNIQUE, "response": "They doubt."}]},
         {"interventions": [{**TECHNIQUE, "response": {**ANSWER, "text": "x" * (RESPONSE_CHARS + 1)}}]},
-        {"interventions": [TECHNIQUE] * (MOST_INTERVENTIONS + 1)},
+        {"interventions": [TECHNIQUE] * (MAX_INTERVENTIONS + 1)},
         {"summary": "x" * (SUMMARY_CHARS + 1)},
         {"summary": " "},
         {"summary": "See https://evil.example"},

@@ -8,23 +8,23 @@ import pytest
 from pydantic import ValidationError
 from support.tables import each_row
 
-from app.generators.omission import Omission, Remark
+from app.generators.soft_fault import Remark, SoftFault
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.prose_generator import (
-    FEWEST_PARAGRAPHS,
-    FEWEST_WORDS,
     FIRST_PERSON,
-    HIGHEST_GRADE,
-    MOST_PARAGRAPHS,
-    MOST_QUOTES,
-    MOST_WORDS,
+    MAX_GRADE,
+    MAX_PARAGRAPHS,
+    MAX_QUOTES,
+    MAX_WORDS,
+    MIN_PARAGRAPHS,
+    MIN_WORDS,
     PARAGRAPH_CHARS,
     TOLERANCE,
     Prose,
     ProseGenerator,
 )
-from app.therapy.address import DISTANT
 from app.therapy.evidence import Dropped, Ground, Settled, settle
+from app.therapy.second_person import DISTANT
 from app.therapy.transcript import Segment, Transcript
 
 DECLARED = ProseGenerator.declared
@@ -71,9 +71,9 @@ def measured(answer: Prose) -> list[str]:
 
 
 def test_there_are_three_to_six_paragraphs() -> None:
-    for count in (FEWEST_PARAGRAPHS, MOST_PARAGRAPHS):
+    for count in (MIN_PARAGRAPHS, MAX_PARAGRAPHS):
         assert len(prose(*[YOU] * count).paragraphs) == count
-    for count in (0, FEWEST_PARAGRAPHS - 1, MOST_PARAGRAPHS + 1):
+    for count in (0, MIN_PARAGRAPHS - 1, MAX_PARAGRAPHS + 1):
         with pytest.raises(ValidationError):
             prose(*[YOU] * count)
 
@@ -84,7 +84,7 @@ def test_there_are_three_to_six_paragraphs() -> None:
         YOU,
         {"text": YOU},
         {"evidence": [], "text": YOU},
-        {"evidence": [SAID] * (MOST_QUOTES + 1), "text": YOU},
+        {"evidence": [SAID] * (MAX_QUOTES + 1), "text": YOU},
         {"evidence": [SAID], "text": ""},
         {"evidence": [SAID], "text": "x" * (PARAGRAPH_CHARS + 1)},
         {"evidence": [SAID], "text": "# Your visit"},
@@ -98,9 +98,9 @@ def test_a_paragraph_has_evidence_and_plain_words(paragraph: Any) -> None:
 
 
 def test_no_number_of_words_is_a_fault() -> None:
-    counts = (60, FEWEST_WORDS - 1, FEWEST_WORDS, MOST_WORDS, MOST_WORDS + 1, round(1.2 * MOST_WORDS))
+    counts = (60, MIN_WORDS - 1, MIN_WORDS, MAX_WORDS, MAX_WORDS + 1, round(1.2 * MAX_WORDS))
     assert [count for count in counts if DECLARED.faults(of_words(count), SPECIMEN) != []] == []
-    assert f"about {FEWEST_WORDS} to {MOST_WORDS} words" in DECLARED.instructions
+    assert f"about {MIN_WORDS} to {MAX_WORDS} words" in DECLARED.instructions
 
 
 def test_a_list_is_a_fault() -> None:
@@ -140,13 +140,13 @@ def test_a_text_that_is_hard_to_read_is_asked_to_be_made_easier_once() -> None:
     for word in ("consideration", "extraordinarily"):
         hard = prose(*[f"You would have the {word} and your {word} with the {word} that you know."] * PARAGRAPHS)
         (found,) = DECLARED.faults(hard, SPECIMEN)
-        assert isinstance(found, Omission)
-        assert re.fullmatch(rf"reading grade \d+\.\d; about {HIGHEST_GRADE}", found)
+        assert isinstance(found, SoftFault)
+        assert re.fullmatch(rf"reading grade \d+\.\d; about {MAX_GRADE}", found)
 
 
 def test_a_grade_up_to_a_fifth_above_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
     for over, told in ((TOLERANCE, 0), (TOLERANCE + 0.1, 1)):
-        grade = over * HIGHEST_GRADE
+        grade = over * MAX_GRADE
         monkeypatch.setattr("app.generators.wave_2.prose_generator.reading_grade", lambda _, found=grade: found)
         assert len(DECLARED.faults(prose(*[YOU] * PARAGRAPHS), SPECIMEN)) == told
 
@@ -226,7 +226,7 @@ def test_the_paragraphs_become_one_text_with_its_count_and_each_of_its_words_onc
 
 
 def test_a_paragraph_without_its_evidence_goes_and_too_few_are_no_letter() -> None:
-    for lost, told in ((1, True), (PARAGRAPHS - FEWEST_PARAGRAPHS + 1, False)):
+    for lost, told in ((1, True), (PARAGRAPHS - MIN_PARAGRAPHS + 1, False)):
         paragraphs = [{"evidence": [NEVER if at < lost else SAID], "text": YOU} for at in range(PARAGRAPHS)]
         found = settled(Prose.model_validate({"paragraphs": paragraphs}))
         whole = DECLARED.finish(found, SPECIMEN)

@@ -10,12 +10,12 @@ from support.tables import each_row
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.session_insights_summarizer import (
     INSIGHT_CHARS,
-    MOST_INSIGHTS,
+    MAX_INSIGHTS,
     OF_RISK,
     SessionInsights,
     SessionInsightsSummarizer,
 )
-from app.therapy.evidence import MOST_NOTES, Dropped, Ground, Settled, settle
+from app.therapy.evidence import MAX_NOTES, Dropped, Ground, Settled, settle
 
 INSIGHT: dict[str, Any] = {"notes": [0], "text": "Walking outdoors goes with better sleep."}
 OTHERS = [{"notes": [0], "text": f"Walking {where} helps."} for where in ("uphill", "home", "far", "on", "back", "up")]
@@ -31,9 +31,9 @@ def settled(*insights: Any) -> Settled:
 
 
 def test_one_to_five_are_taken() -> None:
-    for count in range(1, MOST_INSIGHTS + 1):
+    for count in range(1, MAX_INSIGHTS + 1):
         assert len(read(*OTHERS[:count]).insights) == count
-    for count in (0, MOST_INSIGHTS + 1):
+    for count in (0, MAX_INSIGHTS + 1):
         with pytest.raises(ValidationError):
             read(*OTHERS[:count])
 
@@ -52,7 +52,7 @@ def test_what_is_remembered_is_said_once(text: str) -> None:
         None,
         {"text": "Walking helps."},
         {**INSIGHT, "notes": []},
-        {**INSIGHT, "notes": [0] * (MOST_NOTES + 1)},
+        {**INSIGHT, "notes": [0] * (MAX_NOTES + 1)},
         {**INSIGHT, "notes": [-1]},
         {**INSIGHT, "text": ""},
         {**INSIGHT, "text": "x" * (INSIGHT_CHARS + 1)},

@@ -7,13 +7,13 @@ import pytest
 from pydantic import ValidationError
 from support.tables import each_row
 
-from app.generators.omission import Omission, Remark
-from app.generators.seen_in_the_room import SEEN_IN_THE_ROOM
+from app.generators.in_session_entries import SEEN_IN_THE_ROOM
+from app.generators.soft_fault import Remark, SoftFault
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_3.session_bridge_generator import (
-    MOST_PREPARED,
-    MOST_SHARED,
-    MOST_TOPICS,
+    MAX_PREPARED,
+    MAX_SHARED,
+    MAX_TOPICS,
     PREPARED_CHARS,
     SHARED_CHARS,
     TOPIC_CHARS,
@@ -21,8 +21,8 @@ from app.generators.wave_3.session_bridge_generator import (
     SessionBridgeGenerator,
 )
 from app.therapy.evidence import Dropped, Ground, Settled, settle
+from app.therapy.sharing.in_session_content import OF_THE_ROOM
 from app.therapy.sharing.quantities import COUNTED
-from app.therapy.sharing.room import OF_THE_ROOM
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
@@ -58,19 +58,19 @@ def having_done(count: int) -> Visit:
 @each_row(
     "changed",
     [
-        {"nextSessionTopics": [{**TOPIC, "text": f"{TOPIC['text']} {n}"} for n in range(MOST_TOPICS + 1)]},
+        {"nextSessionTopics": [{**TOPIC, "text": f"{TOPIC['text']} {n}"} for n in range(MAX_TOPICS + 1)]},
         {"nextSessionTopics": [{**TOPIC, "text": f"a b c d {'x' * TOPIC_CHARS}"}]},
         {"nextSessionTopics": [{**TOPIC, "notes": []}]},
         {"nextSessionTopics": [TOPIC["text"]]},
         {"suggestions": OFFERS},
         {"suggestions": [{**OFFER, "text": "x" * (SHARED_CHARS + 1)}]},
         {"suggestions": [{"text": OFFER["text"]}]},
-        {"completedTasks": [task(number) for number in range(MOST_SHARED + 1)]},
+        {"completedTasks": [task(number) for number in range(MAX_SHARED + 1)]},
         {"completedTasks": [{"text": "You walked."}]},
         {"completedTasks": [task(-1)]},
         {"completedTasks": [task(0, "See www.evil.example")]},
         {"completedTasks": [{**task(0), "notes": [0]}]},
-        {"sessionPrep": [{**REMINDER, "text": f"Think of it {n}."} for n in range(MOST_PREPARED + 1)]},
+        {"sessionPrep": [{**REMINDER, "text": f"Think of it {n}."} for n in range(MAX_PREPARED + 1)]},
         {"sessionPrep": [{**REMINDER, "text": "x" * (PREPARED_CHARS + 1)}]},
         {"sessionPrep": None},
         {"shareProgress": []},
@@ -86,7 +86,7 @@ def faults(visit: Visit, tasks: list[Any], offers: list[Any]) -> list[str]:
 
 
 def test_without_a_task_there_are_up_to_four_suggestions() -> None:
-    cases = range(MOST_SHARED + 1)
+    cases = range(MAX_SHARED + 1)
     assert [offers for offers in cases if faults(having_done(0), [], OFFERS[:offers]) != []] == []
 
 
@@ -116,7 +116,7 @@ def test_together_they_are_four_at_most() -> None:
 
 @each_row("done", [3, 4, 9])
 def test_with_three_or_more_tasks_there_are_no_suggestions(done: int) -> None:
-    told = [task(number) for number in range(min(done, MOST_SHARED))]
+    told = [task(number) for number in range(min(done, MAX_SHARED))]
     assert faults(having_done(done), told, []) == []
     assert ALONE in faults(having_done(done), told[:3], [OFFER])
     assert ALONE in faults(having_done(done), [], [OFFER])
@@ -178,9 +178,9 @@ def test_tasks_stand_before_suggestions_and_beside_each_what_it_is() -> None:
     ]
 
 
-@each_row("done", range(MOST_SHARED + 1))
+@each_row("done", range(MAX_SHARED + 1))
 def test_the_sources_are_as_many_as_the_entries(done: int) -> None:
-    offers = OFFERS[: MOST_SHARED - done if done < 3 else 0]
+    offers = OFFERS[: MAX_SHARED - done if done < 3 else 0]
     whole = finished(bridge([task(number) for number in range(done)], offers, nextSessionTopics=[TOPIC]))
     assert whole is not None
     assert whole.result is not None
@@ -324,7 +324,7 @@ def test_a_completed_task_that_is_not_told_is_named() -> None:
 def test_a_task_that_is_not_told_is_asked_for(listed: int, told: int, missing: str) -> None:
     found = faults(having_done(listed), [task(number) for number in range(told)], [])
     assert found == [f"/completedTasks: not told: {missing}; at most 4 are"]
-    assert all(isinstance(line, Omission) for line in found)
+    assert all(isinstance(line, SoftFault) for line in found)
 
 
 def test_a_task_that_is_listed_twice_is_told_once() -> None:

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.generators.wave_2.progress_note_writer import ProgressNoteWriter
-from app.offline.answers.progress_note import MOST_OF_A_PART, answer
+from app.offline.answers.progress_note import MAX_PER_PART, answer
 from app.offline.prompt import read_prompt
 from app.therapy.visit import Visit
 
@@ -21,7 +21,7 @@ def test_every_sample_visit_has_a_note_of_quotations(samples: Conversations, gen
         assert found.result["statements"], number
         for told in found.result["statements"]:
             assert told["part"] in {"reported", "goals", "homework_set", "risk"}
-            assert len([one for one in found.result["statements"] if one["part"] == "reported"]) <= MOST_OF_A_PART
+            assert len([one for one in found.result["statements"] if one["part"] == "reported"]) <= MAX_PER_PART
 
 
 def test_a_sentence_is_quoted_whole_under_its_part() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.offline.answers.risk_screen import MOST_QUOTES, answer
+from app.offline.answers.risk_screen import MAX_QUOTES, answer
 from app.offline.prompt import Prompt, read_prompt
 
 
@@ -37,7 +37,7 @@ def test_an_evasion_is_left_open() -> None:
 
 def test_of_many_places_the_first_are_quoted() -> None:
     found = screened(*(f"[{number}] Patient: I want to die. That is {number}." for number in range(9)))
-    assert [quote["segment"] for quote in found["disclosures"][0]["words"]] == list(range(MOST_QUOTES))
+    assert [quote["segment"] for quote in found["disclosures"][0]["words"]] == list(range(MAX_QUOTES))
 
 
 def test_nothing_is_a_finding_where_the_patient_speaks() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from app.generators.wave_2.deep_analyzer import DeepAnalyzer
 from app.generators.wave_3.roadmap_generator import RoadmapGenerator
 from app.offline.answers.roadmap_generation import answer
+from app.offline.patient_statements import Kind
 from app.offline.prompt import read_prompt
-from app.offline.saying import Kind
 from app.therapy.memory import dated
 from app.therapy.notes import notes_of
 from app.therapy.visit import Memory, Note, Visit

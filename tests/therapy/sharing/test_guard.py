@@ -22,7 +22,7 @@ PLACES = {
     "prose": Place.LETTER,
 }
 HONEST_WITHHELD = 0.02
-MOST_OPEN = 4
+MAX_OPEN = 4
 """Of 60 texts; those that are left are about what is private and no crisis."""
 GUARD = Guard(SPECIMEN)
 THERAPIST, PATIENT = SPECIMEN.roles or {}
@@ -72,8 +72,8 @@ def test_texts_of_three_authors_are_withheld_and_kept_as_they_meant_them() -> No
         told = json.loads((TEXTS / name).read_text(encoding="utf-8"))
         open_ones = [row["text"] for row in told["withhold"] if not judge_share(row)["withheld"]]
         lost = [row["text"] for row in told["keep"] if judge_share(row)["withheld"]]
-        assert len(open_ones) <= MOST_OPEN, open_ones
-        assert len(lost) <= MOST_OPEN or name != "share_texts_third.json", lost
+        assert len(open_ones) <= MAX_OPEN, open_ones
+        assert len(lost) <= MAX_OPEN or name != "share_texts_third.json", lost
 
 
 def test_what_was_wrong_once_is_right() -> None:

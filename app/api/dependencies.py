@@ -1,0 +1,25 @@
+"""FastAPI dependencies: the application context, and when the request arrived."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.pipeline.context import Context
+
+
+async def _context(request: Request) -> Context:
+    # A plain function would be run in a thread, for longer than all it does.
+    context: Context = request.app.state.context
+    return context
+
+
+ContextOf = Annotated[Context, Depends(_context)]
+
+
+async def _came_at(request: Request) -> float:
+    came_at: float = request.state.came_at
+    return came_at
+
+
+CameAt = Annotated[float, Depends(_came_at)]
+"""When a request came, by this process's clock: it may have waited for the database since."""

@@ -1,0 +1,82 @@
+"""Extracts notes from stored results, each for its audience.
+
+Nothing of the therapeutic relationship is a note. For a generator that writes for a patient nothing that was found of
+danger is one either: no risk finding of an analysis, no insight that rests on one, and nothing that stands on words
+that the visit's screen points at.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from app.pipeline.graph import SCREEN
+from app.store.models import Generation
+from app.therapy.evidence import Evidence
+from app.therapy.notes import notes_of
+from app.therapy.sharing.audience import Audience
+from app.therapy.visit import Note
+
+HIDDEN = {"deep_analysis": "/therapeutic_relationship", "topic_extraction": "/technique"}
+"""What a therapist may read of the relationship is nothing for the patient's pages, nor to be remembered; a visit's
+technique is the first of its interventions."""
+OF_RISK = {"deep_analysis": "/risk_findings"}
+"""Where a result keeps what it found of danger."""
+OF_RISK_ENTRIES = {"session_insights": "insights"}
+"""The list of a result whose entries of danger it names, by their index, under `of_risk`."""
+TOPICS, AGREED = "topic_extraction", "action items"
+"""The task that tells what was agreed, and the kind of its notes that do."""
+ADVICE_FROM = "deep_analysis"
+ADVICE = (
+    ("recommendations", "practices"),
+    ("recommendations", "reflection_prompts"),
+    ("coping_skills", "practice_recommendations"),
+)
+"""Where an analysis says what could come next for the patient."""
+RECOMMENDED = "recommended"
+
+
+def notes_for(audience: Audience, row: Generation, about: str, screen: Generation | None) -> list[Note]:
+    """The notes that a result comes to for an audience. `screen` is that of the result's visit; by itself it comes to
+    none."""
+    if row.result is None or row.task == SCREEN:
+        return []
+    hidden = [HIDDEN.get(row.task, "//"), *(_paths_of_risk(row) if audience is not Audience.CLINICIAN else ())]
+    shown = [item for item in evidence_of(row.evidence) if not item.path.startswith(tuple(hidden))]
+    notes = notes_of(row.session_id, about, row.result, shown)
+    if audience is Audience.CLINICIAN or screen is None:
+        return notes
+    pointed_at = evidence_of(screen.evidence)
+    return [note for note in notes if not _stands_on(note, pointed_at)]
+
+
+def agreed_in(row: Generation, about: str, audience: Audience, screen: Generation | None) -> list[Note]:
+    """What was agreed in a visit, by its extraction of topics."""
+    return [note for note in notes_for(audience, row, about, screen) if note.kind == AGREED]
+
+
+def advice_of(row: Generation) -> Iterator[Note]:
+    """What an analysis recommends to the patient, each once; it rests on no words."""
+    result = row.result or {}
+    texts = (text for part, name in ADVICE for text in (result.get(part) or {}).get(name) or ())
+    for text in dict.fromkeys(texts):
+        yield Note(row.session_id, "this visit", RECOMMENDED, text)
+
+
+def evidence_of(stored: Sequence[Mapping[str, Any]]) -> list[Evidence]:
+    """Stored evidence as values."""
+    return [Evidence(**{**item, "session_id": UUID(item["session_id"])}) for item in stored]
+
+
+def _paths_of_risk(row: Generation) -> list[str]:
+    name = OF_RISK_ENTRIES.get(row.task)
+    entries = [f"/{name}/{at}" for at in (row.result or {}).get("of_risk", ())] if name else []
+    return [OF_RISK.get(row.task, "//"), *entries]
+
+
+def _stands_on(note: Note, words: Iterable[Evidence]) -> bool:
+    return any(_overlap(own, other) for other in words for own in note.evidence)
+
+
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    at_one_place = (one.session_id, one.segment) == (other.session_id, other.segment)
+    return at_one_place and one.char_start < other.char_end and other.char_start < one.char_end

@@ -1,0 +1,116 @@
+"""The stored state of a run's steps, changed only by the process that works on the run.
+
+Each function belongs in a transaction of its caller's, and returns the events that have to be told at its end. The
+run's row is held meanwhile, so that what a step's end means for its wave and its run is decided once.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.pipeline.graph import generator
+from app.progress.events import Event, Status, run_ended
+from app.store import runs
+from app.store.database import Db
+from app.store.runs import RunTotals
+
+
+class TakenOver(Exception):
+    """The step is no longer this process's: the run was cancelled, erased, or taken up by another process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt at a step of a patient's run. `number` counts from 1; `executor` is the process it is made by,
+    `tries` how often that process has tried, `weight` how many steps of the run wait for it one after another."""
+
+    run_id: UUID
+    patient_id: UUID
+    session_id: UUID
+    session_date: datetime
+    task: str
+    executor: str
+    number: int = 0
+    tries: int = 0
+    weight: int = 0
+
+    @property
+    def key(self) -> tuple[UUID, UUID, str]:
+        """The step's row."""
+        return self.run_id, self.session_id, self.task
+
+    @property
+    def wave(self) -> int:
+        """The wave the step is part of."""
+        return generator(self.task).declared.wave
+
+    def event(self, name: str, status: Status, **details: Any) -> Event:
+        """An event of this attempt."""
+        return Event(
+            session_id=self.session_id,
+            session_date=self.session_date,
+            wave=self.wave,
+            event=name,
+            status=status,
+            run_id=self.run_id,
+            attempt=max(self.number, 1),
+            details=details,
+        )
+
+
+async def hold(db: Db, attempt: Attempt) -> None:
+    """Let nobody else begin or end a step of the run until the transaction ends. Raises TakenOver."""
+    if not await runs.held(db, attempt.run_id, attempt.executor):
+        raise TakenOver
+
+
+async def begin(db: Db, attempt: Attempt) -> None:
+    """Begin a step. Raises TakenOver."""
+    if not await runs.begin_step(db, *attempt.key, attempt.number, attempt.executor):
+        raise TakenOver
+
+
+async def check(db: Db, attempt: Attempt) -> None:
+    """Raises TakenOver unless the step is still at this attempt."""
+    if not await runs.step_is_at(db, *attempt.key, attempt.number, attempt.executor):
+        raise TakenOver
+
+
+async def wait_again(db: Db, attempt: Attempt) -> None:
+    """Let a step that failed wait for its next attempt. Raises TakenOver."""
+    await hold(db, attempt)
+    if not await runs.let_step_wait(db, *attempt.key, attempt.number):
+        raise TakenOver
+
+
+async def end(
+    db: Db, attempt: Attempt, status: str, generation_id: UUID | None = None, error_code: str | None = None
+) -> list[Event]:
+    """End a step, with it its wave and its run where it is the last. Raises TakenOver."""
+    await hold(db, attempt)
+    values = {"status": status, "generation_id": generation_id, "error_code": error_code}
+    if not await runs.end_step(db, *attempt.key, attempt.number, values):
+        raise TakenOver
+    tally = await _tally(db, attempt)
+    over = _wave_over(attempt, tally)
+    if tally.open == 0 and await runs.end(db, attempt.run_id, _outcome(tally)):
+        over.append(run_ended(attempt.run_id, _outcome(tally)))
+    return over
+
+
+def _wave_over(attempt: Attempt, tally: RunTotals) -> list[Event]:
+    if tally.open_in_wave or not tally.begun_in_wave:
+        return []
+    over = attempt.event("FAILED", "failed") if tally.wrong_in_wave else attempt.event("COMPLETE", "success")
+    return [replace(over, milliseconds=tally.wave_milliseconds)]
+
+
+async def _tally(db: Db, attempt: Attempt) -> RunTotals:
+    return await runs.tally(db, attempt.run_id, attempt.session_id, attempt.wave)
+
+
+def _outcome(tally: RunTotals) -> str:
+    if not tally.wrong:
+        return "completed"
+    return "partial" if tally.well else "failed"

@@ -1,0 +1,66 @@
+"""Encodes events as text/event-stream frames."""
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from pydantic_core import to_json
+from sse_starlette.event import ServerSentEvent
+
+from app.store.models import PipelineEvent
+
+RETRY_MILLISECONDS = 2000
+SEPARATOR = "\n"
+
+
+def opening() -> bytes:
+    """What a stream begins with: a comment, so that its head is sent at once, and how soon to come back."""
+    return ServerSentEvent(comment="open", retry=RETRY_MILLISECONDS, sep=SEPARATOR).encode()
+
+
+def still_here() -> ServerSentEvent:
+    """The comment that keeps a quiet stream open."""
+    return ServerSentEvent(comment="still here", sep=SEPARATOR)
+
+
+def progress(row: PipelineEvent) -> bytes:
+    """An event of the log."""
+    return _frame("progress", event_body(row), number=row.number)
+
+
+def reset(begin: int) -> bytes:
+    """The history asked for is gone; the stream goes on from `begin`. Whoever comes back goes on from there too."""
+    return _frame("reset", {"from": begin}, number=begin - 1)
+
+
+def result(envelope: Mapping[str, Any]) -> bytes:
+    """What a generation came to."""
+    return _frame("result", envelope)
+
+
+def error(problem: Mapping[str, Any]) -> bytes:
+    """Why a generation failed, as a problem document."""
+    return _frame("error", problem)
+
+
+def event_body(row: PipelineEvent) -> dict[str, Any]:
+    """An event of the log as JSON holds it."""
+    return {
+        "sequence": row.number,
+        "occurred_at": row.created_at.astimezone(UTC) if row.created_at else None,
+        "patient_id": row.patient_id,
+        "run_id": row.run_id,
+        "session_id": row.session_id,
+        "session_date": row.session_date,
+        "attempt": row.attempt,
+        "phase": row.phase,
+        "event": row.event,
+        "status": row.status,
+        "wave": row.wave,
+        "details": row.details or {},
+    }
+
+
+def _frame(event: str, data: Mapping[str, Any], number: int | None = None) -> bytes:
+    written = to_json(data).decode()
+    return ServerSentEvent(written, event=event, id=None if number is None else str(number), sep=SEPARATOR).encode()

@@ -1,0 +1,104 @@
+"""Starts a run over HTTP and shows it on the terminal until it ends."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from rich.console import Console
+from rich.live import Live
+
+from app.terminal import screen
+from app.terminal.event_follower import follow
+
+REFRESHES_PER_SECOND = 5
+LOOK_ANYWAY = 2.0
+"""Seconds after which a run is looked at though no event was heard."""
+UNDER_WAY = ("queued", "running")
+
+Json = dict[str, Any]
+
+
+async def watch(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
+    """Show a run until it has ended, and return it: drawn anew as it goes on, or, where nothing can be drawn over, a
+    line for each step and the whole at the end. `numbers` are the visits' as a reader counts them."""
+    begun = time.monotonic()
+    if console.is_terminal:
+        return await _drawn(http, console, run_id, numbers)
+    run = await _told(http, console, run_id, numbers)
+    console.print(screen.progress(run, numbers, time.monotonic() - begun))
+    return run
+
+
+@dataclass
+class _Heard:
+    """What events have told since a run was looked at last."""
+
+    anything: bool = False
+    written: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    async def listen(self, http: httpx.AsyncClient, run_id: str) -> None:
+        async for event in follow(http, run_id):
+            self.anything = True
+            if event["status"] == "progress":
+                self.written[event["session_id"], event["event"]] = screen.counted(event["details"])
+
+
+async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
+    """Events say when to look again, and how far a document is; what the run has come to, it tells itself."""
+    begun, heard = time.monotonic(), _Heard()
+
+    def draw(run: Json) -> None:
+        live.update(screen.progress(run, numbers, time.monotonic() - begun, heard.written), refresh=True)
+
+    listening = asyncio.create_task(heard.listen(http, run_id))
+    try:
+        with Live(console=console, auto_refresh=False) as live:
+            run, looked = await fetched(http, f"/v1/runs/{run_id}"), time.monotonic()
+            while run["status"] in UNDER_WAY:
+                draw(run)
+                await asyncio.sleep(1 / REFRESHES_PER_SECOND)
+                if heard.anything or time.monotonic() > looked + LOOK_ANYWAY:
+                    heard.anything = False
+                    run, looked = await fetched(http, f"/v1/runs/{run_id}"), time.monotonic()
+            draw(run)
+    finally:
+        listening.cancel()
+        await asyncio.wait([listening])
+    return run
+
+
+async def _told(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
+    begun = time.monotonic()
+    async for event in follow(http, run_id):
+        if event["status"] in {"started", "progress"} or event["session_id"] is None:
+            continue  # the end of the whole run is shown with what it has come to
+        line = f"{time.monotonic() - begun:6.1f} s  visit {numbers.get(event['session_id'], '?')}  {screen.line(event)}"
+        if screen.ends_a_phase(event):
+            line += f", cost so far {screen.cost(await fetched(http, f'/v1/runs/{run_id}'))}"
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    return await fetched(http, f"/v1/runs/{run_id}")
+
+
+async def fetched(http: httpx.AsyncClient, path: str) -> Json:
+    """A GET's JSON. Raises httpx.HTTPStatusError."""
+    answer = await http.get(path)
+    answer.raise_for_status()
+    body: Json = answer.json()
+    return body
+
+
+async def handed_over(http: httpx.AsyncClient, patient_id: str, visits: Mapping[str, Json]) -> None:
+    """Register a patient and hand over visits, by session id."""
+    (await http.put(f"/v1/patients/{patient_id}", json={})).raise_for_status()
+    for session_id, body in visits.items():
+        (await http.put(f"/v1/patients/{patient_id}/sessions/{session_id}", json=body)).raise_for_status()
+
+
+async def started(http: httpx.AsyncClient, patient_id: str) -> str:
+    """Start what is missing for a patient; the run's id."""
+    answer = await http.post(f"/v1/patients/{patient_id}/runs")
+    answer.raise_for_status()
+    return str(answer.json()["run_id"])
