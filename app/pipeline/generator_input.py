@@ -204,11 +204,14 @@ def _rows_needed(state: VisitState, task: str, disabled: frozenset[str]) -> list
 
 
 async def _looked_back(db: Db, state: VisitState, disabled: frozenset[str]) -> LookedBack:
+    """The last visit in which anything was agreed: homework stays open over a visit without any."""
     grounds = await visits.grounds(db, state.visit.patient_id)
     earlier = [ground.session_id for ground in grounds.values() if _before(ground, state)]
     for ago, session in enumerate(reversed(earlier), 1):
         row = await generations.made_alike(db, session, TOPICS, {}, {}, state="success")
-        if row is not None and not is_unfounded(row, grounds) and TOPICS not in disabled:
+        if row is None or is_unfounded(row, grounds) or TOPICS in disabled:
+            continue
+        if agreed_in(row, "", Audience.CLINICIAN, None):
             return LookedBack(len(earlier), row, ago, await screen_of(db, session, grounds))
     return LookedBack(len(earlier))
 

@@ -58,6 +58,14 @@ async def test_where_nothing_is_known_of_the_visit_before_the_one_before_that_co
     assert (note.about, note.text) == ("2 visits ago", AGREED[0])
 
 
+async def test_homework_stays_open_over_a_visit_that_agreed_nothing(shared: Works) -> None:
+    patient, (first, second, third) = await shared.visited(1, 2, 3, speaker_roles=GIVEN)
+    await stored(shared, patient, first, "topic_extraction", {"action_items": [AGREED[0]]}, "/action_items/0")
+    await stored(shared, patient, second, "topic_extraction", {"topics": ["rain"], "action_items": []}, "/topics/0")
+    (note,) = (await material(shared, third, "deep_analysis")).visit.agreed
+    assert (note.about, note.text) == ("2 visits ago", AGREED[0])
+
+
 async def test_the_recommendations_reach_the_bridge_alone(shared: Works) -> None:
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     gathered = await material(shared, session, "deep_analysis")
