@@ -60,13 +60,14 @@ def test_a_pid_file_that_was_half_written_is_removed(tmp_path: Path, content: st
 
 
 def test_a_living_server_is_left_alone(tmp_path: Path) -> None:
-    code = "import time; time.sleep(3600)"
-    server = subprocess.Popen([sys.executable, "-c", code, "-D", str(tmp_path)])
-    file = write_pid_file(tmp_path, server.pid)
-    forget_dead_server(tmp_path)
+    code = "import time; print('begun', flush=True); time.sleep(3600)"
+    with subprocess.Popen([sys.executable, "-c", code, "-D", str(tmp_path)], stdout=subprocess.PIPE) as server:
+        assert server.stdout
+        server.stdout.readline()  # before that its command line may not be there yet
+        file = write_pid_file(tmp_path, server.pid)
+        forget_dead_server(tmp_path)
+        server.kill()
     assert file.exists()
-    server.kill()
-    server.wait()
 
 
 def test_dead_holders_are_struck_from_the_list(tmp_path: Path, dead_pid: int) -> None:
