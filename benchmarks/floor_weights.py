@@ -30,8 +30,6 @@ EXAMPLE_WEIGHT = 0.4
 FALSE_ALARMS = 0.15
 """The share of the harmless talks that weights fitted without their author point at."""
 AUTHORS = ("risk_talks", "risk_talks_second", "risk_talks_third")
-SEEN = 3.0
-"""The greatest weight of a word for a kind."""
 
 
 class Text(NamedTuple):
@@ -41,14 +39,13 @@ class Text(NamedTuple):
     danger: bool
     weight: float
     author: str = ""
-    kind: str | None = None
 
 
 def texts() -> Iterator[Text]:
     """All that is learned from."""
     for name in (*AUTHORS, "risk_lines", "risk_lines_second"):
         told = json.loads((TEXTS / f"{name}.json").read_text(encoding="utf-8"))
-        yield from (Text(_longest(one["turns"]), True, 1, name, one["kind"]) for one in told["disclosures"])
+        yield from (Text(_longest(one["turns"]), True, 1, name) for one in told["disclosures"])
         yield from (Text(_longest(turns), True, 1, name) for turns in told["admissions"])
         yield from (Text(_longest(one["turns"]), False, 1, name) for one in told["others"])
         yield from (Text(features(line), False, 1, name) for line in told["ordinary"])
@@ -85,7 +82,7 @@ def _examples() -> Iterator[Text]:
     for kind in Kind:
         for entry in lexicon_of(kind).entries:
             if entry.certainty in STRICT:
-                yield Text(features(entry.finds), True, EXAMPLE_WEIGHT, kind=kind.value)
+                yield Text(features(entry.finds), True, EXAMPLE_WEIGHT)
                 yield Text(features(entry.spares), False, EXAMPLE_WEIGHT)
     yield from (Text(features(entry.finds), False, EXAMPLE_WEIGHT) for entry in lexicon_of("idioms").entries)
 

@@ -34,6 +34,8 @@ BREAKTHROUGH = "breakthrough_detection"
 JOURNEY = "roadmap_generation"
 MOOD = "mood_analysis"
 THIS_VISIT = "this visit"
+MAX_VISITS_BACK = 3
+"""In how many earlier visits open homework is looked for; what is older is not asked about any more."""
 PROMPT_SHARE = 0.5
 """Of the model's context, what a full memory may fill; the rest is for the visit itself and the answer."""
 
@@ -204,10 +206,10 @@ def _rows_needed(state: VisitState, task: str, disabled: frozenset[str]) -> list
 
 
 async def _looked_back(db: Db, state: VisitState, disabled: frozenset[str]) -> LookedBack:
-    """The last visit in which anything was agreed: homework stays open over a visit without any."""
+    """The last visit in which anything was agreed, among the latest few: homework stays open over one without any."""
     grounds = await visits.grounds(db, state.visit.patient_id)
     earlier = [ground.session_id for ground in grounds.values() if _before(ground, state)]
-    for ago, session in enumerate(reversed(earlier), 1):
+    for ago, session in enumerate(reversed(earlier[-MAX_VISITS_BACK:]), 1):
         row = await generations.made_alike(db, session, TOPICS, {}, {}, state="success")
         if row is None or is_unfounded(row, grounds) or TOPICS in disabled:
             continue

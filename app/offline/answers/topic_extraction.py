@@ -47,7 +47,7 @@ _NO_TOPIC = frozenset(
     told totally towards true turned type using waiting walked wanna watching ways willing wish wonder wondering
     wants worked working works years young break cause chuckles during laughs person room short step time
     together year options
-    life ones kitchen barbecue majority exact across experience round clear days decided sign scariest timing
+    life ones majority exact across experience round clear days decided sign scariest timing
     """.split()
 )
 """Words said in any visit, whatever it is about."""
