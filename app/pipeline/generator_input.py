@@ -34,8 +34,7 @@ BREAKTHROUGH = "breakthrough_detection"
 JOURNEY = "roadmap_generation"
 MOOD = "mood_analysis"
 THIS_VISIT = "this visit"
-MAX_VISITS_BACK = 3
-"""In how many earlier visits open homework is looked for; what is older is not asked about any more."""
+MAX_VISITS_BACK = 3  # homework stays open over visits that agreed nothing; what is older is not asked about
 PROMPT_SHARE = 0.5
 """Of the model's context, what a full memory may fill; the rest is for the visit itself and the answer."""
 
@@ -206,7 +205,6 @@ def _rows_needed(state: VisitState, task: str, disabled: frozenset[str]) -> list
 
 
 async def _looked_back(db: Db, state: VisitState, disabled: frozenset[str]) -> LookedBack:
-    """The last visit in which anything was agreed, among the latest few: homework stays open over one without any."""
     grounds = await visits.grounds(db, state.visit.patient_id)
     earlier = [ground.session_id for ground in grounds.values() if _before(ground, state)]
     for ago, session in enumerate(reversed(earlier[-MAX_VISITS_BACK:]), 1):
