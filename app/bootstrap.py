@@ -6,7 +6,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from app.llm.clients import build_async_client
 from app.llm.endpoint import Endpoint
 from app.llm.prices import load_prices
 from app.llm.tokens import count_tokens
+from app.offline.recorded import Recordings
 from app.pipeline import heartbeat
 from app.pipeline.admission_control import AdmissionQueue, RequestLimit
 from app.pipeline.context import WORKER, Context
@@ -86,9 +87,12 @@ async def bring_up(url: str, adopt: bool = False) -> str:
 
 
 @asynccontextmanager
-async def open_context(settings: Settings, url: str, *, works: bool) -> AsyncIterator[Context]:
-    """The parts of a process, alive in the database while the block lasts."""
-    client = build_async_client(settings)
+async def open_context(
+    settings: Settings, url: str, *, works: bool, recordings: Recordings | None = None
+) -> AsyncIterator[Context]:
+    """The parts of a process, alive in the database while the block lasts. Without a model, what is recorded is played.
+    """
+    client = build_async_client(settings, recordings=recordings)
     kind = WORKER if works else "web"
     executor = f"{kind}:{socket.gethostname()[:40]}:{uuid4().hex[:12]}"
     pooled = settings.database_direct_url is not None
@@ -101,7 +105,7 @@ async def open_context(settings: Settings, url: str, *, works: bool) -> AsyncIte
         database=database,
         probe=probe,
         client=client,
-        endpoint=Endpoint.reached_by(str(client.base_url), settings),
+        endpoint=replace(Endpoint.reached_by(str(client.base_url), settings), recordings=recordings),
         executor=executor,
         works=works,
         disabled=switched_off(settings.disabled_artifacts),

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 from uuid import UUID
@@ -139,6 +140,27 @@ def quality(
     from app.terminal.quality import print_quality
 
     _with_database(lambda database: print_quality(database, patient, as_json=as_json))
+
+
+class RecordingMode(StrEnum):
+    """What a recording does."""
+
+    NEXT = "next"
+    TAKE = "take"
+
+
+@cli.command("record-sample")
+def record_sample(
+    mode: Annotated[RecordingMode, typer.Argument(help="Write requests without an answer; or take answers in first.")],
+    visits: Annotated[Path | None, typer.Option(help="A folder of visits; else the sample patient's.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for requests/ and answers/.")] = None,
+    visit: Annotated[list[str] | None, typer.Option(help="Only this visit; may be repeated.")] = None,
+    task: Annotated[list[str] | None, typer.Option(help="Only this task; may be repeated.")] = None,
+) -> None:
+    """Record a large model's answers, for the present prompts."""
+    from app.terminal.record import run_recording
+
+    run_recording(_begun(), mode.value, visits=visits, out=out, only_visits=visit or (), only_tasks=task or ())
 
 
 @check.command("share")

@@ -114,8 +114,16 @@ class Declared:
     @cached_property
     def prompt_version(self) -> str:
         """Changes exactly when the prompt for the specimen visit or the schema does."""
-        parts = [self.instructions, self.show(SPECIMEN), self.schema]
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
+        return _digest([self.instructions, self.show(SPECIMEN), self.schema])
+
+    @cached_property
+    def question_version(self) -> str:
+        """Changes exactly when the instructions or the output type do: a recorded answer is one to these."""
+        return _digest([self.instructions, self.schema])
+
+
+def _digest(parts: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def declare(heir: "Heir", contract: type) -> Declared:

@@ -62,6 +62,7 @@ class GenerationAttempt(Generic[OutputT]):
 
     def __init__(self, declared: Declared, endpoint: Endpoint, visit: Visit, terms: AttemptTerms) -> None:
         self.terms = terms
+        endpoint = endpoint.about(declared.heir.TASK_NAME, visit.transcript)
         self.choice: ModelChoice = choose_model(
             declared.heir.TASK_NAME,
             terms.tier or default_tier(),

@@ -14,6 +14,8 @@ from app.errors import DeadlineExceeded, ModelUnavailable
 from app.llm.completion_parser import CompletionParser, reply_of
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL
 from app.llm.exchange import Reply
+from app.llm.tokens import count_tokens
+from app.offline.recorded import Recordings
 from app.offline.transport import OfflineTransport
 from app.settings import Settings
 
@@ -38,10 +40,12 @@ def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
     return OpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
 
 
-def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncOpenAI:
-    """A client that awaits, otherwise as `build_client`."""
+def build_async_client(
+    settings: Settings, api_key: str | None = None, *, recordings: Recordings | None = None
+) -> AsyncOpenAI:
+    """A client that awaits, otherwise as `build_client`. Without a model, what is recorded is played."""
     if settings.engine == "offline" and not api_key:
-        offline = httpx2.AsyncClient(transport=OfflineTransport())
+        offline = httpx2.AsyncClient(transport=OfflineTransport(recordings=recordings, count=count_tokens))
         return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=offline)
     http = DefaultAsyncHttpxClient(limits=LIMITS)
     return AsyncOpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)

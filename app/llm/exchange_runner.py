@@ -18,7 +18,7 @@ from app.llm.exchange import Ask, Conversation, Reply
 from app.llm.failures import translated
 from app.llm.ledger import AsyncLedger, CallClosed, CallOpened, Ledger
 from app.llm.model_config import ModelChoice
-from app.llm.prices import Usage, price, total
+from app.llm.prices import FREE, Usage, price, total
 
 OutputT = TypeVar("OutputT", bound=BaseModel)
 
@@ -71,7 +71,7 @@ class UsageTotals:
 
     def _unanswered(self, reason: str) -> CallClosed:
         """A call that was turned away cost nothing. What one cost that began and broke off, nobody knows."""
-        free = reason in TURNED_AWAY or self._engine == "offline"
+        free = reason in TURNED_AWAY or self._engine in FREE
         line = CallClosed(False, reason, cost_usd=Decimal(0) if free else None)
         self.closed.append(line)
         return line

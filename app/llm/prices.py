@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 
+FREE = frozenset({"offline", "recorded"})
+"""Engines that ask no model."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens of one call as the model's server counted them. Reasoning tokens are inside `output_tokens`,
@@ -25,11 +29,11 @@ class Usage:
 
 
 def price(usage: Usage | None, model: str | None, service_tier: str | None, engine: str) -> Decimal | None:
-    """US dollars for one call; 0 from the offline engine, None where usage or price is unknown, never 0 for that.
+    """US dollars for one call; 0 from the engines that are no model, None where usage or price is unknown, never 0 for that.
 
     `service_tier` is the tier that served, as the answer says it.
     """
-    if engine == "offline":
+    if engine in FREE:
         return Decimal(0)
     if usage is None or model is None:
         return None

@@ -1,0 +1,175 @@
+"""Records answers: the real pipeline run over visits with what is answered so far, one step after the other.
+
+Whatever it asks without an answer is written down as a file, word for word as a model's server would get it.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from app.api.visit_schema import HandedVisit
+from app.bootstrap import open_context
+from app.errors import ModelFailure
+from app.pipeline.context import Context
+from app.pipeline.data_erasure import erase_patient_data
+from app.pipeline.graph import LABELING, Step, generator, tasks, waits_for
+from app.pipeline.task_executor import execute_task
+from app.pipeline.task_request import TaskRequest
+from app.sample.recorded_answers import RecordedAnswer, read_answers, write_answer
+from app.settings import Settings
+from app.store import patients, visits
+from app.terminal.recording_files import Exchange, RecordingFiles
+
+Json = dict[str, Any]
+Name = str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedVisit:
+    """A visit of which answers are recorded: its name, and what its PUT takes."""
+
+    name: Name
+    body: Json
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is asked and taken: visits and tasks by name, all where none is named. Others are played all the same."""
+
+    visits: frozenset[str] = frozenset()
+    tasks: frozenset[str] = frozenset()
+
+    def holds(self, visit: str, task: str) -> bool:
+        """Whether a step is in it."""
+        return (not self.visits or visit in self.visits) and (not self.tasks or task in self.tasks)
+
+
+@dataclass
+class Recorder:
+    """One pass over the visits of patients. `stored` is where answers are kept; `files` are the requests and the
+    answers to them that are to be taken, if `takes`."""
+
+    settings: Settings
+    url: str
+    stored: Path
+    files: RecordingFiles
+    scope: Scope
+    takes: bool
+    lines: list[str] = field(default_factory=list)
+    _kept: dict[tuple[str, str], RecordedAnswer] = field(default_factory=dict)
+    _visit: str = ""
+    _exchange: Exchange | None = None
+
+    async def run(self, histories: Sequence[Sequence[RecordedVisit]]) -> list[str]:
+        """Go through the visits of each patient; what happened, a line each."""
+        self._kept = {(one.visit, one.task): one for one in read_answers(self.stored) if not is_stale(one)}
+        async with open_context(self.settings, self.url, works=False, recordings=self) as context:
+            for history in histories:
+                await self._patient(context, history)
+        return self.lines
+
+    def has(self, task: str, transcript: str) -> bool:  # noqa: ARG002 - of the visit under way
+        """Every question is answered here, or written down."""
+        return True
+
+    def answer(self, task: str, transcript: str, messages: Sequence[Mapping[str, str]]) -> str | None:  # noqa: ARG002
+        """The kept answer; else, where answers are taken, the one handed in to just these messages."""
+        if kept := self._kept.get((self._visit, task)):
+            return kept.final
+        if self._exchange is None:
+            self._exchange = Exchange(self._visit, task, generator(task).declared.schema)
+        self._exchange.asked(messages)
+        if not self.scope.holds(self._visit, task):
+            self._exchange.unanswered = True
+            return None
+        return self.files.answered(self._exchange, takes=self.takes)
+
+    async def _patient(self, context: Context, history: Sequence[RecordedVisit]) -> None:
+        patient, sessions = uuid4(), {visit.name: uuid4() for visit in history}
+        try:
+            await _handed_over(context, patient, history, sessions)
+            await self._steps(context, history, sessions)
+        finally:
+            await erase_patient_data(context, patient)
+
+    async def _steps(
+        self, context: Context, history: Sequence[RecordedVisit], sessions: Mapping[str, UUID]
+    ) -> None:
+        ended: dict[Step, bool] = {}
+        order = list(sessions.values())
+        for visit in history:
+            for task in tasks():
+                step = Step(sessions[visit.name], task)
+                if task == LABELING and visit.body.get("speaker_roles"):
+                    ended[step] = True
+                elif _is_ready(step, order, ended):
+                    self._visit, self._exchange = visit.name, None
+                    labelled = ended.get(Step(step.session_id, LABELING), False) or task == LABELING
+                    came_to = await self._step(context, TaskRequest(step.session_id, task, without_roles=not labelled))
+                    if came_to is not None:
+                        ended[step] = came_to
+
+    async def _step(self, context: Context, request: TaskRequest) -> bool | None:
+        """Make one step's result: whether there is one, or None where an answer is missing."""
+        told = f"{self._visit} {request.task}"
+        try:
+            done = await execute_task(context, request)
+        except ModelFailure as failure:
+            if self._is_open(told):
+                return None
+            self.lines.append(f"{told}: failed for good ({failure.reason}). {failure.detail}")
+            return False
+        if self._is_open(told):
+            return None
+        if self._exchange is not None:
+            self._store(request.task, self._exchange)
+            self.lines.append(f"{told}: stored{_remarks(done.row)}")
+        return True
+
+    def _is_open(self, told: str) -> bool:
+        """Whether an answer is missing, which is told where it is asked for."""
+        exchange = self._exchange
+        if exchange is None or not exchange.unanswered:
+            return False
+        if exchange.request is not None:
+            self.lines.append(f"{told}: {exchange.told}")
+        return True
+
+    def _store(self, task: str, exchange: Exchange) -> None:
+        version = generator(task).declared.question_version
+        kept = RecordedAnswer(self._visit, task, version, tuple(exchange.answers))
+        write_answer(self.stored, kept)
+        self._kept[self._visit, task] = kept
+
+
+def is_stale(answer: RecordedAnswer) -> bool:
+    """Whether an answer was given to other instructions, or another output type, than there are now."""
+    return answer.task not in tasks() or answer.question_version != generator(answer.task).declared.question_version
+
+
+def _is_ready(step: Step, visits: Sequence[UUID], ended: Mapping[Step, bool]) -> bool:
+    """Whether all that a step waits for has ended, and what it needs has come to something."""
+    return all(
+        other in ended and (ended[other] or not (need.result or (other.task == LABELING and not need.failed_too)))
+        for other, need in waits_for(step, visits)
+    )
+
+
+async def _handed_over(
+    context: Context, patient: UUID, history: Sequence[RecordedVisit], sessions: Mapping[str, UUID]
+) -> None:
+    async with context.database.transaction() as db:
+        await patients.register(db, patient)
+        for visit in history:
+            handed = HandedVisit.model_validate(visit.body)
+            await visits.put(db, handed.stored(patient, sessions[visit.name]))
+
+
+def _remarks(row: Any) -> str:
+    """What the service made of an answer: what it dropped or withheld, and why there is no result."""
+    told = [f"; no result: {row.reason}"] if row.result is None else []
+    told += [f"\n    dropped {item['path']}: {item['reason']}" for item in row.dropped]
+    return "".join(told) + f" {json.dumps(row.reason)}" * bool(row.result is not None and row.reason)
