@@ -90,8 +90,7 @@ async def bring_up(url: str, adopt: bool = False) -> str:
 async def open_context(
     settings: Settings, url: str, *, works: bool, recordings: Recordings | None = None
 ) -> AsyncIterator[Context]:
-    """The parts of a process, alive in the database while the block lasts. Without a model, what is recorded is played.
-    """
+    """The parts of a process, alive in the database while the block lasts. Without a model, what is recorded is played."""
     client = build_async_client(settings, recordings=recordings)
     kind = WORKER if works else "web"
     executor = f"{kind}:{socket.gethostname()[:40]}:{uuid4().hex[:12]}"

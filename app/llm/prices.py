@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-
 FREE = frozenset({"offline", "recorded"})
 """Engines that ask no model."""
 

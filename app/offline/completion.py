@@ -63,7 +63,13 @@ class Completion:
     def _head(self, kind: str) -> dict[str, Any]:
         """The same request has the same id, and no clock is read."""
         number = hashlib.sha256(self.body).hexdigest()[:24]
-        return {"id": f"chatcmpl-{number}", "object": kind, "created": 0, "model": self.model, "service_tier": "default"}
+        return {
+            "id": f"chatcmpl-{number}",
+            "object": kind,
+            "created": 0,
+            "model": self.model,
+            "service_tier": "default",
+        }
 
     def _usage(self) -> dict[str, Any]:
         prompt = sum(self.count(content_of(message)) for message in self.request["messages"])

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
 import httpx2
 
-from app.offline.engine import OfflineAnswer, Piece, serve
 from app.offline.completion import estimated_tokens
+from app.offline.engine import OfflineAnswer, Piece, serve
 from app.offline.fault_injection import FaultPlan
 from app.offline.recorded import RecordedAnswers, Recordings, play
 

@@ -1,4 +1,4 @@
-"""Recorded answers as values, read from and written to `<visit>/<task>.json`, the sample patient's beside this module."""
+"""Recorded answers, read from and written to `<visit>/<task>.json`; the sample patient's stand beside this module."""
 
 import json
 from dataclasses import dataclass

@@ -35,9 +35,7 @@ def run_recording(
     work = out or (settings.data_dir / SAMPLE_WORK if visits is None else visits)
     stored = SAMPLE_STORED if visits is None else work / recorded_answers.RECORDED
     names = [visit.name for history in histories for visit in history]
-    scope = Scope(
-        frozenset(_visit_named(name, names) for name in only_visits), frozenset(map(_task_named, only_tasks))
-    )
+    scope = Scope(frozenset(_visit_named(name, names) for name in only_visits), frozenset(map(_task_named, only_tasks)))
     offline = settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
     with at_place(offline) as place:
         asyncio.run(bring_up(direct_url(offline, place)))

@@ -68,7 +68,8 @@ class Recorder:
         self._kept = {(one.visit, one.task): one for one in read_answers(self.stored) if not is_stale(one)}
         async with open_context(self.settings, self.url, works=False, recordings=self) as context:
             for history in histories:
-                await self._patient(context, history)
+                if wanted := self._up_to_the_last_wanted(history):
+                    await self._patient(context, wanted)
         return self.lines
 
     def has(self, task: str, transcript: str) -> bool:  # noqa: ARG002 - of the visit under way
@@ -87,6 +88,10 @@ class Recorder:
             return None
         return self.files.answered(self._exchange, takes=self.takes)
 
+    def _up_to_the_last_wanted(self, history: Sequence[RecordedVisit]) -> Sequence[RecordedVisit]:
+        wanted = [at for at, visit in enumerate(history, 1) if not self.scope.visits or visit.name in self.scope.visits]
+        return history[: max(wanted, default=0)]
+
     async def _patient(self, context: Context, history: Sequence[RecordedVisit]) -> None:
         patient, sessions = uuid4(), {visit.name: uuid4() for visit in history}
         try:
@@ -95,9 +100,7 @@ class Recorder:
         finally:
             await erase_patient_data(context, patient)
 
-    async def _steps(
-        self, context: Context, history: Sequence[RecordedVisit], sessions: Mapping[str, UUID]
-    ) -> None:
+    async def _steps(self, context: Context, history: Sequence[RecordedVisit], sessions: Mapping[str, UUID]) -> None:
         ended: dict[Step, bool] = {}
         order = list(sessions.values())
         for visit in history:
