@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     openai_model: str | None = None
     """One model for every task and tier, for a server that has its own names. Empty: the tiers decide."""
 
+    play_recorded: bool = True
+    """Without a model, play what is recorded for the sample patient. False: the built-in engine answers there too."""
+
     model_tier: Literal["precision", "balanced", "rapid"] = "precision"
     """Tier of a call that names none: precision, balanced or rapid."""
     model_context_tokens: int = Field(default=128_000, ge=4_000)

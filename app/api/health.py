@@ -34,7 +34,7 @@ async def ready(context: ContextOf) -> JSONResponse:
     body: dict[str, Any] = {
         "status": "ready" if well else "not_ready",
         "checks": checks,
-        "engine": context.endpoint.engine,
+        "engine": context.engine,
         "models_ending_soon": models_ending(today_in_utc()),
     }
     return JSONResponse(body, 200 if well else 503)

@@ -19,7 +19,16 @@ from app.offline.recorded import Recordings
 from app.offline.transport import OfflineTransport
 from app.settings import Settings
 
-__all__ = ["AsyncOpenAI", "ClientType", "OpenAI", "build_async_client", "build_client", "send", "send_async"]
+__all__ = [
+    "AsyncOpenAI",
+    "ClientType",
+    "OpenAI",
+    "build_async_client",
+    "build_client",
+    "build_playing_client",
+    "send",
+    "send_async",
+]
 
 ClientType = TypeVar("ClientType", OpenAI, AsyncOpenAI)
 Heard = Callable[[str], None]
@@ -40,15 +49,19 @@ def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
     return OpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
 
 
-def build_async_client(
-    settings: Settings, api_key: str | None = None, *, recordings: Recordings | None = None
-) -> AsyncOpenAI:
-    """A client that awaits, otherwise as `build_client`. Without a model, what is recorded is played."""
+def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncOpenAI:
+    """A client that awaits, otherwise as `build_client`."""
     if settings.engine == "offline" and not api_key:
-        offline = httpx2.AsyncClient(transport=OfflineTransport(recordings=recordings, count=count_tokens))
+        offline = httpx2.AsyncClient(transport=OfflineTransport())
         return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=offline)
     http = DefaultAsyncHttpxClient(limits=LIMITS)
     return AsyncOpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
+
+
+def build_playing_client(recordings: Recordings) -> AsyncOpenAI:
+    """A client that awaits, on the offline engine and what is recorded."""
+    transport = OfflineTransport(recordings=recordings, count=count_tokens)
+    return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.AsyncClient(transport=transport))
 
 
 def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:

@@ -47,12 +47,12 @@ def usage_of(counted: CompletionUsage | None) -> Usage | None:
     if counted is None:
         return None
     prompt, completion = counted.prompt_tokens_details, counted.completion_tokens_details
-    cached, reasoning = getattr(prompt, "cached_tokens", None), getattr(completion, "reasoning_tokens", None)
+    cached, reasoning = getattr(prompt, "cached_tokens", None), getattr(completion, "reasoning_tokens", 0)
     counts = (counted.prompt_tokens, cached or 0, counted.completion_tokens, reasoning or 0)
     if not all(type(count) is int and 0 <= count <= MAX_TOKENS for count in counts):
         return None
-    usage = Usage(*counts)
-    possible = usage.cached_input_tokens <= usage.input_tokens and usage.reasoning_tokens <= usage.output_tokens
+    usage = Usage(*counts[:3], reasoning_tokens=reasoning)
+    possible = usage.cached_input_tokens <= usage.input_tokens and counts[3] <= usage.output_tokens
     return usage if possible else None
 
 

@@ -13,6 +13,11 @@ from app.offline.engine import OfflineAnswer
 from app.offline.task_recognition import task_of
 
 MODEL = "recorded"
+NOTICE = (
+    "The sample patient's answers were recorded from a large language model."
+    " Set OPENAI_API_KEY to ask one, or pass --offline for the built-in engine."
+)
+"""What everybody is told who is shown them."""
 TRANSCRIPT = "transcript"
 """The name of the hash in a request's metadata."""
 NOT_RECORDED = "not_recorded"

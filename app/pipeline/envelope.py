@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.llm.prices import decimal_string
+from app.offline.recorded import NOTICE
 from app.pipeline.graph import NOTE
 from app.pipeline.task_attempt import TaskResult
 from app.pipeline.versioning import DOCUMENTS
@@ -124,6 +125,7 @@ def _generation(row: Generation) -> Json:
         "model_asked": row.model_asked,
         "model_tier": row.model_tier,
         "engine": row.engine,
+        "notice": NOTICE if row.engine == "recorded" else None,
         "reasoning_effort": row.reasoning_effort,
         "service_tier": row.service_tier,
         "prompt_version": row.prompt_version,

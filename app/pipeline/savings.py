@@ -1,7 +1,7 @@
 """The recorded work re-priced: what the same answered calls would have cost at each tier.
 
 Tokens are those that were counted. Reasoning is not carried over, since another model at another effort reasons
-otherwise: an effort that reasons is given 128 tokens a call, one that does not none.
+otherwise: an effort that reasons is given so many tokens a call as its task is hard, one that does not none.
 """
 
 from collections.abc import Sequence
@@ -10,15 +10,15 @@ from datetime import date
 from decimal import Decimal
 
 from app.llm.model_config import ModelChoice, choose_model
-from app.llm.model_tier import ModelTier
+from app.llm.model_tier import Grade, ModelTier
 from app.llm.prices import Usage, price, total
 from app.pipeline.graph import tasks
 from app.store.ledger import RecordedCall
 
-REASONING_TOKENS = 128
+REASONING_TOKENS = {Grade.SCORE: 64, Grade.EXTRACT: 64, Grade.WRITE: 128, Grade.JUDGE: 128, Grade.REASON: 190}
 """Tokens that an effort of low is taken to spend a call; 64 to 190 were seen."""
 SILENT_EFFORTS = frozenset({None, "none", "minimal"})
-COLUMNS = ("standard", "standard, cache as measured", "flex, cache as measured")
+COLUMNS = ("standard", "with its cache", "flex, with cache")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _costs(work: Sequence[RecordedCall], tier: ModelTier, today: date) -> tuple[
 
 
 def _repriced(row: RecordedCall, choice: ModelChoice, *, cached: bool, service_tier: str) -> Decimal | None:
-    reasoning = 0 if choice.effort in SILENT_EFFORTS else REASONING_TOKENS
+    reasoning = 0 if choice.effort in SILENT_EFFORTS else REASONING_TOKENS[choice.grade]
     usage = Usage(
         input_tokens=row.input_tokens,
         cached_input_tokens=row.cached_input_tokens if cached else 0,

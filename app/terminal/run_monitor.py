@@ -21,12 +21,17 @@ UNDER_WAY = ("queued", "running")
 Json = dict[str, Any]
 
 
-async def watch(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
+async def watch(
+    http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int], *, brief: bool = False
+) -> Json:
     """Show a run until it has ended, and return it: drawn anew as it goes on, or, where nothing can be drawn over, a
-    line for each step and the whole at the end. `numbers` are the visits' as a reader counts them."""
+    line for each step and the whole at the end; `brief`, a line for each visit. `numbers` are the visits' as a reader
+    counts them."""
     begun = time.monotonic()
     if console.is_terminal:
         return await _drawn(http, console, run_id, numbers)
+    if brief:
+        return await _told_briefly(http, console, run_id, numbers)
     run = await _told(http, console, run_id, numbers)
     console.print(screen.progress(run, numbers, time.monotonic() - begun))
     return run
@@ -78,8 +83,39 @@ async def _told(http: httpx.AsyncClient, console: Console, run_id: str, numbers:
         line = f"{time.monotonic() - begun:6.1f} s  visit {numbers.get(event['session_id'], '?')}  {screen.line(event)}"
         if screen.ends_a_phase(event):
             line += f", cost so far {screen.cost(await fetched(http, f'/v1/runs/{run_id}'))}"
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+        _print(console, line)
     return await fetched(http, f"/v1/runs/{run_id}")
+
+
+async def _told_briefly(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
+    """A line for each visit that is done, and one for the whole."""
+    begun, done = time.monotonic(), set[str]()
+
+    def tell(run: Json) -> None:
+        for session, statuses in _ended_visits(run).items():
+            if session not in done:
+                done.add(session)
+                _print(console, screen.visit_done(numbers.get(session), statuses, time.monotonic() - begun))
+
+    async for event in follow(http, run_id):
+        if event["session_id"] and screen.ends_a_phase(event):
+            tell(await fetched(http, f"/v1/runs/{run_id}"))
+    run = await fetched(http, f"/v1/runs/{run_id}")
+    tell(run)
+    _print(console, screen.run_done(run, time.monotonic() - begun))
+    return run
+
+
+def _ended_visits(run: Json) -> dict[str, list[str]]:
+    """The statuses of the steps of each visit that has none before it."""
+    statuses: dict[str, list[str]] = {}
+    for step in run["steps"]:
+        statuses.setdefault(step["session_id"], []).append(step["status"])
+    return {session: each for session, each in statuses.items() if not set(each) & set(screen.OPEN)}
+
+
+def _print(console: Console, line: str) -> None:
+    console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 async def fetched(http: httpx.AsyncClient, path: str) -> Json:

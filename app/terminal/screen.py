@@ -36,20 +36,32 @@ UNTOLD = ("generation_id", "code")
 def progress(
     run: Json, numbers: Mapping[str, int], seconds: float, written: Mapping[tuple[str, str], str] | None = None
 ) -> RenderableType:
-    """A run as a table, a row a visit and a column a task, by waves, with a bar, elapsed time and cost so far.
+    """A run as a table, a row a task, by waves, and a column a visit, with a bar, elapsed time and cost so far.
 
     `written` is how much of a document that is being written is there, by its visit and event.
     """
     steps = {(step["session_id"], step["task"]): step for step in run["steps"]}
     tasks = {step["task"]: step["wave"] for step in run["steps"]}
-    table = Table("visit", *_headings(tasks), box=None, pad_edge=False)
-    for session in dict.fromkeys(step["session_id"] for step in run["steps"]):
-        cells = (_cell(steps.get((session, task)), written or {}) for task in tasks)
-        table.add_row(str(numbers.get(session, "?")), *cells)
+    sessions = list(dict.fromkeys(step["session_id"] for step in run["steps"]))
+    table = Table("visit", "", *(str(numbers.get(session, "?")) for session in sessions), box=None, pad_edge=False)
+    for (task, wave), first in zip(tasks.items(), _first_of_waves(tasks), strict=True):
+        cells = (_cell(steps.get((session, task)), written or {}) for session in sessions)
+        table.add_row(WAVES[wave] if first else "", task.replace("_", " "), *cells)
     done = sum(step["status"] not in OPEN for step in run["steps"])
     bar = Table.grid(padding=(0, 1))
     bar.add_row(ProgressBar(total=max(1, len(steps)), completed=done, width=40), f"{done}/{len(steps)}")
     return Group(table, bar, Text(f"{run['status']}, {seconds:.1f} s, cost {cost(run)}", style="dim"))
+
+
+def visit_done(number: int | None, statuses: Sequence[str], seconds: float) -> str:
+    """A visit of which every step has ended, in a line."""
+    bad = [f"{statuses.count(status)} {status}" for status in ("failed", "skipped", "cancelled") if status in statuses]
+    return ", ".join([f"{seconds:6.1f} s  visit {number or '?'}: {len(statuses)} steps", *bad])
+
+
+def run_done(run: Json, seconds: float) -> str:
+    """A run that has ended, in a line."""
+    return f"{seconds:6.1f} s  {run['status']}, {len(run['steps'])} steps, cost {cost(run)}"
 
 
 def cost(run: Json) -> str:
@@ -144,10 +156,10 @@ def costs(told: Json, engine: str) -> RenderableType:
     return table
 
 
-def _headings(tasks: Mapping[str, int]) -> list[str]:
-    """The tasks, and above the first of each wave its name."""
+def _first_of_waves(tasks: Mapping[str, int]) -> list[bool]:
+    """For each task, whether it is the first of its wave."""
     first = {wave: task for task, wave in reversed(list(tasks.items()))}
-    return [f"{WAVES[wave] if first[wave] == task else ''}\n{task.replace('_', ' ')}" for task, wave in tasks.items()]
+    return [first[wave] == task for task, wave in tasks.items()]
 
 
 def _cell(step: Json | None, written: Mapping[tuple[str, str], str]) -> Text:

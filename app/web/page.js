@@ -38,6 +38,7 @@ function show(next) {
   picture = next;
   byId("watched").hidden = false;
   byId("banner").hidden = picture.engine !== "offline";
+  byId("recorded-banner").hidden = picture.engine !== "recorded";
   setText(byId("whose"), `Patient ${picture.patient}`);
   showBoard(picture);
   showRun(picture);
