@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -136,6 +137,25 @@ def savings() -> None:
 
 
 @cli.command()
+def evaluate(
+    tier: Annotated[str, typer.Option(help="precision, balanced or rapid.")],
+    budget: Annotated[str, typer.Option(help="US dollars that may be spent.")],
+    tasks: Annotated[str, typer.Option(help="Only these, separated by commas; the others are played.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    offline: Offline = False,
+) -> None:
+    """The sample patient asked of the configured model, within a budget, beside the recorded answers."""
+    from app.llm.model_config import parse_tier
+    from app.terminal.evaluate import run_evaluation
+    from app.terminal.evaluation import EvaluationTerms
+    from app.terminal.task_names import task_named
+
+    named = tuple(task_named(name.strip()) for name in tasks.split(",") if name.strip())
+    terms = EvaluationTerms(parse_tier(tier), _dollars(budget), named)
+    run_evaluation(_begun(offline=offline), terms, as_json=as_json)
+
+
+@cli.command()
 def quality(
     patient: Annotated[UUID | None, typer.Argument(help="Of one patient alone.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
@@ -223,6 +243,13 @@ def revoke_key(name: Annotated[str, typer.Argument(help="Whose key it is.")]) ->
     if not revoked:
         fail(f"No key in use is called {name}. See: therabridge keys list.")
     typer.echo(f"{revoked} revoked.")
+
+
+def _dollars(amount: str) -> Decimal:
+    try:
+        return Decimal(amount.removeprefix("$"))
+    except InvalidOperation:
+        fail("--budget is an amount of US dollars, such as 0.50.")
 
 
 def _begun(*, offline: bool = False) -> Settings:

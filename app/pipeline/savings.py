@@ -56,7 +56,7 @@ def _costs(work: Sequence[RecordedCall], tier: ModelTier, today: date) -> tuple[
 
 
 def _repriced(row: RecordedCall, choice: ModelChoice, *, cached: bool, service_tier: str) -> Decimal | None:
-    reasoning = 0 if choice.effort in SILENT_EFFORTS else REASONING_TOKENS[choice.grade]
+    reasoning = assumed_reasoning(choice)
     usage = Usage(
         input_tokens=row.input_tokens,
         cached_input_tokens=row.cached_input_tokens if cached else 0,
@@ -64,6 +64,11 @@ def _repriced(row: RecordedCall, choice: ModelChoice, *, cached: bool, service_t
         reasoning_tokens=reasoning,
     )
     return price(usage, choice.model, service_tier, "openai")
+
+
+def assumed_reasoning(choice: ModelChoice) -> int:
+    """The tokens that a call is taken to reason for."""
+    return 0 if choice.effort in SILENT_EFFORTS else REASONING_TOKENS[choice.grade]
 
 
 def _saved(cost: Decimal | None, baseline: Decimal | None) -> Decimal | None:

@@ -9,11 +9,11 @@ from typing import Literal
 
 from app.bootstrap import at_place, bring_up, direct_url
 from app.errors import Misconfigured
-from app.pipeline.graph import generator, tasks
 from app.sample import recorded_answers
 from app.settings import Settings
 from app.terminal.recorder import Recorder, Scope
 from app.terminal.recording_files import RecordingFiles
+from app.terminal.task_names import task_named
 from app.terminal.visit_walk import NamedVisit, sample_history
 
 SAMPLE_STORED = Path(recorded_answers.__file__).parent / recorded_answers.RECORDED
@@ -35,7 +35,7 @@ def run_recording(
     work = out or (settings.data_dir / SAMPLE_WORK if visits is None else visits)
     stored = SAMPLE_STORED if visits is None else work / recorded_answers.RECORDED
     names = [visit.name for history in histories for visit in history]
-    scope = Scope(frozenset(_visit_named(name, names) for name in only_visits), frozenset(map(_task_named, only_tasks)))
+    scope = Scope(frozenset(_visit_named(name, names) for name in only_visits), frozenset(map(task_named, only_tasks)))
     offline = settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
     with at_place(offline) as place:
         asyncio.run(bring_up(direct_url(offline, place)))
@@ -76,11 +76,3 @@ def _visit_named(name: str, names: list[str]) -> str:
     if full not in names:
         raise Misconfigured(f"There is no visit {name}; there are {', '.join(names)}.")
     return full
-
-
-def _task_named(name: str) -> str:
-    """A task by its name, its route, or the name's first word."""
-    found = [task for task in tasks() if name in (task, generator(task).ROUTE, task.split("_")[0])]
-    if not found:
-        raise Misconfigured(f"There is no task {name}; there are {', '.join(tasks())}.")
-    return found[0]

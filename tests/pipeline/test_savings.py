@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.llm.model_tier import ModelTier
+from app.llm.model_tier import Grade, ModelTier
 from app.pipeline.savings import COLUMNS, REASONING_TOKENS, known, savings
 from app.store.ledger import RecordedCall
 
@@ -27,7 +27,7 @@ def dollars(inputs: int, cached: int, outputs: int, prices: tuple[str, str, str]
 # Fresh input, cached input, output.
 GPT_5_2, GPT_5, GPT_5_MINI = ("1.75", "0.175", "14"), ("1.25", "0.125", "10"), ("0.25", "0.025", "2")
 NANO, TERRA, LUNA = ("0.05", "0.005", "0.4"), ("1", "0.05", "5"), ("0.1", "0.01", "0.5")
-SILENT, LOW = 1_500, 1_500 + REASONING_TOKENS
+SILENT, LOW = 1_500, 1_500 + REASONING_TOKENS[Grade.REASON]
 """Tokens written by a deep analysis: 500 of the 2,000 recorded ones were thought, and are not carried over."""
 
 

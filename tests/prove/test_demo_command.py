@@ -14,7 +14,7 @@ async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_
     with listen("127.0.0.1", 0) as free:
         port = str(free.getsockname()[1])
     for _ in range(times):
-        ended = await command(tmp_path, "demo", "--exit", "--port", port, DATABASE_URL=database_url)
+        ended = await command(tmp_path, "demo", "--exit", "-v", "--offline", "--port", port, DATABASE_URL=database_url)
         assert ended.code == 0, ended.err
         every_step = f"{10 * len(generators())}/{10 * len(generators())}"
         for part in (

@@ -34,10 +34,10 @@ def test_a_price_nobody_knows_is_said_to_be_unknown() -> None:
     assert "not known" in shown(screen.progress({**run(), "cost_usd": None}, {}, 0))
 
 
-def test_the_waves_are_named_above_the_first_task_of_each() -> None:
+def test_the_waves_are_named_beside_the_first_task_of_each() -> None:
     tasks = dict.fromkeys(("topic_extraction", "mood_analysis", "deep_analysis"), "waiting")
-    heading = shown(screen.progress(run(**tasks), {}, 0)).splitlines()[0]
-    assert heading.split() == ["wave", "1", "wave", "2"]
+    rows = shown(screen.progress(run(**tasks), {}, 0)).splitlines()[1:4]
+    assert [row.split("  ")[0].strip() for row in rows] == ["wave 1", "", "wave 2"]
 
 
 def test_a_document_that_is_being_written_shows_how_much_of_it_is_there() -> None:
