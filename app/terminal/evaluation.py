@@ -194,7 +194,8 @@ async def _through(one: _Patient, visits: Sequence[NamedVisit]) -> _Patient:
 
 
 def _engines(one: _Patient) -> list[str]:
-    return sorted({f"{row.engine} ({row.model})" for row in one.made.values()})
+    """The engines, each with its models where it has any."""
+    return sorted({row.engine if row.model == row.engine else f"{row.engine} {row.model}" for row in one.made.values()})
 
 
 def words_of(result: Any) -> int:

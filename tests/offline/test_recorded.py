@@ -44,7 +44,7 @@ async def test_any_other_transcript_is_answered_by_the_built_in_engine(database_
 
 
 async def test_evidence_is_looked_for_in_a_recorded_answer_too(database_url: str) -> None:
-    indicators = [*recorded_moods.ANSWER["key_indicators"], {"segment": 9, "quote": "I feel grand.", "text": "Joy."}]
+    indicators = [*recorded_moods.INDICATORS, {"segment": 9, "quote": "I feel grand.", "text": "Joy."}]
     with recorded_moods.playing(recorded_moods.recorded(recorded_moods.text(key_indicators=indicators))):
         async with serve(database_url, play_recorded=True) as service:
             mood = (await mood_of(service, first_visit())).json()

@@ -11,12 +11,12 @@ from app.sample.recorded_answers import RecordedAnswer
 
 TASK, VISIT = "mood_analysis", "visit_01"
 SCORE = 3.5
-_INDICATORS = [
+INDICATORS = [
     {"segment": 9, "quote": "To sleep.", "text": "The patient wants nothing but to sleep."},
     {"segment": 29, "quote": "I take my sandwich out to the car.", "text": "The patient eats alone."},
 ]
 ANSWER = {
-    "key_indicators": _INDICATORS,
+    "key_indicators": INDICATORS,
     "counter_indicators": [],
     "rationale": "Sleep is broken on most nights, and the day is spent apart from others.",
     "emotional_tone": "weary and dry",

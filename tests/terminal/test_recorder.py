@@ -11,13 +11,13 @@ from app.terminal.recorder import Recorder, Scope
 from app.terminal.recording_files import RecordingFiles
 from app.terminal.visit_walk import NamedVisit
 
-VISITS = [
-    [NamedVisit("visit_01", visit(1, speaker_roles=GIVEN)), NamedVisit("visit_02", visit(2, speaker_roles=GIVEN))]
-]
+VISITS = [[NamedVisit(f"visit_0{number}", visit(number, speaker_roles=GIVEN)) for number in (1, 2)]]
 INDICATOR = {"segment": 1, "quote": "I have been exhausted and sad, honestly.", "text": "The patient is worn out."}
+EVERYTHING = Scope()
+MOODS = Scope(frozenset({"visit_01"}), frozenset({"mood_analysis"}))
 
 
-async def recording(url: str, folder: Path, *, takes: bool = True, scope: Scope = Scope()) -> list[str]:
+async def recording(url: str, folder: Path, *, takes: bool = True, scope: Scope = EVERYTHING) -> list[str]:
     recorder = Recorder(Settings(), url, folder / "recorded", RecordingFiles(folder), scope, takes=takes)
     return await recorder.run(VISITS)
 
@@ -26,15 +26,11 @@ def answer(folder: Path, text: str, name: str = "mood_analysis") -> None:
     (folder / "answers" / "visit_01" / f"{name}.json").write_text(text)
 
 
-MOODS = Scope(frozenset({"visit_01"}), frozenset({"mood_analysis"}))
-
-
 async def test_requests_are_those_whose_inputs_are_ready(database_url: str, tmp_path: Path) -> None:
     told = await recording(database_url, tmp_path, takes=False)
     first = {"topic_extraction", "breakthrough_detection", "mood_analysis", "risk_screen"}
-    assert {line.split(":")[0] for line in told} == {
-        f"{name} {task}" for name in ("visit_01", "visit_02") for task in first
-    }
+    asked = {f"{name} {task}" for name in ("visit_01", "visit_02") for task in first}
+    assert {line.split(":")[0] for line in told} == asked
     assert {path.stem for path in (tmp_path / "requests" / "visit_02").iterdir()} == first
 
 
@@ -53,7 +49,7 @@ async def test_an_answer_that_does_not_fit_is_sent_back_as_to_a_model(database_u
     await recording(database_url, tmp_path, scope=MOODS)
     answer(tmp_path, recorded_moods.text(mood_score=11))
     (told,) = await recording(database_url, tmp_path, scope=MOODS)
-    assert "/answer/MoodAnalysis/mood_score" in told or "mood_score: above 10" in told
+    assert "mood_score: above 10" in told
     assert read_answers(tmp_path / "recorded") == []
     answer(tmp_path, recorded_moods.text(key_indicators=[INDICATOR]), "mood_analysis.repair_1")
     (told,) = await recording(database_url, tmp_path, scope=MOODS)
