@@ -122,3 +122,8 @@ def test_costs_end_with_their_total() -> None:
     said = shown(screen.costs({"items": [{**row, "key": "mood_analysis"}], "total": {**row, "key": None}}, "offline"))
     assert said.index("mood_analysis") < said.index("total")
     assert "1,234" in said
+
+
+def test_a_visit_that_is_done_says_what_went_wrong() -> None:
+    assert screen.visit_done(3, ["success"] * 11 + ["failed"], 12.34) == "  12.3 s  visit 3: 12 steps, 1 failed"
+    assert screen.visit_done(None, ["success"], 0) == "   0.0 s  visit ?: 1 steps"
