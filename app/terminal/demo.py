@@ -5,6 +5,7 @@ import secrets
 import socket
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 from pydantic import SecretStr
@@ -23,7 +24,7 @@ from app.store.database import Database
 from app.store.embedded import exit_on_sigterm
 from app.terminal import screen, summary
 from app.terminal.quality import print_quality
-from app.terminal.recording_state import recording_state
+from app.terminal.recording_state import stale_answers, told_stale, told_unrecorded, unrecorded
 from app.terminal.run_monitor import fetched, handed_over, started, watch
 from app.terminal.savings import print_savings
 
@@ -85,14 +86,17 @@ def _say_who_answers(console: Console, engine: str) -> None:
         console.print("The built-in offline engine answers: plain extraction, no model, no cost.", style="bold")
     if engine == "recorded":
         console.print(NOTICE, style="bold")
-        for line in recording_state().lines():
-            console.print(line, style="yellow")
+        if stale := stale_answers():
+            console.print(told_stale(stale), style="yellow")
 
 
 async def _summary(http: httpx.AsyncClient, demo: Demo, visits: list[SampleVisit], engine: str) -> None:
     console, numbers = demo.console, _numbers(visits)
     risks = (await fetched(http, f"/v1/patients/{PATIENT_ID}/risk"))["items"]
-    moods = [(visit.number, await _mood(http, visit)) for visit in visits]
+    results = {visit.name: await _results(http, visit) for visit in visits}
+    moods = [(visit.number, _mood(results[visit.name])) for visit in visits]
+    if engine == "recorded" and (missing := unrecorded(results)):
+        console.print(told_unrecorded(missing), style="yellow")
     console.print()
     console.print(summary.facts([("Risk", summary.risk_line(risks, numbers)), ("Mood", summary.mood_line(moods))]))
     for route, name, show in (("your-journey", "roadmap", screen.journey), ("session-bridge", "bridge", screen.bridge)):
@@ -139,7 +143,11 @@ def _where_next(console: Console, address: str, *, keep_serving: bool) -> None:
     console.print(summary.facts(look))
 
 
-async def _mood(http: httpx.AsyncClient, visit: SampleVisit) -> float | None:
-    results = (await fetched(http, f"/v1/sessions/{visit.session_id}"))["results"]
+async def _results(http: httpx.AsyncClient, visit: SampleVisit) -> dict[str, Any]:
+    results: dict[str, Any] = (await fetched(http, f"/v1/sessions/{visit.session_id}"))["results"]
+    return results
+
+
+def _mood(results: dict[str, Any]) -> float | None:
     envelope = results["mood_analysis"]
     return envelope["result"]["mood_score"] if envelope and envelope["result"] else None

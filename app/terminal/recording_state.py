@@ -1,31 +1,15 @@
 """How the sample patient's recorded answers stand to the prompts of today: which are stale, and which are missing."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from app.pipeline.graph import generator, tasks
 from app.sample.recorded_answers import RecordedAnswer, sample_answers
-from app.sample.visits import sample_visits
 
+MOST_NAMED = 6
 
-@dataclass(frozen=True)
-class RecordingState:
-    """Visits and tasks, as `visit_03 mood_analysis`: those of answers to another prompt, and those without any."""
-
-    stale: tuple[str, ...]
-    missing: tuple[str, ...]
-    there: int
-
-    def lines(self) -> list[str]:
-        """What a reader of the terminal is told; nothing where all is as it should be, or nothing is recorded."""
-        if not self.there:
-            return []
-        told = []
-        if self.stale:
-            told.append(f"Recorded for an earlier prompt, and played all the same: {_listed(self.stale)}.")
-        if self.missing:
-            told.append(f"Not recorded, so answered by the built-in engine: {_listed(self.missing)}.")
-        return told
+Results = Mapping[str, Mapping[str, Any]]
+"""A visit's envelopes by task, by the visit's name."""
 
 
 def is_stale(answer: RecordedAnswer) -> bool:
@@ -33,22 +17,32 @@ def is_stale(answer: RecordedAnswer) -> bool:
     return answer.task not in tasks() or answer.question_version != generator(answer.task).declared.question_version
 
 
-def recording_state(answers: Iterable[RecordedAnswer] | None = None) -> RecordingState:
-    """That of the answers given, or of those that are stored."""
-    stored = list(sample_answers() if answers is None else answers)
-    there = {_named(one.visit, one.task) for one in stored}
-    wanted = [_named(visit.name, task) for visit in sample_visits() for task in tasks()]
-    stale = tuple(_named(one.visit, one.task) for one in stored if is_stale(one))
-    return RecordingState(stale, tuple(name for name in wanted if name not in there), len(stored))
+def stale_answers(answers: Iterable[RecordedAnswer] | None = None) -> list[str]:
+    """Visit and task of each stale answer, of those given or of the sample patient's."""
+    stored = sample_answers() if answers is None else answers
+    return [f"{one.visit} {one.task}" for one in stored if is_stale(one)]
 
 
-def _named(visit: str, task: str) -> str:
-    return f"{visit} {task}"
+def unrecorded(results: Results) -> list[str]:
+    """Visit and task of each result that the built-in engine made for want of a recorded answer."""
+    return [
+        f"{visit} {task}"
+        for visit, envelopes in results.items()
+        for task, envelope in envelopes.items()
+        if envelope and envelope["generation"]["model"] == "offline"
+    ]
 
 
-MOST_NAMED = 6
+def told_stale(names: Sequence[str]) -> str:
+    """In a line."""
+    return f"Recorded for an earlier prompt, and played all the same: {_listed(names)}."
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def told_unrecorded(names: Sequence[str]) -> str:
+    """In a line."""
+    return f"Not recorded, so answered by the built-in engine: {_listed(names)}."
+
+
+def _listed(names: Sequence[str]) -> str:
     more = len(names) - MOST_NAMED
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
