@@ -182,7 +182,7 @@ async def serve(
 ) -> AsyncIterator[Service]:
     """The application on a database, with settings changed. The engine alone is put in its place by us, or `transport`
     in the engine's."""
-    settings = Settings(**{"worker_poll_seconds": POLL_SECONDS, "play_recorded": False, **changed})
+    settings = Settings(**{"worker_poll_seconds": POLL_SECONDS, **changed})
     engine = HeldAnswers(conduct)
     listening = listen("127.0.0.1", 0)
     host, port = listening.getsockname()

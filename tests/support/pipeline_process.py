@@ -113,7 +113,7 @@ async def working(
     """A process on a database; with `works` it does runs, which one at a time can in a process of tests."""
     engine = HeldAnswers(conduct)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
-        opened = open_context(Settings(**{"play_recorded": False, **changed}), url, works=works)
+        opened = open_context(Settings(**changed), url, works=works)
         context = await opened.__aenter__()
     try:
         yield Works(context, engine)

@@ -45,6 +45,7 @@ class SlowServer:
         environment = {
             "PATH": os.environ["PATH"],
             "DATABASE_URL": self.url,
+            "PLAY_RECORDED": "false",
             "WORKER_LEASE_SECONDS": "30",
             "LOG_LEVEL": "ERROR",
         }

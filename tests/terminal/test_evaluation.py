@@ -15,7 +15,7 @@ from app.terminal.evaluation import Evaluation, EvaluationTerms, TaskFigures, ev
 from app.terminal.visit_walk import sample_history
 
 MOOD = "mood_analysis"
-OFFLINE, RECORDED = Settings(play_recorded=False), Settings()
+OFFLINE, RECORDED = Settings(play_recorded=False), Settings(play_recorded=True)
 
 
 async def evaluated(url: str, settings: Settings, *tasks: str, budget: str = "1") -> Evaluation:
