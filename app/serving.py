@@ -137,7 +137,7 @@ async def _checked(settings: Settings, place: Place) -> Access:
 def _banner(settings: Settings, access: Access) -> str:
     engine = f"Engine: {settings.engine}, default tier: {settings.model_tier}.\n"
     if recordings(settings) is not None:
-        engine = f"{NOTICE} It answers about everybody else.\n"
+        engine = f"{NOTICE} The built-in engine answers about everybody else.\n"
     elif settings.engine == "offline":
         engine = "No model is configured: the built-in offline engine answers, free of cost. A model: OPENAI_API_KEY.\n"
     return engine + _who_is_answered(access)
