@@ -56,8 +56,8 @@ def play(
 ) -> OfflineAnswer | None:
     """The recorded answer to a request; None where it names no transcript, and is not for this engine.
 
-    It takes as long as `conduct` says. Its tokens are those `count` finds in what can be seen; how much the model reasoned
-    is not known. 400 where there is no answer.
+    It takes as long as `conduct` says. Its tokens are those `count` finds in what can be seen; how much was reasoned is
+    not known. 400 where there is no answer.
     """
     request = _request(body)
     transcript = (request.get("metadata") or {}).get(TRANSCRIPT)
