@@ -16,6 +16,7 @@ from pydantic import Field, create_model
 
 from app.generators.needs import Need
 from app.generators.output_type import check_output
+from app.generators.result_use import PatientDocument, Provides
 from app.generators.specimen import SPECIMEN
 from app.llm.exchange import MAX_REPAIRS
 from app.llm.model_config import declare_task
@@ -44,6 +45,14 @@ OPTIONS = {
     "ADVISED": bool,
     "REPAIRS": int,
     "AUDIENCE": Audience,
+    "LABEL": str,
+    "PROVIDES": Provides,
+    "DOCUMENT": PatientDocument,
+    "PARAMETERS": tuple,
+    "SHOWS_TREND": bool,
+    "HIDDEN": tuple,
+    "RISK_PATHS": tuple,
+    "RISK_ENTRIES": str,
 }
 FUNCTIONS = {
     "instructions": ("self",),
@@ -81,6 +90,11 @@ class Declared:
     def event(self) -> str:
         """The name under which its progress is told."""
         return self.heir.EVENT or self.heir.TASK_NAME.upper()
+
+    @property
+    def label(self) -> str:
+        """Its name on the page."""
+        return self.heir.LABEL or self.heir.TASK_NAME.replace("_", " ")
 
     @cached_property
     def instructions(self) -> str:
