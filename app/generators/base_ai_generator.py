@@ -40,9 +40,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     __slots__ = ("__client", "__endpoint", "__override_model")
 
     TASK_NAME: ClassVar[str]
-    """Snake case; names the schema and the ledger's lines and, in capitals, the event."""
-    EVENT: ClassVar[str | None] = None
-    """The event's name where the screens know it by another one."""
+    """Snake case; names the schema and the ledger's lines and, in capitals, the event of one without a document."""
     ROUTE: ClassVar[str]
     """The last part of its endpoint's path."""
     GRADE: ClassVar[Grade]

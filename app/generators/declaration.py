@@ -22,6 +22,7 @@ from app.llm.exchange import MAX_REPAIRS
 from app.llm.model_config import declare_task
 from app.llm.model_tier import Grade
 from app.llm.schema import Schema, strict_schema
+from app.progress.events import document_event
 from app.therapy.evidence import Answer, Settled
 from app.therapy.sharing.audience import Audience
 from app.therapy.sharing.patient_view import shown_to
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 DECLARATIONS = {"TASK_NAME": str, "ROUTE": str, "GRADE": Grade, "NEEDS": tuple}
 OPTIONS = {
-    "EVENT": str,
     "EVIDENCE_FROM": Role,
     "MIN_PATIENT_WORDS": int,
     "MIN_NOTES": int,
@@ -89,7 +89,8 @@ class Declared:
     @property
     def event(self) -> str:
         """The name under which its progress is told."""
-        return self.heir.EVENT or self.heir.TASK_NAME.upper()
+        document = self.heir.DOCUMENT
+        return document_event(document.key) if document else self.heir.TASK_NAME.upper()
 
     @property
     def label(self) -> str:

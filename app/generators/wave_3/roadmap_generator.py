@@ -149,7 +149,6 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     """Writes the next version of Your Journey."""
 
     TASK_NAME = "roadmap_generation"
-    EVENT = "YOUR_JOURNEY_GENERATION"
     MIN_NOTES = 1
     REMEMBERS = True
     READS = ("topic_extraction", "mood_analysis")
