@@ -16,7 +16,6 @@ from support.generator_rules import violations
 from app.errors import TheraBridgeError
 from app.generators.registry import generators
 from app.llm.model_config import choose_model
-from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
 from app.llm.prices import list_price
 from app.main import create_app
@@ -33,7 +32,7 @@ RENEW = "THERABRIDGE_RENEW_GOLDEN"
 
 TOP = frozenset({"main", "cli", "bootstrap", "serving", "scripts", "terminal", "__main__"})
 ROOMS = ("api", "pipeline", "generators", "jobs", "progress", "llm", "offline", "store", "therapy")
-FLOOR = frozenset({"settings", "errors", "logs"})
+FLOOR = frozenset({"settings", "tiers", "errors", "logs"})
 ALONE = {"sample": frozenset({"sample", "therapy"})}
 """Rooms that stand beside the others, with all that they may import. Only the top imports them."""
 DOORS = {
@@ -237,7 +236,7 @@ def test_the_openapi_document_is_the_golden_one() -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 12, 12)], ids=str)
 def test_grids_are_full_and_every_model_in_them_is_priced(day: date) -> None:
-    for task in (*generators(), *load_grids().tasks):
+    for task in generators():
         for tier in ModelTier:
             model = choose_model(task, tier, today=day).model
             assert list_price(model) is not None, f"{model} for {task} at {tier}"
