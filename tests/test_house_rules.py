@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.generator_rules import violations
 
 from app.errors import TheraBridgeError
 from app.generators.registry import generators
 from app.llm.model_config import choose_model
-from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
 from app.llm.prices import list_price
 from app.main import create_app
@@ -32,7 +32,7 @@ RENEW = "THERABRIDGE_RENEW_GOLDEN"
 
 TOP = frozenset({"main", "cli", "bootstrap", "serving", "scripts", "terminal", "__main__"})
 ROOMS = ("api", "pipeline", "generators", "jobs", "progress", "llm", "offline", "store", "therapy")
-FLOOR = frozenset({"settings", "errors", "logs"})
+FLOOR = frozenset({"settings", "tiers", "errors", "logs"})
 ALONE = {"sample": frozenset({"sample", "therapy"})}
 """Rooms that stand beside the others, with all that they may import. Only the top imports them."""
 DOORS = {
@@ -178,6 +178,15 @@ def test_each_generator_has_its_prompt_as_a_golden_file() -> None:
     assert kept == set(generators())
 
 
+def test_a_generators_file_holds_only_declarations_hooks_and_pure_functions() -> None:
+    files = [path for path in modules(APP / "generators") if path.parent.name.startswith(("intake", "wave_"))]
+    wrong = {named(path): found for path in files if (found := violations(tree(path)))}
+    assert wrong == {}
+    assert [
+        named(path) for path in files if not (ast.get_docstring(tree(path)) or "").split("\n")[0].endswith(".")
+    ] == []
+
+
 def test_env_example_lists_every_setting_once() -> None:
     text = (PROJECT / ".env.example").read_text(encoding="utf-8")
     listed = re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", text, re.MULTILINE)
@@ -227,7 +236,7 @@ def test_the_openapi_document_is_the_golden_one() -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 12, 12)], ids=str)
 def test_grids_are_full_and_every_model_in_them_is_priced(day: date) -> None:
-    for task in (*generators(), *load_grids().tasks):
+    for task in generators():
         for tier in ModelTier:
             model = choose_model(task, tier, today=day).model
             assert list_price(model) is not None, f"{model} for {task} at {tier}"

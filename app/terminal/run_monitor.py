@@ -15,7 +15,7 @@ from app.terminal.event_follower import follow
 
 REFRESHES_PER_SECOND = 5
 LOOK_ANYWAY = 2.0
-"""Seconds after which a run is looked at though no event was heard."""
+"""Seconds without an event after which the run is read all the same."""
 UNDER_WAY = ("queued", "running")
 
 Json = dict[str, Any]
@@ -24,22 +24,22 @@ Json = dict[str, Any]
 async def watch(
     http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int], *, brief: bool = False
 ) -> Json:
-    """Show a run until it has ended, and return it: drawn anew as it goes on, or, where nothing can be drawn over, a
-    line for each step and the whole at the end; `brief`, a line for each visit. `numbers` are the visits' as a reader
-    counts them."""
+    """Show a run until it has ended, and return it: redrawn as it progresses, or, without a terminal, a line for each
+    step and the table at the end; `brief`, a line for each visit. `numbers` are the visits' numbers as a reader counts
+    them."""
     begun = time.monotonic()
     if console.is_terminal:
         return await _drawn(http, console, run_id, numbers)
     if brief:
         return await _told_briefly(http, console, run_id, numbers)
-    run = await _told(http, console, run_id, numbers)
+    run = await _print_run(http, console, run_id, numbers)
     console.print(screen.progress(run, numbers, time.monotonic() - begun))
     return run
 
 
 @dataclass
 class _Heard:
-    """What events have told since a run was looked at last."""
+    """What events have reported since the run was last read."""
 
     anything: bool = False
     written: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class _Heard:
 
 
 async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
-    """Events say when to look again, and how far a document is; what the run has come to, it tells itself."""
+    """Events trigger reading the run again, and carry a document's progress; all else comes from the run itself."""
     begun, heard = time.monotonic(), _Heard()
 
     def draw(run: Json) -> None:
@@ -75,7 +75,7 @@ async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers
     return run
 
 
-async def _told(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
+async def _print_run(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
     begun = time.monotonic()
     async for event in follow(http, run_id):
         if event["status"] in {"started", "progress"} or event["session_id"] is None:

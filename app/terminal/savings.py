@@ -41,9 +41,7 @@ async def print_savings(database: Database, console: Console | None = None) -> N
 
 def grid_tables(work: Sequence[RecordedCall]) -> list[Table]:
     """A table for each grid, old and new."""
-    return [
-        _table(f"By the grid from {grid.valid_from}", savings(work, grid.valid_from)) for grid in load_grids().grids
-    ]
+    return [_table(f"By the grid from {day}", savings(work, day)) for day in load_grids().dates]
 
 
 def _table(title: str, rows: list[TierCost]) -> Table:

@@ -19,7 +19,7 @@ OFFLINE, RECORDED = Settings(play_recorded=False), Settings(play_recorded=True)
 
 
 async def evaluated(url: str, settings: Settings, *tasks: str, budget: str = "1") -> Evaluation:
-    terms = EvaluationTerms(ModelTier.RAPID, Decimal(budget), tasks)
+    terms = EvaluationTerms(ModelTier("rapid"), Decimal(budget), tasks)
     told: list[str] = []
     with recorded_moods.playing(recorded_moods.recorded()):
         found = await evaluate(settings, url, terms, sample_history()[:1], told.append)
@@ -62,7 +62,7 @@ async def test_nothing_is_asked_that_the_budget_may_not_hold(database_url: str) 
         assert (found.live[MOOD].left_out, found.live[MOOD].asked) == (1, 0)
 
 
-@pytest.mark.parametrize(("tier", "reasoning"), [(ModelTier.PRECISION, 0), (ModelTier.RAPID, 0)])
+@pytest.mark.parametrize(("tier", "reasoning"), [(ModelTier("precision"), 0), (ModelTier("rapid"), 0)])
 def test_a_price_is_expected_by_the_recorded_answers_tokens(tier: ModelTier, reasoning: int) -> None:
     choice = choose_model("deep_analysis", tier)
     row = Generation(input_tokens=1_000_000, output_tokens=0)

@@ -43,8 +43,8 @@ def test_a_note_without_words_shows_none() -> None:
 
 def test_each_tier_has_its_price_and_what_it_saves() -> None:
     costs = [
-        TierCost(ModelTier.PRECISION, (Decimal("0.5"),), (Decimal(0),)),
-        TierCost(ModelTier.RAPID, (Decimal("0.03"),), (Decimal("0.94"),)),
-        TierCost(ModelTier.BALANCED, (None,), (None,)),
+        TierCost(ModelTier("precision"), (Decimal("0.5"),), (Decimal(0),)),
+        TierCost(ModelTier("rapid"), (Decimal("0.03"),), (Decimal("0.94"),)),
+        TierCost(ModelTier("balanced"), (None,), (None,)),
     ]
     assert summary.tier_line(costs) == "precision $0.50, rapid $0.03 (94% less), balanced not known"
