@@ -5,7 +5,7 @@ from typing import Any
 
 from app.llm.prices import decimal_string
 from app.pipeline.graph import NOTE
-from app.pipeline.task_attempt import TaskResult
+from app.pipeline.outcome import TaskResult
 from app.pipeline.versioning import DOCUMENTS
 from app.pipeline.visit_state import VisitState
 from app.store import progress_notes, versions

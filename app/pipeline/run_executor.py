@@ -14,16 +14,15 @@ from functools import partial
 from itertools import count
 from uuid import UUID
 
-from app.errors import DatabaseUnavailable, InputsMissing, ModelFailure, ModelUnavailable, NotFound, TheraBridgeError
+from app.errors import DatabaseUnavailable, InputsMissing, NotFound
 from app.llm.model_tier import ModelTier
 from app.pipeline import step_state
-from app.pipeline.attempt_claim import ClaimLost
 from app.pipeline.context import Context
 from app.pipeline.graph import LABELING, Step, generator, waits_for, weights
-from app.pipeline.result_writer import RUN_PATIENCE
+from app.pipeline.outcome import LOOK_AGAIN, Retry, StepOutcome, resolve
 from app.pipeline.run_planner import visits_in_order
-from app.pipeline.step_state import Attempt, TakenOver
-from app.pipeline.task_attempt import TaskResult, attempt_task, tries_again
+from app.pipeline.step_state import RUN_PATIENCE, Attempt, StepTakenOver
+from app.pipeline.task_attempt import attempt_task
 from app.pipeline.task_request import TaskRequest
 from app.progress.events import Event, Status, run_ended
 from app.store import claims, event_log, runs, visits
@@ -35,9 +34,6 @@ log = logging.getLogger(__name__)
 
 MAX_STARTS = 10
 """A step that was begun so often, and each time took its process with it, is not begun again."""
-PAUSE = 5.0
-"""Seconds before a step is tried a second time; four times as long before the third."""
-LOOK_AGAIN = 0.25
 MAX_BEGINNINGS = 5
 """How often a run is gone through again because something of it was erased or ended by somebody else."""
 
@@ -78,7 +74,7 @@ async def _changed_meanwhile(begun: RunExecution) -> bool:
             for step, row in begun.rows.items():
                 if row.status in runs.OPEN_STEPS:
                     group.create_task(_step(begun, step))
-    except* (TakenOver, NotFound):
+    except* (StepTakenOver, NotFound):
         log.info("Run %s was changed by another process", begun.run.id)
         changed = True
     except* Exception as errors:
@@ -154,6 +150,7 @@ async def _finish(context: Context, run_id: UUID) -> None:
 
 
 async def _step(execution: RunExecution, step: Step) -> None:
+    """Execute a step once the steps it waits for have ended; skip it where one that it needs has failed."""
     blocked = False
     for other, need in waits_for(step, execution.visits):
         status = await execution.ended[other] if other in execution.ended else "reused"
@@ -162,8 +159,12 @@ async def _step(execution: RunExecution, step: Step) -> None:
     await _earlier_runs(execution, step)
     attempt = _attempt(execution.context, execution.run, execution.rows[step], execution.dates[step.session_id])
     attempt = replace(attempt, weight=execution.weights[step])
-    outcome = _end(execution, attempt, "skipped", error_code="inputs_missing") if blocked else _do(execution, attempt)
-    execution.ended[step].set_result(await outcome)
+    if blocked:
+        status = "skipped"
+        await step_state.conclude(execution.context, attempt, status, error_code=InputsMissing.code)
+    else:
+        status = await _attempt_until_ended(execution, attempt)
+    execution.ended[step].set_result(status)
 
 
 async def _earlier_runs(execution: RunExecution, step: Step) -> None:
@@ -181,65 +182,42 @@ async def _is_behind(execution: RunExecution, step: Step, tasks: Sequence[str]) 
         return await runs.earlier_under_way(db, execution.run.id, step.session_id, tasks, alive)
 
 
-async def _do(execution: RunExecution, attempt: Attempt) -> str:
-    """Make a step's result, again where that helps; what the step has come to."""
-    while True:
-        if attempt.number == MAX_STARTS:
-            return await _failed(execution, attempt, "worker_lost")
+async def _attempt_until_ended(execution: RunExecution, attempt: Attempt) -> str:
+    """Attempt a step, again where that helps; the status it ends with. Raises StepTakenOver, NotFound."""
+    while attempt.number < MAX_STARTS:
         attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
-        try:
-            done = await _made_in_turn(execution, attempt)
-        except ModelFailure as failure:
-            if not tries_again(_order(execution, attempt), failure):
-                return await _failed(execution, attempt, failure.reason)
-            await asyncio.sleep(_pause(attempt, failure))
-        except ClaimLost:
-            attempt = replace(attempt, tries=attempt.tries - 1)  # it did not fail; another's attempt is at it
-            await asyncio.sleep(LOOK_AGAIN)
-        except DatabaseUnavailable:
-            await retry_while_unavailable(execution.context.database.ping, RUN_PATIENCE)
-            attempt = replace(attempt, number=attempt.number - 1)  # a beginning that did not last, or lasts
-        except InputsMissing:
-            # What it rests on was handed over anew meanwhile. Its beginning was not kept.
-            unbegun = replace(attempt, number=attempt.number - 1)
-            return await _end(execution, unbegun, "skipped", error_code=InputsMissing.code)
-        except (NotFound, TakenOver):
-            raise
-        except Exception as error:
-            # A fault of ours would come again: it ends this step, not the run.
-            log.error("Step %s of run %s failed with %s", attempt.task, execution.run.id, type(error).__name__)  # noqa: TRY400 - may hold words
-            return await _failed(execution, attempt, TheraBridgeError.code)
-        else:
-            if done.reused:
-                return await _end(execution, attempt, "reused", generation_id=done.row.id)
-            return done.row.state
+        outcome = await _attempt_in_turn(execution, attempt)
+        if not isinstance(outcome, Retry):
+            return outcome.step_status()
+        attempt = await _before_next(execution, attempt, outcome)
+    with suppress(StepTakenOver):
+        await step_state.conclude(execution.context, attempt, "failed", error_code="worker_lost")
+    return "failed"
 
 
-async def _made_in_turn(execution: RunExecution, attempt: Attempt) -> TaskResult:
-    """Make a step's result in its patient's turn. Until then the step waits: nothing of it has begun."""
-    context = execution.context
-    while True:
-        async with context.model_slots.turn(attempt.patient_id, attempt.weight) as turn:
-            if context.jobs.stopping:
-                turn.end()  # callers may still use it
-            async with context.jobs.at_work():
-                await _wave_begun(execution, attempt)
-                done = await attempt_task(context, _order(execution, attempt), turn)
-        if done is not None:
-            return done
-        await asyncio.sleep(LOOK_AGAIN)  # a caller's attempt has the claim, and it is over by itself
+async def _before_next(execution: RunExecution, attempt: Attempt, retry: Retry) -> Attempt:
+    """Wait for what the next attempt waits for; the attempt that it follows."""
+    if isinstance(retry.error, DatabaseUnavailable):
+        await retry_while_unavailable(execution.context.database.ping, RUN_PATIENCE)
+    else:
+        await asyncio.sleep(retry.after)
+    return replace(attempt, number=attempt.number - (not retry.begun), tries=attempt.tries - (not retry.counted))
 
 
-def _order(execution: RunExecution, attempt: Attempt) -> TaskRequest:
+async def _attempt_in_turn(execution: RunExecution, attempt: Attempt) -> StepOutcome:
+    """Attempt a step in its patient's turn. Until then the step waits: nothing of it has begun."""
+    context, request = execution.context, _request(execution, attempt)
+    async with context.model_slots.turn(attempt.patient_id, attempt.weight) as permit:
+        if context.jobs.stopping:
+            permit.end()  # callers may still use it
+        async with context.jobs.at_work():
+            beginning = await resolve(_wave_begun(execution, attempt), request)
+            return beginning or await attempt_task(context, request, permit)
+
+
+def _request(execution: RunExecution, attempt: Attempt) -> TaskRequest:
     run = execution.run
     return TaskRequest(attempt.session_id, attempt.task, ModelTier(run.model_tier), force=run.force, attempt=attempt)
-
-
-async def _failed(execution: RunExecution, attempt: Attempt, error_code: str) -> str:
-    """End a step as failed, if its books have not done so."""
-    with suppress(TakenOver):
-        await _end(execution, attempt, "failed", error_code=error_code)
-    return "failed"
 
 
 async def _wave_begun(execution: RunExecution, attempt: Attempt) -> None:
@@ -263,37 +241,5 @@ async def _tell_beginning(execution: RunExecution, attempt: Attempt, *, again: b
             await execution.context.logger.record(db, execution.run.patient_id, [begins])
 
 
-async def _end(
-    execution: RunExecution,
-    attempt: Attempt,
-    status: str,
-    generation_id: UUID | None = None,
-    error_code: str | None = None,
-) -> str:
-    """End a step that stored nothing."""
-
-    async def once() -> None:
-        async with execution.context.database.transaction() as db:
-            over = await step_state.end(db, attempt, status, generation_id, error_code)
-            events = [*_told(attempt, status, error_code), *over]
-            if events:
-                await execution.context.logger.record(db, execution.run.patient_id, events)
-
-    await retry_while_unavailable(once, RUN_PATIENCE)
-    return status
-
-
-def _told(attempt: Attempt, status: str, error_code: str | None) -> list[Event]:
-    name = generator(attempt.task).declared.event
-    if status == "skipped":
-        return [attempt.event(name, "skipped", reason=error_code)]
-    return [attempt.event(name, "failed", reason=error_code)] if status == "failed" else []
-
-
 def _attempt(context: Context, run: Run, row: RunStep, session_date: datetime) -> Attempt:
     return Attempt(run.id, run.patient_id, row.session_id, session_date, row.task, context.executor, row.attempt)
-
-
-def _pause(attempt: Attempt, failure: ModelFailure) -> float:
-    asked = failure.retry_after if isinstance(failure, ModelUnavailable) else None
-    return asked if asked is not None else PAUSE * 4.0 ** (attempt.tries - 1)

@@ -1,7 +1,7 @@
 """The stored state of a run's steps, changed only by the process that works on the run.
 
-Each function belongs in a transaction of its caller's, and returns the events that have to be told at its end. The
-run's row is held meanwhile, so that what a step's end means for its wave and its run is decided once.
+Each function but `conclude` belongs in a transaction of its caller's; `end` returns the events to publish at its end.
+The run's row is locked meanwhile, so that what a step's end means for its wave and its run is decided once.
 """
 
 from dataclasses import dataclass, replace
@@ -9,14 +9,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.pipeline.context import Context
 from app.pipeline.graph import generator
 from app.progress.events import Event, Status, run_ended
 from app.store import runs
 from app.store.database import Db
+from app.store.db_retry import retry_while_unavailable
 from app.store.runs import RunTotals
 
+RUN_PATIENCE = 600.0
+"""Seconds for which a run waits for a database that is away."""
 
-class TakenOver(Exception):
+
+class StepTakenOver(Exception):
     """The step is no longer this process's: the run was cancelled, erased, or taken up by another process."""
 
 
@@ -60,43 +65,64 @@ class Attempt:
 
 
 async def hold(db: Db, attempt: Attempt) -> None:
-    """Let nobody else begin or end a step of the run until the transaction ends. Raises TakenOver."""
+    """Let nobody else begin or end a step of the run until the transaction ends. Raises StepTakenOver."""
     if not await runs.held(db, attempt.run_id, attempt.executor):
-        raise TakenOver
+        raise StepTakenOver
 
 
 async def begin(db: Db, attempt: Attempt) -> None:
-    """Begin a step. Raises TakenOver."""
+    """Begin a step. Raises StepTakenOver."""
     if not await runs.begin_step(db, *attempt.key, attempt.number, attempt.executor):
-        raise TakenOver
+        raise StepTakenOver
 
 
 async def check(db: Db, attempt: Attempt) -> None:
-    """Raises TakenOver unless the step is still at this attempt."""
+    """Raises StepTakenOver unless the step is still at this attempt."""
     if not await runs.step_is_at(db, *attempt.key, attempt.number, attempt.executor):
-        raise TakenOver
+        raise StepTakenOver
 
 
 async def wait_again(db: Db, attempt: Attempt) -> None:
-    """Let a step that failed wait for its next attempt. Raises TakenOver."""
+    """Let a step that failed wait for its next attempt. Raises StepTakenOver."""
     await hold(db, attempt)
     if not await runs.let_step_wait(db, *attempt.key, attempt.number):
-        raise TakenOver
+        raise StepTakenOver
 
 
 async def end(
     db: Db, attempt: Attempt, status: str, generation_id: UUID | None = None, error_code: str | None = None
 ) -> list[Event]:
-    """End a step, with it its wave and its run where it is the last. Raises TakenOver."""
+    """End a step, with it its wave and its run where it is the last. Raises StepTakenOver."""
     await hold(db, attempt)
     values = {"status": status, "generation_id": generation_id, "error_code": error_code}
     if not await runs.end_step(db, *attempt.key, attempt.number, values):
-        raise TakenOver
+        raise StepTakenOver
     tally = await _tally(db, attempt)
     over = _wave_over(attempt, tally)
     if tally.open == 0 and await runs.end(db, attempt.run_id, _outcome(tally)):
         over.append(run_ended(attempt.run_id, _outcome(tally)))
     return over
+
+
+async def conclude(
+    context: Context, attempt: Attempt, status: str, generation_id: UUID | None = None, error_code: str | None = None
+) -> None:
+    """End a step that stored nothing, in a transaction of its own. Raises StepTakenOver."""
+
+    async def once() -> None:
+        async with context.database.transaction() as db:
+            over = await end(db, attempt, status, generation_id, error_code)
+            if events := [*_end_events(attempt, status, error_code), *over]:
+                await context.logger.record(db, attempt.patient_id, events)
+
+    await retry_while_unavailable(once, RUN_PATIENCE)
+
+
+def _end_events(attempt: Attempt, status: str, error_code: str | None) -> list[Event]:
+    name = generator(attempt.task).declared.event
+    if status == "skipped":
+        return [attempt.event(name, "skipped", reason=error_code)]
+    return [attempt.event(name, "failed", reason=error_code)] if status == "failed" else []
 
 
 def _wave_over(attempt: Attempt, tally: RunTotals) -> list[Event]:

@@ -6,15 +6,17 @@ from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
 
-from app.errors import Busy, DeadlineExceeded, Disabled, ModelFailure
+from app.errors import Busy, DeadlineExceeded, ModelFailure
 from app.llm.model_config import choose_model
 from app.llm.model_tier import ModelTier
 from app.pipeline.admission_control import WaitingCaller
 from app.pipeline.attempt_claim import claim_terms
 from app.pipeline.context import Context
 from app.pipeline.graph import LABELING, does_without_roles, generator
-from app.pipeline.policy import check_made_here
-from app.pipeline.task_attempt import RolesUnknown, TaskResult, attempt_task, reusable
+from app.pipeline.outcome import Ended, Failed, Retry, TaskResult, needs_labelling, stored
+from app.pipeline.policy import check_made_here, made_here
+from app.pipeline.reuse import reusable
+from app.pipeline.task_attempt import attempt_task
 from app.pipeline.task_request import TaskRequest
 from app.pipeline.visit_state import VisitState, load_visit_state
 from app.store import claims
@@ -41,25 +43,26 @@ async def execute_task(context: Context, task_request: TaskRequest) -> TaskResul
         ModelFailure: the model gave no usable answer; only the ledger knows of it.
     """
     check_made_here(task_request.task, context.disabled)
-    task_request = _naming_the_model(context, task_request)
+    task_request = _with_model(context, task_request)
     with ExitStack() as stack:
         try:
             guest = stack.enter_context(context.admission.admitted())
         except Busy:
             if (stored := await _stored(context, task_request)) is None:
                 raise
-            return _counting(stored)
+            return _current(stored)
         return await _with_roles(context, task_request, guest)
 
 
 async def _with_roles(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> TaskResult:
-    """What is served, after the speaker labelling that it may need."""
-    try:
-        return _counting(await _served(context, task_request, caller))
-    except RolesUnknown:
-        labelled = await _labelled(context, task_request, caller)
+    """The result for a caller, after the speaker labelling that it may need."""
+    outcome = await _outcome(context, task_request, caller)
+    if not needs_labelling(outcome):
+        return _current(outcome.result())
+    labelled = await _labelled(context, task_request, caller)
     task_request = replace(task_request, without_roles=not labelled)
-    return replace(_counting(await _served(context, task_request, caller)), prerequisites=labelled)
+    outcome = await _outcome(context, task_request, caller)
+    return replace(_current(outcome.result()), prerequisites=labelled)
 
 
 async def _stored(context: Context, task_request: TaskRequest) -> TaskResult | None:
@@ -67,54 +70,55 @@ async def _stored(context: Context, task_request: TaskRequest) -> TaskResult | N
     if task_request.force:
         return None
     async with context.requests.admitted(within=LOOKING_SECONDS):
-        standing, row = await _looked(context, task_request)
-    return None if row is None else TaskResult(row, standing, reused=True)
+        state, row = await _load(context, task_request)
+    return None if row is None else TaskResult(row, state, reused=True)
 
 
-async def _looked(context: Context, task_request: TaskRequest) -> tuple[VisitState, Generation | None]:
+async def _load(context: Context, task_request: TaskRequest) -> tuple[VisitState, Generation | None]:
     async with context.database.snapshot() as db:
         state = await load_visit_state(db, task_request.session_id)
         return state, await reusable(db, state, task_request)
 
 
 async def _labelled(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> list[TaskResult]:
-    """The speaker labelling that an order waits for; none where that fails and the order's task does without."""
-    try:
-        check_made_here(LABELING, context.disabled)
-        return [await _served(context, task_request.prerequisite(LABELING), caller)]
-    except (Disabled, ModelFailure):
-        if does_without_roles(task_request.task):
-            return []
-        raise
+    """The speaker labelling that a task needs; none where that fails and the task can do without."""
+    optional = does_without_roles(task_request.task)
+    if optional and LABELING not in made_here(context.disabled):
+        return []
+    check_made_here(LABELING, context.disabled)
+    outcome = await _outcome(context, task_request.prerequisite(LABELING), caller)
+    failed = isinstance(outcome, Failed) and isinstance(outcome.error, ModelFailure)
+    return [] if failed and optional else [outcome.result()]
 
 
-async def _served(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> TaskResult:
-    """The result, made in a turn of the caller's, or what another caller makes meanwhile."""
-    patience = generator(task_request.task).GRADE.deadline(context.settings)
-    while True:
+async def _outcome(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> Ended:
+    """The outcome of an attempt made in a turn of the caller's, or of what another attempt makes meanwhile."""
+    seconds: float | None = generator(task_request.task).GRADE.deadline(context.settings)
+    while seconds is not None:
         async with _waiting(context) as waiting:
-            standing, row = await _looked(context, task_request)
+            state, row = await _load(context, task_request)
             if row is not None:
-                return TaskResult(row, standing, reused=True)
+                return stored(TaskResult(row, state, reused=True))
             if not await _is_being_made(context, task_request):
-                async with context.model_slots.turn(standing.visit.patient_id, BEFORE_STEPS) as turn:
+                async with context.model_slots.turn(state.visit.patient_id, BEFORE_STEPS) as permit:
                     waiting.reschedule(None)
                     with caller.served():
-                        done = await attempt_task(context, task_request, turn)
-                if done is not None:
-                    return done
-        patience = await _waited(context, task_request, patience)
+                        outcome = await attempt_task(context, task_request, permit)
+                if not isinstance(outcome, Retry):
+                    return outcome
+        seconds = await _wait_for_other(context, task_request, seconds)
+    return Failed(DeadlineExceeded("Another caller's generation of the same took too long."))
 
 
-async def _waited(context: Context, task_request: TaskRequest, patience: float) -> float:
-    """Wait while another makes the same, for so many seconds at most, as long as it may take; how many are left. What
-    was waited for a turn does not count: the other one's time began with its own turn. Raises DeadlineExceeded."""
+async def _wait_for_other(context: Context, task_request: TaskRequest, seconds: float) -> float | None:
+    """Wait while another attempt makes the same, for so many seconds at most; those that are left, None where they ran
+    out. The wait for a turn does not count: the other attempt's time began with its own turn."""
     began = time.monotonic()
     while await _is_being_made(context, task_request):
-        if time.monotonic() - began > patience:
-            raise DeadlineExceeded("Another caller's generation of the same took too long.")
+        if time.monotonic() - began > seconds:
+            return None
         await asyncio.sleep(LOOK_AGAIN)
-    return patience - (time.monotonic() - began)
+    return seconds - (time.monotonic() - began)
 
 
 async def _is_being_made(context: Context, task_request: TaskRequest) -> bool:
@@ -139,7 +143,7 @@ async def _waiting(context: Context) -> AsyncIterator[asyncio.Timeout]:
         raise Busy("There was no turn at the model in time. Ask again later; nothing was spent.") from None
 
 
-def _counting(done: TaskResult) -> TaskResult:
+def _current(done: TaskResult) -> TaskResult:
     """What a caller gets: where an attempt has come to nothing, the last good result, if it still holds."""
     counts = done.standing.results.get(done.row.task)
     if done.row.state == "success" or counts is None or counts.state != "success" or done.standing.stale(counts):
@@ -147,7 +151,7 @@ def _counting(done: TaskResult) -> TaskResult:
     return replace(done, row=counts, reused=True, last_attempt=done.row)
 
 
-def _naming_the_model(context: Context, task_request: TaskRequest) -> TaskRequest:
+def _with_model(context: Context, task_request: TaskRequest) -> TaskRequest:
     """The order with the model that its override comes to; an unknown one is refused before anything is spent."""
     if task_request.override_model is None:
         return task_request

@@ -10,11 +10,14 @@ from uuid import UUID
 
 from app.llm.model_tier import ModelTier
 from app.pipeline.priority_semaphore import PrioritySemaphore
-from app.pipeline.step_state import Attempt
+from app.pipeline.step_state import RUN_PATIENCE, Attempt
 from app.therapy.memory import Strategy
 from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat
 
 Progress = Callable[[int, int], None]
+
+CALLER_PATIENCE = 10.0
+"""Seconds for which a waiting caller waits for a database that is away."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ class TaskRequest:
             return
         async with semaphore.turn(self.attempt.patient_id, self.attempt.weight):
             yield
+
+    @property
+    def patience(self) -> float:
+        """Seconds to wait for a database that is away: a run has time, a caller has not."""
+        return RUN_PATIENCE if self.attempt else CALLER_PATIENCE
 
     @property
     def run_id(self) -> UUID | None:

@@ -7,7 +7,7 @@ from support.sample_visits import GIVEN
 
 from app.pipeline.envelope import envelope, envelopes, version_metadata
 from app.pipeline.graph import tasks
-from app.pipeline.task_attempt import TaskResult
+from app.pipeline.outcome import TaskResult
 from app.store.versions import Version
 
 

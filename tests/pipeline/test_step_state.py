@@ -12,7 +12,7 @@ from support.tables import each_row
 from app.pipeline import step_state
 from app.pipeline.data_erasure import cancel_run, erase_visit_data
 from app.pipeline.graph import generator, tasks
-from app.pipeline.step_state import Attempt, TakenOver
+from app.pipeline.step_state import Attempt, StepTakenOver
 from app.progress.events import Event
 from app.store import runs
 
@@ -107,7 +107,7 @@ async def test_a_step_that_waits_again_is_begun_again_with_the_next_number(share
     assert (await shared.steps(first.run_id))[first.session_id, first.task].status == "waiting"
     second = await begun(shared, first)
     assert (first.number, second.number) == (1, 2)
-    with pytest.raises(TakenOver):
+    with pytest.raises(StepTakenOver):
         await ended(shared, first)
     await ended(shared, second)
 
@@ -126,9 +126,9 @@ async def refused(works: Works, attempt: Attempt) -> None:
     """Whatever is tried with the step, it is another's."""
     async with works.context.database.transaction() as db:
         for doing in (step_state.hold, step_state.begin, step_state.wait_again):
-            with pytest.raises(TakenOver):
+            with pytest.raises(StepTakenOver):
                 await doing(db, attempt)
-        with pytest.raises(TakenOver):
+        with pytest.raises(StepTakenOver):
             await step_state.end(db, attempt, "success")
 
 
@@ -158,16 +158,16 @@ async def test_an_attempt_that_may_have_begun_can_be_begun_again_but_no_earlier_
     second = await begun(shared, first)
     async with shared.context.database.transaction() as db:
         await step_state.begin(db, second)
-        with pytest.raises(TakenOver):
+        with pytest.raises(StepTakenOver):
             await step_state.begin(db, first)
 
 
 async def test_a_step_that_has_ended_is_not_ended_twice(shared: Works) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
     await ended(shared, now, "failed")
-    with pytest.raises(TakenOver):
+    with pytest.raises(StepTakenOver):
         await ended(shared, now)
-    with pytest.raises(TakenOver):
+    with pytest.raises(StepTakenOver):
         await begun(shared, now)
 
 

@@ -22,7 +22,7 @@ from app.errors import DatabaseUnavailable, ModelFailed
 from app.generators.generation_attempt import AttemptTerms
 from app.llm.clients import send_async
 from app.offline.fault_injection import Fault, FaultPlan
-from app.pipeline import heartbeat, result_writer, task_attempt
+from app.pipeline import heartbeat, task_request
 from app.pipeline.run_executor import execute_run
 from app.store import claims, db_retry
 from app.therapy.memory import remember
@@ -222,7 +222,7 @@ async def test_a_run_of_which_many_acknowledgements_are_lost_does_and_tells_ever
 async def test_what_a_beginning_left_that_was_given_up_is_swept_by_the_next_beat(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(task_attempt, "CALLER_PATIENCE", 0.0)
+    monkeypatch.setattr(task_request, "CALLER_PATIENCE", 0.0)
     _, (session,) = await works.visited(speaker_roles=GIVEN)
     lossy: Any = LossyDatabase(works.context.database, {1})
     with pytest.raises(DatabaseUnavailable):
@@ -238,7 +238,7 @@ async def test_what_a_beginning_left_that_was_given_up_is_swept_by_the_next_beat
 async def test_a_line_left_open_by_an_attempt_that_is_over_is_closed_by_the_next_beat(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(result_writer, "CALLER_PATIENCE", 0.0)
+    monkeypatch.setattr(task_request, "CALLER_PATIENCE", 0.0)
     _, (session,) = await works.visited(speaker_roles=GIVEN)
     lossy: Any = LossyDatabase(works.context.database, {2})
     with pytest.raises(DatabaseUnavailable):

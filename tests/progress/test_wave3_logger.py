@@ -182,7 +182,7 @@ def test_nothing_a_patient_said_is_in_either_log(logged: Logged) -> None:
 async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.pipeline.run_executor.PAUSE", 0.0)
+    monkeypatch.setattr("app.pipeline.outcome.PAUSE", 0.0)
     works.engine.reset(FaultPlan(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
     session = await a_run(works)
     tries = (
