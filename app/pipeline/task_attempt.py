@@ -8,9 +8,11 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from app.errors import InputsMissing, ModelFailure
+from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation import Generation as Generated
 from app.generators.generation_attempt import AttemptTerms
 from app.generators.registry import build
+from app.llm.clients import AsyncOpenAI
 from app.llm.model_tier import ModelTier
 from app.pipeline import step_state
 from app.pipeline.attempt_claim import is_claimed, release_claim, take_claim
@@ -33,6 +35,7 @@ from app.pipeline.progress_reporter import report_progress
 from app.pipeline.result_writer import ResultWriter
 from app.pipeline.reuse import reusable
 from app.pipeline.settlement import settle
+from app.pipeline.started_attempt import StartedAttempt
 from app.pipeline.task_request import Progress, TaskRequest
 from app.pipeline.versioning import may_be_held, speaks_of_danger
 from app.pipeline.visit_state import VisitState, load_visit_state
@@ -63,7 +66,7 @@ async def attempt_task(context: Context, task_request: TaskRequest, permit: Perm
 
 async def _execute(writer: ResultWriter, permit: Permit) -> StepOutcome:
     """Make the result of an attempt that has begun. However it ends, the claim is released and the end is told."""
-    request = writer.task_request
+    request = writer.attempt.task_request
     try:
         outcome = await resolve(_make(writer, permit), request)
         permit.end()
@@ -72,7 +75,7 @@ async def _execute(writer: ResultWriter, permit: Permit) -> StepOutcome:
     except BaseException:
         await _finish(writer.cancel())  # nothing was stored, so nothing may stay claimed
         raise
-    return await resolve(_finish(settle(writer.context, request, outcome, writer)), request)
+    return await resolve(_finish(settle(writer.attempt.context, request, outcome, writer)), request)
 
 
 async def _begin(context: Context, task_request: TaskRequest, attempt_id: UUID) -> ResultWriter | StepOutcome:
@@ -117,7 +120,7 @@ class _Start:
                 return stored(TaskResult(row, state, reused=True))
             _check_inputs(state, request, context.disabled)
             collected = await _collected(db, context, state, request)
-            writer = ResultWriter(context, request, self.attempt_id, state, collected)
+            writer = ResultWriter(StartedAttempt(context, request, self.attempt_id, state, collected))
             if not announced:
                 await writer.begin(db)
         return writer
@@ -125,16 +128,15 @@ class _Start:
 
 async def _make(writer: ResultWriter, permit: Permit) -> Success | Insufficient:
     """Ask the model and record its answer."""
-    writer.generator_input = await asyncio.to_thread(assemble, writer.collected)
-    async with report_progress(writer.progress) as progress:
-        made = await writer.context.inflight_calls.ask(
-            writer.generator_input.session_ids,
-            _ask(writer, progress),
-            for_caller=writer.task_request.attempt is None,
+    attempt, request = writer.attempt, writer.attempt.task_request
+    attempt.generator_input = await asyncio.to_thread(assemble, attempt.collected)
+    async with report_progress(writer.events.progress) as progress:
+        made = await attempt.context.inflight_calls.ask(
+            attempt.generator_input.session_ids, _ask(writer, progress), for_caller=request.attempt is None
         )
     permit.end()
-    if made.result is not None and may_be_held(writer.task_request.task) and writer.state.holds(SCREEN) is None:
-        writer.endangered = await asyncio.to_thread(speaks_of_danger, writer.generator_input.visit)
+    if made.result is not None and may_be_held(request.task) and attempt.state.holds(SCREEN) is None:
+        attempt.speaks_of_danger = await asyncio.to_thread(speaks_of_danger, attempt.generator_input.visit)
     return await _record(writer, made)
 
 
@@ -162,35 +164,35 @@ async def _finish(work: Coroutine[Any, Any, EndT]) -> EndT:
 async def _state_after(writer: ResultWriter, row: Generation) -> VisitState:
     """The visit's state once a result is stored, for a caller: read again only where the result is empty, where earlier
     visits count, of which one may have come meanwhile, or where the visit was changed while the model worked."""
-    before = writer.state
-    if writer.task_request.attempt or (row.state == "success" and row.past is None and not writer.changed):
+    attempt, before = writer.attempt, writer.attempt.state
+    if attempt.task_request.attempt or (row.state == "success" and row.past is None and not writer.changed):
         return before
-    async with writer.context.database.snapshot() as db:
+    async with attempt.context.database.snapshot() as db:
         return await load_visit_state(db, row.session_id)
 
 
 async def _ask(writer: ResultWriter, progress: Progress) -> Generated[Any]:
-    context = writer.context
     terms = replace(_terms(writer), progress=progress)
-    asked = build(writer.task_request.task, context.client, context.endpoint)
-    return await asked.generate(writer.generator_input.visit, terms)
+    return await _generator(writer.attempt).generate(writer.attempt.generator_input.visit, terms)
 
 
 def _fallback(writer: ResultWriter, failure: ModelFailure) -> Generated[Any] | None:
-    context = writer.context
-    asked = build(writer.task_request.task, context.client, context.endpoint)
-    return asked.fallback(writer.generator_input.visit, _terms(writer), failure)
+    return _generator(writer.attempt).fallback(writer.attempt.generator_input.visit, _terms(writer), failure)
+
+
+def _generator(attempt: StartedAttempt) -> BaseAIGenerator[AsyncOpenAI, Any]:
+    return build(attempt.task_request.task, attempt.context.client, attempt.context.endpoint)
 
 
 def _terms(writer: ResultWriter) -> AttemptTerms:
-    context, request = writer.context, writer.task_request
+    context, request = writer.attempt.context, writer.attempt.task_request
     return AttemptTerms(
         tier=request.tier or ModelTier(context.settings.model_tier),
         override_model=request.override_model,
         queued=request.run_id is not None,
         seconds=generator(request.task).GRADE.deadline(context.settings),
-        patient=str(writer.state.visit.patient_id),
-        async_ledger=writer,
+        patient=str(writer.attempt.patient_id),
+        async_ledger=writer.calls,
         places=nullcontext(),  # the attempt has its permit already
     )
 

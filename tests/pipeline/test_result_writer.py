@@ -1,80 +1,12 @@
-"""What a generation comes to, in the books: one commit, and nothing said before it."""
+"""A result is stored with everything that goes with it, in one commit."""
 
-import asyncio
-from collections.abc import Callable
-from typing import Any
-from uuid import UUID
+from unittest import mock
 
 import pytest
 from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 
-from app.errors import ModelFailed
-from app.offline.fault_injection import Fault, FaultPlan
-
 MOOD = "mood_analysis"
-Processes = Callable[..., Any]
-ANALYSIS = (MOOD, "topic_extraction", "breakthrough_detection", "risk_screen")
-
-
-async def calls_of(works: Works, session: UUID) -> list[Any]:
-    """The ledger's lines of a visit, in the order of the attempts."""
-    return await works.rows("SELECT * FROM model_calls WHERE session_id = :session ORDER BY attempt", session=session)
-
-
-async def test_a_result_is_linked_to_every_call_it_took(shared: Works) -> None:
-    shared.engine.reset(FaultPlan(faults_of={MOOD: [Fault.MALFORMED, Fault.OUT_OF_RANGE]}))
-    _, (session,) = await shared.visited(speaker_roles=GIVEN)
-    done = await shared.done(session, MOOD)
-    calls = await calls_of(shared, session)
-    assert [call["attempt"] for call in calls] == [1, 2, 3]
-    assert {call["generation_id"] for call in calls} == {done.row.id}
-    assert {call["state"] for call in calls} == {"answered"}
-    assert sum(call["input_tokens"] for call in calls) == done.row.input_tokens
-    assert all(call["closed_at"] >= call["opened_at"] for call in calls)
-
-
-async def test_a_caller_that_never_got_a_turn_has_claimed_nothing_and_is_on_no_ledger(processes: Processes) -> None:
-    conduct = FaultPlan()
-    async with processes(conduct, max_concurrent_model_calls=1) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
-        async with works.context.model_slots.turn("another patient"):
-            work = asyncio.create_task(works.done(session, MOOD))
-            while not works.context.model_slots.waiting:  # noqa: ASYNC110 - who waits sets no event
-                await asyncio.sleep(0.01)
-            work.cancel()
-            await asyncio.wait([work])
-        for table in ("model_calls", "claims", "pipeline_events"):
-            assert await works.rows(f"SELECT 1 FROM {table}") == [], table
-        assert conduct.calls == []
-
-
-async def test_a_failure_leaves_its_calls_closed_and_linked_to_nothing(shared: Works) -> None:
-    shared.engine.reset(FaultPlan(faults=[Fault.EMPTY] * 3))
-    patient, (session,) = await shared.visited(speaker_roles=GIVEN)
-    with pytest.raises(ModelFailed):
-        await shared.done(session, MOOD)
-    calls = await calls_of(shared, session)
-    assert [(call["state"], call["generation_id"]) for call in calls] == [("answered", None)] * 3
-    assert all(call["input_tokens"] > 0 for call in calls)
-    told = "SELECT status, metadata FROM pipeline_events WHERE patient_id = :patient ORDER BY number"
-    events = await shared.rows(told, patient=patient)
-    assert events[-1] == {"status": "failed", "metadata": {"code": "model_failed", "reason": "empty"}}
-
-
-async def test_the_event_of_a_result_names_it_and_nothing_a_patient_said_is_on_the_ledger(shared: Works) -> None:
-    patient, (session,) = await shared.visited(speaker_roles=GIVEN)
-    await shared.analysed(session)
-    done = await shared.done(session, "roadmap_generation")
-    (event,) = await shared.rows(
-        "SELECT metadata FROM pipeline_events WHERE event = 'YOUR_JOURNEY_GENERATION' AND status = 'success'"
-        " AND patient_id = :patient",
-        patient=patient,
-    )
-    assert event["metadata"] == {"generation_id": str(done.row.id), "version_number": 1}
-    ledger = str(await calls_of(shared, session))
-    assert "sleep" not in ledger
-    assert "brother" not in ledger
 
 
 async def test_too_little_for_a_journey_makes_no_version(shared: Works) -> None:
@@ -88,15 +20,14 @@ async def test_too_little_for_a_journey_makes_no_version(shared: Works) -> None:
     assert await shared.rows(versions, patient=patient) == []
 
 
-async def test_the_event_of_nothing_says_why(shared: Works) -> None:
+async def test_a_result_its_ledger_line_its_claim_and_its_event_are_one_commit(shared: Works) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
-    for task in (*ANALYSIS, "deep_analysis"):
-        await shared.done(session, task)
-    made = (await shared.done(session, "prose_generation")).row
-    assert (made.result, made.reason, made.state) == (None, "needs_a_model", "insufficient")
-    query = "SELECT status, metadata FROM pipeline_events WHERE patient_id = :patient ORDER BY number"
-    events = await shared.rows(query, patient=patient)
-    assert events[-1] == {
-        "status": "insufficient",
-        "metadata": {"generation_id": str(made.id), "reason": "needs_a_model"},
-    }
+    with (
+        mock.patch("app.pipeline.call_ledger.ledger.link", side_effect=RuntimeError),
+        pytest.raises(RuntimeError),
+    ):
+        await shared.done(session, MOOD)
+    assert await shared.rows("SELECT 1 FROM generations WHERE session_id = :id", id=session) == []
+    assert await shared.rows("SELECT 1 FROM claims WHERE session_id = :id", id=session) == []
+    query = "SELECT status FROM pipeline_events WHERE patient_id = :id ORDER BY number"
+    assert [row["status"] for row in await shared.rows(query, id=patient)] == ["started", "failed"]
