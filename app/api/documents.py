@@ -10,11 +10,11 @@ from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, page
 from app.api.storable import DATABASE_INTEGER
 from app.api.strict_route import strict_router
 from app.errors import Held, InProgress, NotFound, NotYet
-from app.pipeline import versioning
 from app.pipeline.context import Context
-from app.pipeline.envelope import version_metadata
+from app.pipeline.documents import versioning
+from app.pipeline.documents.versioning import task_of
+from app.pipeline.execution.envelope import version_metadata
 from app.pipeline.policy import check_made_here
-from app.pipeline.versioning import task_of
 from app.store import patients, runs, versions
 from app.store.database import Db
 from app.store.versions import SESSION_BRIDGE, YOUR_JOURNEY, Document, Version

@@ -16,14 +16,14 @@ from app.errors import Conflict
 from app.generators.registry import Heir, generators
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
-from app.pipeline.default_visit import latest_ready_visit
-from app.pipeline.envelope import envelope
-from app.pipeline.generator_input import JOURNEY
+from app.pipeline.documents.default_visit import latest_ready_visit
+from app.pipeline.documents.note_versions import filed
+from app.pipeline.execution.envelope import envelope
+from app.pipeline.execution.task_executor import execute_task
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import NOTE
-from app.pipeline.note_versions import filed
+from app.pipeline.input.generator_input import JOURNEY
 from app.pipeline.policy import check_made_here
-from app.pipeline.task_executor import execute_task
-from app.pipeline.task_request import TaskRequest
 from app.store import patients, visits
 from app.therapy.memory import Strategy
 from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat

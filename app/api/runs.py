@@ -12,12 +12,12 @@ from app.api.dependencies import CameAt, ContextOf
 from app.api.strict_route import strict_router
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
-from app.pipeline import data_erasure
 from app.pipeline.context import Context
 from app.pipeline.graph import SCREEN
+from app.pipeline.input.risk_state import states
 from app.pipeline.policy import made_here
-from app.pipeline.risk_state import states
-from app.pipeline.run_planner import RunRequest, plan_run
+from app.pipeline.runs import data_erasure
+from app.pipeline.runs.run_planner import RunRequest, plan_run
 from app.store import event_log, patients, runs, visits
 from app.store.models import Run, RunStep
 

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.llm.model_config import today_in_utc
-from app.pipeline.savings import COLUMNS, REASONING_TOKENS, TierCost, known, savings
+from app.pipeline.reports.savings import COLUMNS, REASONING_TOKENS, TierCost, known, savings
 from app.store import ledger
 from app.store.database import Database
 

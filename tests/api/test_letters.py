@@ -6,7 +6,7 @@ import pytest
 from support.http_service import Service, is_problem, serve
 from support.stored_rows import a_patient, a_result
 
-from app.pipeline import versioning
+from app.pipeline.documents import versioning
 from app.pipeline.graph import generator
 from app.store.database import Database
 

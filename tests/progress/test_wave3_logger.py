@@ -14,8 +14,8 @@ from support.tables import each_row
 
 from app.generators.registry import generators
 from app.offline.fault_injection import Failure, Fault, FaultPlan
-from app.pipeline.data_erasure import cancel_run
-from app.pipeline.run_executor import execute_run
+from app.pipeline.runs.data_erasure import cancel_run
+from app.pipeline.runs.run_executor import execute_run
 from app.progress.events import VERSION_RELEASE, Event
 from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger
 from app.store.database import Database
@@ -182,7 +182,7 @@ def test_nothing_a_patient_said_is_in_either_log(logged: Logged) -> None:
 async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.pipeline.outcome.PAUSE", 0.0)
+    monkeypatch.setattr("app.pipeline.execution.outcome.PAUSE", 0.0)
     works.engine.reset(FaultPlan(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
     session = await a_run(works)
     tries = (

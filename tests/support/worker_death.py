@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.pipeline import heartbeat
+from app.pipeline.runs import heartbeat
 from app.store.database import application_name
 from support.pipeline_process import Works
 from support.process_fleet import Member

@@ -1,0 +1,87 @@
+"""Maps what a generator returned to the columns that are stored."""
+
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from app.generators.generation import Generation as Generated
+from app.llm.ledger import CallClosed
+from app.llm.prices import Usage
+from app.pipeline.execution.task_request import TaskRequest
+from app.pipeline.input.generator_input import GeneratorInput
+from app.store.visits import StoredVisit
+from app.therapy.evidence import Evidence
+
+MODEL_USED_CHARS = 50
+DEFAULT_STRATEGY = "hierarchical"
+
+
+def generation_row(
+    task_request: TaskRequest, visit: StoredVisit, made: Generated[Any], generator_input: GeneratorInput
+) -> dict[str, Any]:
+    """The columns of a generation."""
+    how, choice = made.made, made.made.choice
+    memory = generator_input.visit.memory
+    return {
+        "patient_id": visit.patient_id,
+        "session_id": task_request.session_id,
+        "task": task_request.task,
+        "state": made.state,
+        "result": made.result,
+        "reason": made.reason,
+        "evidence": [_evidence_row(item) for item in made.evidence],
+        "dropped": [asdict(item) for item in made.dropped],
+        "sources": generator_input.sources,
+        "past": generator_input.past,
+        "memory": memory.provenance(),
+        "choices": {**task_request.choices, "strategy": memory.strategy},
+        "prompt_version": how.prompt_version,
+        "model": how.model,
+        "model_asked": choice.model,
+        "model_tier": choice.tier.value,
+        "engine": how.engine,
+        "reasoning_effort": choice.effort,
+        "service_tier": how.service_tier,
+        "attempts": how.attempts,
+        "duration_ms": how.duration_ms,
+        **_tokens(how.usage),
+        "cost_usd": how.cost_usd,
+    }
+
+
+def version_facts(made: Generated[Any], generator_input: GeneratorInput, total_sessions: int) -> dict[str, Any]:
+    """The columns of a version's metadata row. `total_sessions` counts the patient's visits."""
+    how, memory = made.made, generator_input.visit.memory
+    current = generator_input.visit.session_id
+    return {
+        "sessions_analyzed": len({current, *memory.sessions}),
+        "total_sessions": total_sessions,
+        "model_used": (how.model or how.choice.model)[:MODEL_USED_CHARS],
+        "model_tier": how.choice.tier.value,
+        "generation_timestamp": datetime.now(UTC),
+        "generation_duration_ms": how.duration_ms,
+        "last_session_id": current,
+        "compaction_strategy": memory.strategy,
+        "prompt_tokens": how.usage and how.usage.input_tokens,
+        "completion_tokens": how.usage and how.usage.output_tokens,
+        "total_tokens": how.usage and how.usage.input_tokens + how.usage.output_tokens,
+        "api_cost": how.cost_usd,
+        "metadata_json": {"memory": memory.provenance(), "prompt_version": how.prompt_version},
+    }
+
+
+def closing(line: CallClosed) -> dict[str, Any]:
+    """The columns that close a ledger line."""
+    counted = asdict(line.usage) if line.usage else {}
+    state = "answered" if line.answered else "failed"
+    told = {"outcome": line.outcome, "model": line.model, "service_tier": line.service_tier}
+    return {"state": state, **told, "cost_usd": line.cost_usd, **counted}
+
+
+def _tokens(usage: Usage | None) -> dict[str, int | None]:
+    """The columns of what a server counted; null where it counted nothing."""
+    return asdict(usage) if usage else dict.fromkeys((one.name for one in fields(Usage)), None)
+
+
+def _evidence_row(item: Evidence) -> dict[str, Any]:
+    return {**asdict(item), "session_id": str(item.session_id)}

@@ -1,0 +1,245 @@
+"""Executes a run: each step as soon as the steps it waits for have ended.
+
+Everything that has to last is in the run's rows, so that another process can go on from them at any moment.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
+from uuid import UUID
+
+from app.errors import DatabaseUnavailable, InputsMissing, NotFound
+from app.llm.model_tier import ModelTier
+from app.pipeline.context import Context
+from app.pipeline.execution import step_state
+from app.pipeline.execution.outcome import LOOK_AGAIN, Retry, StepOutcome, resolve
+from app.pipeline.execution.step_state import RUN_PATIENCE, Attempt, StepTakenOver
+from app.pipeline.execution.task_attempt import attempt_task
+from app.pipeline.execution.task_request import TaskRequest
+from app.pipeline.graph import LABELING, Step, generator, waits_for, weights
+from app.pipeline.runs.run_planner import visits_in_order
+from app.progress.events import Event, Status, run_ended
+from app.store import claims, event_log, runs, visits
+from app.store.database import Db
+from app.store.db_retry import retry_while_unavailable
+from app.store.models import Run, RunStep
+
+log = logging.getLogger(__name__)
+
+MAX_STARTS = 10
+"""A step that was begun so often, and each time took its process with it, is not begun again."""
+MAX_BEGINNINGS = 5
+"""How often a run is gone through again because something of it was erased or ended by somebody else."""
+
+
+@dataclass
+class RunExecution:
+    """A run under way in this process. `visits` are its visits in their order; `ended` holds what each step comes to,
+    `begun` the waves of visits of which it was told that they begin, `telling` who is telling it."""
+
+    context: Context
+    run: Run
+    rows: Mapping[Step, RunStep]
+    dates: Mapping[UUID, datetime]
+    visits: Sequence[UUID]
+    weights: Mapping[Step, int]
+    ended: dict[Step, asyncio.Future[str]] = field(default_factory=dict)
+    begun: set[tuple[UUID, int]] = field(default_factory=set)
+    telling: dict[tuple[UUID, int], asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+
+async def execute_run(context: Context, run_id: UUID) -> None:
+    """Do all that a run still has to do. Returns early when the run is cancelled, erased, or another's."""
+    for _ in range(MAX_BEGINNINGS):
+        begun = await retry_while_unavailable(partial(_begin, context, run_id), RUN_PATIENCE)
+        if begun is None:
+            return
+        with context.model_slots.member(begun.run.patient_id):
+            if not await _changed_meanwhile(begun):
+                break
+    await retry_while_unavailable(partial(_finish, context, run_id), RUN_PATIENCE)
+
+
+async def _changed_meanwhile(begun: RunExecution) -> bool:
+    """Go through a run's steps; whether something of it was erased or ended by somebody else meanwhile."""
+    changed = False
+    try:
+        async with asyncio.TaskGroup() as group:
+            for step, row in begun.rows.items():
+                if row.status in runs.OPEN_STEPS:
+                    group.create_task(_step(begun, step))
+    except* (StepTakenOver, NotFound):
+        log.info("Run %s was changed by another process", begun.run.id)
+        changed = True
+    except* Exception as errors:
+        # A fault of ours would come again, so nobody is to take the run up.
+        log.error("Run %s failed with %s", begun.run.id, type(errors.exceptions[0]).__name__)  # noqa: TRY400 - may hold words
+    return changed
+
+
+async def stop(db: Db, context: Context, run: Run, outcome: str = "cancelled") -> bool:
+    """Cancel what a run has not done yet, and say so; False when it had ended."""
+    if not await runs.end(db, run.id, outcome):
+        return False
+    dates = dict(await visits.listed(db, run.patient_id))
+    rows = [row for row in await runs.steps_of(db, run.id) if row.session_id in dates]
+    left = [row for row in rows if row.status in runs.OPEN_STEPS]
+    attempts = [_attempt(context, run, row, dates[row.session_id]) for row in left]
+    events = [_cut_short(attempt, row, "cancelled") for attempt, row in zip(attempts, left, strict=True)]
+    await runs.cancel_steps(db, run.id)
+    over = [*_waves_broken_off(rows, attempts), run_ended(run.id, outcome)]
+    await context.logger.record(db, run.patient_id, [*events, *over])
+    return True
+
+
+def _cut_short(attempt: Attempt, row: RunStep, status: Status, **details: str) -> Event:
+    """The end of an attempt that came to nothing, and how long it was under way."""
+    event = attempt.event(generator(row.task).declared.event, status, **details)
+    began = row.started_at if row.status == "running" else None
+    took = datetime.now(UTC) - began if began else timedelta()
+    return replace(event, milliseconds=max(0, round(took.total_seconds() * 1000)))
+
+
+def _waves_broken_off(rows: Sequence[RunStep], unended: Sequence[Attempt]) -> list[Event]:
+    """The ends of the waves of visits that had begun, as far as something of them was left."""
+    begun = {(row.session_id, row.wave) for row in rows if row.attempt > 0}
+    left = {(attempt.session_id, attempt.wave): attempt for attempt in unended}
+    return [attempt.event("FAILED", "cancelled") for wave, attempt in left.items() if wave in begun]
+
+
+async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
+    async with context.database.transaction() as db:
+        alive = await claims.alive(db, context.settings.worker_lease_seconds)
+        if not await runs.taken(db, run_id, context.executor, alive):
+            return None
+        run = await runs.find(db, run_id)
+        rows = await runs.steps_of(db, run_id)
+        dates = dict(await visits.listed(db, run.patient_id))
+        left = [row for row in rows if row.status == "running" and row.session_id in dates]
+        attempts = [_attempt(context, run, row, dates[row.session_id]) for row in left]
+        pairs = zip(attempts, left, strict=True)
+        interrupted = [_cut_short(attempt, row, "failed", reason="interrupted") for attempt, row in pairs]
+        for row in left:  # for its next attempt; and what is entered once is not entered again
+            await runs.let_step_wait(db, run_id, row.session_id, row.task, row.attempt)
+        if interrupted:
+            await context.logger.enter(db, run.patient_id, interrupted)
+    steps_of_run = {Step(row.session_id, row.task): row for row in rows}
+    in_order = visits_in_order(rows)
+    execution = RunExecution(context, run, steps_of_run, dates, in_order, weights(steps_of_run, in_order))
+    for step, row in execution.rows.items():
+        execution.ended[step] = asyncio.get_running_loop().create_future()
+        if row.status not in runs.OPEN_STEPS:
+            execution.ended[step].set_result(row.status)
+        if row.attempt > 0:
+            execution.begun.add((step.session_id, row.wave))
+    return execution
+
+
+async def _finish(context: Context, run_id: UUID) -> None:
+    """End a run that is this process's and has not ended: its last steps were erased, or a fault of ours ended it."""
+    async with context.database.transaction() as db:
+        if await runs.held(db, run_id, context.executor):
+            well = all(row.status in runs.ENDED_WELL for row in await runs.steps_of(db, run_id))
+            await stop(db, context, await runs.find(db, run_id), "completed" if well else "failed")
+
+
+async def _step(execution: RunExecution, step: Step) -> None:
+    """Execute a step once the steps it waits for have ended; skip it where one that it needs has failed."""
+    blocked = False
+    for other, need in waits_for(step, execution.visits):
+        status = await execution.ended[other] if other in execution.ended else "reused"
+        needed = need.result or (need.task == LABELING and not need.failed_too)
+        blocked = blocked or (status not in runs.ENDED_WELL and needed)
+    await _earlier_runs(execution, step)
+    attempt = _attempt(execution.context, execution.run, execution.rows[step], execution.dates[step.session_id])
+    attempt = replace(attempt, weight=execution.weights[step])
+    if blocked:
+        status = "skipped"
+        await step_state.conclude(execution.context, attempt, status, error_code=InputsMissing.code)
+    else:
+        status = await _attempt_until_ended(execution, attempt)
+    execution.ended[step].set_result(status)
+
+
+async def _earlier_runs(execution: RunExecution, step: Step) -> None:
+    """Wait until no other run has anything to do before this: visits are taken in their order whoever asked."""
+    tasks = [need.task for need in generator(step.task).NEEDS if need.visit == "previous"]
+    if not tasks:
+        return
+    while await retry_while_unavailable(partial(_is_behind, execution, step, tasks), RUN_PATIENCE):  # noqa: ASYNC110 - a row sets no event
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+async def _is_behind(execution: RunExecution, step: Step, tasks: Sequence[str]) -> bool:
+    async with execution.context.database.snapshot() as db:
+        alive = await claims.alive(db, execution.context.settings.worker_lease_seconds)
+        return await runs.earlier_under_way(db, execution.run.id, step.session_id, tasks, alive)
+
+
+async def _attempt_until_ended(execution: RunExecution, attempt: Attempt) -> str:
+    """Attempt a step, again where that helps; the status it ends with. Raises StepTakenOver, NotFound."""
+    while attempt.number < MAX_STARTS:
+        attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
+        outcome = await _attempt_in_turn(execution, attempt)
+        if not isinstance(outcome, Retry):
+            return outcome.step_status()
+        attempt = await _before_next(execution, attempt, outcome)
+    with suppress(StepTakenOver):
+        await step_state.conclude(execution.context, attempt, "failed", error_code="worker_lost")
+    return "failed"
+
+
+async def _before_next(execution: RunExecution, attempt: Attempt, retry: Retry) -> Attempt:
+    """Wait for what the next attempt waits for; the attempt that it follows."""
+    if isinstance(retry.error, DatabaseUnavailable):
+        await retry_while_unavailable(execution.context.database.ping, RUN_PATIENCE)
+    else:
+        await asyncio.sleep(retry.after)
+    return replace(attempt, number=attempt.number - (not retry.begun), tries=attempt.tries - (not retry.counted))
+
+
+async def _attempt_in_turn(execution: RunExecution, attempt: Attempt) -> StepOutcome:
+    """Attempt a step in its patient's turn. Until then the step waits: nothing of it has begun."""
+    context, request = execution.context, _request(execution, attempt)
+    async with context.model_slots.turn(attempt.patient_id, attempt.weight) as permit:
+        if context.jobs.stopping:
+            permit.end()  # callers may still use it
+        async with context.jobs.at_work():
+            beginning = await resolve(_wave_begun(execution, attempt), request)
+            return beginning or await attempt_task(context, request, permit)
+
+
+def _request(execution: RunExecution, attempt: Attempt) -> TaskRequest:
+    run = execution.run
+    return TaskRequest(attempt.session_id, attempt.task, ModelTier(run.model_tier), force=run.force, attempt=attempt)
+
+
+async def _wave_begun(execution: RunExecution, attempt: Attempt) -> None:
+    """Say that a visit's wave begins, once, and before anything in it does."""
+    wave = (attempt.session_id, attempt.wave)
+    async with execution.telling[wave]:
+        if wave not in execution.begun:
+            tries = count()
+            await retry_while_unavailable(
+                lambda: _tell_beginning(execution, attempt, again=next(tries) > 0), RUN_PATIENCE
+            )
+            execution.begun.add(wave)
+
+
+async def _tell_beginning(execution: RunExecution, attempt: Attempt, *, again: bool) -> None:
+    begins = attempt.event("START", "started")
+    writing = execution.context.write_slots.turn(attempt.patient_id, attempt.weight)
+    async with writing, execution.context.database.transaction() as db:
+        await step_state.hold(db, attempt)
+        if not (again and await event_log.is_told(db, execution.run.patient_id, begins.row())):
+            await execution.context.logger.record(db, execution.run.patient_id, [begins])
+
+
+def _attempt(context: Context, run: Run, row: RunStep, session_date: datetime) -> Attempt:
+    return Attempt(run.id, run.patient_id, row.session_id, session_date, row.task, context.executor, row.attempt)
