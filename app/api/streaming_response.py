@@ -20,7 +20,6 @@ from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import generator
 from app.progress import sse_frames
 from app.progress.broadcaster import Frame
-from app.progress.events import WAVE_NAMES
 from app.progress.streams import Stream, replayed, replayed_then_live
 from app.store import event_log
 
@@ -91,10 +90,9 @@ def _data(task_request: TaskRequest, shown: list[Frame]) -> bytes:
 
 def _concerns(task_request: TaskRequest, frame: Frame) -> bool:
     """Whether an event is of the generation, or of a part of it: those are told under the document's name."""
-    event = generator(task_request.task).declared.event
-    return frame.session_id == task_request.session_id and (
-        frame.event == event or frame.wave == WAVE_NAMES.get(event, "")
-    )
+    heir = generator(task_request.task)
+    part = heir.DOCUMENT is not None and frame.wave == heir.DOCUMENT.key
+    return frame.session_id == task_request.session_id and (part or frame.event == heir.declared.event)
 
 
 def _problem(task_request: TaskRequest, error: Exception) -> dict[str, Any]:

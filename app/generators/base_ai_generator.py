@@ -16,6 +16,7 @@ from app.generators.declaration import Declared, declare
 from app.generators.generation import Generation, OutputT
 from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
 from app.generators.needs import Need
+from app.generators.result_use import Parameter, PatientDocument, Provides
 from app.generators.sealed import Sealed
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
 from app.llm.endpoint import Endpoint
@@ -39,9 +40,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     __slots__ = ("__client", "__endpoint", "__override_model")
 
     TASK_NAME: ClassVar[str]
-    """Snake case; names the schema and the ledger's lines and, in capitals, the event."""
-    EVENT: ClassVar[str | None] = None
-    """The event's name where the screens know it by another one."""
+    """Snake case; names the schema and the ledger's lines and, in capitals, the event of one without a document."""
     ROUTE: ClassVar[str]
     """The last part of its endpoint's path."""
     GRADE: ClassVar[Grade]
@@ -68,6 +67,23 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     AUDIENCE: ClassVar[Audience] = Audience.CLINICIAN
     """Who reads it. For anybody but the clinician crises are not shown to the model, and what is written passes the
     guard and is held while the visit's screen holds."""
+
+    LABEL: ClassVar[str] = ""
+    """Its name on the page; empty: the task name in words."""
+    PROVIDES: ClassVar[Provides | None] = None
+    """What others take from its result."""
+    DOCUMENT: ClassVar[PatientDocument | None] = None
+    """The document that its results are versions of."""
+    PARAMETERS: ClassVar[tuple[Parameter, ...]] = ()
+    """What a caller may choose beside tier, model and force."""
+    SHOWS_TREND: ClassVar[bool] = False
+    """Whether it is shown the trend of the mood scores."""
+    HIDDEN: ClassVar[tuple[str, ...]] = ()
+    """JSON pointers into the result that are neither remembered nor shown to any other generator as notes."""
+    RISK_PATHS: ClassVar[tuple[str, ...]] = ()
+    """JSON pointers to findings of danger, which are hidden from generators that write for the patient."""
+    RISK_ENTRIES: ClassVar[str | None] = None
+    """The list of the result whose entries of danger are named, by index, in its `of_risk`; hidden in the same way."""
 
     declared: ClassVar[Declared]
     """What the class says of itself, read once."""

@@ -16,11 +16,13 @@ from pydantic import Field, create_model
 
 from app.generators.needs import Need
 from app.generators.output_type import check_output
+from app.generators.result_use import PatientDocument, Provides
 from app.generators.specimen import SPECIMEN
 from app.llm.exchange import MAX_REPAIRS
 from app.llm.model_config import declare_task
 from app.llm.model_tier import Grade
 from app.llm.schema import Schema, strict_schema
+from app.progress.events import document_event
 from app.therapy.evidence import Answer, Settled
 from app.therapy.sharing.audience import Audience
 from app.therapy.sharing.patient_view import shown_to
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
 DECLARATIONS = {"TASK_NAME": str, "ROUTE": str, "GRADE": Grade, "NEEDS": tuple}
 OPTIONS = {
-    "EVENT": str,
     "EVIDENCE_FROM": Role,
     "MIN_PATIENT_WORDS": int,
     "MIN_NOTES": int,
@@ -44,6 +45,14 @@ OPTIONS = {
     "ADVISED": bool,
     "REPAIRS": int,
     "AUDIENCE": Audience,
+    "LABEL": str,
+    "PROVIDES": Provides,
+    "DOCUMENT": PatientDocument,
+    "PARAMETERS": tuple,
+    "SHOWS_TREND": bool,
+    "HIDDEN": tuple,
+    "RISK_PATHS": tuple,
+    "RISK_ENTRIES": str,
 }
 FUNCTIONS = {
     "instructions": ("self",),
@@ -80,7 +89,13 @@ class Declared:
     @property
     def event(self) -> str:
         """The name under which its progress is told."""
-        return self.heir.EVENT or self.heir.TASK_NAME.upper()
+        document = self.heir.DOCUMENT
+        return document_event(document.key) if document else self.heir.TASK_NAME.upper()
+
+    @property
+    def label(self) -> str:
+        """Its name on the page."""
+        return self.heir.LABEL or self.heir.TASK_NAME.replace("_", " ")
 
     @cached_property
     def instructions(self) -> str:

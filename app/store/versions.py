@@ -1,4 +1,4 @@
-"""The two versioned documents of a patient: numbered under the patient's lock, never replaced.
+"""The versioned documents of a patient: numbered under the patient's lock, never replaced.
 
 Each version has one row of generation_metadata. The current pointer moves forward only, in the order of visits.
 """
@@ -22,14 +22,15 @@ from app.store.models import (
     YourJourney,
     YourJourneyVersion,
 )
+from app.store.models.documents import DocumentOwner, DocumentVersion, document_models
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One kind of document: its row per patient, its versions, and the columns by which they hang together."""
+    """One kind of document: its row per patient, its versions, and the columns that connect them."""
 
-    owner: type[YourJourney] | type[SessionBridge]
-    version: type[YourJourneyVersion] | type[SessionBridgeVersion]
+    owner: type[DocumentOwner]
+    version: type[DocumentVersion]
     data: str
     owner_key: str
     metadata_key: str
@@ -39,6 +40,20 @@ YOUR_JOURNEY = Document(YourJourney, YourJourneyVersion, "roadmap_data", "roadma
 SESSION_BRIDGE = Document(
     SessionBridge, SessionBridgeVersion, "bridge_data", "session_bridge_id", "session_bridge_version_id"
 )
+_DOCUMENTS = {"your_journey": YOUR_JOURNEY, "session_bridge": SESSION_BRIDGE}
+
+
+def document(key: str) -> Document:
+    """The document of a key. One that is not known yet has the tables that `document_models` names."""
+    if key not in _DOCUMENTS:
+        owner, version = document_models(key)
+        _DOCUMENTS[key] = Document(owner, version, f"{key}_data", f"{key}_id", f"{key}_version_id")
+    return _DOCUMENTS[key]
+
+
+def documents() -> list[Document]:
+    """All documents of this process's generators."""
+    return list(_DOCUMENTS.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,12 @@ from app.pipeline.context import Context
 from app.pipeline.execution.envelope import envelope
 from app.pipeline.execution.task_executor import execute_task
 from app.pipeline.execution.task_request import TaskRequest
-from app.progress.events import WAVE_NAMES
 from app.progress.sse_frames import event_body
 from app.settings import Settings
 from app.store import event_log, visits
 from app.terminal import screen
 
-TASK, EVENT = "session_bridge_generation", "SESSION_BRIDGE_GENERATION"
+TASK, DOCUMENT = "session_bridge_generation", "session_bridge"
 LOOKS_PER_SECOND = 5
 DONE, REFUSED, TOO_LITTLE, MODEL_FAILED, HELD = 0, 1, 3, 4, 5
 """Exit codes. 2 is left to wrong usage."""
@@ -75,7 +74,7 @@ async def _tell(context: Context, console: Console, patient_id: UUID, session_id
     async with context.database.snapshot() as db:
         events = await event_log.after(db, patient_id, last)
     for event in events:
-        if event.session_id == session_id and event.wave == WAVE_NAMES[EVENT]:
+        if event.session_id == session_id and event.wave == DOCUMENT:
             _say(console, screen.line(event_body(event)))
         last = event.number or last
     return last

@@ -14,6 +14,7 @@ from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.declaration import NOBODY
 from app.generators.needs import roles
 from app.generators.registry import generators
+from app.generators.result_use import PatientDocument
 from app.generators.specimen import SPECIMEN
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI
 from app.llm.model_tier import Grade
@@ -278,8 +279,6 @@ def test_an_output_that_strict_schemas_cannot_say_is_refused() -> None:
         ("GRADE", "extract"),
         ("NEEDS", ["roles"]),
         ("NEEDS", ("roles",)),
-        ("EVENT", 3),
-        ("EVENT", property(lambda self: "X")),
         ("EVIDENCE_FROM", "patient"),
         ("MIN_PATIENT_WORDS", property(lambda self: 1)),
         ("MIN_PATIENT_WORDS", "20"),
@@ -378,8 +377,9 @@ def test_the_prompt_version_changes_with_the_prompt_and_with_the_schema() -> Non
 
 
 def test_options_are_kept_as_declared() -> None:
-    made = heir(EVENT="YOUR_TOPICS", EVIDENCE_FROM=Role.PATIENT, MIN_PATIENT_WORDS=7)
-    assert (made.declared.event, made.EVIDENCE_FROM, made.MIN_PATIENT_WORDS) == ("YOUR_TOPICS", Role.PATIENT, 7)
+    made = heir(DOCUMENT=PatientDocument("your_topics", "topics"), EVIDENCE_FROM=Role.PATIENT, MIN_PATIENT_WORDS=7)
+    assert made.declared.event == "YOUR_TOPICS_GENERATION"
+    assert (made.EVIDENCE_FROM, made.MIN_PATIENT_WORDS) == (Role.PATIENT, 7)
 
 
 def enough(self: Any, visit: Visit) -> bool:

@@ -11,6 +11,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import ended, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.result_use import Parameter
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
@@ -154,6 +155,8 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
     GRADE = Grade.WRITE
     NEEDS = (result_of("deep_analysis"), ended("risk_screen"))
     MIN_PATIENT_WORDS = 1
+    LABEL = "Progress note"
+    PARAMETERS = (Parameter.NOTE_FORMAT,)
 
     def instructions(self) -> str:
         return prompt(

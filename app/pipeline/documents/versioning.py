@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from app.generators.generation import Generation as Generated
+from app.generators.registry import generators
 from app.pipeline.execution.row_mapping import version_facts
 from app.pipeline.graph import generator, tasks
 from app.pipeline.input.generator_input import GeneratorInput
@@ -22,10 +23,7 @@ from app.therapy.risk import HOLDING, holds
 from app.therapy.sharing.audience import Audience
 from app.therapy.visit import Visit
 
-DOCUMENTS = {
-    "roadmap_generation": versions.YOUR_JOURNEY,
-    "session_bridge_generation": versions.SESSION_BRIDGE,
-}
+DOCUMENTS = {task: versions.document(heir.DOCUMENT.key) for task, heir in generators().items() if heir.DOCUMENT}
 
 
 @lru_cache(maxsize=1)
