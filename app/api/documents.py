@@ -11,7 +11,7 @@ from app.api.storable import DATABASE_INTEGER
 from app.api.strict_route import strict_router
 from app.errors import Held, InProgress, NotFound, NotYet
 from app.pipeline.context import Context
-from app.pipeline.documents import versioning
+from app.pipeline.documents.release import release
 from app.pipeline.documents.versioning import task_of
 from app.pipeline.execution.envelope import version_metadata
 from app.pipeline.policy import check_made_here
@@ -124,7 +124,7 @@ async def _released(context: Context, document: Document, patient_id: UUID, numb
         await patients.find(db, patient_id)
         await patients.lock(db, patient_id)
         version = await _numbered(db, context, document, patient_id, number, held_too=True)
-        await versioning.release(db, context.logger, document, patient_id, version)
+        await release(db, context.logger, document, patient_id, version)
     async with context.database.snapshot() as db:
         return await _numbered(db, context, document, patient_id, number, held_too=False)
 

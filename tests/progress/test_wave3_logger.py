@@ -14,7 +14,7 @@ from support.tables import each_row
 
 from app.generators.registry import generators
 from app.offline.fault_injection import Failure, Fault, FaultPlan
-from app.pipeline.runs.data_erasure import cancel_run
+from app.pipeline.runs.cancellation import cancel_run
 from app.pipeline.runs.run_executor import execute_run
 from app.progress.events import VERSION_RELEASE, Event
 from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger

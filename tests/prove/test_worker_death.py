@@ -17,7 +17,7 @@ from support.worker_death import declare_dead, kill_and_recover
 
 from app.offline.fault_injection import FaultPlan
 from app.pipeline.graph import generator
-from app.pipeline.runs.heartbeat import recover_runs
+from app.pipeline.runs.recovery import recover_runs
 from app.pipeline.runs.run_planner import RunRequest, plan_run
 
 LOCKS = (

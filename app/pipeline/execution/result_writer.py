@@ -10,16 +10,9 @@ from uuid import UUID
 
 from app.errors import NotFound
 from app.generators.generation import Generation as Generated
+from app.pipeline.documents.holding import Unread, hold_earlier, letter_facts, letters, speaks_of_danger
 from app.pipeline.documents.note_versions import file_note
-from app.pipeline.documents.versioning import (
-    DOCUMENTS,
-    Unread,
-    add_version,
-    hold_earlier,
-    letter_facts,
-    letters,
-    speaks_of_danger,
-)
+from app.pipeline.documents.versioning import DOCUMENTS, add_version
 from app.pipeline.execution import step_state
 from app.pipeline.execution.attempt_claim import ClaimLost, release_claim
 from app.pipeline.execution.call_ledger import CallLedger

@@ -1,7 +1,6 @@
 """Maps what a generator returned to the columns that are stored."""
 
 from dataclasses import asdict, fields
-from datetime import UTC, datetime
 from typing import Any
 
 from app.generators.generation import Generation as Generated
@@ -11,9 +10,6 @@ from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.input.generator_input import GeneratorInput
 from app.store.visits import StoredVisit
 from app.therapy.evidence import Evidence
-
-MODEL_USED_CHARS = 50
-DEFAULT_STRATEGY = "hierarchical"
 
 
 def generation_row(
@@ -46,27 +42,6 @@ def generation_row(
         "duration_ms": how.duration_ms,
         **_tokens(how.usage),
         "cost_usd": how.cost_usd,
-    }
-
-
-def version_facts(made: Generated[Any], generator_input: GeneratorInput, total_sessions: int) -> dict[str, Any]:
-    """The columns of a version's metadata row. `total_sessions` counts the patient's visits."""
-    how, memory = made.made, generator_input.visit.memory
-    current = generator_input.visit.session_id
-    return {
-        "sessions_analyzed": len({current, *memory.sessions}),
-        "total_sessions": total_sessions,
-        "model_used": (how.model or how.choice.model)[:MODEL_USED_CHARS],
-        "model_tier": how.choice.tier.value,
-        "generation_timestamp": datetime.now(UTC),
-        "generation_duration_ms": how.duration_ms,
-        "last_session_id": current,
-        "compaction_strategy": memory.strategy,
-        "prompt_tokens": how.usage and how.usage.input_tokens,
-        "completion_tokens": how.usage and how.usage.output_tokens,
-        "total_tokens": how.usage and how.usage.input_tokens + how.usage.output_tokens,
-        "api_cost": how.cost_usd,
-        "metadata_json": {"memory": memory.provenance(), "prompt_version": how.prompt_version},
     }
 
 

@@ -15,6 +15,7 @@ from app.progress.events import Event, Status, run_ended
 from app.store import runs
 from app.store.database import Db
 from app.store.db_retry import retry_while_unavailable
+from app.store.models import Run, RunStep
 from app.store.runs import RunTotals
 
 RUN_PATIENCE = 600.0
@@ -62,6 +63,11 @@ class Attempt:
             attempt=max(self.number, 1),
             details=details,
         )
+
+
+def attempt_at(context: Context, run: Run, row: RunStep, session_date: datetime) -> Attempt:
+    """The attempt that a step of a run is at, made by this process."""
+    return Attempt(run.id, run.patient_id, row.session_id, session_date, row.task, context.executor, row.attempt)
 
 
 async def hold(db: Db, attempt: Attempt) -> None:

@@ -15,7 +15,7 @@ from app.generators.registry import build
 from app.llm.clients import AsyncOpenAI
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
-from app.pipeline.documents.versioning import may_be_held, speaks_of_danger
+from app.pipeline.documents.holding import may_be_held, speaks_of_danger
 from app.pipeline.execution import step_state
 from app.pipeline.execution.attempt_claim import is_claimed, release_claim, take_claim
 from app.pipeline.execution.outcome import (

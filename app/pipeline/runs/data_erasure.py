@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from app.pipeline.context import Context
-from app.pipeline.runs import run_executor
+from app.pipeline.runs.cancellation import cancel_runs
 from app.store import erasure, event_log, generations, patients, runs, visits
 from app.store.database import Db
 from app.store.visits import Ground
@@ -45,23 +45,3 @@ async def _keep_fresh(db: Db, before: Mapping[UUID, Ground], after: Mapping[UUID
     for session, ground in after.items():
         if session in before and before[session].past != ground.past:
             await generations.rename_past(db, session, before[session].past, ground.past)
-
-
-async def cancel_runs(context: Context, patient_id: UUID, session_id: UUID | None = None) -> None:
-    """Cancel a patient's runs, or those of them that a visit is part of."""
-    async with context.database.transaction() as db:
-        found = [run.id for run in await runs.under_way(db, patient_id) if await _concerns(db, run.id, session_id)]
-    for run_id in found:
-        await cancel_run(context, run_id)
-
-
-async def cancel_run(context: Context, run_id: UUID) -> bool:
-    """Cancel a run: its waiting steps at once, the call under way broken off. False when it had ended."""
-    async with context.database.transaction() as db:
-        cancelled = await run_executor.stop(db, context, await runs.find(db, run_id))
-    await context.jobs.cancel([run_id])
-    return cancelled
-
-
-async def _concerns(db: Db, run_id: UUID, session_id: UUID | None) -> bool:
-    return session_id is None or session_id in {step.session_id for step in await runs.steps_of(db, run_id)}

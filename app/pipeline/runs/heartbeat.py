@@ -1,4 +1,4 @@
-"""Keeps this process registered as alive, and recovers runs whose processes are not."""
+"""Keeps this process registered as alive, and has abandoned runs recovered."""
 
 import asyncio
 import logging
@@ -7,7 +7,8 @@ import time
 from app.errors import DatabaseUnavailable
 from app.llm.model_tier import Grade
 from app.pipeline.context import Context
-from app.store import claims, ledger, runs, visits
+from app.pipeline.runs.recovery import recover_runs
+from app.store import claims, ledger, visits
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ async def run(context: Context) -> None:
             now = time.monotonic()
             steady = steady if now - last < lease else now
             last = now
-            # Who was silent with us, while the database was away, gets a lease's time to be heard again.
+            # Others that were silent too, while the database was away, get a lease's time to beat again.
             if context.works and now - steady >= lease:
                 await recover_runs(context)
         except DatabaseUnavailable as error:
@@ -49,7 +50,7 @@ def pause(lease: float) -> float:
 
 
 async def stop(context: Context) -> None:
-    """Say goodbye: what this process had claimed is free at once."""
+    """Release what this process has claimed, at once."""
     try:
         async with context.database.transaction() as db:
             await claims.gone(db, context.executor)
@@ -60,7 +61,7 @@ async def stop(context: Context) -> None:
 async def _beat(context: Context) -> None:
     async with context.database.transaction() as db:
         await claims.seen(db, context.executor)
-        # What an attempt left behind whose last commit was lost with the database: it would keep others waiting.
+        # An attempt whose last commit was lost with the database left claims that would keep others waiting.
         await claims.release(db, context.executor, context.under_way, SETTLED_SECONDS)
         await ledger.close_left(db, context.executor, context.under_way, SETTLED_SECONDS)
         if context.works:
@@ -69,17 +70,3 @@ async def _beat(context: Context) -> None:
             await ledger.close_lost(db, longest + context.settings.worker_lease_seconds)
         erased = await visits.erased(db, context.inflight_calls.about)
     context.inflight_calls.break_off(erased)
-
-
-async def recover_runs(context: Context) -> None:
-    """Let runs be done whose processes are dead, one process at a time. Raises DatabaseUnavailable."""
-    lease = context.settings.worker_lease_seconds
-    async with context.database.transaction() as db:
-        if not await claims.may_take_up(db):
-            return
-        # One that was only paused may hold a row, and would until it wakes.
-        await claims.disconnect(db, await claims.silent(db, lease))
-        under_way = await runs.all_under_way(db)
-        taken = await context.jobs.take_up(db, await claims.alive(db, lease), under_way)
-    if taken:
-        log.info("Recovered %d abandoned runs", taken)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import count
 from uuid import UUID
@@ -19,14 +19,13 @@ from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
 from app.pipeline.execution import step_state
 from app.pipeline.execution.outcome import LOOK_AGAIN, Retry, StepOutcome, resolve
-from app.pipeline.execution.step_state import RUN_PATIENCE, Attempt, StepTakenOver
+from app.pipeline.execution.step_state import RUN_PATIENCE, Attempt, StepTakenOver, attempt_at
 from app.pipeline.execution.task_attempt import attempt_task
 from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import LABELING, Step, generator, waits_for, weights
+from app.pipeline.runs.cancellation import end_run, interrupted_event
 from app.pipeline.runs.run_planner import visits_in_order
-from app.progress.events import Event, Status, run_ended
 from app.store import claims, event_log, runs, visits
-from app.store.database import Db
 from app.store.db_retry import retry_while_unavailable
 from app.store.models import Run, RunStep
 
@@ -83,36 +82,6 @@ async def _changed_meanwhile(begun: RunExecution) -> bool:
     return changed
 
 
-async def stop(db: Db, context: Context, run: Run, outcome: str = "cancelled") -> bool:
-    """Cancel what a run has not done yet, and say so; False when it had ended."""
-    if not await runs.end(db, run.id, outcome):
-        return False
-    dates = dict(await visits.listed(db, run.patient_id))
-    rows = [row for row in await runs.steps_of(db, run.id) if row.session_id in dates]
-    left = [row for row in rows if row.status in runs.OPEN_STEPS]
-    attempts = [_attempt(context, run, row, dates[row.session_id]) for row in left]
-    events = [_cut_short(attempt, row, "cancelled") for attempt, row in zip(attempts, left, strict=True)]
-    await runs.cancel_steps(db, run.id)
-    over = [*_waves_broken_off(rows, attempts), run_ended(run.id, outcome)]
-    await context.logger.record(db, run.patient_id, [*events, *over])
-    return True
-
-
-def _cut_short(attempt: Attempt, row: RunStep, status: Status, **details: str) -> Event:
-    """The end of an attempt that came to nothing, and how long it was under way."""
-    event = attempt.event(generator(row.task).declared.event, status, **details)
-    began = row.started_at if row.status == "running" else None
-    took = datetime.now(UTC) - began if began else timedelta()
-    return replace(event, milliseconds=max(0, round(took.total_seconds() * 1000)))
-
-
-def _waves_broken_off(rows: Sequence[RunStep], unended: Sequence[Attempt]) -> list[Event]:
-    """The ends of the waves of visits that had begun, as far as something of them was left."""
-    begun = {(row.session_id, row.wave) for row in rows if row.attempt > 0}
-    left = {(attempt.session_id, attempt.wave): attempt for attempt in unended}
-    return [attempt.event("FAILED", "cancelled") for wave, attempt in left.items() if wave in begun]
-
-
 async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
     async with context.database.transaction() as db:
         alive = await claims.alive(db, context.settings.worker_lease_seconds)
@@ -122,9 +91,9 @@ async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
         rows = await runs.steps_of(db, run_id)
         dates = dict(await visits.listed(db, run.patient_id))
         left = [row for row in rows if row.status == "running" and row.session_id in dates]
-        attempts = [_attempt(context, run, row, dates[row.session_id]) for row in left]
+        attempts = [attempt_at(context, run, row, dates[row.session_id]) for row in left]
         pairs = zip(attempts, left, strict=True)
-        interrupted = [_cut_short(attempt, row, "failed", reason="interrupted") for attempt, row in pairs]
+        interrupted = [interrupted_event(attempt, row, "failed", reason="interrupted") for attempt, row in pairs]
         for row in left:  # for its next attempt; and what is entered once is not entered again
             await runs.let_step_wait(db, run_id, row.session_id, row.task, row.attempt)
         if interrupted:
@@ -146,7 +115,7 @@ async def _finish(context: Context, run_id: UUID) -> None:
     async with context.database.transaction() as db:
         if await runs.held(db, run_id, context.executor):
             well = all(row.status in runs.ENDED_WELL for row in await runs.steps_of(db, run_id))
-            await stop(db, context, await runs.find(db, run_id), "completed" if well else "failed")
+            await end_run(db, context, await runs.find(db, run_id), "completed" if well else "failed")
 
 
 async def _step(execution: RunExecution, step: Step) -> None:
@@ -157,7 +126,7 @@ async def _step(execution: RunExecution, step: Step) -> None:
         needed = need.result or (need.task == LABELING and not need.failed_too)
         blocked = blocked or (status not in runs.ENDED_WELL and needed)
     await _earlier_runs(execution, step)
-    attempt = _attempt(execution.context, execution.run, execution.rows[step], execution.dates[step.session_id])
+    attempt = attempt_at(execution.context, execution.run, execution.rows[step], execution.dates[step.session_id])
     attempt = replace(attempt, weight=execution.weights[step])
     if blocked:
         status = "skipped"
@@ -239,7 +208,3 @@ async def _tell_beginning(execution: RunExecution, attempt: Attempt, *, again: b
         await step_state.hold(db, attempt)
         if not (again and await event_log.is_told(db, execution.run.patient_id, begins.row())):
             await execution.context.logger.record(db, execution.run.patient_id, [begins])
-
-
-def _attempt(context: Context, run: Run, row: RunStep, session_date: datetime) -> Attempt:
-    return Attempt(run.id, run.patient_id, row.session_id, session_date, row.task, context.executor, row.attempt)

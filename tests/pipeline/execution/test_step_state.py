@@ -12,7 +12,8 @@ from support.tables import each_row
 from app.pipeline.execution import step_state
 from app.pipeline.execution.step_state import Attempt, StepTakenOver
 from app.pipeline.graph import generator, tasks
-from app.pipeline.runs.data_erasure import cancel_run, erase_visit_data
+from app.pipeline.runs.cancellation import cancel_run
+from app.pipeline.runs.data_erasure import erase_visit_data
 from app.progress.events import Event
 from app.store import runs
 

@@ -6,7 +6,6 @@ import pytest
 from support.pipeline_process import Works
 
 from app.errors import NotFound
-from app.pipeline.graph import tasks
 from app.pipeline.runs import data_erasure
 
 
@@ -16,18 +15,6 @@ async def test_only_runs_that_a_visit_is_part_of_are_cancelled_with_it(shared: W
     await data_erasure.erase_visit_data(shared.context, first)
     assert (await shared.status(one.id), await shared.status(other.id)) == ("cancelled", "queued")
     assert await shared.steps(one.id) == {}
-
-
-async def test_a_cancelled_run_says_so_once_for_each_step(shared: Works) -> None:
-    patient, (_session,) = await shared.visited()
-    run = await shared.planned(patient)
-    assert await data_erasure.cancel_run(shared.context, run.id)
-    assert not await data_erasure.cancel_run(shared.context, run.id)
-    told = "SELECT event, status FROM pipeline_events WHERE patient_id = :patient ORDER BY number"
-    events = await shared.rows(told, patient=patient)
-    assert events.pop()["event"] == "RUN_END"
-    assert len(events) == len(await shared.steps(run.id)) == len(tasks())
-    assert {event["status"] for event in events} == {"cancelled"}
 
 
 async def test_whoever_is_not_there_cannot_be_forgotten(shared: Works) -> None:

@@ -9,7 +9,8 @@ from support.sample_visits import GIVEN
 
 from app.offline.fault_injection import QUOTA_USED_UP, FaultPlan
 from app.pipeline.graph import generator, tasks
-from app.pipeline.runs.data_erasure import cancel_run, erase_visit_data
+from app.pipeline.runs.cancellation import cancel_run
+from app.pipeline.runs.data_erasure import erase_visit_data
 from app.pipeline.runs.run_executor import execute_run
 
 FIRST_WAVE = [task for task in tasks() if generator(task).declared.wave == 1]
