@@ -6,7 +6,8 @@ from uuid import UUID
 from app.api.dependencies import ContextOf
 from app.api.pagination import Cursor, Limit, after_visit, page
 from app.api.strict_route import strict_router
-from app.pipeline.graph import SCREEN
+from app.generators.registry import provider
+from app.generators.result_use import Provides
 from app.pipeline.input.risk_state import screens
 from app.pipeline.policy import check_made_here
 from app.store import patients, visits
@@ -17,7 +18,7 @@ router = strict_router("risk")
 @router.get("/patients/{patient_id}/risk")
 async def read_risk(patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
     """A patient's visits in their order, each with what its screen says; null before a run or a screen."""
-    check_made_here(SCREEN, context.disabled)
+    check_made_here(provider(Provides.RISK_STATE), context.disabled)
     begin = after_visit(cursor)
     async with context.database.snapshot() as db:
         await patients.find(db, patient_id)

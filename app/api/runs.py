@@ -10,10 +10,11 @@ from pydantic_core import to_json
 
 from app.api.dependencies import CameAt, ContextOf
 from app.api.strict_route import strict_router
+from app.generators.registry import provider
+from app.generators.result_use import Provides
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
 from app.pipeline.context import Context
-from app.pipeline.graph import SCREEN
 from app.pipeline.input.risk_state import states
 from app.pipeline.policy import made_here
 from app.pipeline.runs import cancellation
@@ -81,7 +82,11 @@ async def _read(context: Context, run_id: UUID) -> _Read:
         run = await runs.find(db, run_id)
         steps = await runs.steps_of(db, run_id)
         sessions = dict.fromkeys(step.session_id for step in steps)
-        risk = await states(db, run.patient_id, sessions) if SCREEN in made_here(context.disabled) else []
+        risk = (
+            await states(db, run.patient_id, sessions)
+            if provider(Provides.RISK_STATE) in made_here(context.disabled)
+            else []
+        )
         cost, priced = await runs.cost(db, run_id)
         last = await event_log.last_number(db, run.patient_id)
     return _Read(run, steps, risk, decimal_string(cost) if priced else None, last)

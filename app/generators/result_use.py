@@ -23,13 +23,15 @@ class Provides(StrEnum):
     """Recommendations to the patient."""
     HISTORY = "history"
     """The account of all visits so far, from which the next one continues."""
+    PROGRESS_NOTE = "progress_note"
+    """The clinician's note, which is filed per format, as versions of the visit's note."""
 
 
 class Parameter(StrEnum):
     """Parameters of a generator's endpoint beside those of every endpoint."""
 
     NOTE_FORMAT = "note_format"
-    """How a note's sections are named. Its result is filed per format, as versions of the visit's note."""
+    """How a note's sections are named and ordered."""
     STRATEGY = "strategy"
     """How earlier visits are compacted."""
     COMPLETED_TASKS = "completed_tasks"
@@ -41,8 +43,10 @@ class PatientDocument:
     """A result that is kept as numbered versions of one document per patient.
 
     `key` names its tables: `patient_{key}`, `{key}_versions`, and the column `{key}_version_id` of
-    `generation_metadata`. `field` is the key of its content in responses.
+    `generation_metadata`. `name` is its noun in the names of API operations and on the page, `field` the key of its
+    content in responses.
     """
 
     key: str
+    name: str
     field: str

@@ -377,7 +377,9 @@ def test_the_prompt_version_changes_with_the_prompt_and_with_the_schema() -> Non
 
 
 def test_options_are_kept_as_declared() -> None:
-    made = heir(DOCUMENT=PatientDocument("your_topics", "topics"), EVIDENCE_FROM=Role.PATIENT, MIN_PATIENT_WORDS=7)
+    made = heir(
+        DOCUMENT=PatientDocument("your_topics", "topics", "topics"), EVIDENCE_FROM=Role.PATIENT, MIN_PATIENT_WORDS=7
+    )
     assert made.declared.event == "YOUR_TOPICS_GENERATION"
     assert (made.EVIDENCE_FROM, made.MIN_PATIENT_WORDS) == (Role.PATIENT, 7)
 

@@ -12,7 +12,7 @@ def test_everything_that_others_take_is_provided_by_exactly_one_generator() -> N
 
 def test_documents_of_patients_have_tables_and_fields_of_their_own() -> None:
     documents = [heir.DOCUMENT for heir in generators().values() if heir.DOCUMENT is not None]
-    assert PatientDocument("your_journey", field="roadmap") in documents
+    assert PatientDocument("your_journey", name="journey", field="roadmap") in documents
     assert len({document.key for document in documents}) == len({document.field for document in documents}) == 2
 
 

@@ -11,7 +11,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import ended, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
-from app.generators.result_use import Parameter
+from app.generators.result_use import Parameter, Provides
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
@@ -156,6 +156,7 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
     NEEDS = (result_of("deep_analysis"), ended("risk_screen"))
     MIN_PATIENT_WORDS = 1
     LABEL = "Progress note"
+    PROVIDES = Provides.PROGRESS_NOTE
     PARAMETERS = (Parameter.NOTE_FORMAT,)
 
     def instructions(self) -> str:

@@ -156,7 +156,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     AUDIENCE = Audience.PATIENT
     LABEL = "Your Journey"
     PROVIDES = Provides.HISTORY
-    DOCUMENT = PatientDocument("your_journey", field="roadmap")
+    DOCUMENT = PatientDocument("your_journey", name="journey", field="roadmap")
     PARAMETERS = (Parameter.STRATEGY,)
     SHOWS_TREND = True
     ROUTE = "your-journey"

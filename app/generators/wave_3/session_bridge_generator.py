@@ -210,7 +210,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
     ADVISED = True
     AUDIENCE = Audience.SHAREABLE
     LABEL = "Session Bridge"
-    DOCUMENT = PatientDocument("session_bridge", field="bridge")
+    DOCUMENT = PatientDocument("session_bridge", name="bridge", field="bridge")
     PARAMETERS = (Parameter.COMPLETED_TASKS,)
 
     def instructions(self) -> str:

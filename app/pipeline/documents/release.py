@@ -14,7 +14,7 @@ from app.store.models import Generation
 from app.store.versions import Document, Version
 
 
-async def release(db: Db, logger: Wave3Logger, document: Document, patient_id: UUID, version: Version) -> None:
+async def release_version(db: Db, logger: Wave3Logger, document: Document, patient_id: UUID, version: Version) -> None:
     """Let a version be shown, and tell of it. The caller has read it under the patient's lock, and writes no more."""
     if not await versions.release(db, document, patient_id, version):
         return

@@ -7,7 +7,7 @@ from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 from support.stored_rows import a_result
 
-from app.pipeline.documents.release import release, release_letter
+from app.pipeline.documents.release import release_letter, release_version
 from app.store import patients, versions
 from app.store.versions import YOUR_JOURNEY
 
@@ -25,7 +25,7 @@ async def test_a_version_is_released_and_published_once(shared: Works) -> None:
             await patients.lock(db, patient)
             version = await versions.numbered(db, YOUR_JOURNEY, patient, 1)
             assert version is not None
-            await release(db, shared.context.logger, YOUR_JOURNEY, patient, version)
+            await release_version(db, shared.context.logger, YOUR_JOURNEY, patient, version)
     async with shared.context.database.snapshot() as db:
         assert await versions.current(db, YOUR_JOURNEY, patient) is not None
     published: list[dict[str, Any]] = await shared.rows(RELEASES, patient=patient)
