@@ -7,11 +7,12 @@ from functools import lru_cache
 from uuid import UUID
 
 from app.generators.needs import ROLES, Need
-from app.generators.registry import Heir, generators
+from app.generators.registry import Heir, generators, provider
+from app.generators.result_use import Provides
 
-LABELING = "speaker_labeling"
-SCREEN = "risk_screen"
-NOTE = "progress_note"
+LABELING = provider(Provides.ROLES)
+SCREEN = provider(Provides.RISK_STATE)
+NOTE = provider(Provides.PROGRESS_NOTE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from app.errors import InputsMissing, ModelFailure
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation import Generation as Generated
 from app.generators.generation_attempt import AttemptTerms
-from app.generators.registry import build
+from app.generators.registry import build, takes
+from app.generators.result_use import Parameter
 from app.llm.clients import AsyncOpenAI
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
@@ -36,7 +37,7 @@ from app.pipeline.execution.settlement import settle
 from app.pipeline.execution.started_attempt import StartedAttempt
 from app.pipeline.execution.task_request import Progress, TaskRequest
 from app.pipeline.graph import LABELING, SCREEN, generator, needs, needs_roles
-from app.pipeline.input.generator_input import JOURNEY, CollectedInput, assemble, collect
+from app.pipeline.input.generator_input import CollectedInput, assemble, collect
 from app.pipeline.input.visit_state import VisitState, load_visit_state
 from app.pipeline.priority_semaphore import Permit
 from app.store.database import Db
@@ -213,7 +214,7 @@ def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozen
 async def _collected(db: Db, context: Context, state: VisitState, task_request: TaskRequest) -> CollectedInput:
     settings = context.settings
     strategy = task_request.strategy or settings.roadmap_compaction_strategy
-    if task_request.task != JOURNEY:
+    if not takes(task_request.task, Parameter.STRATEGY):
         strategy = "hierarchical"
     tasks, tokens = task_request.completed_tasks or (), settings.model_context_tokens
     return await collect(db, state, task_request.task, strategy, tokens, tasks, context.disabled)

@@ -1,45 +1,31 @@
 """Collects the input of a generator for a visit, and records what its result rests on.
 
-`collect` reads the rows, in a transaction. `assemble` makes the memory of them and does no I/O: with 200 visits it
-takes long enough to belong in a thread, where no transaction waits for it.
+`collect` reads the rows, in a transaction. `assemble` makes the input of them and does no I/O: with 200 visits it takes
+long enough to belong in a thread, where no transaction waits for it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
-from app.llm.tokens import count_tokens
+from app.generators.registry import provider
+from app.generators.result_use import Provides
 from app.pipeline.graph import LABELING, SCREEN, generator, needs
-from app.pipeline.input.current_results import Grounds, counting_results
-from app.pipeline.input.note_extraction import ADVICE_FROM, TOPICS, advice_of, agreed_in, evidence_of, notes_for
-from app.pipeline.input.risk_state import screen_of, that_holds
-from app.pipeline.input.staleness import Sources, fingerprint, is_unfounded
+from app.pipeline.input.earlier_visits import EarlierVisits, load_earlier_visits
+from app.pipeline.input.homework import AgreedTasks, load_agreed_tasks
+from app.pipeline.input.note_extraction import advice_of, evidence_of, notes_for
+from app.pipeline.input.staleness import Sources, fingerprint, united
 from app.pipeline.input.visit_state import VisitState
-from app.store import generations, versions, visits
 from app.store.database import Db
 from app.store.models import Generation
-from app.therapy.danger import discloses_danger
-from app.therapy.memory import PastVisit, Strategy, dated, remember
-from app.therapy.notes import notes_of
-from app.therapy.risk import DISCLOSED, HOLDING
+from app.therapy.evidence import Evidence
+from app.therapy.memory import Strategy
 from app.therapy.sharing.audience import Audience
-from app.therapy.trend import trend_of
 from app.therapy.visit import Memory, Note, Trend, Visit
 
-REMEMBERED = "session_insights"
-"""The task whose findings are what is remembered of a visit."""
-BREAKTHROUGH = "breakthrough_detection"
-JOURNEY = "roadmap_generation"
-MOOD = "mood_analysis"
 THIS_VISIT = "this visit"
-MAX_VISITS_BACK = 3  # homework stays open over visits that agreed nothing; what is older is not asked about
 PROMPT_SHARE = 0.5
 """Of the model's context, what a full memory may fill; the rest is for the visit itself and the answer."""
-
-Rows = Mapping[tuple[UUID, str], Generation]
-"""The result of each visit and task that counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,53 +43,49 @@ class GeneratorInput:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A journey that was shown: its row, and its words."""
-
-    row: Generation
-    data: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """The rows that a memory is made of. `earlier` are the visits before, nearest first."""
-
-    grounds: Grounds
-    rows: Rows
-    earlier: Sequence[UUID]
-    journey: Written | None
-
-
-@dataclass(frozen=True, slots=True)
-class LookedBack:
-    """How many visits came before, and what was agreed in the nearest of which that is known: its extraction of topics,
-    how many visits ago, and its screen."""
-
-    earlier: int
-    agreed: Generation | None = None
-    visits_ago: int = 0
-    screen: Generation | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class CollectedInput:
-    """The rows that a task's material is made of. `recalled` is None for a task that remembers nothing,
-    `looked_back` for one that is not told of the visit before."""
+    """The rows that a task's input is made of. `earlier` is None for a task that remembers nothing. `budget` is in
+    tokens; `roles_failed`: the speakers could not be labelled."""
 
-    standing: VisitState
+    state: VisitState
     task: str
     rows: Sequence[Generation]
     strategy: Strategy
     budget: int
     completed_tasks: Sequence[str]
-    recalled: Recalled | None
-    looked_back: LookedBack | None
+    earlier: EarlierVisits | None
+    agreed: AgreedTasks
     roles_failed: bool
 
     @property
     def audience(self) -> Audience:
         """Who reads what is made of it."""
         return generator(self.task).AUDIENCE
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The findings of the visit's other results."""
+        screen = self.state.usable(SCREEN)
+        return tuple(note for row in self.rows for note in notes_for(self.audience, row, THIS_VISIT, screen))
+
+    @property
+    def advice(self) -> tuple[Note, ...]:
+        """What the analysis recommends, for a task that is shown it."""
+        if not generator(self.task).ADVISED:
+            return ()
+        task = provider(Provides.ADVICE)
+        return tuple(note for row in self.rows if row.task == task for note in advice_of(row))
+
+    @property
+    def screen_words(self) -> tuple[Evidence, ...]:
+        """The words that the visit's screen points at."""
+        return tuple(item for row in self.rows if row.task == SCREEN for item in evidence_of(row.evidence))
+
+    def trend(self, memory: Memory) -> Trend | None:
+        """The trend of the mood scores, for a task that is shown it."""
+        if self.earlier is None or not generator(self.task).SHOWS_TREND:
+            return None
+        return self.earlier.trend(memory, self.state.usable(provider(Provides.MOOD_SCORE)))
 
 
 async def collect(
@@ -115,76 +97,53 @@ async def collect(
     completed_tasks: Sequence[str],
     disabled: frozenset[str] = frozenset(),
 ) -> CollectedInput:
-    """The rows for a task about a visit: of it and of earlier ones, save what is switched off."""
-    rows, budget = _rows_needed(state, task, disabled), round(context_tokens * PROMPT_SHARE)
-    recalled = await _recalled(db, state, task, disabled) if generator(task).REMEMBERS else None
-    looked_back = await _looked_back(db, state, disabled) if generator(task).LOOKS_BACK else None
-    roles_failed = LABELING not in (task, *disabled) and not state.roles_are_known
-    return CollectedInput(state, task, rows, strategy, budget, completed_tasks, recalled, looked_back, roles_failed)
+    """The rows for a task about a visit: of it and of earlier ones, save those of tasks that are switched off."""
+    return CollectedInput(
+        state=state,
+        task=task,
+        rows=_rows_needed(state, task, disabled),
+        strategy=strategy,
+        budget=round(context_tokens * PROMPT_SHARE),
+        completed_tasks=completed_tasks,
+        earlier=await load_earlier_visits(db, state, task, disabled) if generator(task).REMEMBERS else None,
+        agreed=await load_agreed_tasks(db, state, disabled) if generator(task).LOOKS_BACK else AgreedTasks(),
+        roles_failed=LABELING not in (task, *disabled) and not state.roles_are_known,
+    )
 
 
-def assemble(found: CollectedInput) -> GeneratorInput:
-    """The material that the rows come to."""
-    standing, task, rows = found.standing, found.task, found.rows
-    stored, recalled = standing.visit, found.recalled
-    memory, remembered = _remembered(found, recalled) if recalled else (Memory(), {})
-    back = found.looked_back or LookedBack(0)
-    visit = Visit(
+def assemble(collected: CollectedInput) -> GeneratorInput:
+    """The input that the rows come to."""
+    state, task, earlier = collected.state, collected.task, collected.earlier
+    memory, remembered = Memory(), Sources()
+    if earlier is not None:
+        memory, remembered = earlier.remembered(collected.audience, collected.strategy, collected.budget)
+    visit = _visit(collected, memory)
+    own = {str(state.visit.session_id): fingerprint(state.ground, task)}
+    agreed = collected.agreed.sources if visit.agreed else {}
+    sources = united([own, *(row.sources for row in collected.rows), agreed, remembered])
+    past = earlier.grounds[state.visit.session_id].past if earlier else None
+    return GeneratorInput(visit, sources, _past(past, collected.rows))
+
+
+def _visit(collected: CollectedInput, memory: Memory) -> Visit:
+    state, stored = collected.state, collected.state.visit
+    return Visit(
         session_id=stored.session_id,
         session_date=stored.session_date,
         transcript=stored.transcript,
-        roles=standing.ground.roles if task != LABELING else None,
-        roles_failed=found.roles_failed,
-        results={row.task: row.result for row in rows if row.result},
-        notes=tuple(note for row in rows for note in _notes(found, row)),
-        screen_words=tuple(item for row in rows if row.task == SCREEN for item in evidence_of(row.evidence)),
+        roles=state.ground.roles if collected.task != LABELING else None,
+        roles_failed=collected.roles_failed,
+        results={row.task: row.result for row in collected.rows if row.result},
+        notes=collected.notes,
+        screen_words=collected.screen_words,
         memory=memory,
-        completed_tasks=found.completed_tasks,
-        number=back.earlier + 1,
-        agreed=_agreed(found, back),
-        advice=_advice(found),
-        trend=_trend(found, memory),
-        since=_since(found, memory),
+        completed_tasks=collected.completed_tasks,
+        number=collected.agreed.earlier_visits + 1,
+        agreed=collected.agreed.notes(collected.audience),
+        advice=collected.advice,
+        trend=collected.trend(memory),
+        since=collected.earlier.first_date(memory) if collected.earlier else None,
     )
-    own = {str(stored.session_id): fingerprint(standing.ground, task)}
-    agreed = back.agreed.sources if back.agreed and visit.agreed else {}
-    sources = _united([own, *(row.sources for row in rows), agreed, remembered])
-    return GeneratorInput(visit, sources, _past(recalled.grounds[stored.session_id].past if recalled else None, rows))
-
-
-def _notes(found: CollectedInput, row: Generation) -> list[Note]:
-    return notes_for(found.audience, row, THIS_VISIT, found.standing.usable(SCREEN))
-
-
-def _agreed(found: CollectedInput, back: LookedBack) -> tuple[Note, ...]:
-    if back.agreed is None:
-        return ()
-    return dated(agreed_in(back.agreed, "", found.audience, back.screen), back.visits_ago)
-
-
-def _advice(found: CollectedInput) -> tuple[Note, ...]:
-    if not generator(found.task).ADVISED:
-        return ()
-    return tuple(note for row in found.rows if row.task == ADVICE_FROM for note in advice_of(row))
-
-
-def _trend(found: CollectedInput, memory: Memory) -> Trend | None:
-    """That of the moods of the visits remembered, and of this one."""
-    if (recalled := found.recalled) is None or found.task != JOURNEY:
-        return None
-    moods = [recalled.rows.get((session, MOOD)) for session in reversed(recalled.earlier) if session in memory.sessions]
-    moods.append(found.standing.usable(MOOD))
-    return trend_of([row.result["mood_score"] for row in moods if row is not None and row.result is not None])
-
-
-def _since(found: CollectedInput, memory: Memory) -> datetime | None:
-    """The date of the first visit that a journey covers, by what is remembered and by the journey before it."""
-    if (recalled := found.recalled) is None:
-        return None
-    dates = [recalled.grounds[session].session_date for session in memory.sessions if session in recalled.grounds]
-    covered = (recalled.journey.data.get("covers") or {}).get("from") if recalled.journey else None
-    dates += [datetime.fromisoformat(covered).replace(tzinfo=UTC)] if covered else []
-    return min(dates, default=None)
 
 
 def _past(own: str | None, rows: Sequence[Generation]) -> str | None:
@@ -202,99 +161,3 @@ def _rows_needed(state: VisitState, task: str, disabled: frozenset[str]) -> list
     named = dict.fromkeys([*generator(task).READS, *(need.task for need in same_visit)])
     usable = (state.usable(name) for name in named if name not in (LABELING, *disabled))
     return [row for row in usable if row is not None]
-
-
-async def _looked_back(db: Db, state: VisitState, disabled: frozenset[str]) -> LookedBack:
-    grounds = await visits.grounds(db, state.visit.patient_id)
-    earlier = [ground.session_id for ground in grounds.values() if _before(ground, state)]
-    for ago, session in enumerate(reversed(earlier[-MAX_VISITS_BACK:]), 1):
-        row = await generations.made_alike(db, session, TOPICS, {}, {}, state="success")
-        if row is None or is_unfounded(row, grounds) or TOPICS in disabled:
-            continue
-        if agreed_in(row, "", Audience.CLINICIAN, None):
-            return LookedBack(len(earlier), row, ago, await screen_of(db, session, grounds))
-    return LookedBack(len(earlier))
-
-
-async def _recalled(db: Db, state: VisitState, task: str, disabled: frozenset[str]) -> Recalled:
-    patient_id = state.visit.patient_id
-    grounds = await visits.grounds(db, patient_id)
-    earlier = [ground.session_id for ground in grounds.values() if _before(ground, state)]
-    earlier.reverse()
-    wanted = (REMEMBERED, BREAKTHROUGH, JOURNEY, SCREEN, *[MOOD] * (task == JOURNEY))
-    told = [each for each in wanted if each not in disabled]
-    stored = counting_results(await generations.newest_of_patient(db, patient_id, told), grounds)
-    rows = {key: await that_holds(db, row, grounds) if key[1] == SCREEN else row for key, row in stored.items()}
-    journey = await _last_journey(db, rows, earlier, grounds) if generator(task).declared.wave == 3 else None
-    return Recalled(grounds, rows, earlier, journey)
-
-
-def _remembered(found: CollectedInput, recalled: Recalled) -> tuple[Memory, Sources]:
-    rows = {key: row for key, row in recalled.rows.items() if not is_unfounded(row, recalled.grounds)}
-    past = [_past_visit(rows, session, ago, found.audience) for ago, session in enumerate(recalled.earlier, 1)]
-    written = recalled.journey
-    journey = _notes_of_journey(written) if written else []
-    memory = remember(found.strategy, past, journey, count_tokens, found.budget)
-    held = [rows[session, REMEMBERED].sources for session in memory.sessions if (session, REMEMBERED) in rows]
-    return memory, _united([*held, written.row.sources if written else {}])
-
-
-def _notes_of_journey(written: Written) -> list[Note]:
-    row = written.row
-    return notes_of(row.session_id, "last journey", written.data, evidence_of(row.evidence))
-
-
-def _before(ground: visits.Ground, state: VisitState) -> bool:
-    return (ground.session_date, ground.session_id) < state.visit.order
-
-
-def _past_visit(rows: Rows, session_id: UUID, visits_ago: int, audience: Audience) -> PastVisit:
-    """An earlier visit, what speaks of danger first."""
-    row, breakthrough, screen = (rows.get((session_id, task)) for task in (REMEMBERED, BREAKTHROUGH, SCREEN))
-    if row is None:
-        return PastVisit(session_id, None)
-    notes = notes_for(audience, row, "", screen)
-    if _may_disclose(screen):
-        notes.sort(key=lambda note: not _tells_of_danger(note))
-    return PastVisit(
-        session_id,
-        dated(notes, visits_ago),
-        disclosure=_may_disclose(screen) and (_disclosed(screen) or any(map(_tells_of_danger, notes[:1]))),
-        breakthrough=bool(breakthrough and (breakthrough.result or {}).get("breakthrough")),
-    )
-
-
-def _may_disclose(screen: Generation | None) -> bool:
-    """Whether its words have to be looked at: not where a screen found nothing, or a denial."""
-    return screen is None or screen.result is None or screen.result["state"] in HOLDING
-
-
-def _disclosed(screen: Generation | None) -> bool:
-    return bool(screen and screen.result and screen.result["state"] == DISCLOSED)
-
-
-def _tells_of_danger(note: Note) -> bool:
-    """By its own words or those it rests on, a denial aside: a summary may be worded more mildly than what was said."""
-    return discloses_danger(note.text) or any(discloses_danger(item.quote) for item in note.evidence)
-
-
-async def _last_journey(db: Db, rows: Rows, earlier: Iterable[UUID], grounds: Grounds) -> Written | None:
-    """The newest journey of the nearest earlier visit that has one. One that is held was not read by the patient, and
-    its words are not to reach them by way of the next."""
-    for session in earlier:
-        row = rows.get((session, JOURNEY))
-        if row is None or row.generation_metadata_id is None or is_unfounded(row, grounds):
-            continue
-        version = await versions.of_metadata(db, versions.YOUR_JOURNEY, row.generation_metadata_id)
-        if version is not None and not version.held:
-            return Written(row, version.data)
-    return None
-
-
-def _united(sources: Iterable[Sources]) -> Sources:
-    """All sources. Where two differ over a visit, one of them is outdated and the result is stale from birth: the
-    one that comes later in the chain of results is kept, so that this shows."""
-    united: Sources = {}
-    for some in sources:
-        united |= some
-    return united

@@ -1,6 +1,6 @@
 """Extracts notes from stored results, each for its audience.
 
-Nothing of the therapeutic relationship is a note. For a generator that writes for a patient nothing that was found of
+What a generator declares as hidden is no note. For a generator that writes for a patient nothing that was found of
 danger is one either: no risk finding of an analysis, no insight that rests on one, and nothing that stands on words
 that the visit's screen points at.
 """
@@ -9,29 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from app.pipeline.graph import SCREEN
+from app.pipeline.graph import SCREEN, generator
 from app.store.models import Generation
 from app.therapy.evidence import Evidence
 from app.therapy.notes import notes_of
 from app.therapy.sharing.audience import Audience
 from app.therapy.visit import Note
 
-HIDDEN = {"deep_analysis": "/therapeutic_relationship", "topic_extraction": "/technique"}
-"""What a therapist may read of the relationship is nothing for the patient's pages, nor to be remembered; a visit's
-technique is the first of its interventions."""
-OF_RISK = {"deep_analysis": "/risk_findings"}
-"""Where a result keeps what it found of danger."""
-OF_RISK_ENTRIES = {"session_insights": "insights"}
-"""The list of a result whose entries of danger it names, by their index, under `of_risk`."""
-TOPICS, AGREED = "topic_extraction", "action items"
-"""The task that tells what was agreed, and the kind of its notes that do."""
-ADVICE_FROM = "deep_analysis"
+AGREED = "action items"
+"""The kind of the notes that tell what was agreed."""
 ADVICE = (
     ("recommendations", "practices"),
     ("recommendations", "reflection_prompts"),
     ("coping_skills", "practice_recommendations"),
 )
-"""Where an analysis says what could come next for the patient."""
+"""Where a result that provides advice says what could come next for the patient."""
 RECOMMENDED = "recommended"
 
 
@@ -40,7 +32,7 @@ def notes_for(audience: Audience, row: Generation, about: str, screen: Generatio
     none."""
     if row.result is None or row.task == SCREEN:
         return []
-    hidden = [HIDDEN.get(row.task, "//"), *(_paths_of_risk(row) if audience is not Audience.CLINICIAN else ())]
+    hidden = [*generator(row.task).HIDDEN, *(_paths_of_risk(row) if audience is not Audience.CLINICIAN else ())]
     shown = [item for item in evidence_of(row.evidence) if not item.path.startswith(tuple(hidden))]
     notes = notes_of(row.session_id, about, row.result, shown)
     if audience is Audience.CLINICIAN or screen is None:
@@ -68,9 +60,9 @@ def evidence_of(stored: Sequence[Mapping[str, Any]]) -> list[Evidence]:
 
 
 def _paths_of_risk(row: Generation) -> list[str]:
-    name = OF_RISK_ENTRIES.get(row.task)
-    entries = [f"/{name}/{at}" for at in (row.result or {}).get("of_risk", ())] if name else []
-    return [OF_RISK.get(row.task, "//"), *entries]
+    declared = generator(row.task)
+    entries = (row.result or {}).get("of_risk", ()) if declared.RISK_ENTRIES else ()
+    return [*declared.RISK_PATHS, *(f"/{declared.RISK_ENTRIES}/{index}" for index in entries)]
 
 
 def _stands_on(note: Note, words: Iterable[Evidence]) -> bool:

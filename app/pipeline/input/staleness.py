@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from app.pipeline.graph import LABELING, generator
@@ -41,3 +41,12 @@ def is_unfounded(row: Generation, grounds: Mapping[UUID, Ground]) -> bool:
 def _differs(session: str, held: str, task: str, grounds: Mapping[UUID, Ground]) -> bool:
     ground = grounds.get(UUID(session))
     return ground is None or fingerprint(ground, task) != held
+
+
+def united(sources: Iterable[Sources]) -> Sources:
+    """All sources. Where two differ over a visit, one of them is outdated and the result is stale from birth: the
+    one that comes later in the chain of results is kept, so that this shows."""
+    merged: Sources = {}
+    for some in sources:
+        merged |= some
+    return merged

@@ -289,7 +289,7 @@ async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: W
 
     with (
         mock.patch("app.therapy.sharing.guard.Names", names),
-        mock.patch("app.pipeline.input.generator_input.remember", remembering),
+        mock.patch("app.pipeline.input.earlier_visits.remember", remembering),
     ):
         await works.done(session, "session_bridge_generation")
     assert busy[0] == (False, 0), "the memory is made outside of any transaction"

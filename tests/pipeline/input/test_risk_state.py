@@ -43,7 +43,7 @@ async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(sha
     async with shared.context.database.snapshot() as db:
         told = (await screens(db, real.patient_id))[first]
         screen = await screen_of(db, first, await visits.grounds(db, real.patient_id))
-        with mock.patch("app.pipeline.input.generator_input.remember", wraps=remember) as remembering:
+        with mock.patch("app.pipeline.input.earlier_visits.remember", wraps=remember) as remembering:
             assemble(await collect(db, standing, "deep_analysis", "hierarchical", 128_000, ()))
     assert (told["state"], told["stale"]) == ("disclosed", False)
     assert screen is not None
