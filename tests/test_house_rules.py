@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from support.generator_rules import violations
 
 from app.errors import TheraBridgeError
 from app.generators.registry import generators
@@ -194,6 +195,15 @@ def test_no_two_test_files_have_the_same_name() -> None:
 def test_each_generator_has_its_prompt_as_a_golden_file() -> None:
     kept = {path.stem for path in (TESTS / "generators" / "golden").glob("*.txt")}
     assert kept == set(generators())
+
+
+def test_a_generators_file_holds_only_declarations_hooks_and_pure_functions() -> None:
+    files = [path for path in modules(APP / "generators") if path.parent.name.startswith(("intake", "wave_"))]
+    wrong = {named(path): found for path in files if (found := violations(tree(path)))}
+    assert wrong == {}
+    assert [
+        named(path) for path in files if not (ast.get_docstring(tree(path)) or "").split("\n")[0].endswith(".")
+    ] == []
 
 
 def test_env_example_lists_every_setting_once() -> None:

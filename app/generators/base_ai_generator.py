@@ -1,8 +1,8 @@
 """BaseAIGenerator: the one contract between a question and a model.
 
-An heir declares what it asks and writes two pure functions; it never sees a client, a database or a clock.
+A subclass declares what it asks and writes two pure functions; it never sees a client, a database or a clock.
 Everything else (the conversation, its limits, evidence, cost) happens here, the same for a client that blocks and
-one that awaits, and cannot be overridden.
+one that awaits, and is final.
 """
 
 import asyncio
@@ -17,7 +17,6 @@ from app.generators.generation import Generation, OutputT
 from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
 from app.generators.needs import Need
 from app.generators.result_use import Parameter, PatientDocument, Provides
-from app.generators.sealed import Sealed
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import MAX_REPAIRS, Ask, Message, Reply
@@ -30,14 +29,13 @@ from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
 
-class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
+class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
     """A typed question to a language model about one visit.
 
-    An heir is written `class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis])`. Its class is checked when it
-    is made: TypeError says what is missing, not allowed, or not expressible as a strict schema.
+    A subclass is written `class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis])`; it holds declarations and
+    hooks, which are pure functions. A house rule checks its file; TypeError says when the class is made what cannot be
+    expressed as a strict schema.
     """
-
-    __slots__ = ("__client", "__endpoint", "__override_model")
 
     TASK_NAME: ClassVar[str]
     """Snake case; names the schema and the ledger's lines and, in capitals, the event of one without a document."""
@@ -90,7 +88,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        type.__setattr__(cls, "declared", declare(cls, BaseAIGenerator))  # the one thing put on a sealed class
+        cls.declared = declare(cls)
 
     @overload
     def __init__(
@@ -140,25 +138,25 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     def show(self, visit: Visit) -> str:
         """What the model is shown of a visit, fenced."""
 
-    def enough(self, visit: Visit) -> bool:  # noqa: ARG002 - an heir's hook
+    def enough(self, visit: Visit) -> bool:  # noqa: ARG002 - a hook
         """Whether there is anything to go on; if not, no model is asked."""
         return True
 
-    def known(self, visit: Visit) -> OutputT | None:  # noqa: ARG002 - an heir's hook
+    def known(self, visit: Visit) -> OutputT | None:  # noqa: ARG002 - a hook
         """The answer where plain code has it already, and a call would be paid for nothing; None where a model is to be
         asked."""
         return None
 
-    def faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - an heir's hook
+    def faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - a hook
         """What is wrong with an answer that fits its type, a line each, for a repair turn. Callers see these lines
         too when repairs fail, so they hold measurements and none of the answer's words."""
         return []
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - an heir's hook
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - a hook
         """The settled answer, completed by plain code; None when it turns out to say too little."""
         return settled
 
-    def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:  # noqa: ARG002 - an heir's hook
+    def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:  # noqa: ARG002 - a hook
         """What plain code says of a visit whatever a model says, put under every end. `settled` is the finished answer;
         without a result where the model answered null, was not asked, or nothing of its answer was left (`dropped`
         tells); None where the model failed for good. None, and no result, leave that end as it is."""

@@ -1,18 +1,24 @@
-// The two documents of a patient, as text.
+// The documents of a patient, as text.
 
 import { byId, element } from "./element.js";
+import { DOCUMENTS, nameOf } from "./steps.js";
+import { TASKS } from "./tasks.js";
 import { moment } from "./wording.js";
 
-const shown = { journey: null, bridge: null };
+const shown = {};
 const PARTS = { journey: journeyParts, bridge: bridgeParts };
 const HELD = "A version is held back. It is shown here once a clinician has released it.";
-const TITLES = { journey: "Your Journey", bridge: "Session Bridge" };
+
+for (const name of Object.keys(DOCUMENTS)) {
+  const article = { id: name, class: "document", "aria-labelledby": `${name}-title`, hidden: "" };
+  byId("documents").append(element("article", article));
+}
 
 /** Show a picture's documents. */
 export function showDocuments({ documents }) {
-  for (const name of Object.keys(TITLES)) {
+  for (const name of Object.keys(DOCUMENTS)) {
     const document = documents[name]?.shown ?? null;
-    if (document === shown[name]) continue;
+    if (document === (shown[name] ?? null)) continue;
     shown[name] = document;
     byId(name).hidden = document === null;
     if (document !== null) byId(name).replaceChildren(...documentParts(name, document));
@@ -20,9 +26,9 @@ export function showDocuments({ documents }) {
 }
 
 function documentParts(name, document) {
-  const title = element("h2", { id: `${name}-title` }, TITLES[name]);
+  const title = element("h2", { id: `${name}-title` }, nameOf(DOCUMENTS[name]));
   if (document.held) return [element("header", {}, title), element("p", {}, HELD)];
-  return [element("header", {}, title, provenance(document.metadata)), ...PARTS[name](document)];
+  return [element("header", {}, title, provenance(document.metadata)), ...(PARTS[name] ?? partsOf)(document, name)];
 }
 
 function provenance(metadata) {
@@ -35,6 +41,12 @@ function provenance(metadata) {
     when && " · ",
     when && element("time", { datetime: when }, moment(when)),
   );
+}
+
+/** The parts of a document that this page has no layout for: its texts and lists under their keys. */
+function partsOf(document, name) {
+  const content = Object.entries(document[TASKS[DOCUMENTS[name]].document.field]);
+  return content.flatMap(([key, value]) => listed(key, [value].flat().filter((text) => typeof text === "string")));
 }
 
 function journeyParts({ roadmap }) {

@@ -2,9 +2,9 @@
 
 import { get, Refused } from "./api.js";
 import { DOCUMENTS } from "./steps.js";
+import { TASKS } from "./tasks.js";
 
 const AT_ONCE = 4;
-const ROUTES = { journey: "your-journey", bridge: "session-bridge" };
 
 /** A snapshot for `pictureOf`. Throws Refused, Unreachable. */
 export async function loaded(patient) {
@@ -24,12 +24,12 @@ export async function loaded(patient) {
 export const runOf = (id) => orNull(get(`/v1/runs/${id}`));
 
 /**
- * Documents by name, "journey" or "bridge": the one that is shown (null for none, {held: true} for one held back), and
+ * Documents by name, such as "journey": the one that is shown (null for none, {held: true} for one held back), and
  * the visits whose newest version is held.
  */
 export async function documentsOf(patient, names) {
   const read = async (name) => {
-    const shown = orNull(orHeld(get(`/v1/patients/${patient}/${ROUTES[name]}`)));
+    const shown = orNull(orHeld(get(pathOf(patient, name))));
     return [name, { shown: await shown, held: await heldVisits(patient, name) }];
   };
   return Object.fromEntries(await Promise.all(names.map(read)));
@@ -45,9 +45,11 @@ export async function riskOf(patient) {
   }
 }
 
+const pathOf = (patient, name) => `/v1/patients/${patient}/${TASKS[DOCUMENTS[name]].route}`;
+
 async function heldVisits(patient, name) {
   const newest = new Map();
-  for (const { session_id: visit, held = false } of await everyItem(`/v1/patients/${patient}/${ROUTES[name]}/versions`)) {
+  for (const { session_id: visit, held = false } of await everyItem(`${pathOf(patient, name)}/versions`)) {
     if (!newest.has(visit)) newest.set(visit, held);
   }
   return [...newest.keys()].filter((visit) => newest.get(visit));

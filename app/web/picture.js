@@ -4,7 +4,7 @@
 // order, but snapshots at different moments. So each cell keeps the number of the newest event that it knows of, and
 // whatever is older than that changes nothing.
 
-import { DOCUMENTS, isLacking, isOpen, isUnderWay, SCREEN, taskOf } from "./steps.js";
+import { DOCUMENTS, LABELING, isLacking, isOpen, isUnderWay, SCREEN, taskOf } from "./steps.js";
 
 const markedCells = new WeakMap();
 
@@ -119,7 +119,7 @@ function standing({ results, roles }, task, last) {
   const envelope = results[task];
   let status = "missing";
   if (envelope !== null) status = envelope.stale ? "stale" : isThere(envelope) ? "success" : "insufficient";
-  else if (task === "speaker_labeling" && roles !== null) status = "given";
+  else if (task === LABELING && roles !== null) status = "given";
   const why = status === "insufficient" ? envelope.reason : null;
   const held = envelope?.reason === "held";
   return { status, run: null, attempt: 0, seen: last, done: null, total: null, why, held, rules: byRules(envelope) };
