@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.generators.registry import generators
+from app.store.runs import OPEN_STEPS
 
 Json = Mapping[str, Any]
 
@@ -25,7 +26,7 @@ MARKS = {
 }
 WAVES = ("transcript", "wave 1", "wave 2", "wave 3")
 BARS = "▁▂▃▄▅▆▇█"
-OPEN = ("waiting", "running")
+OTHER_MARK = ("•", "magenta")
 NOT_KNOWN = "not known"
 RISK = {"disclosed": "bold red", "indeterminate": "yellow", "denied_when_asked": "", "not_assessed": "dim", None: "dim"}
 PHASE = ("START", "COMPLETE", "FAILED")
@@ -46,7 +47,7 @@ def progress(
     for session in dict.fromkeys(step["session_id"] for step in run["steps"]):
         cells = (_cell(steps.get((session, task)), written or {}) for task in tasks)
         table.add_row(str(numbers.get(session, "?")), *cells)
-    done = sum(step["status"] not in OPEN for step in run["steps"])
+    done = sum(step["status"] not in OPEN_STEPS for step in run["steps"])
     bar = Table.grid(padding=(0, 1))
     bar.add_row(ProgressBar(total=max(1, len(steps)), completed=done, width=40), f"{done}/{len(steps)}")
     return Group(table, bar, Text(f"{run['status']}, {seconds:.1f} s, cost {cost(run)}", style="dim"))
@@ -153,7 +154,7 @@ def _headings(tasks: Mapping[str, int]) -> list[str]:
 def _cell(step: Json | None, written: Mapping[tuple[str, str], str]) -> Text:
     if step is None:
         return Text(" ")
-    sign, style = MARKS[step["status"]]
+    sign, style = MARKS.get(step["status"], OTHER_MARK)
     event = generators()[step["task"]].declared.event
     count = written.get((step["session_id"], event)) if step["status"] == "running" else None
     return Text(f"{sign} {count}" if count else sign, style=style)
