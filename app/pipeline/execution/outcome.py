@@ -6,13 +6,11 @@
     TakenOver                the run's step is another process's now, or was cancelled
     Gone                     the visit, or one that is remembered in it, was erased
 
-`resolve` is the one place where an exception becomes a value; only a cancellation stays an exception. `settlement.py`
-acts on the values. `result()` is for a caller who waits, `step_status()` for the executor of a run.
+`outcome_of` is the one place where an exception becomes a value; only a cancellation stays an exception. The `match` of
+`settlement.py` acts on the values. `result()` is for a caller who waits, `step_status()` for the executor of a run.
 """
 
-from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from app.errors import DatabaseUnavailable, InputsMissing, ModelFailure, ModelUnavailable, NotFound, TheraBridgeError
 from app.pipeline.execution.attempt_claim import ClaimLost
@@ -20,8 +18,6 @@ from app.pipeline.execution.step_state import StepTakenOver
 from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.input.visit_state import VisitState
 from app.store.models import Generation
-
-WorkT = TypeVar("WorkT")
 
 MAX_TRIES = 3
 PAUSE = 5.0
@@ -127,14 +123,6 @@ def stored(done: TaskResult) -> Success | Insufficient:
 def needs_labelling(outcome: StepOutcome) -> bool:
     """Whether the speakers have to be labelled first."""
     return isinstance(outcome, Failed) and isinstance(outcome.error, RolesUnknown)
-
-
-async def resolve(work: Awaitable[WorkT], task_request: TaskRequest) -> WorkT | StepOutcome:
-    """Await a part of an attempt; what it raises becomes the attempt's outcome, save a cancellation."""
-    try:
-        return await work
-    except Exception as error:
-        return outcome_of(error, task_request)
 
 
 def outcome_of(error: Exception, task_request: TaskRequest) -> StepOutcome:

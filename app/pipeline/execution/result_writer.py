@@ -6,7 +6,6 @@ Each function is one short transaction; none is open while a model works.
 import asyncio
 from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 from app.errors import NotFound
 from app.generators.generation import Generation as Generated
@@ -92,10 +91,10 @@ class ResultWriter:
                 await self.calls.close_lines(db)
                 return None
             await self._lock(db)
-            row, version = await self._store(db, made)
+            row, number = await self._store(db, made)
             await self.calls.close_lines(db, row.id)
             ended = await self._end_step(db, made.state, generation_id=row.id)
-            events = self.events.of_result(made, self.calls.calls, str(row.id), version)
+            events = self.events.of_result(made, self.calls.calls, str(row.id), number)
             await self.events.publish(db, [*events, *ended])
         return row
 
@@ -111,27 +110,21 @@ class ResultWriter:
     async def _store(self, db: Db, made: Generated[Any]) -> tuple[Generation, dict[str, Any]]:
         """The row of a result, and the number of its version where it has one."""
         attempt, request = self.attempt, self.attempt.task_request
-        metadata_id, version = await self._add_version(db, made)
-        values = generation_row(request, attempt.state.visit, made, attempt.generator_input)
-        keys = {"id": attempt.id, "generation_metadata_id": metadata_id}
-        facts = await letter_facts(
-            db, request.task, attempt.patient_id, attempt.generator_input, attempt.speaks_of_danger
-        )
+        task, patient_id, material = request.task, attempt.patient_id, attempt.generator_input
+        keys: dict[str, Any] = {"id": attempt.id, "generation_metadata_id": None}
+        number: dict[str, Any] = {}
+        if task in DOCUMENTS and made.result is not None:
+            version = await add_version(db, task, patient_id, made, material, attempt.speaks_of_danger)
+            keys["generation_metadata_id"] = version.metadata and version.metadata.id
+            number = {"version_number": version.number}
+        facts = await letter_facts(db, task, patient_id, material, attempt.speaks_of_danger)
+        values = generation_row(request, attempt.state.visit, made, material)
         row = await generations.add(db, {**values, **keys, **facts})
-        if request.task == SCREEN and not (is_makeshift(row) and attempt.state.holds(SCREEN)):
+        if task == SCREEN and not (is_makeshift(row) and attempt.state.holds(SCREEN)):
             await hold_earlier(db, row)
-        if request.task == NOTE and row.result is not None:
-            version = {"version_number": (await file_note(db, row, request.note_format)).version_number}
-        return row, version
-
-    async def _add_version(self, db: Db, made: Generated[Any]) -> tuple[UUID | None, dict[str, Any]]:
-        attempt, task = self.attempt, self.attempt.task_request.task
-        if task not in DOCUMENTS or made.result is None:
-            return None, {}
-        endangered = attempt.speaks_of_danger
-        version = await add_version(db, task, attempt.patient_id, made, attempt.generator_input, endangered)
-        assert version.metadata is not None
-        return version.metadata.id, {"version_number": version.number}
+        if task == NOTE and row.result is not None:
+            number = {"version_number": (await file_note(db, row, request.note_format)).version_number}
+        return row, number
 
     async def _give_up(self, status: Status | None, details: dict[str, Any], *, again: bool = False) -> None:
         patience = self.attempt.task_request.patience

@@ -1,7 +1,7 @@
 """One attempt at a task with a permit for the model: claim, load, collect input, ask, record."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -27,7 +27,7 @@ from app.pipeline.execution.outcome import (
     StepOutcome,
     Success,
     TaskResult,
-    resolve,
+    outcome_of,
     stored,
 )
 from app.pipeline.execution.progress_reporter import report_progress
@@ -35,7 +35,7 @@ from app.pipeline.execution.result_writer import ResultWriter
 from app.pipeline.execution.reuse import reusable
 from app.pipeline.execution.settlement import settle
 from app.pipeline.execution.started_attempt import StartedAttempt
-from app.pipeline.execution.task_request import Progress, TaskRequest
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import LABELING, SCREEN, generator, needs, needs_roles
 from app.pipeline.input.generator_input import CollectedInput, assemble, collect
 from app.pipeline.input.visit_state import VisitState, load_visit_state
@@ -45,38 +45,40 @@ from app.store.db_retry import retry_while_unavailable
 from app.store.models import Generation
 
 EndT = TypeVar("EndT")
+WorkT = TypeVar("WorkT")
 
 
 async def attempt_task(context: Context, task_request: TaskRequest, permit: Permit) -> StepOutcome:
     """Make a result, or take one that is stored. The permit is given back once the model has answered. Nothing is
-    raised but a cancellation.
+    raised but a cancellation. However an attempt ends, its claim is released and its end is published.
 
     A run has waited for what the task needs; for a caller that is checked here.
     """
-    attempt_id = uuid4()
+    attempt_id, writer = uuid4(), None
     context.under_way.add(attempt_id)
     try:
-        begun = await resolve(_begin(context, task_request, attempt_id), task_request)
-        if isinstance(begun, ResultWriter):
-            return await _execute(begun, permit)
+        outcome = await resolve(_begin(context, task_request, attempt_id), task_request)
+        if isinstance(outcome, ResultWriter):
+            writer = outcome
+            outcome = await resolve(_make(writer, permit), task_request)
+            if isinstance(outcome, Failed):
+                outcome = await resolve(_fall_back(writer, outcome), task_request)
         permit.end()
-        return await resolve(settle(context, task_request, begun, None), task_request)
+        return await resolve(_finish(settle(context, task_request, outcome, writer)), task_request)
+    except BaseException:
+        if writer is not None:
+            await _finish(writer.cancel())  # nothing was stored, so nothing may stay claimed
+        raise
     finally:
         context.under_way.discard(attempt_id)
 
 
-async def _execute(writer: ResultWriter, permit: Permit) -> StepOutcome:
-    """Make the result of an attempt that has begun. However it ends, the claim is released and the end is told."""
-    request = writer.attempt.task_request
+async def resolve(work: Awaitable[WorkT], task_request: TaskRequest) -> WorkT | StepOutcome:
+    """Await a part of an attempt; what it raises becomes the attempt's outcome, except a cancellation."""
     try:
-        outcome = await resolve(_make(writer, permit), request)
-        permit.end()
-        if isinstance(outcome, Failed) and isinstance(outcome.error, ModelFailure):
-            outcome = await resolve(_fall_back(writer, outcome, outcome.error), request)
-    except BaseException:
-        await _finish(writer.cancel())  # nothing was stored, so nothing may stay claimed
-        raise
-    return await resolve(_finish(settle(writer.attempt.context, request, outcome, writer)), request)
+        return await work
+    except Exception as error:
+        return outcome_of(error, task_request)
 
 
 async def _begin(context: Context, task_request: TaskRequest, attempt_id: UUID) -> ResultWriter | StepOutcome:
@@ -132,23 +134,27 @@ async def _make(writer: ResultWriter, permit: Permit) -> Success | Insufficient:
     attempt, request = writer.attempt, writer.attempt.task_request
     attempt.generator_input = await asyncio.to_thread(assemble, attempt.collected)
     async with report_progress(writer.events.progress) as progress:
+        terms = replace(_terms(writer), progress=progress)
         made = await attempt.context.inflight_calls.ask(
-            attempt.generator_input.session_ids, _ask(writer, progress), for_caller=request.attempt is None
+            attempt.generator_input.session_ids,
+            _generator(attempt).generate(attempt.generator_input.visit, terms),
+            for_caller=request.attempt is None,
         )
     permit.end()
     if made.result is not None and may_be_held(request.task) and attempt.state.holds(SCREEN) is None:
         attempt.speaks_of_danger = await asyncio.to_thread(speaks_of_danger, attempt.generator_input.visit)
-    return await _record(writer, made)
+    return await _stored(writer, await writer.record(made))
 
 
-async def _fall_back(writer: ResultWriter, outcome: Failed, failure: ModelFailure) -> StepOutcome:
+async def _fall_back(writer: ResultWriter, outcome: Failed) -> StepOutcome:
     """What plain code says where the model has failed, for a task that has such an answer."""
-    made = await asyncio.to_thread(_fallback, writer, failure)
-    return outcome if made is None else await _record(writer, made)
+    if not isinstance(outcome.error, ModelFailure):
+        return outcome
+    made = await asyncio.to_thread(_fallback, writer, outcome.error)
+    return outcome if made is None else await _stored(writer, await writer.record(made))
 
 
-async def _record(writer: ResultWriter, made: Generated[Any]) -> Success | Insufficient:
-    row = await writer.record(made)
+async def _stored(writer: ResultWriter, row: Generation) -> Success | Insufficient:
     return stored(TaskResult(row, await _state_after(writer, row), reused=False))
 
 
@@ -170,11 +176,6 @@ async def _state_after(writer: ResultWriter, row: Generation) -> VisitState:
         return before
     async with attempt.context.database.snapshot() as db:
         return await load_visit_state(db, row.session_id)
-
-
-async def _ask(writer: ResultWriter, progress: Progress) -> Generated[Any]:
-    terms = replace(_terms(writer), progress=progress)
-    return await _generator(writer.attempt).generate(writer.attempt.generator_input.visit, terms)
 
 
 def _fallback(writer: ResultWriter, failure: ModelFailure) -> Generated[Any] | None:

@@ -18,9 +18,9 @@ from app.errors import DatabaseUnavailable, InputsMissing, NotFound
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
 from app.pipeline.execution import step_state
-from app.pipeline.execution.outcome import LOOK_AGAIN, Retry, StepOutcome, resolve
+from app.pipeline.execution.outcome import LOOK_AGAIN, Retry, StepOutcome
 from app.pipeline.execution.step_state import RUN_PATIENCE, Attempt, StepTakenOver, attempt_at
-from app.pipeline.execution.task_attempt import attempt_task
+from app.pipeline.execution.task_attempt import attempt_task, resolve
 from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import LABELING, Step, generator, waits_for, weights
 from app.pipeline.runs.cancellation import end_run, interrupted_event

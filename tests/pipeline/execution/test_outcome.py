@@ -1,6 +1,5 @@
 """Every exception of an attempt becomes one value of a closed set."""
 
-import asyncio
 from datetime import UTC, datetime
 from typing import Any, get_args
 from uuid import UUID
@@ -34,7 +33,6 @@ from app.pipeline.execution.outcome import (
     failure_reason,
     needs_labelling,
     outcome_of,
-    resolve,
     stored,
     tries_again,
 )
@@ -96,15 +94,6 @@ def pause_after(failure: ModelFailure, tries: int) -> float:
 def test_the_pause_is_what_the_server_asks_for_or_grows_fourfold() -> None:
     assert pause_after(ModelUnavailable("rate_limited", retry_after=7.0), 2) == 7.0
     assert [pause_after(DeadlineExceeded(), tries) for tries in (1, 2)] == [PAUSE, 4 * PAUSE]
-
-
-async def test_what_is_raised_is_resolved_and_a_cancellation_is_not() -> None:
-    async def raising(error: BaseException) -> int:
-        raise error
-
-    assert isinstance(await resolve(raising(NotFound()), CALLER), Gone)
-    with pytest.raises(asyncio.CancelledError):
-        await resolve(raising(asyncio.CancelledError()), CALLER)
 
 
 def result(state: str, *, reused: bool = False) -> TaskResult:

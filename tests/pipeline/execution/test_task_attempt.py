@@ -18,11 +18,14 @@ from support.run_invariants import nothing_is_lost
 from support.sample_visits import GIVEN
 from support.tables import each_row
 
-from app.errors import DatabaseUnavailable, ModelFailed
+from app.errors import DatabaseUnavailable, ModelFailed, NotFound
 from app.generators.generation_attempt import AttemptTerms
 from app.llm.clients import send_async
 from app.offline.fault_injection import Fault, FaultPlan
 from app.pipeline.execution import task_request
+from app.pipeline.execution.outcome import Gone
+from app.pipeline.execution.task_attempt import resolve
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.runs import heartbeat
 from app.pipeline.runs.run_executor import execute_run
 from app.store import claims, db_retry
@@ -42,6 +45,16 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 async def seen(works: Works, executor: str) -> None:
     async with works.context.database.transaction() as db:
         await claims.seen(db, executor)
+
+
+async def test_what_is_raised_becomes_an_outcome_and_a_cancellation_does_not() -> None:
+    async def raising(error: BaseException) -> int:
+        raise error
+
+    request = TaskRequest(UUID(int=1), MOOD)
+    assert isinstance(await resolve(raising(NotFound()), request), Gone)
+    with pytest.raises(asyncio.CancelledError):
+        await resolve(raising(asyncio.CancelledError()), request)
 
 
 async def test_an_attempt_whose_claim_was_taken_over_asks_no_further(processes: Processes) -> None:
