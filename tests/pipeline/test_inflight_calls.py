@@ -31,7 +31,7 @@ async def under_way(questions: InflightCalls, *sessions: UUID, for_caller: bool 
 async def test_what_is_asked_about_an_erased_visit_is_not_found() -> None:
     questions, first, second = InflightCalls(), uuid4(), uuid4()
     of_both, of_second = await under_way(questions, first, second), await under_way(questions, second)
-    questions.break_off([first])
+    questions.cancel([first])
     with pytest.raises(NotFound):
         await of_both
     assert list(questions.about) == [second]

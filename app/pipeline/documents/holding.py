@@ -27,7 +27,7 @@ def may_be_held(task: str) -> bool:
 
 
 class Unread(Exception):
-    """No screen says whether a result is to be held, and the visit's words were not read for it."""
+    """No screen decides whether a result is held, and the visit's words were not read for it."""
 
 
 def speaks_of_danger(visit: Visit) -> bool:
@@ -56,15 +56,15 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
 
 
 async def is_held(db: Db, patient_id: UUID, generator_input: GeneratorInput, endangered: bool | None) -> bool:
-    """What the visit's screen says, which has the floor in it; where there is none, or it is of other words, whether
-    the words themselves raise the question. Raises Unread where nobody has looked at those."""
+    """What the visit's screen decides, which includes the rules; where there is none, or it is of other words, whether
+    the words themselves raise the question. Raises Unread where these were not read."""
     visit = generator_input.visit
     grounds = await visits.grounds(db, patient_id)
     screen = await screen_of(db, visit.session_id, grounds)
-    told = (screen.result or {}).get("state") if screen else None
-    if told in HOLDING:
+    state = (screen.result or {}).get("state") if screen else None
+    if state in HOLDING:
         return True
-    if screen and told and not is_stale(screen, grounds):
+    if screen and state and not is_stale(screen, grounds):
         return False
     if endangered is None:
         raise Unread

@@ -15,21 +15,21 @@ from app.store.versions import Document, Version
 
 
 async def release_version(db: Db, logger: Wave3Logger, document: Document, patient_id: UUID, version: Version) -> None:
-    """Let a version be shown, and tell of it. The caller has read it under the patient's lock, and writes no more."""
+    """Release a version, and publish it. The caller has read it under the patient's lock, and writes no more."""
     if not await versions.release(db, document, patient_id, version):
         return
     session_id = version.metadata.last_session_id if version.metadata else None
     dates = dict(await visits.listed(db, patient_id))
     date = dates.get(session_id) if session_id else None
-    told = _released(task_of(document), session_id, date, version_number=version.number)
-    await logger.record(db, patient_id, [told])
+    event = _released(task_of(document), session_id, date, version_number=version.number)
+    await logger.record(db, patient_id, [event])
 
 
 async def release_letter(db: Db, logger: Wave3Logger, letter: Generation, session_date: datetime) -> None:
-    """Let a letter be shown, and tell of it. The caller has read it under the patient's lock, and writes no more."""
+    """Release a letter, and publish it. The caller has read it under the patient's lock, and writes no more."""
     if await generations.release(db, letter):
-        told = _released(letter.task, letter.session_id, session_date, generation_id=str(letter.id))
-        await logger.record(db, letter.patient_id, [told])
+        event = _released(letter.task, letter.session_id, session_date, generation_id=str(letter.id))
+        await logger.record(db, letter.patient_id, [event])
 
 
 def _released(task: str, session_id: UUID | None, session_date: datetime | None, **details: Any) -> Event:

@@ -31,7 +31,7 @@ async def add_version(
     endangered: bool | None = None,
 ) -> Version:
     """Store the next version of a task's document, and let it be shown unless it is held. `endangered` is what the
-    floor says of the visit, where that was asked before: it decides where no screen does. Raises Unread."""
+    rules find in the visit, where that is known: it decides where no screen does. Raises Unread."""
     assert made.result is not None
     document = DOCUMENTS[task]
     await patients.lock(db, patient_id)

@@ -20,7 +20,7 @@ def claim_terms(context: Context, task: str) -> claims.ClaimTerms:
 
 
 async def take_claim(db: Db, context: Context, task_request: TaskRequest, attempt_id: UUID) -> bool:
-    """Claim an order's work; False while another attempt has it."""
+    """Claim the work of a request; False while another attempt has it."""
     terms = claim_terms(context, task_request.task)
     return await claims.claim(
         db, task_request.session_id, _name(task_request, attempt_id), context.executor, attempt_id, terms
@@ -45,5 +45,5 @@ async def release_claim(db: Db, task_request: TaskRequest, attempt_id: UUID) -> 
 
 def _name(task_request: TaskRequest, attempt_id: UUID) -> str:
     """What is claimed. A forced result is made whatever others do, so each attempt at one claims something of its own:
-    a commit whose acknowledgement was lost is told by it."""
+    a commit whose acknowledgement was lost is recognised by it."""
     return f"forced {attempt_id}" if task_request.force else task_request.task

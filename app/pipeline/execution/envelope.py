@@ -22,11 +22,11 @@ HELD = "held"
 
 async def envelope(database: Database, done: TaskResult, note_format: NoteFormat | None = None) -> Json:
     """The envelope of one result; with its version where it has any, of a progress note that of a format."""
-    told = _told(done)
+    body = _envelope(done)
     if done.row.task not in (*DOCUMENTS, NOTE):
-        return told
+        return body
     async with database.snapshot() as db:
-        return told | await _version(db, done.row, note_format)
+        return body | await _version(db, done.row, note_format)
 
 
 async def envelopes(
@@ -34,12 +34,12 @@ async def envelopes(
 ) -> dict[str, Json | None]:
     """For each task the envelope of the result that counts, or null; of a letter that is held with its words only
     where those are asked for."""
-    told: dict[str, Json | None] = dict.fromkeys(tasks)
+    body: dict[str, Json | None] = dict.fromkeys(tasks)
     for task in tasks:
         if (row := state.results.get(task)) is not None:
             done = TaskResult(row, state, reused=True, last_attempt=state.attempts.get(task))
-            told[task] = _told(done, held_too=held_too) | await _version(db, row)
-    return told
+            body[task] = _envelope(done, held_too=held_too) | await _version(db, row)
+    return body
 
 
 def version_metadata(version: Version) -> Json:
@@ -50,8 +50,8 @@ def version_metadata(version: Version) -> Json:
         legacy = version.legacy or {}
         names = ("sessions_analyzed", "total_sessions", "model_used", "compaction_strategy", "last_session_id")
         times = ("generation_timestamp", "generation_duration_ms")
-        told = {name: legacy.get(name) for name in (*names, *times)} | {"model_tier": None, "id": None}
-        return {**told, "version_number": version.number}
+        body = {name: legacy.get(name) for name in (*names, *times)} | {"model_tier": None, "id": None}
+        return {**body, "version_number": version.number}
     return {
         "id": str(row.id),
         "sessions_analyzed": row.sessions_analyzed,
@@ -66,7 +66,7 @@ def version_metadata(version: Version) -> Json:
     }
 
 
-def _told(done: TaskResult, *, held_too: bool = False) -> Json:
+def _envelope(done: TaskResult, *, held_too: bool = False) -> Json:
     row, attempt = done.row, done.last_attempt
     waits: Json = {"result": None, "reason": HELD, "evidence": []} if row.waits and not held_too else {}
     return {
@@ -74,7 +74,7 @@ def _told(done: TaskResult, *, held_too: bool = False) -> Json:
         "patient_id": str(row.patient_id),
         "session_id": str(row.session_id),
         "reused": done.reused,
-        "stale": done.standing.stale(row),
+        "stale": done.state.stale(row),
         "result": row.result,
         "reason": row.reason,
         "evidence": row.evidence,
@@ -88,7 +88,7 @@ def _told(done: TaskResult, *, held_too: bool = False) -> Json:
 
 
 async def _version(db: Db, row: Generation, note_format: NoteFormat | None = None) -> Json:
-    """What an envelope says beside of a result that has versions."""
+    """What an envelope has beside, of a result that has versions."""
     return await (_note(db, row, note_format) if row.task == NOTE else _document(db, row))
 
 
@@ -109,8 +109,8 @@ async def _document(db: Db, row: Generation) -> Json:
     version = await versions.of_metadata(db, document, row.generation_metadata_id)
     if version is None:
         return {"version_number": None, "generation_metadata": None}
-    told = {"version_number": version.number, "generation_metadata": version_metadata(version)}
-    return {**told, "result": None, "reason": HELD, "evidence": []} if version.held else told
+    body = {"version_number": version.number, "generation_metadata": version_metadata(version)}
+    return {**body, "result": None, "reason": HELD, "evidence": []} if version.held else body
 
 
 def _prerequisite(done: TaskResult) -> Json:

@@ -36,7 +36,7 @@ class TaskResult:
     `last_attempt` is a newer attempt without a result, for which this older one stands in."""
 
     row: Generation
-    standing: VisitState
+    state: VisitState
     reused: bool
     prerequisites: list["TaskResult"] = field(default_factory=list)
     last_attempt: Generation | None = None

@@ -6,27 +6,27 @@ from contextlib import asynccontextmanager
 
 from app.pipeline.execution.task_request import Progress
 
-Tell = Callable[[int, int], Awaitable[None]]
+Publish = Callable[[int, int], Awaitable[None]]
 
 
 @asynccontextmanager
-async def report_progress(tell: Tell) -> AsyncIterator[Progress]:
-    """A callback for the model's side; the last count is told before the block is left."""
+async def report_progress(publish: Publish) -> AsyncIterator[Progress]:
+    """A callback for the model's side; the last count is published before the block is left."""
     counts: asyncio.Queue[tuple[int, int] | None] = asyncio.Queue()
-    teller = asyncio.create_task(_drain(counts, tell))
+    publisher = asyncio.create_task(_drain(counts, publish))
     try:
         yield lambda done, total: counts.put_nowait((done, total))
     finally:
         counts.put_nowait(None)
-        await teller
+        await publisher
 
 
-async def _drain(counts: asyncio.Queue[tuple[int, int] | None], tell: Tell) -> None:
+async def _drain(counts: asyncio.Queue[tuple[int, int] | None], publish: Publish) -> None:
     while (count := await counts.get()) is not None:
-        while not counts.empty():  # those that came while the last was told: the newest of them says it all
+        while not counts.empty():  # those that came while the last was published: only the newest matters
             newer = counts.get_nowait()
             if newer is None:
-                return await tell(*count)
+                return await publish(*count)
             count = newer
-        await tell(*count)
+        await publish(*count)
     return None

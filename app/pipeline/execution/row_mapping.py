@@ -49,8 +49,8 @@ def closing(line: CallClosed) -> dict[str, Any]:
     """The columns that close a ledger line."""
     counted = asdict(line.usage) if line.usage else {}
     state = "answered" if line.answered else "failed"
-    told = {"outcome": line.outcome, "model": line.model, "service_tier": line.service_tier}
-    return {"state": state, **told, "cost_usd": line.cost_usd, **counted}
+    columns = {"outcome": line.outcome, "model": line.model, "service_tier": line.service_tier}
+    return {"state": state, **columns, "cost_usd": line.cost_usd, **counted}
 
 
 def _tokens(usage: Usage | None) -> dict[str, int | None]:

@@ -1,4 +1,4 @@
-"""Acts on the outcome of an attempt: what the database is told of it, the run's step included."""
+"""Acts on the outcome of an attempt: what is written of it, the end of the run's step included."""
 
 import logging
 from dataclasses import replace

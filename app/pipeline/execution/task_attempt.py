@@ -201,7 +201,7 @@ def _terms(writer: ResultWriter) -> AttemptTerms:
 
 def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozenset[str]) -> None:
     """Raises InputsMissing, or RolesUnknown when the speakers have to be labelled first. A run goes on without what it
-    only waited for, a caller is told; what is switched off is not waited for."""
+    only waited for, a caller gets an error; what is switched off is not waited for."""
     task, for_caller = task_request.task, task_request.attempt is None
     same_visit = [need for need in needs(task) if need.visit == "same" and need.task not in (LABELING, *disabled)]
     wanted = [need.task for need in same_visit if need.result or (for_caller and not need.order_only)]

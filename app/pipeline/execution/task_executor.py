@@ -27,13 +27,13 @@ __all__ = ["TaskResult", "execute_task"]
 LOOK_AGAIN = 0.1
 """Seconds between looks while another is making the same."""
 LOOKING_SECONDS = 1.0
-"""How long one for whom there is no room waits to have stored results looked through: they are to be told at once."""
+"""How long a caller who is not admitted waits for a look at the stored results: they get their answer at once."""
 BEFORE_STEPS = float("inf")
 """The weight of a caller: of one patient's, it goes before the steps of runs."""
 
 
 async def execute_task(context: Context, task_request: TaskRequest) -> TaskResult:
-    """Carry out an order for a waiting caller, its speaker labelling first where that is needed.
+    """Execute a task for a waiting caller, the labelling of speakers first where that is needed.
 
     Raises:
         Disabled: the artifact is switched off; nothing was spent.
@@ -46,12 +46,12 @@ async def execute_task(context: Context, task_request: TaskRequest) -> TaskResul
     task_request = _with_model(context, task_request)
     with ExitStack() as stack:
         try:
-            guest = stack.enter_context(context.admission.admitted())
+            caller = stack.enter_context(context.admission.admitted())
         except Busy:
             if (stored := await _stored(context, task_request)) is None:
                 raise
             return _current(stored)
-        return await _with_roles(context, task_request, guest)
+        return await _with_roles(context, task_request, caller)
 
 
 async def _with_roles(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> TaskResult:
@@ -144,15 +144,15 @@ async def _waiting(context: Context) -> AsyncIterator[asyncio.Timeout]:
 
 
 def _current(done: TaskResult) -> TaskResult:
-    """What a caller gets: where an attempt has come to nothing, the last good result, if it still holds."""
-    counts = done.standing.results.get(done.row.task)
-    if done.row.state == "success" or counts is None or counts.state != "success" or done.standing.stale(counts):
+    """What a caller gets: where an attempt is empty, the last good result, if it still holds."""
+    last_good = done.state.results.get(done.row.task)
+    if done.row.state == "success" or last_good is None or last_good.state != "success" or done.state.stale(last_good):
         return done
-    return replace(done, row=counts, reused=True, last_attempt=done.row)
+    return replace(done, row=last_good, reused=True, last_attempt=done.row)
 
 
 def _with_model(context: Context, task_request: TaskRequest) -> TaskRequest:
-    """The order with the model that its override comes to; an unknown one is refused before anything is spent."""
+    """The request with the model that its override resolves to; an unknown one is refused before anything is spent."""
     if task_request.override_model is None:
         return task_request
     tier, local = task_request.tier or ModelTier(context.settings.model_tier), context.endpoint.local_model

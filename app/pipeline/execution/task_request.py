@@ -26,8 +26,8 @@ class TaskRequest:
 
     `tier`, `override_model`, `strategy` and `completed_tasks` are None where the caller named none: then any stored
     result will do. `attempt` is the attempt at a run's step that it is made in, if it is made for a run.
-    `without_roles`: it is made though telling who is who has failed. `note_format` is the one that a progress note is
-    filed in; any stored note can be.
+    `without_roles`: it is made though the labelling of speakers has failed. `note_format` is the format that a progress
+    note is filed in; any stored note can be.
     """
 
     session_id: UUID
@@ -42,12 +42,12 @@ class TaskRequest:
     note_format: NoteFormat = DEFAULT_FORMAT
 
     def prerequisite(self, task: str) -> "TaskRequest":
-        """The order for a task that has to be done first, at the same tier."""
+        """The request for a task that has to be done first, at the same tier."""
         return replace(self, task=task, override_model=None, strategy=None, completed_tasks=None, force=False)
 
     @asynccontextmanager
     async def turn(self, semaphore: PrioritySemaphore) -> AsyncIterator[None]:
-        """Wait for a turn at the books, as far as it is made for a run: a caller is not kept waiting."""
+        """Wait for a turn to write, if it is made for a run: a caller is not kept waiting."""
         if self.attempt is None:
             yield
             return

@@ -15,15 +15,15 @@ Key = tuple[UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class CurrentResult:
-    """The result that counts. `attempt` is a newer one that has come to nothing, if there is one."""
+    """The current result. `attempt` is a newer one that is empty, if there is one."""
 
     row: Generation
     attempt: Generation | None = None
 
 
 def current_results(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, CurrentResult]:
-    """For each visit and task what counts. `rows` are at most two of each: the newest that says something, and the
-    newest that does not."""
+    """The current result of each visit and task. `rows` are at most two of each: the newest with a result, and the
+    newest without."""
     found: dict[Key, list[Generation]] = {}
     for row in rows:
         found.setdefault((row.session_id, row.task), []).append(row)

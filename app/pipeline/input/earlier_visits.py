@@ -26,7 +26,7 @@ from app.therapy.trend import trend_of
 from app.therapy.visit import Memory, Note, Trend
 
 ABOUT_HISTORY = "last journey"
-"""What the notes of the last history are about, as prompts say it."""
+"""What the notes of the last history are about, in the words of the prompts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.therapy.sharing.audience import Audience
 from app.therapy.visit import Note
 
 AGREED = "action items"
-"""The kind of the notes that tell what was agreed."""
+"""The kind of the notes that hold what was agreed."""
 ADVICE = (
     ("recommendations", "practices"),
     ("recommendations", "reflection_prompts"),
@@ -28,8 +28,7 @@ RECOMMENDED = "recommended"
 
 
 def notes_for(audience: Audience, row: Generation, about: str, screen: Generation | None) -> list[Note]:
-    """The notes that a result comes to for an audience. `screen` is that of the result's visit; by itself it comes to
-    none."""
+    """The notes of a result for an audience. `screen` is that of the result's visit; a screen itself has none."""
     if row.result is None or row.task == SCREEN:
         return []
     hidden = [*generator(row.task).HIDDEN, *(_paths_of_risk(row) if audience is not Audience.CLINICIAN else ())]

@@ -31,7 +31,7 @@ RULES, MODEL = "rules", "model"
 UNDETAILED: Json = {"when": None, "details": None}
 """What a finding of the rules, or of a screen made before there were details, does not say."""
 OPEN: Json = {"state": INDETERMINATE, "findings": []}
-"""Where nobody has read what was said."""
+"""Of a visit that was not read."""
 
 
 def is_makeshift(row: Generation) -> bool:
@@ -61,11 +61,11 @@ async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
     grounds = await visits.grounds(db, patient_id)
     rows = counting_results(await generations.newest_of_patient(db, patient_id, [SCREEN]), grounds)
     given_up = await runs.given_up(db, patient_id, SCREEN)
-    told = {session: _unscreened(given_up.get(session)) for session in grounds}
+    found = {session: _unscreened(given_up.get(session)) for session in grounds}
     for (session, _), newest in rows.items():
         row = await that_holds(db, newest, grounds)
         result = row.result or OPEN
-        told[session] = {
+        found[session] = {
             **result,
             "findings": [{**UNDETAILED, **finding} for finding in result["findings"]],
             "evidence": row.evidence,
@@ -74,7 +74,7 @@ async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
             "read_by": _reader(row),
             "generation_id": str(row.id),
         }
-    return told
+    return found
 
 
 def _reader(row: Generation) -> str:
@@ -87,8 +87,8 @@ def _unscreened(reason: str | None) -> Json:
 
 async def states(db: Db, patient_id: UUID, sessions: Iterable[UUID]) -> list[Json]:
     """For each of some visits the state of its newest screen, or None, and whether it is stale."""
-    told = await screens(db, patient_id)
-    found = {session: told.get(session, UNSCREENED) for session in sessions}
+    found = await screens(db, patient_id)
+    chosen = {session: found.get(session, UNSCREENED) for session in sessions}
     return [
-        {"session_id": str(session), "state": each["state"], "stale": each["stale"]} for session, each in found.items()
+        {"session_id": str(session), "state": each["state"], "stale": each["stale"]} for session, each in chosen.items()
     ]

@@ -44,12 +44,12 @@ class VisitState:
 
     @property
     def roles_are_known(self) -> bool:
-        """Whether it is settled who is who, even if only in that it cannot be told."""
+        """Whether the speakers were labelled, even if the labelling found nothing."""
         return self.visit.given_roles is not None or self.holds(LABELING) is not None
 
 
 async def load_visit_state(db: Db, session_id: UUID) -> VisitState:
-    """What stands of a visit now. Raises NotFound."""
+    """The state of a visit now. Raises NotFound."""
     visit = await visits.find(db, session_id)
     rows = await generations.newest_of_visit(db, session_id)
     grounds = {session_id: visits.ground_of(visit, [row for row in rows if row.task == LABELING])}

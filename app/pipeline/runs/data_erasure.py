@@ -22,7 +22,7 @@ async def erase_patient_data(context: Context, patient_id: UUID) -> None:
         done = await runs.of_patient(db, patient_id)
         await erasure.erase_patient(db, patient_id)
         await event_log.wake(db, patient_id)
-    context.inflight_calls.break_off(erased)
+    context.inflight_calls.cancel(erased)
     await context.jobs.forget(done)
 
 
@@ -37,7 +37,7 @@ async def erase_visit_data(context: Context, session_id: UUID) -> None:
         before = await visits.grounds(db, patient_id)
         await erasure.erase_visit(db, patient_id, session_id)
         await _keep_fresh(db, before, await visits.grounds(db, patient_id))
-    context.inflight_calls.break_off([session_id])
+    context.inflight_calls.cancel([session_id])
 
 
 async def _keep_fresh(db: Db, before: Mapping[UUID, Ground], after: Mapping[UUID, Ground]) -> None:

@@ -69,4 +69,4 @@ async def _beat(context: Context) -> None:
             longest = max(grade.deadline(context.settings) for grade in Grade)
             await ledger.close_lost(db, longest + context.settings.worker_lease_seconds)
         erased = await visits.erased(db, context.inflight_calls.about)
-    context.inflight_calls.break_off(erased)
+    context.inflight_calls.cancel(erased)

@@ -32,15 +32,15 @@ from app.store.models import Run, RunStep
 log = logging.getLogger(__name__)
 
 MAX_STARTS = 10
-"""A step that was begun so often, and each time took its process with it, is not begun again."""
-MAX_BEGINNINGS = 5
-"""How often a run is gone through again because something of it was erased or ended by somebody else."""
+"""A step that was started so often, and each time ended with its process, is not started again."""
+MAX_PASSES = 5
+"""How often the steps of a run are gone through, as some were erased or ended by another process."""
 
 
 @dataclass
 class RunExecution:
-    """A run under way in this process. `visits` are its visits in their order; `ended` holds what each step comes to,
-    `begun` the waves of visits of which it was told that they begin, `telling` who is telling it."""
+    """A run under way in this process. `visits` are its visits in their order; `ended` holds the status that each step
+    ends with, `started` the waves of visits whose start is published, `locks` one lock for each of them."""
 
     context: Context
     run: Run
@@ -49,36 +49,36 @@ class RunExecution:
     visits: Sequence[UUID]
     weights: Mapping[Step, int]
     ended: dict[Step, asyncio.Future[str]] = field(default_factory=dict)
-    begun: set[tuple[UUID, int]] = field(default_factory=set)
-    telling: dict[tuple[UUID, int], asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    started: set[tuple[UUID, int]] = field(default_factory=set)
+    locks: dict[tuple[UUID, int], asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
 
 async def execute_run(context: Context, run_id: UUID) -> None:
     """Do all that a run still has to do. Returns early when the run is cancelled, erased, or another's."""
-    for _ in range(MAX_BEGINNINGS):
-        begun = await retry_while_unavailable(partial(_begin, context, run_id), RUN_PATIENCE)
-        if begun is None:
+    for _ in range(MAX_PASSES):
+        execution = await retry_while_unavailable(partial(_begin, context, run_id), RUN_PATIENCE)
+        if execution is None:
             return
-        with context.model_slots.member(begun.run.patient_id):
-            if not await _changed_meanwhile(begun):
+        with context.model_slots.member(execution.run.patient_id):
+            if not await _execute_steps(execution):
                 break
     await retry_while_unavailable(partial(_finish, context, run_id), RUN_PATIENCE)
 
 
-async def _changed_meanwhile(begun: RunExecution) -> bool:
-    """Go through a run's steps; whether something of it was erased or ended by somebody else meanwhile."""
+async def _execute_steps(execution: RunExecution) -> bool:
+    """Execute a run's steps; whether something of it was erased or ended by another process meanwhile."""
     changed = False
     try:
         async with asyncio.TaskGroup() as group:
-            for step, row in begun.rows.items():
+            for step, row in execution.rows.items():
                 if row.status in runs.OPEN_STEPS:
-                    group.create_task(_step(begun, step))
+                    group.create_task(_step(execution, step))
     except* (StepTakenOver, NotFound):
-        log.info("Run %s was changed by another process", begun.run.id)
+        log.info("Run %s was changed by another process", execution.run.id)
         changed = True
     except* Exception as errors:
-        # A fault of ours would come again, so nobody is to take the run up.
-        log.error("Run %s failed with %s", begun.run.id, type(errors.exceptions[0]).__name__)  # noqa: TRY400 - may hold words
+        # A fault of ours would come again, so no process takes the run up.
+        log.error("Run %s failed with %s", execution.run.id, type(errors.exceptions[0]).__name__)  # noqa: TRY400 - may hold words
     return changed
 
 
@@ -106,7 +106,7 @@ async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
         if row.status not in runs.OPEN_STEPS:
             execution.ended[step].set_result(row.status)
         if row.attempt > 0:
-            execution.begun.add((step.session_id, row.wave))
+            execution.started.add((step.session_id, row.wave))
     return execution
 
 
@@ -125,7 +125,7 @@ async def _step(execution: RunExecution, step: Step) -> None:
         status = await execution.ended[other] if other in execution.ended else "reused"
         needed = need.result or (need.task == LABELING and not need.failed_too)
         blocked = blocked or (status not in runs.ENDED_WELL and needed)
-    await _earlier_runs(execution, step)
+    await _wait_for_earlier_runs(execution, step)
     attempt = attempt_at(execution.context, execution.run, execution.rows[step], execution.dates[step.session_id])
     attempt = replace(attempt, weight=execution.weights[step])
     if blocked:
@@ -136,8 +136,8 @@ async def _step(execution: RunExecution, step: Step) -> None:
     execution.ended[step].set_result(status)
 
 
-async def _earlier_runs(execution: RunExecution, step: Step) -> None:
-    """Wait until no other run has anything to do before this: visits are taken in their order whoever asked."""
+async def _wait_for_earlier_runs(execution: RunExecution, step: Step) -> None:
+    """Wait until no other run has an earlier visit's steps to do: visits are done in their order across runs."""
     tasks = [need.task for need in generator(step.task).NEEDS if need.visit == "previous"]
     if not tasks:
         return
@@ -180,8 +180,8 @@ async def _attempt_in_turn(execution: RunExecution, attempt: Attempt) -> StepOut
         if context.jobs.stopping:
             permit.end()  # callers may still use it
         async with context.jobs.at_work():
-            beginning = await resolve(_wave_begun(execution, attempt), request)
-            return beginning or await attempt_task(context, request, permit)
+            failure = await resolve(_start_wave(execution, attempt), request)
+            return failure or await attempt_task(context, request, permit)
 
 
 def _request(execution: RunExecution, attempt: Attempt) -> TaskRequest:
@@ -189,22 +189,22 @@ def _request(execution: RunExecution, attempt: Attempt) -> TaskRequest:
     return TaskRequest(attempt.session_id, attempt.task, ModelTier(run.model_tier), force=run.force, attempt=attempt)
 
 
-async def _wave_begun(execution: RunExecution, attempt: Attempt) -> None:
-    """Say that a visit's wave begins, once, and before anything in it does."""
+async def _start_wave(execution: RunExecution, attempt: Attempt) -> None:
+    """Publish that a visit's wave starts, once, and before anything in it does."""
     wave = (attempt.session_id, attempt.wave)
-    async with execution.telling[wave]:
-        if wave not in execution.begun:
+    async with execution.locks[wave]:
+        if wave not in execution.started:
             tries = count()
             await retry_while_unavailable(
-                lambda: _tell_beginning(execution, attempt, again=next(tries) > 0), RUN_PATIENCE
+                lambda: _publish_start(execution, attempt, again=next(tries) > 0), RUN_PATIENCE
             )
-            execution.begun.add(wave)
+            execution.started.add(wave)
 
 
-async def _tell_beginning(execution: RunExecution, attempt: Attempt, *, again: bool) -> None:
-    begins = attempt.event("START", "started")
+async def _publish_start(execution: RunExecution, attempt: Attempt, *, again: bool) -> None:
+    start = attempt.event("START", "started")
     writing = execution.context.write_slots.turn(attempt.patient_id, attempt.weight)
     async with writing, execution.context.database.transaction() as db:
         await step_state.hold(db, attempt)
-        if not (again and await event_log.is_told(db, execution.run.patient_id, begins.row())):
-            await execution.context.logger.record(db, execution.run.patient_id, [begins])
+        if not (again and await event_log.is_told(db, execution.run.patient_id, start.row())):
+            await execution.context.logger.record(db, execution.run.patient_id, [start])

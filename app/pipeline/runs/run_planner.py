@@ -34,22 +34,22 @@ class RunRequest:
 SHORT_VISITS = 3
 """A run with so many visits to do at most is short, and waits for no long one's end."""
 AT_ONCE = 1.0
-"""Seconds within which the same wish is the same, as by a double click. A run has to be stored before it is seen."""
+"""Seconds within which two equal requests are one, as by a double click. A run is stored before it is found."""
 
 
 async def plan_run(db: Db, context: Context, run_request: RunRequest) -> Run:
-    """The run for a wish: one that answers the same wish asked at once, one that is under way already, one with nothing
+    """The run for a request: one made for an equal request at the same time, one that is under way, one with nothing
     to do that is completed, or a new one.
 
     Raises NotFound when the patient was erased.
     """
     await patients.lock(db, run_request.patient_id)
     # Runs are read before results: what a run ends in between is missing from what is to do, never the other way round.
-    planned = await _planned(db, run_request)
+    existing = await _existing_runs(db, run_request)
     scope = await _scope(db, run_request)
     steps = _steps(run_request, scope, made_here(context.disabled))
     to_do = {(step["session_id"], step["task"]) for step in steps if step["status"] == "waiting"}
-    answer = _answer(planned, run_request, scope, to_do, context)
+    answer = _matching(existing, run_request, scope, to_do, context)
     if answer is not None:
         return answer
     waiting = {session for session, _ in to_do}
@@ -72,23 +72,23 @@ async def plan_run(db: Db, context: Context, run_request: RunRequest) -> Run:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """A patient's visits, what stands of them, and those whose roles were given."""
+    """A patient's visits, their current results, and those whose roles were given."""
 
     grounds: Mapping[UUID, Ground]
-    standing: Mapping[Key, Generation]
+    current: Mapping[Key, Generation]
     given: set[UUID]
 
 
 async def _scope(db: Db, run_request: RunRequest) -> _Scope:
     grounds = await visits.grounds(db, run_request.patient_id)
-    standing = counting_results(await generations.outlines(db, run_request.patient_id), grounds)
-    return _Scope(grounds, standing, await visits.with_given_roles(db, run_request.patient_id))
+    current = counting_results(await generations.outlines(db, run_request.patient_id), grounds)
+    return _Scope(grounds, current, await visits.with_given_roles(db, run_request.patient_id))
 
 
 def _steps(run_request: RunRequest, scope: _Scope, tasks: Sequence[str]) -> list[dict[str, Any]]:
     chosen = [run_request.session_id] if run_request.session_id else list(scope.grounds)
     return [
-        _step(session, task, scope.standing.get((session, task)), scope.grounds, run_request.force)
+        _step(session, task, scope.current.get((session, task)), scope.grounds, run_request.force)
         for session in chosen
         for task in tasks
         if not (task == LABELING and session in scope.given)
@@ -109,7 +109,7 @@ def _step(
 
 
 @dataclass(frozen=True, slots=True)
-class _Planned:
+class _ExistingRun:
     """A run that there is, with its steps. `at_once`: it was asked for at the same time."""
 
     run: Run
@@ -125,8 +125,8 @@ class _Planned:
         counted = runs.OPEN_STEPS if run_request.force else (*runs.OPEN_STEPS, *runs.ENDED_BADLY)
         return all(key in self.steps and self.steps[key].status in counted for key in to_do)
 
-    def was_wished_at_once(self, to_do: Collection[Key], run_request: RunRequest, scope: _Scope, tier: str) -> bool:
-        """Whether the run was made for the same wish at the same time, and did all of it, or will."""
+    def was_requested_at_once(self, to_do: Collection[Key], run_request: RunRequest, scope: _Scope, tier: str) -> bool:
+        """Whether the run was made for an equal request at the same time, and did all of it, or will."""
         same = self.run.force == run_request.force and self.run.model_tier == tier and self.run.status != "cancelled"
         if (
             not self.at_once
@@ -139,32 +139,32 @@ class _Planned:
         return all(key in self.steps and self._stands(key, run_request, scope) for key in to_do)
 
     def _stands(self, key: Key, run_request: RunRequest, scope: _Scope) -> bool:
-        """Whether a step is still to be done, or was done with what is there now: a visit may have come anew."""
+        """Whether a step is still to be done, or was done with what is there now: a visit may have changed."""
         if self.steps[key].status not in runs.ENDED_WELL:
             return True
-        row = scope.standing.get(key)
+        row = scope.current.get(key)
         return run_request.force and row is not None and not is_stale(row, scope.grounds)
 
 
-async def _planned(db: Db, run_request: RunRequest) -> list[_Planned]:
-    """A patient's runs that may answer a wish, oldest first."""
+async def _existing_runs(db: Db, run_request: RunRequest) -> list[_ExistingRun]:
+    """A patient's runs that may answer a request, oldest first."""
     recent = await runs.asked_for_since(db, run_request.patient_id, time.monotonic() - run_request.asked_at, AT_ONCE)
     at_once = {run.id for run in recent}
     found = {run.id: run for run in (*await runs.under_way(db, run_request.patient_id), *recent)}
     return [
-        _Planned(
+        _ExistingRun(
             run, {(step.session_id, step.task): step for step in await runs.steps_of(db, run.id)}, run.id in at_once
         )
         for run in found.values()
     ]
 
 
-def _answer(
-    planned: Sequence[_Planned], run_request: RunRequest, scope: _Scope, to_do: Collection[Key], context: Context
+def _matching(
+    existing: Sequence[_ExistingRun], run_request: RunRequest, scope: _Scope, to_do: Collection[Key], context: Context
 ) -> Run | None:
     tier = _tier(run_request, context)
-    for one in planned:
-        if one.has_before_it(to_do, run_request) or one.was_wished_at_once(to_do, run_request, scope, tier):
+    for one in existing:
+        if one.has_before_it(to_do, run_request) or one.was_requested_at_once(to_do, run_request, scope, tier):
             return one.run
     return None
 

@@ -168,7 +168,7 @@ async def test_a_visit_that_comes_late_while_the_model_thinks_is_told_in_the_ans
     await shared.visit(patient, 1, speaker_roles=GIVEN)
     shared.engine.release()
     done = await call
-    assert done.standing.stale(done.row)
+    assert done.state.stale(done.row)
 
 
 async def test_a_step_that_lost_its_claim_waits_and_begins_anew_as_its_next_attempt(shared: Works) -> None:
