@@ -16,7 +16,6 @@ from support.generator_rules import violations
 from app.errors import TheraBridgeError
 from app.generators.registry import generators
 from app.llm.model_config import choose_model
-from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
 from app.llm.prices import list_price
 from app.main import create_app
@@ -35,7 +34,7 @@ TOP = frozenset({"main", "cli", "bootstrap", "serving", "scripts", "terminal", "
 ROOMS = ("api", "pipeline", "generators", "jobs", "progress", "llm", "offline", "store", "therapy")
 PIPELINE_ROOMS = ("reports", "runs", "execution", "documents", "input")
 """The rooms inside pipeline/, each of which may import those after it and what stands at the top of pipeline/."""
-FLOOR = frozenset({"settings", "errors", "logs"})
+FLOOR = frozenset({"settings", "tiers", "errors", "logs"})
 ALONE = {"sample": frozenset({"sample", "therapy"})}
 """Rooms that stand beside the others, with all that they may import. Only the top imports them."""
 DOORS = {
@@ -124,6 +123,21 @@ def test_imports_go_down_the_rooms_of_the_pipeline() -> None:
         and pipeline_room(name.split(".")[2:]) < pipeline_room(path.relative_to(APP / "pipeline").parts)
     ]
     assert wrong == []
+
+
+NAMES_TASKS = {"app/pipeline/reports/quality.py"}
+"""It measures the texts of two tasks, whose parts it knows."""
+
+
+def test_no_task_is_named_where_its_generator_can_declare_it() -> None:
+    naming = {
+        named(path)
+        for folder in ("pipeline", "api")
+        for path in modules(APP / folder)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and node.value in generators()
+    }
+    assert naming <= NAMES_TASKS
 
 
 def test_every_room_has_its_place() -> None:
@@ -255,7 +269,7 @@ def test_the_openapi_document_is_the_golden_one() -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 12, 12)], ids=str)
 def test_grids_are_full_and_every_model_in_them_is_priced(day: date) -> None:
-    for task in (*generators(), *load_grids().tasks):
+    for task in generators():
         for tier in ModelTier:
             model = choose_model(task, tier, today=day).model
             assert list_price(model) is not None, f"{model} for {task} at {tier}"

@@ -9,6 +9,7 @@ from pydantic_core import to_json
 from starlette.staticfiles import StaticFiles
 
 from app.generators.registry import generators
+from app.llm.model_tier import ModelTier
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,7 +49,7 @@ async def page(request: Request) -> Response:
 
 @router.api_route("/web/tasks.js", methods=["GET", "HEAD"])
 async def tasks_module() -> Response:
-    """The JavaScript module that tells the page which tasks there are."""
+    """The JavaScript module that tells the page which tasks and tiers there are."""
     return Response(_tasks_module(), headers=HEADERS, media_type=TYPES[".js"])
 
 
@@ -60,7 +61,8 @@ async def part(request: Request, name: str) -> Response:
 
 @cache
 def _tasks_module() -> bytes:
-    return b"export const TASKS = " + to_json(page_tasks()) + b";\n"
+    tasks, tiers = to_json(page_tasks()).decode(), to_json(list(ModelTier)).decode()
+    return f"export const TASKS = {tasks};\nexport const TIERS = {tiers};\n".encode()
 
 
 def page_tasks() -> dict[str, dict[str, Any]]:

@@ -3,14 +3,9 @@
 from enum import StrEnum
 
 from app.settings import Settings
+from app.tiers import DEFAULT_TIER, ModelTier
 
-
-class ModelTier(StrEnum):
-    """What a caller asks for. A tier's name model answers its hardest task; lighter tasks get lighter models."""
-
-    PRECISION = "precision"
-    BALANCED = "balanced"
-    RAPID = "rapid"
+__all__ = ["DEFAULT_TIER", "Grade", "ModelTier"]
 
 
 class Grade(StrEnum):

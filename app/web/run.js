@@ -1,10 +1,13 @@
 // The run: its state, its steps, the time it has taken and what it has cost, and the buttons.
 
 import { serviceNow } from "./api.js";
-import { byId, setText } from "./element.js";
+import { byId, element, setText } from "./element.js";
 import { endedSteps, lacking, shownRun } from "./picture.js";
 import { isUnderWay, RUN_STATES, taskOf, WAVES } from "./steps.js";
+import { TIERS } from "./tasks.js";
 import { length, money } from "./wording.js";
+
+byId("tier").append(...TIERS.map((tier) => element("option", { value: tier }, tier)));
 
 const ENDS = new Set(["COMPLETE", "FAILED"]);
 

@@ -10,6 +10,7 @@ from support.tables import each_row
 
 from app.api.static_page import TYPES, page_tasks
 from app.generators.registry import generators
+from app.llm.model_tier import ModelTier
 from app.sample.visits import PATIENT_ID
 
 WEB = PROJECT / "app" / "web"
@@ -107,7 +108,8 @@ async def test_the_page_is_told_of_every_task_by_its_declaration(shared: Service
     answer = await shared.http.get("/web/tasks.js")
     assert answer.headers["content-type"].startswith("text/javascript")
     assert "content-security-policy" in answer.headers
-    told = json.loads(answer.text.removeprefix("export const TASKS = ").removesuffix(";\n"))
+    told, tiers = (json.loads(line.partition(" = ")[2].rstrip(";")) for line in answer.text.splitlines())
+    assert tiers == list(ModelTier)
     assert list(told) == list(page_tasks()) == list(generators())
     document = {"key": "your_journey", "name": "journey", "field": "roadmap"}
     assert told["roadmap_generation"] == {

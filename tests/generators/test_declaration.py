@@ -131,11 +131,6 @@ def test_an_output_that_strict_schemas_cannot_say_is_refused() -> None:
         heir(bases=(CONTRACT[ClientType, Open],))
 
 
-def test_a_grade_that_contradicts_the_data_file_is_refused() -> None:
-    with pytest.raises(TypeError, match="lists extract"):
-        heir(GRADE=Grade.REASON)
-
-
 def test_the_prompt_version_changes_with_the_prompt_and_with_the_schema() -> None:
     class Other(Answer):
         """Topics."""

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.llm.model_config import ModelChoice, choose_model
-from app.llm.model_tier import ModelTier
+from app.llm.model_tier import DEFAULT_TIER, ModelTier
 from app.llm.prices import Usage, price, total
 from app.pipeline.graph import tasks
 from app.store.ledger import RecordedCall
@@ -41,7 +41,7 @@ def savings(work: Sequence[RecordedCall], today: date) -> list[TierCost]:
     without cache."""
     priced = known(work)
     costs = {tier: _costs(priced, tier, today) for tier in ModelTier}
-    baseline = costs[ModelTier.PRECISION][0]
+    baseline = costs[DEFAULT_TIER][0]
     return [
         TierCost(tier, columns, tuple(_saved(cost, baseline) for cost in columns)) for tier, columns in costs.items()
     ]

@@ -22,11 +22,11 @@ async def found(works: Works, session: UUID, **options: Any) -> UUID | None:
 
 async def test_a_result_made_with_the_requested_options_is_reused_unless_it_is_forced(shared: Works) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
-    rapid = await shared.done(session, MOOD, tier=ModelTier.RAPID)
-    precise = await shared.done(session, MOOD, tier=ModelTier.PRECISION)
+    rapid = await shared.done(session, MOOD, tier=ModelTier("rapid"))
+    precise = await shared.done(session, MOOD, tier=ModelTier("precision"))
     assert await found(shared, session) == precise.row.id
-    assert await found(shared, session, tier=ModelTier.RAPID) == rapid.row.id
-    assert await found(shared, session, tier=ModelTier.BALANCED) is None
+    assert await found(shared, session, tier=ModelTier("rapid")) == rapid.row.id
+    assert await found(shared, session, tier=ModelTier("balanced")) is None
     assert await found(shared, session, force=True) is None
 
 

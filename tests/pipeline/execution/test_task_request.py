@@ -13,7 +13,7 @@ def test_who_names_nothing_takes_anything() -> None:
 
 
 def test_a_tier_and_a_model_are_columns_to_match() -> None:
-    task_request = TaskRequest(UUID(int=1), "mood_analysis", ModelTier.RAPID, "gpt-5")
+    task_request = TaskRequest(UUID(int=1), "mood_analysis", ModelTier("rapid"), "gpt-5")
     assert task_request.named == {"model_tier": "rapid", "model_asked": "gpt-5"}
 
 
@@ -28,6 +28,6 @@ def test_completed_tasks_are_kept_as_a_hash() -> None:
 
 
 def test_what_comes_first_keeps_the_tier_and_drops_the_rest() -> None:
-    task_request = TaskRequest(UUID(int=1), "mood_analysis", ModelTier.RAPID, "gpt-5", "full", ("a",), force=True)
+    task_request = TaskRequest(UUID(int=1), "mood_analysis", ModelTier("rapid"), "gpt-5", "full", ("a",), force=True)
     first = task_request.prerequisite("speaker_labeling")
-    assert first == TaskRequest(UUID(int=1), "speaker_labeling", ModelTier.RAPID)
+    assert first == TaskRequest(UUID(int=1), "speaker_labeling", ModelTier("rapid"))

@@ -92,9 +92,9 @@ async def test_a_tier_whose_answer_is_worthless_is_not_asked_again_and_tells_the
 ) -> None:
     async with processes(FaultPlan(faults_of={MOOD: [None, Fault.INVENTED_QUOTES]})) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
-        good = await works.done(session, MOOD, tier=ModelTier.PRECISION)
+        good = await works.done(session, MOOD, tier=ModelTier("precision"))
         for _ in range(2):
-            rapid = await works.done(session, MOOD, tier=ModelTier.RAPID)
+            rapid = await works.done(session, MOOD, tier=ModelTier("rapid"))
             assert (rapid.row.id, rapid.reused) == (good.row.id, True)
             assert rapid.last_attempt is not None
             assert rapid.last_attempt.model_tier == "rapid"

@@ -85,7 +85,7 @@ async def test_what_stands_is_named_as_reused(shared: Works) -> None:
 
 async def test_a_run_for_one_visit_leaves_the_others_out(shared: Works) -> None:
     patient, (_, second) = await shared.visited(1, 2)
-    run = await shared.planned(patient, second, tier=ModelTier.RAPID)
+    run = await shared.planned(patient, second, tier=ModelTier("rapid"))
     assert {session for session, _ in await shared.steps(run.id)} == {second}
     assert run.model_tier == "rapid"
 
