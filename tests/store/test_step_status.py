@@ -1,10 +1,9 @@
-"""One list of statuses, from which tables, runs and the terminal are made."""
+"""One list of statuses, from which the table's constraint and the groups are made."""
 
 from sqlalchemy import text
 
 from app.store.database import Database
 from app.store.step_status import STEP_STATUSES, StepGroup, status_check, statuses
-from app.terminal import screen
 
 
 def test_each_status_is_in_one_group() -> None:
@@ -20,7 +19,3 @@ async def test_the_table_accepts_these_statuses_and_no_others(module_database: D
     assert [status for status in STEP_STATUSES if f"'{status}'" not in check] == []
     assert check.count("'") == 2 * len(STEP_STATUSES)
     assert status_check().count("'") == 2 * len(STEP_STATUSES)
-
-
-def test_the_terminal_has_a_mark_for_each() -> None:
-    assert set(screen.MARKS) == set(STEP_STATUSES)
