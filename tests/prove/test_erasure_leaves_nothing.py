@@ -8,6 +8,8 @@ import pytest
 from support.http_service import Json, Service, serve
 from support.sample_visits import visit
 
+pytestmark = pytest.mark.quick
+
 PLANTED = {1: "quillowburr", 2: "brindlewash"}
 """A word for each visit, said in every turn of its patient, and by nobody else."""
 TABLES = """

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
+import pytest
 from support.http_service import NOBODY, Service, is_problem
 from support.tables import each_row
+
+pytestmark = pytest.mark.quick
 
 Served = Callable[..., AbstractAsyncContextManager[Service]]
 

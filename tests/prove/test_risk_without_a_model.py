@@ -9,6 +9,8 @@ from support.sample_visits import GIVEN, visit
 
 from app.offline.fault_injection import Fault, FaultPlan
 
+pytestmark = pytest.mark.quick
+
 Served = Callable[..., Any]
 DANGER = "Some nights I think about killing myself, and I have not told anybody about it."
 FINDING = {"kind": "suicidal_thoughts", "state": "indeterminate"}

@@ -10,6 +10,8 @@ from support.sample_visits import GIVEN, visit
 
 from app.pipeline.graph import generator, tasks
 
+pytestmark = pytest.mark.quick
+
 LATER = {task for task in tasks() if generator(task).declared.wave > 1}
 Found = set[tuple[str, str]]
 

@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from support.http_service import Json, Service
 from support.sample_visits import GIVEN
 from support.sse_client import following
 
 from app.offline.fault_injection import Fault, FaultPlan
+
+pytestmark = pytest.mark.quick
 
 Served = Callable[..., Any]
 

@@ -13,6 +13,8 @@ from support.unreliable_model import Line, as_refusal, in_every_place, in_words
 from app.generators.registry import generators
 from app.offline.completion import Spoken, text_of
 
+pytestmark = pytest.mark.quick
+
 SCREEN = "risk_screen"
 LETTER = "prose_generation"
 """The built-in engine writes none."""

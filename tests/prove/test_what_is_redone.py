@@ -6,6 +6,8 @@ import pytest
 from support.http_service import Service, serve
 from support.sample_visits import visit
 
+pytestmark = pytest.mark.quick
+
 
 @pytest.fixture
 async def service(database_url: str) -> AsyncIterator[Service]:
