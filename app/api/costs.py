@@ -1,4 +1,4 @@
-"""What was spent, from real usage; and what the tiers would ask of whom."""
+"""Spending by real usage, and the models of the tiers."""
 
 from datetime import date, timedelta
 from decimal import Decimal

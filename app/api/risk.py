@@ -1,4 +1,4 @@
-"""What the risk screens of a patient's visits say, over time. For the therapist; no event tells it."""
+"""The risk screens of a patient's visits, over time. For the therapist; no event carries them."""
 
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,8 @@ async def read_risk(patient_id: UUID, context: ContextOf, limit: Limit = 50, cur
     async with context.database.snapshot() as db:
         await patients.find(db, patient_id)
         found = await visits.listed(db, patient_id, begin, limit + 1)
-        told = await screens(db, patient_id)
-    items = [{"session_id": str(session), "session_date": date.isoformat(), **told[session]} for session, date in found]
+        by_session = await screens(db, patient_id)
+    items = [
+        {"session_id": str(session), "session_date": date.isoformat(), **by_session[session]} for session, date in found
+    ]
     return page(items, limit, [[date.isoformat(), str(session)] for session, date in found])

@@ -68,7 +68,7 @@ async def _started(context: Context, run_request: RunRequest) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """All that is told of a run, as it was at one moment."""
+    """What is read of a run, in one snapshot."""
 
     run: Run
     steps: Sequence[RunStep]
@@ -93,11 +93,11 @@ async def _read(context: Context, run_id: UUID) -> _Read:
 
 
 def _answer(read: _Read, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    # Written here, with no transaction open: a run of 200 visits has 2,400 steps.
-    return Response(to_json(_told(read)), status, headers, media_type="application/json")
+    # Serialised with no transaction open: a run of 200 visits has 2,400 steps.
+    return Response(to_json(_run_body(read)), status, headers, media_type="application/json")
 
 
-def _told(read: _Read) -> dict[str, Any]:
+def _run_body(read: _Read) -> dict[str, Any]:
     run = read.run
     return {
         "risk": read.risk,
@@ -109,11 +109,11 @@ def _told(read: _Read) -> dict[str, Any]:
         "ended_at": run.ended_at.isoformat() if run.ended_at else None,
         "cost_usd": read.cost,
         "last_event_id": read.last_event_id,
-        "steps": [_told_step(step) for step in read.steps],
+        "steps": [_step_body(step) for step in read.steps],
     }
 
 
-def _told_step(step: RunStep) -> dict[str, Any]:
+def _step_body(step: RunStep) -> dict[str, Any]:
     return {
         "task": step.task,
         "session_id": str(step.session_id),

@@ -48,7 +48,7 @@ def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncO
 
 
 def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:
-    """One request, within its `timeout`. `heard` is told the answer so far, where the request asks for a stream."""
+    """One request, within its `timeout`. `heard` is called with the answer so far, if it is streamed."""
     until = time.monotonic() + request["timeout"]
     if not request.get("stream"):
         return reply_of(client.post(cast_to=ChatCompletion, **_as_sent(request)))
@@ -96,7 +96,7 @@ def _as_sent(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limits(seconds: float) -> Timeout:
-    """A call's seconds. A connection has fewer, so that what was never sent is told from what was not answered."""
+    """A call's seconds. Connecting has fewer, which tells a request never sent from one not answered."""
     connecting = min(seconds, CONNECT_SECONDS)
     return Timeout(seconds, connect=connecting, pool=connecting)
 

@@ -54,7 +54,7 @@ class Endpoint:
         return params
 
     def instructions(self, text: str, schema: dict[str, Any]) -> str:
-        """The static prompt, with the schema in it where the server is told of it in no other way."""
+        """The static prompt, with the schema in it where the request has no other place for it."""
         if self.dialect == "json_schema":
             return text
         return f"{text}\n\nAnswer with one JSON object of this JSON schema and nothing else:\n{json.dumps(schema)}"
@@ -69,5 +69,5 @@ class Endpoint:
 
 
 def safety_identifier(patient: str) -> str:
-    """What a provider is told of whose words these are: a hash, never an id."""
+    """The end user's identifier for the provider: a hash, never an id."""
     return hashlib.sha256(f"therabridge:{patient}".encode()).hexdigest()[:32]

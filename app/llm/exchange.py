@@ -69,7 +69,7 @@ class Question(Generic[OutputT]):
     fenced: bool = False
     """Whether the endpoint may wrap its JSON in a code fence."""
     faults: Callable[[Any], list[str]] = lambda _: []
-    """What else is wrong with an answer that fits its type. These lines may be told to callers, save Worded ones."""
+    """What else is wrong with an answer that fits its type. Callers may see these lines, except Worded ones."""
     repairs: int = MAX_REPAIRS
     """How many repair turns there may be."""
 

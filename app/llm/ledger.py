@@ -1,4 +1,4 @@
-"""What the ledger is told: a line opened before every model call and closed after it, with its usage."""
+"""The ledger of model calls: a line is opened before each call and closed after it, with its usage."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -38,8 +38,8 @@ async def erase_visit(db: Db, patient_id: UUID, session_id: UUID) -> None:
 
 
 async def erase_patient(db: Db, patient_id: UUID) -> None:
-    """Erase a patient. Rows that the platform made, the patient's and their visits', stay as they are, with nothing
-    of ours hanging on them, and are nothing to this service any more."""
+    """Erase a patient. Rows that the platform made, of the patient and their visits, stay, without any rows of this
+    service that refer to them, and are invisible to this service from then on."""
     ours = delete(Patient).where(Patient.id == patient_id, Patient.created_by_service)
     if (await db.execute(ours.returning(Patient.id), execution_options=_QUIETLY)).first() is not None:
         return
@@ -55,7 +55,7 @@ async def erase_patient(db: Db, patient_id: UUID) -> None:
 
 
 async def _erase_rows(db: Db, session_ids: Sequence[UUID]) -> None:
-    """Delete visits that were handed over; take everything of ours from those that are the platform's."""
+    """Delete visits that were handed over; of the platform's visits, delete only what this service added."""
     ours = delete(TherapySession).where(TherapySession.id.in_(session_ids), TherapySession.created_by_service)
     await db.execute(ours, execution_options=_QUIETLY)
     for model in (ProcessingLog, Claim, PipelineEvent, RunStep, ProgressNote):
@@ -65,6 +65,6 @@ async def _erase_rows(db: Db, session_ids: Sequence[UUID]) -> None:
 
 
 async def _forget_copies(db: Db, patient_id: UUID) -> None:
-    """The platform kept a second copy of the newest journey beside its versions; nobody knows what it rests on."""
+    """Delete the platform's second copy of the newest journey, whose sources are unknown."""
     copies = update(YourJourney).where(YourJourney.patient_id == patient_id)
     await db.execute(copies.values(roadmap_data=None, legacy_metadata=None), execution_options=_QUIETLY)

@@ -91,7 +91,7 @@ async def add(db: Db, document: Document, patient_id: UUID, data: dict[str, Any]
 
 
 async def point_forward(db: Db, document: Document, patient_id: UUID) -> None:
-    """Let the current version be the newest one made for the latest visit that has any that is not held."""
+    """Set the current version to the newest one made for the latest visit that has any that is not held."""
     newest = await db.scalar(_newest_of_latest_visit(document, patient_id))
     owner = document.owner
     moved = update(owner).where(owner.patient_id == patient_id).values(current_version_id=newest, updated_at=func.now())
@@ -99,7 +99,7 @@ async def point_forward(db: Db, document: Document, patient_id: UUID) -> None:
 
 
 async def hold_made_for(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
-    """Hold a visit's versions, save those that were released. The caller holds the patient's lock."""
+    """Hold a visit's versions, except those that were released. The caller holds the patient's lock."""
     of_document = getattr(GenerationMetadata, document.metadata_key).is_not(None)
     mine = (GenerationMetadata.last_session_id == session_id, GenerationMetadata.released_at.is_(None), of_document)
     await db.execute(update(GenerationMetadata).where(*mine).values(held=True))
@@ -167,7 +167,7 @@ def _version(document: Document, row: Any) -> Version:
 
 
 async def _next(db: Db, document: Document, patient_id: UUID) -> tuple[UUID, int]:
-    """The row that versions hang on, and the number of the next one: never one that an erased version had."""
+    """The row that versions belong to, and the number of the next one: never one that an erased version had."""
     owner = document.owner
     one_more = owner.versions_made + 1
     counted = insert(owner).values(patient_id=patient_id, versions_made=1)

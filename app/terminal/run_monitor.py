@@ -27,14 +27,14 @@ async def watch(http: httpx.AsyncClient, console: Console, run_id: str, numbers:
     begun = time.monotonic()
     if console.is_terminal:
         return await _drawn(http, console, run_id, numbers)
-    run = await _told(http, console, run_id, numbers)
+    run = await _print_run(http, console, run_id, numbers)
     console.print(screen.progress(run, numbers, time.monotonic() - begun))
     return run
 
 
 @dataclass
 class _Heard:
-    """What events have told since a run was looked at last."""
+    """What events have reported since the run was last read."""
 
     anything: bool = False
     written: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers
     return run
 
 
-async def _told(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
+async def _print_run(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
     begun = time.monotonic()
     async for event in follow(http, run_id):
         if event["status"] in {"started", "progress"} or event["session_id"] is None:

@@ -72,8 +72,8 @@ def line(event: Json) -> str:
     if event["status"] == "progress":
         return f"{name}: progress {event['details']['done']} of at most {event['details']['total']}"
     details = {key: NOT_KNOWN if value is None else value for key, value in event["details"].items()}
-    told = [f"{key.replace('_', ' ')} {value}" for key, value in details.items() if key not in UNTOLD]
-    return ", ".join([f"{name}: {event['status']}", *told])
+    parts = [f"{key.replace('_', ' ')} {value}" for key, value in details.items() if key not in UNTOLD]
+    return ", ".join([f"{name}: {event['status']}", *parts])
 
 
 def ends_a_phase(event: Json) -> bool:
@@ -92,7 +92,7 @@ def risks(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableType:
 
 
 def mood_chart(moods: Sequence[tuple[int, float | None]]) -> RenderableType:
-    """The mood score of each visit as a bar; a dot where it could not be told."""
+    """The mood score of each visit as a bar; a dot where there is none."""
     table = Table.grid(padding=(0, 2))
     table.add_row(*(_bar(score) for _, score in moods))
     table.add_row(*(Text("–" if score is None else f"{score:g}") for _, score in moods))
@@ -118,14 +118,14 @@ def _dates(covers: Json | None) -> str | None:
     return f"{covers['from']} to {covers['to']}" if covers else None
 
 
-def bridge(told: Json) -> RenderableType:
+def bridge(content: Json) -> RenderableType:
     """Session Bridge; what is only suggested is marked."""
-    marks = ["✓" if source == "task" else "?" for source in told["shareProgressSources"]]
-    shared = [f" {mark} {text}" for mark, text in zip(marks, told["shareProgress"], strict=True)]
+    marks = ["✓" if source == "task" else "?" for source in content["shareProgressSources"]]
+    shared = [f" {mark} {text}" for mark, text in zip(marks, content["shareProgress"], strict=True)]
     parts = [
-        ("To take up", [f" • {text}" for text in told["nextSessionTopics"]]),
+        ("To take up", [f" • {text}" for text in content["nextSessionTopics"]]),
         ("To share", shared),
-        ("To prepare", [f" • {text}" for text in told["sessionPrep"]]),
+        ("To prepare", [f" • {text}" for text in content["sessionPrep"]]),
     ]
     lines = [
         Text(line, style=style)
@@ -135,10 +135,10 @@ def bridge(told: Json) -> RenderableType:
     return Panel(Group(*lines), title="Session Bridge")
 
 
-def costs(told: Json, engine: str) -> RenderableType:
+def costs(report: Json, engine: str) -> RenderableType:
     """What was spent, by task."""
     table = Table("task", "calls", "input", "cached", "output", "US dollars", title=f"Cost ({engine} engine)")
-    for row in [*told["items"], {**told["total"], "key": "total"}]:
+    for row in [*report["items"], {**report["total"], "key": "total"}]:
         tokens = (row["input_tokens"], row["cached_input_tokens"], row["output_tokens"])
         counts = (NOT_KNOWN if count is None else f"{count:,}" for count in tokens)
         table.add_row(row["key"], str(row["calls"]), *counts, row["cost_usd"] or NOT_KNOWN)

@@ -60,8 +60,8 @@ async def _watched(context: Context, console: Console, patient_id: UUID, session
     work = asyncio.create_task(execute_task(context, TaskRequest(session_id, TASK, force=True)))
     while not work.done():
         await asyncio.wait([work], timeout=1 / LOOKS_PER_SECOND)
-        last = await _tell(context, console, patient_id, session_id, last)
-    await _tell(context, console, patient_id, session_id, last)  # what was said while the last look was under way
+        last = await _print_events(context, console, patient_id, session_id, last)
+    await _print_events(context, console, patient_id, session_id, last)  # what came during the last read
     done = work.result()
     bridge = await envelope(context.database, done)
     if metadata := bridge["generation_metadata"]:
@@ -69,7 +69,7 @@ async def _watched(context: Context, console: Console, patient_id: UUID, session
     return bridge
 
 
-async def _tell(context: Context, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
+async def _print_events(context: Context, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
     """Say what happened to the document since; the number of the patient's newest event."""
     async with context.database.snapshot() as db:
         events = await event_log.after(db, patient_id, last)

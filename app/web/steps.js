@@ -41,20 +41,20 @@ export const RUN_STATES = {
   cancelled: "cancelled",
 };
 
-const OPEN = new Set(["waiting", "running"]);
-const LACKING = new Set(["missing", "stale", "failed", "skipped", "cancelled"]);
-const UNDER_WAY = new Set(["queued", "running"]);
+const UNFINISHED = new Set(["waiting", "running"]);
+const MISSING = new Set(["missing", "stale", "failed", "skipped", "cancelled"]);
+const ACTIVE = new Set(["queued", "running"]);
 const RUN_END = "RUN_END";
 const VERSION_RELEASE = "VERSION_RELEASE";
 
 /** Whether a step of a run has still to end. */
-export const isOpen = (status) => OPEN.has(status);
+export const isUnfinished = (status) => UNFINISHED.has(status);
 
 /** Whether a run that starts what is missing would do this step. */
-export const isLacking = (status) => LACKING.has(status);
+export const isMissing = (status) => MISSING.has(status);
 
 /** Whether a run has still to end. */
-export const isUnderWay = (run) => UNDER_WAY.has(run.status);
+export const isActive = (run) => ACTIVE.has(run.status);
 
 /** The task that an event is about; null for an event about a whole phase, a whole run, or a version's release. */
 export const taskOf = (event) => TASK_OF_EVENT[event.event] ?? null;
@@ -64,7 +64,7 @@ export const endsRun = (event) => event.event === RUN_END;
 
 /** The documents that an event may have changed: one that was written or released, both after a screen, by which
  * versions may be held. */
-export function documentsTouched(event) {
+export function changedDocuments(event) {
   if (event.status !== "success") return [];
   if (taskOf(event) === SCREEN) return Object.keys(DOCUMENTS);
   const name = DOCUMENT_OF_WAVE[event.wave];
@@ -73,7 +73,7 @@ export function documentsTouched(event) {
 }
 
 /** Whether after an event the screens may say otherwise. */
-export const touchesRisk = (event) => event.status === "success" && taskOf(event) === SCREEN;
+export const changesRisk = (event) => event.status === "success" && taskOf(event) === SCREEN;
 
 /** The wave of a task, 0 to 3. */
 export const waveOf = (task) => TASKS[task]?.wave ?? 1;

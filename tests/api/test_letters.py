@@ -20,7 +20,7 @@ async def service(database_url: str) -> AsyncIterator[Service]:
         yield service
 
 
-async def test_a_letter_that_is_held_is_shown_to_the_reviewer_alone_until_it_is_released(
+async def test_a_letter_that_is_held_is_shown_to_the_resubscriber_alone_until_it_is_released(
     service: Service, database: Database
 ) -> None:
     patient, (session,) = await a_patient(database, 1)

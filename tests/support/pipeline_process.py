@@ -85,8 +85,8 @@ class Works:
         """What a run comes to, once it has: somebody does it beside the test."""
         async with self.context.database.snapshot() as db:
             patient = (await runs.find(db, run_id)).patient_id
-        async with self.context.broadcaster.subscribe(patient, run_id) as viewer:
-            while await viewer.taken():
+        async with self.context.broadcaster.subscribe(patient, run_id) as subscriber:
+            while await subscriber.taken():
                 pass
         return await self.status(run_id)
 

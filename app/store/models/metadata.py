@@ -1,4 +1,4 @@
-"""What is told about one version of either document, and may be edited."""
+"""The metadata of one version of a document, which may be edited."""
 
 import uuid
 from datetime import datetime
