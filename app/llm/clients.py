@@ -1,4 +1,4 @@
-"""The openai clients, and the one place each that sends a request and brings back a Reply."""
+"""The openai clients, and one function each that sends a request and returns a Reply."""
 
 import json
 import time
@@ -27,11 +27,11 @@ LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keep
 compatible servers run, hangs up after 5 s, and a call sent at that moment would be lost."""
 CONNECT_SECONDS = 10.0
 NO_KEY = "none"
-"""Sent to a compatible server that wants no key; the client refuses to be built without one."""
+"""Sent to a compatible server that needs no key; the client cannot be built without one."""
 
 
 def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
-    """A client that blocks, for the engine that the settings name. `api_key` goes before the setting's."""
+    """A synchronous client for the engine that the settings name. `api_key` overrides the setting."""
     if settings.engine == "offline" and not api_key:
         return OpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.Client(transport=OfflineTransport()))
     http = DefaultHttpxClient(limits=LIMITS)
@@ -39,7 +39,7 @@ def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
 
 
 def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncOpenAI:
-    """A client that awaits, otherwise as `build_client`."""
+    """An async client, otherwise as `build_client`."""
     if settings.engine == "offline" and not api_key:
         offline = httpx2.AsyncClient(transport=OfflineTransport())
         return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=offline)
@@ -65,7 +65,7 @@ def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) ->
 
 
 async def send_async(client: AsyncOpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:
-    """The same for a client that awaits; its driver ends it in time."""
+    """The same for an async client; its runner enforces the timeout."""
     if not request.get("stream"):
         return reply_of(await client.post(cast_to=ChatCompletion, **_as_sent(request)))
     chunks = AsyncStream[ChatCompletionChunk]
@@ -81,7 +81,7 @@ async def send_async(client: AsyncOpenAI, request: dict[str, Any], heard: Heard 
 
 @contextmanager
 def _broken_off() -> Iterator[None]:
-    """A chunk that is no JSON is a stream that broke, not an answer that is wrong: worth another try."""
+    """A chunk that is not JSON means a broken stream, not a wrong answer, and is retried."""
     try:
         yield
     except json.JSONDecodeError:

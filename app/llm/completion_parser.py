@@ -18,7 +18,7 @@ MAX_TOKENS = 100_000_000
 
 
 def reply_of(completion: ChatCompletion) -> Reply:
-    """A completion as a Reply. Raises ModelFailed("malformed") where the server sent something else."""
+    """A completion as a Reply. Raises ModelFailed("malformed") for anything else."""
     if not isinstance(completion, ChatCompletion) or not completion.choices:
         raise ModelFailed("malformed", "The model's server answered with something that is no completion.")
     choice = completion.choices[0]
@@ -94,7 +94,7 @@ class CompletionParser:
 
 
 class Count:
-    """How many items of an answer stand already. Never goes back, not even when a repair turn starts over."""
+    """How many items of an answer are complete. Never decreases, not even when a repair turn starts over."""
 
     def __init__(self, output: type[BaseModel]) -> None:
         self._output = output
@@ -102,7 +102,7 @@ class Count:
         self.done = 0
 
     def rises(self, text: str) -> bool:
-        """Whether more items stand in `text`, an answer so far, than before."""
+        """Whether `text`, an answer so far, has more complete items than before."""
         now = min(finished_items(self._output, text), self.total)
         risen = now > self.done
         self.done = max(self.done, now)

@@ -1,4 +1,4 @@
-"""What a server of models may be sent: its dialect, and the parameters of a request."""
+"""A model server: its dialect, and the parameters of a request."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ _ENGINES: dict[str, Engine] = {OPENAI_URL: "openai", OFFLINE_URL: "offline"}
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One server of models. `local_model` is the one model of a server that has names of its own."""
+    """One model server. `local_model` is the one model of a server with its own model names."""
 
     engine: Engine
     dialect: Dialect = "json_schema"
@@ -35,7 +35,7 @@ class Endpoint:
 
     @property
     def fenced(self) -> bool:
-        """Whether answers may come in a code fence: nothing holds such a model to bare JSON."""
+        """Whether answers may come in a code fence, as nothing enforces bare JSON."""
         return self.dialect == "plain"
 
     def params(self, choice: ModelChoice, schema: dict[str, Any], *, stream: bool, queued: bool) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The two axes of a choice of model: how hard a task is, and how much the caller wants to spend."""
+"""The two axes of choosing a model: a task's grade, and the caller's tier."""
 
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ class Grade(StrEnum):
     SCORE = "score"
 
     def deadline(self, settings: Settings) -> float:
-        """Seconds within which an answer has to stand once the call has its turn, repairs and retries included."""
+        """Seconds for an answer from when the call has its permit, including repairs and retries."""
         return {
             Grade.REASON: settings.deadline_reason_seconds,
             Grade.WRITE: settings.deadline_write_seconds,

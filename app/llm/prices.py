@@ -1,4 +1,4 @@
-"""What a call cost, from real usage. Prices: genai-prices, bundled with the package, no network."""
+"""The cost of a call, from real usage. Prices: genai-prices, bundled with the package, no network."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ def price(usage: Usage | None, model: str | None, service_tier: str | None, engi
 
 
 def load_prices() -> None:
-    """Load the list of prices: half a second that a loop would be silent at the first call."""
+    """Load the list of prices, which would block the event loop for half a second at the first call."""
     list_price("gpt-5")
 
 
@@ -78,5 +78,5 @@ def list_price(model: str) -> dict[str, str] | None:
 
 
 def decimal_string(value: Decimal) -> str:
-    """A decimal as the wire writes it: no exponent, no trailing zeros."""
+    """A decimal as in responses: no exponent, no trailing zeros."""
     return format(value.normalize() + 0, "f")

@@ -40,21 +40,21 @@ _RULES = {
     "model_type": "not an object",
     "value_error": "{error}",
 }
-"""Pydantic's kinds of errors in our words, with what the type allows. A validator's own message is taken as it is:
+"""Messages for pydantic's error types, with what the type allows. A validator's own message is passed on:
 those of output types hold none of the text they refuse. What is not listed here is reported by its type."""
 _MEASURED = frozenset({"string_too_long", "string_too_short", "too_long", "too_short"})
-"""Kinds to which the length that was found is added."""
+"""Error types to which the actual length is added."""
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
 class Worded(str):
-    """A complaint that holds words of the answer: for the model, and for nobody else."""
+    """A complaint that holds words of the answer: for the model alone."""
 
     __slots__ = ()
 
 
 class InvalidResponse(Exception):
-    """An answer that a repair turn may mend. `reason` is empty, malformed or invalid; `complaints` name a place and a
+    """An answer that a repair turn may correct. `reason` is empty, malformed or invalid; `complaints` name place and
     rule each. The model, callers and the log get the same lines; those that are Worded only the model."""
 
     def __init__(self, reason: str, complaints: list[str]) -> None:
@@ -124,7 +124,7 @@ def _complaint(found: ErrorDetails) -> str:
 
 
 def repair_request(answer: str, problem: InvalidResponse) -> tuple[dict[str, str], dict[str, str]]:
-    """The two messages of a repair turn: what the model said, and what is wrong with it."""
+    """The two messages of a repair turn: the model's answer, and the complaints about it."""
     said = answer if answer.strip() else "(no answer)"
     wrong = "\n".join(f"- {line}" for line in problem.complaints)
     request = (

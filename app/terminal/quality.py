@@ -88,5 +88,5 @@ def _share(one: TaskQuality) -> str:
 
 
 def _counts(counted: Counter[str]) -> str:
-    """How often, by reason."""
+    """Counts by reason."""
     return "\n".join(f"{reason.replace('_', ' ')} {count}" for reason, count in sorted(counted.items())) or NONE

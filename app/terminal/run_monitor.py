@@ -15,15 +15,15 @@ from app.terminal.event_follower import follow
 
 REFRESHES_PER_SECOND = 5
 LOOK_ANYWAY = 2.0
-"""Seconds after which a run is looked at though no event was heard."""
+"""Seconds without an event after which the run is read all the same."""
 UNDER_WAY = ("queued", "running")
 
 Json = dict[str, Any]
 
 
 async def watch(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
-    """Show a run until it has ended, and return it: drawn anew as it goes on, or, where nothing can be drawn over, a
-    line for each step and the whole at the end. `numbers` are the visits' as a reader counts them."""
+    """Show a run until it has ended, and return it: redrawn as it progresses, or, without a terminal, a line for each
+    step and the table at the end. `numbers` are the visits' numbers as a reader counts them."""
     begun = time.monotonic()
     if console.is_terminal:
         return await _drawn(http, console, run_id, numbers)
@@ -47,7 +47,7 @@ class _Heard:
 
 
 async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
-    """Events say when to look again, and how far a document is; what the run has come to, it tells itself."""
+    """Events trigger reading the run again, and carry a document's progress; all else comes from the run itself."""
     begun, heard = time.monotonic(), _Heard()
 
     def draw(run: Json) -> None:

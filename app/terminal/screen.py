@@ -1,4 +1,4 @@
-"""What the terminal shows: a run while it goes on, and results as one would rather see them."""
+"""Renders runs, results, costs and risk on the terminal."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,7 +31,7 @@ NOT_KNOWN = "not known"
 RISK = {"disclosed": "bold red", "indeterminate": "yellow", "denied_when_asked": "", "not_assessed": "dim", None: "dim"}
 PHASE = ("START", "COMPLETE", "FAILED")
 UNTOLD = ("generation_id", "code")
-"""Of an event's details, what a reader can do nothing with."""
+"""Details of events that are not shown."""
 
 
 def progress(
@@ -54,12 +54,12 @@ def progress(
 
 
 def cost(run: Json) -> str:
-    """What a run has cost so far."""
+    """The cost of a run so far."""
     return NOT_KNOWN if run["cost_usd"] is None else f"${run['cost_usd']}"
 
 
 def counted(details: Json) -> str:
-    """How much of a document is written, of how much at most."""
+    """How many items of a document are written, of how many at most."""
     return f"{details['done']}/{details['total']}"
 
 
@@ -82,7 +82,7 @@ def ends_a_phase(event: Json) -> bool:
 
 
 def risks(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableType:
-    """What the risk screens say, by visit: before anything else of the results."""
+    """The risk screens by visit; they come before all other results."""
     table = Table.grid(padding=(0, 2))
     for item in items:
         kinds = ", ".join(f"{found['kind']} {found['state']}".replace("_", " ") for found in item["findings"])
@@ -136,7 +136,7 @@ def bridge(content: Json) -> RenderableType:
 
 
 def costs(report: Json, engine: str) -> RenderableType:
-    """What was spent, by task."""
+    """Costs by task."""
     table = Table("task", "calls", "input", "cached", "output", "US dollars", title=f"Cost ({engine} engine)")
     for row in [*report["items"], {**report["total"], "key": "total"}]:
         tokens = (row["input_tokens"], row["cached_input_tokens"], row["output_tokens"])

@@ -70,7 +70,7 @@ async def _watched(context: Context, console: Console, patient_id: UUID, session
 
 
 async def _print_events(context: Context, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
-    """Say what happened to the document since; the number of the patient's newest event."""
+    """Print the document's events since a number; the number of the patient's newest event."""
     async with context.database.snapshot() as db:
         events = await event_log.after(db, patient_id, last)
     for event in events:

@@ -105,7 +105,7 @@ export function selectRun(view) {
   return runs[0] ?? null;
 }
 
-/** How many steps of a run have ended. Events are ahead of the run as it was last told. */
+/** How many steps of a run have ended. Events are ahead of the run as it was last read. */
 export function countEndedSteps(view, run) {
   return run.steps.filter((step) => {
     const cell = cellAt(view, step.session_id, step.task);
@@ -129,7 +129,7 @@ function cellFromResult({ results, roles }, task, last) {
 const isMadeByRules = (envelope) =>
   envelope?.generation && (envelope.generation.model === null || envelope.generation.engine === "offline");
 
-// What is held has a result that is not told.
+// A held result exists, but is not sent.
 const hasResult = (envelope) => envelope.result !== null || envelope.reason === "held";
 
 function cellFromEvent(event) {
@@ -146,7 +146,7 @@ function cellFromStep(run, step, cell) {
   return { status, run: run.run_id, attempt, seen: Math.max(cell.seen, run.last_event_id), done, total, why };
 }
 
-// A step's row is closed a moment after its event, so a run told in between would open again what has ended.
+// A step's row is closed a moment after its event, so a run read in between would reopen a step that has ended.
 function isNewerThan(view, run, step, cell) {
   if (run.last_event_id < cell.seen) return false;
   if (cell.run === run.run_id) return isUnfinished(cell.status) || !isUnfinished(step.status) || step.attempt > cell.attempt;

@@ -15,7 +15,7 @@ export const DOCUMENTS = Object.fromEntries(documents.map(([task, { document }])
 const DOCUMENT_OF_WAVE = Object.fromEntries(documents.map(([, { document }]) => [document.key, document.name]));
 const TASK_OF_EVENT = Object.fromEntries(Object.entries(TASKS).map(([task, { event }]) => [event, task]));
 
-// A state is told by a word and a shape; colour only repeats it.
+// A state is shown by a word and a shape; colour only repeats it.
 export const STATES = {
   missing: { word: "not yet", mark: "○", kind: "open" },
   stale: { word: "out of date", mark: "◔", kind: "open" },

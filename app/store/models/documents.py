@@ -3,11 +3,11 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import ForeignKey, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import JSON, Base, Key, Now
-from app.store.models.metadata import GenerationMetadata
+from app.store.models.metadata import ONE_VERSION, GenerationMetadata
 
 
 class DocumentOwner(Base):
@@ -48,4 +48,15 @@ def document_models(key: str) -> tuple[type[DocumentOwner], type[DocumentVersion
     version: Any = type(f"{name}Version", (DocumentVersion,), {"__tablename__": f"{key}_versions", **columns})
     of_version = mapped_column(Uuid, ForeignKey(f"{key}_versions.id", ondelete="CASCADE"), unique=True)
     setattr(GenerationMetadata, f"{key}_version_id", of_version)
+    _renew_one_version_check()
     return owner, version
+
+
+def _renew_one_version_check() -> None:
+    """Let the constraint on generation_metadata name the keys of all documents."""
+    table: Any = GenerationMetadata.__table__
+    names = [column.name for column in table.columns]
+    keys = ", ".join(name for name in names if name.endswith("_version_id"))
+    check = next(each for each in table.constraints if each.name == ONE_VERSION)
+    assert isinstance(check, CheckConstraint)
+    check.sqltext = text(f"num_nonnulls({keys}) = 1")
