@@ -42,9 +42,9 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
     ROUTE: ClassVar[str]
     """The last part of its endpoint's path."""
     GRADE: ClassVar[Grade]
-    """How hard it is."""
+    """How hard it is; decides the model at each tier, and the deadline."""
     NEEDS: ClassVar[tuple[Need, ...]]
-    """What has to be over before it."""
+    """The steps that have to end before it."""
     EVIDENCE_FROM: ClassVar[Role | None] = None
     """Whose words alone count as evidence."""
     MIN_PATIENT_WORDS: ClassVar[int] = 0
@@ -180,10 +180,10 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
             ModelFailed, ModelUnavailable, DeadlineExceeded: the model gave no usable answer.
             UnknownModel: the override is none of ours.
         """
-        asking = self.__asking(visit, terms)
+        attempt = self.__attempt(visit, terms)
         if isinstance(self.__client, AsyncOpenAI):
-            return self.__generate_async(asking)
-        return self.__generate(asking)
+            return self.__generate_async(attempt)
+        return self.__generate(attempt)
 
     @final
     def fallback(self, visit: Visit, terms: AttemptTerms, failure: ModelFailure) -> Generation[OutputT] | None:
@@ -191,7 +191,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
 
         Its `prompt_version` is "", so that it counts as stale, and its reason is the failure's code.
         """
-        return self.__asking(visit, terms).fallen_back(failure)
+        return self.__attempt(visit, terms).fallen_back(failure)
 
     @final
     def _call_api(
@@ -204,7 +204,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
     ) -> Reply | Coroutine[Any, Any, Reply]:
         """Send the prompt, and any repair turns after it: the one place that touches a client.
 
-        `heard` is told the answer so far, where the parameters ask for a stream. Raises what the client raises.
+        `heard` is called with the answer so far, if it is streamed. Raises what the client raises.
         """
         system = self.__endpoint.instructions(self.declared.instructions, self.declared.schema)
         opening: list[Message] = [{"role": "system", "content": system}, {"role": "user", "content": user_prompt}]
@@ -214,30 +214,30 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
             return send_async(client, request, heard)
         return send(client, request, heard)
 
-    def __asking(self, visit: Visit, terms: AttemptTerms | None) -> GenerationAttempt[OutputT]:
+    def __attempt(self, visit: Visit, terms: AttemptTerms | None) -> GenerationAttempt[OutputT]:
         agreed = terms or AttemptTerms()
         agreed = replace(agreed, override_model=agreed.override_model or self.__override_model)
         return GenerationAttempt(self.declared, self.__endpoint, visit, agreed)
 
-    def __generate(self, asking: GenerationAttempt[OutputT]) -> Generation[OutputT]:
-        conversation = asking.begin()
+    def __generate(self, attempt: GenerationAttempt[OutputT]) -> Generation[OutputT]:
+        conversation = attempt.begin()
         if conversation is None:
-            return asking.unasked()
-        line = LedgerLine(cast(Callable[[Ask], Reply], self.__caller(asking)), asking.terms.ledger, asking.tally)
-        return asking.settled(run_exchange(conversation, line))
+            return attempt.unasked()
+        line = LedgerLine(cast(Callable[[Ask], Reply], self.__caller(attempt)), attempt.terms.ledger, attempt.tally)
+        return attempt.settled(run_exchange(conversation, line))
 
-    async def __generate_async(self, asking: GenerationAttempt[OutputT]) -> Generation[OutputT]:
+    async def __generate_async(self, attempt: GenerationAttempt[OutputT]) -> Generation[OutputT]:
         # What is shown passes a guard, and a floor reads every word: two seconds for the longest transcript that is
         # taken, on which nobody else waits.
-        conversation = await asyncio.to_thread(asking.begin)
+        conversation = await asyncio.to_thread(attempt.begin)
         if conversation is None:
-            return await asyncio.to_thread(asking.unasked)
-        call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(asking))
-        line = AsyncLedgerLine(call, asking.terms.async_ledger, asking.tally, asking.terms.places)
+            return await asyncio.to_thread(attempt.unasked)
+        call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(attempt))
+        line = AsyncLedgerLine(call, attempt.terms.async_ledger, attempt.tally, attempt.terms.places)
         reply = await run_exchange_async(conversation, line)
-        return await asyncio.to_thread(asking.settled, reply)
+        return await asyncio.to_thread(attempt.settled, reply)
 
-    def __caller(self, asking: GenerationAttempt[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:
+    def __caller(self, attempt: GenerationAttempt[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:
         return lambda ask: self._call_api(
-            ask.user_prompt, repair=ask.repair, heard=asking.heard, timeout=ask.timeout, **ask.params
+            ask.user_prompt, repair=ask.repair, heard=attempt.heard, timeout=ask.timeout, **ask.params
         )

@@ -28,7 +28,7 @@ _FOLDER = re.compile(r"\.(intake|wave_(\d))\.")
 
 @dataclass(frozen=True)
 class Declared:
-    """What a generator's class says of itself."""
+    """A generator's declaration, with what is derived from it."""
 
     heir: "Heir"
     output: type[Answer]
@@ -45,7 +45,7 @@ class Declared:
 
     @property
     def event(self) -> str:
-        """The name under which its progress is told."""
+        """The name of its events."""
         document = self.heir.DOCUMENT
         return document_event(document.key) if document else self.heir.TASK_NAME.upper()
 
@@ -64,23 +64,23 @@ class Declared:
         return self.hooks.show(shown_to(self.heir.AUDIENCE, visit))
 
     def enough(self, visit: Visit) -> bool:
-        """Whether a visit gives the heir anything to go on."""
+        """Whether a visit has enough for the generator."""
         return self.hooks.enough(shown_to(self.heir.AUDIENCE, visit))
 
     def known(self, visit: Visit) -> Answer | None:
-        """The answer where plain code has it already."""
+        """The answer where plain code finds it without a model."""
         return cast(Answer | None, self.hooks.known(visit))
 
     def faults(self, answer: Answer, visit: Visit) -> list[str]:
-        """What the heir finds wrong with an answer that fits its type."""
+        """What the generator finds wrong with an answer that fits its type."""
         return self.hooks.faults(answer, visit)
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
-        """The settled answer as the heir completes it."""
+        """The settled answer as the generator completes it."""
         return self.hooks.finish(settled, visit)
 
     def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
-        """What the heir makes of an end, at the least."""
+        """The minimum result by plain code."""
         return self.hooks.floor(settled, visit)
 
     @cached_property
