@@ -18,12 +18,12 @@ from app.llm.endpoint import Endpoint
 from app.llm.prices import load_prices
 from app.llm.tokens import count_tokens
 from app.offline.recorded import RecordedAnswers, Recordings
-from app.pipeline import heartbeat
 from app.pipeline.admission_control import AdmissionQueue, RequestLimit
 from app.pipeline.context import WORKER, Context
 from app.pipeline.policy import switched_off
 from app.pipeline.priority_semaphore import PrioritySemaphore
-from app.pipeline.run_executor import execute_run
+from app.pipeline.runs import heartbeat
+from app.pipeline.runs.run_executor import execute_run
 from app.progress.broadcaster import Broadcaster
 from app.progress.wave3_logger import Wave3Logger
 from app.sample.recorded_answers import sample_answers

@@ -5,7 +5,7 @@ import json
 import os
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,8 @@ RENEW = "THERABRIDGE_RENEW_GOLDEN"
 
 TOP = frozenset({"main", "cli", "bootstrap", "serving", "scripts", "terminal", "__main__"})
 ROOMS = ("api", "pipeline", "generators", "jobs", "progress", "llm", "offline", "store", "therapy")
+PIPELINE_ROOMS = ("reports", "runs", "execution", "documents", "input")
+"""The rooms inside pipeline/, each of which may import those after it and what stands at the top of pipeline/."""
 FLOOR = frozenset({"settings", "tiers", "errors", "logs"})
 ALONE = {"sample": frozenset({"sample", "therapy"})}
 """Rooms that stand beside the others, with all that they may import. Only the top imports them."""
@@ -105,6 +107,37 @@ def test_imports_go_down_the_rooms() -> None:
             if parts[0] == "app" and len(parts) > 1 and parts[1] != "__version__" and parts[1] not in allowed(here):
                 wrong.append(f"{named(path)} imports {name}")
     assert wrong == []
+
+
+def pipeline_room(parts: Sequence[str]) -> int:
+    """The place of a module's room among those of the pipeline; what stands at the top of pipeline/ comes last."""
+    return PIPELINE_ROOMS.index(parts[0]) if parts[0] in PIPELINE_ROOMS else len(PIPELINE_ROOMS)
+
+
+def test_imports_go_down_the_rooms_of_the_pipeline() -> None:
+    wrong = [
+        f"{named(path)} imports {name}"
+        for path in modules(APP / "pipeline")
+        for name in imported(path)
+        if name.startswith("app.pipeline.")
+        and pipeline_room(name.split(".")[2:]) < pipeline_room(path.relative_to(APP / "pipeline").parts)
+    ]
+    assert wrong == []
+
+
+NAMES_TASKS = {"app/pipeline/reports/quality.py"}
+"""It measures the texts of two tasks, whose parts it knows."""
+
+
+def test_no_task_is_named_where_its_generator_can_declare_it() -> None:
+    naming = {
+        named(path)
+        for folder in ("pipeline", "api")
+        for path in modules(APP / folder)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and node.value in generators()
+    }
+    assert naming <= NAMES_TASKS
 
 
 def test_every_room_has_its_place() -> None:

@@ -12,11 +12,11 @@ from app.api.strict_route import strict_router
 from app.errors import Held, InProgress, NotFound, NotYet
 from app.generators.registry import generators
 from app.generators.result_use import PatientDocument
-from app.pipeline import versioning
 from app.pipeline.context import Context
-from app.pipeline.envelope import version_metadata
+from app.pipeline.documents.release import release_version
+from app.pipeline.documents.versioning import DOCUMENTS
+from app.pipeline.execution.envelope import version_metadata
 from app.pipeline.policy import check_made_here
-from app.pipeline.versioning import DOCUMENTS
 from app.store import patients, runs, versions
 from app.store.database import Db
 from app.store.versions import Version
@@ -83,7 +83,7 @@ class _Routes:
             await patients.find(db, patient_id)
             await patients.lock(db, patient_id)
             version = await self._numbered(db, context, patient_id, number, held_too=True)
-            await versioning.release(db, context.logger, self._document, patient_id, version)
+            await release_version(db, context.logger, self._document, patient_id, version)
         async with context.database.snapshot() as db:
             return self._body(await self._numbered(db, context, patient_id, number, held_too=False))
 

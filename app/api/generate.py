@@ -19,12 +19,12 @@ from app.generators.registry import Heir, generators, takes
 from app.generators.result_use import Parameter
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
-from app.pipeline.default_visit import latest_ready_visit
-from app.pipeline.envelope import envelope
-from app.pipeline.note_versions import filed
+from app.pipeline.documents.default_visit import latest_ready_visit
+from app.pipeline.documents.note_versions import filed
+from app.pipeline.execution.envelope import envelope
+from app.pipeline.execution.task_executor import execute_task
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.policy import check_made_here
-from app.pipeline.task_executor import execute_task
-from app.pipeline.task_request import TaskRequest
 from app.store import patients, visits
 from app.therapy.memory import Strategy
 from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat

@@ -9,11 +9,12 @@ from app.api.dependencies import ContextOf
 from app.api.strict_route import strict_router
 from app.errors import NotYet
 from app.pipeline.context import Context
-from app.pipeline.envelope import envelopes
+from app.pipeline.documents.holding import letters
+from app.pipeline.documents.release import release_letter
+from app.pipeline.execution.envelope import envelopes
 from app.pipeline.graph import generator
+from app.pipeline.input.visit_state import load_visit_state
 from app.pipeline.policy import check_made_here
-from app.pipeline.versioning import letters, release_letter
-from app.pipeline.visit_state import load_visit_state
 from app.store import patients, visits
 
 

@@ -14,11 +14,11 @@ from app.api.strict_route import strict_router
 from app.api.visit_schema import HandedVisit
 from app.generators.registry import provider
 from app.generators.result_use import Provides
-from app.pipeline import data_erasure
-from app.pipeline.envelope import envelopes
+from app.pipeline.execution.envelope import envelopes
 from app.pipeline.graph import tasks
+from app.pipeline.input.visit_state import VisitState, load_visit_state
 from app.pipeline.policy import made_here
-from app.pipeline.visit_state import VisitState, load_visit_state
+from app.pipeline.runs import data_erasure
 from app.store import event_log, patients, runs, visits
 
 router = strict_router("patients and visits")

@@ -14,8 +14,8 @@ from app.api.strict_route import strict_router
 from app.errors import InProgress, NotFound, NotYet
 from app.generators.registry import provider
 from app.generators.result_use import Provides
+from app.pipeline.input.visit_state import VisitState, load_visit_state
 from app.pipeline.policy import check_made_here
-from app.pipeline.visit_state import VisitState, load_visit_state
 from app.store import progress_notes, runs
 from app.store.database import Db
 from app.store.progress_notes import Row

@@ -8,8 +8,8 @@ from app.api.pagination import Cursor, Limit, after_visit, page
 from app.api.strict_route import strict_router
 from app.generators.registry import provider
 from app.generators.result_use import Provides
+from app.pipeline.input.risk_state import screens
 from app.pipeline.policy import check_made_here
-from app.pipeline.risk_state import screens
 from app.store import patients, visits
 
 router = strict_router("risk")

@@ -14,11 +14,11 @@ from app.generators.registry import provider
 from app.generators.result_use import Provides
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
-from app.pipeline import data_erasure
 from app.pipeline.context import Context
+from app.pipeline.input.risk_state import states
 from app.pipeline.policy import made_here
-from app.pipeline.risk_state import states
-from app.pipeline.run_planner import RunRequest, plan_run
+from app.pipeline.runs import cancellation
+from app.pipeline.runs.run_planner import RunRequest, plan_run
 from app.store import event_log, patients, runs, visits
 from app.store.models import Run, RunStep
 
@@ -55,7 +55,7 @@ async def read_run(run_id: UUID, context: ContextOf) -> Response:
 @router.post("/runs/{run_id}/cancel", response_model=dict[str, Any])
 async def cancel_run(run_id: UUID, context: ContextOf) -> Response:
     """Cancel what a run has not done yet. A run that has ended stays as it is."""
-    await data_erasure.cancel_run(context, run_id)
+    await cancellation.cancel_run(context, run_id)
     return _answer(await _read(context, run_id))
 
 

@@ -14,10 +14,10 @@ from fastapi import Depends, Request, Response
 from app.api import problems
 from app.errors import ModelFailure, TheraBridgeError
 from app.pipeline.context import Context
-from app.pipeline.envelope import envelope
+from app.pipeline.execution.envelope import envelope
+from app.pipeline.execution.task_executor import TaskResult, execute_task
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import generator
-from app.pipeline.task_executor import TaskResult, execute_task
-from app.pipeline.task_request import TaskRequest
 from app.progress import sse_frames
 from app.progress.broadcaster import Frame
 from app.progress.streams import Stream, replayed, replayed_then_live

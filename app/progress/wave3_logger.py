@@ -18,14 +18,10 @@ EVENT_MAP: dict[str, LogEvent] = {
     **{name: LogEvent[name] for name in ("MOOD_ANALYSIS", "TOPIC_EXTRACTION", "BREAKTHROUGH_DETECTION")},
     **{name: LogEvent[name] for name in ("DEEP_ANALYSIS", "PROSE_GENERATION")},
     **{name: LogEvent[name] for name in ("YOUR_JOURNEY_GENERATION", "SESSION_BRIDGE_GENERATION")},
-    "CONTEXT_BUILD": LogEvent.FILE_LOAD,
-    "COMPACTION": LogEvent.FILE_LOAD,
-    "VERSION_SAVE": LogEvent.DB_UPDATE,
-    "COST_TRACK": LogEvent.DB_UPDATE,
     VERSION_RELEASE: LogEvent.DB_UPDATE,
 }
-"""Names of events, and what the platform's log calls them. The event of another generator is logged there without a
-name; its row's `wave` names it."""
+"""Names of events, and what the platform's log calls them; `declare_event` adds others. The event of another generator
+is logged there without a name; its row's `wave` names it."""
 
 SHORT = {
     "MOOD_ANALYSIS": "mood",
@@ -40,6 +36,15 @@ WAVE_CHARS = 20
 
 _LOGGED = {"started": "started", "success": "completed", "insufficient": "completed"}
 _UNLOGGED = frozenset({"progress"})
+
+
+def declare_event(name: str, logged_as: LogEvent) -> str:
+    """Add the name of an event to the map, beside the code that publishes it. Raises ValueError for a name that is
+    declared already."""
+    if name in EVENT_MAP:
+        raise ValueError(f"The event {name} is declared already")
+    EVENT_MAP[name] = logged_as
+    return name
 
 
 class Wave3Logger:

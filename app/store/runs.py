@@ -14,11 +14,13 @@ from app.store.database import Db
 from app.store.ledger import worked_on
 from app.store.models import ModelCall, Run, RunStep, TherapySession
 from app.store.sql_time import ago
+from app.store.step_status import StepGroup, statuses
 
 UNDER_WAY = ("queued", "running")
-OPEN_STEPS = ("waiting", "running")
-ENDED_WELL = ("success", "insufficient", "reused")
-ENDED_BADLY = ("failed", "skipped")
+OPEN_STEPS = statuses(StepGroup.OPEN)
+ENDED_WELL = statuses(StepGroup.WELL)
+ENDED_BADLY = statuses(StepGroup.BADLY)
+CANCELLED = statuses(StepGroup.CANCELLED)
 SOON = 10.0
 """Seconds within which an enqueued run starts, unless all slots are taken."""
 
@@ -161,7 +163,7 @@ async def given_up(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
         select(RunStep.session_id, func.coalesce(RunStep.error_code, RunStep.status).label("why"))
         .join(Run, Run.id == RunStep.run_id)
         .where(Run.patient_id == patient_id, Run.status.not_in(UNDER_WAY))
-        .where(RunStep.task == task, RunStep.status.in_((*ENDED_BADLY, "cancelled")))
+        .where(RunStep.task == task, RunStep.status.in_((*ENDED_BADLY, *CANCELLED)))
         .order_by(Run.created_at)
     )
     return {row.session_id: row.why for row in await db.execute(query)}

@@ -15,7 +15,7 @@ from app.bootstrap import at_place, bring_up, check_origins, direct_url, read_ac
 from app.llm.model_config import today_in_utc
 from app.llm.prices import decimal_string
 from app.offline.recorded import NOTICE
-from app.pipeline.savings import savings
+from app.pipeline.reports.savings import savings
 from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
 from app.serving import listen, serving
 from app.settings import Settings

@@ -17,11 +17,11 @@ from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import ModelTier
 from app.llm.prices import FREE, Usage, price
 from app.pipeline.context import Context
+from app.pipeline.execution.task_executor import execute_task
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import generator, tasks
-from app.pipeline.quality import TaskQuality, measure
-from app.pipeline.savings import assumed_reasoning
-from app.pipeline.task_executor import execute_task
-from app.pipeline.task_request import TaskRequest
+from app.pipeline.reports.quality import TaskQuality, measure
+from app.pipeline.reports.savings import assumed_reasoning
 from app.settings import Settings
 from app.store import ledger
 from app.store.models import Generation

@@ -8,7 +8,7 @@ from uuid import UUID
 from rich.console import Console, RenderableType
 from rich.table import Table
 
-from app.pipeline.quality import MAX_GRADE, Quality, Remembered, Spread, TaskQuality, Voice, measure, spread
+from app.pipeline.reports.quality import MAX_GRADE, Quality, Remembered, Spread, TaskQuality, Voice, measure, spread
 from app.store.database import Database
 
 MEANT = (

@@ -12,9 +12,9 @@ from typing import Any
 from app.bootstrap import open_context
 from app.errors import ModelFailure
 from app.pipeline.context import Context
+from app.pipeline.execution.task_executor import execute_task
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import generator
-from app.pipeline.task_executor import execute_task
-from app.pipeline.task_request import TaskRequest
 from app.sample.recorded_answers import RecordedAnswer, read_answers, write_answer
 from app.settings import Settings
 from app.terminal.recording_files import Exchange, RecordingFiles

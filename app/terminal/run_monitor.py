@@ -10,6 +10,7 @@ import httpx
 from rich.console import Console
 from rich.live import Live
 
+from app.store.runs import OPEN_STEPS
 from app.terminal import screen
 from app.terminal.event_follower import follow
 
@@ -111,7 +112,7 @@ def _ended_visits(run: Json) -> dict[str, list[str]]:
     statuses: dict[str, list[str]] = {}
     for step in run["steps"]:
         statuses.setdefault(step["session_id"], []).append(step["status"])
-    return {session: each for session, each in statuses.items() if not set(each) & set(screen.OPEN)}
+    return {session: each for session, each in statuses.items() if not set(each) & set(OPEN_STEPS)}
 
 
 def _print(console: Console, line: str) -> None:

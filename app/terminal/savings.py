@@ -9,7 +9,7 @@ from rich.table import Table
 from app.llm.model_config import grade_of
 from app.llm.model_grids import load_grids
 from app.pipeline.graph import tasks
-from app.pipeline.savings import COLUMNS, REASONING_TOKENS, TierCost, known, savings
+from app.pipeline.reports.savings import COLUMNS, REASONING_TOKENS, TierCost, known, savings
 from app.store import ledger
 from app.store.database import Database
 from app.store.ledger import RecordedCall

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.generators.registry import generators
+from app.store.runs import OPEN_STEPS
 
 Json = Mapping[str, Any]
 
@@ -25,7 +26,7 @@ MARKS = {
 }
 WAVES = ("transcript", "wave 1", "wave 2", "wave 3")
 BARS = "▁▂▃▄▅▆▇█"
-OPEN = ("waiting", "running")
+OTHER_MARK = ("•", "magenta")
 NOT_KNOWN = "not known"
 RISK = {"disclosed": "bold red", "indeterminate": "yellow", "denied_when_asked": "", "not_assessed": "dim", None: "dim"}
 PHASE = ("START", "COMPLETE", "FAILED")
@@ -47,7 +48,7 @@ def progress(
     for (task, wave), first in zip(tasks.items(), _first_of_waves(tasks), strict=True):
         cells = (_cell(steps.get((session, task)), written or {}) for session in sessions)
         table.add_row(WAVES[wave] if first else "", task.replace("_", " "), *cells)
-    done = sum(step["status"] not in OPEN for step in run["steps"])
+    done = sum(step["status"] not in OPEN_STEPS for step in run["steps"])
     bar = Table.grid(padding=(0, 1))
     bar.add_row(ProgressBar(total=max(1, len(steps)), completed=done, width=40), f"{done}/{len(steps)}")
     return Group(table, bar, Text(f"{run['status']}, {seconds:.1f} s, cost {cost(run)}", style="dim"))
@@ -165,7 +166,7 @@ def _first_of_waves(tasks: Mapping[str, int]) -> list[bool]:
 def _cell(step: Json | None, written: Mapping[tuple[str, str], str]) -> Text:
     if step is None:
         return Text(" ")
-    sign, style = MARKS[step["status"]]
+    sign, style = MARKS.get(step["status"], OTHER_MARK)
     event = generators()[step["task"]].declared.event
     count = written.get((step["session_id"], event)) if step["status"] == "running" else None
     return Text(f"{sign} {count}" if count else sign, style=style)

@@ -11,9 +11,9 @@ from rich.console import Console
 from app.bootstrap import at_place, bring_up, direct_url, open_context
 from app.errors import Conflict, ModelFailure, Rejected
 from app.pipeline.context import Context
-from app.pipeline.envelope import envelope
-from app.pipeline.task_executor import execute_task
-from app.pipeline.task_request import TaskRequest
+from app.pipeline.execution.envelope import envelope
+from app.pipeline.execution.task_executor import execute_task
+from app.pipeline.execution.task_request import TaskRequest
 from app.progress.sse_frames import event_body
 from app.settings import Settings
 from app.store import event_log, visits

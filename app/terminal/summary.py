@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from app.pipeline.savings import TierCost
+from app.pipeline.reports.savings import TierCost
 from app.terminal.screen import BARS, NOT_KNOWN, RISK
 
 Json = Mapping[str, Any]

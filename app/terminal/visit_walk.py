@@ -12,9 +12,9 @@ from uuid import UUID, uuid4
 
 from app.api.visit_schema import HandedVisit
 from app.pipeline.context import Context
-from app.pipeline.data_erasure import erase_patient_data
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import LABELING, Step, tasks, waits_for
-from app.pipeline.task_request import TaskRequest
+from app.pipeline.runs.data_erasure import erase_patient_data
 from app.sample.visits import sample_visits
 from app.store import patients, visits
 

@@ -13,8 +13,8 @@ from support.http_service import Json, serve
 
 from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
-from app.pipeline.quality import Quality, measure
-from app.pipeline.savings import known, savings
+from app.pipeline.reports.quality import Quality, measure
+from app.pipeline.reports.savings import known, savings
 from app.sample.recorded_answers import sample_answers
 from app.sample.visits import PATIENT_ID, sample_visits
 from app.store import ledger

@@ -13,10 +13,10 @@ from app.api.visit_schema import HandedVisit
 from app.bootstrap import open_context
 from app.offline.fault_injection import FaultPlan
 from app.pipeline.context import Context
-from app.pipeline.run_planner import RunRequest, plan_run
-from app.pipeline.task_executor import TaskResult, execute_task
-from app.pipeline.task_request import TaskRequest
-from app.pipeline.visit_state import VisitState, load_visit_state
+from app.pipeline.execution.task_executor import TaskResult, execute_task
+from app.pipeline.execution.task_request import TaskRequest
+from app.pipeline.input.visit_state import VisitState, load_visit_state
+from app.pipeline.runs.run_planner import RunRequest, plan_run
 from app.settings import Settings
 from app.store import patients, runs, visits
 from app.store.models import Run

@@ -79,6 +79,10 @@ def test_a_phase_ends_as_a_whole(event: str, status: str, ends: bool) -> None:
     assert screen.ends_a_phase({"event": event, "status": status}) is ends
 
 
+def test_a_status_without_a_mark_of_its_own_is_shown_with_a_general_one() -> None:
+    assert screen.OTHER_MARK[0] in shown(screen.progress(run(mood_analysis="paused"), {}, 0))
+
+
 @pytest.mark.parametrize("status", screen.MARKS)
 def test_every_status_has_a_mark_of_its_own(status: str) -> None:
     assert screen.MARKS[status][0] in shown(screen.progress(run(mood_analysis=status), {}, 0))

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console, RenderableType
 
 from app.llm.model_tier import ModelTier
-from app.pipeline.savings import TierCost
+from app.pipeline.reports.savings import TierCost
 from app.terminal import summary
 
 

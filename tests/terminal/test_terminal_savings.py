@@ -5,7 +5,7 @@ from support.pipeline_process import working
 from support.sample_visits import GIVEN
 
 from app.llm.model_tier import ModelTier
-from app.pipeline.savings import COLUMNS
+from app.pipeline.reports.savings import COLUMNS
 
 
 async def test_the_table_has_a_row_a_tier_and_says_what_is_assumed(database_url: str) -> None:

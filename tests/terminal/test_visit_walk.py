@@ -4,7 +4,7 @@ from support.pipeline_process import working
 from support.sample_visits import GIVEN, visit
 
 from app.generators.registry import generators
-from app.pipeline.task_request import TaskRequest
+from app.pipeline.execution.task_request import TaskRequest
 from app.terminal.visit_walk import NamedVisit, handed_over, walk
 
 HISTORY = [NamedVisit("first", visit(1)), NamedVisit("second", visit(2, speaker_roles=GIVEN))]
