@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-com
 # The newest Python that the embedded PostgreSQL has wheels for is 3.14.
 FITS := import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
 
-.PHONY: help demo test prove check bench requirements
+.PHONY: help demo test prove check bench record-sample requirements
 
 help:
 	@echo 'make demo          set up, then take the sample patient through the waves and keep serving (ARGS=--exit: then end)'
@@ -14,6 +14,7 @@ help:
 	@echo 'make prove         processes and kills, the browser, corpora, small benchmarks (ARGS=--quick: a part of each)'
 	@echo 'make check         formatting, lint, types'
 	@echo 'make bench         how fast and how large, against a baseline'
+	@echo 'make record-sample write what the sample patient'"'"'s recorded answers lack (ARGS=take: take answers in, then do so)'
 	@echo 'make requirements  resolve requirements/*.txt anew (ARGS=--upgrade: to the newest versions)'
 
 # One worker per core; compiled tests are kept, or every worker compiles them anew.
@@ -32,6 +33,9 @@ check: $(VENV)/ready-to-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+record-sample: $(VENV)/ready-to-run
+	@$(BIN)/therabridge record-sample $(or $(ARGS),next)
 
 bench: $(VENV)/ready-to-test
 	$(BIN)/python -m benchmarks.mood

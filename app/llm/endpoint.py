@@ -1,14 +1,16 @@
-"""What a server of models may be sent: its dialect, and the parameters of a request."""
+"""A model server: its dialect, and the parameters of a request."""
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from app.llm.model_config import ModelChoice
+from app.offline.recorded import TRANSCRIPT, Recordings
 from app.settings import Settings
+from app.therapy.transcript import Transcript
 
-Engine = Literal["openai", "compatible", "offline"]
+Engine = Literal["openai", "compatible", "offline", "recorded"]
 Dialect = Literal["json_schema", "json_object", "plain"]
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -18,12 +20,18 @@ _ENGINES: dict[str, Engine] = {OPENAI_URL: "openai", OFFLINE_URL: "offline"}
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One server of models. `local_model` is the one model of a server that has names of its own."""
+    """One model server. `local_model` is the one model of a server with its own model names.
+
+    `recordings` are answers that are played instead of the offline engine's, `transcript` is the fingerprint of the one
+    that they are about.
+    """
 
     engine: Engine
     dialect: Dialect = "json_schema"
     local_model: str | None = None
     flex: bool = False
+    recordings: Recordings | None = None
+    transcript: str | None = None
 
     @classmethod
     def reached_by(cls, base_url: str, settings: Settings) -> "Endpoint":
@@ -33,9 +41,16 @@ class Endpoint:
         dialect = settings.openai_dialect if engine == "compatible" else "json_schema"
         return cls(engine, dialect, local, settings.use_flex)
 
+    def about(self, task: str, transcript: Transcript) -> "Endpoint":
+        """The endpoint that answers a task about a transcript: the recorded engine where an answer is recorded."""
+        if self.engine != "offline" or self.recordings is None:
+            return self
+        words = transcript.fingerprint()
+        return replace(self, engine="recorded", transcript=words) if self.recordings.has(task, words) else self
+
     @property
     def fenced(self) -> bool:
-        """Whether answers may come in a code fence: nothing holds such a model to bare JSON."""
+        """Whether answers may come in a code fence, as nothing enforces bare JSON."""
         return self.dialect == "plain"
 
     def params(self, choice: ModelChoice, schema: dict[str, Any], *, stream: bool, queued: bool) -> dict[str, Any]:
@@ -49,12 +64,14 @@ class Endpoint:
             params |= {"reasoning_effort": choice.effort, "verbosity": choice.verbosity}
             params |= {"prompt_cache_key": f"therabridge-{choice.task}"}
             params |= {"service_tier": "flex" if self.flex and queued else "default"}
+        if self.transcript:
+            params |= {"metadata": {TRANSCRIPT: self.transcript}}
         if stream:
             params |= {"stream": True, "stream_options": {"include_usage": True}}
         return params
 
     def instructions(self, text: str, schema: dict[str, Any]) -> str:
-        """The static prompt, with the schema in it where the server is told of it in no other way."""
+        """The static prompt, with the schema in it where the request has no other place for it."""
         if self.dialect == "json_schema":
             return text
         return f"{text}\n\nAnswer with one JSON object of this JSON schema and nothing else:\n{json.dumps(schema)}"
@@ -69,5 +86,5 @@ class Endpoint:
 
 
 def safety_identifier(patient: str) -> str:
-    """What a provider is told of whose words these are: a hash, never an id."""
+    """The end user's identifier for the provider: a hash, never an id."""
     return hashlib.sha256(f"therabridge:{patient}".encode()).hexdigest()[:32]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,14 +22,22 @@ class Spoken:
     finish_reason: str = "stop"
 
 
+def estimated_tokens(text: str) -> int:
+    """Four tokens for three words, rounded up: an estimate, nothing is billed by it."""
+    return -(-len(text.split()) * 4 // 3)
+
+
 @dataclass(frozen=True)
 class Completion:
-    """One completion of one request, ready to be written whole or in chunks."""
+    """One completion of one request, ready to be written whole or in chunks. `count` counts the tokens of a text."""
 
     body: bytes
     request: Mapping[str, Any]
     spoken: Spoken
     headers: dict[str, str] = field(default_factory=dict)
+    model: str = MODEL
+    count: Callable[[str], int] = estimated_tokens
+    reasoning_known: bool = True
 
     def whole(self) -> bytes:
         """As one JSON object."""
@@ -55,17 +63,24 @@ class Completion:
     def _head(self, kind: str) -> dict[str, Any]:
         """The same request has the same id, and no clock is read."""
         number = hashlib.sha256(self.body).hexdigest()[:24]
-        return {"id": f"chatcmpl-{number}", "object": kind, "created": 0, "model": MODEL, "service_tier": "default"}
+        return {
+            "id": f"chatcmpl-{number}",
+            "object": kind,
+            "created": 0,
+            "model": self.model,
+            "service_tier": "default",
+        }
 
     def _usage(self) -> dict[str, Any]:
-        prompt = sum(estimated_tokens(content_of(message)) for message in self.request["messages"])
-        completion = estimated_tokens(self.spoken.text or self.spoken.refusal or "")
+        prompt = sum(self.count(content_of(message)) for message in self.request["messages"])
+        completion = self.count(self.spoken.text or self.spoken.refusal or "")
+        reasoning = 0 if self.reasoning_known else None
         return {
             "prompt_tokens": prompt,
             "completion_tokens": completion,
             "total_tokens": prompt + completion,
             "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
-            "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
+            "completion_tokens_details": {"reasoning_tokens": reasoning, "audio_tokens": 0},
         }
 
 
@@ -73,11 +88,6 @@ def content_of(message: Any) -> str:
     """A message's text; "" where it has none, or has it in parts."""
     content = message.get("content") if isinstance(message, dict) else None
     return content if isinstance(content, str) else ""
-
-
-def estimated_tokens(text: str) -> int:
-    """Four tokens for three words, rounded up: an estimate, nothing is billed by it."""
-    return -(-len(text.split()) * 4 // 3)
 
 
 def error(message: str, code: str | None) -> bytes:

@@ -5,28 +5,42 @@ httpx2's own ASGITransport gathers the whole body first, ignores timeouts and ca
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
 import httpx2
 
+from app.offline.completion import estimated_tokens
 from app.offline.engine import OfflineAnswer, Piece, serve
 from app.offline.fault_injection import FaultPlan
+from app.offline.recorded import RecordedAnswers, Recordings, play
 
 
 class OfflineTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
-    """Answers requests by the offline engine, piece by piece, within the client's read timeout."""
+    """Answers requests by the offline engine, piece by piece, within the client's read timeout; where a request is for
+    the recorded engine, by what is recorded, whose tokens `count` counts."""
 
-    def __init__(self, conduct: FaultPlan | None = None) -> None:
+    def __init__(
+        self,
+        conduct: FaultPlan | None = None,
+        recordings: Recordings | None = None,
+        count: Callable[[str], int] = estimated_tokens,
+    ) -> None:
         self._conduct = conduct
+        self._recordings = recordings or RecordedAnswers()
+        self._count = count
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        return _response(serve(request.method, request.url.path, request.read(), self._conduct), request)
+        return _response(self._answer(request.method, request.url.path, request.read()), request)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         # A visit of two hours takes up to 0.2 s to read: too long for the event loop.
         body = await request.aread()
-        answer = await asyncio.to_thread(serve, request.method, request.url.path, body, self._conduct)
+        answer = await asyncio.to_thread(self._answer, request.method, request.url.path, body)
         return _response(answer, request)
+
+    def _answer(self, method: str, path: str, body: bytes) -> OfflineAnswer:
+        played = play(body, self._recordings, self._count, self._conduct)
+        return played or serve(method, path, body, self._conduct)
 
 
 class Script(httpx2.SyncByteStream, httpx2.AsyncByteStream):
