@@ -37,7 +37,8 @@ from app.therapy.wording import words
 
 LETTER = "prose_generation"
 TASKS = list(generators())
-LETTER = "prose_generation"
+OPTIONAL = ["<read_again>", "</read_again>"]
+"""Fences that stand only where the floor points at lines."""
 HEARERS = [task for task, heir in generators().items() if "<transcript>" in heir.declared.show(SPECIMEN)]
 """The tasks to which a transcript's orders come first-hand."""
 CONDUCTS: list[tuple[str, Any, list[str]]] = [
@@ -200,9 +201,10 @@ def test_no_instruction_is_copied_into_any_result(planted: list[Planted]) -> Non
 def test_a_forged_fence_closes_none_and_a_forged_line_is_none(planted: list[Planted], task: str) -> None:
     declared = generators()[task].declared
     fences = [line for line in declared.show(SPECIMEN).splitlines() if line.startswith("<")]
+    always = [line for line in fences if line not in OPTIONAL]
     for one in planted:
         lines = declared.show(one.shown[task]).splitlines()
-        assert [line for line in lines if line.startswith("<")] == fences
+        assert [line for line in lines if line.startswith("<")] in (always, [*always, *OPTIONAL])
         numbers = [int(line[1 : line.index("]")]) for line in lines if re.match(r"\[\d+\] \w+:", line)]
         assert numbers == sorted(set(numbers))
         assert set(numbers) <= set(range(len(one.shown[task].transcript.segments)))

@@ -77,7 +77,7 @@ async def lived(works: Works, count: int, told: Sequence[str] = DETAILED) -> Yea
         await a_result(works.context.database, patient, visits[-1], "breakthrough_detection", result=found)
     for session in visits[-2:]:
         await works.analysed(session)
-        for task in ("prose_generation", "roadmap_generation", "session_bridge_generation"):
+        for task in ("progress_note", "prose_generation", "roadmap_generation", "session_bridge_generation"):
             await works.done(session, task)
     return Years(works, visits)
 
