@@ -3,11 +3,14 @@
 import json
 from unittest import mock
 
+import pytest
 from support import recorded_moods
 from support.command_process import Ended
 from support.inline_command import run_command
 
 from app.terminal.visit_walk import sample_history
+
+pytestmark = pytest.mark.quick
 
 WORDS = ("evaluate", "--tier", "rapid", "--budget", "0.50", "--tasks", "mood")
 
