@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from app.sample.visits import sample_visits
 from app.therapy.danger import STRICT, Kind
 from app.therapy.dangers.files import FOLDER, lexicon_of
-from app.therapy.dangers.pointing import features as features_of
+from app.therapy.dangers.pointing import turn_features as features_of
 from app.therapy.utterance import utterances
 
 TEXTS = Path(__file__).parents[1] / "tests" / "texts"

@@ -132,7 +132,7 @@ async def test_a_subscriber_of_a_run_is_done_when_the_run_has_ended(
             async with module_database.transaction() as db:
                 await runs.end(db, run, "completed")
                 if announced:
-                    await event_log.wake(db, patient)
+                    await event_log.notify_subscribers(db, patient)
             assert await taken(subscriber, 2) == [1, 2]
             await ended(subscriber)
             assert not patients.over
@@ -154,7 +154,7 @@ async def test_whoever_watches_an_erased_patient_is_done(broadcaster: Broadcaste
     async with broadcaster.subscribe(patient) as subscriber:
         async with module_database.transaction() as db:
             await erasure.erase_patient(db, patient)
-            await event_log.wake(db, patient)
+            await event_log.notify_subscribers(db, patient)
         await ended(subscriber)
 
 
@@ -190,7 +190,7 @@ async def test_nobody_is_followed_once_nobody_watches(broadcaster: Broadcaster, 
     stranger, (theirs,) = await a_patient(module_database, 1)
     async with broadcaster.subscribe(patient):
         pass
-    with mock.patch.object(event_log, "after", side_effect=event_log.after) as reads:
+    with mock.patch.object(event_log, "events_after", side_effect=event_log.events_after) as reads:
         async with broadcaster.subscribe(stranger) as other:
             await tell(module_database, patient, session)
             await tell(module_database, stranger, theirs)
@@ -230,7 +230,7 @@ async def test_a_hub_ends_though_whoever_connects_takes_it_for_a_failure(
         yield
 
     with (
-        mock.patch("app.store.notification_listener.connected", connecting),
+        mock.patch("app.store.notification_listener.connect", connecting),
         mock.patch.object(broadcaster_module, "CANCEL_SECONDS", 0.01),
     ):
         patient, _ = await a_patient(module_database)

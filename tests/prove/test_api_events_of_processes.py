@@ -19,7 +19,7 @@ from support.stored_rows import a_patient
 from app.offline.fault_injection import FaultPlan
 from app.offline.transport import OfflineTransport
 from app.progress import broadcaster
-from app.serving import listen, serving
+from app.serving import open_listening_socket, serve_beside
 from app.settings import Settings
 from app.store import event_log
 from app.store.database import Database
@@ -63,14 +63,14 @@ async def test_a_subscriber_that_does_not_read_is_cut_off_and_the_others_are_not
     database: Database, database_url: str
 ) -> None:
     patient, (session,) = await a_patient(database, 1)
-    listening = listen("127.0.0.1", 0)
+    listening = open_listening_socket("127.0.0.1", 0)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # so that little fits between us
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     engine = mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(OfflineTransport(FaultPlan())))
     batches = 3 * broadcaster.MAX_WAITING // broadcaster.READ_AT_ONCE
     last = batches * broadcaster.READ_AT_ONCE
     with engine:
-        async with serving(Settings(), database_url, listening), httpx.AsyncClient(base_url=address) as http:
+        async with serve_beside(Settings(), database_url, listening), httpx.AsyncClient(base_url=address) as http:
             path = f"/patients/{patient}/events"
             reader, writer = await not_reading(address, path)
             async with following(http, path) as quick:

@@ -7,12 +7,12 @@ from support.command_process import command
 
 from app.generators.registry import generators
 from app.sample.recorded_answers import sample_answers
-from app.serving import listen
+from app.serving import open_listening_socket
 
 
 @pytest.mark.parametrize("times", [2])
 async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_path: Path, times: int) -> None:
-    with listen("127.0.0.1", 0) as free:
+    with open_listening_socket("127.0.0.1", 0) as free:
         port = str(free.getsockname()[1])
     for _ in range(times):
         ended = await command(tmp_path, "demo", "--exit", "-v", "--offline", "--port", port, DATABASE_URL=database_url)
@@ -37,7 +37,7 @@ async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_
 
 
 async def test_its_end_is_what_one_wants_to_see_in_eighty_columns(database_url: str, tmp_path: Path) -> None:
-    with listen("127.0.0.1", 0) as free:
+    with open_listening_socket("127.0.0.1", 0) as free:
         words = ("demo", "--exit", "--port", str(free.getsockname()[1]))
     ended = await command(tmp_path, *words, DATABASE_URL=database_url, COLUMNS="80", PLAY_RECORDED="true")
     assert ended.code == 0, ended.err

@@ -51,7 +51,7 @@ async def test_a_patient_of_the_platforms_stays_with_nothing_of_ours(database: D
             await visits.find(db, theirs)
         with pytest.raises(NotFound):
             await patients.find(db, patient)
-        assert await visits.listed(db, patient) == []
+        assert await visits.list_visits(db, patient) == []
     assert left == [theirs]
     assert await count(database, "patients") == 1
     async with database.transaction() as db:

@@ -31,13 +31,13 @@ async def test_numbers_grow_by_one_however_many_write_at_once(module_database: D
         *(append(module_database, patient, *pair) for _ in range(10)), append(module_database, other, event(theirs))
     )
     async with module_database.snapshot() as db:
-        rows = await event_log.after(db, patient, 0)
+        rows = await event_log.events_after(db, patient, 0)
         assert [row.number for row in rows] == list(range(1, 21))
         assert [row.status for row in rows] == ["started", "success"] * 10
         assert await event_log.last_number(db, patient) == 20
         assert await event_log.last_number(db, other) == 1
-        assert [row.number for row in await event_log.after(db, patient, 18)] == [19, 20]
-        assert len(await event_log.after(db, patient, 0, limit=3)) == 3
+        assert [row.number for row in await event_log.events_after(db, patient, 18)] == [19, 20]
+        assert len(await event_log.events_after(db, patient, 0, limit=3)) == 3
 
 
 async def test_what_is_rolled_back_leaves_no_gap(module_database: Database) -> None:
@@ -55,7 +55,7 @@ async def test_details_are_kept_as_they_are(module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     await append(module_database, patient, event(session, done=1, total=14))
     async with module_database.snapshot() as db:
-        (row,) = await event_log.after(db, patient, 0)
+        (row,) = await event_log.events_after(db, patient, 0)
     assert (row.details, row.session_id, row.attempt) == ({"done": 1, "total": 14}, session, 1)
     assert row.consumed is False
 
@@ -102,6 +102,6 @@ async def test_followers_are_woken_on_commit_without_a_new_event(
     await append(module_database, patient, event(session), event(session))
     async with announced(module_database_url, module_database, event_log.CHANNEL) as heard:
         async with module_database.transaction() as db:
-            await event_log.wake(db, patient)
-            await event_log.wake(db, silent)
+            await event_log.notify_subscribers(db, patient)
+            await event_log.notify_subscribers(db, silent)
         assert [await heard.next(), await heard.next()] == [f"{patient}:2", f"{silent}:0"]

@@ -42,7 +42,7 @@ async def told(database: Database, *changed: dict[str, Any]) -> tuple[UUID, UUID
 
 async def events_of(database: Database, patient: UUID) -> list[int | None]:
     async with database.snapshot() as db:
-        return [row.number for row in await event_log.after(db, patient, 0)]
+        return [row.number for row in await event_log.events_after(db, patient, 0)]
 
 
 async def test_what_ended_began_so_many_milliseconds_before(database: Database, database_url: str) -> None:

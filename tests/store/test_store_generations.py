@@ -18,7 +18,7 @@ async def test_the_newest_of_each_task_is_what_stands(module_database: Database)
     async with module_database.snapshot() as db:
         of_visit = await generations.newest_of_visit(db, first)
         moods = await generations.newest_of_patient(db, patient, ["mood_analysis"])
-        outlines = await generations.outlines(db, patient)
+        outlines = await generations.newest_outlines(db, patient)
     assert {row.id for row in of_visit} == {mood.id, deep.id}
     assert {row.id for row in outlines} == {mood.id, deep.id, other.id}
     assert {row.id for row in moods} == {mood.id, other.id}
@@ -77,7 +77,7 @@ async def test_a_result_that_was_released_is_held_no_more(database: Database) ->
         async with database.transaction() as db:
             await generations.hold(db, session, ["mood_analysis"])
         async with database.transaction() as db:
-            found = await generations.newest(db, session, "mood_analysis")
+            found = await generations.newest_of_task(db, session, "mood_analysis")
             assert found is not None
             assert found.waits is waits
             assert await generations.release(db, found) is waits

@@ -34,9 +34,9 @@ async def test_an_open_line_is_in_no_sum(database: Database) -> None:
     patient, (session,) = await a_patient(database, 1)
     async with database.transaction() as db:
         call = await opened(db, patient, session)
-        assert (await ledger.totals(db, None))[0]["calls"] == 0
+        assert (await ledger.cost_totals(db, None))[0]["calls"] == 0
         await ledger.close_call(db, call, closed(cost_usd=Decimal("0.00000001"), input_tokens=5))
-        (total,) = await ledger.totals(db, "task")
+        (total,) = await ledger.cost_totals(db, "task")
     assert (total["key"], total["calls"], total["input_tokens"]) == ("mood_analysis", 1, 5)
     assert (total["cost_usd"], total["unpriced_calls"]) == (Decimal("0.00000001"), 0)
 
@@ -53,7 +53,7 @@ async def test_a_price_nobody_knows_is_counted_and_not_guessed(database: Databas
     async with database.transaction() as db:
         for cost in (None, Decimal("0.5")):
             await ledger.close_call(db, await opened(db, patient, session), closed(cost_usd=cost))
-        (total,) = await ledger.totals(db, "patient")
+        (total,) = await ledger.cost_totals(db, "patient")
     assert (total["key"], total["cost_usd"], total["unpriced_calls"]) == (patient, Decimal("0.5"), 1)
 
 
@@ -63,9 +63,9 @@ async def test_sums_of_which_nothing_is_known_are_null(database: Database) -> No
         await ledger.close_call(db, await opened(db, patient, session), closed())
         lost = {"state": "failed", "outcome": "interrupted", "model": None, "service_tier": None, "cost_usd": None}
         await ledger.close_call(db, await opened(db, patient, session), lost)
-        (unknown,) = await ledger.totals(db, "task")
+        (unknown,) = await ledger.cost_totals(db, "task")
         await ledger.close_call(db, await opened(db, patient, session), closed(input_tokens=5))
-        (counted,) = await ledger.totals(db, None)
+        (counted,) = await ledger.cost_totals(db, None)
     assert (unknown["calls"], unknown["unpriced_calls"]) == (2, 2)
     assert (unknown["cost_usd"], unknown["input_tokens"], unknown["reasoning_tokens"]) == (None, None, None)
     assert (counted["cost_usd"], counted["input_tokens"], counted["output_tokens"]) == (None, 5, None)

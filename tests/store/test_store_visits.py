@@ -19,8 +19,8 @@ async def test_a_visit_comes_back_as_it_was(module_database: Database) -> None:
     patient, _ = await a_patient(module_database)
     kept = handed(patient, speaker_roles={"A": "therapist"})
     async with module_database.transaction() as db:
-        assert await visits.put(db, kept)
-        assert not await visits.put(db, kept)
+        assert await visits.store_visit(db, kept)
+        assert not await visits.store_visit(db, kept)
         assert await visits.find(db, kept.session_id) == kept
 
 
@@ -29,7 +29,7 @@ async def test_anothers_visit_is_a_conflict(module_database: Database) -> None:
     thief, _ = await a_patient(module_database)
     async with module_database.transaction() as db:
         with pytest.raises(Conflict):
-            await visits.put(db, handed(thief, 1, session))
+            await visits.store_visit(db, handed(thief, 1, session))
 
 
 async def test_visits_are_in_the_order_of_date_then_id(module_database: Database) -> None:
@@ -38,11 +38,11 @@ async def test_visits_are_in_the_order_of_date_then_id(module_database: Database
     later = handed(patient, 2, UUID(int=0))
     async with module_database.transaction() as db:
         for one in [later, *same]:
-            await visits.put(db, one)
-        listed = await visits.listed(db, patient)
+            await visits.store_visit(db, one)
+        listed = await visits.list_visits(db, patient)
         assert [session.int for session, _ in listed] == [1, 2, 3, 0]
         assert list(await visits.grounds(db, patient)) == [session for session, _ in listed]
-        after = await visits.listed(db, patient, (same[0].session_date, UUID(int=1)), 2)
+        after = await visits.list_visits(db, patient, (same[0].session_date, UUID(int=1)), 2)
         assert [session.int for session, _ in after] == [2, 3]
 
 
@@ -53,7 +53,7 @@ async def test_grounds_are_the_newest_labelling_unless_roles_are_given(module_da
     async with module_database.transaction() as db:
         assert (await visits.grounds(db, patient))[session].roles == {"A": Role.THERAPIST, "B": Role.PATIENT}
         one = await visits.find(db, session)
-        await visits.put(db, replace(one, given_roles={"A": Role.PATIENT}))
+        await visits.store_visit(db, replace(one, given_roles={"A": Role.PATIENT}))
         assert (await visits.grounds(db, patient))[session].roles == {"A": Role.PATIENT}
         assert await visits.with_given_roles(db, patient) == {session}
 

@@ -21,7 +21,7 @@ async def newest(
     database: Database, patient: UUID | None = None, worded: tuple[str, ...] = ()
 ) -> dict[tuple[UUID, str], StoredResult]:
     async with database.snapshot() as db:
-        found = [row async for row in stored_results.newest(db, patient, worded)]
+        found = [row async for row in stored_results.newest_results(db, patient, worded)]
     assert len({(row.session_id, row.task) for row in found}) == len(found)
     return {(row.session_id, row.task): row for row in found}
 

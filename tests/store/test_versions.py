@@ -29,7 +29,7 @@ async def added(database: Database, document: Document, patient: UUID, session: 
 
 async def current(database: Database, document: Document, patient: UUID) -> int | None:
     async with database.snapshot() as db:
-        version = await versions.current(db, document, patient)
+        version = await versions.current_version(db, document, patient)
         return version.number if version else None
 
 
@@ -60,7 +60,7 @@ async def test_erasing_takes_what_was_made_from_a_visit(module_database: Databas
     async with module_database.transaction() as db:
         await versions.erase_made_from(db, document, patient, first)
         await versions.point_forward(db, document, patient)
-        left = await versions.listed(db, document, patient, None, 9)
+        left = await versions.list_versions(db, document, patient, None, 9)
         assert [version.number for version in left] == [2]
     assert await current(module_database, document, patient) == 2
 
@@ -71,5 +71,5 @@ async def test_versions_are_listed_below_a_number(module_database: Database, doc
     for _ in range(4):
         await added(module_database, document, patient, session)
     async with module_database.snapshot() as db:
-        assert [version.number for version in await versions.listed(db, document, patient, 4, 2)] == [3, 2]
-        assert await versions.numbered(db, document, patient, 9) is None
+        assert [version.number for version in await versions.list_versions(db, document, patient, 4, 2)] == [3, 2]
+        assert await versions.find_version(db, document, patient, 9) is None

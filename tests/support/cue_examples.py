@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from app.offline.cues import Cue, has
+from app.offline.cues import Cue, matches_cue
 
 
 def missed(kind: ModuleType) -> list[str]:
@@ -12,6 +12,6 @@ def missed(kind: ModuleType) -> list[str]:
     ]
     assert tables
     cues = [cue for table in tables for cue in table]
-    return [cue.finds for cue in cues if not has([cue], cue.finds)] + [
-        cue.spares for cue in cues if has([cue], cue.spares)
+    return [cue.finds for cue in cues if not matches_cue([cue], cue.finds)] + [
+        cue.spares for cue in cues if matches_cue([cue], cue.spares)
     ]

@@ -16,7 +16,7 @@ from app.bootstrap import open_context
 from app.generators.registry import generators
 from app.llm.endpoint import OFFLINE_URL
 from app.offline.fault_injection import FaultPlan
-from app.serving import listen, serving
+from app.serving import open_listening_socket, serve_beside
 from app.settings import Settings
 from app.store.database import Database
 from support.held_answers import HeldAnswers
@@ -184,13 +184,13 @@ async def serve(
     in the engine's."""
     settings = Settings(**{"worker_poll_seconds": POLL_SECONDS, **changed})
     engine = HeldAnswers(conduct)
-    listening = listen("127.0.0.1", 0)
+    listening = open_listening_socket("127.0.0.1", 0)
     host, port = listening.getsockname()
     database = Database(url)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(transport or engine)):
         work = WorkBeside(lambda: open_context(settings, url, works=True))
         async with (
-            serving(settings, url, listening, works=False),
+            serve_beside(settings, url, listening, works=False),
             httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=None) as http,
         ):
             yield Service(http, engine, database, settings, work)

@@ -13,7 +13,7 @@ import uvicorn
 
 from app.offline.asgi import Receive, Send, offline_app
 from app.offline.fault_injection import FaultPlan
-from app.serving import KEPT_SECONDS, listen
+from app.serving import KEPT_SECONDS, open_listening_socket
 
 
 @dataclass
@@ -99,7 +99,7 @@ async def _body(receive: Receive) -> bytes | None:
 def serving_upstream(conduct: FaultPlan | None = None) -> Iterator[Upstream]:
     """An engine that answers on a thread of its own for as long as the block lasts."""
     upstream = Upstream(conduct or FaultPlan())
-    listening = listen("127.0.0.1", 0)
+    listening = open_listening_socket("127.0.0.1", 0)
     upstream.port = listening.getsockname()[1]
     config = uvicorn.Config(
         upstream, lifespan="off", log_level="error", timeout_graceful_shutdown=1, timeout_keep_alive=KEPT_SECONDS

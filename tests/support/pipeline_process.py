@@ -49,7 +49,7 @@ class Works:
         session = session or uuid4()
         stored = HandedVisit.model_validate(visit(number, **more)).stored(patient, session)
         async with self.context.database.transaction() as db:
-            await visits.put(db, stored)
+            await visits.store_visit(db, stored)
         return session
 
     async def visited(self, *numbers: int, **more: Any) -> tuple[UUID, list[UUID]]:

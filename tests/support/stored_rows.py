@@ -23,7 +23,7 @@ async def a_patient(database: Database, *numbers: int) -> tuple[UUID, list[UUID]
     async with database.transaction() as db:
         await patients.register(db, patient)
         for one in kept:
-            await visits.put(db, one)
+            await visits.store_visit(db, one)
     return patient, [one.session_id for one in kept]
 
 

@@ -5,7 +5,7 @@ from support.sample_visits import GIVEN, visit
 
 from app.generators.registry import generators
 from app.pipeline.execution.task_request import TaskRequest
-from app.terminal.visit_walk import NamedVisit, handed_over, walk
+from app.terminal.visit_walk import NamedVisit, handed_over, walk_steps
 
 HISTORY = [NamedVisit("first", visit(1)), NamedVisit("second", visit(2, speaker_roles=GIVEN))]
 
@@ -20,7 +20,7 @@ async def walked(url: str, without: str = "", failed: str = "") -> list[tuple[st
         return request.task != failed
 
     async with working(url) as works, handed_over(works.context, HISTORY) as (_, sessions):
-        await walk(HISTORY, sessions, do)
+        await walk_steps(HISTORY, sessions, do)
     return done
 
 

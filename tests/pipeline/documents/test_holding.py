@@ -176,7 +176,7 @@ async def test_a_screen_that_comes_later_holds_what_was_shown_before_it(module_d
     async with module_database.transaction() as db:
         await holding.hold_earlier(db, screen)
     async with module_database.snapshot() as db:
-        shown = await versions.current(db, YOUR_JOURNEY, patient)
+        shown = await versions.current_version(db, YOUR_JOURNEY, patient)
     assert shown is not None
     assert shown.number == 1
 
@@ -192,7 +192,7 @@ async def test_a_screen_that_finds_nothing_holds_nothing(module_database: Databa
     async with module_database.transaction() as db:
         await holding.hold_earlier(db, screen)
     async with module_database.snapshot() as db:
-        assert (await versions.current(db, YOUR_JOURNEY, patient)) is not None
+        assert (await versions.current_version(db, YOUR_JOURNEY, patient)) is not None
 
 
 async def test_a_screen_that_comes_later_holds_the_letter_of_its_visit_and_no_other(database: Database) -> None:
@@ -209,7 +209,7 @@ async def test_a_screen_that_comes_later_holds_the_letter_of_its_visit_and_no_ot
 
 
 def test_letters_are_what_is_written_for_the_patient_and_has_no_versions() -> None:
-    assert holding.letters() == ("prose_generation",)
+    assert holding.held_tasks() == ("prose_generation",)
 
 
 async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Database) -> None:
@@ -222,6 +222,6 @@ async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Data
         async with database.transaction() as db:
             told.append(await holding.letter_facts(db, "prose_generation", patient, material, endangered))
             assert await holding.letter_facts(db, "session_insights", patient, material, None) == {}
-            with pytest.raises(holding.Unread):
+            with pytest.raises(holding.NotReadForDanger):
                 await holding.letter_facts(db, "prose_generation", patient, material, None)
     assert told == [{"held": False}, {"held": True}]

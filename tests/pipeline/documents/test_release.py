@@ -23,11 +23,11 @@ async def test_a_version_is_released_and_published_once(shared: Works) -> None:
     for _ in range(2):
         async with shared.context.database.transaction() as db:
             await patients.lock(db, patient)
-            version = await versions.numbered(db, YOUR_JOURNEY, patient, 1)
+            version = await versions.find_version(db, YOUR_JOURNEY, patient, 1)
             assert version is not None
             await release_version(db, shared.context.logger, YOUR_JOURNEY, patient, version)
     async with shared.context.database.snapshot() as db:
-        assert await versions.current(db, YOUR_JOURNEY, patient) is not None
+        assert await versions.current_version(db, YOUR_JOURNEY, patient) is not None
     published: list[dict[str, Any]] = await shared.rows(RELEASES, patient=patient)
     assert published == [{"wave": "your_journey", "metadata": {"version_number": 1}}]
 

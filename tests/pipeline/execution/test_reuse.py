@@ -7,7 +7,7 @@ from support.pipeline_process import Works
 from support.sample_visits import GIVEN
 
 from app.llm.model_tier import ModelTier
-from app.pipeline.execution.reuse import reusable
+from app.pipeline.execution.reuse import find_reusable
 from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.input.visit_state import load_visit_state
 
@@ -16,7 +16,7 @@ MOOD = "mood_analysis"
 
 async def found(works: Works, session: UUID, **options: Any) -> UUID | None:
     async with works.context.database.snapshot() as db:
-        row = await reusable(db, await load_visit_state(db, session), TaskRequest(session, MOOD, **options))
+        row = await find_reusable(db, await load_visit_state(db, session), TaskRequest(session, MOOD, **options))
         return None if row is None else row.id
 
 

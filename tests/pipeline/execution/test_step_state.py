@@ -25,7 +25,7 @@ async def attempts(works: Works) -> dict[str, Attempt]:
     patient, (session,) = await works.visited()
     run = await works.planned(patient)
     async with works.context.database.transaction() as db:
-        assert await runs.taken(db, run.id, works.context.executor, ())
+        assert await runs.take_over(db, run.id, works.context.executor, ())
         date = (await works.standing(session)).visit.session_date
     return {task: Attempt(run.id, patient, session, date, task, works.context.executor) for task in tasks()}
 
@@ -33,13 +33,13 @@ async def attempts(works: Works) -> dict[str, Attempt]:
 async def begun(works: Works, attempt: Attempt) -> Attempt:
     attempt = replace(attempt, number=attempt.number + 1)
     async with works.context.database.transaction() as db:
-        await step_state.begin(db, attempt)
+        await step_state.begin_step(db, attempt)
     return attempt
 
 
 async def ended(works: Works, attempt: Attempt, status: str = "success") -> list[Event]:
     async with works.context.database.transaction() as db:
-        return await step_state.end(db, attempt, status)
+        return await step_state.end_step(db, attempt, status)
 
 
 async def all_ended(works: Works, made: dict[str, Attempt], **statuses: str) -> list[str]:
@@ -126,17 +126,17 @@ async def test_steps_that_end_at_once_end_their_run_once(shared: Works) -> None:
 async def refused(works: Works, attempt: Attempt) -> None:
     """Whatever is tried with the step, it is another's."""
     async with works.context.database.transaction() as db:
-        for doing in (step_state.hold, step_state.begin, step_state.wait_again):
+        for doing in (step_state.lock_step, step_state.begin_step, step_state.wait_again):
             with pytest.raises(StepTakenOver):
                 await doing(db, attempt)
         with pytest.raises(StepTakenOver):
-            await step_state.end(db, attempt, "success")
+            await step_state.end_step(db, attempt, "success")
 
 
 async def test_a_run_that_another_process_took_up_is_out_of_reach(shared: Works) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
     async with shared.context.database.transaction() as db:
-        await runs.taken(db, now.run_id, "worker:other", ())
+        await runs.take_over(db, now.run_id, "worker:other", ())
     await refused(shared, now)
     again = await begun(shared, replace(now, executor="worker:other"))
     assert again.number == 2
@@ -158,9 +158,9 @@ async def test_an_attempt_that_may_have_begun_can_be_begun_again_but_no_earlier_
     first = await begun(shared, (await attempts(shared))["mood_analysis"])
     second = await begun(shared, first)
     async with shared.context.database.transaction() as db:
-        await step_state.begin(db, second)
+        await step_state.begin_step(db, second)
         with pytest.raises(StepTakenOver):
-            await step_state.begin(db, first)
+            await step_state.begin_step(db, first)
 
 
 async def test_a_step_that_has_ended_is_not_ended_twice(shared: Works) -> None:

@@ -39,7 +39,7 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def seen(works: Works, executor: str) -> None:
     async with works.context.database.transaction() as db:
-        await claims.seen(db, executor)
+        await claims.record_heartbeat(db, executor)
 
 
 async def test_what_is_raised_becomes_an_outcome_and_a_cancellation_does_not() -> None:

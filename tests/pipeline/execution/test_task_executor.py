@@ -33,7 +33,7 @@ async def test_two_processes_at_once_pay_once(shared: Works, other: Works) -> No
 
 async def claimed_by(works: Works, session: UUID, executor: str) -> None:
     async with works.context.database.transaction() as db:
-        await claims.seen(db, executor)
+        await claims.record_heartbeat(db, executor)
         assert await claims.claim(db, session, MOOD, executor, uuid4(), claims.ClaimTerms(lease=30, longest=90))
 
 

@@ -8,7 +8,7 @@ from support.sample_visits import GIVEN
 from support.stored_rows import a_patient, a_result
 
 from app.pipeline.input.generator_input import assemble, collect
-from app.pipeline.input.risk_state import UNSCREENED, screen_of, screens, states
+from app.pipeline.input.risk_state import UNSCREENED, risk_states, screen_of, screens_of_patient
 from app.store import runs, visits
 from app.store.database import Database
 from app.therapy.memory import remember
@@ -19,8 +19,8 @@ async def test_each_visit_has_its_newest_screen(module_database: Database) -> No
     for state in ("not_assessed", "indeterminate"):
         await a_result(module_database, patient, second, "risk_screen", result={"state": state, "findings": []})
     async with module_database.snapshot() as db:
-        told = await screens(db, patient)
-        short = await states(db, patient, [second, first])
+        told = await screens_of_patient(db, patient)
+        short = await risk_states(db, patient, [second, first])
     assert told[first] == UNSCREENED
     assert told[second]["state"] == "indeterminate"
     assert short == [
@@ -41,7 +41,7 @@ async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(sha
 
     standing = await shared.standing(second)
     async with shared.context.database.snapshot() as db:
-        told = (await screens(db, real.patient_id))[first]
+        told = (await screens_of_patient(db, real.patient_id))[first]
         screen = await screen_of(db, first, await visits.grounds(db, real.patient_id))
         with mock.patch("app.pipeline.input.earlier_visits.remember", wraps=remember) as remembering:
             assemble(await collect(db, standing, "deep_analysis", "hierarchical", 128_000, ()))
@@ -58,7 +58,7 @@ async def test_a_screen_without_a_result_leaves_the_state_open_and_says_why(modu
         module_database, patient, session, "risk_screen", state="insufficient", result=None, reason="roles_unknown"
     )
     async with module_database.snapshot() as db:
-        told = (await screens(db, patient))[session]
+        told = (await screens_of_patient(db, patient))[session]
     assert (told["state"], told["findings"], told["reason"]) == ("indeterminate", [], "roles_unknown")
 
 
@@ -73,7 +73,7 @@ async def test_a_screen_that_a_run_did_not_come_to_leaves_the_state_open(databas
             if status != "waiting":
                 await runs.end(db, run.id, "failed")
     async with database.snapshot() as db:
-        told = await screens(db, patient)
+        told = await screens_of_patient(db, patient)
     assert [(told[session]["state"], told[session]["reason"]) for session, _, _ in steps] == [
         ("indeterminate", "worker_lost"),
         ("indeterminate", "cancelled"),
@@ -92,5 +92,5 @@ async def test_a_screen_says_whether_a_model_or_the_rules_alone_have_read_the_vi
     for session, more in zip(sessions, made, strict=True):
         await a_result(database, patient, session, "risk_screen", result=found, prompt_version="1", **more)
     async with database.snapshot() as db:
-        told = await screens(db, patient)
+        told = await screens_of_patient(db, patient)
     assert [told[session]["read_by"] for session in sessions] == ["model", "rules", "rules"]

@@ -12,7 +12,7 @@ from support.tables import each_row
 
 from app.errors import NotFound
 from app.generators.registry import generators
-from app.pipeline.reports.quality import BRIDGE, PROSE, Quality, measure, spread
+from app.pipeline.reports.quality import BRIDGE, PROSE, Quality, distribution_of, measure_quality
 from app.store.database import Database
 
 PLAIN = "You slept well. You rang your brother.\n\nYou were glad."
@@ -23,7 +23,7 @@ ENTRIES = {"nextSessionTopics": ["Calm evenings at your home"], "shareProgress":
 
 async def measured(database: Database, patient: UUID | None = None) -> Quality:
     async with database.snapshot() as db:
-        return await measure(db, patient)
+        return await measure_quality(db, patient)
 
 
 def dropped(*reasons: str) -> list[dict[str, str]]:
@@ -178,10 +178,10 @@ async def test_nothing_stored_is_nothing_measured(module_database: Database) -> 
 
 
 def test_a_spread_is_the_middle_and_both_ends() -> None:
-    found = spread([1, 2, 9])
+    found = distribution_of([1, 2, 9])
     assert found is not None
     assert (found.median, found.least, found.most) == (2, 1, 9)
-    assert spread([]) is None
+    assert distribution_of([]) is None
 
 
 async def test_what_the_service_stores_is_measured(shared: Works) -> None:

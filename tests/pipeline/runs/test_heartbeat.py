@@ -50,7 +50,7 @@ async def cared_for(context: Context, monkeypatch: pytest.MonkeyPatch, gaps: lis
     monkeypatch.setattr(heartbeat, "time", SimpleNamespace(monotonic=lambda: now[0]))
     monkeypatch.setattr(heartbeat, "asyncio", SimpleNamespace(sleep=sleeping))
     with suppress(asyncio.CancelledError):
-        await heartbeat.run(context)
+        await heartbeat.run_heartbeat(context)
     return done
 
 
@@ -65,7 +65,7 @@ async def test_a_process_that_has_not_heard_the_others_yet_takes_nothing_up(
 
 @each_row("lease", [30.0, 45.0, 90.0, 3600.0])
 def test_with_any_lease_it_is_kept_and_what_is_left_is_looked_for_within_fifteen_seconds(lease: float) -> None:
-    assert heartbeat.pause(lease) <= min(lease / 3, 15)
+    assert heartbeat.heartbeat_interval(lease) <= min(lease / 3, 15)
 
 
 async def test_a_process_that_does_no_runs_takes_none_up(web: Works, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,9 +74,9 @@ async def test_a_process_that_does_no_runs_takes_none_up(web: Works, monkeypatch
 
 async def test_a_process_is_known_as_alive_until_it_leaves(processes: Processes, works: Works) -> None:
     async with processes() as other, works.context.database.snapshot() as db:
-        assert await claims.alive(db, LEASE) == {works.context.executor, other.context.executor}
+        assert await claims.alive_executors(db, LEASE) == {works.context.executor, other.context.executor}
     async with works.context.database.snapshot() as db:
-        assert await claims.alive(db, LEASE) == {works.context.executor}
+        assert await claims.alive_executors(db, LEASE) == {works.context.executor}
 
 
 @each_row("fault", [DatabaseUnavailable("The database is away."), LookupError("a fault of ours")])
@@ -95,7 +95,7 @@ async def test_a_beat_that_fails_is_not_the_last(web: Works, fault: Exception) -
     with pytest.MonkeyPatch.context() as patching, suppress(asyncio.CancelledError):
         patching.setattr(heartbeat, "_beat", failing)
         patching.setattr(heartbeat, "asyncio", SimpleNamespace(sleep=sleeping))
-        await heartbeat.run(web.context)
+        await heartbeat.run_heartbeat(web.context)
     assert len(tried) == 3
 
 

@@ -62,7 +62,7 @@ async def test_a_run_of_a_dead_process_is_taken_up(web: Works, worker: Worker) -
 async def test_a_run_of_a_living_process_is_left_to_it(web: Works) -> None:
     run = await begun_by(web, "worker:alive")
     async with web.context.database.transaction() as db:
-        await claims.seen(db, "worker:alive")
+        await claims.record_heartbeat(db, "worker:alive")
     await recover_runs(web.context)
     assert await in_engine(web, run) == ("PENDING", "worker:alive")
     assert await web.rows("SELECT executor FROM runs WHERE id = :run", run=run) == [{"executor": "worker:alive"}]

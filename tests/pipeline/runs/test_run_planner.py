@@ -170,12 +170,12 @@ async def test_a_step_that_ends_while_a_run_is_planned_is_no_reason_for_another(
     patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
     run = await works.planned(patient)
     await works.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
-    read = generations.outlines
+    read = generations.newest_outlines
 
     async def after_a_step_has_ended(db: Db, patient_id: UUID) -> Sequence[Generation]:
         await works.done(session, "mood_analysis")
         await works.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
         return await read(db, patient_id)
 
-    monkeypatch.setattr("app.pipeline.runs.run_planner.generations.outlines", after_a_step_has_ended)
+    monkeypatch.setattr("app.pipeline.runs.run_planner.generations.newest_outlines", after_a_step_has_ended)
     assert (await works.planned(patient)).id == run.id
