@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 from support.sse_client import tell
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 
 from app.bootstrap import (
     AccessPolicy,
@@ -83,7 +83,7 @@ async def test_a_key_is_required_once_one_was_stored_or_set(database_url: str, d
 async def test_events_are_listened_for_past_the_pooler(database_url: str, database: Database) -> None:
     direct = Settings.model_validate({"database_direct_url": f"{database_url}&application_name=direct"})
     async with open_context(direct, database_url, works=False) as context:
-        patient, (session,) = await a_patient(database, 1)
+        patient, (session,) = await add_patient(database, 1)
         async with context.broadcaster.subscribe(patient) as subscriber:
             await tell(database, patient, session)
             assert [frame.number for frame in await subscriber.taken()] == [1]

@@ -13,10 +13,10 @@ from pydantic import SecretStr
 from support.http_service import is_problem
 from support.model_server import serving_upstream
 from support.recorded_moods import playing, recorded
-from support.run_invariants import until
+from support.run_invariants import wait_until
 from support.sample_visits import GIVEN, visit
-from support.sse_client import following
-from support.stored_rows import a_patient
+from support.sse_client import open_sse
+from support.stored_rows import add_patient
 
 from app.bootstrap import AccessPolicy
 from app.errors import Misconfigured
@@ -61,13 +61,13 @@ async def test_what_was_served_is_over_at_the_end_of_the_block(database_url: str
 
 
 async def test_whoever_follows_events_is_let_go_when_the_serving_ends(database_url: str, database: Database) -> None:
-    patient, _ = await a_patient(database, 1)
+    patient, _ = await add_patient(database, 1)
     listening = open_listening_socket("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with httpx.AsyncClient(base_url=address) as http, AsyncExitStack() as stack:
         served = AsyncExitStack()
         await served.enter_async_context(serve_beside(Settings(), database_url, listening))
-        stream = await stack.enter_async_context(following(http, f"/patients/{patient}/events"))
+        stream = await stack.enter_async_context(open_sse(http, f"/patients/{patient}/events"))
         _, rest = await asyncio.gather(served.aclose(), stream.rest())
     assert rest == []
 
@@ -90,7 +90,7 @@ async def test_whoever_waits_for_a_model_when_the_serving_ends_is_told_so(databa
             handed = visit(1, speaker_roles=GIVEN)
             await http.put(f"/v1/patients/{patient}/sessions/{session}", json=handed)
             caller = asyncio.create_task(http.post(f"/v1/sessions/{session}/mood"))
-            await until(lambda: bool(upstream.calls))
+            await wait_until(lambda: bool(upstream.calls))
             answer, _ = await asyncio.gather(caller, served.aclose())
     is_problem(answer, 503, "stopping")
     assert answer.headers["retry-after"]

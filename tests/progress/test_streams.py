@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete
 from support.sse_client import SECONDS, an_event, tell
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 from support.tables import each_row
 
 from app.errors import DatabaseUnavailable
@@ -61,7 +61,7 @@ async def erased(database: Database, patient: UUID, *numbers: int) -> None:
 async def test_a_stream_is_resumed_behind_a_number_or_at_what_is_left(
     module_database: Database, gone: tuple[int, ...], asked: int, start: StreamStart
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     await tell(module_database, patient, session, 6)
     await erased(module_database, patient, *gone)
     async with module_database.snapshot() as db:
@@ -69,14 +69,14 @@ async def test_a_stream_is_resumed_behind_a_number_or_at_what_is_left(
 
 
 async def test_nothing_is_gone_where_nothing_was_ever_told(module_database: Database) -> None:
-    patient, _ = await a_patient(module_database)
+    patient, _ = await add_patient(module_database)
     async with module_database.snapshot() as db:
         assert await resume_number(db, patient, 0) == StreamStart(0)
         assert await resume_number(db, patient, 1) == StreamStart(0, gone=True)
 
 
 async def test_a_long_history_is_replayed_whole(module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     count = 2 * READ_AT_ONCE
     await tell(module_database, patient, session, count)
     shown = [frame.number async for some in replay_events(module_database, patient, 1) for frame in some]
@@ -159,7 +159,7 @@ async def replaying(database: Database, patient: UUID, until: asyncio.Future[int
 async def test_eight_writers_who_hesitate_and_take_back_cost_no_follower_an_event(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     until: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     followers = [
         asyncio.create_task(numbers(broadcaster, module_database, patient, until)),
@@ -183,7 +183,7 @@ async def test_eight_writers_who_hesitate_and_take_back_cost_no_follower_an_even
 
 
 async def test_what_comes_both_ways_is_shown_once(broadcaster: Broadcaster, module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session, 3)
         shown = [frame async for some in replay_events(module_database, patient, 0) for frame in some]
@@ -198,7 +198,7 @@ async def test_what_comes_both_ways_is_shown_once(broadcaster: Broadcaster, modu
 async def test_a_stream_ends_after_its_time_so_that_the_key_is_checked_again(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, _ = await a_patient(module_database, 1)
+    patient, _ = await add_patient(module_database, 1)
     assert streams.STREAM_SECONDS == 15 * 60
     with mock.patch.object(streams, "STREAM_SECONDS", 0.0):
         assert [part async for part in follow(broadcaster, module_database, patient, StreamStart(0))] == [
@@ -209,7 +209,7 @@ async def test_a_stream_ends_after_its_time_so_that_the_key_is_checked_again(
 async def test_a_stream_whose_database_goes_away_ends_quietly(
     broadcaster: Broadcaster, module_database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    patient, _ = await a_patient(module_database, 1)
+    patient, _ = await add_patient(module_database, 1)
     with mock.patch.object(event_log, "events_after", side_effect=DatabaseUnavailable):
         assert [part async for part in follow(broadcaster, module_database, patient, StreamStart(0))] == [
             sse_frames.opening_frame()

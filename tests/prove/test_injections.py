@@ -13,14 +13,14 @@ from support.injection_scenarios import (
     Injection,
     Json,
     answered,
-    collected,
+    collected_injections,
     leaves,
     objects,
-    ours,
+    own_injections,
     put,
     spoken,
 )
-from support.pipeline_process import Works, working
+from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
 from app.errors import InputsMissing, ModelFailed
@@ -83,7 +83,7 @@ class Planted:
 
 @pytest.fixture(scope="module")
 def texts() -> list[Injection]:
-    return [*ours(), *collected()]
+    return [*own_injections(), *collected_injections()]
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ async def planted(module_database_url: str, texts: list[Injection]) -> AsyncIter
     """Every text in a turn of either role; a patient for each role, so that later visits remember earlier ones."""
     some = [texts[first::VISITS] for first in range(VISITS)]
     visits = [Planted(few, role) for role in SPEAKERS for few in some]
-    async with working(module_database_url) as works:
+    async with running_pipeline(module_database_url) as works:
         patients = {role: await works.patient() for role in SPEAKERS}
         for day, one in enumerate(visits, 1):
             session = await works.visit(
@@ -106,7 +106,7 @@ async def planted(module_database_url: str, texts: list[Injection]) -> AsyncIter
     yield visits
 
 
-async def outcome(works: Works, session: UUID, task: str) -> Any:
+async def outcome(works: PipelineProcess, session: UUID, task: str) -> Any:
     """A result, or the word for why there is none."""
     try:
         row = (await works.done(session, task, force=True)).row
@@ -115,7 +115,7 @@ async def outcome(works: Works, session: UUID, task: str) -> Any:
     return row.result or row.reason
 
 
-async def shown(works: Works, session: UUID, task: str) -> Visit:
+async def shown(works: PipelineProcess, session: UUID, task: str) -> Visit:
     standing = await works.standing(session)
     async with works.context.database.snapshot() as db:
         return assemble(await collect(db, standing, task, "hierarchical", 128_000, ())).visit
@@ -149,7 +149,7 @@ def keys_at(node: Any, way: list[str]) -> set[str]:
 
 
 def test_the_public_collection_is_among_the_texts(texts: list[Injection]) -> None:
-    if not collected():
+    if not collected_injections():
         pytest.skip("THERABRIDGE_TEST_DATA names no folder with injections/ in it")
     assert len(texts) == len({text.text for text in texts}) == 75 + 25 + 1
 

@@ -4,7 +4,7 @@ import asyncio
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 
 from app.store import claims
 from app.store.database import Database
@@ -26,14 +26,14 @@ async def seen(database: Database, *executors: str) -> None:
 
 
 async def test_of_many_at_once_one_gets_it(module_database: Database) -> None:
-    _, (session,) = await a_patient(module_database, 1)
+    _, (session,) = await add_patient(module_database, 1)
     names = [f"worker:{number}" for number in range(6)]
     await seen(module_database, *names)
     assert sum(await asyncio.gather(*(claim(module_database, session, name) for name in names))) == 1
 
 
 async def test_it_is_free_again_once_given_back_by_its_holder_alone(database: Database) -> None:
-    _, (session,) = await a_patient(database, 1)
+    _, (session,) = await add_patient(database, 1)
     await seen(database, "one", "other")
     assert await claim(database, session, "one", ONE)
     async with database.transaction() as db:
@@ -48,7 +48,7 @@ async def test_it_is_free_again_once_given_back_by_its_holder_alone(database: Da
 
 
 async def test_an_attempt_that_claims_twice_has_its_own_claim(database: Database) -> None:
-    _, (session,) = await a_patient(database, 1)
+    _, (session,) = await add_patient(database, 1)
     await seen(database, "one")
     assert await claim(database, session, "one", ONE)
     assert await claim(database, session, "one", ONE)
@@ -56,7 +56,7 @@ async def test_an_attempt_that_claims_twice_has_its_own_claim(database: Database
 
 
 async def test_what_an_executors_past_attempts_left_is_released_and_nothing_else(database: Database) -> None:
-    _, sessions = await a_patient(database, 1, 2, 3)
+    _, sessions = await add_patient(database, 1, 2, 3)
     await seen(database, "one", "other")
     for session, executor, attempt in zip(sessions, ("one", "one", "other"), (ONE, OTHER, None), strict=True):
         assert await claim(database, session, executor, attempt)
@@ -70,7 +70,7 @@ async def test_what_an_executors_past_attempts_left_is_released_and_nothing_else
 
 
 async def test_it_is_free_once_its_holder_is_dead_gone_or_far_too_long_at_it(module_database: Database) -> None:
-    _, (session,) = await a_patient(module_database, 1)
+    _, (session,) = await add_patient(module_database, 1)
     await seen(module_database, "one", "other")
     assert await claim(module_database, session, "one")
     async with module_database.transaction() as db:
@@ -96,7 +96,7 @@ async def test_who_was_not_seen_for_a_day_is_forgotten(module_database: Database
 
 
 async def test_what_the_dead_have_claimed_and_nobody_took_is_forgotten_after_a_day(database: Database) -> None:
-    _, (session,) = await a_patient(database, 1)
+    _, (session,) = await add_patient(database, 1)
     await seen(database, "dead", "alive")
     for executor, attempt, name in (("dead", ONE, "forced 1"), ("alive", OTHER, "forced 2")):
         async with database.transaction() as db:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
-from support.stored_rows import a_patient, a_result
+from support.stored_rows import add_patient, add_result
 
 from app.store import ledger
 from app.store.database import Database, Db
@@ -31,7 +31,7 @@ def closed(**more: Any) -> dict[str, Any]:
 
 
 async def test_an_open_line_is_in_no_sum(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     async with database.transaction() as db:
         call = await opened(db, patient, session)
         assert (await ledger.cost_totals(db, None))[0]["calls"] == 0
@@ -49,7 +49,7 @@ async def test_a_line_for_somebody_erased_stands_without_them(database: Database
 
 
 async def test_a_price_nobody_knows_is_counted_and_not_guessed(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     async with database.transaction() as db:
         for cost in (None, Decimal("0.5")):
             await ledger.close_call(db, await opened(db, patient, session), closed(cost_usd=cost))
@@ -58,7 +58,7 @@ async def test_a_price_nobody_knows_is_counted_and_not_guessed(database: Databas
 
 
 async def test_sums_of_which_nothing_is_known_are_null(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     async with database.transaction() as db:
         await ledger.close_call(db, await opened(db, patient, session), closed())
         lost = {"state": "failed", "outcome": "interrupted", "model": None, "service_tier": None, "cost_usd": None}
@@ -72,8 +72,8 @@ async def test_sums_of_which_nothing_is_known_are_null(database: Database) -> No
 
 
 async def test_calls_are_linked_to_what_they_were_made_for(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
-    row = await a_result(database, patient, session)
+    patient, (session,) = await add_patient(database, 1)
+    row = await add_result(database, patient, session)
     async with database.transaction() as db:
         calls = [await opened(db, patient, session) for _ in range(2)]
         await ledger.link(db, calls, row.id)
@@ -82,7 +82,7 @@ async def test_calls_are_linked_to_what_they_were_made_for(database: Database) -
 
 
 async def test_a_line_says_which_process_made_the_call_in_which_attempt(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     async with database.transaction() as db:
         values = line(patient, session)
         assert await ledger.open_call(db, values)
@@ -91,7 +91,7 @@ async def test_a_line_says_which_process_made_the_call_in_which_attempt(database
 
 
 async def test_a_line_that_is_opened_twice_is_there_once(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     values = line(patient, session)
     async with database.transaction() as db:
         assert [await ledger.open_call(db, values) for _ in range(2)] == [True, False]
@@ -99,7 +99,7 @@ async def test_a_line_that_is_opened_twice_is_there_once(database: Database) -> 
 
 
 async def test_lines_that_an_executors_past_attempts_left_are_closed_and_no_others(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     async with database.transaction() as db:
         left = await opened(db, patient, session)
         kept = await opened(db, patient, session, attempt_id=UUID(int=1))

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 
 from app.errors import NotFound
 from app.store import metadata, patients, versions
@@ -11,7 +11,7 @@ from app.store.database import Database
 
 
 async def test_an_edit_changes_what_it_names_and_nothing_else(module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     async with module_database.transaction() as db:
         await patients.lock(db, patient)
         version = await versions.add(

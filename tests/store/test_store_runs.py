@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 
 from app.errors import NotFound
 from app.store import runs
@@ -16,7 +16,7 @@ from app.store.models import Run
 
 
 async def a_run(database: Database, *tasks: str, **values: object) -> tuple[Run, UUID]:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     steps = [{"session_id": session, "task": task, "wave": 1, "status": "waiting"} for task in tasks]
     async with database.transaction() as db:
         told = {"patient_id": patient, "model_tier": "rapid", "status": "queued", "executor": None, **values}
@@ -101,7 +101,7 @@ async def test_who_holds_a_run_lets_another_wait(module_database: Database) -> N
 
 
 async def test_a_tally_counts_a_wave_of_a_visit_and_the_whole_run(module_database: Database) -> None:
-    patient, (first, second) = await a_patient(module_database, 1, 2)
+    patient, (first, second) = await add_patient(module_database, 1, 2)
     told = [(first, 1, "success"), (first, 1, "failed"), (first, 1, "waiting"), (first, 2, "skipped")]
     told += [(second, 1, "reused"), (second, 1, "running"), (second, 1, "insufficient"), (second, 1, "cancelled")]
     steps = [
@@ -117,7 +117,7 @@ async def test_a_tally_counts_a_wave_of_a_visit_and_the_whole_run(module_databas
 
 
 async def test_another_run_is_waited_for_only_while_it_works_at_an_earlier_visit(module_database: Database) -> None:
-    patient, (first, second) = await a_patient(module_database, 1, 2)
+    patient, (first, second) = await add_patient(module_database, 1, 2)
     stranger, theirs = await a_run(module_database, "deep_analysis", status="running")
     values = {"patient_id": patient, "model_tier": "rapid"}
 

@@ -5,7 +5,7 @@ from types import ModuleType
 from app.offline.cues import Cue, matches_cue
 
 
-def missed(kind: ModuleType) -> list[str]:
+def missed_examples(kind: ModuleType) -> list[str]:
     """Of a module's cues: what one does not find, and what one does not spare."""
     tables = [
         value for value in vars(kind).values() if isinstance(value, tuple) and value and isinstance(value[0], Cue)

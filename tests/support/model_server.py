@@ -29,7 +29,7 @@ class Hesitant(FaultPlan):
 
 
 @dataclass
-class Asked:
+class ReceivedRequest:
     """One call: whose, for which task, and whether the caller stayed for the answer's end, None meanwhile."""
 
     process: str
@@ -43,7 +43,7 @@ class Upstream:
 
     conduct: FaultPlan = field(default_factory=FaultPlan)
     of: dict[bytes, FaultPlan] = field(default_factory=dict)
-    calls: list[Asked] = field(default_factory=list)
+    calls: list[ReceivedRequest] = field(default_factory=list)
     port: int = 0
 
     def url(self, process: str) -> str:
@@ -55,7 +55,7 @@ class Upstream:
         """How often each task was asked."""
         return Counter(call.task for call in self.calls)
 
-    def in_flight(self, process: str) -> list[Asked]:
+    def in_flight(self, process: str) -> list[ReceivedRequest]:
         """Calls of a process that are not over."""
         return [call for call in self.calls if call.process == process and call.stayed is None]
 
@@ -64,7 +64,7 @@ class Upstream:
         body = await _body(receive)
         if body is None:
             return
-        call = Asked(process, json.loads(body)["response_format"]["json_schema"]["name"])
+        call = ReceivedRequest(process, json.loads(body)["response_format"]["json_schema"]["name"])
         self.calls.append(call)
         sent = [{"type": "http.request", "body": body}]
         conduct = next((conduct for words, conduct in self.of.items() if words in body), self.conduct)

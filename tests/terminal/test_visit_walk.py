@@ -1,6 +1,6 @@
 """Visits are walked through in the order of a run."""
 
-from support.pipeline_process import working
+from support.pipeline_process import running_pipeline
 from support.sample_visits import GIVEN, visit
 
 from app.generators.registry import generators
@@ -19,7 +19,7 @@ async def walked(url: str, without: str = "", failed: str = "") -> list[tuple[st
         done.append((visit.name, request.task))
         return request.task != failed
 
-    async with working(url) as works, handed_over(works.context, HISTORY) as (_, sessions):
+    async with running_pipeline(url) as works, handed_over(works.context, HISTORY) as (_, sessions):
         await walk_steps(HISTORY, sessions, do)
     return done
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 
 from app.pipeline.documents.note_versions import ensure_filed
@@ -10,7 +10,7 @@ from app.store import progress_notes
 from app.therapy.progress_note import NoteFormat
 
 
-async def test_two_who_ask_at_once_get_one_version(shared: Works) -> None:
+async def test_two_who_ask_at_once_get_one_version(shared: PipelineProcess) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     await shared.analysed(session)
     await shared.done(session, "risk_screen")
@@ -22,7 +22,7 @@ async def test_two_who_ask_at_once_get_one_version(shared: Works) -> None:
     assert [(version.version_number, version.format) for version, _ in listed] == [(2, "soap"), (1, "dap")]
 
 
-async def test_a_result_that_says_nothing_is_not_filed(shared: Works) -> None:
+async def test_a_result_that_says_nothing_is_not_filed(shared: PipelineProcess) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     row = (await shared.done(session, "mood_analysis")).row
     row.result = None

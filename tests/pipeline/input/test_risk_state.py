@@ -3,9 +3,9 @@
 from typing import Any
 from unittest import mock
 
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
-from support.stored_rows import a_patient, a_result
+from support.stored_rows import add_patient, add_result
 
 from app.pipeline.input.generator_input import assemble, collect
 from app.pipeline.input.risk_state import UNSCREENED, risk_states, screen_of, screens_of_patient
@@ -15,9 +15,9 @@ from app.therapy.memory import remember
 
 
 async def test_each_visit_has_its_newest_screen(module_database: Database) -> None:
-    patient, (first, second) = await a_patient(module_database, 1, 2)
+    patient, (first, second) = await add_patient(module_database, 1, 2)
     for state in ("not_assessed", "indeterminate"):
-        await a_result(module_database, patient, second, "risk_screen", result={"state": state, "findings": []})
+        await add_result(module_database, patient, second, "risk_screen", result={"state": state, "findings": []})
     async with module_database.snapshot() as db:
         told = await screens_of_patient(db, patient)
         short = await risk_states(db, patient, [second, first])
@@ -29,7 +29,7 @@ async def test_each_visit_has_its_newest_screen(module_database: Database) -> No
     ]
 
 
-async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(shared: Works) -> None:
+async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(shared: PipelineProcess) -> None:
     _, (first, second) = await shared.visited(1, 2, speaker_roles=GIVEN)
     await shared.analysed(first)
     real = (await shared.done(first, "risk_screen")).row
@@ -37,7 +37,7 @@ async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(sha
     await shared.rows(changed, id=real.id)
     makeshift = {"state": "indeterminate", "findings": []}
     more = {"result": makeshift, "prompt_version": "", "sources": real.sources}
-    await a_result(shared.context.database, real.patient_id, first, "risk_screen", **more)
+    await add_result(shared.context.database, real.patient_id, first, "risk_screen", **more)
 
     standing = await shared.standing(second)
     async with shared.context.database.snapshot() as db:
@@ -53,8 +53,8 @@ async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(sha
 
 
 async def test_a_screen_without_a_result_leaves_the_state_open_and_says_why(module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
-    await a_result(
+    patient, (session,) = await add_patient(module_database, 1)
+    await add_result(
         module_database, patient, session, "risk_screen", state="insufficient", result=None, reason="roles_unknown"
     )
     async with module_database.snapshot() as db:
@@ -63,7 +63,7 @@ async def test_a_screen_without_a_result_leaves_the_state_open_and_says_why(modu
 
 
 async def test_a_screen_that_a_run_did_not_come_to_leaves_the_state_open(database: Database) -> None:
-    patient, (first, second, third) = await a_patient(database, 1, 2, 3)
+    patient, (first, second, third) = await add_patient(database, 1, 2, 3)
     steps = [(first, "failed", "worker_lost"), (second, "cancelled", None), (third, "waiting", None)]
     for session, status, code in steps:
         async with database.transaction() as db:
@@ -82,7 +82,7 @@ async def test_a_screen_that_a_run_did_not_come_to_leaves_the_state_open(databas
 
 
 async def test_a_screen_says_whether_a_model_or_the_rules_alone_have_read_the_visit(database: Database) -> None:
-    patient, sessions = await a_patient(database, 1, 2, 3)
+    patient, sessions = await add_patient(database, 1, 2, 3)
     found = {"state": "not_assessed", "findings": []}
     made: list[dict[str, Any]] = [
         {"engine": "openai", "model": "gpt-5-mini"},
@@ -90,7 +90,7 @@ async def test_a_screen_says_whether_a_model_or_the_rules_alone_have_read_the_vi
         {"engine": "openai", "model": None},
     ]
     for session, more in zip(sessions, made, strict=True):
-        await a_result(database, patient, session, "risk_screen", result=found, prompt_version="1", **more)
+        await add_result(database, patient, session, "risk_screen", result=found, prompt_version="1", **more)
     async with database.snapshot() as db:
         told = await screens_of_patient(db, patient)
     assert [told[session]["read_by"] for session in sessions] == ["model", "rules", "rules"]
