@@ -66,7 +66,9 @@ class CollectedInput:
     def notes(self) -> tuple[Note, ...]:
         """The findings of the visit's other results."""
         screen = self.state.usable(SCREEN)
-        return tuple(note for row in self.rows for note in notes_for(self.audience, row, THIS_VISIT, screen))
+        return tuple(
+            note for row in self.rows for note in notes_for(self.audience, row, THIS_VISIT, screen, *self.rows)
+        )
 
     @property
     def advice(self) -> tuple[Note, ...]:
@@ -79,7 +81,8 @@ class CollectedInput:
     @property
     def screen_words(self) -> tuple[Evidence, ...]:
         """The words that the visit's screen points at."""
-        return tuple(item for row in self.rows if row.task == SCREEN for item in evidence_of(row.evidence))
+        screen = self.state.usable(SCREEN)
+        return tuple(evidence_of(screen.evidence)) if screen else ()
 
     def trend(self, memory: Memory) -> Trend | None:
         """The trend of the mood scores, for a task that is shown it."""

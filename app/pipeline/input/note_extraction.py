@@ -2,10 +2,12 @@
 
 What a generator declares as hidden is no note. For a generator that writes for a patient nothing that was found of
 danger is one either: no risk finding of an analysis, no insight that rests on one, and nothing that stands on words
-that the visit's screen points at.
+that the visit's screen points at. A note on other words of a turn in which danger was found keeps its number and is
+blank: "these thoughts" are those of the sentence before.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from app.store.models import Generation
 from app.therapy.evidence import Evidence
 from app.therapy.notes import notes_of
 from app.therapy.sharing.audience import Audience
+from app.therapy.sharing.patient_view import is_of_danger
 from app.therapy.visit import Note
 
 AGREED = "action items"
@@ -27,17 +30,22 @@ ADVICE = (
 RECOMMENDED = "recommended"
 
 
-def notes_for(audience: Audience, row: Generation, about: str, screen: Generation | None) -> list[Note]:
-    """The notes of a result for an audience. `screen` is that of the result's visit; a screen itself has none."""
+def notes_for(
+    audience: Audience, row: Generation, about: str, screen: Generation | None, *others: Generation
+) -> list[Note]:
+    """The notes of a result for an audience. `screen` is that of the result's visit, which has no notes itself;
+    `others` are the visit's other results, whose findings of danger count too."""
     if row.result is None or row.task == SCREEN:
         return []
     hidden = [*generator(row.task).HIDDEN, *(_paths_of_risk(row) if audience is not Audience.CLINICIAN else ())]
     shown = [item for item in evidence_of(row.evidence) if not item.path.startswith(tuple(hidden))]
     notes = notes_of(row.session_id, about, row.result, shown)
-    if audience is Audience.CLINICIAN or screen is None:
+    if audience is Audience.CLINICIAN:
         return notes
-    pointed_at = evidence_of(screen.evidence)
-    return [note for note in notes if not _stands_on(note, pointed_at)]
+    pointed_at = evidence_of(screen.evidence) if screen else []
+    dangerous = {_turn(item) for item in (*pointed_at, *_risk_words((row, *others))) if is_of_danger(item)}
+    kept = (note for note in notes if not _stands_on(note, pointed_at))
+    return [replace(note, text="") if dangerous & set(map(_turn, note.evidence)) else note for note in kept]
 
 
 def agreed_task_notes(row: Generation, about: str, audience: Audience, screen: Generation | None) -> list[Note]:
@@ -62,6 +70,17 @@ def _paths_of_risk(row: Generation) -> list[str]:
     declared = generator(row.task)
     entries = (row.result or {}).get("of_risk", ()) if declared.RISK_ENTRIES else ()
     return [*declared.RISK_PATHS, *(f"/{declared.RISK_ENTRIES}/{index}" for index in entries)]
+
+
+def _risk_words(rows: Iterable[Generation]) -> Iterator[Evidence]:
+    """The words under what the results declare to be of risk alone. An insight that is partly of risk has others."""
+    for row in rows:
+        paths = generator(row.task).RISK_PATHS
+        yield from (item for item in evidence_of(row.evidence) if paths and item.path.startswith(paths))
+
+
+def _turn(item: Evidence) -> tuple[UUID, int]:
+    return item.session_id, item.segment
 
 
 def _stands_on(note: Note, words: Iterable[Evidence]) -> bool:

@@ -35,6 +35,23 @@ def test_a_note_is_blank_for_its_own_words_or_for_those_it_rests_on() -> None:
         assert [one.text for one in some] == ["", "", "Is avoidant."]
 
 
+def test_a_note_on_a_turn_that_is_not_shown_is_blank_whatever_its_words() -> None:
+    """The second note of the specimen rests on the answer."""
+    visit = replace(SPECIMEN, transcript=with_words(2, "Any thoughts of ending your life?"))
+    assert [bool(note.text) for note in view_for(Audience.PATIENT, visit).notes] == [True, False, True]
+
+
+def test_the_turns_that_the_screen_points_at_are_not_shown_save_for_what_protects() -> None:
+    (words,) = SPECIMEN.notes[0].evidence
+    pointed_at = replace(words, path="/findings/0/when")
+    for path, shown in (("/findings/0/when", False), ("/findings/0/details/protective_factors/0", True)):
+        visit = replace(SPECIMEN, screen_words=(replace(pointed_at, path=path),))
+        view = view_for(Audience.PATIENT, visit)
+        assert bool(view.transcript.segments[pointed_at.segment].text) is shown
+        assert bool(view.notes[0].text) is shown
+    assert view_for(Audience.CLINICIAN, visit).transcript is SPECIMEN.transcript
+
+
 def test_a_completed_task_is_whole_or_blank() -> None:
     visit = replace(SPECIMEN, completed_tasks=("Ring Sarah at 3", "Write the safety plan"))
     assert view_for(Audience.SHAREABLE, visit).completed_tasks == ("Ring Sarah at 3", "")
