@@ -1,6 +1,6 @@
 """Whether a text is English, by its commonest small words."""
 
-from app.therapy.wording import words
+from app.therapy.wording import forms
 
 MIN_WORDS = 12
 """With fewer words nothing is said about the language, and it is taken for English."""
@@ -21,7 +21,7 @@ _SMALL_WORDS = frozenset(
 
 def is_english(text: str) -> bool:
     """True where at least a tenth of the words are small English ones, or where there are too few to tell."""
-    forms = [word.form for word in words(text)]
-    if len(forms) < MIN_WORDS:
+    heard = forms(text)
+    if len(heard) < MIN_WORDS:
         return True
-    return sum(form in _SMALL_WORDS for form in forms) >= MIN_SHARE * len(forms)
+    return sum(map(_SMALL_WORDS.__contains__, heard)) >= MIN_SHARE * len(heard)

@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +23,8 @@ MAX_KEY = 6
 """Letters of a word's beginning by which entries are looked up."""
 MIN_KEY = 2
 MAX_WORDS_KEPT = 5_000
+READ_AGAIN = 16
+"""Texts whose words are kept: a line is read for several lexicons in a row."""
 COMMON, SHORT = 40, 4
 """How many longer words one of the commonest, and one of two or three letters, weighs."""
 
@@ -119,7 +121,7 @@ class Lexicon:
     def tried(self, text: str) -> list[Entry]:
         """The entries that may match a text."""
         numbers = set(self._by_key.get("", ()))
-        for word in set(_WORD.findall(text)):
+        for word in _words_in(text):
             known = self._by_word.get(word)
             numbers.update(self._of_word(word) if known is None else known)
         return [self.entries[number] for number in sorted(numbers)]
@@ -151,6 +153,11 @@ class Lexicon:
     def where(self, **rest: Any) -> "Lexicon":
         """The entries with those values."""
         return Lexicon([entry for entry in self.entries if all(_value(entry, key) == rest[key] for key in rest)])
+
+
+@lru_cache(maxsize=READ_AGAIN)
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
 
 
 def load_lexicon(path: Path, *, shared: Path | None = None) -> Lexicon:

@@ -17,10 +17,8 @@ from app.therapy.evidence import Evidence
 from app.therapy.notes import notes_of
 from app.therapy.sharing.audience import Audience
 from app.therapy.sharing.patient_view import is_of_danger
-from app.therapy.visit import Note
+from app.therapy.visit import AGREED, Note
 
-AGREED = "action items"
-"""The kind of the notes that hold what was agreed."""
 ADVICE = (
     ("recommendations", "practices"),
     ("recommendations", "reflection_prompts"),

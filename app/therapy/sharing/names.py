@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from app.therapy.language import is_english
@@ -26,6 +26,9 @@ MIN_LETTERS = 4
 
 MAX_DISTANCE = 12
 """Characters before a word that show whether a sentence begins there: marks, spaces and an abbreviation."""
+
+WORDS_KEPT = 10_000
+"""Words whose bare form is kept: talk has few."""
 
 MAX_DISTANCE_BEFORE = 60
 """Characters before a word that show whether it is a place or a thing."""
@@ -133,6 +136,7 @@ class Names:
                     capital[_bare(word)] += 1
                     if not _is_no_person(word, text[max(0, found.start() - MAX_DISTANCE_BEFORE) : found.start()]):
                         people.add(_bare(word))
+        self._small: dict[str, bool] = {}
         heard, high = small.total() + capital.total(), capital.total()
         self._capitals_tell = heard < MIN_WORDS or high <= RARE * heard
         self._english = is_english(" ".join(said))
@@ -146,29 +150,40 @@ class Names:
         found = [match[0] for pattern in (_TITLED, _TITLED_SMALL, _CONTACT) for match in pattern.finditer(text)]
         if self._english and _of_another_script(text):
             found += [word for word in text.split() if _of_another_script(word)]
-        return found + [
-            match[0]
-            for match in _WORD.finditer(text)
-            if not _OF_A_PLACE.match(text, match.end())
-            and self._names(match[0], _begins(text, match.start()), text, match)
-        ]
+        named = (match[0] for match in _WORD.finditer(text) if self._names(match[0], text, match))
+        return [*found, *named]
 
-    def _names(self, word: str, begins: bool, text: str, found: re.Match[str]) -> bool:
-        parts = {_bare(word), *(_bare(part) for part in word.split("-"))}
-        if not word[0].isupper():
-            long = {part for part in parts if len(part) >= MIN_LETTERS}
-            return bool(long & self._heard) or (self._english and bool(long & _given().small))
-        if parts & _given().capital:
+    def _names(self, word: str, text: str, found: re.Match[str]) -> bool:
+        is_small = not word[0].isupper()
+        return (self._names_small(word) if is_small else self._names_high(word, text, found)) and not _OF_A_PLACE.match(
+            text, found.end()
+        )
+
+    def _names_small(self, word: str) -> bool:
+        """A word in small letters names whoever the visit, or the list, names so."""
+        if word not in self._small:
+            long = {part for part in _parts(word) if len(part) >= MIN_LETTERS}
+            self._small[word] = bool(long & self._heard) or (self._english and bool(long & _given().small))
+        return self._small[word]
+
+    def _names_high(self, word: str, text: str, found: re.Match[str]) -> bool:
+        parts = _parts(word)
+        if not parts.isdisjoint(_given().capital):
             return True
         is_no_person = _is_no_person(word, text[max(0, found.start() - MAX_DISTANCE_BEFORE) : found.start()])
-        if is_no_person or parts & self._heard:
+        if is_no_person or not parts.isdisjoint(self._heard):
             return not is_no_person
         if not self._capitals_tell or _OWN.fullmatch(word.rstrip(".")) or re.search(r"\d", word):
             return False
-        if begins:
+        if _begins(text, found.start()):
             known = _is_no_name(_bare(word)) and _bare(word) not in _NAMES_TOO
             return not known and _does_as_a_person(word, text, found.end())
         return not _has_a_capital_anyhow(word, text, found.start())
+
+
+def _parts(word: str) -> frozenset[str]:
+    """A word bare, and its parts between hyphens."""
+    return frozenset({_bare(word), *map(_bare, word.split("-"))} if "-" in word else {_bare(word)})
 
 
 def _is_no_person(word: str, before: str) -> bool:
@@ -218,6 +233,7 @@ def _begins(text: str, start: int) -> bool:
     return opened and not _SHORT_QUOTE.match('"' + text[start:])
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def _bare(word: str) -> str:
     """Without accents, the possessive and case."""
     form = word.casefold().rstrip(".")

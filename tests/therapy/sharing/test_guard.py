@@ -140,6 +140,28 @@ def test_seven_words_in_a_row_of_the_therapist_are_the_therapists() -> None:
     assert reason("The garden is where you let it be.", Place.LETTER, guard) is None
 
 
+def test_what_is_told_as_agreed_or_as_the_therapists_claims_nothing_itself() -> None:
+    set_by_the_therapist = "Back door, boots off on the mat and into the kitchen, and you are not to grade it."
+    guard = Guard(in_a_visit((THERAPIST, SAID), (THERAPIST, set_by_the_therapist)))
+    agreed = "You both agreed on the back door, boots off on the mat and into the kitchen."
+    assert [place for place in Place if reason(agreed, place, guard)] == []
+    said = "Your therapist wondered whether the garden is where you let him go."
+    assert reason(said, Place.LETTER, guard) is None
+    assert reason(said, Place.TOPIC, guard) is Reason.INTERPRETATION
+    assert reason("You agreed that this stems from the garden.", Place.LETTER, guard) is Reason.INTERPRETATION
+
+
+def test_the_words_of_an_agreed_task_are_the_patients() -> None:
+    set_by_the_therapist = "Back door, boots off on the mat and into the kitchen."
+    visit = in_a_visit((THERAPIST, set_by_the_therapist))
+    told = "The back door, boots off on the mat and into the kitchen."
+    assert reason(told, Place.PREPARATION, Guard(visit)) is Reason.INTERPRETATION
+    task = replace(SPECIMEN.agreed[0], text="Boots off.", evidence=SPECIMEN.notes[0].evidence)
+    quoted = replace(task, evidence=(replace(task.evidence[0], quote=set_by_the_therapist),))
+    for agreed in (quoted, replace(task, text=set_by_the_therapist)):
+        assert reason(told, Place.PREPARATION, Guard(replace(visit, agreed=(agreed,)))) is None
+
+
 def test_what_the_patient_said_too_is_the_patients() -> None:
     both = in_a_visit((THERAPIST, SAID), (PATIENT, "Yes, the garden is where I let him go."))
     assert reason(RETOLD, Place.LETTER, Guard(both)) is None
