@@ -11,8 +11,8 @@ from functools import lru_cache, partial
 from uuid import uuid4
 
 from app.errors import Misconfigured
-from app.generators.registry import generators
-from app.jobs.job_queue import ENGINE_TABLE, JobQueue, prepare
+from app.generators.registry import generators_by_task
+from app.jobs.job_queue import ENGINE_TABLE, JobQueue, create_job_tables
 from app.llm.clients import build_async_client, build_playing_client
 from app.llm.endpoint import Endpoint
 from app.llm.prices import load_prices
@@ -20,14 +20,14 @@ from app.llm.tokens import count_tokens
 from app.offline.recorded import RecordedAnswers, Recordings
 from app.pipeline.admission_control import AdmissionQueue, RequestLimit
 from app.pipeline.context import WORKER, Context
-from app.pipeline.policy import switched_off
+from app.pipeline.policy import parse_disabled_tasks
 from app.pipeline.priority_semaphore import PrioritySemaphore
 from app.pipeline.runs import heartbeat
 from app.pipeline.runs.run_executor import execute_run
 from app.progress.broadcaster import Broadcaster
 from app.progress.wave3_logger import Wave3Logger
-from app.sample.recorded_answers import sample_answers
-from app.sample.visits import sample_visits
+from app.sample.recorded_answers import read_sample_answers
+from app.sample.visits import read_sample_visits
 from app.settings import Settings
 from app.store import service_keys
 from app.store.database import Database, libpq_url
@@ -50,7 +50,7 @@ class DatabaseLocation:
 
 
 @contextmanager
-def at_place(settings: Settings) -> Iterator[DatabaseLocation]:
+def locate_database(settings: Settings) -> Iterator[DatabaseLocation]:
     """The database that the settings name; else an embedded one, brought to the newest migration, which is stopped
     at the end of the block unless another process uses it. Blocks, so it is entered before a loop runs.
 
@@ -77,20 +77,20 @@ def direct_url(settings: Settings, place: DatabaseLocation) -> str:
 
 async def _prepared(server: EmbeddedServer) -> str:
     url = await ensure_database(server)
-    await bring_up(url)
+    await prepare_database(url)
     return url
 
 
-async def bring_up(url: str, adopt: bool = False) -> str:
+async def prepare_database(url: str, adopt: bool = False) -> str:
     """Bring a database to the newest migration, and make the tables of the engine that does durable work; the
     migration. `url` leads past any pooler. Raises as `migrate`."""
     revision = await migrate(url, adopt)
-    await asyncio.to_thread(prepare, url)  # by one process at a time: the engine sees to that itself
+    await asyncio.to_thread(create_job_tables, url)  # by one process at a time: the engine sees to that itself
     return revision
 
 
 @asynccontextmanager
-async def open_context(
+async def open_service_context(
     settings: Settings, url: str, *, works: bool, played: Recordings | None = None
 ) -> AsyncIterator[Context]:
     """The parts of a process, alive in the database while the block lasts. Without a model, what is recorded is played,
@@ -112,14 +112,14 @@ async def open_context(
         endpoint=replace(Endpoint.reached_by(str(client.base_url), settings), recordings=playing),
         executor=executor,
         works=works,
-        disabled=switched_off(settings.disabled_artifacts),
+        disabled=parse_disabled_tasks(settings.disabled_artifacts),
         model_slots=places,
         admission=AdmissionQueue(settings.max_waiting_callers, lambda: places.free),
         requests=RequestLimit(
             max(1, settings.database_pool_size // 2), settings.max_waiting_callers, settings.max_wait_seconds
         ),
         jobs=JobQueue(direct, executor, settings.jobs_pool_size),
-        logger=Wave3Logger([heir.declared.event for heir in generators().values()]),
+        logger=Wave3Logger([heir.declared.event for heir in generators_by_task().values()]),
         broadcaster=Broadcaster(database, direct),
     )
     try:
@@ -142,8 +142,8 @@ def load_recordings(settings: Settings) -> Recordings | None:
 @lru_cache(maxsize=1)
 def _sample_recordings() -> RecordedAnswers:
     """The sample patient's answers, by the words they are about."""
-    words = {visit.name: Transcript(visit.segments).fingerprint() for visit in sample_visits()}
-    return RecordedAnswers({(one.task, words[one.visit]): one.final for one in sample_answers()})
+    words = {visit.name: Transcript(visit.segments).fingerprint() for visit in read_sample_visits()}
+    return RecordedAnswers({(one.task, words[one.visit]): one.final for one in read_sample_answers()})
 
 
 @asynccontextmanager
@@ -174,10 +174,10 @@ def _warm_up(context: Context) -> None:
     gc.freeze()
 
 
-async def check_ready(settings: Settings, place: DatabaseLocation) -> None:
+async def check_ready_to_start(settings: Settings, place: DatabaseLocation) -> None:
     """Everything that would only fail later, asked before a process begins: the database, its migrations,
     production's conditions. Raises Misconfigured, DatabaseUnavailable."""
-    switched_off(settings.disabled_artifacts)
+    parse_disabled_tasks(settings.disabled_artifacts)
     database = Database(direct_url(settings, place))
     try:
         revision = await database.revision()
@@ -215,7 +215,7 @@ async def read_access(settings: Settings, url: str) -> AccessPolicy:
     database = Database(url)
     try:
         async with database.snapshot() as db:
-            ever_stored, stored = await service_keys.ever_stored(db), await service_keys.active_hashes(db)
+            ever_stored, stored = await service_keys.has_any_key(db), await service_keys.active_key_hashes(db)
     finally:
         await database.close()
     return AccessPolicy(settings.key_required or ever_stored, bool(stored or settings.service_api_keys))

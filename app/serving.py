@@ -15,10 +15,10 @@ from pydantic import SecretStr
 from app.bootstrap import (
     AccessPolicy,
     DatabaseLocation,
-    at_place,
     check_origins,
-    check_ready,
+    check_ready_to_start,
     load_recordings,
+    locate_database,
     read_access,
 )
 from app.errors import Misconfigured
@@ -55,7 +55,7 @@ class Server(uvicorn.Server):
 def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool) -> None:
     """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before anything is served."""
     exit_on_sigterm()
-    with open_listening_socket(host, port) as listening, at_place(settings) as place:
+    with open_listening_socket(host, port) as listening, locate_database(settings) as place:
         access = asyncio.run(_checked(settings, place))
         sys.stderr.write(f"{_banner(settings, access)}Listening on http://{host}:{port}\n")
         server = _server(settings, place.url, works=works)
@@ -64,7 +64,7 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
 
 
 @asynccontextmanager
-async def serve_beside(
+async def serve_in_background(
     settings: Settings, url: str, listening: socket.socket, *, works: bool = True
 ) -> AsyncIterator[uvicorn.Server]:
     """The application, served beside other work of this loop."""
@@ -81,7 +81,7 @@ async def serve_beside(
 
 
 @asynccontextmanager
-async def serving_privately(settings: Settings, url: str) -> AsyncIterator[httpx.AsyncClient]:
+async def serve_on_private_socket(settings: Settings, url: str) -> AsyncIterator[httpx.AsyncClient]:
     """The application on a socket that nobody else can reach, and a client on it."""
     key = secrets.token_urlsafe()
     keyed = settings.model_copy(update={"service_api_keys": [SecretStr(key)]})
@@ -92,7 +92,7 @@ async def serving_privately(settings: Settings, url: str) -> AsyncIterator[httpx
         transport = httpx.AsyncHTTPTransport(uds=path)
         headers = {"Authorization": f"Bearer {key}"}
         async with (
-            serve_beside(keyed, url, listening),
+            serve_in_background(keyed, url, listening),
             httpx.AsyncClient(
                 transport=transport, base_url="http://private", headers=headers, timeout=PATIENCE
             ) as http,
@@ -136,7 +136,7 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
 
 
 async def _checked(settings: Settings, place: DatabaseLocation) -> AccessPolicy:
-    await check_ready(settings, place)
+    await check_ready_to_start(settings, place)
     access = await read_access(settings, place.url)
     check_origins(settings, access)
     return access

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from app.api.body_limit import is_json
+from app.api.body_limit import is_json_content_type
 from app.errors import InvalidRequest, UnsupportedMediaType
 from app.pipeline.context import Context
 
@@ -25,7 +25,7 @@ _SPELLINGS = {
 """Canonical spellings. pydantic also accepts urn:uuid:…, {…}, 1_0, 5.0 and +5."""
 
 
-def strict_router(*tags: str, limited: bool = True, **more: Any) -> APIRouter:
+def make_strict_router(*tags: str, limited: bool = True, **more: Any) -> APIRouter:
     """A router for the routes of a module. `limited`: their handlers share the database with a bounded number of
     others; not for those that wait for a model, and for those that use no database."""
     return APIRouter(tags=list(tags), route_class=LimitedRoute if limited else StrictRoute, **more)
@@ -88,7 +88,7 @@ class _StrictRequest(Request):
         JSON is reported by the route that requires one."""
         if not await self.body():
             return
-        if not is_json(self.headers.get("content-type", "")):
+        if not is_json_content_type(self.headers.get("content-type", "")):
             raise UnsupportedMediaType("Send the body as application/json.")
         try:
             await self.json()

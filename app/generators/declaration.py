@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from pydantic import Field, create_model
 
-from app.generators.output_type import check_output
+from app.generators.output_type import check_output_type
 from app.generators.specimen import SPECIMEN
 from app.llm.model_config import declare_task
 from app.llm.schema import Schema, strict_schema
-from app.progress.events import document_event
+from app.progress.events import document_event_name
 from app.therapy.evidence import Answer, Settled
 from app.therapy.sharing.patient_view import view_for
 from app.therapy.visit import Visit
@@ -21,7 +21,7 @@ from app.therapy.visit import Visit
 if TYPE_CHECKING:
     from app.generators.base_ai_generator import BaseAIGenerator
 
-    Heir = type[BaseAIGenerator[Any, Any]]
+    GeneratorClass = type[BaseAIGenerator[Any, Any]]
 
 _FOLDER = re.compile(r"\.(intake|wave_(\d))\.")
 
@@ -30,7 +30,7 @@ _FOLDER = re.compile(r"\.(intake|wave_(\d))\.")
 class Declared:
     """A generator's declaration, with what is derived from it."""
 
-    heir: "Heir"
+    heir: "GeneratorClass"
     output: type[Answer]
     reply: type[Answer]
     """The type of the model's whole reply: `{"answer": output or null}`."""
@@ -47,7 +47,7 @@ class Declared:
     def event(self) -> str:
         """The name of its events."""
         document = self.heir.DOCUMENT
-        return document_event(document.key) if document else self.heir.TASK_NAME.upper()
+        return document_event_name(document.key) if document else self.heir.TASK_NAME.upper()
 
     @property
     def label(self) -> str:
@@ -98,17 +98,17 @@ def _digest(parts: list[Any]) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def declare(heir: "Heir") -> Declared:
+def declare(heir: "GeneratorClass") -> Declared:
     """What `heir` declares. Raises TypeError for an output type that no strict schema can express, and for a class
     outside of a wave's folder. What else a generator's file may hold, tests/support/generator_rules.py checks."""
     output = _output_of(heir)
-    check_output(output)
+    check_output_type(output)
     reply = _reply_of(output)
     declare_task(heir.TASK_NAME, heir.GRADE)
     return Declared(heir, output, reply, strict_schema(reply), _wave_of(heir))
 
 
-def _output_of(heir: "Heir") -> type[Answer]:
+def _output_of(heir: "GeneratorClass") -> type[Answer]:
     bases: tuple[Any, ...] = vars(heir).get("__orig_bases__", ())
     arguments = get_args(bases[0]) if bases else ()
     if len(arguments) != 2 or not isinstance(arguments[1], type) or not issubclass(arguments[1], Answer):
@@ -121,7 +121,7 @@ def _reply_of(output: type[Answer]) -> type[Answer]:
     return create_model(f"{output.__name__}Reply", __base__=Answer, answer=field)
 
 
-def _wave_of(heir: "Heir") -> int:
+def _wave_of(heir: "GeneratorClass") -> int:
     folder = _FOLDER.search(heir.__module__ + ".")
     if folder is None:
         raise TypeError(f"{heir.__name__} has to stand in intake/ or in a folder wave_N/")

@@ -11,8 +11,8 @@ from typing import Any, Generic, cast
 
 from app.errors import ModelFailed, ModelFailure
 from app.generators.declaration import Declared
-from app.generators.generation import Generation, Made, OutputT
-from app.generators.limits import cut_short
+from app.generators.generation import Generation, OutputT, Provenance
+from app.generators.limits import find_truncated_texts
 from app.generators.needs import ROLES
 from app.generators.soft_fault import GuardRemark, SecondAttempt
 from app.llm.completion_parser import Count
@@ -163,7 +163,7 @@ class GenerationAttempt(Generic[OutputT]):
         return self._of(answer)
 
     def _of(self, answer: OutputT) -> Generation[OutputT]:
-        unfit = {cut.entry: "cut_short" for cut in cut_short(answer) if cut.entry}
+        unfit = {cut.entry: "cut_short" for cut in find_truncated_texts(answer) if cut.entry}
         found = settle(answer, self._ground(), unfit)
         whole = self._declared.finish(found, self._visit) if found.result is not None else None
         return self._generation(answer, whole or Settled(None, [], found.dropped), self._reason_for_nothing)
@@ -185,7 +185,7 @@ class GenerationAttempt(Generic[OutputT]):
         return self._second.still(reply, found)
 
     def _faults_of(self, answer: OutputT) -> list[str]:
-        cut = [str(cut) for cut in cut_short(answer) if cut.entry is None]
+        cut = [str(cut) for cut in find_truncated_texts(answer) if cut.entry is None]
         return [*cut, *self._declared.faults(answer, self._visit), *self._obeyed(answer)]
 
     def _obeyed(self, answer: Answer) -> list[str]:
@@ -211,9 +211,9 @@ class GenerationAttempt(Generic[OutputT]):
             notes=tuple(note.evidence for note in visit.all_notes),
         )
 
-    def _made(self) -> Made:
+    def _made(self) -> Provenance:
         last = next((line for line in reversed(self.tally.closed) if line.answered), None)
-        return Made(
+        return Provenance(
             choice=self.choice,
             engine=self._endpoint.engine,
             model=last.model if last else None,

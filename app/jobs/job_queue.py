@@ -62,7 +62,7 @@ async def _work(run_id: str) -> None:
     await _steps(run_id)
 
 
-def prepare(url: str) -> None:
+def create_job_tables(url: str) -> None:
     """Make or migrate the engine's tables. Blocks. `url` is in libpq form, past any pooler."""
     DBOS.migrate(utf8_url(url))
 

@@ -169,7 +169,7 @@ class Broadcaster:
             try:
                 if not channel.begun.is_set():
                     async with self._database.snapshot() as db:
-                        channel.read_to = await event_log.last_number(db, channel.patient_id)
+                        channel.read_to = await event_log.last_event_number(db, channel.patient_id)
                     channel.begun.set()
                 await channel.woken.wait()
                 channel.woken.clear()
@@ -186,7 +186,7 @@ class Broadcaster:
                 rows = await event_log.events_after(db, channel.patient_id, channel.read_to, limit=READ_AT_ONCE)
                 more = len(rows) == READ_AT_ONCE
                 ended = set() if more else await event_log.ended_runs(db, channel.run_ids)
-                anew = not rows and await event_log.last_number(db, channel.patient_id) < channel.read_to
+                anew = not rows and await event_log.last_event_number(db, channel.patient_id) < channel.read_to
             for frame in map(Frame.of, rows):
                 for subscriber in channel.subscribers:
                     subscriber.show(frame)
@@ -219,7 +219,7 @@ class Broadcaster:
         async with self._database.snapshot() as db:
             ended = await event_log.ended_runs(db, run_ids)
             ids = [one.patient_id for one in watched] if unsure else []
-            last = await event_log.last_numbers(db, ids) if unsure else {}
+            last = await event_log.last_event_numbers(db, ids) if unsure else {}
         for one in watched:
             if one.run_ids & ended or (unsure and last.get(one.patient_id, 0) != one.read_to):
                 one.woken.set()

@@ -28,7 +28,7 @@ class RecordedAnswer:
         return self.answers[-1]
 
 
-def sample_answers() -> list[RecordedAnswer]:
+def read_sample_answers() -> list[RecordedAnswer]:
     """Those to the sample patient's visits."""
     return read_answers(files(__package__) / RECORDED)
 

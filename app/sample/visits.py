@@ -34,7 +34,7 @@ class SampleVisit:
         return {"session_date": self.session_date, "segments": [_as_json(s) for s in self.segments]}
 
 
-def sample_visits() -> list[SampleVisit]:
+def read_sample_visits() -> list[SampleVisit]:
     """All ten visits, earliest first. Reads ten small files, 115 kB in all, from the installed package."""
     return [_read(number) for number in range(1, VISITS + 1)]
 

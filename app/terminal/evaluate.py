@@ -10,10 +10,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from app.bootstrap import at_place, bring_up, direct_url
+from app.bootstrap import direct_url, locate_database, prepare_database
 from app.errors import Misconfigured
 from app.llm.prices import decimal_string
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.settings import Settings
 from app.terminal.evaluation import Evaluation, EvaluationTerms, Figures, TaskFigures, evaluate
 from app.terminal.visit_walk import sample_history
@@ -31,8 +31,8 @@ def run_evaluation(settings: Settings, terms: EvaluationTerms, *, as_json: bool)
     """Ask, measure and print. Raises Misconfigured for a budget that is none."""
     if not terms.budget.is_finite() or terms.budget < 0:
         raise Misconfigured("--budget is an amount of US dollars, 0 or more.")
-    with at_place(settings) as place:
-        asyncio.run(bring_up(direct_url(settings, place)))
+    with locate_database(settings) as place:
+        asyncio.run(prepare_database(direct_url(settings, place)))
         tell = Console(stderr=True, highlight=False).print
         found = asyncio.run(evaluate(settings, place.url, terms, sample_history(), tell))
     console = Console()
@@ -75,7 +75,7 @@ def _print(console: Console, found: Evaluation) -> None:
     console.print(f"Model: {_named(found, 'live')}, tier {found.terms.tier}. Beside it: {_named(found, 'recorded')}.")
     table = Table("task", *COLUMNS, box=None, pad_edge=False, padding=(0, 1))
     for task, one in found.live.items():
-        table.add_row(generator(task).ROUTE, *_cells(one))
+        table.add_row(generator_of_task(task).ROUTE, *_cells(one))
         if task in found.played:
             table.add_row("", *_cells(found.played[task]), style="dim")
     console.print(table)
@@ -96,7 +96,9 @@ def _cells(one: TaskFigures) -> tuple[str, ...]:
 def _gaps(live: Figures) -> list[str]:
     """What failed, and what the budget did not reach."""
     failed = [
-        f"{generator(task).ROUTE} {why} {count}" for task, one in live.items() for why, count in one.failed.items()
+        f"{generator_of_task(task).ROUTE} {why} {count}"
+        for task, one in live.items()
+        for why, count in one.failed.items()
     ]
     left = sum(one.left_out for one in live.values())
     lines = [f"Failed: {', '.join(failed)}."] if failed else []

@@ -10,7 +10,7 @@ from support.sample_visits import GIVEN
 from support.sse_client import Message, open_sse, tell
 from support.tables import each_row
 
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 
 Served = Callable[..., Any]
 FIELDS = {
@@ -114,7 +114,7 @@ async def test_a_page_that_was_loaded_goes_on_without_a_hole(shared: Service) ->
 
 
 async def test_a_run_is_told_from_its_first_event_to_its_last_and_then_the_stream_ends(shared: Service) -> None:
-    sample = sample_visits()[0]
+    sample = read_sample_visits()[0]
     patient, session = await shared.visited(segments=sample.body["segments"])
     run = (await shared.run(f"/sessions/{session}"))["run_id"]
 

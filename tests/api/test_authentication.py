@@ -11,7 +11,7 @@ import httpx
 from pydantic import SecretStr
 from support.http_service import NOBODY, Service, is_problem, serve
 
-from app.api.authentication import key_hash, new_key
+from app.api.authentication import generate_key, hash_key
 from app.main import create_app
 from app.settings import Settings
 from app.store import service_keys
@@ -25,18 +25,18 @@ def bearing(key: str) -> dict[str, str]:
 
 
 async def stored(service: Service, name: str = "platform") -> str:
-    key = new_key()
+    key = generate_key()
     async with service.database.transaction() as db:
-        await service_keys.add(db, name, key_hash(key))
+        await service_keys.insert_key(db, name, hash_key(key))
     return key
 
 
 def test_a_key_is_256_random_bits_and_only_its_hash_is_kept() -> None:
-    one, other = new_key(), new_key()
+    one, other = generate_key(), generate_key()
 
     assert one != other
     assert len(one.removeprefix("tb_")) >= 43
-    assert key_hash(one) == hashlib.sha256(one.encode()).digest()
+    assert hash_key(one) == hashlib.sha256(one.encode()).digest()
 
 
 async def test_without_any_key_this_machine_is_answered(shared: Service) -> None:
@@ -114,7 +114,7 @@ async def test_a_key_made_and_revoked_is_noticed(database_url: str) -> None:
             other = await stored(service, "other")
 
             async with service.database.transaction() as db:
-                assert await service_keys.revoke(db, "platform") == 1
+                assert await service_keys.revoke_keys(db, "platform") == 1
 
             assert (await service.http.get(PATH, headers=bearing(key))).status_code == 401
             assert (await service.http.get(PATH, headers=bearing(other))).status_code == 404
@@ -126,7 +126,7 @@ async def test_when_the_last_key_is_revoked_the_door_does_not_open(database_url:
             key = await stored(service)
             assert (await service.http.get(PATH, headers=bearing(key))).status_code == 404
             async with service.database.transaction() as db:
-                await service_keys.revoke(db, "platform")
+                await service_keys.revoke_keys(db, "platform")
 
             for headers in ({}, bearing(key)):
                 is_problem(await service.http.get(PATH, headers=headers), 401, "unauthenticated")

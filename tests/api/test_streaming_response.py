@@ -174,7 +174,7 @@ async def test_the_parts_of_a_generation_are_told_with_it(shared: Service) -> No
         part = {**an_event(UUID(session)), "event": "COMPACTION", "wave": "your_journey"}
         other = {**part, "wave": "session_bridge"}
         async with shared.database.transaction() as db:
-            await event_log.append(db, UUID(patient), [part, other])
+            await event_log.append_events(db, UUID(patient), [part, other])
         shared.engine.release()
         told = await stream.rest()
     assert ("COMPACTION", "your_journey") in {(m.data["event"], m.data["wave"]) for m in told[:-1]}

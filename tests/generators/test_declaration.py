@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from support.tables import each_row
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.needs import roles
+from app.generators.needs import need_roles
 from app.generators.result_use import PatientDocument
 from app.generators.specimen import SPECIMEN
 from app.llm.clients import ClientType
@@ -42,26 +42,28 @@ GOOD: dict[str, Any] = {
     "TASK_NAME": "topic_extraction",
     "ROUTE": "topics",
     "GRADE": Grade.EXTRACT,
-    "NEEDS": (roles(),),
+    "NEEDS": (need_roles(),),
     "instructions": instructions,
     "show": show,
 }
-Heir = type[BaseAIGenerator[Any, Any]]
+GeneratorClass = type[BaseAIGenerator[Any, Any]]
 CONTRACT: Any = BaseAIGenerator
 
 
 def heir(
     *, bases: tuple[Any, ...] | None = None, module: str = "elsewhere.wave_1.topics", without: str = "",
     metaclass: type | None = None, **changed: Any,
-) -> Heir:  # fmt: skip
+) -> GeneratorClass:  # fmt: skip
     body = {name: value for name, value in {**GOOD, **changed}.items() if name != without}
     keywords = {"metaclass": metaclass} if metaclass else {}
     parents = bases or (CONTRACT[ClientType, Topics],)
-    made: Heir = new_class("Heir", parents, keywords, lambda space: space.update({**body, "__module__": module}))
+    made: GeneratorClass = new_class(
+        "GeneratorClass", parents, keywords, lambda space: space.update({**body, "__module__": module})
+    )
     return made
 
 
-def made_with(name: str, value: Any) -> Heir:
+def made_with(name: str, value: Any) -> GeneratorClass:
     changed: dict[str, Any] = {name: value}
     return heir(**changed)
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from app.jobs.job_queue import ENGINE_TABLE, JobQueue, prepare
+from app.jobs.job_queue import ENGINE_TABLE, JobQueue, create_job_tables
 from app.store.database import Database
 
 ROWS = f"SELECT workflow_uuid, status, executor_id FROM {ENGINE_TABLE} ORDER BY workflow_uuid"
@@ -289,8 +289,8 @@ async def test_breaking_off_is_not_told_as_a_fault(place: Place, caplog: pytest.
 
 
 async def test_the_tables_are_made_once_and_by_several_at_a_time(empty_database_url: str) -> None:
-    await asyncio.gather(*(asyncio.to_thread(prepare, empty_database_url) for _ in range(3)))
-    prepare(empty_database_url)
+    await asyncio.gather(*(asyncio.to_thread(create_job_tables, empty_database_url) for _ in range(3)))
+    create_job_tables(empty_database_url)
     database = Database(empty_database_url)
     assert await database.has_table(ENGINE_TABLE)
     await database.close()

@@ -46,7 +46,7 @@ async def ended(subscriber: Subscriber) -> None:
 
 async def a_run(database: Database, patient: UUID, status: str = "running") -> UUID:
     async with database.transaction() as db:
-        return (await runs.add(db, {"patient_id": patient, "status": status, "model_tier": "rapid"}, [])).id
+        return (await runs.insert_run(db, {"patient_id": patient, "status": status, "model_tier": "rapid"}, [])).id
 
 
 async def test_every_subscriber_is_shown_every_event_in_order(
@@ -130,7 +130,7 @@ async def test_a_subscriber_of_a_run_is_done_when_the_run_has_ended(
         async with broadcaster.subscribe(patient, run) as subscriber, broadcaster.subscribe(patient) as patients:
             await tell(module_database, patient, session, 2, run)
             async with module_database.transaction() as db:
-                await runs.end(db, run, "completed")
+                await runs.mark_run_ended(db, run, "completed")
                 if announced:
                     await event_log.notify_subscribers(db, patient)
             assert await taken(subscriber, 2) == [1, 2]

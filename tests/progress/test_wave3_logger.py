@@ -12,7 +12,7 @@ from support.pipeline_process import PipelineProcess, running_pipeline
 from support.stored_rows import add_patient
 from support.tables import each_row
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.offline.fault_injection import Failure, Fault, FaultPlan
 from app.pipeline.runs.cancellation import cancel_run
 from app.pipeline.runs.run_executor import execute_run
@@ -21,7 +21,7 @@ from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger,
 from app.store.database import Database
 from app.store.models.events import LogEvent
 
-NAMES = [heir.declared.event for heir in generators().values()]
+NAMES = [heir.declared.event for heir in generators_by_task().values()]
 PARTS = ("CONTEXT_BUILD", "COMPACTION", "VERSION_SAVE", "COST_TRACK")
 FRAME = ("START", "COMPLETE", "FAILED")
 OF_VISIT = "WHERE session_id = :session ORDER BY"

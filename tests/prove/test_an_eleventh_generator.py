@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.model_config import choose_model
 from app.llm.model_tier import ModelTier
 from app.store.database import Database
@@ -157,7 +157,7 @@ async def test_its_progress_is_told_under_that_name(told: Any, module_database_u
 
 def test_it_has_its_place_in_the_graph(told: Any) -> None:
     tasks = told["tasks"]
-    assert set(tasks) == {*generators(), TASK}
+    assert set(tasks) == {*generators_by_task(), TASK}
     assert tasks.index("mood_analysis") < tasks.index(TASK)
     row = f"| {TASK} | 1 | roles: given, or speaker_labeling ended; the result of mood_analysis |"
     assert row in told["table"].splitlines()
@@ -167,7 +167,7 @@ def test_it_has_a_model_at_every_tier(told: Any) -> None:
     for tier in ModelTier:
         rows = told["tiers"]["tiers"][tier.value]
         judge = choose_model("breakthrough_detection", tier)
-        assert set(rows) == {*generators(), TASK}
+        assert set(rows) == {*generators_by_task(), TASK}
         assert (rows[TASK]["grade"], rows[TASK]["model"]) == ("judge", judge.model)
 
 
@@ -190,4 +190,4 @@ def test_a_run_takes_its_step_and_loses_no_other_by_it(told: Any) -> None:
 
 def test_nothing_of_it_is_known_here(told: Any) -> None:
     assert told
-    assert TASK not in generators()
+    assert TASK not in generators_by_task()

@@ -13,7 +13,7 @@ from support.run_invariants import none_of, wait_for_end, wait_until
 from support.sample_visits import GIVEN
 
 from app.offline.fault_injection import FaultPlan
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.pipeline.runs.cancellation import cancel_run
 from app.pipeline.runs.data_erasure import erase_patient_data
 
@@ -55,10 +55,13 @@ async def it_is_said(works: PipelineProcess, run_id: object, task: str) -> None:
     assert {step["status"] for step in steps} <= {"cancelled", "success", "insufficient"}
     assert {event["event"] for event in told if event["status"] == "cancelled"} == {
         *("FAILED", "RUN_END"),
-        *(generator(one).declared.event for one in cancelled),
+        *(generator_of_task(one).declared.event for one in cancelled),
     }
     assert waves(told, "START") == waves(told, "COMPLETE", "FAILED")
-    assert max(event["phase"] for event in told if event["event"] == "START") == f"WAVE{generator(task).declared.wave}"
+    assert (
+        max(event["phase"] for event in told if event["event"] == "START")
+        == f"WAVE{generator_of_task(task).declared.wave}"
+    )
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from support.pipeline_process import running_pipeline
 from support.sample_visits import GIVEN
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 
 PROJECT = Path(__file__).parents[2]
 SCREENED = ("mood_analysis", "risk_screen")
@@ -42,4 +42,4 @@ async def test_reports_know_every_generator_as_the_web_process_does(database_url
     assert "Left out: 1 calls" in savings[1]
     for task in SCREENED:
         assert task.replace("_", " ") in quality[1].replace("_", " ")
-    assert set(SCREENED) <= set(generators())
+    assert set(SCREENED) <= set(generators_by_task())

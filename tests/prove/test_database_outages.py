@@ -13,7 +13,7 @@ from support.process_fleet import running_fleet
 from support.run_invariants import assert_nothing_is_lost, assert_nothing_is_paid_twice, wait_for_end, wait_until
 from support.sample_visits import GIVEN
 
-from app.bootstrap import bring_up
+from app.bootstrap import prepare_database
 from app.offline.fault_injection import FaultPlan
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 
@@ -64,7 +64,7 @@ async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
     postgres: Postgres, tmp_path: Path
 ) -> None:
     url = await postgres.start()
-    await bring_up(url)
+    await prepare_database(url)
     with serving_upstream(FaultPlan(latency={"": 0.3})) as upstream:
         async with running_fleet(url, tmp_path, upstream) as started, running_pipeline(url) as works:
             for _ in range(2):
@@ -90,7 +90,7 @@ async def test_a_process_that_is_told_to_stop_while_the_database_is_away_ends(
     postgres: Postgres, tmp_path: Path, kind: str
 ) -> None:
     url = await postgres.start()
-    await bring_up(url)
+    await prepare_database(url)
     with serving_upstream(FaultPlan(latency={"": 60})) as upstream:
         async with running_fleet(url, tmp_path, upstream) as started:
             stops = await (started.worker() if kind == "worker" else started.web())

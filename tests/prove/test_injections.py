@@ -24,22 +24,22 @@ from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
 from app.errors import InputsMissing, ModelFailed
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.generators.specimen import SPECIMEN
-from app.offline.answers import Declined, extraction_for
+from app.offline.answers import Declined, find_extraction
 from app.offline.faulty_answers import LINK
 from app.offline.prompt import read_prompt
-from app.pipeline.input.generator_input import assemble, collect
+from app.pipeline.input.generator_input import build_generator_input, collect_input_rows
 from app.therapy.risk import HOLDING
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Visit
 from app.therapy.wording import words
 
 LETTER = "prose_generation"
-TASKS = list(generators())
+TASKS = list(generators_by_task())
 OPTIONAL = ["<read_again>", "</read_again>"]
 """Fences that stand only where the floor points at lines."""
-HEARERS = [task for task, heir in generators().items() if "<transcript>" in heir.declared.show(SPECIMEN)]
+HEARERS = [task for task, heir in generators_by_task().items() if "<transcript>" in heir.declared.show(SPECIMEN)]
 """The tasks to which a transcript's orders come first-hand."""
 CONDUCTS: list[tuple[str, Any, list[str]]] = [
     ("in nothing", False, TASKS),
@@ -118,7 +118,7 @@ async def outcome(works: PipelineProcess, session: UUID, task: str) -> Any:
 async def shown(works: PipelineProcess, session: UUID, task: str) -> Visit:
     standing = await works.standing(session)
     async with works.context.database.snapshot() as db:
-        return assemble(await collect(db, standing, task, "hierarchical", 128_000, ())).visit
+        return build_generator_input(await collect_input_rows(db, standing, task, "hierarchical", 128_000, ())).visit
 
 
 def texts_of(node: Any) -> Iterator[str]:
@@ -199,7 +199,7 @@ def test_no_instruction_is_copied_into_any_result(planted: list[Planted]) -> Non
 
 @pytest.mark.parametrize("task", TASKS)
 def test_a_forged_fence_closes_none_and_a_forged_line_is_none(planted: list[Planted], task: str) -> None:
-    declared = generators()[task].declared
+    declared = generators_by_task()[task].declared
     fences = [line for line in declared.show(SPECIMEN).splitlines() if line.startswith("<")]
     always = [line for line in fences if line not in OPTIONAL]
     for one in planted:
@@ -213,8 +213,8 @@ def test_a_forged_fence_closes_none_and_a_forged_line_is_none(planted: list[Plan
 def honest(task: str, about: Visit) -> Json | None:
     if task == LETTER:
         return letter(about)
-    extraction = extraction_for(task)
-    found = extraction(read_prompt(generators()[task].declared.show(about))) if extraction else None
+    extraction = find_extraction(task)
+    found = extraction(read_prompt(generators_by_task()[task].declared.show(about))) if extraction else None
     return None if isinstance(found, Declined) else found
 
 

@@ -11,12 +11,12 @@ import pytest
 from support.pipeline_process import PipelineProcess, running_pipeline
 from support.stored_rows import add_result
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.tokens import count_tokens
-from app.pipeline.input.generator_input import GeneratorInput, assemble, collect
+from app.pipeline.input.generator_input import GeneratorInput, build_generator_input, collect_input_rows
 from app.pipeline.input.staleness import fingerprint
 from app.pipeline.runs.run_executor import execute_run
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -42,7 +42,7 @@ DETAILED = (
     " was questioned by the patient for the first time over the birthday.",
 )
 DENIED = ("Asked as in every visit, the patient denies any thoughts of suicide; work was heavy.", *DETAILED)
-LATER = [task for task, heir in generators().items() if heir.declared.wave > 1]
+LATER = [task for task, heir in generators_by_task().items() if heir.declared.wave > 1]
 
 
 @pytest.fixture
@@ -62,12 +62,14 @@ class Years:
         """What a task is shown of the visit of that number."""
         standing = await self.works.standing(self.visits[number - 1])
         async with self.works.context.database.snapshot() as db:
-            return assemble(await collect(db, standing, task, "hierarchical", 128_000, ("Walk before supper",)))
+            return build_generator_input(
+                await collect_input_rows(db, standing, task, "hierarchical", 128_000, ("Walk before supper",))
+            )
 
 
 async def lived(works: PipelineProcess, count: int, told: Sequence[str] = DETAILED) -> Years:
     patient, visits = await works.patient(), list[UUID]()
-    whole = sample_visits()[3].body["segments"]
+    whole = read_sample_visits()[3].body["segments"]
     for number in range(1, count + 1):
         more: dict[str, Any] = {"segments": whole} if number > count - 2 else {}
         day = (BEGUN + timedelta(weeks=number)).isoformat()

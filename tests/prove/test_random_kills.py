@@ -96,5 +96,5 @@ async def the_lost_are_closed(works: PipelineProcess) -> None:
     """Once nobody can be waiting for them any more."""
     await works.rows("UPDATE model_calls SET opened_at = opened_at - interval '1 hour' WHERE state = 'open'")
     async with works.context.database.transaction() as db:
-        await ledger.close_lost(db, 600.0)
+        await ledger.close_calls_of_dead_processes(db, 600.0)
     assert await none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'")

@@ -22,7 +22,7 @@ from support.sample_visits import GIVEN
 from support.worker_death import declare_dead, kill_and_recover
 
 from app.offline.fault_injection import FaultPlan
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.pipeline.runs.recovery import recover_runs
 from app.pipeline.runs.run_planner import RunRequest, plan_run
 
@@ -58,7 +58,7 @@ async def asking(started: ProcessFleet, member: FleetProcess, task: str) -> None
 async def only_thinking(works: PipelineProcess, run_id: UUID) -> bool:
     """Whether nothing of a run is left to do but its deep analysis, which is under way, and what waits for that."""
     steps = (await works.steps(run_id)).values()
-    first_waves_over = all(step.ended_at for step in steps if generator(step.task).declared.wave < 2)
+    first_waves_over = all(step.ended_at for step in steps if generator_of_task(step.task).declared.wave < 2)
     return first_waves_over and {step.task for step in steps if step.status == "running"} == {"deep_analysis"}
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from unittest import mock
 
 from app import bootstrap
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.sample.recorded_answers import RecordedAnswer
 
 TASK, VISIT = "mood_analysis", "visit_01"
@@ -32,7 +32,7 @@ def text(**changed: object) -> str:
 
 def recorded(*texts: str, version: str | None = None) -> RecordedAnswer:
     """The answer as it is kept, for the prompts of today unless a version is named."""
-    current = generators()[TASK].declared.question_version
+    current = generators_by_task()[TASK].declared.question_version
     return RecordedAnswer(VISIT, TASK, version or current, texts or (text(),))
 
 

@@ -11,7 +11,14 @@ from app.llm.model_tier import ModelTier
 from app.offline.fault_injection import Fault, FaultPlan
 from app.settings import Settings
 from app.store.models import Generation
-from app.terminal.evaluation import Evaluation, EvaluationTerms, TaskFigures, evaluate, expected_cost, words_of
+from app.terminal.evaluation import (
+    Evaluation,
+    EvaluationTerms,
+    TaskFigures,
+    count_words_in_result,
+    evaluate,
+    expected_cost,
+)
 from app.terminal.visit_walk import sample_history
 
 MOOD = "mood_analysis"
@@ -80,4 +87,4 @@ def test_a_price_nobody_knows_makes_the_sum_unknown() -> None:
 
 
 def test_words_are_counted_wherever_they_stand() -> None:
-    assert words_of({"a": "two words", "b": ["one"], "c": 3, "d": {"e": None}}) == 3
+    assert count_words_in_result({"a": "two words", "b": ["one"], "c": 3, "d": {"e": None}}) == 3

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.store import patients, stored_results
 from app.store.database import Db
 from app.store.stored_results import StoredResult
@@ -42,7 +42,7 @@ class Distribution:
     most: float
 
 
-def distribution_of(figures: Sequence[float]) -> Distribution | None:
+def summarise_distribution(figures: Sequence[float]) -> Distribution | None:
     """None where there are no figures."""
     if not figures:
         return None
@@ -183,7 +183,7 @@ class Quality:
 
     def in_order(self) -> "Quality":
         """Itself, tasks in the order in which they are done, visits as they took place."""
-        known = {task: place for place, task in enumerate(generators())}
+        known = {task: place for place, task in enumerate(generators_by_task())}
         self.tasks = dict(sorted(self.tasks.items(), key=lambda item: (known.get(item[0], len(known)), item[0])))
         self.memory = {task: self.memory[task] for task in self.tasks if task in self.memory}
         self.visits.sort(key=lambda one: (one.session_date, one.session_id, known[one.task]))
@@ -206,7 +206,7 @@ class Quality:
 async def measure_quality(db: Db, patient_id: UUID | None = None) -> Quality:
     """The measures of one patient's stored results, or of everybody's. Raises NotFound for an unknown patient."""
     if patient_id is not None:
-        await patients.find(db, patient_id)
+        await patients.find_patient(db, patient_id)
     quality = Quality(patient_id)
     async for row in stored_results.newest_results(db, patient_id, worded=(PROSE, BRIDGE)):
         quality.add(row)
@@ -219,7 +219,7 @@ def _bridge_text(bridge: Mapping[str, Any]) -> str:
 
 
 def _remembers(task: str) -> bool:
-    heir = generators().get(task)
+    heir = generators_by_task().get(task)
     return heir is not None and heir.REMEMBERS
 
 
@@ -257,5 +257,5 @@ def _visit_json(one: Remembered) -> Json:
 
 
 def _spread_json(figures: Sequence[float]) -> Json | None:
-    found = distribution_of(figures)
+    found = summarise_distribution(figures)
     return asdict(found) if found else None

@@ -16,7 +16,7 @@ from app.generators.wave_1.breakthrough_detector import (
     BreakthroughDetection,
     BreakthroughDetector,
 )
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.therapy.evidence import Dropped, Ground, Settled, settle
 from app.therapy.transcript import Role
 
@@ -128,7 +128,7 @@ def test_the_prompt_tells_no_breakthrough_from_no_answer() -> None:
 
 
 def test_its_examples_are_of_no_visit_of_ours() -> None:
-    said = " ".join(s.text.lower() for visit in sample_visits() for s in visit.segments)
+    said = " ".join(s.text.lower() for visit in read_sample_visits() for s in visit.segments)
     for word in ("plant in that flat", "went to the dentist", "my brother was scared"):
         assert word in BreakthroughDetector.declared.instructions
         assert word not in said

@@ -14,7 +14,7 @@ from app.generators.generation import Generation
 from app.generators.generation_attempt import AttemptTerms
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.risk_screener import MAX_QUOTES, RiskScreen, RiskScreener
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.therapy.evidence import Dropped
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Visit
@@ -236,7 +236,7 @@ def test_anything_else_is_rejected(raw: Any) -> None:
 
 
 def test_its_examples_are_of_no_visit_of_ours() -> None:
-    said = " ".join(s.text.lower() for visit in sample_visits() for s in visit.segments)
+    said = " ".join(s.text.lower() for visit in read_sample_visits() for s in visit.segments)
     for words in ("that meeting was murder", "when the curtain went up", "my neighbour tried it"):
         assert words in RiskScreener.declared.instructions.lower()
         assert words not in said

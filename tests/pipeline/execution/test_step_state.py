@@ -11,13 +11,13 @@ from support.tables import each_row
 
 from app.pipeline.execution import step_state
 from app.pipeline.execution.step_state import Attempt, StepTakenOver
-from app.pipeline.graph import generator, tasks
+from app.pipeline.graph import generator_of_task, tasks_in_order
 from app.pipeline.runs.cancellation import cancel_run
 from app.pipeline.runs.data_erasure import erase_visit_data
 from app.progress.events import Event
 from app.store import runs
 
-FIRST_WAVE = [task for task in tasks() if generator(task).declared.wave == 1]
+FIRST_WAVE = [task for task in tasks_in_order() if generator_of_task(task).declared.wave == 1]
 
 
 async def attempts(works: PipelineProcess) -> dict[str, Attempt]:
@@ -25,9 +25,9 @@ async def attempts(works: PipelineProcess) -> dict[str, Attempt]:
     patient, (session,) = await works.visited()
     run = await works.planned(patient)
     async with works.context.database.transaction() as db:
-        assert await runs.take_over(db, run.id, works.context.executor, ())
+        assert await runs.take_over_run(db, run.id, works.context.executor, ())
         date = (await works.standing(session)).visit.session_date
-    return {task: Attempt(run.id, patient, session, date, task, works.context.executor) for task in tasks()}
+    return {task: Attempt(run.id, patient, session, date, task, works.context.executor) for task in tasks_in_order()}
 
 
 async def begun(works: PipelineProcess, attempt: Attempt) -> Attempt:
@@ -80,7 +80,7 @@ async def test_a_run_is_over_with_its_last_step(shared: PipelineProcess) -> None
         ({"mood_analysis": "failed"}, "partial", "WAVE1 FAILED"),
         ({"mood_analysis": "skipped"}, "partial", "WAVE1 FAILED"),
         ({"mood_analysis": "insufficient", "deep_analysis": "reused"}, "completed", "WAVE1 COMPLETE"),
-        (dict.fromkeys(tasks(), "failed"), "failed", "WAVE1 FAILED"),
+        (dict.fromkeys(tasks_in_order(), "failed"), "failed", "WAVE1 FAILED"),
     ],
 )
 async def test_what_went_wrong_decides_how_wave_and_run_end(
@@ -136,7 +136,7 @@ async def refused(works: PipelineProcess, attempt: Attempt) -> None:
 async def test_a_run_that_another_process_took_up_is_out_of_reach(shared: PipelineProcess) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
     async with shared.context.database.transaction() as db:
-        await runs.take_over(db, now.run_id, "worker:other", ())
+        await runs.take_over_run(db, now.run_id, "worker:other", ())
     await refused(shared, now)
     again = await begun(shared, replace(now, executor="worker:other"))
     assert again.number == 2

@@ -24,7 +24,7 @@ from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.runs import heartbeat
 from app.pipeline.runs.run_executor import execute_run
 from app.store import claims, db_retry
-from app.therapy.memory import remember
+from app.therapy.memory import build_memory
 from app.therapy.sharing.names import Names
 
 Processes = Callable[..., Any]
@@ -188,7 +188,7 @@ async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: P
 
     def remembering(*given: Any) -> Any:
         where()
-        return remember(*given)
+        return build_memory(*given)
 
     with (
         mock.patch("app.therapy.sharing.guard.Names", names),

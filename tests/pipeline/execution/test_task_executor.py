@@ -34,7 +34,7 @@ async def test_two_processes_at_once_pay_once(shared: PipelineProcess, other: Pi
 async def claimed_by(works: PipelineProcess, session: UUID, executor: str) -> None:
     async with works.context.database.transaction() as db:
         await claims.record_heartbeat(db, executor)
-        assert await claims.claim(db, session, MOOD, executor, uuid4(), claims.ClaimTerms(lease=30, longest=90))
+        assert await claims.insert_claim(db, session, MOOD, executor, uuid4(), claims.ClaimTerms(lease=30, longest=90))
 
 
 async def test_the_claim_of_a_dead_process_is_taken_over(shared: PipelineProcess) -> None:

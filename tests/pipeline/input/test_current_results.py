@@ -11,12 +11,12 @@ from support.sample_visits import GIVEN
 from app.llm.model_tier import ModelTier
 from app.offline.fault_injection import Fault, FaultPlan
 from app.pipeline.execution.envelope import envelope
-from app.pipeline.graph import generator
-from app.pipeline.input.current_results import counting_results, current_results
+from app.pipeline.graph import generator_of_task
+from app.pipeline.input.current_results import current_results, current_successful_results
 from app.pipeline.input.staleness import fingerprint
 from app.pipeline.runs.run_executor import execute_run
 from app.store.models import Generation
-from app.store.visits import Ground, Labelling, labelled_roles
+from app.store.visits import Labelling, VisitFingerprints, labelled_roles
 from app.therapy.transcript import Role
 
 Processes = Callable[..., Any]
@@ -26,13 +26,13 @@ WORDS, OTHER_WORDS = "f" * 64, "e" * 64
 ROLES, SWAPPED = {"A": Role.THERAPIST, "B": Role.PATIENT}, {"A": Role.PATIENT, "B": Role.THERAPIST}
 
 
-def here(words: str = WORDS) -> dict[UUID, Ground]:
-    return {VISIT: Ground(VISIT, datetime(2026, 5, 7, tzinfo=UTC), words, None)}
+def here(words: str = WORDS) -> dict[UUID, VisitFingerprints]:
+    return {VISIT: VisitFingerprints(VISIT, datetime(2026, 5, 7, tzinfo=UTC), words, None)}
 
 
 def made(number: int, state: str = "success", words: str = WORDS) -> Generation:
     sources = {str(VISIT): fingerprint(here(words)[VISIT], MOOD)}
-    version = generator(MOOD).declared.prompt_version
+    version = generator_of_task(MOOD).declared.prompt_version
     return Generation(session_id=VISIT, task=MOOD, number=number, state=state, sources=sources, prompt_version=version)
 
 
@@ -40,7 +40,7 @@ def test_of_two_that_say_something_and_nothing_the_one_that_says_something_count
     says, nothing = made(1), made(2, "insufficient")
     (found,) = current_results([nothing, says], here()).values()
     assert (found.row, found.attempt) == (says, nothing)
-    assert counting_results([says, nothing], here()) == {(VISIT, MOOD): says}
+    assert current_successful_results([says, nothing], here()) == {(VISIT, MOOD): says}
     (found,) = current_results([made(3), nothing], here()).values()
     assert (found.row.number, found.attempt) == (3, None)
 

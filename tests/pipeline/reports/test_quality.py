@@ -11,8 +11,8 @@ from support.stored_rows import add_patient, add_result
 from support.tables import each_row
 
 from app.errors import NotFound
-from app.generators.registry import generators
-from app.pipeline.reports.quality import BRIDGE, PROSE, Quality, distribution_of, measure_quality
+from app.generators.registry import generators_by_task
+from app.pipeline.reports.quality import BRIDGE, PROSE, Quality, measure_quality, summarise_distribution
 from app.store.database import Database
 
 PLAIN = "You slept well. You rang your brother.\n\nYou were glad."
@@ -180,10 +180,10 @@ async def test_nothing_stored_is_nothing_measured(module_database: Database) -> 
 
 
 def test_a_spread_is_the_middle_and_both_ends() -> None:
-    found = distribution_of([1, 2, 9])
+    found = summarise_distribution([1, 2, 9])
     assert found is not None
     assert (found.median, found.least, found.most) == (2, 1, 9)
-    assert distribution_of([]) is None
+    assert summarise_distribution([]) is None
 
 
 async def test_what_the_service_stores_is_measured(shared: PipelineProcess) -> None:
@@ -193,7 +193,7 @@ async def test_what_the_service_stores_is_measured(shared: PipelineProcess) -> N
         for task in (PROSE, BRIDGE):
             await shared.done(session, task)
     quality = await measured(shared.context.database, patient)
-    assert set(quality.tasks) <= set(generators())
+    assert set(quality.tasks) <= set(generators_by_task())
     assert {one.results for one in quality.tasks.values()} == {2}
     assert quality.total.claims > 0
     assert quality.prose.texts == quality.prose.to_the_reader == quality.tasks[PROSE].success

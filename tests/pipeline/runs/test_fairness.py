@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from support.virtual_time import VirtualTime
 
-from app.pipeline.graph import Step, chain_lengths, tasks, waits_for
+from app.pipeline.graph import Step, longest_waiting_chains, steps_to_wait_for, tasks_in_order
 from app.pipeline.priority_semaphore import PrioritySemaphore
 
 MANY = 200
@@ -24,9 +24,9 @@ UNLIKE: Mapping[str, float] = {
 @cache
 def planned(visits: tuple[UUID, ...]) -> dict[Step, tuple[int, list[Step]]]:
     """A run's steps, each with its weight and those it waits for."""
-    steps = [Step(visit, task) for visit in visits for task in tasks()]
-    weight = chain_lengths(steps, visits)
-    return {step: (weight[step], [other for other, _ in waits_for(step, visits)]) for step in steps}
+    steps = [Step(visit, task) for visit in visits for task in tasks_in_order()]
+    weight = longest_waiting_chains(steps, visits)
+    return {step: (weight[step], [other for other, _ in steps_to_wait_for(step, visits)]) for step in steps}
 
 
 async def walk(
@@ -89,4 +89,4 @@ async def test_a_long_run_goes_on_beside_many_short_ones() -> None:
 
     await time.until_done(asyncio.wait({long, asyncio.create_task(short_runs())}, return_when=asyncio.FIRST_COMPLETED))
     assert long.done()
-    assert time.now < 3 * len(tasks())
+    assert time.now < 3 * len(tasks_in_order())

@@ -74,9 +74,9 @@ async def test_a_process_that_does_no_runs_takes_none_up(web: PipelineProcess, m
 
 async def test_a_process_is_known_as_alive_until_it_leaves(processes: Processes, works: PipelineProcess) -> None:
     async with processes() as other, works.context.database.snapshot() as db:
-        assert await claims.alive_executors(db, LEASE) == {works.context.executor, other.context.executor}
+        assert await claims.executors_with_heartbeat(db, LEASE) == {works.context.executor, other.context.executor}
     async with works.context.database.snapshot() as db:
-        assert await claims.alive_executors(db, LEASE) == {works.context.executor}
+        assert await claims.executors_with_heartbeat(db, LEASE) == {works.context.executor}
 
 
 @each_row("fault", [DatabaseUnavailable("The database is away."), LookupError("a fault of ours")])

@@ -77,7 +77,7 @@ async def test_of_two_processes_one_takes_up(web: PipelineProcess, module_databa
     run = await begun_by(web, "worker:dead")
     async with running_pipeline(module_database_url) as other:
         async with web.context.database.transaction() as db:
-            assert await claims.may_take_up(db)
+            assert await claims.try_recovery_lock(db)
             await recover_runs(other.context)
             assert (await in_engine(web, run))[0] == "PENDING"
         await recover_runs(other.context)

@@ -8,12 +8,12 @@ from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
 from app.offline.fault_injection import QUOTA_USED_UP, FaultPlan
-from app.pipeline.graph import generator, tasks
+from app.pipeline.graph import generator_of_task, tasks_in_order
 from app.pipeline.runs.cancellation import cancel_run
 from app.pipeline.runs.data_erasure import erase_visit_data
 from app.pipeline.runs.run_executor import execute_run
 
-FIRST_WAVE = [task for task in tasks() if generator(task).declared.wave == 1]
+FIRST_WAVE = [task for task in tasks_in_order() if generator_of_task(task).declared.wave == 1]
 DEEP = "deep_analysis"
 
 
@@ -71,7 +71,7 @@ async def test_a_run_left_in_its_middle_is_done_from_there_and_then_left_alone(s
     await execute_run(shared.context, run.id)
 
     assert await shared.status(run.id) == "completed"
-    assert len(shared.conduct.calls) == before + len(tasks()) - 1 - len(FIRST_WAVE)
+    assert len(shared.conduct.calls) == before + len(tasks_in_order()) - 1 - len(FIRST_WAVE)
     assert (await shared.steps(run.id))[session, DEEP].attempt == 2
     logged = (
         "SELECT status, error_message, retry_count FROM analysis_processing_log"

@@ -13,7 +13,7 @@ from support.sample_visits import GIVEN
 from app.errors import NotFound
 from app.jobs.job_queue import QUEUE, SHORT_QUEUE
 from app.llm.model_tier import ModelTier
-from app.pipeline.graph import tasks
+from app.pipeline.graph import tasks_in_order
 from app.pipeline.runs.run_executor import execute_run
 from app.pipeline.runs.run_planner import SHORT_VISITS, RunRequest, plan_run
 from app.store import generations
@@ -35,7 +35,7 @@ async def test_a_new_visit_waits_for_everything(shared: PipelineProcess) -> None
     patient, (session,) = await shared.visited()
     run = await shared.planned(patient)
     steps = await shared.steps(run.id)
-    assert [task for _, task in steps] == list(tasks())
+    assert [task for _, task in steps] == list(tasks_in_order())
     assert {(step.session_id, step.status) for step in steps.values()} == {(session, "waiting")}
     assert (run.status, run.model_tier, run.executor) == ("queued", "precision", None)
     assert await enqueued(shared, patient) == [(str(run.id), "ENQUEUED")]
@@ -172,12 +172,14 @@ async def test_a_step_that_ends_while_a_run_is_planned_is_no_reason_for_another(
     patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
     run = await works.planned(patient)
     await works.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
-    read = generations.newest_outlines
+    read = generations.newest_generations_without_results
 
     async def after_a_step_has_ended(db: Db, patient_id: UUID) -> Sequence[Generation]:
         await works.done(session, "mood_analysis")
         await works.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
         return await read(db, patient_id)
 
-    monkeypatch.setattr("app.pipeline.runs.run_planner.generations.newest_outlines", after_a_step_has_ended)
+    monkeypatch.setattr(
+        "app.pipeline.runs.run_planner.generations.newest_generations_without_results", after_a_step_has_ended
+    )
     assert (await works.planned(patient)).id == run.id
