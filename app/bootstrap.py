@@ -143,7 +143,7 @@ def load_recordings(settings: Settings) -> Recordings | None:
 def _sample_recordings() -> RecordedAnswers:
     """The sample patient's answers, by the words they are about."""
     words = {visit.name: Transcript(visit.segments).fingerprint() for visit in read_sample_visits()}
-    return RecordedAnswers({(one.task, words[one.visit]): one.final for one in read_sample_answers()})
+    return RecordedAnswers({(one.task, words[one.visit]): one.final_answer for one in read_sample_answers()})
 
 
 @asynccontextmanager
@@ -152,7 +152,7 @@ async def _cared_for(context: Context) -> AsyncIterator[None]:
     await asyncio.to_thread(_warm_up, context)
     if context.works:
         at_once, poll_seconds = context.settings.max_concurrent_runs, context.settings.worker_poll_seconds
-        await context.jobs.begin(partial(execute_run, context), at_once=at_once, poll_seconds=poll_seconds)
+        await context.jobs.start_executing(partial(execute_run, context), at_once=at_once, poll_seconds=poll_seconds)
     care = asyncio.create_task(heartbeat.run_heartbeat(context))
     try:
         yield

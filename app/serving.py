@@ -129,8 +129,8 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
     def end_streams() -> None:
         context: Context = app.state.context  # which is there once the application has started
         context.jobs.stop()
-        context.broadcaster.end()
-        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, context.inflight_calls.stop)
+        context.broadcaster.end_streams()
+        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, context.inflight_calls.cancel_for_callers)
 
     return Server(config, end_streams)
 

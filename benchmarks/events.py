@@ -176,7 +176,7 @@ async def measure(url: str, address: str, pid: int) -> None:
 async def a_patient(database: Database) -> tuple[UUID, UUID]:
     """A new patient with one visit."""
     patient, session = uuid4(), uuid4()
-    visit = HandedVisit.model_validate(read_sample_visits()[0].body).stored(patient, session)
+    visit = HandedVisit.model_validate(read_sample_visits()[0].request_body).stored(patient, session)
     async with database.transaction() as db:
         await patients.insert_patient(db, patient)
         await visits.store_visit(db, visit)

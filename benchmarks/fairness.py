@@ -26,7 +26,7 @@ UNDER_WAY_SECONDS = 20
 
 async def handed_over(http: httpx.AsyncClient, visits: int) -> UUID:
     """A new patient with so many weekly visits."""
-    patient, bodies = uuid4(), [visit.body for visit in read_sample_visits()]
+    patient, bodies = uuid4(), [visit.request_body for visit in read_sample_visits()]
     (await http.put(f"/v1/patients/{patient}", json={})).raise_for_status()
     for number in range(visits):
         day = datetime(2020, 1, 6, 10, tzinfo=UTC) + timedelta(weeks=number)

@@ -106,7 +106,7 @@ def hand_over(address: str, visit: SampleVisit) -> None:
         http.put(f"/v1/patients/{PATIENT_ID}", json={}).raise_for_status()
         roles = {"SPEAKER_00": "therapist", "SPEAKER_01": "patient"}
         path = f"/v1/patients/{PATIENT_ID}/sessions/{visit.session_id}"
-        http.put(path, json={**visit.body, "speaker_roles": roles}).raise_for_status()
+        http.put(path, json={**visit.request_body, "speaker_roles": roles}).raise_for_status()
 
 
 async def measure(base_url: str, port: int, visit: SampleVisit) -> None:

@@ -32,7 +32,7 @@ def seconds_until_ready(folder: Path) -> tuple[float, float]:
         visit = read_sample_visits()[0]
         httpx.put(f"{address}/v1/patients/{PATIENT_ID}", json={}).raise_for_status()
         path = f"{address}/v1/patients/{PATIENT_ID}/sessions/{visit.session_id}"
-        httpx.put(path, json=visit.body).raise_for_status()
+        httpx.put(path, json=visit.request_body).raise_for_status()
         httpx.get(f"{address}/v1/sessions/{visit.session_id}").raise_for_status()
         return taken, resident_megabytes(pid)
 

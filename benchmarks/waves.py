@@ -67,7 +67,7 @@ def critical_path(visits: Sequence[UUID]) -> float:
 async def handed_over(http: httpx.AsyncClient) -> Patient:
     """A new patient with the sample visits."""
     patient = uuid4()
-    visits = {uuid4(): visit.body for visit in read_sample_visits()[:VISITS]}
+    visits = {uuid4(): visit.request_body for visit in read_sample_visits()[:VISITS]}
     (await http.put(f"/v1/patients/{patient}", json={})).raise_for_status()
     for session, body in visits.items():
         (await http.put(f"/v1/patients/{patient}/sessions/{session}", json=body)).raise_for_status()

@@ -86,7 +86,7 @@ async def test_events_are_listened_for_past_the_pooler(database_url: str, databa
         patient, (session,) = await add_patient(database, 1)
         async with context.broadcaster.subscribe(patient) as subscriber:
             await tell(database, patient, session)
-            assert [frame.number for frame in await subscriber.taken()] == [1]
+            assert [frame.number for frame in await subscriber.take_queued()] == [1]
             assert await listening_as(database, "direct") == 1
     assert await listening_as(database, "direct") == 0
 

@@ -51,7 +51,7 @@ class Keys:
         self._read_at = float("-inf")
         self._reading = asyncio.Lock()
 
-    async def known(self, context: Context) -> AcceptedKeys:
+    async def current_keys(self, context: Context) -> AcceptedKeys:
         """The keys of the settings and of the database. Once a key was stored one is required, also when every
         one is revoked. Raises DatabaseUnavailable."""
         if self._is_old():
@@ -61,7 +61,7 @@ class Keys:
         return self._known
 
     @property
-    def last_known(self) -> AcceptedKeys:
+    def last_read_keys(self) -> AcceptedKeys:
         """The keys that were read last."""
         return self._known
 
@@ -117,11 +117,11 @@ async def _accepted_keys(request: Request) -> AcceptedKeys:
     """The accepted keys; for the page, which is served without the database, those that were read last."""
     keys: Keys = request.app.state.keys
     try:
-        return await keys.known(request.app.state.context)
+        return await keys.current_keys(request.app.state.context)
     except DatabaseUnavailable:
         if request.url.path.startswith(GUARDED):
             raise
-        return keys.last_known
+        return keys.last_read_keys
 
 
 def _check_key(request: Request, known: AcceptedKeys) -> None:

@@ -152,7 +152,7 @@ async def _generated(context: Context, task_request: TaskRequest) -> Response:
 
 async def _visit_for(context: Context, patient_id: UUID, session_id: UUID | None, task: str) -> UUID:
     check_task_enabled(task, context.disabled)
-    async with context.requests.admitted(), context.database.snapshot() as db:
+    async with context.requests.admit(), context.database.snapshot() as db:
         await patients.find_patient(db, patient_id)
         if session_id is None:
             return await latest_ready_visit(db, patient_id, task)

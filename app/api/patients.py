@@ -132,7 +132,7 @@ def _risk_first(names: Sequence[str]) -> list[str]:
 
 def _status(state: VisitState, tasks: Sequence[str]) -> str:
     wanted = [task for task in tasks if not (task == task_providing(ResultUse.ROLES) and state.visit.given_roles)]
-    standing_well = [task for task in wanted if state.holds(task)]
+    standing_well = [task for task in wanted if state.fresh_result(task)]
     if len(standing_well) == len(wanted):
         return "complete"
     return "partial" if state.results else "pending"

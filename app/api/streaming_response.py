@@ -44,7 +44,7 @@ async def stream_response(context: Context, patient_id: UUID, task_request: Task
 
     Raises what refuses the request before work begins; a later failure is the stream's last event.
     """
-    async with context.requests.admitted(), context.database.snapshot() as db:
+    async with context.requests.admit(), context.database.snapshot() as db:
         number = await event_log.last_event_number(db, patient_id)
     work = asyncio.create_task(execute_task(context, task_request))
     first = asyncio.create_task(_first_event(context, patient_id, number, task_request))

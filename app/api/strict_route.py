@@ -44,9 +44,9 @@ class StrictRoute(APIRoute):
             _check_spelling(request, spelled)
             strict = _StrictRequest(request.scope, request.receive)
             if self.body_field is None:
-                await strict.check_empty()
+                await strict.require_empty_body()
             else:
-                await strict.check_body()
+                await strict.validate_json_body()
             return await handle(strict)
 
         return strictly
@@ -61,7 +61,7 @@ class LimitedRoute(StrictRoute):
         async def in_turn(request: Request) -> Response:
             context: Context = request.app.state.context
             request.state.came_at = time.monotonic()
-            async with context.requests.admitted():
+            async with context.requests.admit():
                 return await handle(request)
 
         return in_turn
@@ -77,13 +77,13 @@ class _StrictRequest(Request):
             self._read = json.loads(await self.body(), object_pairs_hook=_distinct)
         return self._read
 
-    async def check_empty(self) -> None:
+    async def require_empty_body(self) -> None:
         """Raises InvalidRequest when there is a body."""
         if await self.body():
             errors = [{"path": "/body", "message": "none is read here"}]
             raise InvalidRequest("This route takes no body; options stand in the query.", errors=errors)
 
-    async def check_body(self) -> None:
+    async def validate_json_body(self) -> None:
         """Raises UnsupportedMediaType, and InvalidRequest for a duplicate key. A body that is not valid
         JSON is reported by the route that requires one."""
         if not await self.body():

@@ -192,7 +192,9 @@ class GenerationAttempt(Generic[OutputT]):
         """Where an answer repeats what the transcript orders, outside of quotations."""
         orders = InjectionScan(self._visit.transcript)
         return [
-            f"{path}: words of a line that gives orders" for path, text in texts_of(answer) if orders.repeated_in(text)
+            f"{path}: words of a line that gives orders"
+            for path, text in texts_of(answer)
+            if orders.is_repeated_in(text)
         ]
 
     @property

@@ -102,9 +102,9 @@ def _spoken(request: dict[str, Any], task: str, conduct: FaultPlan, fault: Misde
     found = extraction(prompt)
     declined = isinstance(found, Declined)
     answer: Any = {"answer": None if declined else found}
-    told = find_injected_instruction(prompt) if conduct.obeys else None
+    told = find_injected_instruction(prompt) if conduct.obeyed_instructions else None
     if told:
-        answer = follow_injected_instruction(answer, told, conduct.obeys)
+        answer = follow_injected_instruction(answer, told, conduct.obeyed_instructions)
     good = ModelMessage(refusal=str(found)) if declined else ModelMessage(dump_json_text(answer))
     return apply_fault_to_answer(good, answer, fault) if isinstance(fault, Fault) else good
 

@@ -34,7 +34,7 @@ class RememberedStatement(NamedTuple):
     about: str
 
     @property
-    def when(self) -> str:
+    def when_phrase(self) -> str:
         """ ", 2 visits ago", to be put after a heading; "" for the latest visit."""
         return "" if self.about == THIS_VISIT else f", {self.about}"
 

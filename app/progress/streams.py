@@ -77,7 +77,7 @@ async def replay_then_follow(
     async for shown in replay_events(database, patient_id, number, subscriber.run_id):
         sent = shown[-1].number
         yield shown
-    while shown := await subscriber.taken():
+    while shown := await subscriber.take_queued():
         if fresh := [frame for frame in shown if frame.number > sent]:
             sent = fresh[-1].number
             yield fresh

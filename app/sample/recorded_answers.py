@@ -23,7 +23,7 @@ class RecordedAnswer:
     answers: tuple[str, ...]
 
     @property
-    def final(self) -> str:
+    def final_answer(self) -> str:
         """The answer that counts."""
         return self.answers[-1]
 

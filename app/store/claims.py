@@ -34,7 +34,7 @@ class ClaimTerms:
     longest: float
 
     @property
-    def lapsed(self) -> ColumnElement[bool]:
+    def is_expired(self) -> ColumnElement[bool]:
         """Whether a claim is free."""
         alive = select(Executor.id).where(Executor.seen_at > seconds_ago(self.lease))
         return or_(Claim.executor.not_in(alive), Claim.claimed_at < seconds_ago(self.longest))
@@ -47,7 +47,7 @@ async def insert_claim(db: Db, session_id: UUID, task: str, executor: str, attem
     taken = added.on_conflict_do_update(
         index_elements=[Claim.session_id, Claim.task],
         set_={"executor": executor, "attempt_id": attempt_id, "claimed_at": func.now()},
-        where=or_(Claim.attempt_id == attempt_id, terms.lapsed),
+        where=or_(Claim.attempt_id == attempt_id, terms.is_expired),
     )
     try:
         return (await db.execute(taken.returning(Claim.task))).first() is not None
@@ -63,7 +63,7 @@ async def is_held_by(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> b
 
 async def claim_exists(db: Db, session_id: UUID, task: str, terms: ClaimTerms) -> bool:
     """Whether some attempt holds the claim on a visit's task."""
-    one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.lapsed)
+    one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.is_expired)
     return bool(await db.scalar(select(one.exists())))
 
 

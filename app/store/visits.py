@@ -48,7 +48,7 @@ class StoredVisit:
         return self.stored_hash, self.given_roles
 
     @property
-    def order(self) -> tuple[datetime, UUID]:
+    def sort_key(self) -> tuple[datetime, UUID]:
         """The sort key of visits: their order in time."""
         return self.session_date, self.session_id
 

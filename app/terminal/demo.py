@@ -80,7 +80,7 @@ async def _show(http: httpx.AsyncClient, demo: Demo) -> None:
     visits = await asyncio.to_thread(read_sample_visits)
     engine = (await fetch_json(http, "/health/ready"))["engine"]
     _say_who_answers(demo.console, engine)
-    await upload_visits(http, str(PATIENT_ID), {str(visit.session_id): visit.body for visit in visits})
+    await upload_visits(http, str(PATIENT_ID), {str(visit.session_id): visit.request_body for visit in visits})
     run_id = await start_run(http, str(PATIENT_ID))
     await watch_run(http, demo.console, run_id, _numbers(visits), brief=not demo.verbose)
     await _summary(http, demo, visits, engine)

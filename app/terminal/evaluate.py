@@ -62,7 +62,7 @@ def _figures(one: TaskFigures) -> dict[str, Any]:
         "left_out": one.left_out,
         "failed": dict(one.failed),
         "repairs": one.repairs,
-        "quotes_found": None if quality.kept is None else round(quality.kept, 4),
+        "quotes_found": None if quality.kept_share is None else round(quality.kept_share, 4),
         "dropped": dict(quality.dropped),
         "withheld": dict(quality.withheld),
         "words": _median(one.words),
@@ -87,7 +87,7 @@ def _print(console: Console, found: Evaluation) -> None:
 
 def _cells(one: TaskFigures) -> tuple[str, ...]:
     quality = one.quality
-    kept = NONE if quality.kept is None else f"{quality.kept:.0%}"
+    kept = NONE if quality.kept_share is None else f"{quality.kept_share:.0%}"
     cost = "?" if one.cost_usd is None else f"{one.cost_usd:.4f}"
     counts = (str(one.repairs), kept, str(quality.dropped.total()), str(quality.withheld.total()))
     return f"{one.valid}/{one.asked}", *counts, _cell(one.words, 0), _cell(one.seconds, 1), cost

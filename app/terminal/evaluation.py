@@ -38,7 +38,7 @@ class EvaluationTerms:
     budget: Decimal
     tasks: tuple[str, ...] = ()
 
-    def asks(self, task: str) -> bool:
+    def includes(self, task: str) -> bool:
         """Whether the model is asked that task."""
         return not self.tasks or task in self.tasks
 
@@ -67,9 +67,9 @@ class TaskFigures:
         self.seconds.append(row.duration_ms / 1000)
         if row.result is not None:
             self.words.append(count_words_in_result(row.result))
-        self.pay(row.cost_usd)
+        self.add_cost(row.cost_usd)
 
-    def pay(self, cost: Decimal | None) -> None:
+    def add_cost(self, cost: Decimal | None) -> None:
         """Add a price."""
         self.cost_usd = None if self.cost_usd is None or cost is None else self.cost_usd + cost
 
@@ -102,12 +102,12 @@ class _Patient:
     exhausted: bool = False
     visit: str = ""
 
-    async def do(self, visit: NamedVisit, request: TaskRequest) -> bool | None:
+    async def execute_step(self, visit: NamedVisit, request: TaskRequest) -> bool | None:
         """Make one step's result."""
         if visit.name != self.visit:
             self.visit = visit.name
             self.tell(f"{'asked' if self.terms else 'played'}: {visit.name}")
-        if self.terms and not self.terms.asks(request.task):
+        if self.terms and not self.terms.includes(request.task):
             return await self._played(request)
         figures = self.figures.setdefault(request.task, TaskFigures())
         if self.terms and not await self._is_affordable(visit.name, request.task, self.terms):
@@ -184,7 +184,7 @@ async def evaluate(
 async def _through(one: _Patient, visits: Sequence[NamedVisit]) -> _Patient:
     async with patient_with_visits(one.context, visits) as (patient, sessions):
         one.patient = patient
-        await execute_steps_in_order(visits, sessions, one.do)
+        await execute_steps_in_order(visits, sessions, one.execute_step)
         async with one.context.database.snapshot() as db:
             quality = await measure_quality(db, patient)
     for task, figures in one.figures.items():

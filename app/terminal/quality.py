@@ -88,7 +88,7 @@ def _held(one: Remembered) -> str:
 def _voice(voice: VoiceQuality) -> tuple[str, str, str]:
     return (
         _spread(summarise_distribution(voice.grades)),
-        str(voice.too_hard),
+        str(voice.count_above_grade),
         _spread(summarise_distribution(voice.lengths)),
     )
 
@@ -100,7 +100,7 @@ def _spread(figures: Distribution | None) -> str:
 
 
 def _share(one: TaskQuality) -> str:
-    return NONE if one.kept is None else f"{one.kept:.1%}"
+    return NONE if one.kept_share is None else f"{one.kept_share:.1%}"
 
 
 def _counts(counted: Counter[str]) -> str:

@@ -29,7 +29,7 @@ class Scope:
     visits: frozenset[str] = frozenset()
     tasks: frozenset[str] = frozenset()
 
-    def holds(self, visit: str, task: str) -> bool:
+    def includes(self, visit: str, task: str) -> bool:
         """Whether a step is in it."""
         return (not self.visits or visit in self.visits) and (not self.tasks or task in self.tasks)
 
@@ -66,14 +66,14 @@ class Recorder:
     def answer(self, task: str, transcript: str, messages: Sequence[Mapping[str, str]]) -> str | None:  # noqa: ARG002
         """The kept answer; else, where answers are taken, the one handed in to just these messages."""
         if kept := self._kept.get((self._visit, task)):
-            return kept.final
+            return kept.final_answer
         if self._exchange is None:
             self._exchange = Exchange(self._visit, task, generator_of_task(task).declared.schema)
-        self._exchange.asked(messages)
-        if not self.scope.holds(self._visit, task):
+        self._exchange.add_request(messages)
+        if not self.scope.includes(self._visit, task):
             self._exchange.unanswered = True
             return None
-        return self.files.answered(self._exchange, takes=self.takes)
+        return self.files.find_answer(self._exchange, takes=self.takes)
 
     def _up_to_the_last_wanted(self, history: Sequence[NamedVisit]) -> Sequence[NamedVisit]:
         wanted = [at for at, visit in enumerate(history, 1) if not self.scope.visits or visit.name in self.scope.visits]
@@ -110,7 +110,7 @@ class Recorder:
         if exchange is None or not exchange.unanswered:
             return False
         if exchange.request is not None:
-            self.lines.append(f"{told}: {exchange.told}")
+            self.lines.append(f"{told}: {exchange.description}")
         return True
 
     def _store(self, task: str, exchange: Exchange) -> None:

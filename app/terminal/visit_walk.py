@@ -33,7 +33,7 @@ Do = Callable[[NamedVisit, TaskRequest], Awaitable[bool | None]]
 
 def sample_history() -> list[NamedVisit]:
     """The sample patient's visits, in their order."""
-    return [NamedVisit(visit.name, dict(visit.body)) for visit in read_sample_visits()]
+    return [NamedVisit(visit.name, dict(visit.request_body)) for visit in read_sample_visits()]
 
 
 @asynccontextmanager

@@ -115,7 +115,7 @@ async def test_a_page_that_was_loaded_goes_on_without_a_hole(shared: Service) ->
 
 async def test_a_run_is_told_from_its_first_event_to_its_last_and_then_the_stream_ends(shared: Service) -> None:
     sample = read_sample_visits()[0]
-    patient, session = await shared.visited(segments=sample.body["segments"])
+    patient, session = await shared.visited(segments=sample.request_body["segments"])
     run = (await shared.run(f"/sessions/{session}"))["run_id"]
 
     live = await read(shared, f"/runs/{run}/events")

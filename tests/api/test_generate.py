@@ -101,7 +101,7 @@ async def test_every_evidence_of_sample_visits_points_at_the_words_it_quotes(sha
     texts: dict[str, Any] = {}
     for sample in read_sample_visits()[:3]:
         path = f"/v1/patients/{PATIENT_ID}/sessions/{sample.session_id}"
-        assert (await shared.http.put(path, json=sample.body)).status_code == 201
+        assert (await shared.http.put(path, json=sample.request_body)).status_code == 201
         texts[str(sample.session_id)] = sample.segments
     told: list[Json] = []
     for session in texts:

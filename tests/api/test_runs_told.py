@@ -55,7 +55,7 @@ async def told(shared: Service) -> Told:
     """A run of the first visit of the sample, followed while it went on."""
     shared.engine.reset()
     sample = read_sample_visits()[0]
-    patient, session = await shared.visited(segments=sample.body["segments"])
+    patient, session = await shared.visited(segments=sample.request_body["segments"])
     begun, unread = await shared.run(f"/sessions/{session}"), list[str]()
     async with open_sse(shared.http, f"/runs/{begun['run_id']}/events") as stream:
         async for message in stream.messages:

@@ -19,7 +19,7 @@ async def mood_of(service: Service, body: dict[str, Any]) -> Any:
 
 
 def first_visit() -> dict[str, Any]:
-    return {**read_sample_visits()[0].body, "speaker_roles": ROLES}
+    return {**read_sample_visits()[0].request_body, "speaker_roles": ROLES}
 
 
 async def test_the_sample_patient_gets_the_recorded_answer_and_is_told_so(database_url: str) -> None:

@@ -11,13 +11,13 @@ def test_a_finding_is_told_with_its_note_and_its_visit() -> None:
     latest, earlier = extract_remembered_statements(
         [note("Done: “I called.”"), note("Hard: “I can't.”", 4, "2 visits ago")]
     )
-    assert (latest.kind, latest.text, latest.note, latest.when) == (Kind.DONE, "I called.", 0, "")
-    assert (earlier.kind, earlier.note, earlier.when) == (Kind.HARD, 4, ", 2 visits ago")
+    assert (latest.kind, latest.text, latest.note, latest.when_phrase) == (Kind.DONE, "I called.", 0, "")
+    assert (earlier.kind, earlier.note, earlier.when_phrase) == (Kind.HARD, 4, ", 2 visits ago")
 
 
 def test_a_point_of_the_last_journey_is_told_as_earlier() -> None:
     (told,) = extract_remembered_statements([note("What was hard, 2 visits ago: “I can't.”", 0, "the last journey")])
-    assert (told.kind, told.text, told.when) == (Kind.HARD, "I can't.", ", earlier")
+    assert (told.kind, told.text, told.when_phrase) == (Kind.HARD, "I can't.", ", earlier")
 
 
 def test_each_sentence_is_told_once_and_other_notes_are_not() -> None:

@@ -33,13 +33,13 @@ async def taken(subscriber: Subscriber, count: int) -> list[int]:
     """The numbers of the next so many events."""
     found: list[int] = []
     while len(found) < count:
-        found += [frame.number for frame in await subscriber.taken()]
+        found += [frame.number for frame in await subscriber.take_queued()]
         assert len(found) >= count or not subscriber.over, f"the subscriber was ended after {found}"
     return found
 
 
 async def ended(subscriber: Subscriber) -> None:
-    while await subscriber.taken():
+    while await subscriber.take_queued():
         pass
     assert subscriber.over
 
@@ -81,7 +81,7 @@ async def test_an_event_is_read_and_encoded_once_for_all_subscribers(
     async with broadcaster.subscribe(patient) as one, broadcaster.subscribe(patient) as two:
         with mock.patch.object(Frame, "of", side_effect=Frame.of) as encoded:
             await tell(module_database, patient, session, 2)
-            shown = [await one.taken(), await two.taken()]
+            shown = [await one.take_queued(), await two.take_queued()]
         assert encoded.call_count == 2
         assert all(mine.data is theirs.data for mine, theirs in zip(*shown, strict=True))
 
@@ -116,7 +116,7 @@ async def test_a_slow_subscriber_is_cut_off_and_the_others_are_not(
                 await tell(module_database, patient, session)
                 assert await taken(quick, 1) == [number]
             assert slow.over
-            assert await slow.taken() == []
+            assert await slow.take_queued() == []
             assert not quick.over
 
 
@@ -205,7 +205,7 @@ async def test_at_the_end_all_subscribers_are_done_and_new_ones_at_once(
     async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session)
         assert await taken(subscriber, 1) == [1]
-        broadcaster.end()
+        broadcaster.end_streams()
         await ended(subscriber)
         async with broadcaster.subscribe(patient) as late:
             await ended(late)

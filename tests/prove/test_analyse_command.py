@@ -13,7 +13,7 @@ from app.sample.visits import read_sample_visits
 @pytest.mark.quick
 async def test_one_file_is_taken_through_all_waves(database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "visit.json"
-    file.write_text(json.dumps(read_sample_visits()[4].body), encoding="utf-8")
+    file.write_text(json.dumps(read_sample_visits()[4].request_body), encoding="utf-8")
     ended = await run_to_end(tmp_path, "analyse", str(file), DATABASE_URL=database_url)
     assert ended.code == 0, ended.err
     results = json.loads(ended.out)

@@ -69,7 +69,7 @@ class Years:
 
 async def lived(works: PipelineProcess, count: int, told: Sequence[str] = DETAILED) -> Years:
     patient, visits = await works.patient(), list[UUID]()
-    whole = read_sample_visits()[3].body["segments"]
+    whole = read_sample_visits()[3].request_body["segments"]
     for number in range(1, count + 1):
         more: dict[str, Any] = {"segments": whole} if number > count - 2 else {}
         day = (BEGUN + timedelta(weeks=number)).isoformat()

@@ -48,7 +48,7 @@ async def played(module_database_url: str) -> AsyncIterator[Played]:
     async with serve(module_database_url, play_recorded=True) as service:
         await service.http.put(f"/v1/patients/{PATIENT}", json={})
         for session, visit in VISITS.items():
-            await service.http.put(f"/v1/patients/{PATIENT}/sessions/{session}", json=visit.body)
+            await service.http.put(f"/v1/patients/{PATIENT}/sessions/{session}", json=visit.request_body)
         run = await service.ended((await service.run(f"/patients/{PATIENT}"))["run_id"])
         results = {session: (await service.get(f"/sessions/{session}"))["results"] for session in VISITS}
         documents = {
@@ -89,8 +89,8 @@ async def test_every_quote_is_the_transcripts_own(played: Played) -> None:
 
 async def test_what_a_large_model_claims_is_found_and_its_fluent_text_is_shown(played: Played) -> None:
     total = played.quality.total
-    assert total.kept is not None
-    assert total.kept >= MIN_FOUND, dict(total.dropped)
+    assert total.kept_share is not None
+    assert total.kept_share >= MIN_FOUND, dict(total.dropped)
     assert total.withheld.total() <= MAX_WITHHELD * total.claims, dict(total.withheld)
 
 

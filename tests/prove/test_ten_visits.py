@@ -43,7 +43,7 @@ async def lived(module_database_url: str) -> AsyncIterator[Lived]:
     async with serve(module_database_url) as service:
         await service.http.put(f"/v1/patients/{PATIENT}", json={})
         for session, visit in VISITS.items():
-            answer = await service.http.put(f"/v1/patients/{PATIENT}/sessions/{session}", json=visit.body)
+            answer = await service.http.put(f"/v1/patients/{PATIENT}/sessions/{session}", json=visit.request_body)
             assert answer.status_code == 201
         run = await service.ended((await service.run(f"/patients/{PATIENT}"))["run_id"])
         results = {session: (await service.get(f"/sessions/{session}"))["results"] for session in VISITS}

@@ -65,7 +65,7 @@ def test_two_people_are_in_the_room(visit: SampleVisit) -> None:
 
 @each_row("visit", read_sample_visits())
 def test_the_body_carries_every_word_and_no_roles(visit: SampleVisit) -> None:
-    body = json.loads(json.dumps(visit.body, allow_nan=False))
+    body = json.loads(json.dumps(visit.request_body, allow_nan=False))
     assert body.keys() == {"session_date", "segments"}
     assert [segment["text"] for segment in body["segments"]] == [s.text for s in visit.segments]
     assert all(segment.keys() == {"start", "end", "text", "speaker"} for segment in body["segments"])

@@ -86,5 +86,5 @@ async def test_a_result_that_was_released_is_held_no_more(database: Database) ->
         async with database.transaction() as db:
             found = await generations.newest_generation_of_task(db, session, "mood_analysis")
             assert found is not None
-            assert found.waits is waits
+            assert found.is_held is waits
             assert await generations.mark_result_released(db, found) is waits

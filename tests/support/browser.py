@@ -103,5 +103,5 @@ async def hand_over(http: httpx.AsyncClient, *numbers: int) -> None:
     """The sample patient, with these of their visits."""
     assert (await http.put(f"/v1/patients/{PATIENT_ID}", json={})).is_success
     for visit in (visit for visit in read_sample_visits() if visit.number in numbers):
-        put = await http.put(f"/v1/patients/{PATIENT_ID}/sessions/{visit.session_id}", json=visit.body)
+        put = await http.put(f"/v1/patients/{PATIENT_ID}/sessions/{visit.session_id}", json=visit.request_body)
         assert put.is_success

@@ -86,7 +86,7 @@ class PipelineProcess:
         async with self.context.database.snapshot() as db:
             patient = (await runs.find_run(db, run_id)).patient_id
         async with self.context.broadcaster.subscribe(patient, run_id) as subscriber:
-            while await subscriber.taken():
+            while await subscriber.take_queued():
                 pass
         return await self.status(run_id)
 

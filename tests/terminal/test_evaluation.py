@@ -38,7 +38,7 @@ async def test_the_built_in_engine_is_measured_beside_the_recorded_answers(datab
     found = await evaluated(database_url, OFFLINE)
     live, played = found.live[MOOD], found.played[MOOD]
     assert (live.asked, live.valid, live.repairs, live.cost_usd) == (1, 1, 0, Decimal(0))
-    assert (played.quality.quotes, played.quality.kept) == (2, 1.0)
+    assert (played.quality.quotes, played.quality.kept_share) == (2, 1.0)
     assert found.engines["live"] == ["offline"]
     assert found.engines["recorded"] == ["offline", "recorded"]
     assert len(found.live) == len(found.played) > 10
@@ -79,10 +79,10 @@ def test_a_price_is_expected_by_the_recorded_answers_tokens(tier: ModelTier, rea
 
 def test_a_price_nobody_knows_makes_the_sum_unknown() -> None:
     figures = TaskFigures()
-    figures.pay(Decimal(1))
+    figures.add_cost(Decimal(1))
     assert figures.cost_usd == 1
-    figures.pay(None)
-    figures.pay(Decimal(1))
+    figures.add_cost(None)
+    figures.add_cost(Decimal(1))
     assert figures.cost_usd is None
 
 

@@ -102,7 +102,7 @@ def test_nothing_before_is_nothing_remembered() -> None:
 
 
 def test_what_is_told_of_a_memory_holds_no_words() -> None:
-    told = hierarchical(past(1, "a secret")).provenance()
+    told = hierarchical(past(1, "a secret")).as_json()
     assert "secret" not in str(told)
     assert told["sessions"] == [str(UUID(int=1))]
 

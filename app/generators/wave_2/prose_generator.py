@@ -214,7 +214,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         found: list[ListItem] = list_items(settled, "paragraphs")
         if len(found) < MIN_PARAGRAPHS:
             return None
-        guard: Guard = visit.kept(Guard)
+        guard: Guard = visit.cached(Guard)
         reviewed: list[Reviewed] = [guard.review(item.value["text"].strip(), Place.LETTER) for item in found]
         dropped: list[Dropped] = [*settled.dropped, *_withheld(found, reviewed)]
         if _is_left_in_pieces(reviewed):

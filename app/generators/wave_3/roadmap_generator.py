@@ -231,7 +231,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """The journey without the sentences that are withheld, and what is put beside them: the dates it covers, how
         the mood went, what was agreed. Nothing where the whole summary is withheld."""
-        guard: Guard = visit.kept(Guard)
+        guard: Guard = visit.cached(Guard)
         summary: list[ListItem]
         dropped: list[Dropped]
         summary, dropped = _summary(settled, guard)

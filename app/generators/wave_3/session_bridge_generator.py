@@ -187,7 +187,7 @@ def _reviewed(guard: Guard, visit: Visit, place: Place, item: ListItem) -> Revie
 def _sifted(settled: Settled, name: str, visit: Visit) -> tuple[list[ListItem], list[Dropped]]:
     """What of one list may stand on the page, and what is withheld."""
     field = "text" if name == "completedTasks" else None
-    guard = visit.kept(Guard)
+    guard = visit.cached(Guard)
     place = PLACES[name]
     return withhold_sentences(list_items(settled, name), lambda item: _reviewed(guard, visit, place, item), field)
 
@@ -289,7 +289,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         lists: dict[str, list[ListItem]] = {
             "nextSessionTopics": kept["nextSessionTopics"],
             "shareProgress": [*tasks, *suggestions],
-            "sessionPrep": put_agreed_tasks_first(kept["sessionPrep"], visit, visit.kept(Guard))[:MAX_PREPARED],
+            "sessionPrep": put_agreed_tasks_first(kept["sessionPrep"], visit, visit.cached(Guard))[:MAX_PREPARED],
         }
         dropped = [*settled.dropped, *withheld, *_of_tasks_not_told(settled, visit)]
         if not any(lists.values()):

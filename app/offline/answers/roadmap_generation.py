@@ -64,7 +64,7 @@ def _summary(left: list[RememberedStatement]) -> Entry:
     if len(left) > MIN_BESIDE_SUMMARY and first in _WEIGHING:
         better = _taken(left, (Kind.BETTER,), 1, lambda told: told.about == chosen[0].about)
         chosen += better or _taken(left, (Kind.DONE, Kind.CHANGED), 1, lambda told: told.about == chosen[0].about)
-    when = " in your latest visit" if chosen[0].about == THIS_VISIT else chosen[0].when
+    when = " in your latest visit" if chosen[0].about == THIS_VISIT else chosen[0].when_phrase
     return {"notes": [told.note for told in chosen], "text": f"You said{when}: {_quoted(chosen)}"}
 
 
@@ -74,7 +74,7 @@ def _points(left: list[RememberedStatement], kinds: Sequence[Kind], most: int) -
 
 
 def _point(told: RememberedStatement) -> str:
-    return f"{HEADINGS[told.kind]}{told.when}: {_quoted([told])}"
+    return f"{HEADINGS[told.kind]}{told.when_phrase}: {_quoted([told])}"
 
 
 def _section(title: str, kinds: Sequence[Kind], left: list[RememberedStatement]) -> Entry | None:
@@ -83,7 +83,7 @@ def _section(title: str, kinds: Sequence[Kind], left: list[RememberedStatement])
     chosen = _taken(left, kinds, MAX_PER_SECTION, lambda told: told.about == latest)
     if not chosen:
         return None
-    content = f"{HEADINGS[chosen[0].kind]}{chosen[0].when}: {_quoted(chosen)}"
+    content = f"{HEADINGS[chosen[0].kind]}{chosen[0].when_phrase}: {_quoted(chosen)}"
     return {
         "notes": [told.note for told in chosen],
         "title": title,

@@ -103,7 +103,9 @@ def _entries(
     """At most so many sentences of the kinds, one of each in turn, out of what is left of them: none stands twice."""
     by_kind = [[told for told in left if told.kind is kind] for kind in wordings]
     turns = [some[place] for place in range(len(left)) for some in by_kind if place < len(some)]
-    worded = [(told, wordings[told.kind].format(said=f"“{_going_on(told.text)}”", when=told.when)) for told in turns]
+    worded = [
+        (told, wordings[told.kind].format(said=f"“{_going_on(told.text)}”", when=told.when_phrase)) for told in turns
+    ]
     chosen = [(told, text) for told, text in worded if fits(text) and _may_stand(text)][:most]
     left[:] = [told for told in left if told not in [one for one, _ in chosen]]
     return [{"notes": [told.note], "text": text} for told, text in chosen]

@@ -63,5 +63,5 @@ def metadata_columns_of_version(
         "completion_tokens": how.usage and how.usage.output_tokens,
         "total_tokens": how.usage and how.usage.input_tokens + how.usage.output_tokens,
         "api_cost": how.cost_usd,
-        "metadata_json": {"memory": memory.provenance(), "prompt_version": how.prompt_version},
+        "metadata_json": {"memory": memory.as_json(), "prompt_version": how.prompt_version},
     }

@@ -126,7 +126,7 @@ class ResultWriter:
         facts = await letter_facts(db, task, patient_id, material, attempt.speaks_of_danger)
         values = generation_row(request, attempt.state.visit, made, material)
         row = await generations.insert_generation(db, {**values, **keys, **facts})
-        if task == SCREEN and not (is_from_rules_alone(row) and attempt.state.holds(SCREEN)):
+        if task == SCREEN and not (is_from_rules_alone(row) and attempt.state.fresh_result(SCREEN)):
             await hold_results_made_before_screen(db, row)
         if task == NOTE and row.result is not None:
             number = {"version_number": (await store_note_version(db, row, request.note_format)).version_number}

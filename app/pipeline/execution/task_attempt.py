@@ -135,13 +135,13 @@ async def _make(writer: ResultWriter, permit: Permit) -> Success | Insufficient:
     attempt.generator_input = await asyncio.to_thread(build_generator_input, attempt.collected)
     async with report_progress(writer.events.progress) as progress:
         terms = replace(_terms(writer), progress=progress)
-        made = await attempt.context.inflight_calls.ask(
+        made = await attempt.context.inflight_calls.await_call(
             attempt.generator_input.session_ids,
             _generator(attempt).generate(attempt.generator_input.visit, terms),
             for_caller=request.attempt is None,
         )
     permit.end()
-    if made.result is not None and may_be_held(request.task) and attempt.state.holds(SCREEN) is None:
+    if made.result is not None and may_be_held(request.task) and attempt.state.fresh_result(SCREEN) is None:
         attempt.speaks_of_danger = await asyncio.to_thread(speaks_of_danger, attempt.generator_input.visit)
     return await _stored(writer, await writer.record(made))
 
@@ -207,7 +207,7 @@ def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozen
         need for need in needs_of_task(task) if need.visit == "same" and need.task not in (LABELING, *disabled)
     ]
     wanted = [need.task for need in same_visit if need.result or (for_caller and not need.order_only)]
-    missing = [name for name in wanted if state.usable(name) is None]
+    missing = [name for name in wanted if state.usable_result(name) is None]
     if missing:
         raise InputsMissing(f"Generate {', '.join(missing)} for this session first, or again.", missing=missing)
     if for_caller and needs_roles(task) and not state.roles_are_known and not task_request.without_roles:

@@ -46,7 +46,7 @@ async def execute_task(context: Context, task_request: TaskRequest) -> TaskResul
     task_request = _with_model(context, task_request)
     with ExitStack() as stack:
         try:
-            caller = stack.enter_context(context.admission.admitted())
+            caller = stack.enter_context(context.admission.admit())
         except Busy:
             if (stored := await _stored(context, task_request)) is None:
                 raise
@@ -69,7 +69,7 @@ async def _stored(context: Context, task_request: TaskRequest) -> TaskResult | N
     """A result that stands already: it needs no turn at the model. Raises Busy where too many look for one."""
     if task_request.force:
         return None
-    async with context.requests.admitted(within=LOOKING_SECONDS):
+    async with context.requests.admit(within=LOOKING_SECONDS):
         state, row = await _load(context, task_request)
     return None if row is None else TaskResult(row, state, reused=True)
 
@@ -100,9 +100,9 @@ async def _outcome(context: Context, task_request: TaskRequest, caller: WaitingC
             if row is not None:
                 return stored_outcome(TaskResult(row, state, reused=True))
             if not await _is_being_made(context, task_request):
-                async with context.model_slots.turn(state.visit.patient_id, BEFORE_STEPS) as permit:
+                async with context.model_slots.acquire(state.visit.patient_id, BEFORE_STEPS) as permit:
                     waiting.reschedule(None)
-                    with caller.served():
+                    with caller.serve():
                         outcome = await attempt_task(context, task_request, permit)
                 if not isinstance(outcome, Retry):
                     return outcome

@@ -57,7 +57,7 @@ class EarlierVisits:
     sessions: Sequence[UUID]
     history: History | None
 
-    def remembered(self, audience: Audience, strategy: Strategy, budget: int) -> tuple[Memory, Sources]:
+    def build_memory(self, audience: Audience, strategy: Strategy, budget: int) -> tuple[Memory, Sources]:
         """The memory for an audience within a budget in tokens, and the words it rests on."""
         findings = task_providing(ResultUse.FINDINGS)
         rows = {key: row for key, row in self.rows.items() if not is_unfounded(row, self.grounds)}
@@ -82,7 +82,7 @@ class EarlierVisits:
 
 def earlier_sessions(grounds: Grounds, state: VisitState) -> list[UUID]:
     """The visits before a visit, nearest first."""
-    before = [ground for ground in grounds.values() if (ground.session_date, ground.session_id) < state.visit.order]
+    before = [ground for ground in grounds.values() if (ground.session_date, ground.session_id) < state.visit.sort_key]
     return [ground.session_id for ground in reversed(before)]
 
 

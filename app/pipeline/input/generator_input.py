@@ -65,7 +65,7 @@ class CollectedInput:
     @property
     def notes(self) -> tuple[Note, ...]:
         """The findings of the visit's other results."""
-        screen = self.state.usable(SCREEN)
+        screen = self.state.usable_result(SCREEN)
         return tuple(note for row in self.rows for note in extract_notes(self.audience, row, THIS_VISIT, screen))
 
     @property
@@ -85,7 +85,7 @@ class CollectedInput:
         """The trend of the mood scores, for a task that is shown it."""
         if self.earlier is None or not generator_of_task(self.task).SHOWS_TREND:
             return None
-        return self.earlier.trend(memory, self.state.usable(task_providing(ResultUse.MOOD_SCORE)))
+        return self.earlier.trend(memory, self.state.usable_result(task_providing(ResultUse.MOOD_SCORE)))
 
 
 async def collect_input_rows(
@@ -116,7 +116,7 @@ def build_generator_input(collected: CollectedInput) -> GeneratorInput:
     state, task, earlier = collected.state, collected.task, collected.earlier
     memory, remembered = Memory(), Sources()
     if earlier is not None:
-        memory, remembered = earlier.remembered(collected.audience, collected.strategy, collected.budget)
+        memory, remembered = earlier.build_memory(collected.audience, collected.strategy, collected.budget)
     visit = _visit(collected, memory)
     own = {str(state.visit.session_id): fingerprint(state.ground, task)}
     agreed = collected.agreed.sources if visit.agreed else {}
@@ -159,5 +159,5 @@ def _rows_needed(state: VisitState, task: str, disabled: frozenset[str]) -> list
     of another transcript stand elsewhere now."""
     same_visit = [need for need in needs_of_task(task) if need.visit == "same" and not need.order_only]
     named = dict.fromkeys([*generator_of_task(task).READS, *(need.task for need in same_visit)])
-    usable = (state.usable(name) for name in named if name not in (LABELING, *disabled))
+    usable = (state.usable_result(name) for name in named if name not in (LABELING, *disabled))
     return [row for row in usable if row is not None]

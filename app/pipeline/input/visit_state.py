@@ -32,12 +32,12 @@ class VisitState:
         """Whether a result no longer rests on what is there."""
         return is_stale(row, self.grounds)
 
-    def holds(self, task: str) -> Generation | None:
+    def fresh_result(self, task: str) -> Generation | None:
         """The result of a task that counts, if it is not stale."""
         row = self.results.get(task)
         return None if row is None or self.stale(row) else row
 
-    def usable(self, task: str) -> Generation | None:
+    def usable_result(self, task: str) -> Generation | None:
         """The result of a task that counts, if the words under it are still there."""
         row = self.results.get(task)
         return None if row is None or is_unfounded(row, self.grounds) else row
@@ -45,7 +45,7 @@ class VisitState:
     @property
     def roles_are_known(self) -> bool:
         """Whether the speakers were labelled, even if the labelling found nothing."""
-        return self.visit.given_roles is not None or self.holds(LABELING) is not None
+        return self.visit.given_roles is not None or self.fresh_result(LABELING) is not None
 
 
 async def load_visit_state(db: Db, session_id: UUID) -> VisitState:

@@ -23,7 +23,7 @@ async def erase_patient_data(context: Context, patient_id: UUID) -> None:
         await erasure.erase_patient(db, patient_id)
         await event_log.notify_subscribers(db, patient_id)
     context.inflight_calls.cancel(erased)
-    await context.jobs.forget(done)
+    await context.jobs.delete_jobs(done)
 
 
 async def erase_visit_data(context: Context, session_id: UUID) -> None:

@@ -68,5 +68,5 @@ async def _beat(context: Context) -> None:
             await claims.delete_abandoned_claims(db)
             longest = max(grade.deadline(context.settings) for grade in Grade)
             await ledger.close_calls_of_dead_processes(db, longest + context.settings.worker_lease_seconds)
-        erased = await visits.find_erased_visits(db, context.inflight_calls.about)
+        erased = await visits.find_erased_visits(db, context.inflight_calls.session_ids)
     context.inflight_calls.cancel(erased)

@@ -17,6 +17,6 @@ async def recover_runs(context: Context) -> None:
         # One that was only paused may hold a row, and would until it wakes.
         await claims.terminate_connections(db, await claims.executors_without_heartbeat(db, lease))
         under_way = await runs.active_runs(db)
-        taken = await context.jobs.take_up(db, await claims.executors_with_heartbeat(db, lease), under_way)
+        taken = await context.jobs.recover_jobs(db, await claims.executors_with_heartbeat(db, lease), under_way)
     if taken:
         log.info("Recovered %d abandoned runs", taken)

@@ -59,7 +59,7 @@ async def execute_run(context: Context, run_id: UUID) -> None:
         execution = await retry_while_unavailable(partial(_begin, context, run_id), RUN_PATIENCE)
         if execution is None:
             return
-        with context.model_slots.member(execution.run.patient_id):
+        with context.model_slots.count_member(execution.run.patient_id):
             if not await _execute_steps(execution):
                 break
     await retry_while_unavailable(partial(_finish, context, run_id), RUN_PATIENCE)
@@ -97,7 +97,7 @@ async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
         for row in left:  # for its next attempt; and what is entered once is not entered again
             await runs.reset_step_to_waiting(db, run_id, row.session_id, row.task, row.attempt)
         if interrupted:
-            await context.logger.enter(db, run.patient_id, interrupted)
+            await context.logger.record_in_log_only(db, run.patient_id, interrupted)
     steps_of_run = {Step(row.session_id, row.task): row for row in rows}
     in_order = visits_of_steps(rows)
     execution = RunExecution(
@@ -178,10 +178,10 @@ async def _before_next(execution: RunExecution, attempt: Attempt, retry: Retry) 
 async def _attempt_in_turn(execution: RunExecution, attempt: Attempt) -> StepOutcome:
     """Attempt a step in its patient's turn. Until then the step waits: nothing of it has begun."""
     context, request = execution.context, _request(execution, attempt)
-    async with context.model_slots.turn(attempt.patient_id, attempt.weight) as permit:
-        if context.jobs.stopping:
+    async with context.model_slots.acquire(attempt.patient_id, attempt.weight) as permit:
+        if context.jobs.is_stopping:
             permit.end()  # callers may still use it
-        async with context.jobs.at_work():
+        async with context.jobs.uninterrupted_section():
             failure = await resolve(_start_wave(execution, attempt), request)
             return failure or await attempt_task(context, request, permit)
 
@@ -205,7 +205,7 @@ async def _start_wave(execution: RunExecution, attempt: Attempt) -> None:
 
 async def _publish_start(execution: RunExecution, attempt: Attempt, *, again: bool) -> None:
     start = attempt.event("START", "started")
-    writing = execution.context.write_slots.turn(attempt.patient_id, attempt.weight)
+    writing = execution.context.write_slots.acquire(attempt.patient_id, attempt.weight)
     async with writing, execution.context.database.transaction() as db:
         await step_state.lock_step(db, attempt)
         if not (again and await event_log.is_event_recorded(db, execution.run.patient_id, start.row())):

@@ -205,7 +205,7 @@ async def test_a_screen_that_comes_later_holds_the_letter_of_its_visit_and_no_ot
         await holding.hold_results_made_before_screen(db, screen)
     async with database.snapshot() as db:
         rows = await generations.newest_generations_of_patient(db, patient, ["prose_generation", "session_insights"])
-    assert {(row.session_id, row.task) for row in rows if row.waits} == {(second, "prose_generation")}
+    assert {(row.session_id, row.task) for row in rows if row.is_held} == {(second, "prose_generation")}
 
 
 def test_letters_are_what_is_written_for_the_patient_and_has_no_versions() -> None:

@@ -37,7 +37,7 @@ async def test_a_caller_that_never_got_a_turn_has_claimed_nothing_and_is_on_no_l
     conduct = FaultPlan()
     async with processes(conduct, max_concurrent_model_calls=1) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
-        async with works.context.model_slots.turn("another patient"):
+        async with works.context.model_slots.acquire("another patient"):
             work = asyncio.create_task(works.done(session, MOOD))
             while not works.context.model_slots.waiting:  # noqa: ASYNC110 - who waits sets no event
                 await asyncio.sleep(0.01)

@@ -202,7 +202,7 @@ async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: P
 async def test_a_step_that_waits_for_its_turn_is_told_as_waiting(works: PipelineProcess) -> None:
     patient, _ = await works.visited(speaker_roles=GIVEN)
     run = await works.planned(patient)
-    others = [works.context.model_slots.turn(number) for number in range(works.context.model_slots.free)]
+    others = [works.context.model_slots.acquire(number) for number in range(works.context.model_slots.free)]
     for other in others:
         await other.__aenter__()
     task = asyncio.create_task(execute_run(works.context, run.id))

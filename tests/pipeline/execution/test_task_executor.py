@@ -126,7 +126,7 @@ async def test_what_was_waited_for_a_turn_takes_nothing_from_the_wait_for_anothe
         clock = SimpleNamespace(now=0.0)
         monkeypatch.setattr(task_executor, "LOOK_AGAIN", 0.0)
         monkeypatch.setattr(task_executor, "time", SimpleNamespace(monotonic=lambda: clock.now))
-        async with works.context.model_slots.turn("another patient"):
+        async with works.context.model_slots.acquire("another patient"):
             done = asyncio.create_task(works.done(session, MOOD))
             while not works.context.model_slots.waiting:  # noqa: ASYNC110 - who waits sets no event
                 await asyncio.sleep(0.01)

@@ -151,4 +151,4 @@ async def test_speakers_that_could_not_be_told_apart_again_stay_who_they_were(wo
     standing = await works.standing(session)
     assert standing.ground.roles == roles
     assert standing.roles_are_known
-    assert standing.holds(MOOD)
+    assert standing.fresh_result(MOOD)

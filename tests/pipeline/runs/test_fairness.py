@@ -40,11 +40,11 @@ async def walk(
         weight, others = steps[step]
         for other in others:
             await done[other].wait()
-        async with semaphore.turn(patient, weight):
+        async with semaphore.acquire(patient, weight):
             await time.sleep(takes.get(step.task, 1.0))
         done[step].set()
 
-    with semaphore.member(patient):
+    with semaphore.count_member(patient):
         await asyncio.gather(*(take(step) for step in steps))
 
 
