@@ -119,7 +119,7 @@ async def open_service_context(
             max(1, settings.database_pool_size // 2), settings.max_waiting_callers, settings.max_wait_seconds
         ),
         jobs=JobQueue(direct, executor, settings.jobs_pool_size),
-        logger=Wave3Logger([heir.declared.event for heir in generators_by_task().values()]),
+        logger=Wave3Logger([generator_class.declared.event for generator_class in generators_by_task().values()]),
         broadcaster=Broadcaster(database, direct),
     )
     try:

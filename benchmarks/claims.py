@@ -84,13 +84,13 @@ def _taken_through(visit: Visit, past: Sequence[PastVisit]) -> Results:
     made: Results = {}
     dates = [replace(one, notes=date_notes(one.notes, ago) if one.notes else None) for ago, one in enumerate(past, 1)]
     memory = build_memory("hierarchical", dates, (), lambda text: len(text) // 4, 10**6)
-    for task, heir in generators_by_task().items():
-        before = [need.task for need in heir.NEEDS if need.visit == "same" and not need.order_only]
+    for task, generator_class in generators_by_task().items():
+        before = [need.task for need in generator_class.NEEDS if need.visit == "same" and not need.order_only]
         if task in LEFT_OUT or any(need in made and made[need].result is None for need in before if need in made):
             continue
         notes = tuple(note for need in before if need in made for note in _notes(visit, need, made[need]))
-        shown = replace(visit, notes=notes, memory=memory if heir.REMEMBERS else Memory())
-        asked: Any = heir
+        shown = replace(visit, notes=notes, memory=memory if generator_class.REMEMBERS else Memory())
+        asked: Any = generator_class
         made[task] = asked(client=client).generate(shown)
     return made
 

@@ -105,9 +105,9 @@ async def predecessor(http: httpx.AsyncClient, patient: Patient) -> float:
         await _post(http, f"/v1/sessions/{session}/deep-analysis")
         await asyncio.gather(*(_post(http, f"/v1/sessions/{session}/{route}") for route in ("prose", "insights")))
         documents = (
-            f"/v1/patients/{patient_id}/{heir.ROUTE}"
-            for heir in generators_by_task().values()
-            if heir.declared.wave == 3
+            f"/v1/patients/{patient_id}/{generator_class.ROUTE}"
+            for generator_class in generators_by_task().values()
+            if generator_class.declared.wave == 3
         )
         await asyncio.gather(*(_post(http, f"{document}?session_id={session}") for document in documents))
     return time.perf_counter() - begun

@@ -243,9 +243,9 @@ def test_the_readmes_wave_table_is_what_the_code_prints() -> None:
 
 
 def descendants(kind: type[TheraBridgeError]) -> Iterator[type[TheraBridgeError]]:
-    for heir in kind.__subclasses__():
-        yield heir
-        yield from descendants(heir)
+    for generator_class in kind.__subclasses__():
+        yield generator_class
+        yield from descendants(generator_class)
 
 
 def test_the_readme_lists_every_code_of_an_answer() -> None:

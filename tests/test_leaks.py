@@ -33,9 +33,9 @@ def body(number: int) -> Json:
 
 
 def path_of(task: str, patient: str, session: str) -> str:
-    heir = generators_by_task()[task]
-    owner = f"patients/{patient}" if heir.declared.wave == 3 else f"sessions/{session}"
-    return f"/v1/{owner}/{heir.ROUTE}"
+    generator_class = generators_by_task()[task]
+    owner = f"patients/{patient}" if generator_class.declared.wave == 3 else f"sessions/{session}"
+    return f"/v1/{owner}/{generator_class.ROUTE}"
 
 
 async def every_good_path(service: Service, patient: str, session: str) -> str:

@@ -32,9 +32,9 @@ Json = dict[str, Any]
 def make_router() -> APIRouter:
     """The routes of all versioned documents."""
     router = make_strict_router("documents")
-    for task, heir in generators_by_task().items():
-        if heir.DOCUMENT is not None:
-            _Routes(task, heir.DOCUMENT).add_to(router, f"/patients/{{patient_id}}/{heir.ROUTE}")
+    for task, generator_class in generators_by_task().items():
+        if generator_class.DOCUMENT is not None:
+            _Routes(task, generator_class.DOCUMENT).add_to(router, f"/patients/{{patient_id}}/{generator_class.ROUTE}")
     return router
 
 

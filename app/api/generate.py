@@ -78,23 +78,23 @@ OWN: dict[Parameter, tuple[str, Any, Any]] = {
 def make_router() -> APIRouter:
     """The routes of all generators."""
     router = make_strict_router("generators", limited=False)
-    for task, heir in generators_by_task().items():
-        of_patient = heir.declared.wave == 3
+    for task, generator_class in generators_by_task().items():
+        of_patient = generator_class.declared.wave == 3
         router.add_api_route(
-            ("/patients/{patient_id}/" if of_patient else "/sessions/{session_id}/") + heir.ROUTE,
-            _endpoint(task, heir),
+            ("/patients/{patient_id}/" if of_patient else "/sessions/{session_id}/") + generator_class.ROUTE,
+            _endpoint(task, generator_class),
             methods=["POST"],
             response_model=dict[str, Any],
             responses=STREAMED if of_patient else None,
             operation_id=task,
-            summary=(heir.__doc__ or task).strip().splitlines()[0],
+            summary=(generator_class.__doc__ or task).strip().splitlines()[0],
         )
     return router
 
 
-def _endpoint(task: str, heir: GeneratorClass) -> Endpoint:
+def _endpoint(task: str, generator_class: GeneratorClass) -> Endpoint:
     """A handler whose signature, from which FastAPI reads the parameters, is made from the declaration."""
-    of_patient = heir.declared.wave == 3
+    of_patient = generator_class.declared.wave == 3
     handle = _generate_for_patient if of_patient else _generate_for_visit
 
     async def generate(**values: Any) -> Response:
@@ -102,7 +102,7 @@ def _endpoint(task: str, heir: GeneratorClass) -> Endpoint:
 
     required = [_parameter(*each) for each in (OF_PATIENT if of_patient else OF_VISIT)]
     choices = [("session_id", ForVisit, None), *CHOICES] if of_patient else CHOICES
-    optional = [_parameter(*each) for each in (*choices, *(OWN[parameter] for parameter in heir.PARAMETERS))]
+    optional = [_parameter(*each) for each in (*choices, *(OWN[parameter] for parameter in generator_class.PARAMETERS))]
     generate.__signature__ = Signature([*required, *optional])  # type: ignore[attr-defined] # inspect honours it
     return generate
 

@@ -69,12 +69,12 @@ def task_declarations_for_page() -> dict[str, dict[str, Any]]:
     """What the page has to know of each task, from its generator's declaration."""
     return {
         task: {
-            "wave": heir.declared.wave,
-            "name": heir.declared.label,
-            "event": heir.declared.event,
-            "provides": heir.PROVIDES,
-            "route": heir.ROUTE,
-            "document": heir.DOCUMENT,
+            "wave": generator_class.declared.wave,
+            "name": generator_class.declared.label,
+            "event": generator_class.declared.event,
+            "provides": generator_class.PROVIDES,
+            "route": generator_class.ROUTE,
+            "document": generator_class.DOCUMENT,
         }
-        for task, heir in generators_by_task().items()
+        for task, generator_class in generators_by_task().items()
     }

@@ -90,9 +90,9 @@ def _data(task_request: TaskRequest, shown: list[Frame]) -> bytes:
 
 def _concerns(task_request: TaskRequest, frame: Frame) -> bool:
     """Whether an event is of the generation, or of a part of it: those bear the document's key."""
-    heir = generator_of_task(task_request.task)
-    part = heir.DOCUMENT is not None and frame.wave == heir.DOCUMENT.key
-    return frame.session_id == task_request.session_id and (part or frame.event == heir.declared.event)
+    generator_class = generator_of_task(task_request.task)
+    part = generator_class.DOCUMENT is not None and frame.wave == generator_class.DOCUMENT.key
+    return frame.session_id == task_request.session_id and (part or frame.event == generator_class.declared.event)
 
 
 def _problem(task_request: TaskRequest, error: Exception) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from app.pipeline.graph import needs_of_task, tasks_in_order
 
 def parse_disabled_tasks(names: Iterable[str]) -> frozenset[str]:
     """The tasks that a setting names, each by its task or its route. Raises Misconfigured."""
-    known = {heir.ROUTE: task for task, heir in generators_by_task().items()} | {
+    known = {generator_class.ROUTE: task for task, generator_class in generators_by_task().items()} | {
         task: task for task in generators_by_task()
     }
     wanted = list(names)

@@ -20,8 +20,8 @@ async def test_every_task_asks_the_model_that_its_tier_is_listed_with(shared: Se
 
     told = [
         await shared.made(session, task, model_tier=tier)
-        for task, heir in generators_by_task().items()
-        if heir.declared.wave < 3
+        for task, generator_class in generators_by_task().items()
+        if generator_class.declared.wave < 3
     ]
     told.append(await shared.journey(patient, model_tier=tier))
     bridge = await shared.http.post(f"/v1/patients/{patient}/session-bridge", params={"model_tier": tier})

@@ -189,7 +189,7 @@ async def test_a_fault_of_ours_fails_its_step_and_not_the_run(shared: Service, m
         raise RuntimeError("something nobody thought of")
 
     _, session = await shared.visited()
-    monkeypatch.setattr(type(MoodAnalyzer.declared), "finish", fault)
+    monkeypatch.setattr(type(MoodAnalyzer.declared), "finish_result", fault)
 
     run = await done(shared, f"/sessions/{session}")
 

@@ -86,7 +86,11 @@ async def test_events_tell_each_phase_from_its_start_to_its_end(told: Told) -> N
         found = [(event["event"], event["status"]) for event in events if event["phase"] == phase]
         assert (found[0], found[-1]) == (("START", "started"), ("COMPLETE", "success"))
         names = {name for name, _ in found[1:-1] if name not in PARTS}
-        assert names == {heir.declared.event for heir in generators_by_task().values() if phase_of(heir) == phase}
+        assert names == {
+            generator_class.declared.event
+            for generator_class in generators_by_task().values()
+            if phase_of(generator_class) == phase
+        }
         for name in names:
             began, *ended = [status for event, status in found if event == name]
             assert began == "started"
@@ -106,8 +110,8 @@ async def test_each_document_tells_of_its_memory_its_version_and_its_cost(told: 
     assert len(events) == 2 * len(PARTS)
 
 
-def phase_of(heir: GeneratorClass) -> str:
-    wave = heir.declared.wave
+def phase_of(generator_class: GeneratorClass) -> str:
+    wave = generator_class.declared.wave
     return f"WAVE{wave}" if wave else "TRANSCRIPT"
 
 

@@ -163,14 +163,14 @@ def test_the_contract_itself_asks_nothing() -> None:
 
 
 def test_an_override_of_the_terms_goes_before_the_generators_own() -> None:
-    heir: Any = generators_by_task()["mood_analysis"]
-    generator = heir(override_model="gpt-5.2")
+    generator_class: Any = generators_by_task()["mood_analysis"]
+    generator = generator_class(override_model="gpt-5.2")
     asked: Callable[[AttemptTerms], str] = lambda terms: generator.generate(VISIT, terms).made.choice.model  # noqa: E731
     assert asked(AttemptTerms(today=DAY)) == "gpt-5.2"
     assert asked(AttemptTerms(today=DAY, override_model="gpt-5")) == "gpt-5"
 
 
 def test_without_a_key_the_offline_engine_answers_for_nothing() -> None:
-    heir: Any = generators_by_task()["mood_analysis"]
-    made = heir().generate(VISIT, AttemptTerms(today=DAY)).made
+    generator_class: Any = generators_by_task()["mood_analysis"]
+    made = generator_class().generate(VISIT, AttemptTerms(today=DAY)).made
     assert (made.engine, made.cost_usd, made.model) == ("offline", 0, "offline")

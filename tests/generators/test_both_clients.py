@@ -16,7 +16,8 @@ from app.llm.ledger import AsyncMemoryLedger, CallClosed
 from app.offline.fault_injection import QUOTA_USED_UP, Failure, Fault, FaultPlan, Misdeed
 
 KIND_OF = {
-    task: (heir.declared.wave == 3, heir.REPAIRS, task in FLOORED) for task, heir in generators_by_task().items()
+    task: (generator_class.declared.wave == 3, generator_class.REPAIRS, task in FLOORED)
+    for task, generator_class in generators_by_task().items()
 }
 KINDS = sorted({KIND_OF[task]: task for task in reversed(TASKS)}.values())
 """One of each kind: until an answer is judged, it makes no difference what else a task says of itself."""
@@ -130,8 +131,8 @@ async def test_a_cancelled_generation_leaves_a_cancelled_line(bench: ClientBench
     ledger = AsyncMemoryLedger()
     bench.upstream.conduct = FaultPlan(latency={"": 600.0})
     bench.upstream.asked.clear()
-    heir: Any = generators_by_task()[task]
-    asking = heir(client=bench.async_client).generate(VISIT, AttemptTerms(today=DAY, async_ledger=ledger))
+    generator_class: Any = generators_by_task()[task]
+    asking = generator_class(client=bench.async_client).generate(VISIT, AttemptTerms(today=DAY, async_ledger=ledger))
     running = asyncio.create_task(asking)
     await bench.upstream.asked.wait()
     running.cancel()

@@ -40,15 +40,15 @@ CONTRACT: dict[str, set[Need]] = {
 
 
 def test_each_waits_for_what_the_contract_says_and_a_document_for_the_risk_screen_too() -> None:
-    assert {task: set(heir.NEEDS) for task, heir in generators_by_task().items()} == CONTRACT
+    assert {task: set(generator_class.NEEDS) for task, generator_class in generators_by_task().items()} == CONTRACT
 
 
 def test_nothing_waits_for_a_later_wave_nor_is_waited_for_within_its_own_in_a_circle() -> None:
     known, order = generators_by_task(), list(generators_by_task())
-    for task, heir in known.items():
-        for need in heir.NEEDS:
+    for task, generator_class in known.items():
+        for need in generator_class.NEEDS:
             if need.task in known and need.visit == "same":
-                assert known[need.task].declared.wave <= heir.declared.wave
+                assert known[need.task].declared.wave <= generator_class.declared.wave
                 assert order.index(need.task) < order.index(task)
 
 
@@ -63,5 +63,5 @@ def waited_for(task: str) -> set[str]:
 
 
 def test_what_is_read_has_ended_by_then() -> None:
-    for task, heir in generators_by_task().items():
-        assert set(heir.READS) <= waited_for(task), task
+    for task, generator_class in generators_by_task().items():
+        assert set(generator_class.READS) <= waited_for(task), task

@@ -23,8 +23,8 @@ WORDS_APART = {"risk_screen", "progress_note"}
 
 
 def test_every_generator_keeps_the_shared_rules_and_ends_with_the_one_about_data() -> None:
-    for task, heir in generators_by_task().items():
-        instructions = heir.declared.instructions
+    for task, generator_class in generators_by_task().items():
+        instructions = generator_class.declared.instructions
         assert (ROOM_FOR_NOTHING in instructions) is (task not in WHOLE_OR_NOTHING)
         assert (PLAINLY in instructions) is (task not in WORDS_APART)
         assert instructions.endswith(DATA_ONLY)
@@ -35,10 +35,12 @@ TELLS_HOW_BY_ITSELF = {"prose_generation"}
 
 
 def test_who_has_to_quote_is_told_how() -> None:
-    for task, heir in generators_by_task().items():
-        schema = str(heir.declared.schema)
-        assert (QUOTING in heir.declared.instructions) is ("'quote'" in schema and task not in TELLS_HOW_BY_ITSELF)
-        assert ("'notes'" in schema) is ("numbers of the notes" in heir.declared.instructions)
+    for task, generator_class in generators_by_task().items():
+        schema = str(generator_class.declared.schema)
+        assert (QUOTING in generator_class.declared.instructions) is (
+            "'quote'" in schema and task not in TELLS_HOW_BY_ITSELF
+        )
+        assert ("'notes'" in schema) is ("numbers of the notes" in generator_class.declared.instructions)
 
 
 def test_who_words_it_by_itself_says_as_much() -> None:

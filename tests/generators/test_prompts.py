@@ -22,7 +22,7 @@ def rendered(task: str) -> str:
     declared = generators_by_task()[task].declared
     parts = {
         "system": declared.instructions,
-        "user": declared.show(SPECIMEN),
+        "user": declared.render_input(SPECIMEN),
         "schema": json.dumps(declared.schema, indent=2, ensure_ascii=False),
     }
     return "".join(f"===== {name} =====\n{text}\n" for name, text in parts.items())
@@ -44,7 +44,7 @@ def test_there_is_a_golden_file_for_each_generator_and_no_other() -> None:
 
 @each_row("task", TASKS)
 def test_what_is_shown_stands_between_fences_and_cannot_end_them(task: str) -> None:
-    shown = generators_by_task()[task].declared.show(SPECIMEN)
+    shown = generators_by_task()[task].declared.render_input(SPECIMEN)
     inside = re.sub(r"^<(\w+)>\n(.*?)^</\1>$", lambda found: found[2], shown, flags=re.MULTILINE | re.DOTALL)
     assert not set("<>") & set(inside)
     assert all(re.match(r"\[\d+\] |- ", line) for line in inside.splitlines() if line)
@@ -52,7 +52,7 @@ def test_what_is_shown_stands_between_fences_and_cannot_end_them(task: str) -> N
 
 @each_row("task", TASKS)
 def test_no_id_is_shown(task: str) -> None:
-    shown = generators_by_task()[task].declared.show(SPECIMEN)
+    shown = generators_by_task()[task].declared.render_input(SPECIMEN)
     for private in (*SPECIMEN.transcript.speakers, str(SPECIMEN.session_id)):
         assert private not in shown
 

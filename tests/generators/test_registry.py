@@ -11,7 +11,7 @@ ROOT = Path(app.generators.__file__).parent
 
 def test_every_file_in_a_waves_folder_is_one_known_generator() -> None:
     files = {f"app.generators.{file.parent.name}.{file.stem}" for file in ROOT.glob("*/[!_]*.py")}
-    assert {heir.__module__ for heir in generators_by_task().values()} == files
+    assert {generator_class.__module__ for generator_class in generators_by_task().values()} == files
     assert len(generators_by_task()) == len(files)
 
 
@@ -26,4 +26,4 @@ def test_task_names_routes_and_events_are_each_ones_own() -> None:
     known = generators_by_task().values()
     for names in ([h.TASK_NAME for h in known], [h.ROUTE for h in known], [h.declared.event for h in known]):
         assert len(set(names)) == len(names)
-    assert all(issubclass(heir, BaseAIGenerator) for heir in known)
+    assert all(issubclass(generator_class, BaseAIGenerator) for generator_class in known)

@@ -60,7 +60,7 @@ def test_a_task_gets_the_model_of_its_grade_and_tier_on_that_day(
 
 def test_every_task_has_its_grade() -> None:
     assert {task: grade for grade, tasks in GRADES.items() for task in tasks} == {
-        task: heir.GRADE for task, heir in generators_by_task().items()
+        task: generator_class.GRADE for task, generator_class in generators_by_task().items()
     }
 
 

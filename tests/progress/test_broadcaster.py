@@ -230,7 +230,7 @@ async def test_a_hub_ends_though_whoever_connects_takes_it_for_a_failure(
         yield
 
     with (
-        mock.patch("app.store.notification_listener.connect", connecting),
+        mock.patch("app.store.notification_listener.open_database_connection", connecting),
         mock.patch.object(broadcaster_module, "CANCEL_SECONDS", 0.01),
     ):
         patient, _ = await add_patient(module_database)

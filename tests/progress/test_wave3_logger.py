@@ -21,7 +21,7 @@ from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger,
 from app.store.database import Database
 from app.store.models.events import LogEvent
 
-NAMES = [heir.declared.event for heir in generators_by_task().values()]
+NAMES = [generator_class.declared.event for generator_class in generators_by_task().values()]
 PARTS = ("CONTEXT_BUILD", "COMPACTION", "VERSION_SAVE", "COST_TRACK")
 FRAME = ("START", "COMPLETE", "FAILED")
 OF_VISIT = "WHERE session_id = :session ORDER BY"

@@ -107,9 +107,9 @@ async def asked():
         return {**said, "run": found}
 
 
-heir = generators()["gratitude_search"]
-facts = {"house": app.__file__, "tasks": tasks(), "table": wave_table(), "event": heir.declared.event}
-print(json.dumps({**facts, "wave": heir.declared.wave, **asyncio.run(asked())}))
+generator_class = generators()["gratitude_search"]
+facts = {"house": app.__file__, "tasks": tasks(), "table": wave_table(), "event": generator_class.declared.event}
+print(json.dumps({**facts, "wave": generator_class.declared.wave, **asyncio.run(asked())}))
 """
 
 

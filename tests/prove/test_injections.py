@@ -39,7 +39,11 @@ LETTER = "prose_generation"
 TASKS = list(generators_by_task())
 OPTIONAL = ["<read_again>", "</read_again>"]
 """Fences that stand only where the floor points at lines."""
-HEARERS = [task for task, heir in generators_by_task().items() if "<transcript>" in heir.declared.show(SPECIMEN)]
+HEARERS = [
+    task
+    for task, generator_class in generators_by_task().items()
+    if "<transcript>" in generator_class.declared.render_input(SPECIMEN)
+]
 """The tasks to which a transcript's orders come first-hand."""
 CONDUCTS: list[tuple[str, Any, list[str]]] = [
     ("in nothing", False, TASKS),
@@ -200,10 +204,10 @@ def test_no_instruction_is_copied_into_any_result(planted: list[Planted]) -> Non
 @pytest.mark.parametrize("task", TASKS)
 def test_a_forged_fence_closes_none_and_a_forged_line_is_none(planted: list[Planted], task: str) -> None:
     declared = generators_by_task()[task].declared
-    fences = [line for line in declared.show(SPECIMEN).splitlines() if line.startswith("<")]
+    fences = [line for line in declared.render_input(SPECIMEN).splitlines() if line.startswith("<")]
     always = [line for line in fences if line not in OPTIONAL]
     for one in planted:
-        lines = declared.show(one.shown[task]).splitlines()
+        lines = declared.render_input(one.shown[task]).splitlines()
         assert [line for line in lines if line.startswith("<")] in (always, [*always, *OPTIONAL])
         numbers = [int(line[1 : line.index("]")]) for line in lines if re.match(r"\[\d+\] \w+:", line)]
         assert numbers == sorted(set(numbers))
@@ -214,7 +218,7 @@ def honest(task: str, about: Visit) -> Json | None:
     if task == LETTER:
         return letter(about)
     extraction = find_extraction(task)
-    found = extraction(read_prompt(generators_by_task()[task].declared.show(about))) if extraction else None
+    found = extraction(read_prompt(generators_by_task()[task].declared.render_input(about))) if extraction else None
     return None if isinstance(found, Declined) else found
 
 

@@ -42,7 +42,7 @@ DETAILED = (
     " was questioned by the patient for the first time over the birthday.",
 )
 DENIED = ("Asked as in every visit, the patient denies any thoughts of suicide; work was heavy.", *DETAILED)
-LATER = [task for task, heir in generators_by_task().items() if heir.declared.wave > 1]
+LATER = [task for task, generator_class in generators_by_task().items() if generator_class.declared.wave > 1]
 
 
 @pytest.fixture

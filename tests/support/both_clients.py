@@ -34,7 +34,7 @@ from app.therapy.visit import Memory, Note, Visit
 from support.remembered_extractions import remembered_extractions
 
 TASKS = sorted(generators_by_task())
-FLOORED = {task for task, heir in generators_by_task().items() if "floor" in vars(heir)}
+FLOORED = {task for task, generator_class in generators_by_task().items() if "apply_floor" in vars(generator_class)}
 """They end with a result in any case."""
 REACHED: dict[str, Any] = {"base_url": "http://model.test/v1", "api_key": "k", "max_retries": 0}
 DAY = date(2026, 11, 22)
@@ -142,8 +142,8 @@ class ClientBench:
     def blocking(self, task: str, conduct: FaultPlan, visit: Visit = VISIT) -> Outcome:
         ledger, progress = MemoryLedger(), list[tuple[int, int]]()
         self.upstream.conduct = conduct
-        heir: Any = generators_by_task()[task]
-        generator: BaseAIGenerator[OpenAI, Any] = heir(client=self.client, endpoint=self.endpoint)
+        generator_class: Any = generators_by_task()[task]
+        generator: BaseAIGenerator[OpenAI, Any] = generator_class(client=self.client, endpoint=self.endpoint)
         generation, failure = None, None
         try:
             generation = generator.generate(visit, self._terms(progress, ledger=ledger))
@@ -154,8 +154,8 @@ class ClientBench:
     async def awaiting(self, task: str, conduct: FaultPlan, visit: Visit = VISIT) -> Outcome:
         ledger, progress = AsyncMemoryLedger(), list[tuple[int, int]]()
         self.upstream.conduct = conduct
-        heir: Any = generators_by_task()[task]
-        generator: BaseAIGenerator[AsyncOpenAI, Any] = heir(client=self.async_client, endpoint=self.endpoint)
+        generator_class: Any = generators_by_task()[task]
+        generator: BaseAIGenerator[AsyncOpenAI, Any] = generator_class(client=self.async_client, endpoint=self.endpoint)
         generation, failure = None, None
         try:
             generation = await generator.generate(visit, self._terms(progress, async_ledger=ledger))

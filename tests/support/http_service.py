@@ -23,7 +23,11 @@ from support.held_answers import HeldAnswers
 from support.sample_visits import visit
 
 Json = dict[str, Any]
-ROUTES = {task: heir.ROUTE for task, heir in generators_by_task().items() if heir.declared.wave < 3}
+ROUTES = {
+    task: generator_class.ROUTE
+    for task, generator_class in generators_by_task().items()
+    if generator_class.declared.wave < 3
+}
 ANALYSIS = ("mood_analysis", "topic_extraction", "breakthrough_detection", "risk_screen", "deep_analysis")
 """What is made before the insights; roles are told apart by the first of them."""
 UNDER_WAY = {"queued", "running"}
@@ -200,10 +204,10 @@ async def serve(
 
 def path_of(task: str, patient: str, session: str) -> tuple[str, dict[str, str]]:
     """The path of a task of a visit, and its parameters."""
-    heir = generators_by_task()[task]
-    if heir.declared.wave == 3:
-        return f"/v1/patients/{patient}/{heir.ROUTE}", {"session_id": session}
-    return f"/v1/sessions/{session}/{heir.ROUTE}", {}
+    generator_class = generators_by_task()[task]
+    if generator_class.declared.wave == 3:
+        return f"/v1/patients/{patient}/{generator_class.ROUTE}", {"session_id": session}
+    return f"/v1/sessions/{session}/{generator_class.ROUTE}", {}
 
 
 def is_problem(answer: httpx.Response, status: int, code: str) -> Json:

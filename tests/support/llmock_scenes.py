@@ -141,18 +141,18 @@ class Play:
         return [line.outcome for line in self.ledger.closed]
 
     def run(self, client: OpenAI) -> None:
-        heir: Any = generators_by_task()[self.task]
+        generator_class: Any = generators_by_task()[self.task]
         terms = AttemptTerms(ledger=self.ledger, seconds=self._seconds, clock=_standing_still)
         try:
-            self.generation = heir(client=client, endpoint=self._endpoint).generate(VISIT, terms)
+            self.generation = generator_class(client=client, endpoint=self._endpoint).generate(VISIT, terms)
         except ModelFailure as failure:
             self.failure = failure
 
     async def arun(self, client: AsyncOpenAI) -> None:
-        heir: Any = generators_by_task()[self.task]
+        generator_class: Any = generators_by_task()[self.task]
         terms = AttemptTerms(async_ledger=AsyncMemoryLedger(self.ledger), seconds=self._seconds, clock=_standing_still)
         try:
-            self.generation = await heir(client=client, endpoint=self._endpoint).generate(VISIT, terms)
+            self.generation = await generator_class(client=client, endpoint=self._endpoint).generate(VISIT, terms)
         except ModelFailure as failure:
             self.failure = failure
 

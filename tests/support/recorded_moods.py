@@ -41,8 +41,8 @@ def playing(*answers: RecordedAnswer) -> Iterator[None]:
     """These are the sample patient's recorded answers, and no others."""
     bootstrap._sample_recordings.cache_clear()
     with (
-        mock.patch("app.bootstrap.sample_answers", lambda: list(answers)),
-        mock.patch("app.terminal.recording_state.sample_answers", lambda: list(answers)),
+        mock.patch("app.bootstrap.read_sample_answers", lambda: list(answers)),
+        mock.patch("app.terminal.recording_state.read_sample_answers", lambda: list(answers)),
     ):
         yield
     bootstrap._sample_recordings.cache_clear()

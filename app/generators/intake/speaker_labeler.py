@@ -84,10 +84,10 @@ class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         return fence_lines("transcript", anonymous_lines(make_excerpt(visit.transcript)))
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """Speaker ids for S1, S2; None when not every speaker is named once, therapist and patient among them, or when
         a clear count of pronouns, over the whole visit, says otherwise."""
         result = dict(settled.result or {})

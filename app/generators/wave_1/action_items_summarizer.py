@@ -84,15 +84,15 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         lines = note_lines(visit.notes)
         return fence_lines("notes", [lines[number] for number in _actions(visit)])
 
-    def enough(self, visit: Visit) -> bool:
+    def has_enough_input(self, visit: Visit) -> bool:
         """Whether anything is to be done at all."""
         return bool(_actions(visit))
 
-    def known(self, visit: Visit) -> ActionSummary | None:
+    def known_answer(self, visit: Visit) -> ActionSummary | None:
         """All actions as they are, where they fit on the line."""
         actions = {number: text.rstrip(" .,;:") for number, text in _actions(visit).items()}
         line = ", ".join(text if not at else _lowered(text) for at, text in enumerate(actions.values()))
@@ -100,7 +100,7 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
             return None
         return ActionSummary(action_summary=Line(notes=list(actions), text=line))
 
-    def faults(self, answer: ActionSummary, visit: Visit) -> list[str]:
+    def find_faults(self, answer: ActionSummary, visit: Visit) -> list[str]:
         """A note that was not shown, or a word that is cut."""
         line, actions = answer.action_summary, _actions(visit)
         found = []

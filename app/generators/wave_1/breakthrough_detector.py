@@ -84,10 +84,10 @@ class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         return fence_lines("transcript", spoken_lines(visit.transcript, visit.roles))
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
         """Where it begins and ends, in seconds, by the segments it was found in."""
         found = (settled.result or {}).get("breakthrough")
         if found is None:

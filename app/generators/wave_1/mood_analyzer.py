@@ -92,5 +92,5 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         return fence_lines("transcript", spoken_lines(visit.transcript, visit.roles, only=Role.PATIENT))

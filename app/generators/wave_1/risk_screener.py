@@ -164,15 +164,15 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         shown = fence_lines("transcript", spoken_lines(visit.transcript, visit.roles))
         again = pointed_at(visit.transcript, visit.roles)[:MAX_POINTED]
         return f"{shown}\n{fence_lines('read_again', [f'- {number}' for number in again])}" if again else shown
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The findings with their details."""
         return build_screening(settled, visit)
 
-    def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
+    def apply_floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
         """The lexicon's signs, put under what a model says."""
         return add_rule_findings(settled, visit)

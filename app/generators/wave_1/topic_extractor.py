@@ -178,9 +178,9 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         return fence_lines("transcript", spoken_lines(visit.transcript, visit.roles))
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """Interventions under the techniques' own names; the first of them is the visit's technique."""
         return _with_technique(settled, _interventions(settled, visit))

@@ -277,7 +277,7 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         return join_paragraphs(
             fence_lines("visit", visit_lines(visit)),
             fence_lines("earlier_visits", note_lines(visit.memory.notes, first=len(visit.notes))),
@@ -287,7 +287,7 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
             fence_lines("transcript", spoken_lines(visit.transcript, visit.roles)),
         )
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """Outcomes under the words of what was agreed, skills also by their level, the alliance as its level."""
         homework: list[dict[str, Any]]
         words: list[Evidence]

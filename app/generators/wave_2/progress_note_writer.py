@@ -206,14 +206,14 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         return join_paragraphs(
             fence_lines("risk_screen", _screen_lines(visit)),
             fence_lines("notes", note_lines(visit.notes)),
             fence_lines("transcript", spoken_lines(visit.transcript, visit.roles)),
         )
 
-    def faults(self, answer: ProgressNote, visit: Visit) -> list[str]:
+    def find_faults(self, answer: ProgressNote, visit: Visit) -> list[str]:
         """Assessments that rest on a note that was not shown."""
         shown = set(range(len(visit.notes)))
         return [
@@ -222,7 +222,7 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             if not set(one.notes) <= shown
         ]
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The note as statements by part, with what the screen says; nothing where the model's statements are gone."""
         found: list[tuple[str, Line]] = list(_lines(settled))
         reasons: list[tuple[str, Line, str | None]] = [

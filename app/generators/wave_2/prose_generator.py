@@ -193,7 +193,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         return join_paragraphs(
             fence_lines("visit", visit_lines(visit)),
             fence_lines("agreed_last_time", agreed_lines(visit)),
@@ -201,14 +201,14 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
             fence_lines("transcript", spoken_lines(visit.transcript, visit.roles)),
         )
 
-    def faults(self, answer: Prose, visit: Visit) -> list[str]:
+    def find_faults(self, answer: Prose, visit: Visit) -> list[str]:
         """What is wrong with the text as a whole, with its measurements."""
         texts: list[str] = [paragraph.text.strip() for paragraph in answer.paragraphs]
         of_texts: list[str] = [*_of_form(texts), *_of_address(texts), *_of_quotes(texts, visit)]
         guarded: list[str] = [*withheld_remarks(_written(texts), visit)]
         return [*_of_grade(texts), *of_texts, *_of_evidence(answer, visit), *guarded]
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The paragraphs as one text, without those that lost their evidence and the sentences that are withheld;
         nothing when too few are left, or too little."""
         found: list[ListItem] = list_items(settled, "paragraphs")

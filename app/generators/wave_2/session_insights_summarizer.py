@@ -80,13 +80,13 @@ class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         return join_paragraphs(
             fence_lines("visit", visit_lines(visit)),
             fence_lines("agreed_last_time", agreed_lines(visit)),
             fence_lines("notes", note_lines(visit.notes)),
         )
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The insights, and which of them are about danger."""
         return replace(settled, result={**(settled.result or {}), "of_risk": _of_risk(settled, visit)})

@@ -209,7 +209,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         earlier = len(visit.notes)
         journey = earlier + len(visit.memory.notes)
         return join_paragraphs(
@@ -220,15 +220,15 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
             fence_lines("latest_visit", note_lines(visit.notes)),
         )
 
-    def enough(self, visit: Visit) -> bool:
+    def has_enough_input(self, visit: Visit) -> bool:
         """Whether anything may be shown."""
         return any(note.text for note in visit.all_notes)
 
-    def faults(self, answer: Roadmap, visit: Visit) -> list[str]:
+    def find_faults(self, answer: Roadmap, visit: Visit) -> list[str]:
         """What of it would be withheld."""
         return [*withheld_remarks(_written(answer), visit)]
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The journey without the sentences that are withheld, and what is put beside them: the dates it covers, how
         the mood went, what was agreed. Nothing where the whole summary is withheld."""
         guard: Guard = visit.cached(Guard)

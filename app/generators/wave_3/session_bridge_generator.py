@@ -255,7 +255,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         earlier = len(visit.notes)
         journey = earlier + len(visit.memory.notes)
         return join_paragraphs(
@@ -268,18 +268,18 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             fence_lines("completed_tasks", numbered_lines(visit.completed_tasks)),
         )
 
-    def enough(self, visit: Visit) -> bool:
+    def has_enough_input(self, visit: Visit) -> bool:
         """Whether anything may be shown."""
         return any(visit.completed_tasks) or any(note.text for note in visit.all_notes)
 
-    def faults(self, answer: Bridge, visit: Visit) -> list[str]:
+    def find_faults(self, answer: Bridge, visit: Visit) -> list[str]:
         """Where the answer breaks the rule of completed tasks and suggestions, leaves a task out, or would be
         withheld."""
         listed: Tasks = _shown_tasks(visit)
         of_tasks: list[str] = [*_of_tasks(answer, listed), *_of_wording(answer, visit), *_of_untold(answer, listed)]
         return [*of_tasks, *withheld_remarks(_written(answer, visit), visit)]
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """Tasks, then suggestions, as one list, with what each of them is beside it; without what is withheld."""
         sifted = {name: _sifted(settled, name, visit) for name in PLACES}
         kept: dict[str, list[ListItem]] = {name: items_kept for name, (items_kept, _) in sifted.items()}

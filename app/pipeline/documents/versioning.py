@@ -15,7 +15,9 @@ from app.store.versions import Document, Version
 MODEL_USED_CHARS = 50
 
 DOCUMENTS = {
-    task: versions.document_by_key(heir.DOCUMENT.key) for task, heir in generators_by_task().items() if heir.DOCUMENT
+    task: versions.document_by_key(generator_class.DOCUMENT.key)
+    for task, generator_class in generators_by_task().items()
+    if generator_class.DOCUMENT
 }
 
 

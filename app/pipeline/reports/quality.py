@@ -219,8 +219,8 @@ def _bridge_text(bridge: Mapping[str, Any]) -> str:
 
 
 def _remembers(task: str) -> bool:
-    heir = generators_by_task().get(task)
-    return heir is not None and heir.REMEMBERS
+    generator_class = generators_by_task().get(task)
+    return generator_class is not None and generator_class.REMEMBERS
 
 
 def _remembered(row: StoredResult, memory: Mapping[str, Any]) -> Remembered:

@@ -39,7 +39,7 @@ def read(breakthrough: Any) -> BreakthroughDetection:
 def finished(breakthrough: Any) -> Settled:
     ground = Ground(SPECIMEN.session_id, SPECIMEN.transcript, SPECIMEN.roles, BreakthroughDetector.EVIDENCE_FROM)
     settled = settle(read(breakthrough), ground)
-    whole = BreakthroughDetector.declared.finish(settled, SPECIMEN) if settled.result is not None else settled
+    whole = BreakthroughDetector.declared.finish_result(settled, SPECIMEN) if settled.result is not None else settled
     assert whole is not None
     return whole
 
@@ -107,7 +107,7 @@ def test_overlapping_segments_still_give_an_end_after_the_start() -> None:
     visit = replace(SPECIMEN, transcript=replace(SPECIMEN.transcript, segments=tuple(segments)))
     ground = Ground(visit.session_id, visit.transcript, visit.roles, Role.PATIENT)
     settled = settle(read({**FOUND, "evidence": [SLEEP, UNSTUCK]}), ground)
-    whole = BreakthroughDetector.declared.finish(settled, visit)
+    whole = BreakthroughDetector.declared.finish_result(settled, visit)
     assert whole is not None
     assert whole.result is not None
     assert (whole.result["breakthrough"]["start"], whole.result["breakthrough"]["end"]) == (4.0, 40.0)

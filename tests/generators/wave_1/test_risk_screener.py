@@ -207,9 +207,9 @@ def test_in_any_language_a_models_answer_counts() -> None:
 
 def test_the_model_is_told_which_lines_to_read_again_and_they_raise_nothing_by_themselves() -> None:
     hinted = visit_of(("T", "How are the nights?"), ("P", "I stand on the landing and I think, nobody wants me here."))
-    shown = RiskScreener.declared.show(hinted)
+    shown = RiskScreener.declared.render_input(hinted)
     assert shown.endswith("<read_again>\n- 1\n</read_again>")
-    assert "read_again" not in RiskScreener.declared.show(QUIET)
+    assert "read_again" not in RiskScreener.declared.render_input(QUIET)
     made = screened(NOTHING, hinted)
     assert made.result == {"state": "not_assessed", "findings": []}
 

@@ -56,7 +56,10 @@ KINDS = st.sampled_from(
 
 
 def test_every_generator_has_an_answer_that_is_known_by_what_it_holds() -> None:
-    held = {task: frozenset(heir.declared.output.model_fields) for task, heir in generators_by_task().items()}
+    held = {
+        task: frozenset(generator_class.declared.output.model_fields)
+        for task, generator_class in generators_by_task().items()
+    }
     assert answerable_tasks() == set(held)
     assert {task: find_task_by_fields(fields) for task, fields in held.items()} == {task: task for task in held}
 
@@ -73,7 +76,9 @@ def test_a_task_without_a_file_has_no_answer() -> None:
     assert [task for task in tasks if find_extraction(task) is not None] == []
 
 
-@pytest.mark.parametrize("generator", [heir for task, heir in generators_by_task().items() if task != LETTER])
+@pytest.mark.parametrize(
+    "generator", [generator_class for task, generator_class in generators_by_task().items() if task != LETTER]
+)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_whatever_was_said_the_answer_fits_its_type_and_its_quotes_are_found(
@@ -88,9 +93,9 @@ def test_whatever_was_said_the_answer_fits_its_type_and_its_quotes_are_found(
     visit = Visit(NOBODY, day, Transcript(segments), roles, notes=notes, completed_tasks=said[:4])
     extraction = find_extraction(generator.TASK_NAME)
     assert extraction
-    answer = extraction(read_prompt(generator.declared.show(visit)))
+    answer = extraction(read_prompt(generator.declared.render_input(visit)))
     reply = generator.declared.reply.model_validate_json(json.dumps({"answer": answer}), strict=True)
-    faults = generator.declared.faults(reply.answer, visit) if reply.answer else []
+    faults = generator.declared.find_faults(reply.answer, visit) if reply.answer else []
     assert [line for line in faults if not isinstance(line, SoftFault)] == []
     assert all(locate_quote(quote, segment, segments) for quote, segment in quotes_in(reply.model_dump()))
 

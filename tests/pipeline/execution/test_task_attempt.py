@@ -192,7 +192,7 @@ async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: P
 
     with (
         mock.patch("app.therapy.sharing.guard.Names", names),
-        mock.patch("app.pipeline.input.earlier_visits.remember", remembering),
+        mock.patch("app.pipeline.input.earlier_visits.build_memory", remembering),
     ):
         await works.done(session, "session_bridge_generation")
     assert busy[0] == (False, 0), "the memory is made outside of any transaction"

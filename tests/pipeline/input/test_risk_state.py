@@ -43,7 +43,7 @@ async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(sha
     async with shared.context.database.snapshot() as db:
         told = (await latest_screens_of_patient(db, real.patient_id))[first]
         screen = await current_screen(db, first, await visits.fingerprints_of_patient(db, real.patient_id))
-        with mock.patch("app.pipeline.input.earlier_visits.remember", wraps=build_memory) as remembering:
+        with mock.patch("app.pipeline.input.earlier_visits.build_memory", wraps=build_memory) as remembering:
             build_generator_input(await collect_input_rows(db, standing, "deep_analysis", "hierarchical", 128_000, ()))
     assert (told["state"], told["stale"]) == ("disclosed", False)
     assert screen is not None
