@@ -91,13 +91,13 @@ async def prepare_database(url: str, adopt: bool = False) -> str:
 
 @asynccontextmanager
 async def open_service_context(
-    settings: Settings, url: str, *, works: bool, played: Recordings | None = None
+    settings: Settings, url: str, *, executes_runs: bool, played: Recordings | None = None
 ) -> AsyncIterator[Context]:
     """The parts of a process, alive in the database while the block lasts. Without a model, what is recorded is played,
     by default the sample patient's."""
     playing = load_recordings(settings) if played is None else played
     client = build_playing_client(playing) if playing else build_async_client(settings)
-    kind = WORKER if works else "web"
+    kind = WORKER if executes_runs else "web"
     executor = f"{kind}:{socket.gethostname()[:40]}:{uuid4().hex[:12]}"
     pooled = settings.database_direct_url is not None
     database = Database(url, settings.database_pool_size, pooled=pooled, executor=executor)
@@ -111,7 +111,7 @@ async def open_service_context(
         client=client,
         endpoint=replace(Endpoint.reached_by(str(client.base_url), settings), recordings=playing),
         executor=executor,
-        works=works,
+        executes_runs=executes_runs,
         disabled=parse_disabled_tasks(settings.disabled_artifacts),
         model_slots=places,
         admission=AdmissionQueue(settings.max_waiting_callers, lambda: places.free),
@@ -150,7 +150,7 @@ def _sample_recordings() -> RecordedAnswers:
 async def _cared_for(context: Context) -> AsyncIterator[None]:
     await heartbeat.register_executor(context)
     await asyncio.to_thread(_warm_up, context)
-    if context.works:
+    if context.executes_runs:
         at_once, poll_seconds = context.settings.max_concurrent_runs, context.settings.worker_poll_seconds
         await context.jobs.start_executing(partial(execute_run, context), at_once=at_once, poll_seconds=poll_seconds)
     care = asyncio.create_task(heartbeat.run_heartbeat(context))
@@ -167,7 +167,7 @@ def _warm_up(context: Context) -> None:
     """Load what takes half a second and more at its first use, in which the loop would be silent."""
     if context.endpoint.engine != "offline":
         load_prices()
-    if context.works:
+    if context.executes_runs:
         count_tokens("")
     # What is there now stays; a collection that looks through all of it again stops the loop for 200 to 400 ms.
     gc.collect()

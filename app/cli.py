@@ -60,7 +60,7 @@ def serve(
     from app.serving import serve_until_stopped
 
     settings = _begun(offline=offline)
-    serve_until_stopped(settings, host, port, works=not no_worker)
+    serve_until_stopped(settings, host, port, executes_runs=not no_worker)
 
 
 @cli.command()
@@ -74,7 +74,7 @@ def worker(offline: Offline = False) -> None:
         stopped = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-        async with open_service_context(settings, url, works=True) as context:
+        async with open_service_context(settings, url, executes_runs=True) as context:
             typer.echo(f"worker {context.executor} is working ({context.engine} engine). Ctrl-C ends it.")
             await stopped.wait()
 

@@ -36,12 +36,12 @@ DESCRIPTION = (
 )
 
 
-def create_app(settings: Settings, database_url: str, *, works: bool = True) -> FastAPI:
-    """The web application on a database. With `works` it also does the work of runs."""
+def create_app(settings: Settings, database_url: str, *, executes_runs: bool = True) -> FastAPI:
+    """The web application on a database. With `executes_runs` it also does the work of runs."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_service_context(settings, database_url, works=works) as context:
+        async with open_service_context(settings, database_url, executes_runs=executes_runs) as context:
             app.state.context = context
             yield
 

@@ -52,24 +52,24 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool) -> None:
+def serve_until_stopped(settings: Settings, host: str, port: int, *, executes_runs: bool) -> None:
     """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before anything is served."""
     exit_on_sigterm()
     with open_listening_socket(host, port) as listening, locate_database(settings) as place:
         access = asyncio.run(_checked(settings, place))
         sys.stderr.write(f"{_banner(settings, access)}Listening on http://{host}:{port}\n")
-        server = _server(settings, place.url, works=works)
+        server = _server(settings, place.url, executes_runs=executes_runs)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
 
 @asynccontextmanager
 async def serve_in_background(
-    settings: Settings, url: str, listening: socket.socket, *, works: bool = True
+    settings: Settings, url: str, listening: socket.socket, *, executes_runs: bool = True
 ) -> AsyncIterator[uvicorn.Server]:
     """The application, served beside other work of this loop."""
     # Lines for each request would run across the screen that watches.
-    server = _server(settings, url, works=works, access_log=False)
+    server = _server(settings, url, executes_runs=executes_runs, access_log=False)
     served = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not served.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.02)
@@ -115,8 +115,8 @@ def open_listening_socket(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _server(settings: Settings, url: str, *, works: bool, access_log: bool = True) -> Server:
-    app = create_app(settings, url, works=works)
+def _server(settings: Settings, url: str, *, executes_runs: bool, access_log: bool = True) -> Server:
+    app = create_app(settings, url, executes_runs=executes_runs)
     config = uvicorn.Config(
         app,
         log_config=None,

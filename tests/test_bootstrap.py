@@ -26,7 +26,7 @@ NOWHERE = "postgresql://u:zwiebel@127.0.0.1:1/none"
 
 
 async def test_a_process_is_known_as_alive_while_its_parts_are_open(database_url: str, database: Database) -> None:
-    async with open_service_context(Settings(), database_url, works=False) as context:
+    async with open_service_context(Settings(), database_url, executes_runs=False) as context:
         async with database.snapshot() as db:
             assert await claims.executors_with_heartbeat(db, 30) == {context.executor}
         assert context.executor.startswith("web:")
@@ -36,7 +36,7 @@ async def test_a_process_is_known_as_alive_while_its_parts_are_open(database_url
 
 async def test_a_database_that_is_away_is_said_without_its_password() -> None:
     with pytest.raises(DatabaseUnavailable) as away:
-        async with open_service_context(Settings(), NOWHERE, works=True):
+        async with open_service_context(Settings(), NOWHERE, executes_runs=True):
             pass
     assert "zwiebel" not in away.value.detail
 
@@ -82,7 +82,7 @@ async def test_a_key_is_required_once_one_was_stored_or_set(database_url: str, d
 
 async def test_events_are_listened_for_past_the_pooler(database_url: str, database: Database) -> None:
     direct = Settings.model_validate({"database_direct_url": f"{database_url}&application_name=direct"})
-    async with open_service_context(direct, database_url, works=False) as context:
+    async with open_service_context(direct, database_url, executes_runs=False) as context:
         patient, (session,) = await add_patient(database, 1)
         async with context.broadcaster.subscribe(patient) as subscriber:
             await tell(database, patient, session)

@@ -65,10 +65,10 @@ async def test_whoever_follows_events_is_let_go_when_the_serving_ends(database_u
     listening = open_listening_socket("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with httpx.AsyncClient(base_url=address) as http, AsyncExitStack() as stack:
-        served = AsyncExitStack()
-        await served.enter_async_context(serve_in_background(Settings(), database_url, listening))
+        start_service = AsyncExitStack()
+        await start_service.enter_async_context(serve_in_background(Settings(), database_url, listening))
         stream = await stack.enter_async_context(open_sse(http, f"/patients/{patient}/events"))
-        _, rest = await asyncio.gather(served.aclose(), stream.rest())
+        _, rest = await asyncio.gather(start_service.aclose(), stream.rest())
     assert rest == []
 
 
@@ -82,16 +82,16 @@ async def test_whoever_waits_for_a_model_when_the_serving_ends_is_told_so(databa
     listening = open_listening_socket("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     with serving_upstream(FaultPlan(latency={"": 3600})) as upstream, mock.patch("app.serving.ANSWERING_SECONDS", 0.1):
-        async with httpx.AsyncClient(base_url=address, timeout=600) as http, AsyncExitStack() as served:
+        async with httpx.AsyncClient(base_url=address, timeout=600) as http, AsyncExitStack() as start_service:
             settings = Settings(openai_base_url=upstream.url("web"), openai_api_key=SecretStr("x"))
-            await served.enter_async_context(serve_in_background(settings, database_url, listening))
+            await start_service.enter_async_context(serve_in_background(settings, database_url, listening))
             patient, session = uuid4(), uuid4()
             await http.put(f"/v1/patients/{patient}", json={})
             handed = visit(1, speaker_roles=GIVEN)
             await http.put(f"/v1/patients/{patient}/sessions/{session}", json=handed)
             caller = asyncio.create_task(http.post(f"/v1/sessions/{session}/mood"))
             await wait_until(lambda: bool(upstream.calls))
-            answer, _ = await asyncio.gather(caller, served.aclose())
+            answer, _ = await asyncio.gather(caller, start_service.aclose())
     is_problem(answer, 503, "stopping")
     assert answer.headers["retry-after"]
 

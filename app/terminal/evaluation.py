@@ -173,8 +173,8 @@ async def evaluate(
     how far it is."""
     playing = settings.model_copy(update={"openai_api_key": None, "openai_base_url": None, "play_recorded": True})
     async with AsyncExitStack() as stack:
-        played = await stack.enter_async_context(open_service_context(playing, url, works=False))
-        live = await stack.enter_async_context(open_service_context(settings, url, works=False))
+        played = await stack.enter_async_context(open_service_context(playing, url, executes_runs=False))
+        live = await stack.enter_async_context(open_service_context(settings, url, executes_runs=False))
         reference = await _through(_Patient(played, played, None, tell), visits)
         measured = await _through(_Patient(live, played, terms, tell, expected=reference.made), visits)
     engines = {"live": _engines(measured), "recorded": _engines(reference)}

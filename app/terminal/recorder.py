@@ -53,7 +53,7 @@ class Recorder:
     async def run(self, histories: Sequence[Sequence[NamedVisit]]) -> list[str]:
         """Go through the visits of each patient; what happened, a line each."""
         self._kept = {(one.visit, one.task): one for one in read_answers(self.stored) if not is_answer_stale(one)}
-        async with open_service_context(self.settings, self.url, works=False, played=self) as context:
+        async with open_service_context(self.settings, self.url, executes_runs=False, played=self) as context:
             for history in histories:
                 if wanted := self._up_to_the_last_wanted(history):
                     await self._patient(context, wanted)

@@ -34,7 +34,7 @@ def run_session_bridge(settings: Settings, patient_id: UUID, session_id: UUID) -
 
 async def _generated(settings: Settings, url: str, patient_id: UUID, session_id: UUID) -> int:
     console = Console(stderr=True)
-    async with open_service_context(settings, url, works=False) as context:
+    async with open_service_context(settings, url, executes_runs=False) as context:
         try:
             bridge = await _watched(context, console, patient_id, session_id)
         except ModelFailure as failure:

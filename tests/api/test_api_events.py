@@ -99,8 +99,8 @@ async def test_whoever_is_not_known_is_not_found(shared: Service) -> None:
     is_problem(await shared.http.get(f"/v1/runs/{NOBODY}/events"), 404, "not_found")
 
 
-async def test_nobody_watches_without_a_key(beside: Served) -> None:
-    async with beside(service_api_keys=["secret"]) as service:
+async def test_nobody_watches_without_a_key(start_second: Served) -> None:
+    async with start_second(service_api_keys=["secret"]) as service:
         is_problem(await service.http.get(f"/v1/patients/{NOBODY}/events"), 401, "unauthenticated")
 
 
@@ -212,8 +212,8 @@ async def test_a_patient_erased_and_registered_again_is_told_from_the_beginning(
         assert await stream.numbers(2) == [1, 2]
 
 
-async def test_browsers_of_other_origins_may_send_the_last_event(beside: Served) -> None:
-    async with beside(cors_origins=["https://a.example"]) as service:
+async def test_browsers_of_other_origins_may_send_the_last_event(start_second: Served) -> None:
+    async with start_second(cors_origins=["https://a.example"]) as service:
         asked = {"origin": "https://a.example", "access-control-request-method": "GET"}
         headers = {**asked, "access-control-request-headers": "authorization, last-event-id"}
         answer = await service.http.options(f"/v1/patients/{NOBODY}/events", headers=headers)

@@ -176,8 +176,8 @@ async def test_where_the_model_fails_at_everything_rules_alone_have_screened(sha
     assert await shared.count("generations", patient) == 1
 
 
-async def test_a_run_of_which_nothing_succeeds_has_failed(beside: Served) -> None:
-    async with beside(FaultPlan(faults=[QUOTA_USED_UP] * 9), disabled_artifacts=["risk_screen"]) as service:
+async def test_a_run_of_which_nothing_succeeds_has_failed(start_second: Served) -> None:
+    async with start_second(FaultPlan(faults=[QUOTA_USED_UP] * 9), disabled_artifacts=["risk_screen"]) as service:
         _, session = await service.visited()
         assert (await done(service, f"/sessions/{session}"))["status"] == "failed"
 

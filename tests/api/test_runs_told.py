@@ -140,7 +140,7 @@ async def test_a_phase_with_a_failed_step_is_told_as_failed(shared: Service) -> 
 
 
 async def test_without_a_worker_a_run_waits(database_url: str) -> None:
-    app = create_app(Settings(), database_url, works=False)
+    app = create_app(Settings(), database_url, executes_runs=False)
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),

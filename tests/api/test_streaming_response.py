@@ -94,8 +94,8 @@ async def test_what_is_refused_is_refused_with_its_status(shared: Service) -> No
     assert [e for e in await shared.events(patient) if e["event"] == "YOUR_JOURNEY_GENERATION"] == []
 
 
-async def test_nobody_is_told_anything_without_a_key(beside: Served) -> None:
-    async with beside(service_api_keys=["secret"]) as service:
+async def test_nobody_is_told_anything_without_a_key(start_second: Served) -> None:
+    async with start_second(service_api_keys=["secret"]) as service:
         answer = await service.http.post(f"/v1/patients/{NOBODY}/your-journey", headers=EVENTS)
         is_problem(answer, 401, "unauthenticated")
 

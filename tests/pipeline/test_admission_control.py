@@ -43,21 +43,21 @@ def test_for_whom_a_turn_is_free_nobody_has_to_leave() -> None:
 
 
 async def test_who_waits_too_long_is_turned_away_and_has_spent_nothing(database_url: str) -> None:
-    async with running_pipeline(database_url, max_concurrent_model_calls=1, max_wait_seconds=0.05) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
-        async with works.context.model_slots.acquire("another patient"):
+    async with running_pipeline(database_url, max_concurrent_model_calls=1, max_wait_seconds=0.05) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
+        async with process.context.model_slots.acquire("another patient"):
             with pytest.raises(Busy):
-                await works.done(session, MOOD)
-        assert await works.rows("SELECT 1 FROM claims UNION ALL SELECT 1 FROM model_calls") == []
-        assert works.context.model_slots.waiting == 0
+                await process.done(session, MOOD)
+        assert await process.rows("SELECT 1 FROM claims UNION ALL SELECT 1 FROM model_calls") == []
+        assert process.context.model_slots.waiting == 0
 
 
 async def test_the_wait_is_over_with_the_turn_however_long_the_model_takes(database_url: str) -> None:
     model = HeldModel()
-    async with running_pipeline(database_url, model) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
+    async with running_pipeline(database_url, model) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
         with mock.patch("app.pipeline.execution.task_executor.asyncio.timeout", Limits()) as limits:
-            done = asyncio.create_task(works.done(session, MOOD))
+            done = asyncio.create_task(process.done(session, MOOD))
             await model.asked()
         assert [limit.when() for limit in limits.made] == [None], "no limit is left once the turn is there"
         model.go.set()
@@ -81,10 +81,10 @@ TIMEOUT = asyncio.timeout
 
 
 async def test_readiness_has_a_connection_that_no_work_can_take(database_url: str) -> None:
-    async with running_pipeline(database_url, database_pool_size=2) as works:
-        transaction = works.context.database.transaction
+    async with running_pipeline(database_url, database_pool_size=2) as process:
+        transaction = process.context.database.transaction
         async with transaction(), transaction():
-            checks = await health._checks(works.context)
+            checks = await health._checks(process.context)
         assert checks == {"database": True, "migrations": True, "worker": False}
 
 

@@ -75,11 +75,11 @@ async def test_an_answer_and_a_failure_are_passed_on() -> None:
     assert list(questions.session_ids) == []
 
 
-async def asking(works: PipelineProcess, session: UUID, **more: Any) -> asyncio.Task[TaskResult]:
+async def asking(process: PipelineProcess, session: UUID, **more: Any) -> asyncio.Task[TaskResult]:
     """A caller's generation, once its first question has arrived; its answer is held."""
-    works.engine.hold()
-    caller = asyncio.create_task(execute_task(works.context, TaskRequest(session, "mood_analysis", **more)))
-    await works.engine.arrived()
+    process.engine.hold()
+    caller = asyncio.create_task(execute_task(process.context, TaskRequest(session, "mood_analysis", **more)))
+    await process.engine.arrived()
     return caller
 
 

@@ -28,12 +28,12 @@ async def afresh(url: str, *words: str) -> tuple[int | None, str, str]:
 
 
 async def test_reports_know_every_generator_as_the_web_process_does(database_url: str) -> None:
-    async with running_pipeline(database_url) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
+    async with running_pipeline(database_url) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
         for task in SCREENED:
-            await works.done(session, task)
-        await works.rows("UPDATE model_calls SET task = 'crystal_gazing' WHERE task = 'mood_analysis'")
-        calls = len(await works.rows("SELECT 1 FROM model_calls"))
+            await process.done(session, task)
+        await process.rows("UPDATE model_calls SET task = 'crystal_gazing' WHERE task = 'mood_analysis'")
+        calls = len(await process.rows("SELECT 1 FROM model_calls"))
     savings, quality = await asyncio.gather(afresh(database_url, "savings"), afresh(database_url, "quality"))
 
     for code, _, err in (savings, quality):

@@ -66,12 +66,12 @@ async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
     url = await postgres.start()
     await prepare_database(url)
     with serving_upstream(FaultPlan(latency={"": 0.3})) as upstream:
-        async with running_fleet(url, tmp_path, upstream) as started, running_pipeline(url) as works:
+        async with running_fleet(url, tmp_path, upstream) as started, running_pipeline(url) as process:
             for _ in range(2):
                 await (await started.worker()).working()
-            first, _ = await works.visited(1, 2, speaker_roles=GIVEN)
-            second, _ = await works.visited(3, speaker_roles=GIVEN)
-            runs = [(await works.planned(patient)).id for patient in (first, second)]
+            first, _ = await process.visited(1, 2, speaker_roles=GIVEN)
+            second, _ = await process.visited(3, speaker_roles=GIVEN)
+            runs = [(await process.planned(patient)).id for patient in (first, second)]
             for calls, away in ((IN_THE_MIDDLE, False), (2 * IN_THE_MIDDLE, True)):
                 await asked(upstream, calls)
                 await postgres.stop()
@@ -80,9 +80,9 @@ async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
                     await asyncio.sleep(AWAY)
                 assert await postgres.start() == url
 
-            assert {await wait_for_end(works, run) for run in runs} == {"completed"}
-            await assert_nothing_is_lost(works)
-            await assert_nothing_is_paid_twice(works, upstream, set())
+            assert {await wait_for_end(process, run) for run in runs} == {"completed"}
+            await assert_nothing_is_lost(process)
+            await assert_nothing_is_paid_twice(process, upstream, set())
 
 
 @pytest.mark.parametrize("kind", ["worker", "web"])
@@ -94,9 +94,9 @@ async def test_a_process_that_is_told_to_stop_while_the_database_is_away_ends(
     with serving_upstream(FaultPlan(latency={"": 60})) as upstream:
         async with running_fleet(url, tmp_path, upstream) as started:
             stops = await (started.worker() if kind == "worker" else started.web())
-            async with running_pipeline(url) as works:
-                patient, _ = await works.visited(1, speaker_roles=GIVEN)
-                await works.planned(patient)
+            async with running_pipeline(url) as process:
+                patient, _ = await process.visited(1, speaker_roles=GIVEN)
+                await process.planned(patient)
                 await asked(upstream, 1)
             await postgres.stop()
             assert await stops.terminate() == 0

@@ -95,33 +95,33 @@ async def planted(module_database_url: str, texts: list[Injection]) -> AsyncIter
     """Every text in a turn of either role; a patient for each role, so that later visits remember earlier ones."""
     some = [texts[first::VISITS] for first in range(VISITS)]
     visits = [Planted(few, role) for role in SPEAKERS for few in some]
-    async with running_pipeline(module_database_url) as works:
-        patients = {role: await works.patient() for role in SPEAKERS}
+    async with running_pipeline(module_database_url) as process:
+        patients = {role: await process.patient() for role in SPEAKERS}
         for day, one in enumerate(visits, 1):
-            session = await works.visit(
+            session = await process.visit(
                 patients[one.role],
                 segments=spoken(one.texts, one.role, 1 + day % 3),
                 session_date=f"2026-06-{day:02}T10:00:00Z",
                 speaker_roles=GIVEN,
             )
-            for conduct, works.conduct.obey, tasks in CONDUCTS:
-                one.told[conduct] = {task: await outcome(works, session, task) for task in tasks}
-            one.shown = {task: await shown(works, session, task) for task in TASKS}
+            for conduct, process.conduct.obey, tasks in CONDUCTS:
+                one.told[conduct] = {task: await outcome(process, session, task) for task in tasks}
+            one.shown = {task: await shown(process, session, task) for task in TASKS}
     yield visits
 
 
-async def outcome(works: PipelineProcess, session: UUID, task: str) -> Any:
+async def outcome(process: PipelineProcess, session: UUID, task: str) -> Any:
     """A result, or the word for why there is none."""
     try:
-        row = (await works.done(session, task, force=True)).row
+        row = (await process.done(session, task, force=True)).row
     except (ModelFailed, InputsMissing) as failure:
         return failure.code
     return row.result or row.reason
 
 
-async def shown(works: PipelineProcess, session: UUID, task: str) -> Visit:
-    standing = await works.standing(session)
-    async with works.context.database.snapshot() as db:
+async def shown(process: PipelineProcess, session: UUID, task: str) -> Visit:
+    standing = await process.standing(session)
+    async with process.context.database.snapshot() as db:
         return build_generator_input(await collect_input_rows(db, standing, task, "hierarchical", 128_000, ())).visit
 
 

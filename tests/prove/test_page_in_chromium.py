@@ -40,8 +40,8 @@ async def server(database_url: str) -> AsyncIterator[SlowServer]:
 
 @pytest.fixture
 async def service(database_url: str) -> AsyncIterator[Service]:
-    async with serve(database_url) as served:
-        yield served
+    async with serve(database_url) as start_service:
+        yield start_service
 
 
 @pytest.fixture(scope="module")

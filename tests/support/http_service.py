@@ -192,9 +192,9 @@ async def serve(
     host, port = listening.getsockname()
     database = Database(url)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(transport or engine)):
-        work = BackgroundWorker(lambda: open_service_context(settings, url, works=True))
+        work = BackgroundWorker(lambda: open_service_context(settings, url, executes_runs=True))
         async with (
-            serve_in_background(settings, url, listening, works=False),
+            serve_in_background(settings, url, listening, executes_runs=False),
             httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=None) as http,
         ):
             yield Service(http, engine, database, settings, work)

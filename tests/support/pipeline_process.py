@@ -108,12 +108,12 @@ class PipelineProcess:
 
 @asynccontextmanager
 async def running_pipeline(
-    url: str, conduct: FaultPlan | None = None, works: bool = False, **changed: Any
+    url: str, conduct: FaultPlan | None = None, executes_runs: bool = False, **changed: Any
 ) -> AsyncIterator[PipelineProcess]:
-    """A process on a database; with `works` it does runs, which one at a time can in a process of tests."""
+    """A process on a database; with `executes_runs` it executes runs, which one at a time can in a process of tests."""
     engine = HeldAnswers(conduct)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
-        opened = open_service_context(Settings(**changed), url, works=works)
+        opened = open_service_context(Settings(**changed), url, executes_runs=executes_runs)
         context = await opened.__aenter__()
     try:
         yield PipelineProcess(context, engine)

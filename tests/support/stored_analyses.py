@@ -22,17 +22,17 @@ def quoted(path: str, session: UUID, segment: int = 1) -> Json:
     return {"path": path, "session_id": str(session), "quote": SAID, **where}
 
 
-async def stored(works: PipelineProcess, patient: UUID, session: UUID, task: str, result: Json, *paths: str) -> None:
-    sources = {str(session): fingerprint((await works.standing(session)).ground, task)}
+async def stored(process: PipelineProcess, patient: UUID, session: UUID, task: str, result: Json, *paths: str) -> None:
+    sources = {str(session): fingerprint((await process.standing(session)).ground, task)}
     evidence = [quoted(path, session) for path in paths]
     version = generators_by_task()[task].declared.prompt_version
     more: Json = {"result": result, "evidence": evidence, "sources": sources, "prompt_version": version}
-    await add_result(works.context.database, patient, session, task, **more)
+    await add_result(process.context.database, patient, session, task, **more)
 
 
-async def material(works: PipelineProcess, session: UUID, task: str) -> GeneratorInput:
-    standing = await works.standing(session)
-    async with works.context.database.snapshot() as db:
+async def material(process: PipelineProcess, session: UUID, task: str) -> GeneratorInput:
+    standing = await process.standing(session)
+    async with process.context.database.snapshot() as db:
         return build_generator_input(await collect_input_rows(db, standing, task, "hierarchical", 128_000, ()))
 
 

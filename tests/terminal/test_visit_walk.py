@@ -19,7 +19,7 @@ async def walked(url: str, without: str = "", failed: str = "") -> list[tuple[st
         done.append((visit.name, request.task))
         return request.task != failed
 
-    async with running_pipeline(url) as works, patient_with_visits(works.context, HISTORY) as (_, sessions):
+    async with running_pipeline(url) as process, patient_with_visits(process.context, HISTORY) as (_, sessions):
         await execute_steps_in_order(HISTORY, sessions, do)
     return done
 

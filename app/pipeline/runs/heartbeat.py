@@ -35,7 +35,7 @@ async def run_heartbeat(context: Context) -> None:
             steady = steady if now - last < lease else now
             last = now
             # Others that were silent too, while the database was away, get a lease's time to beat again.
-            if context.works and now - steady >= lease:
+            if context.executes_runs and now - steady >= lease:
                 await recover_runs(context)
         except DatabaseUnavailable as error:
             log.warning("%s Retrying.", error.detail)
@@ -64,7 +64,7 @@ async def _beat(context: Context) -> None:
         # An attempt whose last commit was lost with the database left claims that would keep others waiting.
         await claims.delete_claims_of_executor(db, context.executor, context.under_way, SETTLED_SECONDS)
         await ledger.close_calls_of_executor(db, context.executor, context.under_way, SETTLED_SECONDS)
-        if context.works:
+        if context.executes_runs:
             await claims.delete_abandoned_claims(db)
             longest = max(grade.deadline(context.settings) for grade in Grade)
             await ledger.close_calls_of_dead_processes(db, longest + context.settings.worker_lease_seconds)

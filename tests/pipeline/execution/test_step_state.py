@@ -20,34 +20,34 @@ from app.store import runs
 FIRST_WAVE = [task for task in tasks_in_order() if generator_of_task(task).declared.wave == 1]
 
 
-async def attempts(works: PipelineProcess) -> dict[str, Attempt]:
+async def attempts(process: PipelineProcess) -> dict[str, Attempt]:
     """The first visit of a new run that this process has taken, by task."""
-    patient, (session,) = await works.visited()
-    run = await works.planned(patient)
-    async with works.context.database.transaction() as db:
-        assert await runs.take_over_run(db, run.id, works.context.executor, ())
-        date = (await works.standing(session)).visit.session_date
-    return {task: Attempt(run.id, patient, session, date, task, works.context.executor) for task in tasks_in_order()}
+    patient, (session,) = await process.visited()
+    run = await process.planned(patient)
+    async with process.context.database.transaction() as db:
+        assert await runs.take_over_run(db, run.id, process.context.executor, ())
+        date = (await process.standing(session)).visit.session_date
+    return {task: Attempt(run.id, patient, session, date, task, process.context.executor) for task in tasks_in_order()}
 
 
-async def begun(works: PipelineProcess, attempt: Attempt) -> Attempt:
+async def begun(process: PipelineProcess, attempt: Attempt) -> Attempt:
     attempt = replace(attempt, number=attempt.number + 1)
-    async with works.context.database.transaction() as db:
+    async with process.context.database.transaction() as db:
         await step_state.begin_step(db, attempt)
     return attempt
 
 
-async def ended(works: PipelineProcess, attempt: Attempt, status: str = "success") -> list[Event]:
-    async with works.context.database.transaction() as db:
+async def ended(process: PipelineProcess, attempt: Attempt, status: str = "success") -> list[Event]:
+    async with process.context.database.transaction() as db:
         return await step_state.end_step(db, attempt, status)
 
 
-async def all_ended(works: PipelineProcess, made: dict[str, Attempt], **statuses: str) -> list[str]:
+async def all_ended(process: PipelineProcess, made: dict[str, Attempt], **statuses: str) -> list[str]:
     """Every step begun and ended, well unless said otherwise: what is told of each wave's end."""
     told = []
     for task, attempt in made.items():
-        now = await begun(works, attempt)
-        over = await ended(works, now, statuses.get(task, "success"))
+        now = await begun(process, attempt)
+        over = await ended(process, now, statuses.get(task, "success"))
         told += [f"{event.row()['phase']} {event.event}" for event in over]
     return told
 
@@ -123,9 +123,9 @@ async def test_steps_that_end_at_once_end_their_run_once(shared: PipelineProcess
     assert await shared.status(now[0].run_id) == "completed"
 
 
-async def refused(works: PipelineProcess, attempt: Attempt) -> None:
+async def refused(process: PipelineProcess, attempt: Attempt) -> None:
     """Whatever is tried with the step, it is another's."""
-    async with works.context.database.transaction() as db:
+    async with process.context.database.transaction() as db:
         for doing in (step_state.lock_step, step_state.begin_step, step_state.wait_again):
             with pytest.raises(StepTakenOver):
                 await doing(db, attempt)

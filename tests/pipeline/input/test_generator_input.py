@@ -33,10 +33,10 @@ async def three(shared: PipelineProcess) -> Three:
 
 
 async def gathered(
-    works: PipelineProcess, session: UUID, task: str, strategy: Strategy = "hierarchical"
+    process: PipelineProcess, session: UUID, task: str, strategy: Strategy = "hierarchical"
 ) -> GeneratorInput:
-    standing = await works.standing(session)
-    async with works.context.database.snapshot() as db:
+    standing = await process.standing(session)
+    async with process.context.database.snapshot() as db:
         return build_generator_input(await collect_input_rows(db, standing, task, strategy, 128_000, ()))
 
 

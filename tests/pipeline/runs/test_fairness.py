@@ -48,12 +48,12 @@ async def walk(
         await asyncio.gather(*(take(step) for step in steps))
 
 
-async def took(places: int, takes: Mapping[str, float], beside: int, begun: float) -> float:
+async def took(places: int, takes: Mapping[str, float], start_second: int, begun: float) -> float:
     """How long a run of one visit takes that comes `begun` seconds after others of 200 visits."""
     turns, time = PrioritySemaphore(places), VirtualTime()
     others = [
         asyncio.create_task(walk(turns, time, f"other {number}", visits(MANY, number), takes))
-        for number in range(beside)
+        for number in range(start_second)
     ]
     await time.until_done(time.sleep(begun))
     alone = await time.until_done(walk(turns, time, "one", visits(1, 99), takes))
@@ -71,10 +71,10 @@ def visits(how_many: int, of: int) -> tuple[UUID, ...]:
 async def test_one_visit_beside_two_hundred_takes_at_most_twice_as_long(takes: Mapping[str, float]) -> None:
     slower = {}
     for places in (1, 2, 4, 16):
-        alone = await took(places, takes, beside=0, begun=0.0)
+        alone = await took(places, takes, start_second=0, begun=0.0)
         for begun in (0.0, 3.7):
-            beside = await took(places, takes, beside=1, begun=begun)
-            slower[places, begun] = round(beside / alone, 2)
+            start_second = await took(places, takes, start_second=1, begun=begun)
+            slower[places, begun] = round(start_second / alone, 2)
     assert {key: times for key, times in slower.items() if times > 2.0} == {}
 
 

@@ -17,32 +17,32 @@ FIRST_WAVE = [task for task in tasks_in_order() if generator_of_task(task).decla
 DEEP = "deep_analysis"
 
 
-def asked(works: PipelineProcess) -> list[str]:
+def asked(process: PipelineProcess) -> list[str]:
     """The tasks that the engine was asked, in their order."""
-    return [json.loads(call)["response_format"]["json_schema"]["name"] for call in works.conduct.calls]
+    return [json.loads(call)["response_format"]["json_schema"]["name"] for call in process.conduct.calls]
 
 
-def begun(works: PipelineProcess, run_id: UUID) -> asyncio.Task[None]:
+def begun(process: PipelineProcess, run_id: UUID) -> asyncio.Task[None]:
     """A run that this process works through."""
-    return asyncio.create_task(execute_run(works.context, run_id))
+    return asyncio.create_task(execute_run(process.context, run_id))
 
 
 async def test_later_visits_are_asked_about_after_earlier_ones(module_database_url: str) -> None:
     left_out = ["action-items", "prose", "session-bridge"]
-    async with running_pipeline(module_database_url, disabled_artifacts=left_out) as works:
-        patient = await works.patient()
-        second, first = [await works.visit(patient, number, speaker_roles=GIVEN) for number in (2, 1)]
-        run = await works.planned(patient)
-        await execute_run(works.context, run.id)
+    async with running_pipeline(module_database_url, disabled_artifacts=left_out) as process:
+        patient = await process.patient()
+        second, first = [await process.visit(patient, number, speaker_roles=GIVEN) for number in (2, 1)]
+        run = await process.planned(patient)
+        await execute_run(process.context, run.id)
 
-        ended = await works.rows(
+        ended = await process.rows(
             "SELECT session_id, task FROM run_steps WHERE task IN ('deep_analysis', 'roadmap_generation')"
             " AND run_id = :run ORDER BY ended_at",
             run=run.id,
         )
         for task in (DEEP, "roadmap_generation"):
             assert [row["session_id"] for row in ended if row["task"] == task] == [first, second]
-        remembered = (await works.standing(second)).results[DEEP].memory or {}
+        remembered = (await process.standing(second)).results[DEEP].memory or {}
         assert remembered["sessions"] == [str(first)]
 
 

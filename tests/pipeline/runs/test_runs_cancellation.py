@@ -28,7 +28,7 @@ async def web(module_database_url: str) -> AsyncIterator[PipelineProcess]:
 def worker(module_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Worker:
     """A process that does runs, and that does not wait for them when it ends."""
     monkeypatch.setattr("app.bootstrap.FINISHING_SECONDS", 0.0)
-    return lambda: running_pipeline(module_database_url, works=True, worker_poll_seconds=0.05, **SMALL)
+    return lambda: running_pipeline(module_database_url, executes_runs=True, worker_poll_seconds=0.05, **SMALL)
 
 
 async def test_a_cancelled_run_says_so_once_for_each_step(shared: PipelineProcess) -> None:
