@@ -37,15 +37,15 @@ ADDED = (
 IN_THE_CLASS = (
     "    GREETING = 'hello'",
     "    REPAIRS: int = 1",
-    "    async def enough(self, visit): return True",
-    "    def enough(self, visit, client=None): return True",
-    "    def enough(self, *visits): return True",
+    "    async def has_enough_input(self, visit): return True",
+    "    def has_enough_input(self, visit, client=None): return True",
+    "    def has_enough_input(self, *visits): return True",
     "    def generate(self, visit): return None",
     "    def __init__(self, client): pass",
     "    def __getattribute__(self, name): return None",
-    "    @staticmethod\n    def enough(visit): return True",
+    "    @staticmethod\n    def has_enough_input(visit): return True",
     "    @property\n    def EVENT(self): return 'X'",
-    "    enough = open",
+    "    has_enough_input = open",
     "    __slots__ = ('memory',)",
 )
 HEADER = "class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):"

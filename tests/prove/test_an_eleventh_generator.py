@@ -31,13 +31,13 @@ ELEVENTH = '''
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.needs import result_of, roles
+from app.generators.needs import need_result, need_roles
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, join_paragraphs
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation
-from app.therapy.fence import fence, spoken_lines
+from app.therapy.fence import fence_lines, spoken_lines
 from app.therapy.visit import Visit
 
 MAX_THANKS = 3
@@ -64,14 +64,15 @@ class GratitudeFinder(BaseAIGenerator[ClientType, Gratitude]):
     TASK_NAME = "gratitude_search"
     ROUTE = "gratitude"
     GRADE = Grade.JUDGE
-    NEEDS = (roles(), result_of("mood_analysis"))
+    NEEDS = (need_roles(), need_result("mood_analysis"))
 
     def instructions(self) -> str:
         limits = f"At most {MAX_THANKS} things of at most {THANKS_CHARS} characters."
-        return prompt("Find what the patient is grateful for.", limits, QUOTING, ROOM_FOR_NOTHING, PLAINLY, DATA_ONLY)
+        task = "Find what the patient is grateful for."
+        return join_paragraphs(task, limits, QUOTING, ROOM_FOR_NOTHING, PLAINLY, DATA_ONLY)
 
-    def show(self, visit: Visit) -> str:
-        return fence("transcript", spoken_lines(visit.transcript, visit.roles))
+    def render_input(self, visit: Visit) -> str:
+        return fence_lines("transcript", spoken_lines(visit.transcript, visit.roles))
 '''
 
 PROGRAM = """
@@ -81,9 +82,9 @@ from uuid import uuid4
 from support.sample_visits import visit
 
 import app
-from app.generators.registry import generators
-from app.pipeline.graph import tasks, wave_table
-from app.serving import serving_privately
+from app.generators.registry import generators_by_task
+from app.pipeline.graph import render_wave_table, tasks_in_order
+from app.serving import serve_on_private_socket
 from app.settings import Settings
 
 
@@ -93,7 +94,7 @@ def told(answer):
 
 async def asked():
     patient, session = uuid4(), uuid4()
-    async with serving_privately(Settings(), os.environ["DATABASE_URL"]) as http:
+    async with serve_on_private_socket(Settings(), os.environ["DATABASE_URL"]) as http:
         await http.put(f"/v1/patients/{patient}", json={})
         await http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit())
         path = f"/v1/sessions/{session}/gratitude"
@@ -107,8 +108,9 @@ async def asked():
         return {**said, "run": found}
 
 
-generator_class = generators()["gratitude_search"]
-facts = {"house": app.__file__, "tasks": tasks(), "table": wave_table(), "event": generator_class.declared.event}
+generator_class = generators_by_task()["gratitude_search"]
+facts = {"house": app.__file__, "tasks": tasks_in_order(), "table": render_wave_table()}
+facts["event"] = generator_class.declared.event
 print(json.dumps({**facts, "wave": generator_class.declared.wave, **asyncio.run(asked())}))
 """
 
