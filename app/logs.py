@@ -19,7 +19,7 @@ _VALUE_SHOWN = re.compile(r"<.*>", re.DOTALL)
 log = logging.getLogger("app")
 
 
-class DiscreetFormatter(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Names an exception by its class and the place it was raised at, and nothing else of it."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -39,14 +39,14 @@ class DiscreetFormatter(logging.Formatter):
         return ""
 
 
-class WithoutLibraryDebug(logging.Filter):
+class LibraryDebugFilter(logging.Filter):
     """Drops what a library writes below INFO, also where it has set a level of its own."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.levelno >= logging.INFO or record.name.partition(".")[0] in MAY_DEBUG
 
 
-class WithoutValues(logging.Filter):
+class ValueRedactionFilter(logging.Filter):
     """Cuts values out of the two kinds of lines that show them: asyncio's, which print a task with its exception or
     result, and Python's warnings, which may quote what they warn of."""
 
@@ -59,7 +59,7 @@ class WithoutValues(logging.Filter):
         return True
 
 
-class WithoutQuery(logging.Filter):
+class QueryStringFilter(logging.Filter):
     """Cuts the query off the paths of the web server's access log: it is the caller's, and may say anything."""
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -72,13 +72,13 @@ def _bare(value: object) -> object:
     return value.partition("?")[0] if isinstance(value, str) and value.startswith("/") else value
 
 
-def configure(level: str) -> None:
+def configure_logging(level: str) -> None:
     """Send all log lines of this process to stderr: those of this service from `level` on, those of libraries from
     INFO on, or from `level` where that is higher."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    handler.addFilter(WithoutLibraryDebug())
-    handler.addFilter(WithoutValues())
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.addFilter(LibraryDebugFilter())
+    handler.addFilter(ValueRedactionFilter())
     own = logging.getLevelNamesMapping()[level]
     logging.basicConfig(level=max(own, logging.INFO), handlers=[handler], force=True)
     for name in MAY_DEBUG:
@@ -89,7 +89,7 @@ def configure(level: str) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    logging.getLogger("uvicorn.access").addFilter(WithoutQuery())
+    logging.getLogger("uvicorn.access").addFilter(QueryStringFilter())
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = lambda ended: _uncaught(ended.exc_type, ended.exc_value, ended.exc_traceback)

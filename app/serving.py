@@ -15,10 +15,10 @@ from pydantic import SecretStr
 from app.bootstrap import (
     AccessPolicy,
     DatabaseLocation,
-    at_place,
     check_origins,
-    check_ready,
+    check_ready_to_start,
     load_recordings,
+    locate_database,
     read_access,
 )
 from app.errors import Misconfigured
@@ -52,24 +52,24 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool) -> None:
+def serve_until_stopped(settings: Settings, host: str, port: int, *, executes_runs: bool) -> None:
     """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before anything is served."""
     exit_on_sigterm()
-    with open_listening_socket(host, port) as listening, at_place(settings) as place:
+    with open_listening_socket(host, port) as listening, locate_database(settings) as place:
         access = asyncio.run(_checked(settings, place))
         sys.stderr.write(f"{_banner(settings, access)}Listening on http://{host}:{port}\n")
-        server = _server(settings, place.url, works=works)
+        server = _server(settings, place.url, executes_runs=executes_runs)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
 
 @asynccontextmanager
-async def serve_beside(
-    settings: Settings, url: str, listening: socket.socket, *, works: bool = True
+async def serve_in_background(
+    settings: Settings, url: str, listening: socket.socket, *, executes_runs: bool = True
 ) -> AsyncIterator[uvicorn.Server]:
     """The application, served beside other work of this loop."""
     # Lines for each request would run across the screen that watches.
-    server = _server(settings, url, works=works, access_log=False)
+    server = _server(settings, url, executes_runs=executes_runs, access_log=False)
     served = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not served.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.02)
@@ -81,7 +81,7 @@ async def serve_beside(
 
 
 @asynccontextmanager
-async def serving_privately(settings: Settings, url: str) -> AsyncIterator[httpx.AsyncClient]:
+async def serve_on_private_socket(settings: Settings, url: str) -> AsyncIterator[httpx.AsyncClient]:
     """The application on a socket that nobody else can reach, and a client on it."""
     key = secrets.token_urlsafe()
     keyed = settings.model_copy(update={"service_api_keys": [SecretStr(key)]})
@@ -92,7 +92,7 @@ async def serving_privately(settings: Settings, url: str) -> AsyncIterator[httpx
         transport = httpx.AsyncHTTPTransport(uds=path)
         headers = {"Authorization": f"Bearer {key}"}
         async with (
-            serve_beside(keyed, url, listening),
+            serve_in_background(keyed, url, listening),
             httpx.AsyncClient(
                 transport=transport, base_url="http://private", headers=headers, timeout=PATIENCE
             ) as http,
@@ -115,8 +115,8 @@ def open_listening_socket(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _server(settings: Settings, url: str, *, works: bool, access_log: bool = True) -> Server:
-    app = create_app(settings, url, works=works)
+def _server(settings: Settings, url: str, *, executes_runs: bool, access_log: bool = True) -> Server:
+    app = create_app(settings, url, executes_runs=executes_runs)
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -129,14 +129,14 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
     def end_streams() -> None:
         context: Context = app.state.context  # which is there once the application has started
         context.jobs.stop()
-        context.broadcaster.end()
-        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, context.inflight_calls.stop)
+        context.broadcaster.end_streams()
+        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, context.inflight_calls.cancel_for_callers)
 
     return Server(config, end_streams)
 
 
 async def _checked(settings: Settings, place: DatabaseLocation) -> AccessPolicy:
-    await check_ready(settings, place)
+    await check_ready_to_start(settings, place)
     access = await read_access(settings, place.url)
     check_origins(settings, access)
     return access

@@ -14,7 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.therapy.danger import STRICT, Kind
 from app.therapy.dangers.files import FOLDER, lexicon_of
 from app.therapy.dangers.pointing import turn_features as features_of
@@ -61,7 +61,7 @@ def texts() -> Iterator[Text]:
 def _of_sample() -> Iterator[str]:
     """What the sample patient says in visits in which nothing was disclosed."""
     expected = json.loads((files("app.sample") / "expected.json").read_text(encoding="utf-8"))["visits"]
-    for visit, about in zip(sample_visits(), expected, strict=True):
+    for visit, about in zip(read_sample_visits(), expected, strict=True):
         if about["risk"] != "disclosed":
             yield from (one.text for one in visit.segments if one.speaker != about["therapist"])
 

@@ -13,7 +13,7 @@ WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose bodies are read. The body of any other method is limited all the same."""
 
 
-class BodyLimit:
+class BodyLimitMiddleware:
     """Refuses bodies over 2 MiB with 413."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -65,7 +65,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def is_json(content_type: str) -> bool:
+def is_json_content_type(content_type: str) -> bool:
     """Whether a content type is JSON's."""
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from app.api.dependencies import ContextOf
-from app.api.strict_route import strict_router
-from app.generators.registry import generators
+from app.api.strict_route import make_strict_router
+from app.generators.registry import generators_by_task
 from app.llm.model_config import choose_model, model_facts, today_in_utc
 from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
@@ -17,7 +17,7 @@ from app.pipeline.context import Context
 from app.store import ledger
 from app.store.ledger import GroupBy
 
-router = strict_router("costs and tiers")
+router = make_strict_router("costs and tiers")
 
 SUMMARY = "A tier's name model (gpt-5.2, gpt-5, gpt-5-mini) does its hardest task; lighter tasks get lighter models."
 
@@ -51,7 +51,7 @@ async def read_tiers(context: ContextOf) -> dict[str, Any]:
     return tiers
 
 
-def models_ending(today: date, within_days: int = 30) -> list[dict[str, str]]:
+def models_retiring_soon(today: date, within_days: int = 30) -> list[dict[str, str]]:
     """Models of today's grid that end soon, with their last day."""
     until = today + timedelta(days=within_days)
     used = {cell.model for cell in load_grids().cells_on(today)}
@@ -60,7 +60,7 @@ def models_ending(today: date, within_days: int = 30) -> list[dict[str, str]]:
 
 
 def _tiers(context: Context, day: date) -> dict[str, Any]:
-    return {tier.value: {task: _cell(context, task, tier, day) for task in generators()} for tier in ModelTier}
+    return {tier.value: {task: _cell(context, task, tier, day) for task in generators_by_task()} for tier in ModelTier}
 
 
 def _cell(context: Context, task: str, tier: ModelTier, day: date) -> dict[str, Any]:

@@ -6,16 +6,16 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 
-from app.api.costs import models_ending
+from app.api.costs import models_retiring_soon
 from app.api.dependencies import ContextOf
-from app.api.strict_route import strict_router
+from app.api.strict_route import make_strict_router
 from app.errors import DatabaseUnavailable
 from app.llm.model_config import today_in_utc
 from app.pipeline.context import WORKER, Context
 from app.store import claims
 from app.store.migrations import head_revision
 
-router = strict_router("health", limited=False, prefix="/health")
+router = make_strict_router("health", limited=False, prefix="/health")
 LOOKING_SECONDS = 5.0
 """Time limit of the database checks. Callers may give up after ten seconds."""
 
@@ -35,7 +35,7 @@ async def ready(context: ContextOf) -> JSONResponse:
         "status": "ready" if well else "not_ready",
         "checks": checks,
         "engine": context.engine,
-        "models_ending_soon": models_ending(today_in_utc()),
+        "models_ending_soon": models_retiring_soon(today_in_utc()),
     }
     return JSONResponse(body, 200 if well else 503)
 
@@ -56,5 +56,5 @@ async def _checks(context: Context) -> dict[str, bool]:
     if not at_head:
         return {"database": True, "migrations": False, "worker": False}
     async with context.probe.snapshot() as db:
-        alive = await claims.alive_executors(db, context.settings.worker_lease_seconds)
+        alive = await claims.executors_with_heartbeat(db, context.settings.worker_lease_seconds)
     return {"database": True, "migrations": True, "worker": any(name.startswith(WORKER) for name in alive)}

@@ -13,15 +13,15 @@ from pydantic_core import to_json
 
 from app.api.dependencies import ContextOf
 from app.api.merge_patch import apply_merge_patch
-from app.api.problems import failure_responses
+from app.api.problems import describe_failure_responses
 from app.api.storable import DATABASE_INTEGER, Moment, Storable, StorableObject
-from app.api.strict_route import strict_router
+from app.api.strict_route import make_strict_router
 from app.errors import InvalidRequest, PreconditionFailed, TooLarge
 from app.llm.prices import decimal_string
 from app.store import metadata
 from app.store.models import GenerationMetadata
 
-router = strict_router("documents")
+router = make_strict_router("documents")
 
 MAX_BYTES = 256 * 1024
 """Limit of `metadata_json` after an edit: edits that only add would let it grow without bound."""
@@ -48,10 +48,10 @@ class MetadataEdit(BaseModel):
 async def read_metadata(metadata_id: UUID, context: ContextOf, response: Response) -> dict[str, Any]:
     """The metadata row of one version, with its ETag."""
     async with context.database.snapshot() as db:
-        return _body_with_etag(await metadata.find(db, metadata_id), response)
+        return _body_with_etag(await metadata.find_metadata(db, metadata_id), response)
 
 
-@router.patch("/generation-metadata/{metadata_id}", responses=failure_responses(PreconditionFailed, TooLarge))
+@router.patch("/generation-metadata/{metadata_id}", responses=describe_failure_responses(PreconditionFailed, TooLarge))
 async def edit_metadata(
     metadata_id: UUID, edit: MetadataEdit, context: ContextOf, response: Response, if_match: IfMatch = None
 ) -> dict[str, Any]:
@@ -60,11 +60,11 @@ async def edit_metadata(
     if not changes:
         raise InvalidRequest(f"Name at least one of: {', '.join(MetadataEdit.model_fields)}.")
     async with context.database.transaction() as db:
-        row = await metadata.find_locked(db, metadata_id)
+        row = await metadata.find_and_lock_metadata(db, metadata_id)
         _check_unchanged(row, if_match)
         if "metadata_json" in changes:
             changes["metadata_json"] = _patched(row.metadata_json, changes["metadata_json"])
-        return _body_with_etag(await metadata.edit(db, row, changes), response)
+        return _body_with_etag(await metadata.update_metadata(db, row, changes), response)
 
 
 def _patched(stored: Any, patch: dict[str, Any] | None) -> Any:

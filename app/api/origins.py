@@ -15,7 +15,7 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _PORT = re.compile(r":\d{1,5}\Z")
 
 
-class Origins:
+class OriginMiddleware:
     """Refuses what a page of another site sends, with 403, before anything else is looked at: a form of such a page
     needs nobody's leave to send a POST, and a name that it has resolve to this machine makes its reads look local.
 
@@ -29,7 +29,7 @@ class Origins:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["path"].startswith(OPEN) and not self._may_call(scope):
             refusal = CrossSite("Pages of other sites are not answered. Their origins may be listed in CORS_ORIGINS.")
-            await problems.response_for(refusal)(scope, receive, send)
+            await problems.error_response(refusal)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

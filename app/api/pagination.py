@@ -42,11 +42,11 @@ def parse_cursor(cursor: str | None, length: int) -> list[Any] | None:
     except (ValueError, RecursionError):
         read = None
     if not isinstance(read, list) or len(read) != length:
-        raise not_made_here()
+        raise invalid_cursor_error()
     return read
 
 
-def after_visit(cursor: str | None) -> tuple[datetime, UUID] | None:
+def parse_visit_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
     """The visit after which a page of visits begins. Raises as `place`."""
     begin = parse_cursor(cursor, 2)
     if begin is None:
@@ -55,10 +55,10 @@ def after_visit(cursor: str | None) -> tuple[datetime, UUID] | None:
         date, session = datetime.fromisoformat(str(begin[0])), UUID(str(begin[1]))
         return date.astimezone(UTC), session
     except (ValueError, OverflowError):
-        raise not_made_here() from None
+        raise invalid_cursor_error() from None
 
 
-def not_made_here() -> InvalidRequest:
+def invalid_cursor_error() -> InvalidRequest:
     """The error for a cursor that this service did not make."""
     return InvalidRequest("cursor is the `next` of a page before, as it came.")
 

@@ -46,7 +46,7 @@ def problem_response(
     return JSONResponse(body, status, dict(headers or {}), media_type="application/problem+json")
 
 
-def response_for(error: TheraBridgeError) -> JSONResponse:
+def error_response(error: TheraBridgeError) -> JSONResponse:
     """An error of this service as a response."""
     headers = {}
     if error.status == 401:
@@ -57,7 +57,7 @@ def response_for(error: TheraBridgeError) -> JSONResponse:
     return problem_response(error.status, error.code, error.detail, error.extra, headers)
 
 
-def failure_responses(*kinds: type[TheraBridgeError]) -> dict[int | str, dict[str, Any]]:
+def describe_failure_responses(*kinds: type[TheraBridgeError]) -> dict[int | str, dict[str, Any]]:
     """What the API description says of failures that only some routes have."""
     return {kind.status: {"description": kind.title} for kind in kinds}
 
@@ -72,7 +72,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
 def _ours(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, TheraBridgeError)
-    return response_for(error)
+    return error_response(error)
 
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:

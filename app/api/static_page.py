@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic_core import to_json
 from starlette.staticfiles import StaticFiles
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.model_tier import ModelTier
 
 router = APIRouter(include_in_schema=False)
@@ -61,20 +61,20 @@ async def serve_asset(request: Request, name: str) -> Response:
 
 @cache
 def _tasks_module() -> bytes:
-    tasks, tiers = to_json(task_declarations()).decode(), to_json(list(ModelTier)).decode()
+    tasks, tiers = to_json(task_declarations_for_page()).decode(), to_json(list(ModelTier)).decode()
     return f"export const TASKS = {tasks};\nexport const TIERS = {tiers};\n".encode()
 
 
-def task_declarations() -> dict[str, dict[str, Any]]:
+def task_declarations_for_page() -> dict[str, dict[str, Any]]:
     """What the page has to know of each task, from its generator's declaration."""
     return {
         task: {
-            "wave": heir.declared.wave,
-            "name": heir.declared.label,
-            "event": heir.declared.event,
-            "provides": heir.PROVIDES,
-            "route": heir.ROUTE,
-            "document": heir.DOCUMENT,
+            "wave": generator_class.declared.wave,
+            "name": generator_class.declared.label,
+            "event": generator_class.declared.event,
+            "provides": generator_class.PROVIDES,
+            "route": generator_class.ROUTE,
+            "document": generator_class.DOCUMENT,
         }
-        for task, heir in generators().items()
+        for task, generator_class in generators_by_task().items()
     }

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from app.api.body_limit import is_json
+from app.api.body_limit import is_json_content_type
 from app.errors import InvalidRequest, UnsupportedMediaType
 from app.pipeline.context import Context
 
@@ -25,7 +25,7 @@ _SPELLINGS = {
 """Canonical spellings. pydantic also accepts urn:uuid:…, {…}, 1_0, 5.0 and +5."""
 
 
-def strict_router(*tags: str, limited: bool = True, **more: Any) -> APIRouter:
+def make_strict_router(*tags: str, limited: bool = True, **more: Any) -> APIRouter:
     """A router for the routes of a module. `limited`: their handlers share the database with a bounded number of
     others; not for those that wait for a model, and for those that use no database."""
     return APIRouter(tags=list(tags), route_class=LimitedRoute if limited else StrictRoute, **more)
@@ -44,9 +44,9 @@ class StrictRoute(APIRoute):
             _check_spelling(request, spelled)
             strict = _StrictRequest(request.scope, request.receive)
             if self.body_field is None:
-                await strict.check_empty()
+                await strict.require_empty_body()
             else:
-                await strict.check_body()
+                await strict.validate_json_body()
             return await handle(strict)
 
         return strictly
@@ -61,7 +61,7 @@ class LimitedRoute(StrictRoute):
         async def in_turn(request: Request) -> Response:
             context: Context = request.app.state.context
             request.state.came_at = time.monotonic()
-            async with context.requests.admitted():
+            async with context.requests.admit():
                 return await handle(request)
 
         return in_turn
@@ -77,18 +77,18 @@ class _StrictRequest(Request):
             self._read = json.loads(await self.body(), object_pairs_hook=_distinct)
         return self._read
 
-    async def check_empty(self) -> None:
+    async def require_empty_body(self) -> None:
         """Raises InvalidRequest when there is a body."""
         if await self.body():
             errors = [{"path": "/body", "message": "none is read here"}]
             raise InvalidRequest("This route takes no body; options stand in the query.", errors=errors)
 
-    async def check_body(self) -> None:
+    async def validate_json_body(self) -> None:
         """Raises UnsupportedMediaType, and InvalidRequest for a duplicate key. A body that is not valid
         JSON is reported by the route that requires one."""
         if not await self.body():
             return
-        if not is_json(self.headers.get("content-type", "")):
+        if not is_json_content_type(self.headers.get("content-type", "")):
             raise UnsupportedMediaType("Send the body as application/json.")
         try:
             await self.json()

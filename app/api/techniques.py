@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 
 from app.api.pagination import Cursor, Limit, paginate, parse_cursor
-from app.api.strict_route import strict_router
+from app.api.strict_route import make_strict_router
 from app.errors import InvalidRequest, NotFound
 from app.therapy.techniques import Technique, find_technique, modalities, techniques, techniques_of_modality
 
-router = strict_router("techniques", limited=False)
+router = make_strict_router("techniques", limited=False)
 
 Modality = Annotated[str | None, Query(description="Only the techniques of this modality.")]
 Name = Annotated[str, Path(description='A name, an alias, or "MODALITY - NAME"; matched exactly.')]

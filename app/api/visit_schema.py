@@ -45,13 +45,13 @@ class HandedSegment(_Body):
 
     @model_validator(mode="after")
     def _is_somebodys(self) -> Self:
-        if not self.said_by:
+        if not self.stated_speaker_id:
             raise ValueError("names no speaker")
         return self
 
     @property
-    def said_by(self) -> str:
-        """The speaker's id."""
+    def stated_speaker_id(self) -> str:
+        """The id under either key; empty where neither is given."""
         return self.speaker or self.speaker_id or ""
 
 
@@ -73,7 +73,7 @@ class HandedVisit(_Body):
 
     def stored(self, patient_id: UUID, session_id: UUID) -> StoredVisit:
         """The visit as it is stored. Raises TooLarge."""
-        transcript = Transcript(tuple(Segment(s.start, s.end, s.text, s.said_by) for s in self.segments))
+        transcript = Transcript(tuple(Segment(s.start, s.end, s.text, s.stated_speaker_id) for s in self.segments))
         if len(transcript.segments) > MAX_SEGMENTS or transcript.words > MAX_WORDS:
             raise TooLarge(f"A visit has at most {MAX_SEGMENTS} segments and {MAX_WORDS} words.")
         present = set(transcript.speakers)

@@ -62,7 +62,7 @@ async def _work(run_id: str) -> None:
     await _steps(run_id)
 
 
-def prepare(url: str) -> None:
+def create_job_tables(url: str) -> None:
     """Make or migrate the engine's tables. Blocks. `url` is in libpq form, past any pooler."""
     DBOS.migrate(utf8_url(url))
 
@@ -92,7 +92,7 @@ class JobQueue:
         connection = await db.connection()
         await connection.run_sync(lambda sync: self._client.enqueue_in_transaction(sync, options, str(run_id)))
 
-    async def begin(self, do: Do, *, at_once: int, poll_seconds: float) -> None:
+    async def start_executing(self, do: Do, *, at_once: int, poll_seconds: float) -> None:
         """Execute runs from now on, so many long and short ones at a time, polling at an interval. Once per process."""
         if _Here.do is not None:
             raise RuntimeError("this process does durable work already")
@@ -109,7 +109,7 @@ class JobQueue:
             raise
 
     @property
-    def stopping(self) -> bool:
+    def is_stopping(self) -> bool:
         """Whether no more jobs are started."""
         return self._stopping
 
@@ -118,7 +118,7 @@ class JobQueue:
         self._stopping = True
 
     @asynccontextmanager
-    async def at_work(self) -> AsyncIterator[None]:
+    async def uninterrupted_section(self) -> AsyncIterator[None]:
         """A section that is better finished than repeated elsewhere. Waits for ever once no more jobs are started;
         stopping the process cancels it then."""
         if self._stopping:
@@ -159,7 +159,7 @@ class JobQueue:
         for task in [_Here.tasks[name] for name in names if name in _Here.tasks]:
             await _ended(task)
 
-    async def take_up(self, db: Db, alive: Collection[str], under_way: Collection[UUID]) -> int:
+    async def recover_jobs(self, db: Db, alive: Collection[str], under_way: Collection[UUID]) -> int:
         """Enqueue again what processes were doing that are not alive, and runs under way that the engine takes for
         done; how many. Only one process at a time may do so: the engine would start again what another has just
         begun."""
@@ -172,7 +172,7 @@ class JobQueue:
             await self.enqueue(db, UUID(run), f"{run}{AGAIN}{uuid4().hex[:8]}")
         return len(left) + len(stranded)
 
-    async def forget(self, run_ids: Collection[UUID]) -> None:
+    async def delete_jobs(self, run_ids: Collection[UUID]) -> None:
         """Delete the engine's rows of runs."""
         workflows = await self._workflows(run_ids)
         if workflows:

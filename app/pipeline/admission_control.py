@@ -18,7 +18,7 @@ class AdmissionQueue:
         self._inside = 0
 
     @contextmanager
-    def admitted(self) -> Iterator["WaitingCaller"]:
+    def admit(self) -> Iterator["WaitingCaller"]:
         """A caller who waits while the block lasts, except while served. Raises Busy when the queue is full."""
         if self._inside >= self._most + self._free():
             raise Busy(self._full)
@@ -28,7 +28,7 @@ class AdmissionQueue:
         finally:
             self._inside -= 1
 
-    def step(self, inside: int) -> None:
+    def adjust_waiting_count(self, inside: int) -> None:
         """Count one more waiting caller, or one less."""
         self._inside += inside
 
@@ -40,13 +40,13 @@ class WaitingCaller:
         self._queue = queue
 
     @contextmanager
-    def served(self) -> Iterator[None]:
+    def serve(self) -> Iterator[None]:
         """While a caller has a turn, the queue has one more place. A caller who was admitted may return to it."""
-        self._queue.step(-1)
+        self._queue.adjust_waiting_count(-1)
         try:
             yield
         finally:
-            self._queue.step(+1)
+            self._queue.adjust_waiting_count(+1)
 
 
 class RequestLimit:
@@ -57,15 +57,15 @@ class RequestLimit:
         self._queue = AdmissionQueue(waiting, lambda: self._turns.free, CROWDED)
 
     @asynccontextmanager
-    async def admitted(self, within: float | None = None) -> AsyncIterator[None]:
+    async def admit(self, within: float | None = None) -> AsyncIterator[None]:
         """A request that may use the database while the block lasts; `within` so many seconds where it is not to wait
         for as long as others. Not to be nested. Raises Busy."""
         seconds = self._seconds if within is None else min(within, self._seconds)
         async with AsyncExitStack() as stack:
-            caller = stack.enter_context(self._queue.admitted())
+            caller = stack.enter_context(self._queue.admit())
             try:
-                await stack.enter_async_context(self._turns.turn(None, within=seconds))
+                await stack.enter_async_context(self._turns.acquire(None, within=seconds))
             except TimeoutError:
                 raise Busy(CROWDED) from None
-            stack.enter_context(caller.served())
+            stack.enter_context(caller.serve())
             yield

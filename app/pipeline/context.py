@@ -22,10 +22,11 @@ WORKER = "worker"
 class Context:
     """One process's database, model client and permits.
 
-    `executor` is this process's name, `works` whether it executes runs, `disabled` are the tasks that are switched off.
-    `probe` is the database on a connection of its own, so that readiness never competes with work. `model_slots` are
-    the permits for model calls, `admission` is the queue of callers waiting for one, `requests` admits other requests
-    to the database, `write_slots` are the permits for writing results; `under_way` holds the attempts in progress here.
+    `executor` is this process's name, `executes_runs` says whether it executes runs, `disabled` are the tasks that are
+    switched off. `probe` is the database on a connection of its own, so that readiness never competes with work.
+    `model_slots` are the permits for model calls, `admission` is the queue of callers waiting for one, `requests`
+    admits other requests to the database, `write_slots` are the permits for writing results; `under_way` holds the
+    attempts in progress here.
     """
 
     settings: Settings
@@ -34,7 +35,7 @@ class Context:
     client: AsyncOpenAI
     endpoint: Endpoint
     executor: str
-    works: bool
+    executes_runs: bool
     disabled: frozenset[str]
     model_slots: PrioritySemaphore = field(repr=False)
     admission: AdmissionQueue = field(repr=False)

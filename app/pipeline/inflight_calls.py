@@ -20,11 +20,11 @@ class InflightCalls:
         self._stopped = False
 
     @property
-    def about(self) -> Collection[UUID]:
+    def session_ids(self) -> Collection[UUID]:
         """The visits with calls in flight."""
         return list(self._tasks)
 
-    async def ask(
+    async def await_call(
         self, session_ids: Collection[UUID], call: Coroutine[Any, Any, AnswerT], *, for_caller: bool
     ) -> AnswerT:
         """Await a call. Raises NotFound when one of the visits is erased meanwhile, and, where a caller waits for it,
@@ -43,7 +43,7 @@ class InflightCalls:
         finally:
             self._remove(session_ids, task)
 
-    def stop(self) -> None:
+    def cancel_for_callers(self) -> None:
         """Cancel the calls that callers wait for, so that these get an answer."""
         self._stopped = True
         for task in self._of_callers:

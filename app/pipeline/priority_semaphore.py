@@ -49,7 +49,9 @@ class PrioritySemaphore:
         self._ticks = count()
 
     @asynccontextmanager
-    async def turn(self, patient: Hashable, weight: float = 0.0, within: float | None = None) -> AsyncIterator[Permit]:
+    async def acquire(
+        self, patient: Hashable, weight: float = 0.0, within: float | None = None
+    ) -> AsyncIterator[Permit]:
         """Wait for a turn, and have it while the block lasts unless it is ended before. Raises TimeoutError when there
         was none `within` so many seconds."""
         await self._wait(patient, weight, within)
@@ -60,7 +62,7 @@ class PrioritySemaphore:
             turn.end()
 
     @contextmanager
-    def member(self, patient: Hashable) -> Iterator[None]:
+    def count_member(self, patient: Hashable) -> Iterator[None]:
         """Count a patient as a member while the block lasts."""
         self._members[patient] += 1
         try:

@@ -53,7 +53,7 @@ class Subscriber:
         self._waiting: list[Frame] = []
         self._woken = asyncio.Event()
 
-    def show(self, frame: Frame) -> None:
+    def enqueue(self, frame: Frame) -> None:
         """Queue an event that concerns the subscription; a subscriber too far behind is disconnected."""
         if self.over or self.run_id not in (None, frame.run_id):
             return
@@ -69,7 +69,7 @@ class Subscriber:
         self.over = True
         self._woken.set()
 
-    async def taken(self) -> list[Frame]:
+    async def take_queued(self) -> list[Frame]:
         """The queued events, in order, as soon as there are any; empty once the subscription has ended."""
         if not self.over:
             await self._woken.wait()
@@ -120,7 +120,7 @@ class Broadcaster:
         finally:
             self._leave(watched, subscriber)
 
-    def end(self) -> None:
+    def end_streams(self) -> None:
         """End every stream; those that are opened later end at once."""
         self._over = True
         for watched in list(self._watched.values()):
@@ -130,7 +130,7 @@ class Broadcaster:
 
     async def close(self) -> None:
         """End every stream and stop listening."""
-        self.end()
+        self.end_streams()
         while self._tasks:
             for task in self._tasks:
                 task.cancel()
@@ -169,7 +169,7 @@ class Broadcaster:
             try:
                 if not channel.begun.is_set():
                     async with self._database.snapshot() as db:
-                        channel.read_to = await event_log.last_number(db, channel.patient_id)
+                        channel.read_to = await event_log.last_event_number(db, channel.patient_id)
                     channel.begun.set()
                 await channel.woken.wait()
                 channel.woken.clear()
@@ -186,10 +186,10 @@ class Broadcaster:
                 rows = await event_log.events_after(db, channel.patient_id, channel.read_to, limit=READ_AT_ONCE)
                 more = len(rows) == READ_AT_ONCE
                 ended = set() if more else await event_log.ended_runs(db, channel.run_ids)
-                anew = not rows and await event_log.last_number(db, channel.patient_id) < channel.read_to
+                anew = not rows and await event_log.last_event_number(db, channel.patient_id) < channel.read_to
             for frame in map(Frame.of, rows):
                 for subscriber in channel.subscribers:
-                    subscriber.show(frame)
+                    subscriber.enqueue(frame)
                 channel.read_to = frame.number
             for subscriber in channel.subscribers:
                 # Fewer than before: the patient was erased; a reconnecting subscriber gets a reset.
@@ -219,7 +219,7 @@ class Broadcaster:
         async with self._database.snapshot() as db:
             ended = await event_log.ended_runs(db, run_ids)
             ids = [one.patient_id for one in watched] if unsure else []
-            last = await event_log.last_numbers(db, ids) if unsure else {}
+            last = await event_log.last_event_numbers(db, ids) if unsure else {}
         for one in watched:
             if one.run_ids & ended or (unsure and last.get(one.patient_id, 0) != one.read_to):
                 one.woken.set()

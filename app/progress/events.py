@@ -12,7 +12,7 @@ _GENERATION = "_GENERATION"
 _DOCUMENTS_WAVE = PHASES.index("WAVE3")
 
 
-def document_event(key: str) -> str:
+def document_event_name(key: str) -> str:
     """The name of the event that tells of the generation of a patient's document."""
     return key.upper() + _GENERATION
 
@@ -59,7 +59,7 @@ class Event:
         }
 
 
-def run_ended(run_id: UUID, outcome: str) -> Event:
+def run_ended_event(run_id: UUID, outcome: str) -> Event:
     """The last event of a run, which has come to `completed`, `partial`, `failed` or `cancelled`."""
     status: Status = "success" if outcome == "completed" else "cancelled" if outcome == "cancelled" else "failed"
     wave = PHASES.index("RUN")

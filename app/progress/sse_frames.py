@@ -18,7 +18,7 @@ def opening_frame() -> bytes:
     return ServerSentEvent(comment="open", retry=RETRY_MILLISECONDS, sep=SEPARATOR).encode()
 
 
-def still_here() -> ServerSentEvent:
+def heartbeat_comment() -> ServerSentEvent:
     """The comment that keeps a quiet stream open."""
     return ServerSentEvent(comment="still here", sep=SEPARATOR)
 

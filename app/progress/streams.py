@@ -40,19 +40,19 @@ class StreamStart:
     gone: bool = False
 
 
-async def resume_number(db: Db, patient_id: UUID, number: int) -> StreamStart:
+async def find_resume_number(db: Db, patient_id: UUID, number: int) -> StreamStart:
     """Where to resume after a number: at the next one, or, where that was erased, at the first that exists."""
-    last = await event_log.last_number(db, patient_id)
+    last = await event_log.last_event_number(db, patient_id)
     if number == last:
         return StreamStart(number)
     known = number if number < last else 0
-    following = await event_log.next_number(db, patient_id, known) or last + 1
+    following = await event_log.next_event_number(db, patient_id, known) or last + 1
     if known == number and following == number + 1:
         return StreamStart(number)
     return StreamStart(following - 1, gone=True)
 
 
-async def follow(
+async def stream_patient_events(
     broadcaster: Broadcaster, database: Database, patient_id: UUID, start: StreamStart, run_id: UUID | None = None
 ) -> AsyncIterator[bytes]:
     """A patient's events, or those of one run until it has ended."""
@@ -61,7 +61,7 @@ async def follow(
         async with broadcaster.subscribe(patient_id, run_id) as subscriber:
             closing = asyncio.get_running_loop().call_later(STREAM_SECONDS, subscriber.end)
             try:
-                async for shown in replayed_then_live(subscriber, database, patient_id, start.number):
+                async for shown in replay_then_follow(subscriber, database, patient_id, start.number):
                     yield b"".join(frame.data for frame in shown)
             finally:
                 closing.cancel()
@@ -69,7 +69,7 @@ async def follow(
         log.warning("Ended an SSE stream: database unavailable.")
 
 
-async def replayed_then_live(
+async def replay_then_follow(
     subscriber: Subscriber, database: Database, patient_id: UUID, number: int
 ) -> AsyncGenerator[list[Frame], None]:
     """Events after a number in the order of their numbers, several at a time. Raises DatabaseUnavailable."""
@@ -77,7 +77,7 @@ async def replayed_then_live(
     async for shown in replay_events(database, patient_id, number, subscriber.run_id):
         sent = shown[-1].number
         yield shown
-    while shown := await subscriber.taken():
+    while shown := await subscriber.take_queued():
         if fresh := [frame for frame in shown if frame.number > sent]:
             sent = fresh[-1].number
             yield fresh
@@ -104,7 +104,7 @@ class Stream(EventSourceResponse):
         super().__init__(
             content,
             ping=COMMENT_SECONDS,
-            ping_message_factory=sse_frames.still_here,
+            ping_message_factory=sse_frames.heartbeat_comment,
             sep=sse_frames.SEPARATOR,
             send_timeout=SEND_SECONDS,
             shutdown_grace_period=GRACE_SECONDS,

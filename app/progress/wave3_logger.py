@@ -61,12 +61,12 @@ class Wave3Logger:
             ValueError: a name is not in the map.
         """
         entries = [self._entry(event) for event in events if event.status not in _UNLOGGED and event.event != RUN_END]
-        await event_log.append(db, patient_id, [event.row() for event in events], entries)
+        await event_log.append_events(db, patient_id, [event.row() for event in events], entries)
 
-    async def enter(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
+    async def record_in_log_only(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
         """Enter events into the processing log alone: the ends of attempts that were interrupted, of which subscribers
         see the next one begin. As `record`, a transaction's last statement."""
-        await event_log.append(db, patient_id, [], [self._entry(event) for event in events])
+        await event_log.append_events(db, patient_id, [], [self._entry(event) for event in events])
 
     def _entry(self, event: Event) -> dict[str, Any]:
         ended = event.status != "started"

@@ -23,12 +23,12 @@ class RecordedAnswer:
     answers: tuple[str, ...]
 
     @property
-    def final(self) -> str:
+    def final_answer(self) -> str:
         """The answer that counts."""
         return self.answers[-1]
 
 
-def sample_answers() -> list[RecordedAnswer]:
+def read_sample_answers() -> list[RecordedAnswer]:
     """Those to the sample patient's visits."""
     return read_answers(files(__package__) / RECORDED)
 

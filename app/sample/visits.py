@@ -29,12 +29,12 @@ class SampleVisit:
         return f"visit_{self.number:02}"
 
     @property
-    def body(self) -> dict[str, object]:
+    def request_body(self) -> dict[str, object]:
         """What `PUT /v1/patients/{id}/sessions/{session_id}` takes."""
         return {"session_date": self.session_date, "segments": [_as_json(s) for s in self.segments]}
 
 
-def sample_visits() -> list[SampleVisit]:
+def read_sample_visits() -> list[SampleVisit]:
     """All ten visits, earliest first. Reads ten small files, 115 kB in all, from the installed package."""
     return [_read(number) for number in range(1, VISITS + 1)]
 

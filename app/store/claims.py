@@ -34,20 +34,20 @@ class ClaimTerms:
     longest: float
 
     @property
-    def lapsed(self) -> ColumnElement[bool]:
+    def is_expired(self) -> ColumnElement[bool]:
         """Whether a claim is free."""
         alive = select(Executor.id).where(Executor.seen_at > seconds_ago(self.lease))
         return or_(Claim.executor.not_in(alive), Claim.claimed_at < seconds_ago(self.longest))
 
 
-async def claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: UUID, terms: ClaimTerms) -> bool:
+async def insert_claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: UUID, terms: ClaimTerms) -> bool:
     """Claim a visit's task for an attempt of an executor; False while another attempt holds it. An attempt that holds
     the claim already keeps it: the commit that seemed lost took place. Raises NotFound when the visit was erased."""
     added = insert(Claim).values(session_id=session_id, task=task, executor=executor, attempt_id=attempt_id)
     taken = added.on_conflict_do_update(
         index_elements=[Claim.session_id, Claim.task],
         set_={"executor": executor, "attempt_id": attempt_id, "claimed_at": func.now()},
-        where=or_(Claim.attempt_id == attempt_id, terms.lapsed),
+        where=or_(Claim.attempt_id == attempt_id, terms.is_expired),
     )
     try:
         return (await db.execute(taken.returning(Claim.task))).first() is not None
@@ -61,20 +61,20 @@ async def is_held_by(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> b
     return bool(await db.scalar(select(mine.exists())))
 
 
-async def is_taken(db: Db, session_id: UUID, task: str, terms: ClaimTerms) -> bool:
+async def claim_exists(db: Db, session_id: UUID, task: str, terms: ClaimTerms) -> bool:
     """Whether some attempt holds the claim on a visit's task."""
-    one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.lapsed)
+    one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.is_expired)
     return bool(await db.scalar(select(one.exists())))
 
 
-async def free(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
+async def delete_claim(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
     """Release a claim; False when this attempt no longer holds it."""
     mine = (Claim.session_id == session_id, Claim.task == task, Claim.attempt_id == attempt_id)
     freed = delete(Claim).where(*mine).returning(Claim.task).execution_options(synchronize_session=False)
     return (await db.execute(freed)).first() is not None
 
 
-async def release(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
+async def delete_claims_of_executor(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
     """Free the claims of an executor whose attempts are over. `under_way` are those that are not; a claim younger than
     `settled` seconds may belong to one that began since they were counted."""
     left = delete(Claim).where(
@@ -83,7 +83,7 @@ async def release(db: Db, executor: str, under_way: Collection[UUID], settled: f
     await db.execute(left.execution_options(synchronize_session=False))
 
 
-async def forget_left(db: Db) -> None:
+async def delete_abandoned_claims(db: Db) -> None:
     """Delete claims that are a day old and whose executors were deleted: none took them over."""
     nobodys = delete(Claim).where(Claim.executor.not_in(select(Executor.id)), Claim.claimed_at < seconds_ago(A_DAY))
     await db.execute(nobodys.execution_options(synchronize_session=False))
@@ -102,25 +102,25 @@ async def unregister_executor(db: Db, executor: str) -> None:
     await db.execute(delete(Executor).where(Executor.id == executor).execution_options(synchronize_session=False))
 
 
-async def alive_executors(db: Db, lease: float) -> set[str]:
+async def executors_with_heartbeat(db: Db, lease: float) -> set[str]:
     """Executors seen within the lease, in seconds."""
     recent = Executor.seen_at > seconds_ago(lease)
     return set(await db.scalars(select(Executor.id).where(recent)))
 
 
-async def silent_executors(db: Db, lease: float) -> set[str]:
+async def executors_without_heartbeat(db: Db, lease: float) -> set[str]:
     """Executors that have runs to do and were not seen within the lease, in seconds."""
     long_ago = Executor.seen_at <= seconds_ago(lease)
     at_work = select(Run.executor).where(Run.status == "running")
     return set(await db.scalars(select(Executor.id).where(long_ago, Executor.id.in_(at_work))))
 
 
-async def disconnect(db: Db, executors: Collection[str]) -> None:
+async def terminate_connections(db: Db, executors: Collection[str]) -> None:
     """Terminate the connections of executors: their transactions are rolled back and their locks released."""
     if executors:
         await db.execute(_DISCONNECT, {"names": [application_name(executor) for executor in executors]})
 
 
-async def may_take_up(db: Db) -> bool:
+async def try_recovery_lock(db: Db) -> bool:
     """Whether this process alone may recover the work of dead ones until the transaction ends."""
     return bool(await db.scalar(select(func.pg_try_advisory_xact_lock(TAKING_UP))))

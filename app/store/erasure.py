@@ -27,14 +27,14 @@ _QUIETLY = {"synchronize_session": False}
 
 async def erase_visit(db: Db, patient_id: UUID, session_id: UUID) -> None:
     """Erase a visit and every result and version whose memory held it. The caller holds the patient's lock."""
-    for document in versions.documents():
-        await versions.erase_made_from(db, document, patient_id, session_id)
+    for document in versions.known_documents():
+        await versions.erase_versions_made_from(db, document, patient_id, session_id)
     held = Generation.sources.has_key(str(session_id))
     await db.execute(delete(Generation).where(Generation.patient_id == patient_id, held), execution_options=_QUIETLY)
     await _forget_copies(db, patient_id)
     await _erase_rows(db, [session_id])
-    for document in versions.documents():
-        await versions.point_forward(db, document, patient_id)
+    for document in versions.known_documents():
+        await versions.update_current_version(db, document, patient_id)
 
 
 async def erase_patient(db: Db, patient_id: UUID) -> None:
@@ -43,7 +43,7 @@ async def erase_patient(db: Db, patient_id: UUID) -> None:
     ours = delete(Patient).where(Patient.id == patient_id, Patient.created_by_service)
     if (await db.execute(ours.returning(Patient.id), execution_options=_QUIETLY)).first() is not None:
         return
-    models: list[Any] = [document.owner for document in versions.documents()]
+    models: list[Any] = [document.owner for document in versions.known_documents()]
     for model in (*models, Generation, Run, PipelineEvent):
         await db.execute(delete(model).where(model.patient_id == patient_id), execution_options=_QUIETLY)
     mine = await db.scalars(select(TherapySession.id).where(TherapySession.patient_id == patient_id))

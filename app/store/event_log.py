@@ -45,7 +45,7 @@ _WAKE = text(
 ).bindparams(bindparam("patient", type_=Uuid()))
 
 
-async def append(
+async def append_events(
     db: Db, patient_id: UUID, events: Sequence[dict[str, Any]], entries: Sequence[dict[str, Any]] = ()
 ) -> int:
     """Add events and wake the listeners on commit; the last number given. `entries` go into the processing log.
@@ -63,14 +63,14 @@ async def notify_subscribers(db: Db, patient_id: UUID) -> None:
     await db.execute(_WAKE, {"patient": patient_id, "channel": CHANNEL})
 
 
-async def is_told(db: Db, patient_id: UUID, event: dict[str, Any]) -> bool:
+async def is_event_recorded(db: Db, patient_id: UUID, event: dict[str, Any]) -> bool:
     """Whether an event of a run is in the log already: the commit that seemed lost took place."""
     names = ("run_id", "session_id", "phase", "event", "status", "attempt")
     same = select(PipelineEvent.id).filter_by(patient_id=patient_id, **{name: event[name] for name in names})
     return bool(await db.scalar(select(same.exists())))
 
 
-async def last_number(db: Db, patient_id: UUID) -> int:
+async def last_event_number(db: Db, patient_id: UUID) -> int:
     """The number of a patient's newest event; 0 before the first."""
     counter = select(PatientEventCounter.last).where(PatientEventCounter.patient_id == patient_id)
     return await db.scalar(counter) or 0
@@ -86,14 +86,14 @@ async def events_after(
     return (await db.scalars(query.order_by(PipelineEvent.number).limit(limit))).all()
 
 
-async def last_numbers(db: Db, patient_ids: Collection[UUID]) -> dict[UUID, int]:
+async def last_event_numbers(db: Db, patient_ids: Collection[UUID]) -> dict[UUID, int]:
     """The numbers of several patients' newest events; patients without any are not in it."""
     counter = PatientEventCounter
     rows = await db.execute(select(counter.patient_id, counter.last).where(counter.patient_id.in_(patient_ids)))
     return {row.patient_id: row.last for row in rows}
 
 
-async def next_number(db: Db, patient_id: UUID, number: int) -> int | None:
+async def next_event_number(db: Db, patient_id: UUID, number: int) -> int | None:
     """The number of a patient's first event after a number."""
     mine = (PipelineEvent.patient_id == patient_id, PipelineEvent.number > number)
     return await db.scalar(select(func.min(PipelineEvent.number)).where(*mine))

@@ -22,22 +22,22 @@ _OF_VISIT = (
 )
 
 
-async def find(db: Db, generation_id: UUID) -> Generation | None:
+async def find_generation(db: Db, generation_id: UUID) -> Generation | None:
     """One generation."""
     return await db.get(Generation, generation_id)
 
 
-async def newest_of_task(db: Db, session_id: UUID, task: str) -> Generation | None:
+async def newest_generation_of_task(db: Db, session_id: UUID, task: str) -> Generation | None:
     """The newest generation of a task of a visit."""
-    return await made_alike(db, session_id, task, {}, {})
+    return await find_generation_by_properties(db, session_id, task, {}, {})
 
 
-async def newest_of_visit(db: Db, session_id: UUID) -> Sequence[Generation]:
+async def newest_generations_of_visit(db: Db, session_id: UUID) -> Sequence[Generation]:
     """The newest generations of each task of a visit: the newest with a result, and the newest without."""
     return (await db.scalars(_OF_VISIT, {"session": session_id})).all()
 
 
-async def newest_of_patient(db: Db, patient_id: UUID, tasks: Sequence[str]) -> Sequence[Generation]:
+async def newest_generations_of_patient(db: Db, patient_id: UUID, tasks: Sequence[str]) -> Sequence[Generation]:
     """The same for every visit of a patient."""
     return (await db.scalars(_newest(patient_id).where(Generation.task.in_(tasks)))).all()
 
@@ -48,25 +48,25 @@ _OUTLINE = (
 )
 
 
-async def newest_outlines(db: Db, patient_id: UUID) -> Sequence[Generation]:
+async def newest_generations_without_results(db: Db, patient_id: UUID) -> Sequence[Generation]:
     """The same for every task, without the results: only the columns that show whether one exists and is current."""
     return (await db.scalars(_newest(patient_id).options(load_only(*_OUTLINE, raiseload=True)))).all()
 
 
-async def first_numbers(db: Db, patient_id: UUID, task: str) -> dict[UUID, int]:
+async def first_generation_numbers(db: Db, patient_id: UUID, task: str) -> dict[UUID, int]:
     """For each of a patient's visits that have any result of a task, the number of the first."""
     mine = (Generation.patient_id == patient_id, Generation.task == task)
     first = select(Generation.session_id, func.min(Generation.number).label("number")).where(*mine)
     return {row.session_id: row.number for row in await db.execute(first.group_by(Generation.session_id))}
 
 
-async def rename_past(db: Db, session_id: UUID, old: str, new: str) -> None:
+async def update_past_fingerprint(db: Db, session_id: UUID, old: str, new: str) -> None:
     """Rename the set of earlier visits that a visit's results were made with."""
     known = update(Generation).where(Generation.session_id == session_id, Generation.past == old)
     await db.execute(known.values(past=new).execution_options(synchronize_session=False))
 
 
-async def made_alike(
+async def find_generation_by_properties(
     db: Db,
     session_id: UUID,
     task: str,
@@ -86,13 +86,13 @@ async def made_alike(
     return await db.scalar(query.order_by(Generation.number.desc()).limit(1))
 
 
-async def hold(db: Db, session_id: UUID, tasks: Sequence[str]) -> None:
+async def hold_results(db: Db, session_id: UUID, tasks: Sequence[str]) -> None:
     """Hold a visit's results of some tasks, except those that were released. The caller holds the patient's lock."""
     mine = (Generation.session_id == session_id, Generation.task.in_(tasks), Generation.released_at.is_(None))
     await db.execute(update(Generation).where(*mine).values(held=True).execution_options(synchronize_session=False))
 
 
-async def release(db: Db, row: Generation) -> bool:
+async def mark_result_released(db: Db, row: Generation) -> bool:
     """Let a result be shown, whatever a later screen says; False when it was released before. The caller has read it
     under the patient's lock."""
     if row.released_at is not None:
@@ -106,7 +106,7 @@ _TABLE = cast(Table, Generation.__table__)
 _ADD = insert(_TABLE).returning(_TABLE.c.id, _TABLE.c.number, _TABLE.c.created_at)
 
 
-async def add(db: Db, values: dict[str, Any]) -> Generation:
+async def insert_generation(db: Db, values: dict[str, Any]) -> Generation:
     """Store one generation; it comes back as the database completed it. Raises NotFound when what it is about was
     erased meanwhile."""
     try:

@@ -49,18 +49,18 @@ async def close_call(db: Db, call_id: UUID, values: dict[str, Any], generation_i
     await db.execute(_CLOSE, {**dict.fromkeys(_TOKENS), **values, "call": call_id, "generation": generation_id})
 
 
-def worked_on() -> ColumnElement[bool]:
+def is_billable() -> ColumnElement[bool]:
     """Whether a closed call is billable: it was answered, or broke off at an unknown cost."""
     return (ModelCall.state == "answered") | ((ModelCall.state == "failed") & ModelCall.cost_usd.is_(None))
 
 
-async def close_lost(db: Db, seconds: float) -> None:
+async def close_calls_of_dead_processes(db: Db, seconds: float) -> None:
     """Close the lines of calls whose process ended before they did."""
     await _close_where(db, ModelCall.opened_at < seconds_ago(seconds))
 
 
-async def close_left(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
-    """Close the lines of an executor whose attempts are over, as `claims.release` frees their claims."""
+async def close_calls_of_executor(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
+    """Close the calls of an executor whose attempts are over, as `claims.delete_claims_of_executor` does claims."""
     over = ModelCall.attempt_id.not_in(under_way) & (ModelCall.opened_at < seconds_ago(settled))
     await _close_where(db, (ModelCall.executor == executor) & over)
 
@@ -71,7 +71,7 @@ async def _close_where(db: Db, lost: ColumnElement[bool]) -> None:
     await db.execute(closed.execution_options(synchronize_session=False))
 
 
-async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
+async def link_calls_to_generation(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
     """Record which generation some calls were made for."""
     if not call_ids:
         return
@@ -87,7 +87,7 @@ async def cost_totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
     sums = [_known_sum(_CALLS.c[name]).label(name) for name in (*_TOKENS, "cost_usd")]
     unpriced = func.count(case((ModelCall.cost_usd.is_(None), 1))).label("unpriced_calls")
     query: Select[Any] = select(key.label("key"), func.count().label("calls"), *sums, unpriced)
-    query = query.where(worked_on())
+    query = query.where(is_billable())
     if group_by:
         query = query.group_by(key).order_by(key)
     return [dict(row._mapping) for row in await db.execute(query)]
@@ -117,7 +117,7 @@ class RecordedCall:
     reasoning_tokens: int
 
 
-async def recorded_calls(db: Db) -> list[RecordedCall]:
+async def answered_calls(db: Db) -> list[RecordedCall]:
     """The answered calls whose tokens were counted, one by one: prices may depend on a prompt's length."""
     answered = select(_CALLS.c.task, *(_CALLS.c[name] for name in _TOKENS)).where(
         ModelCall.state == "answered", ModelCall.input_tokens.is_not(None), ModelCall.output_tokens.is_not(None)

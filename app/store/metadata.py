@@ -17,17 +17,17 @@ def metadata_columns() -> Sequence[ColumnProperty[Any]]:
     return list(inspect(GenerationMetadata).column_attrs)
 
 
-async def find(db: Db, metadata_id: UUID) -> GenerationMetadata:
+async def find_metadata(db: Db, metadata_id: UUID) -> GenerationMetadata:
     """Raises NotFound."""
     return _found(await db.get(GenerationMetadata, metadata_id))
 
 
-async def find_locked(db: Db, metadata_id: UUID) -> GenerationMetadata:
+async def find_and_lock_metadata(db: Db, metadata_id: UUID) -> GenerationMetadata:
     """The same, locked until the transaction ends. Raises NotFound."""
     return _found(await db.get(GenerationMetadata, metadata_id, with_for_update=True))
 
 
-async def edit(db: Db, row: GenerationMetadata, changes: dict[str, Any]) -> GenerationMetadata:
+async def update_metadata(db: Db, row: GenerationMetadata, changes: dict[str, Any]) -> GenerationMetadata:
     """Set columns of a row; it is returned as the database stores it."""
     for name, value in changes.items():
         setattr(row, name, value)

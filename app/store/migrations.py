@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from alembic import command
 from app.errors import Misconfigured
-from app.store.database import connect
+from app.store.database import open_database_connection
 
 PROJECT = Path(__file__).resolve().parents[2]
 ADOPTED = "013"
@@ -62,7 +62,7 @@ async def migrate(url: str, adopt: bool = False) -> str:
 @asynccontextmanager
 async def migration_lock(url: str) -> AsyncIterator[AsyncConnection]:
     """A connection with an exclusive lock on migrating, which is released when the connection closes."""
-    async with connect(url) as connection:
+    async with open_database_connection(url) as connection:
         await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
         yield connection
 

@@ -10,7 +10,7 @@ from app.store.database import Db
 from app.store.models import Patient
 
 
-async def register(db: Db, patient_id: UUID) -> bool:
+async def insert_patient(db: Db, patient_id: UUID) -> bool:
     """True when the patient was not known before."""
     added = insert(Patient).values(id=patient_id, created_by_service=True)
     back = added.on_conflict_do_update(
@@ -19,7 +19,7 @@ async def register(db: Db, patient_id: UUID) -> bool:
     return (await db.execute(back.returning(Patient.id))).first() is not None
 
 
-async def find(db: Db, patient_id: UUID) -> Patient:
+async def find_patient(db: Db, patient_id: UUID) -> Patient:
     """Raises NotFound."""
     patient = await db.scalar(select(Patient).where(Patient.id == patient_id, Patient.erased_at.is_(None)))
     if patient is None:
@@ -27,7 +27,7 @@ async def find(db: Db, patient_id: UUID) -> Patient:
     return patient
 
 
-async def lock(db: Db, patient_id: UUID) -> None:
+async def lock_patient(db: Db, patient_id: UUID) -> None:
     """Lock the patient until the transaction ends; rows that refer to it can still be added. Raises NotFound."""
     mine = select(Patient.id).where(Patient.id == patient_id, Patient.erased_at.is_(None))
     held = mine.with_for_update(key_share=True)

@@ -16,7 +16,9 @@ Row = tuple[ProgressNoteVersion, Generation]
 """A version, and the result that it files."""
 
 
-async def add(db: Db, generation: Generation, form: str, note: dict[str, Any], evidence: Any) -> ProgressNoteVersion:
+async def insert_note_version(
+    db: Db, generation: Generation, form: str, note: dict[str, Any], evidence: Any
+) -> ProgressNoteVersion:
     """File a result in a format as the visit's next version, or what it was filed as before. Raises NotFound when the
     result was erased meanwhile."""
     try:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.errors import NotFound
 from app.store.database import Db
-from app.store.ledger import worked_on
+from app.store.ledger import is_billable
 from app.store.models import ModelCall, Run, RunStep, TherapySession
 from app.store.sql_time import seconds_ago
 from app.store.step_status import StepGroup, statuses_in
@@ -25,7 +25,7 @@ SOON = 10.0
 """Seconds within which an enqueued run starts, unless all slots are taken."""
 
 
-async def add(db: Db, values: dict[str, Any], steps: Sequence[dict[str, Any]]) -> Run:
+async def insert_run(db: Db, values: dict[str, Any], steps: Sequence[dict[str, Any]]) -> Run:
     """Store a run and its steps, in their order."""
     run = (await db.scalars(insert(Run).values(**values).returning(Run))).one()
     rows = [{"run_id": run.id, "position": position, **step} for position, step in enumerate(steps)]
@@ -34,7 +34,7 @@ async def add(db: Db, values: dict[str, Any], steps: Sequence[dict[str, Any]]) -
     return run
 
 
-async def find(db: Db, run_id: UUID) -> Run:
+async def find_run(db: Db, run_id: UUID) -> Run:
     """Raises NotFound."""
     run = await db.get(Run, run_id)
     if run is None:
@@ -42,18 +42,18 @@ async def find(db: Db, run_id: UUID) -> Run:
     return run
 
 
-async def steps_of(db: Db, run_id: UUID) -> Sequence[RunStep]:
+async def find_steps_of_run(db: Db, run_id: UUID) -> Sequence[RunStep]:
     """A run's steps in their order."""
     return (await db.scalars(select(RunStep).where(RunStep.run_id == run_id).order_by(RunStep.position))).all()
 
 
-async def under_way(db: Db, patient_id: UUID) -> Sequence[Run]:
+async def active_runs_of_patient(db: Db, patient_id: UUID) -> Sequence[Run]:
     """A patient's runs that have not ended, oldest first."""
     mine = select(Run).where(Run.patient_id == patient_id, Run.status.in_(UNDER_WAY))
     return (await db.scalars(mine.order_by(Run.created_at))).all()
 
 
-async def asked_for_since(db: Db, patient_id: UUID, waited: float, at_once: float) -> Sequence[Run]:
+async def runs_requested_since(db: Db, patient_id: UUID, waited: float, at_once: float) -> Sequence[Run]:
     """A patient's runs that were requested at the same time as a request that has waited for so many seconds, or up to
     `at_once` seconds before it, and had not ended when it came, newest first."""
     came = func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 0, 0, waited)
@@ -65,7 +65,7 @@ async def asked_for_since(db: Db, patient_id: UUID, waited: float, at_once: floa
     ).all()
 
 
-async def end(db: Db, run_id: UUID, status: str) -> bool:
+async def mark_run_ended(db: Db, run_id: UUID, status: str) -> bool:
     """End a run that is under way; False when it had ended already."""
     ended = (
         update(Run)
@@ -80,7 +80,7 @@ async def runs_of_patient(db: Db, patient_id: UUID) -> Sequence[UUID]:
     return (await db.scalars(select(Run.id).where(Run.patient_id == patient_id))).all()
 
 
-async def take_over(db: Db, run_id: UUID, executor: str, alive: Collection[str]) -> bool:
+async def take_over_run(db: Db, run_id: UUID, executor: str, alive: Collection[str]) -> bool:
     """Take over a run that no living executor has; False when one has it, or it has ended."""
     free = or_(Run.executor.is_(None), Run.executor == executor, Run.executor.not_in(alive))
     mine = update(Run).where(Run.id == run_id, Run.status.in_(UNDER_WAY), free)
@@ -88,12 +88,12 @@ async def take_over(db: Db, run_id: UUID, executor: str, alive: Collection[str])
     return (await db.execute(mine, execution_options=_QUIETLY)).first() is not None
 
 
-async def all_under_way(db: Db) -> Sequence[UUID]:
+async def active_runs(db: Db) -> Sequence[UUID]:
     """Every run that has not ended."""
     return (await db.scalars(select(Run.id).where(Run.status.in_(UNDER_WAY)))).all()
 
 
-async def lock_own_run(db: Db, run_id: UUID, executor: str) -> bool:
+async def lock_run_of_executor(db: Db, run_id: UUID, executor: str) -> bool:
     """Lock a run until the transaction ends, so that its steps start and end one after another; False when it is no
     longer this executor's."""
     mine = select(Run.id).where(Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
@@ -109,7 +109,7 @@ async def begin_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt:
     return (await db.execute(begun, execution_options=_QUIETLY)).first() is not None
 
 
-async def step_is_at(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
+async def is_step_in_attempt(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
     """Whether a step is running in this attempt, in a run that is still this executor's."""
     mine = (Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
     here = (RunStep.run_id == Run.id, RunStep.session_id == session_id, RunStep.task == task)
@@ -124,7 +124,7 @@ async def end_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: i
     return (await db.execute(ended, execution_options=_QUIETLY)).first() is not None
 
 
-async def let_step_wait(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int) -> bool:
+async def reset_step_to_waiting(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int) -> bool:
     """Reset a step that is at this attempt to waiting; False when it is not, or has ended."""
     waits = _step(run_id, session_id, task, ("running",)).where(RunStep.attempt == attempt)
     waits = waits.values(status="waiting").returning(RunStep.task)
@@ -156,7 +156,7 @@ async def count_steps(db: Db, run_id: UUID, session_id: UUID, wave: int) -> Step
     return StepCounts(*(int(number) for number in counted))
 
 
-async def given_up(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
+async def visits_without_result(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
     """For each of a patient's visits of which a run that has ended made nothing of a task: why, or how the step ended.
     Where several runs did, the newest."""
     query = (
@@ -169,7 +169,7 @@ async def given_up(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
     return {row.session_id: row.why for row in await db.execute(query)}
 
 
-async def earlier_under_way(
+async def has_earlier_active_run(
     db: Db, run_id: UUID, session_id: UUID, tasks: Sequence[str], alive: Collection[str]
 ) -> bool:
     """Whether another run that somebody alive works on, or is about to, still has one of these tasks to do for an
@@ -201,7 +201,7 @@ async def run_cost(db: Db, run_id: UUID) -> tuple[Any, bool]:
     """US dollars of a run's billable calls, and whether every one of them has a price."""
     total = func.coalesce(func.sum(ModelCall.cost_usd), 0)
     priced = func.bool_and(ModelCall.cost_usd.is_not(None))
-    mine = select(total, func.coalesce(priced, True)).where(ModelCall.run_id == run_id, worked_on())
+    mine = select(total, func.coalesce(priced, True)).where(ModelCall.run_id == run_id, is_billable())
     row = (await db.execute(mine)).one()
     return row[0], row[1]
 

@@ -33,6 +33,6 @@ def statuses_in(group: StepGroup) -> tuple[str, ...]:
     return tuple(status for status, own in STEP_STATUSES.items() if own is group)
 
 
-def status_check() -> str:
+def status_check_constraint() -> str:
     """The constraint of the column that holds a status."""
     return f"status IN ({', '.join(repr(status) for status in STEP_STATUSES)})"

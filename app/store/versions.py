@@ -43,7 +43,7 @@ SESSION_BRIDGE = Document(
 _DOCUMENTS = {"your_journey": YOUR_JOURNEY, "session_bridge": SESSION_BRIDGE}
 
 
-def document(key: str) -> Document:
+def document_by_key(key: str) -> Document:
     """The document of a key. One that is not known yet has the tables that `document_models` names."""
     if key not in _DOCUMENTS:
         owner, version = document_models(key)
@@ -51,7 +51,7 @@ def document(key: str) -> Document:
     return _DOCUMENTS[key]
 
 
-def documents() -> list[Document]:
+def known_documents() -> list[Document]:
     """All documents of this process's generators."""
     return list(_DOCUMENTS.values())
 
@@ -73,7 +73,9 @@ class Version:
         return self.metadata is not None and self.metadata.held and self.metadata.released_at is None
 
 
-async def add(db: Db, document: Document, patient_id: UUID, data: dict[str, Any], facts: dict[str, Any]) -> Version:
+async def insert_version(
+    db: Db, document: Document, patient_id: UUID, data: dict[str, Any], facts: dict[str, Any]
+) -> Version:
     """The next version, with its metadata row of `facts`. The caller holds the patient's lock."""
     owner_id, number = await _next(db, document, patient_id)
     values = {"patient_id": patient_id, document.owner_key: owner_id, document.data: data}
@@ -90,7 +92,7 @@ async def add(db: Db, document: Document, patient_id: UUID, data: dict[str, Any]
     return Version(version.id, number, data, version.created_at, metadata, None)
 
 
-async def point_forward(db: Db, document: Document, patient_id: UUID) -> None:
+async def update_current_version(db: Db, document: Document, patient_id: UUID) -> None:
     """Set the current version to the newest one made for the latest visit that has any that is not held."""
     newest = await db.scalar(_newest_of_latest_visit(document, patient_id))
     owner = document.owner
@@ -103,17 +105,17 @@ async def hold_versions_of(db: Db, document: Document, patient_id: UUID, session
     of_document = getattr(GenerationMetadata, document.metadata_key).is_not(None)
     mine = (GenerationMetadata.last_session_id == session_id, GenerationMetadata.released_at.is_(None), of_document)
     await db.execute(update(GenerationMetadata).where(*mine).values(held=True))
-    await point_forward(db, document, patient_id)
+    await update_current_version(db, document, patient_id)
 
 
-async def release(db: Db, document: Document, patient_id: UUID, version: Version) -> bool:
+async def mark_version_released(db: Db, document: Document, patient_id: UUID, version: Version) -> bool:
     """Let a version be shown, whatever a later screen says; False when it was released before, or is one of the
     platform's, which are shown as ever. The caller has read it under the patient's lock."""
     if version.metadata is None or version.metadata.released_at is not None:
         return False
     version.metadata.released_at = await db.scalar(select(func.now()))
     await db.flush()
-    await point_forward(db, document, patient_id)
+    await update_current_version(db, document, patient_id)
     return True
 
 
@@ -195,7 +197,7 @@ def _newest_of_latest_visit(document: Document, patient_id: UUID) -> Any:
     )
 
 
-async def erase_made_from(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
+async def erase_versions_made_from(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
     """Erase a patient's versions whose memory held a visit, and those of which it is not known: the platform's."""
     version = document.version
     key = getattr(GenerationMetadata, document.metadata_key)

@@ -48,13 +48,13 @@ class StoredVisit:
         return self.stored_hash, self.given_roles
 
     @property
-    def order(self) -> tuple[datetime, UUID]:
+    def sort_key(self) -> tuple[datetime, UUID]:
         """The sort key of visits: their order in time."""
         return self.session_date, self.session_id
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class VisitFingerprints:
     """What results of a visit rest on: `words` is its transcript's fingerprint, `roles` are given or labelled, `past`
     is the fingerprint of the visits before it."""
 
@@ -76,7 +76,7 @@ class Labelling:
     words: str | None
 
 
-def fingerprint_mark(words: str) -> str:
+def shorten_fingerprint(words: str) -> str:
     """What results keep of a transcript's fingerprint."""
     return words[:16]
 
@@ -90,7 +90,7 @@ def labelled_roles(labellings: Collection[Labelling], words: str) -> Roles | Non
     """The roles by the newest labelling; where it found none, by the last one of the same transcript that did."""
     newest_first = sorted(labellings, key=lambda labelling: labelling.number, reverse=True)
     for place, labelling in enumerate(newest_first):
-        if labelling.roles and (place == 0 or labelling.words == fingerprint_mark(words)):
+        if labelling.roles and (place == 0 or labelling.words == shorten_fingerprint(words)):
             return labelling.roles
     return None
 
@@ -113,7 +113,7 @@ async def store_visit(db: Db, visit: StoredVisit) -> bool:
     return False
 
 
-async def find(db: Db, session_id: UUID) -> StoredVisit:
+async def find_visit(db: Db, session_id: UUID) -> StoredVisit:
     """Raises NotFound."""
     row = (await db.execute(_FIND, {"id": session_id})).first()
     if row is None:
@@ -121,7 +121,7 @@ async def find(db: Db, session_id: UUID) -> StoredVisit:
     return _visit(row)
 
 
-async def hold(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
+async def lock_visits_for_reading(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
     """Lock visits against erasure until the transaction ends; the versions they have. Raises NotFound when one was
     erased."""
     held = (await db.execute(_HOLD, {"ids": list(session_ids)})).all()
@@ -130,7 +130,7 @@ async def hold(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
     return {row.id: (row.transcript_hash, _roles(row.speaker_roles)) for row in held}
 
 
-async def erased_among(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
+async def find_erased_visits(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
     """Those of some visits that were erased."""
     if not session_ids:
         return set()
@@ -138,7 +138,7 @@ async def erased_among(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
     return set(session_ids) - set(await db.scalars(kept))
 
 
-async def lock_visits(db: Db, session_ids: Collection[UUID]) -> None:
+async def lock_visits_for_writing(db: Db, session_ids: Collection[UUID]) -> None:
     """Lock visits exclusively: nothing that rests on them is stored until the transaction ends.
 
     Comes before the patient's lock, as holding does: the other way round two transactions could wait for each other.
@@ -159,7 +159,7 @@ async def list_visits(
     return [(row.id, row.session_date) for row in rows]
 
 
-async def grounds(db: Db, patient_id: UUID) -> dict[UUID, Ground]:
+async def fingerprints_of_patient(db: Db, patient_id: UUID) -> dict[UUID, VisitFingerprints]:
     """What results of each of a patient's visits rest on, in the order of visits."""
     labelled = await _labellings(db, patient_id)
     # Only rows that the platform wrote have no hash; their transcripts have to be read to make one.
@@ -168,8 +168,8 @@ async def grounds(db: Db, patient_id: UUID) -> dict[UUID, Ground]:
     query = select(*columns, TherapySession.speaker_roles, transcript.label("transcript"))
     ordered = query.order_by(TherapySession.session_date, TherapySession.id)
     rows = (await db.execute(ordered.where(TherapySession.patient_id == patient_id, _KEPT))).all()
-    found, earlier, remembered = dict[UUID, Ground](), hashlib.sha256(), 0
-    first = await generations.first_numbers(db, patient_id, REMEMBERED)
+    found, earlier, remembered = dict[UUID, VisitFingerprints](), hashlib.sha256(), 0
+    first = await generations.first_generation_numbers(db, patient_id, REMEMBERED)
     for row in rows:
         ground = _ground(row, labelled.get(row.id, []), earlier.hexdigest()[:16])
         found[row.id] = replace(ground, remembered=remembered)
@@ -209,11 +209,11 @@ _HOLD = (
 )
 
 
-def ground_of(visit: StoredVisit, labellings: Iterable[Generation]) -> Ground:
+def fingerprints_of_visit(visit: StoredVisit, labellings: Iterable[Generation]) -> VisitFingerprints:
     """The same for one visit. `labellings` are its newest speaker labellings, as `generations` finds them."""
     words, made = visit.transcript_hash, [_labelling(row, (row.result or {}).get("roles")) for row in labellings]
     roles = visit.given_roles or labelled_roles(made, words)
-    return Ground(visit.session_id, visit.session_date, words, roles, fingerprint_of_past(visit.earlier))
+    return VisitFingerprints(visit.session_id, visit.session_date, words, roles, fingerprint_of_past(visit.earlier))
 
 
 async def _labellings(db: Db, patient_id: UUID) -> dict[UUID, list[Labelling]]:
@@ -262,9 +262,11 @@ def _visit(row: Any) -> StoredVisit:
     )
 
 
-def _ground(row: Any, labelled: Collection[Labelling], past: str) -> Ground:
+def _ground(row: Any, labelled: Collection[Labelling], past: str) -> VisitFingerprints:
     words = row.transcript_hash or _transcript(row.transcript).fingerprint()
-    return Ground(row.id, row.session_date, words, _roles(row.speaker_roles) or labelled_roles(labelled, words), past)
+    return VisitFingerprints(
+        row.id, row.session_date, words, _roles(row.speaker_roles) or labelled_roles(labelled, words), past
+    )
 
 
 def _roles(stored: Mapping[str, str] | None) -> Roles | None:
@@ -284,7 +286,7 @@ def _segment(row: dict[str, Any]) -> Segment:
     return Segment(start, float(row.get("end") or start), row["text"], speaker)
 
 
-async def with_given_roles(db: Db, patient_id: UUID) -> set[UUID]:
+async def visits_with_given_roles(db: Db, patient_id: UUID) -> set[UUID]:
     """A patient's visits for which the caller said who is who."""
     given = TherapySession.speaker_roles.is_not(None)
     return set(await db.scalars(select(TherapySession.id).where(TherapySession.patient_id == patient_id, given)))

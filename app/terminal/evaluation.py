@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.bootstrap import open_context
+from app.bootstrap import open_service_context
 from app.errors import ModelFailure
 from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import ModelTier
@@ -19,13 +19,13 @@ from app.llm.prices import FREE, Usage, call_price
 from app.pipeline.context import Context
 from app.pipeline.execution.task_executor import execute_task
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import generator, tasks
+from app.pipeline.graph import generator_of_task, tasks_in_order
 from app.pipeline.reports.quality import TaskQuality, measure_quality
-from app.pipeline.reports.savings import assumed_reasoning
+from app.pipeline.reports.savings import assumed_reasoning_tokens
 from app.settings import Settings
 from app.store import ledger
 from app.store.models import Generation
-from app.terminal.visit_walk import NamedVisit, handed_over, walk_steps
+from app.terminal.visit_walk import NamedVisit, execute_steps_in_order, patient_with_visits
 
 Json = dict[str, Any]
 
@@ -38,7 +38,7 @@ class EvaluationTerms:
     budget: Decimal
     tasks: tuple[str, ...] = ()
 
-    def asks(self, task: str) -> bool:
+    def includes(self, task: str) -> bool:
         """Whether the model is asked that task."""
         return not self.tasks or task in self.tasks
 
@@ -66,10 +66,10 @@ class TaskFigures:
         self.repairs += row.attempts - 1
         self.seconds.append(row.duration_ms / 1000)
         if row.result is not None:
-            self.words.append(words_of(row.result))
-        self.pay(row.cost_usd)
+            self.words.append(count_words_in_result(row.result))
+        self.add_cost(row.cost_usd)
 
-    def pay(self, cost: Decimal | None) -> None:
+    def add_cost(self, cost: Decimal | None) -> None:
         """Add a price."""
         self.cost_usd = None if self.cost_usd is None or cost is None else self.cost_usd + cost
 
@@ -102,12 +102,12 @@ class _Patient:
     exhausted: bool = False
     visit: str = ""
 
-    async def do(self, visit: NamedVisit, request: TaskRequest) -> bool | None:
+    async def execute_step(self, visit: NamedVisit, request: TaskRequest) -> bool | None:
         """Make one step's result."""
         if visit.name != self.visit:
             self.visit = visit.name
             self.tell(f"{'asked' if self.terms else 'played'}: {visit.name}")
-        if self.terms and not self.terms.asks(request.task):
+        if self.terms and not self.terms.includes(request.task):
             return await self._played(request)
         figures = self.figures.setdefault(request.task, TaskFigures())
         if self.terms and not await self._is_affordable(visit.name, request.task, self.terms):
@@ -139,7 +139,7 @@ class _Patient:
         """Whether the budget holds what the step may take: every repair turn, at the price that is expected. Once it
         does not, nothing more is asked."""
         spent = await self._spent()
-        most = (1 + generator(task).REPAIRS) * self._expected(visit, task, terms.tier)
+        most = (1 + generator_of_task(task).REPAIRS) * self._expected(visit, task, terms.tier)
         self.exhausted = self.exhausted or spent + most > terms.budget
         return not self.exhausted
 
@@ -161,7 +161,7 @@ def expected_cost(reference: Generation | None, choice: ModelChoice) -> Decimal:
     """What one call may cost: the recorded answer's tokens at a model and effort. 0 where nothing is known."""
     if reference is None or reference.input_tokens is None or reference.output_tokens is None:
         return Decimal(0)
-    written = reference.output_tokens + assumed_reasoning(choice)
+    written = reference.output_tokens + assumed_reasoning_tokens(choice)
     usage = Usage(input_tokens=reference.input_tokens, output_tokens=written)
     return call_price(usage, choice.model, "default", "openai") or Decimal(0)
 
@@ -173,8 +173,8 @@ async def evaluate(
     how far it is."""
     playing = settings.model_copy(update={"openai_api_key": None, "openai_base_url": None, "play_recorded": True})
     async with AsyncExitStack() as stack:
-        played = await stack.enter_async_context(open_context(playing, url, works=False))
-        live = await stack.enter_async_context(open_context(settings, url, works=False))
+        played = await stack.enter_async_context(open_service_context(playing, url, executes_runs=False))
+        live = await stack.enter_async_context(open_service_context(settings, url, executes_runs=False))
         reference = await _through(_Patient(played, played, None, tell), visits)
         measured = await _through(_Patient(live, played, terms, tell, expected=reference.made), visits)
     engines = {"live": _engines(measured), "recorded": _engines(reference)}
@@ -182,14 +182,14 @@ async def evaluate(
 
 
 async def _through(one: _Patient, visits: Sequence[NamedVisit]) -> _Patient:
-    async with handed_over(one.context, visits) as (patient, sessions):
+    async with patient_with_visits(one.context, visits) as (patient, sessions):
         one.patient = patient
-        await walk_steps(visits, sessions, one.do)
+        await execute_steps_in_order(visits, sessions, one.execute_step)
         async with one.context.database.snapshot() as db:
             quality = await measure_quality(db, patient)
     for task, figures in one.figures.items():
         figures.quality = quality.tasks.get(task, TaskQuality())
-    one.figures = {task: one.figures[task] for task in tasks() if task in one.figures}
+    one.figures = {task: one.figures[task] for task in tasks_in_order() if task in one.figures}
     return one
 
 
@@ -198,9 +198,9 @@ def _engines(one: _Patient) -> list[str]:
     return sorted({row.engine if row.model == row.engine else f"{row.engine} {row.model}" for row in one.made.values()})
 
 
-def words_of(result: Any) -> int:
+def count_words_in_result(result: Any) -> int:
     """The words of all texts in a result."""
     if isinstance(result, str):
         return len(result.split())
     parts: Sequence[Any] = list(result.values()) if isinstance(result, dict) else result
-    return sum(map(words_of, parts)) if isinstance(parts, list) else 0
+    return sum(map(count_words_in_result, parts)) if isinstance(parts, list) else 0

@@ -23,7 +23,7 @@ class Message:
     data: str
 
 
-async def follow(http: httpx.AsyncClient, run_id: str) -> AsyncIterator[dict[str, Any]]:
+async def follow_run_events(http: httpx.AsyncClient, run_id: str) -> AsyncIterator[dict[str, Any]]:
     """A run's events from first to last, each once, across lost connections.
 
     Raises httpx.HTTPStatusError when there is no such run.
@@ -38,7 +38,7 @@ async def follow(http: httpx.AsyncClient, run_id: str) -> AsyncIterator[dict[str
                     return
                 if not answer.is_server_error:
                     answer.raise_for_status()
-                async for message in messages(answer.aiter_lines()):
+                async for message in parse_sse_messages(answer.aiter_lines()):
                     number = message.number or number
                     if message.name == "progress":
                         yield json.loads(message.data)
@@ -47,7 +47,7 @@ async def follow(http: httpx.AsyncClient, run_id: str) -> AsyncIterator[dict[str
         await asyncio.sleep(PAUSE)
 
 
-async def messages(lines: AsyncIterator[str]) -> AsyncIterator[Message]:
+async def parse_sse_messages(lines: AsyncIterator[str]) -> AsyncIterator[Message]:
     """Parse the lines of a text/event-stream as the HTML standard specifies. A message without data is none."""
     name, number, data = "", "", list[str]()
     async for line in lines:

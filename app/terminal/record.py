@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from app.bootstrap import at_place, bring_up, direct_url
+from app.bootstrap import direct_url, locate_database, prepare_database
 from app.errors import Misconfigured
 from app.sample import recorded_answers
 from app.settings import Settings
 from app.terminal.recorder import Recorder, Scope
 from app.terminal.recording_files import RecordingFiles
-from app.terminal.task_names import task_named
+from app.terminal.task_names import parse_task_name
 from app.terminal.visit_walk import NamedVisit, sample_history
 
 SAMPLE_STORED = Path(recorded_answers.__file__).parent / recorded_answers.RECORDED
@@ -35,10 +35,12 @@ def run_recording(
     work = out or (settings.data_dir / SAMPLE_WORK if visits is None else visits)
     stored = SAMPLE_STORED if visits is None else work / recorded_answers.RECORDED
     names = [visit.name for history in histories for visit in history]
-    scope = Scope(frozenset(_visit_named(name, names) for name in only_visits), frozenset(map(task_named, only_tasks)))
+    scope = Scope(
+        frozenset(_visit_named(name, names) for name in only_visits), frozenset(map(parse_task_name, only_tasks))
+    )
     offline = settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
-    with at_place(offline) as place:
-        asyncio.run(bring_up(direct_url(offline, place)))
+    with locate_database(offline) as place:
+        asyncio.run(prepare_database(direct_url(offline, place)))
         recorder = Recorder(offline, place.url, stored, RecordingFiles(work), scope, takes=mode == "take")
         lines = asyncio.run(recorder.run(histories))
     sys.stdout.write("\n".join(lines or ["Nothing is to be answered."]) + "\n")

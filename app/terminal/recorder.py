@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.bootstrap import open_context
+from app.bootstrap import open_service_context
 from app.errors import ModelFailure
 from app.pipeline.context import Context
 from app.pipeline.execution.task_executor import execute_task
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.sample.recorded_answers import RecordedAnswer, read_answers, write_answer
 from app.settings import Settings
 from app.terminal.recording_files import Exchange, RecordingFiles
-from app.terminal.recording_state import is_stale
-from app.terminal.visit_walk import NamedVisit, handed_over, walk_steps
+from app.terminal.recording_state import is_answer_stale
+from app.terminal.visit_walk import NamedVisit, execute_steps_in_order, patient_with_visits
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Scope:
     visits: frozenset[str] = frozenset()
     tasks: frozenset[str] = frozenset()
 
-    def holds(self, visit: str, task: str) -> bool:
+    def includes(self, visit: str, task: str) -> bool:
         """Whether a step is in it."""
         return (not self.visits or visit in self.visits) and (not self.tasks or task in self.tasks)
 
@@ -52,8 +52,8 @@ class Recorder:
 
     async def run(self, histories: Sequence[Sequence[NamedVisit]]) -> list[str]:
         """Go through the visits of each patient; what happened, a line each."""
-        self._kept = {(one.visit, one.task): one for one in read_answers(self.stored) if not is_stale(one)}
-        async with open_context(self.settings, self.url, works=False, played=self) as context:
+        self._kept = {(one.visit, one.task): one for one in read_answers(self.stored) if not is_answer_stale(one)}
+        async with open_service_context(self.settings, self.url, executes_runs=False, played=self) as context:
             for history in histories:
                 if wanted := self._up_to_the_last_wanted(history):
                     await self._patient(context, wanted)
@@ -66,14 +66,14 @@ class Recorder:
     def answer(self, task: str, transcript: str, messages: Sequence[Mapping[str, str]]) -> str | None:  # noqa: ARG002
         """The kept answer; else, where answers are taken, the one handed in to just these messages."""
         if kept := self._kept.get((self._visit, task)):
-            return kept.final
+            return kept.final_answer
         if self._exchange is None:
-            self._exchange = Exchange(self._visit, task, generator(task).declared.schema)
-        self._exchange.asked(messages)
-        if not self.scope.holds(self._visit, task):
+            self._exchange = Exchange(self._visit, task, generator_of_task(task).declared.schema)
+        self._exchange.add_request(messages)
+        if not self.scope.includes(self._visit, task):
             self._exchange.unanswered = True
             return None
-        return self.files.answered(self._exchange, takes=self.takes)
+        return self.files.find_answer(self._exchange, takes=self.takes)
 
     def _up_to_the_last_wanted(self, history: Sequence[NamedVisit]) -> Sequence[NamedVisit]:
         wanted = [at for at, visit in enumerate(history, 1) if not self.scope.visits or visit.name in self.scope.visits]
@@ -84,8 +84,8 @@ class Recorder:
             self._visit, self._exchange = visit.name, None
             return await self._step(context, request)
 
-        async with handed_over(context, history) as (_, sessions):
-            await walk_steps(history, sessions, do)
+        async with patient_with_visits(context, history) as (_, sessions):
+            await execute_steps_in_order(history, sessions, do)
 
     async def _step(self, context: Context, request: TaskRequest) -> bool | None:
         """Make one step's result: whether there is one, or None where an answer is missing."""
@@ -110,11 +110,11 @@ class Recorder:
         if exchange is None or not exchange.unanswered:
             return False
         if exchange.request is not None:
-            self.lines.append(f"{told}: {exchange.told}")
+            self.lines.append(f"{told}: {exchange.description}")
         return True
 
     def _store(self, task: str, exchange: Exchange) -> None:
-        version = generator(task).declared.question_version
+        version = generator_of_task(task).declared.question_version
         kept = RecordedAnswer(self._visit, task, version, tuple(exchange.answers))
         write_answer(self.stored, kept)
         self._kept[self._visit, task] = kept

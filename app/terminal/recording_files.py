@@ -24,7 +24,7 @@ class Exchange:
     request: Path | None = None
     changed: bool = False
 
-    def asked(self, messages: Sequence[Mapping[str, str]]) -> None:
+    def add_request(self, messages: Sequence[Mapping[str, str]]) -> None:
         """Another request is made."""
         self.messages = messages
 
@@ -42,7 +42,7 @@ class Exchange:
         return "\n\n".join([*parts, f"=== json schema of the answer ===\n{schema}\n"])
 
     @property
-    def told(self) -> str:
+    def description(self) -> str:
         """What is wanted, in words."""
         if not self.answers:
             changed = "the request has changed, answer it anew" if self.changed else "to be answered"
@@ -58,7 +58,7 @@ class RecordingFiles:
 
     folder: Path
 
-    def answered(self, exchange: Exchange, *, takes: bool) -> str | None:
+    def find_answer(self, exchange: Exchange, *, takes: bool) -> str | None:
         """The answer handed in to this request; None, with the request written down, where there is none. An answer to
         a request that has changed since is put aside."""
         request = self.folder / "requests" / exchange.visit / f"{exchange.name}.txt"

@@ -12,7 +12,7 @@ from rich.live import Live
 
 from app.store.runs import OPEN_STEPS
 from app.terminal import screen
-from app.terminal.event_follower import follow
+from app.terminal.event_follower import follow_run_events
 
 REFRESHES_PER_SECOND = 5
 LOOK_ANYWAY = 2.0
@@ -22,7 +22,7 @@ UNDER_WAY = ("queued", "running")
 Json = dict[str, Any]
 
 
-async def watch(
+async def watch_run(
     http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int], *, brief: bool = False
 ) -> Json:
     """Show a run until it has ended, and return it: redrawn as it progresses, or, without a terminal, a line for each
@@ -34,7 +34,7 @@ async def watch(
     if brief:
         return await _told_briefly(http, console, run_id, numbers)
     run = await _print_run(http, console, run_id, numbers)
-    console.print(screen.progress_table(run, numbers, time.monotonic() - begun))
+    console.print(screen.render_progress_table(run, numbers, time.monotonic() - begun))
     return run
 
 
@@ -46,10 +46,10 @@ class _Heard:
     written: dict[tuple[str, str], str] = field(default_factory=dict)
 
     async def listen(self, http: httpx.AsyncClient, run_id: str) -> None:
-        async for event in follow(http, run_id):
+        async for event in follow_run_events(http, run_id):
             self.anything = True
             if event["status"] == "progress":
-                self.written[event["session_id"], event["event"]] = screen.item_count(event["details"])
+                self.written[event["session_id"], event["event"]] = screen.item_count_text(event["details"])
 
 
 async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
@@ -57,7 +57,7 @@ async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers
     begun, heard = time.monotonic(), _Heard()
 
     def draw(run: Json) -> None:
-        live.update(screen.progress_table(run, numbers, time.monotonic() - begun, heard.written), refresh=True)
+        live.update(screen.render_progress_table(run, numbers, time.monotonic() - begun, heard.written), refresh=True)
 
     listening = asyncio.create_task(heard.listen(http, run_id))
     try:
@@ -78,13 +78,13 @@ async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers
 
 async def _print_run(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
     begun = time.monotonic()
-    async for event in follow(http, run_id):
+    async for event in follow_run_events(http, run_id):
         if event["status"] in {"started", "progress"} or event["session_id"] is None:
             continue  # the end of the whole run is shown with what it has come to
         visit = numbers.get(event["session_id"], "?")
-        line = f"{time.monotonic() - begun:6.1f} s  visit {visit}  {screen.event_line(event)}"
-        if screen.ends_a_phase(event):
-            line += f", cost so far {screen.cost(await fetch_json(http, f'/v1/runs/{run_id}'))}"
+        line = f"{time.monotonic() - begun:6.1f} s  visit {visit}  {screen.describe_event(event)}"
+        if screen.is_end_of_wave(event):
+            line += f", cost so far {screen.run_cost_text(await fetch_json(http, f'/v1/runs/{run_id}'))}"
         _print(console, line)
     return await fetch_json(http, f"/v1/runs/{run_id}")
 
@@ -97,14 +97,14 @@ async def _told_briefly(http: httpx.AsyncClient, console: Console, run_id: str, 
         for session, statuses in _ended_visits(run).items():
             if session not in done:
                 done.add(session)
-                _print(console, screen.visit_done(numbers.get(session), statuses, time.monotonic() - begun))
+                _print(console, screen.visit_done_line(numbers.get(session), statuses, time.monotonic() - begun))
 
-    async for event in follow(http, run_id):
-        if event["session_id"] and screen.ends_a_phase(event):
+    async for event in follow_run_events(http, run_id):
+        if event["session_id"] and screen.is_end_of_wave(event):
             tell(await fetch_json(http, f"/v1/runs/{run_id}"))
     run = await fetch_json(http, f"/v1/runs/{run_id}")
     tell(run)
-    _print(console, screen.run_done(run, time.monotonic() - begun))
+    _print(console, screen.run_done_line(run, time.monotonic() - begun))
     return run
 
 
@@ -128,7 +128,7 @@ async def fetch_json(http: httpx.AsyncClient, path: str) -> Json:
     return body
 
 
-async def handed_over(http: httpx.AsyncClient, patient_id: str, visits: Mapping[str, Json]) -> None:
+async def upload_visits(http: httpx.AsyncClient, patient_id: str, visits: Mapping[str, Json]) -> None:
     """Register a patient and hand over visits, by session id."""
     (await http.put(f"/v1/patients/{patient_id}", json={})).raise_for_status()
     for session_id, body in visits.items():

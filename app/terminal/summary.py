@@ -19,7 +19,7 @@ STATEMENTS = 2
 """Of a note, so many are shown with the words under them."""
 
 
-def fact_lines(rows: Iterable[tuple[str, str]]) -> RenderableType:
+def render_facts(rows: Iterable[tuple[str, str]]) -> RenderableType:
     """Some lines, each under a word that names it."""
     table = Table.grid(padding=(0, 2))
     for name, text in rows:
@@ -27,7 +27,7 @@ def fact_lines(rows: Iterable[tuple[str, str]]) -> RenderableType:
     return table
 
 
-def risk_line(items: Sequence[Json], numbers: Mapping[str, int]) -> str:
+def summarise_risk(items: Sequence[Json], numbers: Mapping[str, int]) -> str:
     """What the risk screens say, the visits of each state together, the gravest first."""
     visits: dict[str | None, list[int]] = {state: [] for state in RISK}
     for item in items:
@@ -38,14 +38,14 @@ def risk_line(items: Sequence[Json], numbers: Mapping[str, int]) -> str:
     return "; ".join(told) or "no visit"
 
 
-def mood_line(moods: Sequence[tuple[int, float | None]]) -> str:
+def summarise_mood(moods: Sequence[tuple[int, float | None]]) -> str:
     """The mood score of each visit as a bar; a dot where it could not be told."""
     scores = [score for _, score in moods if score is not None]
     told = f"from {scores[0]:g} to {scores[-1]:g} of 10" if scores else NOT_KNOWN
     return f"{''.join(_bar(score) for _, score in moods)}  {told}"
 
 
-def note_summary(told: Json, number: int) -> RenderableType:
+def render_note_summary(told: Json, number: int) -> RenderableType:
     """The note of a visit: two of its statements, each with the words it rests on."""
     shown = list(_statements(told["note"], told["evidence"]))
     lines: list[Text] = []
@@ -55,7 +55,7 @@ def note_summary(told: Json, number: int) -> RenderableType:
     return Panel(Group(*lines), title=title, subtitle="and the words under them")
 
 
-def tier_line(costs: Sequence[TierCost]) -> str:
+def summarise_tier_costs(costs: Sequence[TierCost]) -> str:
     """What the same work would cost at each tier, at the standard service tier without cache."""
     return ", ".join(map(_priced, costs))
 

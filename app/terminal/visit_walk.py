@@ -13,9 +13,9 @@ from uuid import UUID, uuid4
 from app.api.visit_schema import HandedVisit
 from app.pipeline.context import Context
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import LABELING, Step, tasks, waits_for
+from app.pipeline.graph import LABELING, Step, steps_to_wait_for, tasks_in_order
 from app.pipeline.runs.data_erasure import erase_patient_data
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.store import patients, visits
 
 
@@ -33,15 +33,17 @@ Do = Callable[[NamedVisit, TaskRequest], Awaitable[bool | None]]
 
 def sample_history() -> list[NamedVisit]:
     """The sample patient's visits, in their order."""
-    return [NamedVisit(visit.name, dict(visit.body)) for visit in sample_visits()]
+    return [NamedVisit(visit.name, dict(visit.request_body)) for visit in read_sample_visits()]
 
 
 @asynccontextmanager
-async def handed_over(context: Context, history: Sequence[NamedVisit]) -> AsyncIterator[tuple[UUID, dict[str, UUID]]]:
+async def patient_with_visits(
+    context: Context, history: Sequence[NamedVisit]
+) -> AsyncIterator[tuple[UUID, dict[str, UUID]]]:
     """A new patient with these visits: the ids, by the visits' names. Erased at the end of the block."""
     patient, sessions = uuid4(), {visit.name: uuid4() for visit in history}
     async with context.database.transaction() as db:
-        await patients.register(db, patient)
+        await patients.insert_patient(db, patient)
         for visit in history:
             handed = HandedVisit.model_validate(visit.body)
             await visits.store_visit(db, handed.stored(patient, sessions[visit.name]))
@@ -51,12 +53,12 @@ async def handed_over(context: Context, history: Sequence[NamedVisit]) -> AsyncI
         await erase_patient_data(context, patient)
 
 
-async def walk_steps(history: Sequence[NamedVisit], sessions: Mapping[str, UUID], do: Do) -> None:
+async def execute_steps_in_order(history: Sequence[NamedVisit], sessions: Mapping[str, UUID], do: Do) -> None:
     """Do every step whose turn comes; what was not done, or came to nothing, stops what waits for it."""
     ended: dict[Step, bool] = {}
     order = list(sessions.values())
     for visit in history:
-        for task in tasks():
+        for task in tasks_in_order():
             step = Step(sessions[visit.name], task)
             if task == LABELING and visit.body.get("speaker_roles"):
                 ended[step] = True
@@ -71,5 +73,5 @@ def _is_ready(step: Step, order: Sequence[UUID], ended: Mapping[Step, bool]) -> 
     """Whether all that a step waits for has ended, and what it needs has come to something."""
     return all(
         other in ended and (ended[other] or not (need.result or (other.task == LABELING and not need.failed_too)))
-        for other, need in waits_for(step, order)
+        for other, need in steps_to_wait_for(step, order)
     )

@@ -3,9 +3,9 @@
 from functools import lru_cache
 from uuid import UUID
 
-from app.pipeline.graph import generator, tasks
+from app.pipeline.graph import generator_of_task, tasks_in_order
 from app.pipeline.input.generator_input import GeneratorInput
-from app.pipeline.input.risk_state import screen_of
+from app.pipeline.input.risk_state import current_screen
 from app.pipeline.input.staleness import is_stale
 from app.store import generations, patients, versions, visits
 from app.store.database import Db
@@ -16,17 +16,17 @@ from app.therapy.visit import Visit
 
 
 @lru_cache(maxsize=1)
-def held_tasks() -> tuple[str, ...]:
+def unversioned_patient_tasks() -> tuple[str, ...]:
     """The tasks that write for the patient and keep no versions: their results themselves are held."""
-    return tuple(task for task in tasks() if may_be_held(task) and generator(task).DOCUMENT is None)
+    return tuple(task for task in tasks_in_order() if may_be_held(task) and generator_of_task(task).DOCUMENT is None)
 
 
 def may_be_held(task: str) -> bool:
     """Whether a task's result waits where the visit speaks of danger."""
-    return generator(task).DOCUMENT is not None or generator(task).AUDIENCE is not Audience.CLINICIAN
+    return generator_of_task(task).DOCUMENT is not None or generator_of_task(task).AUDIENCE is not Audience.CLINICIAN
 
 
-class NotReadForDanger(Exception):
+class DangerNotChecked(Exception):
     """No screen decides whether a result is held, and the visit's words were not read for it."""
 
 
@@ -39,33 +39,33 @@ async def letter_facts(
     db: Db, task: str, patient_id: UUID, generator_input: GeneratorInput, endangered: bool | None
 ) -> dict[str, bool]:
     """The columns of a result beside those of every one: of a letter, whether it is held. Raises Unread."""
-    if task not in held_tasks():
+    if task not in unversioned_patient_tasks():
         return {}
-    await patients.lock(db, patient_id)
+    await patients.lock_patient(db, patient_id)
     return {"held": await is_held(db, patient_id, generator_input, endangered)}
 
 
-async def hold_earlier(db: Db, screen: Generation) -> None:
+async def hold_results_made_before_screen(db: Db, screen: Generation) -> None:
     """Hold what was made for a visit before it was screened, where the screen says so."""
     if (screen.result or {}).get("state") not in HOLDING:
         return
-    await patients.lock(db, screen.patient_id)
-    for document in versions.documents():
+    await patients.lock_patient(db, screen.patient_id)
+    for document in versions.known_documents():
         await versions.hold_versions_of(db, document, screen.patient_id, screen.session_id)
-    await generations.hold(db, screen.session_id, held_tasks())
+    await generations.hold_results(db, screen.session_id, unversioned_patient_tasks())
 
 
 async def is_held(db: Db, patient_id: UUID, generator_input: GeneratorInput, endangered: bool | None) -> bool:
     """What the visit's screen decides, which includes the rules; where there is none, or it is of other words, whether
     the words themselves raise the question. Raises Unread where these were not read."""
     visit = generator_input.visit
-    grounds = await visits.grounds(db, patient_id)
-    screen = await screen_of(db, visit.session_id, grounds)
+    grounds = await visits.fingerprints_of_patient(db, patient_id)
+    screen = await current_screen(db, visit.session_id, grounds)
     state = (screen.result or {}).get("state") if screen else None
     if state in HOLDING:
         return True
     if screen and state and not is_stale(screen, grounds):
         return False
     if endangered is None:
-        raise NotReadForDanger
+        raise DangerNotChecked
     return endangered

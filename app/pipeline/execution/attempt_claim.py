@@ -4,7 +4,7 @@ from uuid import UUID
 
 from app.pipeline.context import Context
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.store import claims
 from app.store.database import Db
 
@@ -16,13 +16,13 @@ class ClaimLost(Exception):
 def claim_terms(context: Context, task: str) -> claims.ClaimTerms:
     """When a claim of a task is free though it was not given back."""
     lease = context.settings.worker_lease_seconds
-    return claims.ClaimTerms(lease, generator(task).GRADE.deadline(context.settings) + lease)
+    return claims.ClaimTerms(lease, generator_of_task(task).GRADE.deadline(context.settings) + lease)
 
 
 async def take_claim(db: Db, context: Context, task_request: TaskRequest, attempt_id: UUID) -> bool:
     """Claim the work of a request; False while another attempt has it."""
     terms = claim_terms(context, task_request.task)
-    return await claims.claim(
+    return await claims.insert_claim(
         db, task_request.session_id, _name(task_request, attempt_id), context.executor, attempt_id, terms
     )
 
@@ -40,7 +40,7 @@ async def check_claim(db: Db, task_request: TaskRequest, attempt_id: UUID) -> No
 
 async def release_claim(db: Db, task_request: TaskRequest, attempt_id: UUID) -> bool:
     """Give the claim back; False when another attempt took it, for a dead one's, or it was given back before."""
-    return await claims.free(db, task_request.session_id, _name(task_request, attempt_id), attempt_id)
+    return await claims.delete_claim(db, task_request.session_id, _name(task_request, attempt_id), attempt_id)
 
 
 def _name(task_request: TaskRequest, attempt_id: UUID) -> str:

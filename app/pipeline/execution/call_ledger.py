@@ -68,13 +68,13 @@ class CallLedger:
         for call, line in self.unwritten:
             await ledger.close_call(db, call, closing_columns(line), generation_id)
         if generation_id is not None:
-            await ledger.link(db, self.closed, generation_id)
+            await ledger.link_calls_to_generation(db, self.closed, generation_id)
 
     async def _open(self, call: UUID, line: CallOpened) -> None:
         async with self.transaction() as db:
             await self.attempt.check(db)
             # A visit that was erased since the last call is not sent to the model again.
-            await visits.hold(db, self.attempt.generator_input.session_ids)
+            await visits.lock_visits_for_reading(db, self.attempt.generator_input.session_ids)
             await self.close_lines(db)
             opened = await ledger.open_call(db, {"id": call, **asdict(line), **self._owner()})
             if opened and (events := self.events.of_memory()):

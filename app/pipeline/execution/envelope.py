@@ -69,7 +69,7 @@ def version_metadata(version: Version) -> Json:
 
 def _envelope(done: TaskResult, *, held_too: bool = False) -> Json:
     row, attempt = done.row, done.last_attempt
-    waits: Json = {"result": None, "reason": HELD, "evidence": []} if row.waits and not held_too else {}
+    waits: Json = {"result": None, "reason": HELD, "evidence": []} if row.is_held and not held_too else {}
     return {
         "task": row.task,
         "patient_id": str(row.patient_id),

@@ -33,7 +33,7 @@ class EventPublisher:
 
     async def enter(self, db: Db, event: Event) -> None:
         """Write an event to the processing log alone. The last statement of a transaction."""
-        await self.attempt.context.logger.enter(db, self.attempt.patient_id, [event])
+        await self.attempt.context.logger.record_in_log_only(db, self.attempt.patient_id, [event])
 
     async def progress(self, done: int, total: int) -> None:
         """Publish that so many of at most so many items are written. Whatever comes of it, the generation goes on."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.llm.prices import decimal_string
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.progress.events import Event, Status
 from app.progress.wave3_logger import declare_event
 from app.store.models.events import LogEvent
@@ -22,7 +22,7 @@ def generation_event(
     task_request: TaskRequest, visit: StoredVisit, status: Status, milliseconds: int | None, **details: Any
 ) -> Event:
     """An event of a generation; `milliseconds` is how long what has ended took."""
-    declared, attempt = generator(task_request.task).declared, task_request.attempt
+    declared, attempt = generator_of_task(task_request.task).declared, task_request.attempt
     return Event(
         session_id=task_request.session_id,
         session_date=visit.session_date,

@@ -9,8 +9,14 @@ from typing import Any
 
 from app.errors import NotFound
 from app.generators.generation import Generation as Generated
-from app.pipeline.documents.holding import NotReadForDanger, held_tasks, hold_earlier, letter_facts, speaks_of_danger
-from app.pipeline.documents.note_versions import file_note
+from app.pipeline.documents.holding import (
+    DangerNotChecked,
+    hold_results_made_before_screen,
+    letter_facts,
+    speaks_of_danger,
+    unversioned_patient_tasks,
+)
+from app.pipeline.documents.note_versions import store_note_version
 from app.pipeline.documents.versioning import DOCUMENTS, add_version
 from app.pipeline.execution import step_state
 from app.pipeline.execution.attempt_claim import ClaimLost, release_claim
@@ -20,7 +26,7 @@ from app.pipeline.execution.row_mapping import generation_row
 from app.pipeline.execution.started_attempt import StartedAttempt
 from app.pipeline.execution.step_state import StepTakenOver
 from app.pipeline.graph import NOTE, SCREEN
-from app.pipeline.input.risk_state import is_makeshift
+from app.pipeline.input.risk_state import is_from_rules_alone
 from app.progress.events import Event, Status
 from app.store import generations, visits
 from app.store.database import Db
@@ -54,7 +60,7 @@ class ResultWriter:
         """
         try:
             row = await retry_while_unavailable(lambda: self._record(made), self.attempt.task_request.patience)
-        except NotReadForDanger:
+        except DangerNotChecked:
             # Its screen was there when the work began, and has gone stale. No transaction is open while it is read.
             visit = self.attempt.generator_input.visit
             self.attempt.speaks_of_danger = await asyncio.to_thread(speaks_of_danger, visit)
@@ -84,7 +90,7 @@ class ResultWriter:
     async def _record(self, made: Generated[Any]) -> Generation | None:
         attempt, request = self.attempt, self.attempt.task_request
         async with request.turn(attempt.context.write_slots), self.calls.transaction() as db:
-            if self._tried and (stored := await generations.find(db, attempt.id)) is not None:
+            if self._tried and (stored := await generations.find_generation(db, attempt.id)) is not None:
                 return stored  # the commit that seemed lost took place
             self._tried = True
             if not await release_claim(db, request, attempt.id):
@@ -102,9 +108,9 @@ class ResultWriter:
         """Lock the visits that the result is made from, and the run where the patient is locked after it: erasing takes
         them in this order. Raises NotFound, StepTakenOver."""
         attempt, request = self.attempt, self.attempt.task_request
-        visit_versions = await visits.hold(db, attempt.generator_input.session_ids)
+        visit_versions = await visits.lock_visits_for_reading(db, attempt.generator_input.session_ids)
         self.changed = visit_versions[request.session_id] != attempt.state.visit.version
-        if request.attempt and request.task in (*DOCUMENTS, *held_tasks(), SCREEN):
+        if request.attempt and request.task in (*DOCUMENTS, *unversioned_patient_tasks(), SCREEN):
             await step_state.lock_step(db, request.attempt)
 
     async def _store(self, db: Db, made: Generated[Any]) -> tuple[Generation, dict[str, Any]]:
@@ -119,11 +125,11 @@ class ResultWriter:
             number = {"version_number": version.number}
         facts = await letter_facts(db, task, patient_id, material, attempt.speaks_of_danger)
         values = generation_row(request, attempt.state.visit, made, material)
-        row = await generations.add(db, {**values, **keys, **facts})
-        if task == SCREEN and not (is_makeshift(row) and attempt.state.holds(SCREEN)):
-            await hold_earlier(db, row)
+        row = await generations.insert_generation(db, {**values, **keys, **facts})
+        if task == SCREEN and not (is_from_rules_alone(row) and attempt.state.fresh_result(SCREEN)):
+            await hold_results_made_before_screen(db, row)
         if task == NOTE and row.result is not None:
-            number = {"version_number": (await file_note(db, row, request.note_format)).version_number}
+            number = {"version_number": (await store_note_version(db, row, request.note_format)).version_number}
         return row, number
 
     async def _give_up(self, status: Status | None, details: dict[str, Any], *, again: bool = False) -> None:
@@ -138,7 +144,7 @@ class ResultWriter:
             if status is None or not (released or request.attempt):
                 return  # another attempt has the work, or the commit that seemed lost took place
             with suppress(NotFound, StepTakenOver):
-                await visits.hold(db, [request.session_id])
+                await visits.lock_visits_for_reading(db, [request.session_id])
                 ended = await self._fail_step(db, str(details.get("reason")), again)
                 await self.events.publish(db, [self.events.event(status, **details), *ended])
 

@@ -27,10 +27,10 @@ async def _newest_match(db: Db, state: VisitState, task_request: TaskRequest) ->
         task_request.choices,
         task_request.excluded,
     )
-    newest = await generations.made_alike(db, *wanted)
+    newest = await generations.find_generation_by_properties(db, *wanted)
     if newest is None or newest.state == "success":
         return newest
-    success = await generations.made_alike(db, *wanted, state="success")
+    success = await generations.find_generation_by_properties(db, *wanted, state="success")
     return newest if success is None or state.stale(success) else success
 
 

@@ -29,7 +29,7 @@ def generation_row(
         "dropped": [asdict(item) for item in made.dropped],
         "sources": generator_input.sources,
         "past": generator_input.past,
-        "memory": memory.provenance(),
+        "memory": memory.as_json(),
         "choices": {**task_request.choices, "strategy": memory.strategy},
         "prompt_version": how.prompt_version,
         "model": how.model,

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from app.pipeline.context import Context
-from app.pipeline.graph import generator
-from app.progress.events import Event, Status, run_ended
+from app.pipeline.graph import generator_of_task
+from app.progress.events import Event, Status, run_ended_event
 from app.store import runs
 from app.store.database import Db
 from app.store.db_retry import retry_while_unavailable
@@ -49,7 +49,7 @@ class Attempt:
     @property
     def wave(self) -> int:
         """The wave the step is part of."""
-        return generator(self.task).declared.wave
+        return generator_of_task(self.task).declared.wave
 
     def event(self, name: str, status: Status, **details: Any) -> Event:
         """An event of this attempt."""
@@ -72,7 +72,7 @@ def step_attempt(context: Context, run: Run, row: RunStep, session_date: datetim
 
 async def lock_step(db: Db, attempt: Attempt) -> None:
     """Let nobody else begin or end a step of the run until the transaction ends. Raises StepTakenOver."""
-    if not await runs.lock_own_run(db, attempt.run_id, attempt.executor):
+    if not await runs.lock_run_of_executor(db, attempt.run_id, attempt.executor):
         raise StepTakenOver
 
 
@@ -84,14 +84,14 @@ async def begin_step(db: Db, attempt: Attempt) -> None:
 
 async def check_step(db: Db, attempt: Attempt) -> None:
     """Raises StepTakenOver unless the step is still at this attempt."""
-    if not await runs.step_is_at(db, *attempt.key, attempt.number, attempt.executor):
+    if not await runs.is_step_in_attempt(db, *attempt.key, attempt.number, attempt.executor):
         raise StepTakenOver
 
 
 async def wait_again(db: Db, attempt: Attempt) -> None:
     """Let a step that failed wait for its next attempt. Raises StepTakenOver."""
     await lock_step(db, attempt)
-    if not await runs.let_step_wait(db, *attempt.key, attempt.number):
+    if not await runs.reset_step_to_waiting(db, *attempt.key, attempt.number):
         raise StepTakenOver
 
 
@@ -105,8 +105,8 @@ async def end_step(
         raise StepTakenOver
     tally = await _tally(db, attempt)
     over = _wave_over(attempt, tally)
-    if tally.open == 0 and await runs.end(db, attempt.run_id, _outcome(tally)):
-        over.append(run_ended(attempt.run_id, _outcome(tally)))
+    if tally.open == 0 and await runs.mark_run_ended(db, attempt.run_id, _outcome(tally)):
+        over.append(run_ended_event(attempt.run_id, _outcome(tally)))
     return over
 
 
@@ -125,7 +125,7 @@ async def conclude_step(
 
 
 def _end_events(attempt: Attempt, status: str, error_code: str | None) -> list[Event]:
-    name = generator(attempt.task).declared.event
+    name = generator_of_task(attempt.task).declared.event
     if status == "skipped":
         return [attempt.event(name, "skipped", reason=error_code)]
     return [attempt.event(name, "failed", reason=error_code)] if status == "failed" else []

@@ -11,7 +11,7 @@ from app.errors import InputsMissing, ModelFailure
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation import Generation as Generated
 from app.generators.generation_attempt import AttemptTerms
-from app.generators.registry import build, takes_parameter
+from app.generators.registry import build_generator, endpoint_takes_parameter
 from app.generators.result_use import Parameter
 from app.llm.clients import AsyncOpenAI
 from app.llm.model_tier import ModelTier
@@ -36,8 +36,8 @@ from app.pipeline.execution.reuse import find_reusable
 from app.pipeline.execution.settlement import settle
 from app.pipeline.execution.started_attempt import StartedAttempt
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import LABELING, SCREEN, generator, needs_of, needs_roles
-from app.pipeline.input.generator_input import CollectedInput, assemble, collect
+from app.pipeline.graph import LABELING, SCREEN, generator_of_task, needs_of_task, needs_roles
+from app.pipeline.input.generator_input import CollectedInput, build_generator_input, collect_input_rows
 from app.pipeline.input.visit_state import VisitState, load_visit_state
 from app.pipeline.priority_semaphore import Permit
 from app.store.database import Db
@@ -132,16 +132,16 @@ class _Start:
 async def _make(writer: ResultWriter, permit: Permit) -> Success | Insufficient:
     """Ask the model and record its answer."""
     attempt, request = writer.attempt, writer.attempt.task_request
-    attempt.generator_input = await asyncio.to_thread(assemble, attempt.collected)
+    attempt.generator_input = await asyncio.to_thread(build_generator_input, attempt.collected)
     async with report_progress(writer.events.progress) as progress:
         terms = replace(_terms(writer), progress=progress)
-        made = await attempt.context.inflight_calls.ask(
+        made = await attempt.context.inflight_calls.await_call(
             attempt.generator_input.session_ids,
             _generator(attempt).generate(attempt.generator_input.visit, terms),
             for_caller=request.attempt is None,
         )
     permit.end()
-    if made.result is not None and may_be_held(request.task) and attempt.state.holds(SCREEN) is None:
+    if made.result is not None and may_be_held(request.task) and attempt.state.fresh_result(SCREEN) is None:
         attempt.speaks_of_danger = await asyncio.to_thread(speaks_of_danger, attempt.generator_input.visit)
     return await _stored(writer, await writer.record(made))
 
@@ -183,7 +183,7 @@ def _fallback(writer: ResultWriter, failure: ModelFailure) -> Generated[Any] | N
 
 
 def _generator(attempt: StartedAttempt) -> BaseAIGenerator[AsyncOpenAI, Any]:
-    return build(attempt.task_request.task, attempt.context.client, attempt.context.endpoint)
+    return build_generator(attempt.task_request.task, attempt.context.client, attempt.context.endpoint)
 
 
 def _terms(writer: ResultWriter) -> AttemptTerms:
@@ -192,7 +192,7 @@ def _terms(writer: ResultWriter) -> AttemptTerms:
         tier=request.tier or ModelTier(context.settings.model_tier),
         override_model=request.override_model,
         queued=request.run_id is not None,
-        seconds=generator(request.task).GRADE.deadline(context.settings),
+        seconds=generator_of_task(request.task).GRADE.deadline(context.settings),
         patient=str(writer.attempt.patient_id),
         async_ledger=writer.calls,
         places=nullcontext(),  # the attempt has its permit already
@@ -203,9 +203,11 @@ def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozen
     """Raises InputsMissing, or RolesUnknown when the speakers have to be labelled first. A run goes on without what it
     only waited for, a caller gets an error; what is switched off is not waited for."""
     task, for_caller = task_request.task, task_request.attempt is None
-    same_visit = [need for need in needs_of(task) if need.visit == "same" and need.task not in (LABELING, *disabled)]
+    same_visit = [
+        need for need in needs_of_task(task) if need.visit == "same" and need.task not in (LABELING, *disabled)
+    ]
     wanted = [need.task for need in same_visit if need.result or (for_caller and not need.order_only)]
-    missing = [name for name in wanted if state.usable(name) is None]
+    missing = [name for name in wanted if state.usable_result(name) is None]
     if missing:
         raise InputsMissing(f"Generate {', '.join(missing)} for this session first, or again.", missing=missing)
     if for_caller and needs_roles(task) and not state.roles_are_known and not task_request.without_roles:
@@ -215,7 +217,7 @@ def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozen
 async def _collected(db: Db, context: Context, state: VisitState, task_request: TaskRequest) -> CollectedInput:
     settings = context.settings
     strategy = task_request.strategy or settings.roadmap_compaction_strategy
-    if not takes_parameter(task_request.task, Parameter.STRATEGY):
+    if not endpoint_takes_parameter(task_request.task, Parameter.STRATEGY):
         strategy = "hierarchical"
     tasks, tokens = task_request.completed_tasks or (), settings.model_context_tokens
-    return await collect(db, state, task_request.task, strategy, tokens, tasks, context.disabled)
+    return await collect_input_rows(db, state, task_request.task, strategy, tokens, tasks, context.disabled)

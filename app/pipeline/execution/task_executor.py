@@ -16,9 +16,9 @@ from app.pipeline.execution.outcome import Ended, Failed, Retry, TaskResult, nee
 from app.pipeline.execution.reuse import find_reusable
 from app.pipeline.execution.task_attempt import attempt_task
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import LABELING, does_without_roles, generator
+from app.pipeline.graph import LABELING, generator_of_task, runs_without_roles
 from app.pipeline.input.visit_state import VisitState, load_visit_state
-from app.pipeline.policy import check_made_here, made_here
+from app.pipeline.policy import check_task_enabled, enabled_tasks
 from app.store import claims
 from app.store.models import Generation
 
@@ -42,11 +42,11 @@ async def execute_task(context: Context, task_request: TaskRequest) -> TaskResul
         InputsMissing: a result of an earlier step is missing; nothing was spent.
         ModelFailure: the model gave no usable answer; only the ledger knows of it.
     """
-    check_made_here(task_request.task, context.disabled)
+    check_task_enabled(task_request.task, context.disabled)
     task_request = _with_model(context, task_request)
     with ExitStack() as stack:
         try:
-            caller = stack.enter_context(context.admission.admitted())
+            caller = stack.enter_context(context.admission.admit())
         except Busy:
             if (stored := await _stored(context, task_request)) is None:
                 raise
@@ -69,7 +69,7 @@ async def _stored(context: Context, task_request: TaskRequest) -> TaskResult | N
     """A result that stands already: it needs no turn at the model. Raises Busy where too many look for one."""
     if task_request.force:
         return None
-    async with context.requests.admitted(within=LOOKING_SECONDS):
+    async with context.requests.admit(within=LOOKING_SECONDS):
         state, row = await _load(context, task_request)
     return None if row is None else TaskResult(row, state, reused=True)
 
@@ -82,10 +82,10 @@ async def _load(context: Context, task_request: TaskRequest) -> tuple[VisitState
 
 async def _labelled(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> list[TaskResult]:
     """The speaker labelling that a task needs; none where that fails and the task can do without."""
-    optional = does_without_roles(task_request.task)
-    if optional and LABELING not in made_here(context.disabled):
+    optional = runs_without_roles(task_request.task)
+    if optional and LABELING not in enabled_tasks(context.disabled):
         return []
-    check_made_here(LABELING, context.disabled)
+    check_task_enabled(LABELING, context.disabled)
     outcome = await _outcome(context, task_request.prerequisite(LABELING), caller)
     failed = isinstance(outcome, Failed) and isinstance(outcome.error, ModelFailure)
     return [] if failed and optional else [outcome.result()]
@@ -93,16 +93,16 @@ async def _labelled(context: Context, task_request: TaskRequest, caller: Waiting
 
 async def _outcome(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> Ended:
     """The outcome of an attempt made in a turn of the caller's, or of what another attempt makes meanwhile."""
-    seconds: float | None = generator(task_request.task).GRADE.deadline(context.settings)
+    seconds: float | None = generator_of_task(task_request.task).GRADE.deadline(context.settings)
     while seconds is not None:
         async with _waiting(context) as waiting:
             state, row = await _load(context, task_request)
             if row is not None:
                 return stored_outcome(TaskResult(row, state, reused=True))
             if not await _is_being_made(context, task_request):
-                async with context.model_slots.turn(state.visit.patient_id, BEFORE_STEPS) as permit:
+                async with context.model_slots.acquire(state.visit.patient_id, BEFORE_STEPS) as permit:
                     waiting.reschedule(None)
-                    with caller.served():
+                    with caller.serve():
                         outcome = await attempt_task(context, task_request, permit)
                 if not isinstance(outcome, Retry):
                     return outcome
@@ -126,7 +126,7 @@ async def _is_being_made(context: Context, task_request: TaskRequest) -> bool:
     if task_request.force:
         return False
     async with context.database.snapshot() as db:
-        return await claims.is_taken(
+        return await claims.claim_exists(
             db, task_request.session_id, task_request.task, claim_terms(context, task_request.task)
         )
 

@@ -51,7 +51,7 @@ class TaskRequest:
         if self.attempt is None:
             yield
             return
-        async with semaphore.turn(self.attempt.patient_id, self.attempt.weight):
+        async with semaphore.acquire(self.attempt.patient_id, self.attempt.weight):
             yield
 
     @property

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from app.pipeline.input.staleness import is_stale
 from app.store.models import Generation
-from app.store.visits import Ground
+from app.store.visits import VisitFingerprints
 
-Grounds = Mapping[UUID, Ground]
+Grounds = Mapping[UUID, VisitFingerprints]
 Key = tuple[UUID, str]
 """A visit and a task."""
 
@@ -30,7 +30,7 @@ def current_results(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, C
     return {key: _chosen(made, grounds) for key, made in found.items()}
 
 
-def counting_results(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, Generation]:
+def current_successful_results(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, Generation]:
     """The same, without the attempts."""
     return {key: each.row for key, each in current_results(rows, grounds).items()}
 

@@ -1,19 +1,19 @@
 """Collects the input of a generator for a visit, and records what its result rests on.
 
-`collect` reads the rows, in a transaction. `assemble` makes the input of them and does no I/O: with 200 visits it takes
-long enough to belong in a thread, where no transaction waits for it.
+`collect_input_rows` reads the rows in a transaction. `build_generator_input` builds the input from them without I/O:
+with 200 visits it takes long enough to run in a thread, after the transaction has ended.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.generators.registry import provider_of
+from app.generators.registry import task_providing
 from app.generators.result_use import ResultUse
-from app.pipeline.graph import LABELING, SCREEN, generator, needs_of
+from app.pipeline.graph import LABELING, SCREEN, generator_of_task, needs_of_task
 from app.pipeline.input.earlier_visits import EarlierVisits, load_earlier_visits
 from app.pipeline.input.homework import AgreedTasks, load_agreed_tasks
-from app.pipeline.input.note_extraction import evidence_of, notes_for, recommendations_of
+from app.pipeline.input.note_extraction import extract_notes, extract_recommendations, parse_stored_evidence
 from app.pipeline.input.staleness import Sources, fingerprint, merge_sources
 from app.pipeline.input.visit_state import VisitState
 from app.store.database import Db
@@ -60,38 +60,38 @@ class CollectedInput:
     @property
     def audience(self) -> Audience:
         """Who reads what is made of it."""
-        return generator(self.task).AUDIENCE
+        return generator_of_task(self.task).AUDIENCE
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """The findings of the visit's other results."""
-        screen = self.state.usable(SCREEN)
+        screen = self.state.usable_result(SCREEN)
         return tuple(
-            note for row in self.rows for note in notes_for(self.audience, row, THIS_VISIT, screen, *self.rows)
+            note for row in self.rows for note in extract_notes(self.audience, row, THIS_VISIT, screen, *self.rows)
         )
 
     @property
     def advice(self) -> tuple[Note, ...]:
         """What the analysis recommends, for a task that is shown it."""
-        if not generator(self.task).ADVISED:
+        if not generator_of_task(self.task).ADVISED:
             return ()
-        task = provider_of(ResultUse.ADVICE)
-        return tuple(note for row in self.rows if row.task == task for note in recommendations_of(row))
+        task = task_providing(ResultUse.ADVICE)
+        return tuple(note for row in self.rows if row.task == task for note in extract_recommendations(row))
 
     @property
     def screen_words(self) -> tuple[Evidence, ...]:
         """The words that the visit's screen points at."""
-        screen = self.state.usable(SCREEN)
-        return tuple(evidence_of(screen.evidence)) if screen else ()
+        screen = self.state.usable_result(SCREEN)
+        return tuple(parse_stored_evidence(screen.evidence)) if screen else ()
 
     def trend(self, memory: Memory) -> Trend | None:
         """The trend of the mood scores, for a task that is shown it."""
-        if self.earlier is None or not generator(self.task).SHOWS_TREND:
+        if self.earlier is None or not generator_of_task(self.task).SHOWS_TREND:
             return None
-        return self.earlier.trend(memory, self.state.usable(provider_of(ResultUse.MOOD_SCORE)))
+        return self.earlier.trend(memory, self.state.usable_result(task_providing(ResultUse.MOOD_SCORE)))
 
 
-async def collect(
+async def collect_input_rows(
     db: Db,
     state: VisitState,
     task: str,
@@ -108,18 +108,18 @@ async def collect(
         strategy=strategy,
         budget=round(context_tokens * PROMPT_SHARE),
         completed_tasks=completed_tasks,
-        earlier=await load_earlier_visits(db, state, task, disabled) if generator(task).REMEMBERS else None,
-        agreed=await load_agreed_tasks(db, state, disabled) if generator(task).LOOKS_BACK else AgreedTasks(),
+        earlier=await load_earlier_visits(db, state, task, disabled) if generator_of_task(task).REMEMBERS else None,
+        agreed=await load_agreed_tasks(db, state, disabled) if generator_of_task(task).LOOKS_BACK else AgreedTasks(),
         roles_failed=LABELING not in (task, *disabled) and not state.roles_are_known,
     )
 
 
-def assemble(collected: CollectedInput) -> GeneratorInput:
+def build_generator_input(collected: CollectedInput) -> GeneratorInput:
     """The input that the rows come to."""
     state, task, earlier = collected.state, collected.task, collected.earlier
     memory, remembered = Memory(), Sources()
     if earlier is not None:
-        memory, remembered = earlier.remembered(collected.audience, collected.strategy, collected.budget)
+        memory, remembered = earlier.build_memory(collected.audience, collected.strategy, collected.budget)
     visit = _visit(collected, memory)
     own = {str(state.visit.session_id): fingerprint(state.ground, task)}
     agreed = collected.agreed.sources if visit.agreed else {}
@@ -160,7 +160,7 @@ def _past(own: str | None, rows: Sequence[Generation]) -> str | None:
 def _rows_needed(state: VisitState, task: str, disabled: frozenset[str]) -> list[Generation]:
     """The results that a task needs or reads, of its own visit, as far as they still hold: the words under a finding
     of another transcript stand elsewhere now."""
-    same_visit = [need for need in needs_of(task) if need.visit == "same" and not need.order_only]
-    named = dict.fromkeys([*generator(task).READS, *(need.task for need in same_visit)])
-    usable = (state.usable(name) for name in named if name not in (LABELING, *disabled))
+    same_visit = [need for need in needs_of_task(task) if need.visit == "same" and not need.order_only]
+    named = dict.fromkeys([*generator_of_task(task).READS, *(need.task for need in same_visit)])
+    usable = (state.usable_result(name) for name in named if name not in (LABELING, *disabled))
     return [row for row in usable if row is not None]

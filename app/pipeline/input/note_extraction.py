@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from app.pipeline.graph import SCREEN, generator
+from app.pipeline.graph import SCREEN, generator_of_task
 from app.store.models import Generation
 from app.therapy.evidence import Evidence
-from app.therapy.notes import notes_of
+from app.therapy.notes import notes_of_result
 from app.therapy.sharing.audience import Audience
 from app.therapy.sharing.patient_view import is_of_danger
 from app.therapy.visit import AGREED, Note
@@ -28,30 +28,30 @@ ADVICE = (
 RECOMMENDED = "recommended"
 
 
-def notes_for(
+def extract_notes(
     audience: Audience, row: Generation, about: str, screen: Generation | None, *others: Generation
 ) -> list[Note]:
     """The notes of a result for an audience. `screen` is that of the result's visit, which has no notes itself;
     `others` are the visit's other results, whose findings of danger count too."""
     if row.result is None or row.task == SCREEN:
         return []
-    hidden = [*generator(row.task).HIDDEN, *(_paths_of_risk(row) if audience is not Audience.CLINICIAN else ())]
-    shown = [item for item in evidence_of(row.evidence) if not item.path.startswith(tuple(hidden))]
-    notes = notes_of(row.session_id, about, row.result, shown)
+    hidden = [*generator_of_task(row.task).HIDDEN, *(_paths_of_risk(row) if audience is not Audience.CLINICIAN else ())]
+    shown = [item for item in parse_stored_evidence(row.evidence) if not item.path.startswith(tuple(hidden))]
+    notes = notes_of_result(row.session_id, about, row.result, shown)
     if audience is Audience.CLINICIAN:
         return notes
-    pointed_at = evidence_of(screen.evidence) if screen else []
+    pointed_at = parse_stored_evidence(screen.evidence) if screen else []
     dangerous = {_turn(item) for item in (*pointed_at, *_risk_words((row, *others))) if is_of_danger(item)}
     kept = (note for note in notes if not _stands_on(note, pointed_at))
     return [replace(note, text="") if dangerous & set(map(_turn, note.evidence)) else note for note in kept]
 
 
-def agreed_task_notes(row: Generation, about: str, audience: Audience, screen: Generation | None) -> list[Note]:
+def extract_agreed_tasks(row: Generation, about: str, audience: Audience, screen: Generation | None) -> list[Note]:
     """What was agreed in a visit, by its extraction of topics."""
-    return [note for note in notes_for(audience, row, about, screen) if note.kind == AGREED]
+    return [note for note in extract_notes(audience, row, about, screen) if note.kind == AGREED]
 
 
-def recommendations_of(row: Generation) -> Iterator[Note]:
+def extract_recommendations(row: Generation) -> Iterator[Note]:
     """What an analysis recommends to the patient, each once; it rests on no words."""
     result = row.result or {}
     texts = (text for part, name in ADVICE for text in (result.get(part) or {}).get(name) or ())
@@ -59,13 +59,13 @@ def recommendations_of(row: Generation) -> Iterator[Note]:
         yield Note(row.session_id, "this visit", RECOMMENDED, text)
 
 
-def evidence_of(stored: Sequence[Mapping[str, Any]]) -> list[Evidence]:
+def parse_stored_evidence(stored: Sequence[Mapping[str, Any]]) -> list[Evidence]:
     """Stored evidence as values."""
     return [Evidence(**{**item, "session_id": UUID(item["session_id"])}) for item in stored]
 
 
 def _paths_of_risk(row: Generation) -> list[str]:
-    declared = generator(row.task)
+    declared = generator_of_task(row.task)
     entries = (row.result or {}).get("of_risk", ()) if declared.RISK_ENTRIES else ()
     return [*declared.RISK_PATHS, *(f"/{declared.RISK_ENTRIES}/{index}" for index in entries)]
 
@@ -73,8 +73,8 @@ def _paths_of_risk(row: Generation) -> list[str]:
 def _risk_words(rows: Iterable[Generation]) -> Iterator[Evidence]:
     """The words under what the results declare to be of risk alone. An insight that is partly of risk has others."""
     for row in rows:
-        paths = generator(row.task).RISK_PATHS
-        yield from (item for item in evidence_of(row.evidence) if paths and item.path.startswith(paths))
+        paths = generator_of_task(row.task).RISK_PATHS
+        yield from (item for item in parse_stored_evidence(row.evidence) if paths and item.path.startswith(paths))
 
 
 def _turn(item: Evidence) -> tuple[UUID, int]:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from app.generators.registry import provider_of
+from app.generators.registry import task_providing
 from app.generators.result_use import ResultUse
 from app.pipeline.graph import SCREEN
-from app.pipeline.input.note_extraction import notes_for
+from app.pipeline.input.note_extraction import extract_notes
 from app.store.models import Generation
 from app.therapy.danger import discloses_danger
-from app.therapy.memory import PastVisit, notes_as_of
+from app.therapy.memory import PastVisit, date_notes
 from app.therapy.risk import DISCLOSED, HOLDING
 from app.therapy.sharing.audience import Audience
 from app.therapy.visit import Note
@@ -18,20 +18,20 @@ Rows = Mapping[tuple[UUID, str], Generation]
 """The current result of each visit and task."""
 
 
-def past_visit(rows: Rows, session_id: UUID, visits_ago: int, audience: Audience) -> PastVisit:
+def build_past_visit(rows: Rows, session_id: UUID, visits_ago: int, audience: Audience) -> PastVisit:
     """An earlier visit for an audience, notes that speak of danger first."""
     findings, breakthrough, screen = (
         rows.get((session_id, task))
-        for task in (provider_of(ResultUse.FINDINGS), provider_of(ResultUse.BREAKTHROUGH), SCREEN)
+        for task in (task_providing(ResultUse.FINDINGS), task_providing(ResultUse.BREAKTHROUGH), SCREEN)
     )
     if findings is None:
         return PastVisit(session_id, None)
-    notes = notes_for(audience, findings, "", screen)
+    notes = extract_notes(audience, findings, "", screen)
     if _may_disclose(screen):
         notes.sort(key=lambda note: not _speaks_of_danger(note))
     return PastVisit(
         session_id,
-        notes_as_of(notes, visits_ago),
+        date_notes(notes, visits_ago),
         disclosure=_may_disclose(screen) and (_discloses(screen) or any(map(_speaks_of_danger, notes[:1]))),
         breakthrough=bool(breakthrough and (breakthrough.result or {}).get("breakthrough")),
     )

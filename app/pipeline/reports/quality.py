@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.store import patients, stored_results
 from app.store.database import Db
 from app.store.stored_results import StoredResult
@@ -42,7 +42,7 @@ class Distribution:
     most: float
 
 
-def distribution_of(figures: Sequence[float]) -> Distribution | None:
+def summarise_distribution(figures: Sequence[float]) -> Distribution | None:
     """None where there are no figures."""
     if not figures:
         return None
@@ -64,7 +64,7 @@ class TaskQuality:
     unused: Counter[str] = field(default_factory=Counter)
 
     @property
-    def kept(self) -> float | None:
+    def kept_share(self) -> float | None:
         """The share of claims that found their evidence, 0 to 1; None where there were no claims."""
         claimed = self.claims + self.dropped.total()
         return self.claims / claimed if claimed else None
@@ -111,7 +111,7 @@ class VoiceQuality:
         self.to_the_reader += is_to_the_reader(text)
 
     @property
-    def too_hard(self) -> int:
+    def count_above_grade(self) -> int:
         """Texts above the highest grade."""
         return sum(grade > MAX_GRADE for grade in self.grades)
 
@@ -181,9 +181,9 @@ class Quality:
         if self.patient_id is not None:
             self.visits.append(one)
 
-    def in_order(self) -> "Quality":
+    def sorted(self) -> "Quality":
         """Itself, tasks in the order in which they are done, visits as they took place."""
-        known = {task: place for place, task in enumerate(generators())}
+        known = {task: place for place, task in enumerate(generators_by_task())}
         self.tasks = dict(sorted(self.tasks.items(), key=lambda item: (known.get(item[0], len(known)), item[0])))
         self.memory = {task: self.memory[task] for task in self.tasks if task in self.memory}
         self.visits.sort(key=lambda one: (one.session_date, one.session_id, known[one.task]))
@@ -206,11 +206,11 @@ class Quality:
 async def measure_quality(db: Db, patient_id: UUID | None = None) -> Quality:
     """The measures of one patient's stored results, or of everybody's. Raises NotFound for an unknown patient."""
     if patient_id is not None:
-        await patients.find(db, patient_id)
+        await patients.find_patient(db, patient_id)
     quality = Quality(patient_id)
     async for row in stored_results.newest_results(db, patient_id, worded=(PROSE, BRIDGE)):
         quality.add(row)
-    return quality.in_order()
+    return quality.sorted()
 
 
 def _bridge_text(bridge: Mapping[str, Any]) -> str:
@@ -219,8 +219,8 @@ def _bridge_text(bridge: Mapping[str, Any]) -> str:
 
 
 def _remembers(task: str) -> bool:
-    heir = generators().get(task)
-    return heir is not None and heir.REMEMBERS
+    generator_class = generators_by_task().get(task)
+    return generator_class is not None and generator_class.REMEMBERS
 
 
 def _remembered(row: StoredResult, memory: Mapping[str, Any]) -> Remembered:
@@ -238,12 +238,16 @@ def _remembered(row: StoredResult, memory: Mapping[str, Any]) -> Remembered:
 
 def _task_json(one: TaskQuality) -> Json:
     counts = {"results": one.results, "success": one.success, "insufficient": dict(one.insufficient)}
-    kept = {"quotes": one.quotes, "claims": one.claims, "kept": None if one.kept is None else round(one.kept, 4)}
+    kept = {
+        "quotes": one.quotes,
+        "claims": one.claims,
+        "kept": None if one.kept_share is None else round(one.kept_share, 4),
+    }
     return {**counts, **kept, **{name: dict(getattr(one, name)) for name in ("dropped", "withheld", "unused")}}
 
 
 def _voice_json(one: VoiceQuality) -> Json:
-    told: Json = {"texts": one.texts, "other_language": one.other_language, "too_hard": one.too_hard}
+    told: Json = {"texts": one.texts, "other_language": one.other_language, "too_hard": one.count_above_grade}
     return {**told, "words": _spread_json(one.lengths), "grade": _spread_json(one.grades)}
 
 
@@ -257,5 +261,5 @@ def _visit_json(one: Remembered) -> Json:
 
 
 def _spread_json(figures: Sequence[float]) -> Json | None:
-    found = distribution_of(figures)
+    found = summarise_distribution(figures)
     return asdict(found) if found else None

@@ -12,7 +12,7 @@ from decimal import Decimal
 from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import DEFAULT_TIER, Grade, ModelTier
 from app.llm.prices import Usage, call_price, sum_of_costs
-from app.pipeline.graph import tasks
+from app.pipeline.graph import tasks_in_order
 from app.store.ledger import RecordedCall
 
 REASONING_TOKENS = {Grade.SCORE: 64, Grade.EXTRACT: 64, Grade.WRITE: 128, Grade.JUDGE: 128, Grade.REASON: 190}
@@ -31,15 +31,15 @@ class TierCost:
     savings: tuple[Decimal | None, ...]
 
 
-def known_work(work: Sequence[RecordedCall]) -> list[RecordedCall]:
+def calls_of_known_tasks(work: Sequence[RecordedCall]) -> list[RecordedCall]:
     """The recorded work of generators that are here; the ledger outlives those that were taken away."""
-    return [row for row in work if row.task in tasks()]
+    return [row for row in work if row.task in tasks_in_order()]
 
 
-def savings_by_tier(work: Sequence[RecordedCall], today: date) -> list[TierCost]:
+def price_work_by_tier(work: Sequence[RecordedCall], today: date) -> list[TierCost]:
     """The recorded work of known tasks under each tier. The baseline is precision at the standard service tier,
     without cache."""
-    priced = known_work(work)
+    priced = calls_of_known_tasks(work)
     costs = {tier: _costs(priced, tier, today) for tier in ModelTier}
     baseline = costs[DEFAULT_TIER][0]
     return [
@@ -56,7 +56,7 @@ def _costs(work: Sequence[RecordedCall], tier: ModelTier, today: date) -> tuple[
 
 
 def _repriced(row: RecordedCall, choice: ModelChoice, *, cached: bool, service_tier: str) -> Decimal | None:
-    reasoning = assumed_reasoning(choice)
+    reasoning = assumed_reasoning_tokens(choice)
     usage = Usage(
         input_tokens=row.input_tokens,
         cached_input_tokens=row.cached_input_tokens if cached else 0,
@@ -66,7 +66,7 @@ def _repriced(row: RecordedCall, choice: ModelChoice, *, cached: bool, service_t
     return call_price(usage, choice.model, service_tier, "openai")
 
 
-def assumed_reasoning(choice: ModelChoice) -> int:
+def assumed_reasoning_tokens(choice: ModelChoice) -> int:
     """The tokens that a call is taken to reason for."""
     return 0 if choice.effort in SILENT_EFFORTS else REASONING_TOKENS[choice.grade]
 

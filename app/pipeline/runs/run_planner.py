@@ -8,15 +8,15 @@ from uuid import UUID
 
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
-from app.pipeline.graph import LABELING, generator
-from app.pipeline.input.current_results import Key, counting_results
+from app.pipeline.graph import LABELING, generator_of_task
+from app.pipeline.input.current_results import Key, current_successful_results
 from app.pipeline.input.staleness import is_stale
-from app.pipeline.policy import made_here
-from app.progress.events import run_ended
+from app.pipeline.policy import enabled_tasks
+from app.progress.events import run_ended_event
 from app.store import generations, patients, runs, visits
 from app.store.database import Db
 from app.store.models import Generation, Run, RunStep
-from app.store.visits import Ground
+from app.store.visits import VisitFingerprints
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ async def plan_run(db: Db, context: Context, run_request: RunRequest) -> Run:
 
     Raises NotFound when the patient was erased.
     """
-    await patients.lock(db, run_request.patient_id)
+    await patients.lock_patient(db, run_request.patient_id)
     # Runs are read before results: what a run ends in between is missing from what is to do, never the other way round.
     existing = await _existing_runs(db, run_request)
     scope = await _scope(db, run_request)
-    steps = _steps(run_request, scope, made_here(context.disabled))
+    steps = _steps(run_request, scope, enabled_tasks(context.disabled))
     to_do = {(step["session_id"], step["task"]) for step in steps if step["status"] == "waiting"}
     answer = _matching(existing, run_request, scope, to_do, context)
     if answer is not None:
@@ -60,13 +60,13 @@ async def plan_run(db: Db, context: Context, run_request: RunRequest) -> Run:
         "model_tier": _tier(run_request, context),
         "force": run_request.force,
     }
-    run = await runs.add(db, {**values, "status": "queued"}, steps)
+    run = await runs.insert_run(db, {**values, "status": "queued"}, steps)
     if waiting:
         await context.jobs.enqueue(db, run.id, short=len(waiting) <= SHORT_VISITS)
     else:
-        await runs.end(db, run.id, "completed")
+        await runs.mark_run_ended(db, run.id, "completed")
         await db.refresh(run)
-        await context.logger.record(db, run_request.patient_id, [run_ended(run.id, "completed")])
+        await context.logger.record(db, run_request.patient_id, [run_ended_event(run.id, "completed")])
     return run
 
 
@@ -74,15 +74,17 @@ async def plan_run(db: Db, context: Context, run_request: RunRequest) -> Run:
 class _Scope:
     """A patient's visits, their current results, and those whose roles were given."""
 
-    grounds: Mapping[UUID, Ground]
+    grounds: Mapping[UUID, VisitFingerprints]
     current: Mapping[Key, Generation]
     given: set[UUID]
 
 
 async def _scope(db: Db, run_request: RunRequest) -> _Scope:
-    grounds = await visits.grounds(db, run_request.patient_id)
-    current = counting_results(await generations.newest_outlines(db, run_request.patient_id), grounds)
-    return _Scope(grounds, current, await visits.with_given_roles(db, run_request.patient_id))
+    grounds = await visits.fingerprints_of_patient(db, run_request.patient_id)
+    current = current_successful_results(
+        await generations.newest_generations_without_results(db, run_request.patient_id), grounds
+    )
+    return _Scope(grounds, current, await visits.visits_with_given_roles(db, run_request.patient_id))
 
 
 def _steps(run_request: RunRequest, scope: _Scope, tasks: Sequence[str]) -> list[dict[str, Any]]:
@@ -96,13 +98,13 @@ def _steps(run_request: RunRequest, scope: _Scope, tasks: Sequence[str]) -> list
 
 
 def _step(
-    session: UUID, task: str, row: Generation | None, grounds: Mapping[UUID, Ground], force: bool
+    session: UUID, task: str, row: Generation | None, grounds: Mapping[UUID, VisitFingerprints], force: bool
 ) -> dict[str, Any]:
     stands = row is not None and not force and not is_stale(row, grounds)
     return {
         "session_id": session,
         "task": task,
-        "wave": generator(task).declared.wave,
+        "wave": generator_of_task(task).declared.wave,
         "status": "reused" if stands else "waiting",
         "generation_id": row.id if row is not None and stands else None,
     }
@@ -148,12 +150,16 @@ class _ExistingRun:
 
 async def _existing_runs(db: Db, run_request: RunRequest) -> list[_ExistingRun]:
     """A patient's runs that may answer a request, oldest first."""
-    recent = await runs.asked_for_since(db, run_request.patient_id, time.monotonic() - run_request.asked_at, AT_ONCE)
+    recent = await runs.runs_requested_since(
+        db, run_request.patient_id, time.monotonic() - run_request.asked_at, AT_ONCE
+    )
     at_once = {run.id for run in recent}
-    found = {run.id: run for run in (*await runs.under_way(db, run_request.patient_id), *recent)}
+    found = {run.id: run for run in (*await runs.active_runs_of_patient(db, run_request.patient_id), *recent)}
     return [
         _ExistingRun(
-            run, {(step.session_id, step.task): step for step in await runs.steps_of(db, run.id)}, run.id in at_once
+            run,
+            {(step.session_id, step.task): step for step in await runs.find_steps_of_run(db, run.id)},
+            run.id in at_once,
         )
         for run in found.values()
     ]
@@ -173,6 +179,6 @@ def _tier(run_request: RunRequest, context: Context) -> str:
     return run_request.tier or context.settings.model_tier
 
 
-def visits_in_order(steps: Sequence[Any]) -> list[UUID]:
+def visits_of_steps(steps: Sequence[Any]) -> list[UUID]:
     """The visits of a run's steps, in their order."""
     return list(dict.fromkeys(step.session_id for step in steps))

@@ -66,6 +66,6 @@ class Generation(Base):
     released_at: Mapped[datetime | None]
 
     @property
-    def waits(self) -> bool:
+    def is_held(self) -> bool:
         """Whether it waits for somebody to release it."""
         return bool(self.held) and self.released_at is None

@@ -23,7 +23,7 @@ READ_AGAIN = 8
 def view_for(audience: Audience, visit: Visit) -> Visit:
     """The visit as the model that writes for an audience sees it: what may not be shown is blank, and keeps its
     number."""
-    return visit if audience is Audience.CLINICIAN else visit.kept(_without_crises)
+    return visit if audience is Audience.CLINICIAN else visit.cached(_without_crises)
 
 
 def is_grave(text: str) -> bool:
@@ -59,7 +59,7 @@ class _Untroubled(Transcript):
     @cached_property
     def segments(self) -> tuple[Segment, ...]:  # a field, here made late
         visit: Visit = self.__dict__["visit"]
-        hidden = visit.kept(_hidden_turns)
+        hidden = visit.cached(_hidden_turns)
         return tuple(replace(s, text="") if at in hidden else s for at, s in enumerate(visit.transcript.segments))
 
 
@@ -90,4 +90,4 @@ def _is_withheld(note: Note, visit: Visit) -> bool:
     if is_grave(note.text) or any(is_grave(item.quote) for item in note.evidence):
         return True
     own = {item.segment for item in note.evidence if item.session_id == visit.session_id}
-    return bool(own) and not own.isdisjoint(visit.kept(_hidden_turns))
+    return bool(own) and not own.isdisjoint(visit.cached(_hidden_turns))

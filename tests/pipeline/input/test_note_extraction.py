@@ -5,10 +5,10 @@ from uuid import UUID
 
 from app.pipeline.input.note_extraction import (
     RECOMMENDED,
-    agreed_task_notes,
-    evidence_of,
-    notes_for,
-    recommendations_of,
+    extract_agreed_tasks,
+    extract_notes,
+    extract_recommendations,
+    parse_stored_evidence,
 )
 from app.store.models import Generation
 from app.therapy.sharing.audience import Audience
@@ -53,7 +53,7 @@ BESIDE = row(
 
 
 def texts(audience: Audience, one: Generation, screen: Generation | None = None) -> list[str]:
-    return [note.text for note in notes_for(audience, one, "this visit", screen)]
+    return [note.text for note in extract_notes(audience, one, "this visit", screen)]
 
 
 def test_a_clinician_reads_all_but_the_relationship() -> None:
@@ -75,14 +75,14 @@ def test_what_stands_on_words_that_the_screen_points_at_is_no_note_for_the_patie
 def test_a_note_on_other_words_of_a_turn_of_danger_keeps_its_number_and_is_blank() -> None:
     for audience in FOR_PATIENTS:
         assert texts(audience, BESIDE, SCREEN) == [""]
-        (note,) = notes_for(audience, BESIDE, "this visit", None, ANALYSIS)
+        (note,) = extract_notes(audience, BESIDE, "this visit", None, ANALYSIS)
         assert note.text, "nothing of danger was found in that turn"
     assert texts(Audience.CLINICIAN, BESIDE, SCREEN) == ["These thoughts come at night."]
 
 
 def test_what_an_analysis_found_of_danger_counts_for_the_notes_of_the_other_results() -> None:
     mood = row("mood_analysis", {"key_indicators": ["It comes at night."]}, words("/key_indicators/0", 1, 40, 50))
-    (note,) = notes_for(Audience.PATIENT, mood, "this visit", None, ANALYSIS)
+    (note,) = extract_notes(Audience.PATIENT, mood, "this visit", None, ANALYSIS)
     assert note.text == ""
 
 
@@ -101,15 +101,17 @@ def test_a_screen_comes_to_no_notes() -> None:
 def test_what_was_agreed_is_told_apart_from_topics() -> None:
     found = {"topics": ["the ferry"], "action_items": ["Write a line."]}
     topics = row("topic_extraction", found, words("/topics/0", 1), words("/action_items/0", 2))
-    assert [note.text for note in agreed_task_notes(topics, "1 visit ago", Audience.PATIENT, None)] == ["Write a line."]
+    assert [note.text for note in extract_agreed_tasks(topics, "1 visit ago", Audience.PATIENT, None)] == [
+        "Write a line."
+    ]
 
 
 def test_advice_is_told_once_and_rests_on_nothing() -> None:
-    told = [(note.kind, note.text, note.evidence) for note in recommendations_of(ANALYSIS)]
+    told = [(note.kind, note.text, note.evidence) for note in extract_recommendations(ANALYSIS)]
     assert told == [(RECOMMENDED, text, ()) for text in ("You could walk.", "You could draw.", "What helps?")]
-    assert list(recommendations_of(row("deep_analysis", {}))) == []
+    assert list(extract_recommendations(row("deep_analysis", {}))) == []
 
 
 def test_stored_evidence_is_read_back() -> None:
-    (found,) = evidence_of([words("/a", 4)])
+    (found,) = parse_stored_evidence([words("/a", 4)])
     assert (found.session_id, found.segment, found.path) == (SESSION, 4, "/a")
