@@ -1,0 +1,54 @@
+"""Disclosures retold: "you told me that you counted the tablets" is read as the patient would say it, by the floor that
+reads patients. Both of its lists have to mind: each alone minds too many harmless sentences of a page."""
+
+import re
+
+from app.therapy.danger import danger_sentences
+from app.therapy.dangers.pointing import turn_score
+from app.therapy.sharing.reading import normalise_line
+from app.therapy.utterance import utterances
+
+MIN_SCORE = 0.0
+"""Of the wide list. Of 330 sentences that may stand, by five authors that neither list had seen, 3 have it and are on
+the strict list; of 65 texts that the guard's own words missed, 18."""
+
+_OWN = {
+    "you are": "i am",
+    "you were": "i was",
+    "youre": "im",
+    "youve": "ive",
+    "youd": "id",
+    "youll": "ill",
+    "yourself": "myself",
+    "yours": "mine",
+    "your": "my",
+}
+_YOURS = re.compile(rf"\b(?:{'|'.join(_OWN)})\b")
+_REPORT = re.compile(
+    r"^(?:[^,.:]{0,25}[,:] )?(?:it was brave to say(?: aloud)? that |you (?:have |had )?(?:also |then |first )?"
+    r"(?:told (?:me|us|your therapist)|said(?: aloud)?|admitted|described|mentioned|spoke|talked|explained|shared"
+    r"|let me know|disclosed|confided|revealed)(?: (?:that|how|about|of|for the first time of|the evening when))? )"
+)
+""" "You told me that", after which the disclosure begins."""
+_OBJECT = re.compile(
+    r"\b(to|for|with|at|of|from|on|by|about|around|against|over|behind|before|after|without|than|like|near|towards"
+    r"|ask|asked|beat|beats|call|called|calls|choked|followed|force[sd]|gave|gives?|grabbed|hates?|held|help|helped"
+    r"|helps|hit|hits|hurt|hurts|keeps|kept|kicked|killed|leave|left|let|locked|locks|loves?|made|makes?|pushed|raped"
+    r"|sent|shows|showed|slapped|stop|stopped|takes|tells?|told|took|touched|wake|want|wanted|watched)"
+    r" you\b|\byou(?=[.,;!?]|$)"
+)
+
+
+def disclosing_words(text: str) -> list[str]:
+    """A text that tells the reader of a danger that they disclosed, as one entry; none where it tells of none."""
+    said = tuple(utterances(as_the_patient_says(text)))
+    found = next(iter(danger_sentences(said)), None)
+    return [text] if found is not None and turn_score(said) >= MIN_SCORE else []
+
+
+def as_the_patient_says(text: str) -> str:
+    """A text in small letters, what introduces it left out, its "you" as "I" or "me"."""
+    line = _REPORT.sub("", normalise_line(text))
+    line = _YOURS.sub(lambda found: _OWN[found[0]], line)
+    line = _OBJECT.sub(lambda found: f"{found[1]} me" if found[1] else "me", line)
+    return re.sub(r"\byou\b", "i", line)
