@@ -22,6 +22,8 @@ MAX_PATTERN = 200
 MAX_KEY = 6
 """Letters of a word's beginning by which entries are looked up."""
 MIN_KEY = 2
+MAX_CHECKED = 40
+"""Keys of a further token."""
 MAX_WORDS_KEPT = 5_000
 READ_AGAIN = 16
 """Texts whose words are kept: a line is read for several lexicons in a row."""
@@ -76,16 +78,24 @@ class Entry:
         whole = _GAP.sub(lambda found: f"(?: {word}){{0,{found[1]}}}{'?' if found.end() < len(whole) else ''}", whole)
         return re.compile(rf"\b(?:{whole})(?!\w)".replace(" ", ",? "))
 
-    @cached_property
+    @property
     def keys(self) -> frozenset[str]:
         """Beginnings of words, one of which stands in every text that the pattern matches; none where it has no such
         words."""
-        return self._keys(_GAP.sub("", _AROUND.sub("", self.pattern)))
+        return self.key_groups[0] if self.key_groups else frozenset()
+
+    @cached_property
+    def key_groups(self) -> tuple[frozenset[str], ...]:
+        """All such beginnings, a set for each token, the rarest first."""
+        return self._groups(_GAP.sub("", _AROUND.sub("", self.pattern)))
+
+    def _groups(self, pattern: str) -> tuple[frozenset[str], ...]:
+        known = filter(None, map(self._beginnings, _TOKEN.findall(pattern)))
+        return tuple(sorted(known, key=_commonness))
 
     def _keys(self, pattern: str) -> frozenset[str]:
         """The rarest beginnings among those that some token of a pattern has to have."""
-        known = filter(None, map(self._beginnings, _TOKEN.findall(pattern)))
-        return min(known, key=_commonness, default=frozenset())
+        return next(iter(self._groups(pattern)), frozenset())
 
     def _beginnings(self, token: str) -> frozenset[str]:
         """The beginnings of a token's words; none where it need not stand there."""
@@ -104,7 +114,8 @@ class Entry:
 
 
 class Lexicon:
-    """The entries of one file, in its order. An entry is tried only where a word begins with one of its keys."""
+    """The entries of one file, in its order. An entry is tried only where words begin with its keys, one for each
+    token that has some."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
@@ -124,12 +135,20 @@ class Lexicon:
         for word in _words_in(text):
             known = self._by_word.get(word)
             numbers.update(self._of_word(word) if known is None else known)
-        return [self.entries[number] for number in sorted(numbers)]
+        begun = _beginnings_in(text)
+        return [entry for entry, more in map(self._checked.__getitem__, sorted(numbers)) if _are_met(more, begun)]
+
+    @cached_property
+    def _checked(self) -> list[tuple[Entry, tuple[frozenset[str], ...]]]:
+        """Each entry with the keys of further tokens that are worth a look; looking for many costs more than trying."""
+        return [
+            (entry, tuple(group for group in entry.key_groups[1:] if len(group) <= MAX_CHECKED))
+            for entry in self.entries
+        ]
 
     def _of_word(self, word: str) -> tuple[int, ...]:
         """The entries that a word may begin a match of. Talk has few words, so the common ones are kept."""
-        keys = (word[:size] for size in range(MIN_KEY, min(MAX_KEY, len(word)) + 1))
-        numbers = tuple(number for key in keys for number in self._by_key.get(key, ()))
+        numbers = tuple(number for key in _beginnings_of(word) for number in self._by_key.get(key, ()))
         if len(self._by_word) < MAX_WORDS_KEPT:
             self._by_word[word] = numbers
         return numbers
@@ -158,6 +177,20 @@ class Lexicon:
 @lru_cache(maxsize=READ_AGAIN)
 def _words_in(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text))
+
+
+@lru_cache(maxsize=READ_AGAIN)
+def _beginnings_in(text: str) -> frozenset[str]:
+    return frozenset().union(*map(_beginnings_of, _words_in(text)))
+
+
+@lru_cache(maxsize=MAX_WORDS_KEPT)
+def _beginnings_of(word: str) -> tuple[str, ...]:
+    return tuple(word[:size] for size in range(MIN_KEY, min(MAX_KEY, len(word)) + 1))
+
+
+def _are_met(groups: tuple[frozenset[str], ...], begun: frozenset[str]) -> bool:
+    return not any(map(begun.isdisjoint, groups))
 
 
 def load_lexicon(path: Path, *, shared: Path | None = None) -> Lexicon:

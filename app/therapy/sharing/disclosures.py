@@ -5,8 +5,9 @@ import re
 
 from app.therapy.danger import danger_sentences
 from app.therapy.dangers.pointing import turn_score
+from app.therapy.second_person import says_you
 from app.therapy.sharing.reading import normalise_line
-from app.therapy.utterance import utterances
+from app.therapy.utterance import Utterance
 
 MIN_SCORE = 0.0
 """Of the wide list. Of 330 sentences that may stand, by five authors that neither list had seen, 3 have it and are on
@@ -30,6 +31,8 @@ _REPORT = re.compile(
     r"|let me know|disclosed|confided|revealed)(?: (?:that|how|about|of|for the first time of|the evening when))? )"
 )
 """ "You told me that", after which the disclosure begins."""
+_PAUSE = re.compile(r"\s*(?:[,;:–—]|\.\.+| - )\s*")
+_MARK = re.compile(r"[^\w\s,-]")
 _OBJECT = re.compile(
     r"\b(to|for|with|at|of|from|on|by|about|around|against|over|behind|before|after|without|than|like|near|towards"
     r"|ask|asked|beat|beats|call|called|calls|choked|followed|force[sd]|gave|gives?|grabbed|hates?|held|help|helped"
@@ -41,9 +44,13 @@ _OBJECT = re.compile(
 
 def disclosing_words(text: str) -> list[str]:
     """A text that tells the reader of a danger that they disclosed, as one entry; none where it tells of none."""
-    said = tuple(utterances(as_the_patient_says(text)))
-    found = next(iter(danger_sentences(said)), None)
-    return [text] if found is not None and turn_score(said) >= MIN_SCORE else []
+    if not says_you(text):
+        return []
+    said = as_the_patient_says(text)
+    line = _MARK.sub("", _PAUSE.sub(", ", said)).strip(", ")
+    utterances = (Utterance(0, len(said), line, said.endswith("?")),)
+    found = next(iter(danger_sentences(utterances)), None)
+    return [text] if found is not None and turn_score(utterances) >= MIN_SCORE else []
 
 
 def as_the_patient_says(text: str) -> str:
