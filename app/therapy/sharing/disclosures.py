@@ -5,7 +5,7 @@ import re
 
 from app.therapy.danger import danger_sentences
 from app.therapy.dangers.pointing import turn_score
-from app.therapy.second_person import says_you
+from app.therapy.second_person import addresses_reader
 from app.therapy.sharing.reading import normalise_line
 from app.therapy.utterance import Utterance
 
@@ -44,7 +44,7 @@ _OBJECT = re.compile(
 
 def disclosing_words(text: str) -> list[str]:
     """A text that tells the reader of a danger that they disclosed, as one entry; none where it tells of none."""
-    if not says_you(text):
+    if not addresses_reader(text):
         return []
     said = as_the_patient_says(text)
     line = _MARK.sub("", _PAUSE.sub(", ", said)).strip(", ")
