@@ -3,15 +3,15 @@ reads patients. Both of its lists have to mind: each alone minds too many harmle
 
 import re
 
-from app.therapy.danger import danger_sentences
+from app.therapy.danger import CERTAIN, LIKELY, danger_sentences
 from app.therapy.dangers.pointing import turn_score
 from app.therapy.second_person import addresses_reader
 from app.therapy.sharing.reading import normalise_line
 from app.therapy.utterance import Utterance
 
-MIN_SCORE = 0.0
-"""Of the wide list. Of 330 sentences that may stand, by five authors that neither list had seen, 3 have it and are on
-the strict list; of 65 texts that the guard's own words missed, 18."""
+MIN_SCORE = {CERTAIN: 0.0, LIKELY: 2.4}
+"""Of the wide list, by how certain the strict list is. Of 65 texts that the guard's own words missed, of authors that
+neither list had seen, 14 have it; of 330 that may stand 1, and none of the sample's 500 sentences for the patient."""
 
 _OWN = {
     "you are": "i am",
@@ -49,8 +49,8 @@ def disclosing_words(text: str) -> list[str]:
     said = as_the_patient_says(text)
     line = _MARK.sub("", _PAUSE.sub(", ", said)).strip(", ")
     utterances = (Utterance(0, len(said), line, said.endswith("?")),)
-    found = next(iter(danger_sentences(utterances)), None)
-    return [text] if found is not None and turn_score(utterances) >= MIN_SCORE else []
+    least = min((MIN_SCORE[found.certainty] for found in danger_sentences(utterances)), default=None)
+    return [text] if least is not None and turn_score(utterances) >= least else []
 
 
 def as_the_patient_says(text: str) -> str:

@@ -103,15 +103,21 @@ class Guard:
     def _of_the_therapist(self, sentence: str, place: Place) -> list[str]:
         """The first run of the therapist's words in a sentence that claims them as its own; whoever else may read the
         page is not told what the therapist said."""
-        run = next((run for run in _runs(sentence) if run in self._therapists and run not in self._patients), None)
+        run = next((run for run in _runs(sentence) if run in self._therapists and not self._is_patients(run)), None)
         if run is None or tells_agreement(sentence):
             return []
         is_attributed = place.audience is Audience.PATIENT and names_therapist_as_source(sentence)
         return [] if is_attributed else [run.strip()]
 
+    def _is_patients(self, run: str) -> bool:
+        """Whether the patient said a run too, all of it but its first or last word."""
+        _, *later, last = run.split()
+        return f" {' '.join([*later, last])} " in self._patients or run[: -len(last) - 1] in self._patients
+
     @cached_property
     def _therapists(self) -> str:
-        return _read_in_a_row(self._said_by(Role.THERAPIST))
+        said = self._said_by(Role.THERAPIST)
+        return _read_in_a_row([turn[start:end] for turn in said for start, end in sentences(turn)])
 
     @cached_property
     def _patients(self) -> str:

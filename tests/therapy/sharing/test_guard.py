@@ -167,6 +167,26 @@ def test_what_the_patient_said_too_is_the_patients() -> None:
     assert reason(RETOLD, Place.LETTER, Guard(both)) is None
 
 
+def test_the_patients_words_with_one_of_the_therapists_beside_them_are_the_patients() -> None:
+    both = in_a_visit(
+        (PATIENT, "I am only worth what I keep running."), (THERAPIST, "Worth what you keep running, you said.")
+    )
+    assert reason("It is only worth what you keep running: you said it slowly.", Place.LETTER, Guard(both)) is None
+
+
+def test_two_sentences_of_the_therapist_make_no_run() -> None:
+    guard = Guard(in_a_visit((THERAPIST, "Worth what you keep running. You gave it eighty.")))
+    assert reason("It is worth what you keep running, you gave it another name.", Place.LETTER, guard) is None
+
+
+def test_an_offer_to_do_something_in_the_words_of_the_therapist_claims_nothing() -> None:
+    task = "Where you were, how it felt, and the thought in the words it came in."
+    guard = Guard(in_a_visit((THERAPIST, task)))
+    offer = "You could bring your notebook: where you were, how it felt and the thought in the words it came in."
+    assert reason(offer, Place.PREPARATION, guard) is None
+    assert reason("You know where you were, how it felt, and the thought.", Place.PREPARATION, guard)
+
+
 def test_a_task_that_was_done_may_be_told_in_the_words_it_was_set_in() -> None:
     task = "write down one thing that went well before you go to bed"
     set_by_the_therapist = in_a_visit((THERAPIST, f"Would you {task}?"), completed_tasks=(task,))
