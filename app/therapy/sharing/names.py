@@ -82,8 +82,8 @@ _OPENERS = frozenset(
 )
 """What may begin a sentence, or have a capital after a colon or a bracket, and is no name."""
 _AS_MONTH = re.compile(
-    r"\b(?:in|since|until|till|by|last|next|this|of|early|late|mid|from|to|before|after|every|each"
-    r"|through|during|over|\d+(?:st|nd|rd|th)?)[ -]$",
+    r"\b(?:it to be|it was|it is|in|since|until|till|by|last|next|this|of|early|late|mid|from|to|before|after|every"
+    r"|each|through|during|over|\d+(?:st|nd|rd|th)?)[ -]$",
     re.I,
 )
 _MONTHS_TOO = frozenset({"april", "may", "june", "august"})
@@ -113,10 +113,12 @@ _AT_A_PLACE = re.compile(
 """Before a word with a capital that no list of given names holds: it is where, not who."""
 _OF_A_PLACE = re.compile(
     r" (?:station|street|road|park|hospital|school|college|university|church|caf[eé]|line|bridge|square|beach|hill|lane"
-    r"|lake|avenue|airport|market|museum|library|hotel|pier|house)\b",
+    r"|lake|avenue|airport|market|museum|library|hotel|pier|house|cent(?:er|re)|club|gym|team|break|shop|store|class"
+    r"|company|sweets|game|match|league|cup|festival)\b",
     re.I,
 )
-"""After a word with a capital, a given name too: "Victoria station"."""
+"""After a word with a capital, a given name too: "Victoria station", "Union break"."""
+_MARKS_AT_SCHOOL = re.compile(r"[A-F]s")
 _A_THING = re.compile(r"\bthe $", re.I)
 _SHORT_QUOTE = re.compile(r"""^["(\[]\s*\S+(?:\s\S+)?[")\]]""")
 
@@ -168,9 +170,9 @@ class Names:
 
     def _names_high(self, word: str, text: str, found: re.Match[str]) -> bool:
         parts = _parts(word)
-        if not parts.isdisjoint(_given().capital):
-            return True
         is_no_person = _is_no_person(word, text[max(0, found.start() - MAX_DISTANCE_BEFORE) : found.start()])
+        if not parts.isdisjoint(_given().capital):
+            return not is_no_person
         if is_no_person or not parts.isdisjoint(self._heard):
             return not is_no_person
         if not self._capitals_tell or _OWN.fullmatch(word.rstrip(".")) or re.search(r"\d", word):
@@ -191,8 +193,12 @@ def _is_no_person(word: str, before: str) -> bool:
     place or a thing: "to Leeds", "the Tube"; not "the Hales"."""
     bare = _bare(word)
     if bare in _given().capital:
-        return False
-    if _ABBREVIATION.fullmatch(word) or not _of_techniques().isdisjoint([bare, *bare.split("-")]):
+        return _A_THING.search(before) is not None
+    if (
+        _ABBREVIATION.fullmatch(word)
+        or _MARKS_AT_SCHOOL.fullmatch(word)
+        or not _of_techniques().isdisjoint([bare, *bare.split("-")])
+    ):
         return True
     return _AT_A_PLACE.search(before) is not None or (_A_THING.search(before) is not None and not word.endswith("s"))
 
@@ -203,7 +209,10 @@ def _has_a_capital_anyhow(word: str, text: str, start: int) -> bool:
         return _AS_MONTH.search(before) is not None
     if len(bare) == 1:
         return (
-            re.search(r"\b(?:plan|vitamin|type|grade|hepatitis|option|group|point|step|x)\s$", before, re.I) is not None
+            re.search(
+                r"\b(?:under|letter|plan|vitamin|type|grade|hepatitis|option|group|point|step|x)\s$", before, re.I
+            )
+            is not None
         )
     return _is_no_name(bare) and bare not in _NAMES_TOO
 
@@ -218,6 +227,8 @@ def _does_as_a_person(word: str, text: str, end: int) -> bool:
     if word.endswith("."):
         return True
     possessive = word.endswith("'s") and len(word) > 2
+    if word.endswith("ing's"):
+        return False
     return _PERSON.match(text, end - 2 if possessive else end) is not None
 
 
