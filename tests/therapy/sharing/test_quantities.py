@@ -48,6 +48,7 @@ def test_words_that_say_no_number_are_not() -> None:
     cases = [
         "on some evenings",
         "to clean a few contacts",
+        "on an evening when it rained",
         "for the days when it was quiet",
         "one of the walks",
         "once more",
