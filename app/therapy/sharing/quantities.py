@@ -25,7 +25,8 @@ _FREQUENT = (
     r"|once(?=[.,;!]|$)|again and again|over and over|repeatedly|time after time|(?:all|each|every one) of (?:the|your)"
 )
 _LONG = (
-    rf"one (?:time|{_UNIT})|(?!an (?:evening|afternoon) (?:when|on which|that|with)\b)(?:an|a (?:whole|full|good|solid|single)|for an?|in an?|within an?|half an?"
+    rf"one (?:time|{_UNIT})|(?!an (?:evening|afternoon) (?:when|on which|that|with)\b)"
+    r"(?:an|a (?:whole|full|good|solid|single)|for an?|in an?|within an?|half an?"
     r"|(?:nearly|almost|about|around|over|under) an?)"
     rf" (?:\w+ )?{_UNIT}"
     rf"|(?:for|over|within|after|in|of|took) (?!the (?:morning|afternoon|evening|night)s\b"
