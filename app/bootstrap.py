@@ -1,4 +1,4 @@
-"""The shared parts of a process, built once: for the web process, for a worker, for a command."""
+"""Builds the shared parts of a process: for the web process, for a worker, for a command."""
 
 import asyncio
 import gc
@@ -43,7 +43,7 @@ FINISHING_SECONDS = 8.0
 
 @dataclass(frozen=True)
 class DatabaseLocation:
-    """Where the data is. `server` is the embedded one, if there is no other."""
+    """Where the database is. `server` is the embedded one, if there is no other."""
 
     url: str
     server: EmbeddedServer | None = None
@@ -51,11 +51,10 @@ class DatabaseLocation:
 
 @contextmanager
 def locate_database(settings: Settings) -> Iterator[DatabaseLocation]:
-    """The database that the settings name; else an embedded one, brought to the newest migration, which is stopped
-    at the end of the block unless another process uses it. Blocks, so it is entered before a loop runs.
+    """Provide the database from the settings, or else an embedded one at the newest migration, which is stopped at the
+    end of the block unless another process uses it. Blocks, so enter it before an event loop runs.
 
-    Raises:
-        Misconfigured, DatabaseUnavailable: with one line that says what to do.
+    Raises Misconfigured, DatabaseUnavailable with one line that says what to do.
     """
     if settings.database_url is not None:
         yield DatabaseLocation(libpq_url(settings.database_url.get_secret_value()))
@@ -70,7 +69,7 @@ def locate_database(settings: Settings) -> Iterator[DatabaseLocation]:
 
 
 def direct_url(settings: Settings, place: DatabaseLocation) -> str:
-    """The database past any pooler."""
+    """Return the URL of the database that bypasses any pooler."""
     named = settings.database_direct_url
     return libpq_url(named.get_secret_value()) if named else place.url
 
@@ -82,8 +81,9 @@ async def _prepared(server: EmbeddedServer) -> str:
 
 
 async def prepare_database(url: str, adopt: bool = False) -> str:
-    """Bring a database to the newest migration, and make the tables of the engine that does durable work; the
-    migration. `url` leads past any pooler. Raises as `migrate`."""
+    """Migrate a database and create the tables of the job queue; return the migration. `url` bypasses any pooler.
+    Raises as `migrate`.
+    """
     revision = await migrate(url, adopt)
     await asyncio.to_thread(create_job_tables, url)  # by one process at a time: the engine sees to that itself
     return revision
@@ -93,8 +93,9 @@ async def prepare_database(url: str, adopt: bool = False) -> str:
 async def open_service_context(
     settings: Settings, url: str, *, executes_runs: bool, played: Recordings | None = None
 ) -> AsyncIterator[Context]:
-    """The parts of a process, alive in the database while the block lasts. Without a model, what is recorded is played,
-    by default the sample patient's."""
+    """Open the parts of a process, which is registered in the database while the block lasts. Without a model, recorded
+    answers are played, by default those of the sample patient.
+    """
     playing = load_recordings(settings) if played is None else played
     client = build_playing_client(playing) if playing else build_async_client(settings)
     kind = WORKER if executes_runs else "web"
@@ -134,14 +135,14 @@ async def open_service_context(
 
 
 def load_recordings(settings: Settings) -> Recordings | None:
-    """What is played with these settings; None where nothing is, or nothing was recorded."""
+    """Return the recorded answers that these settings play, or None."""
     plays = settings.engine == "offline" and settings.play_recorded
     return _sample_recordings() if plays and _sample_recordings().answers else None
 
 
 @lru_cache(maxsize=1)
 def _sample_recordings() -> RecordedAnswers:
-    """The sample patient's answers, by the words they are about."""
+    """Return the sample patient's answers by transcript."""
     words = {visit.name: Transcript(visit.segments).fingerprint() for visit in read_sample_visits()}
     return RecordedAnswers({(one.task, words[one.visit]): one.final_answer for one in read_sample_answers()})
 
@@ -164,7 +165,7 @@ async def _cared_for(context: Context) -> AsyncIterator[None]:
 
 
 def _warm_up(context: Context) -> None:
-    """Load what takes half a second and more at its first use, in which the loop would be silent."""
+    """Load everything that takes half a second or more at first use and would block the event loop."""
     if context.endpoint.engine != "offline":
         load_prices()
     if context.executes_runs:
@@ -175,8 +176,9 @@ def _warm_up(context: Context) -> None:
 
 
 async def check_ready_to_start(settings: Settings, place: DatabaseLocation) -> None:
-    """Everything that would only fail later, asked before a process begins: the database, its migrations,
-    production's conditions. Raises Misconfigured, DatabaseUnavailable."""
+    """Check the database, its migrations and the conditions of production, so that a process fails at its start and not
+    later. Raises Misconfigured, DatabaseUnavailable.
+    """
     parse_disabled_tasks(settings.disabled_artifacts)
     database = Database(direct_url(settings, place))
     try:
@@ -192,7 +194,7 @@ async def check_ready_to_start(settings: Settings, place: DatabaseLocation) -> N
 
 
 async def check_production(settings: Settings, url: str) -> None:
-    """In production, refuse to start without a key and a model. Raises Misconfigured, DatabaseUnavailable."""
+    """Refuse to start in production without a key and a model. Raises Misconfigured, DatabaseUnavailable."""
     if settings.environment != "production":
         return
     if settings.engine == "offline":
@@ -203,15 +205,16 @@ async def check_production(settings: Settings, url: str) -> None:
 
 @dataclass(frozen=True)
 class AccessPolicy:
-    """Who is answered: `key_required` says whether requests without a service key are refused, `usable_key` whether
-    there is a key that is accepted."""
+    """Who may call: `key_required` says whether requests without a service key are refused, `usable_key` whether any
+    accepted key exists.
+    """
 
     key_required: bool
     usable_key: bool
 
 
 async def read_access(settings: Settings, url: str) -> AccessPolicy:
-    """Who is answered, by the settings and the stored keys. Raises DatabaseUnavailable."""
+    """Return the access policy from the settings and the stored keys. Raises DatabaseUnavailable."""
     database = Database(url)
     try:
         async with database.snapshot() as db:
@@ -222,7 +225,8 @@ async def read_access(settings: Settings, url: str) -> AccessPolicy:
 
 
 def check_origins(settings: Settings, access: AccessPolicy) -> None:
-    """Refuse to serve the pages of every site while no key is needed: any page open in a browser of this machine could
-    read everything. Raises Misconfigured."""
+    """Refuse to allow all origins while no key is required: any page open in a browser on this machine could read
+    everything. Raises Misconfigured.
+    """
     if "*" in settings.cors_origins and not access.key_required:
         raise Misconfigured("CORS_ORIGINS=* needs a service key: therabridge keys create NAME. Or name the origins.")

@@ -33,7 +33,7 @@ Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 
 
 def main() -> NoReturn:
-    """Run a command. A failure we know of is one line and exit code 1."""
+    """Run a command. A known failure is one line and exit code 1."""
     try:
         cli(prog_name="therabridge")
     except TheraBridgeError as error:
@@ -44,7 +44,7 @@ def main() -> NoReturn:
 
 
 def exit_with_message(line: str) -> NoReturn:
-    """Say in one line what to do, and exit."""
+    """Print one line that says what to do, and exit."""
     sys.stderr.write(f"therabridge: {line}\n")
     sys.exit(1)
 

@@ -1,4 +1,4 @@
-"""The web process."""
+"""The web application."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,7 +37,7 @@ DESCRIPTION = (
 
 
 def create_app(settings: Settings, database_url: str, *, executes_runs: bool = True) -> FastAPI:
-    """The web application on a database. With `executes_runs` it also does the work of runs."""
+    """Return the web application for a database. With `executes_runs` it also executes runs."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -65,7 +65,9 @@ def create_app(settings: Settings, database_url: str, *, executes_runs: bool = T
 
 @cache
 def _all_routes() -> APIRouter:
-    """Built once in a process: they hold nothing of an application, and FastAPI takes long to make them."""
+    """Return all routes. They are built once per process: they hold no state of an application, and building them is
+    slow.
+    """
     every = APIRouter()
     for router in (health.router, _v1(), static_page.router):
         every.include_router(router)

@@ -1,4 +1,4 @@
-"""Serving the web application on a port until it is told to stop."""
+"""Serves the web application on a port until it is stopped."""
 
 import asyncio
 import secrets
@@ -40,20 +40,20 @@ PATIENCE = 600.0
 
 
 class Server(uvicorn.Server):
-    """Ends the application's open streams when it stops, or it would wait for them."""
+    """Server that ends the application's open streams when it stops; otherwise it would wait for them."""
 
     def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
         super().__init__(config)
         self._end_streams = end_streams
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams, then stop as ever."""
+        """End the streams, then shut down."""
         self._end_streams()
         await super().shutdown(sockets)
 
 
 def serve_until_stopped(settings: Settings, host: str, port: int, *, executes_runs: bool) -> None:
-    """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before anything is served."""
+    """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before it starts to listen."""
     exit_on_sigterm()
     with open_listening_socket(host, port) as listening, locate_database(settings) as place:
         access = asyncio.run(_checked(settings, place))
@@ -67,7 +67,7 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, executes_ru
 async def serve_in_background(
     settings: Settings, url: str, listening: socket.socket, *, executes_runs: bool = True
 ) -> AsyncIterator[uvicorn.Server]:
-    """The application, served beside other work of this loop."""
+    """Serve the application next to other work of this event loop."""
     # Lines for each request would run across the screen that watches.
     server = _server(settings, url, executes_runs=executes_runs, access_log=False)
     served = asyncio.create_task(server.serve(sockets=[listening]))
@@ -82,7 +82,7 @@ async def serve_in_background(
 
 @asynccontextmanager
 async def serve_on_private_socket(settings: Settings, url: str) -> AsyncIterator[httpx.AsyncClient]:
-    """The application on a socket that nobody else can reach, and a client on it."""
+    """Serve the application on a socket that no other user can reach, and provide a client for it."""
     key = secrets.token_urlsafe()
     keyed = settings.model_copy(update={"service_api_keys": [SecretStr(key)]})
     with tempfile.TemporaryDirectory() as folder:
@@ -101,7 +101,9 @@ async def serve_on_private_socket(settings: Settings, url: str) -> AsyncIterator
 
 
 def open_listening_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises Misconfigured where the port is taken or the address is none of ours."""
+    """Return a listening socket. Raises Misconfigured if the port is taken or the address is not one
+    of this machine's.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         # The protocol is named so that the event loop switches Nagle's algorithm off: it costs 40 ms an answer.

@@ -1,4 +1,4 @@
-"""Authenticates callers by service key; while no key exists, only callers on this machine are allowed."""
+"""Authenticates callers by service key. While no key exists, only callers on this machine are allowed."""
 
 import asyncio
 import hashlib
@@ -37,14 +37,14 @@ _PORT = re.compile(r":\d{1,5}\Z")
 
 @dataclass(frozen=True, slots=True)
 class AcceptedKeys:
-    """Hashes of the accepted keys, and whether a request has to present one of them."""
+    """Hashes of the accepted keys, and whether requests must present one of them."""
 
     hashes: tuple[bytes, ...] = ()
     required: bool = True
 
 
 class Keys:
-    """The accepted keys, cached and refreshed."""
+    """Cache of the accepted keys."""
 
     def __init__(self) -> None:
         self._known = AcceptedKeys()
@@ -52,8 +52,9 @@ class Keys:
         self._reading = asyncio.Lock()
 
     async def current_keys(self, context: Context) -> AcceptedKeys:
-        """The keys of the settings and of the database. Once a key was stored one is required, also when every
-        one is revoked. Raises DatabaseUnavailable."""
+        """Return the keys from the settings and the database, reading the database when the cache is old. Once a key
+        has been stored, a key is required, even after every key was revoked. Raises DatabaseUnavailable.
+        """
         if self._is_old():
             async with self._reading:  # one reads for all: concurrent requests would take every connection
                 if self._is_old():
@@ -62,7 +63,7 @@ class Keys:
 
     @property
     def last_read_keys(self) -> AcceptedKeys:
-        """The keys that were read last."""
+        """Return the keys from the last read, without using the database."""
         return self._known
 
     def _is_old(self) -> bool:
@@ -77,19 +78,23 @@ class Keys:
 
 
 def generate_key() -> str:
-    """A service key: 256 random bits."""
+    """Return a new service key: 256 random bits."""
     return f"tb_{secrets.token_urlsafe(KEY_BYTES)}"
 
 
 def hash_key(key: str) -> bytes:
-    """The stored hash of a key. A plain digest is enough: 256 random bits cannot be guessed."""
+    """Return the hash under which a key is stored. A plain digest is enough, since 256 random bits
+    cannot be guessed.
+    """
     return hashlib.sha256(key.encode()).digest()
 
 
 class AuthenticationMiddleware:
-    """Lets through whoever may call; everybody else gets 401 before anything of the request is read. The page and the
-    description hold no data: a key is asked for by what they call. Without any key they are for this machine alone, as
-    all else. Pure ASGI."""
+    """Pure ASGI middleware that answers 401 to callers without access, before the request body is read.
+
+    The page and the API description hold no data and need no key; the requests that the page sends do. While no key
+    exists, all paths are open to callers on this machine only.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -105,7 +110,7 @@ class AuthenticationMiddleware:
 
 
 async def _authorise(request: Request) -> None:
-    """Raises Unauthenticated, DatabaseUnavailable."""
+    """Check the caller's access. Raises Unauthenticated, DatabaseUnavailable."""
     known = await _accepted_keys(request)
     if not known.required:
         _check_is_local(request)
@@ -114,7 +119,7 @@ async def _authorise(request: Request) -> None:
 
 
 async def _accepted_keys(request: Request) -> AcceptedKeys:
-    """The accepted keys; for the page, which is served without the database, those that were read last."""
+    """Return the accepted keys. The page is served without the database, so it gets the keys from the last read."""
     keys: Keys = request.app.state.keys
     try:
         return await keys.current_keys(request.app.state.context)

@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 
 def make_router() -> APIRouter:
-    """The routes of all versioned documents."""
+    """Return the routes of all versioned documents."""
     router = make_strict_router("documents")
     for task, generator_class in generators_by_task().items():
         if generator_class.DOCUMENT is not None:
@@ -39,7 +39,7 @@ def make_router() -> APIRouter:
 
 
 class _Routes:
-    """The handlers of one document's routes."""
+    """Handlers for the routes of one document."""
 
     def __init__(self, task: str, declared: PatientDocument) -> None:
         self._task = task
@@ -47,7 +47,7 @@ class _Routes:
         self._document = DOCUMENTS[task]
 
     def add_to(self, router: APIRouter, path: str) -> None:
-        """Add the document's routes, whose operations are named by its noun."""
+        """Add the document's routes. Operations are named after the document."""
         name, number = self._declared.name, "/versions/{number}"
         for method, end, handler, operation, description in (
             ("GET", "", self.read, f"read_{name}", f"The current {name}. {WITHOUT_ONE}"),

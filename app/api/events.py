@@ -39,7 +39,7 @@ LastEventId = Annotated[int | None, Depends(_last_event_id)]
 
 @router.get("/patients/{patient_id}/events", response_class=Response, responses=EVENT_STREAM)
 async def follow_patient(patient_id: UUID, context: ContextOf, last_event_id: LastEventId) -> Response:
-    """A patient's events from now on, or from where the caller left off."""
+    """Stream a patient's events from now on, or resume after `Last-Event-ID`."""
     async with context.database.snapshot() as db:
         await patients.find_patient(db, patient_id)
         start = await _start(db, patient_id, last_event_id, await event_log.last_event_number(db, patient_id))
@@ -48,7 +48,7 @@ async def follow_patient(patient_id: UUID, context: ContextOf, last_event_id: La
 
 @router.get("/runs/{run_id}/events", response_class=Response, responses={**EVENT_STREAM, **NOTHING_LEFT})
 async def follow_run(run_id: UUID, context: ContextOf, last_event_id: LastEventId) -> Response:
-    """A run's events from its first on, or from where the caller left off, until it has ended."""
+    """Stream a run's events from the first one, or resume after `Last-Event-ID`, until the run has ended."""
     async with context.database.snapshot() as db:
         run = await runs.find_run(db, run_id)
         start = await _start(db, run.patient_id, last_event_id, 0)

@@ -1,4 +1,4 @@
-"""One endpoint for each generator, made from what the generators declare."""
+"""One endpoint for each generator, built from the generators' declarations."""
 
 from collections.abc import Awaitable, Callable
 from inspect import Parameter as SignatureParameter
@@ -41,7 +41,7 @@ StrategyAsked = Annotated[Strategy | None, Query(description="Absent: ROADMAP_CO
 
 
 class CompletedTask(BaseModel):
-    """One thing that the patient ticked off between visits."""
+    """A task that the patient completed between visits."""
 
     model_config = ConfigDict(extra="forbid")
     text: Storable = Field(min_length=1, max_length=TASK_CHARS)
@@ -49,7 +49,7 @@ class CompletedTask(BaseModel):
 
 
 class BridgeRequest(BaseModel):
-    """What the patient did between visits."""
+    """What the patient completed between visits."""
 
     model_config = ConfigDict(extra="forbid")
     completed_tasks: list[CompletedTask] = Field(default_factory=list, max_length=MAX_TASKS)
@@ -76,7 +76,7 @@ OWN: dict[Parameter, tuple[str, Any, Any]] = {
 
 
 def make_router() -> APIRouter:
-    """The routes of all generators."""
+    """Return the routes of all generators."""
     router = make_strict_router("generators", limited=False)
     for task, generator_class in generators_by_task().items():
         of_patient = generator_class.declared.wave == 3
@@ -93,7 +93,7 @@ def make_router() -> APIRouter:
 
 
 def _endpoint(task: str, generator_class: GeneratorClass) -> Endpoint:
-    """A handler whose signature, from which FastAPI reads the parameters, is made from the declaration."""
+    """Return a handler whose signature is built from the declaration; FastAPI reads the parameters from it."""
     of_patient = generator_class.declared.wave == 3
     handle = _generate_for_patient if of_patient else _generate_for_visit
 

@@ -22,13 +22,15 @@ LOOKING_SECONDS = 5.0
 
 @router.get("/live")
 async def live() -> dict[str, str]:
-    """The process answers."""
+    """Return 200 while the process answers."""
     return {"status": "alive"}
 
 
 @router.get("/ready", responses={503: {"description": "Something that work needs is not there"}})
 async def ready(context: ContextOf) -> JSONResponse:
-    """Database, migrations and a worker are there. The model's state is told here and never decides the status."""
+    """Check the database, the migrations and the worker. The state of the model is reported but never changes the
+    status.
+    """
     checks = await _checked(context)
     well = all(checks.values())
     body: dict[str, Any] = {
@@ -41,7 +43,7 @@ async def ready(context: ContextOf) -> JSONResponse:
 
 
 async def _checked(context: Context) -> dict[str, bool]:
-    """The checks; all of them fail where the database refuses, or does not answer in time."""
+    """Run the checks. All of them fail if the database refuses connections or does not answer in time."""
     checks = asyncio.create_task(_checks(context))
     answered, _ = await asyncio.wait({checks}, timeout=LOOKING_SECONDS)
     checks.cancel()  # not awaited: cancelling a stuck connection is as slow

@@ -1,4 +1,4 @@
-"""Releasing held letters: results for the patient that are not versioned."""
+"""Releases held letters: results for the patient that have no versions."""
 
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from app.store import patients, visits
 
 
 def make_router() -> APIRouter:
-    """One route for each kind of letter."""
+    """Return one route for each kind of letter."""
     router = make_strict_router("documents")
     for task in unversioned_patient_tasks():
         path = f"/sessions/{{session_id}}/{generator_of_task(task).ROUTE}/release"

@@ -1,4 +1,4 @@
-"""The metadata row of a version: reading it, and editing it without losing what somebody else wrote."""
+"""The metadata row of a version: reading it, and editing it without losing a concurrent edit."""
 
 import hashlib
 from collections.abc import Sequence
@@ -32,8 +32,9 @@ IfMatch = Annotated[
 
 
 class MetadataEdit(BaseModel):
-    """What may be edited of a version's metadata, as a JSON Merge Patch (RFC 7396): keys that are absent stay as they
-    are, inside `metadata_json` too, and null removes."""
+    """The editable fields of a version's metadata, as a JSON Merge Patch (RFC 7396): absent keys stay unchanged, inside
+    `metadata_json` too, and null removes a key.
+    """
 
     model_config = ConfigDict(extra="forbid", protected_namespaces=())
     sessions_analyzed: int | None = Field(default=None, ge=0, le=DATABASE_INTEGER, strict=True)
@@ -46,7 +47,7 @@ class MetadataEdit(BaseModel):
 
 @router.get("/generation-metadata/{metadata_id}")
 async def read_metadata(metadata_id: UUID, context: ContextOf, response: Response) -> dict[str, Any]:
-    """The metadata row of one version, with its ETag."""
+    """Return the metadata row of one version, with its ETag."""
     async with context.database.snapshot() as db:
         return _body_with_etag(await metadata.find_metadata(db, metadata_id), response)
 
@@ -55,7 +56,7 @@ async def read_metadata(metadata_id: UUID, context: ContextOf, response: Respons
 async def edit_metadata(
     metadata_id: UUID, edit: MetadataEdit, context: ContextOf, response: Response, if_match: IfMatch = None
 ) -> dict[str, Any]:
-    """Edit a version's metadata; the cards show it at once. A version key cannot be edited."""
+    """Edit the metadata of a version. The change shows on the cards at once. Version keys cannot be edited."""
     changes = edit.model_dump(exclude_unset=True)
     if not changes:
         raise InvalidRequest(f"Name at least one of: {', '.join(MetadataEdit.model_fields)}.")
@@ -75,7 +76,9 @@ def _patched(stored: Any, patch: dict[str, Any] | None) -> Any:
 
 
 def _check_unchanged(row: GenerationMetadata, if_match: Sequence[str] | None) -> None:
-    """Raises PreconditionFailed unless If-Match is absent, `*`, or names the row as it is. A weak tag names none."""
+    """Check If-Match. Raises PreconditionFailed unless it is absent, `*`, or matches the current row. Weak tags never
+    match.
+    """
     if if_match is None:
         return
     named = {tag.strip() for line in if_match for tag in line.split(",")}
@@ -89,7 +92,7 @@ def _body_with_etag(row: GenerationMetadata, response: Response) -> dict[str, An
 
 
 def _etag(row: GenerationMetadata) -> str:
-    """A digest of the row's body, quoted as in the header."""
+    """Return a digest of the row's body, quoted as in the header."""
     return f'"{hashlib.sha256(to_json(_plain_row(row))).hexdigest()[:32]}"'
 
 

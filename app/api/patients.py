@@ -1,4 +1,4 @@
-"""Patients and their visits: registering, handing over, reading, erasing."""
+"""Patients and their visits: registering, uploading, reading, erasing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +25,7 @@ router = make_strict_router("patients and visits")
 
 
 class NewPatient(BaseModel):
-    """No name is wanted."""
+    """An empty object: the service stores no names."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -34,7 +34,7 @@ class NewPatient(BaseModel):
 async def register_patient(
     patient_id: UUID, context: ContextOf, response: Response, _: NewPatient | None = None
 ) -> dict[str, Any]:
-    """Register a patient under an id of the caller's."""
+    """Register a patient under an id that the caller chooses."""
     async with context.database.transaction() as db:
         new = await patients.insert_patient(db, patient_id)
     response.status_code = 201 if new else 200
@@ -43,7 +43,7 @@ async def register_patient(
 
 @router.get("/patients/{patient_id}")
 async def read_patient(patient_id: UUID, context: ContextOf) -> dict[str, Any]:
-    """A patient, with the number of the newest event."""
+    """Return a patient, with the number of their newest event."""
     async with context.database.snapshot() as db:
         await patients.find_patient(db, patient_id)
         count = len(await visits.list_visits(db, patient_id))
@@ -55,7 +55,7 @@ async def read_patient(patient_id: UUID, context: ContextOf) -> dict[str, Any]:
 
 @router.delete("/patients/{patient_id}", status_code=204)
 async def erase_patient(patient_id: UUID, context: ContextOf) -> None:
-    """Cancel what runs, then erase the patient with everything that was made of their words."""
+    """Cancel the patient's runs, then erase the patient and everything generated from their words."""
     await data_erasure.erase_patient_data(context, patient_id)
 
 
@@ -63,7 +63,7 @@ async def erase_patient(patient_id: UUID, context: ContextOf) -> None:
 async def list_sessions(
     patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None
 ) -> dict[str, Any]:
-    """A patient's visits in the order in which they took place."""
+    """List a patient's visits by date."""
     begin = parse_visit_cursor(cursor)
     async with context.database.snapshot() as db:
         await patients.find_patient(db, patient_id)
@@ -80,7 +80,7 @@ async def list_sessions(
 async def hand_over_session(
     patient_id: UUID, session_id: UUID, visit: HandedVisit, context: ContextOf, response: Response
 ) -> dict[str, Any]:
-    """Hand over a visit. A changed transcript or changed roles make the results that rest on them stale."""
+    """Store a visit. If its transcript or roles change, the results that rest on them become stale."""
     stored = visit.stored(patient_id, session_id)
     async with context.database.transaction() as db:
         await patients.find_patient(db, patient_id)
@@ -98,7 +98,7 @@ async def hand_over_session(
 
 @router.get("/sessions/{session_id}")
 async def read_session(session_id: UUID, context: ContextOf, include_held: HeldToo = False) -> dict[str, Any]:
-    """A visit with the newest result of each task; with the words of a letter that is held where a reviewer asks."""
+    """Return a visit with the newest result of each task. The text of a held letter is included with `include_held`."""
     async with context.database.snapshot() as db:
         state = await load_visit_state(db, session_id)
         stored = await envelopes(db, state, enabled_tasks(context.disabled), held_too=include_held)
@@ -122,7 +122,7 @@ async def read_session(session_id: UUID, context: ContextOf, include_held: HeldT
 
 @router.delete("/sessions/{session_id}", status_code=204)
 async def erase_session(session_id: UUID, context: ContextOf) -> None:
-    """Cancel what runs, then erase the visit with every result and version whose memory held it."""
+    """Cancel the visit's runs, then erase the visit and every result and version whose memory included it."""
     await data_erasure.erase_visit_data(context, session_id)
 
 

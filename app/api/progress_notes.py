@@ -1,4 +1,4 @@
-"""The clinician's progress note of a visit, and its versions: as JSON, or as Markdown ready to be pasted."""
+"""The clinician's progress note of a visit and its versions, as JSON or as Markdown."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -41,7 +41,7 @@ READ: Mapping[int | str, dict[str, Any]] = {
 async def read_progress_note(
     session_id: UUID, context: ContextOf, wants_markdown: WantsMarkdown, footnotes: Footnotes = False
 ) -> Response:
-    """The note that was filed last. 404 `not_yet`, or `in_progress` with the run."""
+    """Return the newest version of the note. 404 is `not_yet`, or `in_progress` with the run that will write it."""
     check_task_enabled(NOTE, context.disabled)
     async with context.database.snapshot() as db:
         state = await load_visit_state(db, session_id)
@@ -56,7 +56,7 @@ async def read_progress_note(
 async def list_progress_notes(
     session_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None
 ) -> dict[str, Any]:
-    """All versions of the note, newest first."""
+    """List all versions of the note, newest first."""
     check_task_enabled(NOTE, context.disabled)
     begin = parse_cursor(cursor, 1)
     if begin is not None and not (type(begin[0]) is int and 0 < begin[0] <= DATABASE_INTEGER):
@@ -77,7 +77,7 @@ async def read_progress_note_version(
     wants_markdown: WantsMarkdown,
     footnotes: Footnotes = False,
 ) -> Response:
-    """One version of the note."""
+    """Return one version of the note."""
     check_task_enabled(NOTE, context.disabled)
     async with context.database.snapshot() as db:
         state = await load_visit_state(db, session_id)
@@ -89,7 +89,7 @@ async def read_progress_note_version(
 
 
 async def _refuse(db: Db, state: VisitState) -> None:
-    """Raises InProgress where a run of the patient's is to write the note."""
+    """Raise InProgress if one of the patient's runs will write the note."""
     for run in await runs.active_runs_of_patient(db, state.visit.patient_id):
         steps = await runs.find_steps_of_run(db, run.id)
         if any((step.session_id, step.task) == (state.visit.session_id, NOTE) for step in steps):

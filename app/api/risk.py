@@ -1,4 +1,4 @@
-"""The risk screens of a patient's visits, over time. For the therapist; no event carries them."""
+"""The risk screens of a patient's visits, over time. For the therapist only; no event carries them."""
 
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ router = make_strict_router("risk")
 
 @router.get("/patients/{patient_id}/risk")
 async def read_risk(patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
-    """A patient's visits in their order, each with what its screen says; null before a run or a screen."""
+    """List a patient's visits by date, each with its risk screen, or null before the first run or screen."""
     check_task_enabled(task_providing(ResultUse.RISK_STATE), context.disabled)
     begin = parse_visit_cursor(cursor)
     async with context.database.snapshot() as db:

@@ -32,7 +32,7 @@ Forced = Annotated[bool, Query(description="Redo everything in scope.")]
 async def run_session(
     session_id: UUID, context: ContextOf, asked_at: CameAt, model_tier: TierAsked = None, force: Forced = False
 ) -> Response:
-    """All three waves for one visit. What stands already is left alone unless forced."""
+    """Run all three waves for one visit. Current results are kept unless forced."""
     async with context.database.snapshot() as db:
         visit = await visits.find_visit(db, session_id)
     return await _started(context, RunRequest(visit.patient_id, session_id, model_tier, force, asked_at))
@@ -42,19 +42,19 @@ async def run_session(
 async def run_patient(
     patient_id: UUID, context: ContextOf, asked_at: CameAt, model_tier: TierAsked = None, force: Forced = False
 ) -> Response:
-    """The waves for every visit with something missing or stale; for every visit when forced."""
+    """Run the waves for every visit with missing or stale results, or for every visit when forced."""
     return await _started(context, RunRequest(patient_id, None, model_tier, force, asked_at))
 
 
 @router.get("/runs/{run_id}", response_model=dict[str, Any])
 async def read_run(run_id: UUID, context: ContextOf) -> Response:
-    """A run and its steps, with the number of the patient's newest event at the same moment."""
+    """Return a run and its steps, with the number of the patient's newest event from the same snapshot."""
     return _answer(await _read(context, run_id))
 
 
 @router.post("/runs/{run_id}/cancel", response_model=dict[str, Any])
 async def cancel_run(run_id: UUID, context: ContextOf) -> Response:
-    """Cancel what a run has not done yet. A run that has ended stays as it is."""
+    """Cancel the steps that have not ended. A run that has ended stays unchanged."""
     await cancellation.cancel_run(context, run_id)
     return _answer(await _read(context, run_id))
 
@@ -68,7 +68,7 @@ async def _started(context: Context, run_request: RunRequest) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What is read of a run, in one snapshot."""
+    """Everything read about a run in one snapshot."""
 
     run: Run
     steps: Sequence[RunStep]

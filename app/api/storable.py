@@ -14,7 +14,7 @@ YEARS = range(1900, 2201)
 
 
 def reject_unstorable_text(text: str) -> str:
-    """The text itself. Raises ValueError for NUL characters and halves of surrogate pairs."""
+    """Return the text unchanged. Raises ValueError for NUL characters and unpaired surrogates."""
     if "\x00" in text:
         raise ValueError("holds a NUL character")
     try:
@@ -25,8 +25,9 @@ def reject_unstorable_text(text: str) -> str:
 
 
 def reject_unstorable_json(value: Any, depth: int = 0) -> Any:
-    """The value itself. Raises ValueError where a text in it is not storable, a number is not finite or has more
-    digits than a float, or it is nested too deeply."""
+    """Return the value unchanged. Raises ValueError if a text in it cannot be stored, a number is not finite or has
+    more digits than a float, or the nesting is too deep.
+    """
     if depth > MAX_DEPTH:
         raise ValueError(f"is nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, str):
@@ -51,14 +52,14 @@ def _finite(number: float) -> bool:
 
 
 def _written(moment: Any) -> Any:
-    """A bare number would be taken for seconds since 1970."""
+    """Reject a bare number, which pydantic would read as seconds since 1970."""
     if not isinstance(moment, str) or not any(sign in moment for sign in "-:"):
         raise ValueError("an ISO 8601 date and time is expected")
     return moment
 
 
 def _in_our_time(moment: datetime) -> datetime:
-    """In UTC, which is also taken for what names no offset."""
+    """Convert a time to UTC. A time without an offset is taken as UTC."""
     if moment.year not in YEARS:
         raise ValueError(f"a year from {YEARS[0]} to {YEARS[-1]} is expected")
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Streams a generation: its events as the response to the POST, and the result or problem as the last one."""
+"""Streams a generation: its events are the response to the POST, and the last event is the result or the problem."""
 
 import asyncio
 import json
@@ -40,9 +40,9 @@ WantsEvents = Annotated[bool, Depends(_wants_events)]
 
 
 async def stream_response(context: Context, patient_id: UUID, task_request: TaskRequest) -> Response:
-    """Execute a request, and answer with its events.
+    """Execute a request and answer with its events.
 
-    Raises what refuses the request before work begins; a later failure is the stream's last event.
+    Errors before the work begins are raised; a later failure is the last event of the stream.
     """
     async with context.requests.admit(), context.database.snapshot() as db:
         number = await event_log.last_event_number(db, patient_id)
@@ -89,7 +89,7 @@ def _data(task_request: TaskRequest, shown: list[Frame]) -> bytes:
 
 
 def _concerns(task_request: TaskRequest, frame: Frame) -> bool:
-    """Whether an event is of the generation, or of a part of it: those bear the document's key."""
+    """Return whether an event belongs to the generation or to a part of it, which has the document's key."""
     generator_class = generator_of_task(task_request.task)
     part = generator_class.DOCUMENT is not None and frame.wave == generator_class.DOCUMENT.key
     return frame.session_id == task_request.session_id and (part or frame.event == generator_class.declared.event)

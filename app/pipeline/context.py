@@ -1,4 +1,4 @@
-"""The application context: what a process builds once and all modules of the pipeline use."""
+"""The application context: the parts that a process builds once and the pipeline uses."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -49,6 +49,7 @@ class Context:
 
     @property
     def engine(self) -> str:
-        """Which engine answers; `recorded` where answers are played to those who ask about what they were recorded of,
-        and the offline engine answers the others."""
+        """Which engine answers. With `recorded`, recorded answers are played for the transcripts they belong to, and
+        the offline engine answers all other requests.
+        """
         return "recorded" if self.endpoint.recordings else self.endpoint.engine

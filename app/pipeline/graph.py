@@ -1,4 +1,4 @@
-"""The graph of steps, as data: who waits for whom. Routes, runs and the README's table are read from it."""
+"""The dependency graph of tasks, as data. Routes, runs and the README's table are derived from it."""
 
 import sys
 from collections.abc import Collection, Sequence
@@ -24,35 +24,35 @@ class Step:
 
 
 def generator_of_task(task: str) -> GeneratorClass:
-    """The generator of a task."""
+    """Return the generator of a task."""
     return generators_by_task()[task]
 
 
 @lru_cache(maxsize=1)
 def tasks_in_order() -> tuple[str, ...]:
-    """All tasks in an order in which each comes after those it needs."""
+    """Return all tasks, each after those it needs."""
     return tuple(generators_by_task())
 
 
 def needs_of_task(task: str) -> tuple[Need, ...]:
-    """What a task waits for, with roles replaced by the task that labels them."""
+    """Return what a task waits for. Roles are replaced by the task that labels them."""
     own = generator_of_task(task).NEEDS
     replaced = (replace(need, task=LABELING) if need.task == ROLES else need for need in own)
     return tuple(need for need in replaced if need.task in generators_by_task())
 
 
 def needs_roles(task: str) -> bool:
-    """Whether a task needs the speakers' roles."""
+    """Return whether a task needs the speakers' roles."""
     return any(need.task == ROLES for need in generator_of_task(task).NEEDS)
 
 
 def runs_without_roles(task: str) -> bool:
-    """Whether a task is done all the same where the labelling of speakers has failed."""
+    """Return whether a task is executed although the labelling of speakers has failed."""
     return any(need.task == ROLES and need.failed_too for need in generator_of_task(task).NEEDS)
 
 
 def steps_to_wait_for(step: Step, visits: Sequence[UUID]) -> list[tuple[Step, Need]]:
-    """The steps that have to be over before `step`, for visits in their order. A first visit has no previous one."""
+    """Return the steps that must end before `step`, for visits in order. A first visit has no previous one."""
     at = visits.index(step.session_id)
     found = []
     for need in needs_of_task(step.task):
@@ -64,7 +64,7 @@ def steps_to_wait_for(step: Step, visits: Sequence[UUID]) -> list[tuple[Step, Ne
 
 
 def longest_waiting_chains(steps: Collection[Step], visits: Sequence[UUID]) -> dict[Step, int]:
-    """For each of a run's steps, how long the longest chain of those is that wait for it, one after another."""
+    """Return, for each step of a run, the length of the longest chain of steps that wait for it."""
     longest, place = dict.fromkeys(steps, 0), {visit: at for at, visit in enumerate(visits)}
     for step in sorted(
         steps, key=lambda step: (place[step.session_id], tasks_in_order().index(step.task)), reverse=True
@@ -76,7 +76,7 @@ def longest_waiting_chains(steps: Collection[Step], visits: Sequence[UUID]) -> d
 
 
 def render_wave_table() -> str:
-    """Who waits for whom, as a Markdown table for the README."""
+    """Return a Markdown table of the dependencies, for the README."""
     rows = [f"| {task} | {_wave(task)} | {_needed(task)} |" for task in tasks_in_order()]
     return "\n".join(["| step | wave | waits for |", "| --- | --- | --- |", *rows])
 

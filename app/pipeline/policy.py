@@ -1,4 +1,4 @@
-"""Which artifacts an operator has switched off, and what therefore cannot be made."""
+"""Which tasks an operator has disabled, and which cannot run as a consequence."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from app.pipeline.graph import needs_of_task, tasks_in_order
 
 
 def parse_disabled_tasks(names: Iterable[str]) -> frozenset[str]:
-    """The tasks that a setting names, each by its task or its route. Raises Misconfigured."""
+    """Return the tasks that a setting names by task or route. Raises Misconfigured."""
     known = {generator_class.ROUTE: task for task, generator_class in generators_by_task().items()} | {
         task: task for task in generators_by_task()
     }
@@ -19,7 +19,9 @@ def parse_disabled_tasks(names: Iterable[str]) -> frozenset[str]:
 
 
 def enabled_tasks(disabled: frozenset[str]) -> tuple[str, ...]:
-    """The tasks that can be made, each after those it needs: not those that need the result of one that cannot be."""
+    """Return the tasks that can run, each after those it needs. Tasks that need the result of a disabled one are left
+    out.
+    """
     made: list[str] = []
     for task in tasks_in_order():
         wanted = {need.task for need in needs_of_task(task) if need.result and need.visit == "same"}
@@ -29,6 +31,6 @@ def enabled_tasks(disabled: frozenset[str]) -> tuple[str, ...]:
 
 
 def check_task_enabled(task: str, disabled: frozenset[str]) -> None:
-    """Raises Disabled for a task that is switched off, or that needs the result of one that is."""
+    """Raise Disabled for a task that is disabled or needs the result of a disabled one."""
     if task not in enabled_tasks(disabled):
         raise Disabled("This artifact is switched off here, by the setting DISABLED_ARTIFACTS.")

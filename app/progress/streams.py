@@ -1,7 +1,7 @@
-"""Event streams: where one begins, what is replayed, what comes live, and when it ends.
+"""Event streams: where a stream begins, what is replayed, what is broadcast live, and when it ends.
 
-The order matters: join the hub, then replay from the table, then live, skipping what was replayed. Whatever is
-committed in between comes both ways, and nothing is missed.
+The order matters: subscribe first, then replay from the table, then follow live and skip what was replayed. Events
+committed in between arrive both ways, so none is missed.
 """
 
 import asyncio
@@ -34,14 +34,14 @@ AppStatus.enable_automatic_graceful_drain = False
 
 @dataclass(frozen=True, slots=True)
 class StreamStart:
-    """After which number a stream begins. `gone`: the requested history was erased."""
+    """The number after which a stream begins. `gone`: the requested history was erased."""
 
     number: int
     gone: bool = False
 
 
 async def find_resume_number(db: Db, patient_id: UUID, number: int) -> StreamStart:
-    """Where to resume after a number: at the next one, or, where that was erased, at the first that exists."""
+    """Return where to resume after a number: there, or, if the next event was erased, before the first that exists."""
     last = await event_log.last_event_number(db, patient_id)
     if number == last:
         return StreamStart(number)
@@ -55,7 +55,7 @@ async def find_resume_number(db: Db, patient_id: UUID, number: int) -> StreamSta
 async def stream_patient_events(
     broadcaster: Broadcaster, database: Database, patient_id: UUID, start: StreamStart, run_id: UUID | None = None
 ) -> AsyncIterator[bytes]:
-    """A patient's events, or those of one run until it has ended."""
+    """Yield a patient's events, or those of one run until it has ended."""
     yield sse_frames.opening_frame() + (sse_frames.reset_frame(start.number + 1) if start.gone else b"")
     try:
         async with broadcaster.subscribe(patient_id, run_id) as subscriber:
@@ -72,7 +72,7 @@ async def stream_patient_events(
 async def replay_then_follow(
     subscriber: Subscriber, database: Database, patient_id: UUID, number: int
 ) -> AsyncGenerator[list[Frame], None]:
-    """Events after a number in the order of their numbers, several at a time. Raises DatabaseUnavailable."""
+    """Yield the events after a number in order, in batches. Raises DatabaseUnavailable."""
     sent = number
     async for shown in replay_events(database, patient_id, number, subscriber.run_id):
         sent = shown[-1].number
@@ -86,7 +86,7 @@ async def replay_then_follow(
 async def replay_events(
     database: Database, patient_id: UUID, number: int, run_id: UUID | None = None
 ) -> AsyncIterator[list[Frame]]:
-    """The events after a number that the table has, several at a time. Raises DatabaseUnavailable."""
+    """Yield the stored events after a number in order, in batches. Raises DatabaseUnavailable."""
     more = True
     while more:
         async with database.snapshot() as db:
@@ -98,7 +98,7 @@ async def replay_events(
 
 
 class Stream(EventSourceResponse):
-    """A stream as a response. `afterwards` is awaited once it has ended, also when the client disconnected."""
+    """A stream as a response. `afterwards` is awaited when it has ended, also after a disconnect."""
 
     def __init__(self, content: AsyncIterator[bytes], afterwards: Callable[[], Awaitable[Any]] | None = None) -> None:
         super().__init__(

@@ -11,7 +11,7 @@ from app.store.models import Patient
 
 
 async def insert_patient(db: Db, patient_id: UUID) -> bool:
-    """True when the patient was not known before."""
+    """Insert a patient. Return True if it was not known before."""
     added = insert(Patient).values(id=patient_id, created_by_service=True)
     back = added.on_conflict_do_update(
         index_elements=[Patient.id], set_={"erased_at": None}, where=Patient.erased_at.is_not(None)
@@ -20,7 +20,7 @@ async def insert_patient(db: Db, patient_id: UUID) -> bool:
 
 
 async def find_patient(db: Db, patient_id: UUID) -> Patient:
-    """Raises NotFound."""
+    """Return a patient. Raises NotFound."""
     patient = await db.scalar(select(Patient).where(Patient.id == patient_id, Patient.erased_at.is_(None)))
     if patient is None:
         raise NotFound("No such patient. Register it first with PUT /v1/patients/{id}.")
@@ -28,7 +28,7 @@ async def find_patient(db: Db, patient_id: UUID) -> Patient:
 
 
 async def lock_patient(db: Db, patient_id: UUID) -> None:
-    """Lock the patient until the transaction ends; rows that refer to it can still be added. Raises NotFound."""
+    """Lock the patient until the transaction ends; rows that refer to it can still be inserted. Raises NotFound."""
     mine = select(Patient.id).where(Patient.id == patient_id, Patient.erased_at.is_(None))
     held = mine.with_for_update(key_share=True)
     if await db.scalar(held) is None:

@@ -26,7 +26,7 @@ SOON = 10.0
 
 
 async def insert_run(db: Db, values: dict[str, Any], steps: Sequence[dict[str, Any]]) -> Run:
-    """Store a run and its steps, in their order."""
+    """Store a run and its steps in order."""
     run = (await db.scalars(insert(Run).values(**values).returning(Run))).one()
     rows = [{"run_id": run.id, "position": position, **step} for position, step in enumerate(steps)]
     if rows:
@@ -35,7 +35,7 @@ async def insert_run(db: Db, values: dict[str, Any], steps: Sequence[dict[str, A
 
 
 async def find_run(db: Db, run_id: UUID) -> Run:
-    """Raises NotFound."""
+    """Return a run. Raises NotFound."""
     run = await db.get(Run, run_id)
     if run is None:
         raise NotFound("No such run.")
@@ -43,19 +43,20 @@ async def find_run(db: Db, run_id: UUID) -> Run:
 
 
 async def find_steps_of_run(db: Db, run_id: UUID) -> Sequence[RunStep]:
-    """A run's steps in their order."""
+    """Return a run's steps in order."""
     return (await db.scalars(select(RunStep).where(RunStep.run_id == run_id).order_by(RunStep.position))).all()
 
 
 async def active_runs_of_patient(db: Db, patient_id: UUID) -> Sequence[Run]:
-    """A patient's runs that have not ended, oldest first."""
+    """Return a patient's runs that have not ended, oldest first."""
     mine = select(Run).where(Run.patient_id == patient_id, Run.status.in_(UNDER_WAY))
     return (await db.scalars(mine.order_by(Run.created_at))).all()
 
 
 async def runs_requested_since(db: Db, patient_id: UUID, waited: float, at_once: float) -> Sequence[Run]:
-    """A patient's runs that were requested at the same time as a request that has waited for so many seconds, or up to
-    `at_once` seconds before it, and had not ended when it came, newest first."""
+    """Return a patient's runs that were requested at the same time as a request that has waited for `waited` seconds,
+    or up to `at_once` seconds before it, and had not ended when it arrived. Newest first.
+    """
     came = func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 0, 0, waited)
     recent = (Run.created_at > came - func.make_interval(0, 0, 0, 0, 0, 0, at_once)) & (
         Run.ended_at.is_(None) | (Run.ended_at > came)
@@ -66,7 +67,7 @@ async def runs_requested_since(db: Db, patient_id: UUID, waited: float, at_once:
 
 
 async def mark_run_ended(db: Db, run_id: UUID, status: str) -> bool:
-    """End a run that is under way; False when it had ended already."""
+    """End an active run. Return False if it had already ended."""
     ended = (
         update(Run)
         .where(Run.id == run_id, Run.status.in_(UNDER_WAY))
@@ -76,12 +77,12 @@ async def mark_run_ended(db: Db, run_id: UUID, status: str) -> bool:
 
 
 async def runs_of_patient(db: Db, patient_id: UUID) -> Sequence[UUID]:
-    """All of a patient's runs."""
+    """Return the ids of all of a patient's runs."""
     return (await db.scalars(select(Run.id).where(Run.patient_id == patient_id))).all()
 
 
 async def take_over_run(db: Db, run_id: UUID, executor: str, alive: Collection[str]) -> bool:
-    """Take over a run that no living executor has; False when one has it, or it has ended."""
+    """Take over a run that no living executor owns. Return False if one does, or the run has ended."""
     free = or_(Run.executor.is_(None), Run.executor == executor, Run.executor.not_in(alive))
     mine = update(Run).where(Run.id == run_id, Run.status.in_(UNDER_WAY), free)
     mine = mine.values(status="running", executor=executor).returning(Run.id)
@@ -89,20 +90,22 @@ async def take_over_run(db: Db, run_id: UUID, executor: str, alive: Collection[s
 
 
 async def active_runs(db: Db) -> Sequence[UUID]:
-    """Every run that has not ended."""
+    """Return the ids of all runs that have not ended."""
     return (await db.scalars(select(Run.id).where(Run.status.in_(UNDER_WAY)))).all()
 
 
 async def lock_run_of_executor(db: Db, run_id: UUID, executor: str) -> bool:
-    """Lock a run until the transaction ends, so that its steps start and end one after another; False when it is no
-    longer this executor's."""
+    """Lock a run until the transaction ends, so that its steps start and end one after another. Return False if the run
+    no longer belongs to this executor.
+    """
     mine = select(Run.id).where(Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
     return await db.scalar(mine.with_for_update(key_share=True)) is not None
 
 
 async def begin_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
-    """Start an attempt at a step, or start it again; False when the step has ended or the run is not this
-    executor's."""
+    """Start or restart an attempt at a step. Return False if the step has ended or the run belongs to
+    another executor.
+    """
     mine = select(Run.id).where(Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
     begun = _step(run_id, session_id, task, OPEN_STEPS).where(RunStep.attempt <= attempt, mine.exists())
     begun = begun.values(status="running", attempt=attempt, started_at=func.now()).returning(RunStep.task)
@@ -110,7 +113,7 @@ async def begin_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt:
 
 
 async def is_step_in_attempt(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
-    """Whether a step is running in this attempt, in a run that is still this executor's."""
+    """Return whether a step is running in this attempt, in a run that still belongs to this executor."""
     mine = (Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
     here = (RunStep.run_id == Run.id, RunStep.session_id == session_id, RunStep.task == task)
     now = select(Run.id).where(*mine, *here, RunStep.status == "running", RunStep.attempt == attempt)
@@ -118,14 +121,14 @@ async def is_step_in_attempt(db: Db, run_id: UUID, session_id: UUID, task: str, 
 
 
 async def end_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, values: Mapping[str, Any]) -> bool:
-    """End a step that is at this attempt and has not ended; False when it is not or has."""
+    """End a step that is in this attempt. Return False if it is not, or has already ended."""
     ended = _step(run_id, session_id, task, OPEN_STEPS).where(RunStep.attempt == attempt)
     ended = ended.values(**values, ended_at=func.clock_timestamp()).returning(RunStep.task)
     return (await db.execute(ended, execution_options=_QUIETLY)).first() is not None
 
 
 async def reset_step_to_waiting(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int) -> bool:
-    """Reset a step that is at this attempt to waiting; False when it is not, or has ended."""
+    """Reset a step that is in this attempt to waiting. Return False if it is not, or has already ended."""
     waits = _step(run_id, session_id, task, ("running",)).where(RunStep.attempt == attempt)
     waits = waits.values(status="waiting").returning(RunStep.task)
     return (await db.execute(waits, execution_options=_QUIETLY)).first() is not None
@@ -133,7 +136,7 @@ async def reset_step_to_waiting(db: Db, run_id: UUID, session_id: UUID, task: st
 
 @dataclass(frozen=True, slots=True)
 class StepCounts:
-    """The progress of a run, and of one wave of one of its visits: steps that are open, failed and succeeded."""
+    """Numbers of open, failed and succeeded steps, of a run and of one wave of one visit in it."""
 
     wave_milliseconds: int
     begun_in_wave: int
@@ -157,8 +160,9 @@ async def count_steps(db: Db, run_id: UUID, session_id: UUID, wave: int) -> Step
 
 
 async def visits_without_result(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
-    """For each of a patient's visits of which a run that has ended made nothing of a task: why, or how the step ended.
-    Where several runs did, the newest."""
+    """Return why a task has no result, for each visit of a patient for which an ended run made none. The newest run
+    counts.
+    """
     query = (
         select(RunStep.session_id, func.coalesce(RunStep.error_code, RunStep.status).label("why"))
         .join(Run, Run.id == RunStep.run_id)
@@ -172,9 +176,9 @@ async def visits_without_result(db: Db, patient_id: UUID, task: str) -> dict[UUI
 async def has_earlier_active_run(
     db: Db, run_id: UUID, session_id: UUID, tasks: Sequence[str], alive: Collection[str]
 ) -> bool:
-    """Whether another run that somebody alive works on, or is about to, still has one of these tasks to do for an
-    earlier visit of the same patient. One that was not begun for `SOON` may be waiting for the place that is taken up
-    by waiting for it."""
+    """Return whether another live run still has one of these tasks to do for an earlier visit of the patient. Runs that
+    have not begun count for `SOON`; after that they may be waiting for the slot of the one that asks.
+    """
     worked_on = (Run.status == "running") & Run.executor.in_(alive)
     about_to_be = (Run.status == "queued") & (Run.created_at > seconds_ago(SOON))
     mine, other = aliased(TherapySession), aliased(TherapySession)
@@ -191,14 +195,14 @@ async def has_earlier_active_run(
 
 
 async def cancel_steps(db: Db, run_id: UUID) -> Sequence[RunStep]:
-    """Cancel every step of a run that has not ended; the steps."""
+    """Cancel all steps of a run that have not ended, and return them."""
     open_ = update(RunStep).where(RunStep.run_id == run_id, RunStep.status.in_(OPEN_STEPS))
     cancelled = await db.scalars(open_.values(status="cancelled", ended_at=func.now()).returning(RunStep))
     return cancelled.all()
 
 
 async def run_cost(db: Db, run_id: UUID) -> tuple[Any, bool]:
-    """US dollars of a run's billable calls, and whether every one of them has a price."""
+    """Return the cost in US dollars of a run's billable calls, and whether every one of them has a price."""
     total = func.coalesce(func.sum(ModelCall.cost_usd), 0)
     priced = func.bool_and(ModelCall.cost_usd.is_not(None))
     mine = select(total, func.coalesce(priced, True)).where(ModelCall.run_id == run_id, is_billable())

@@ -1,4 +1,4 @@
-"""Visits as the platform handed them over: transcript, given roles, and their order in time."""
+"""Visits as the platform uploaded them: transcript, given roles, and their order in time."""
 
 import hashlib
 from collections import defaultdict
@@ -28,8 +28,7 @@ Version = tuple[str | None, Roles | None]
 
 @dataclass(frozen=True)
 class StoredVisit:
-    """A visit in the order of visits: by date, then id. `given_roles` are the caller's; `transcript_hash` is the
-    words' fingerprint."""
+    """A stored visit. `given_roles` come from the caller; `transcript_hash` is the fingerprint of the transcript."""
 
     session_id: UUID
     patient_id: UUID
@@ -44,19 +43,20 @@ class StoredVisit:
 
     @property
     def version(self) -> "Version":
-        """The version that was read, to be compared with a later one."""
+        """The version that was read, for comparison with a later one."""
         return self.stored_hash, self.given_roles
 
     @property
     def sort_key(self) -> tuple[datetime, UUID]:
-        """The sort key of visits: their order in time."""
+        """The sort key of visits: date, then id."""
         return self.session_date, self.session_id
 
 
 @dataclass(frozen=True, slots=True)
 class VisitFingerprints:
-    """What results of a visit rest on: `words` is its transcript's fingerprint, `roles` are given or labelled, `past`
-    is the fingerprint of the visits before it."""
+    """What the results of a visit rest on: `words` is the fingerprint of its transcript, `roles` are given or labelled,
+    `past` is the fingerprint of the visits before it.
+    """
 
     session_id: UUID
     session_date: datetime
@@ -77,17 +77,19 @@ class Labelling:
 
 
 def shorten_fingerprint(words: str) -> str:
-    """What results keep of a transcript's fingerprint."""
+    """Return the part of a transcript's fingerprint that is stored with results."""
     return words[:16]
 
 
 def fingerprint_of_past(earlier: Iterable[UUID]) -> str:
-    """What results keep of the visits before theirs, in their order."""
+    """Return the fingerprint of the earlier visits, in order, that is stored with results."""
     return hashlib.sha256(b"".join(session.bytes for session in earlier)).hexdigest()[:16]
 
 
 def labelled_roles(labellings: Collection[Labelling], words: str) -> Roles | None:
-    """The roles by the newest labelling; where it found none, by the last one of the same transcript that did."""
+    """Return the roles from the newest labelling. If it found none, use the last one of the same
+    transcript that did.
+    """
     newest_first = sorted(labellings, key=lambda labelling: labelling.number, reverse=True)
     for place, labelling in enumerate(newest_first):
         if labelling.roles and (place == 0 or labelling.words == shorten_fingerprint(words)):
@@ -99,7 +101,7 @@ _KEPT = TherapySession.erased_at.is_(None)
 
 
 async def store_visit(db: Db, visit: StoredVisit) -> bool:
-    """Store a visit; True when it is new. Raises Conflict when the id is another patient's."""
+    """Store a visit. Return True if it is new. Raises Conflict if the id belongs to another patient."""
     values = _values(visit)
     added = insert(TherapySession).values(id=visit.session_id, created_by_service=True, **values)
     fresh = await db.execute(added.on_conflict_do_nothing().returning(TherapySession.id))
@@ -114,7 +116,7 @@ async def store_visit(db: Db, visit: StoredVisit) -> bool:
 
 
 async def find_visit(db: Db, session_id: UUID) -> StoredVisit:
-    """Raises NotFound."""
+    """Return a visit. Raises NotFound."""
     row = (await db.execute(_FIND, {"id": session_id})).first()
     if row is None:
         raise NotFound("No such session. Hand it over first with PUT /v1/patients/{id}/sessions/{session_id}.")
@@ -122,8 +124,9 @@ async def find_visit(db: Db, session_id: UUID) -> StoredVisit:
 
 
 async def lock_visits_for_reading(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
-    """Lock visits against erasure until the transaction ends; the versions they have. Raises NotFound when one was
-    erased."""
+    """Lock visits against erasure until the transaction ends, and return their versions. Raises NotFound if one was
+    erased.
+    """
     held = (await db.execute(_HOLD, {"ids": list(session_ids)})).all()
     if len(held) < len(session_ids):
         raise NotFound("The session, or one that is remembered in it, was erased meanwhile.")
@@ -131,7 +134,7 @@ async def lock_visits_for_reading(db: Db, session_ids: Collection[UUID]) -> dict
 
 
 async def find_erased_visits(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
-    """Those of some visits that were erased."""
+    """Return those of the given visits that were erased."""
     if not session_ids:
         return set()
     kept = select(TherapySession.id).where(TherapySession.id.in_(session_ids), _KEPT)
@@ -139,9 +142,9 @@ async def find_erased_visits(db: Db, session_ids: Collection[UUID]) -> set[UUID]
 
 
 async def lock_visits_for_writing(db: Db, session_ids: Collection[UUID]) -> None:
-    """Lock visits exclusively: nothing that rests on them is stored until the transaction ends.
+    """Lock visits exclusively: no result that rests on them can be stored until the transaction ends.
 
-    Comes before the patient's lock, as holding does: the other way round two transactions could wait for each other.
+    Take this lock before the patient's lock, as holding does; in the opposite order two transactions could deadlock.
     """
     mine = select(TherapySession.id).where(TherapySession.id.in_(session_ids)).order_by(TherapySession.id)
     await db.execute(mine.with_for_update())
@@ -150,7 +153,7 @@ async def lock_visits_for_writing(db: Db, session_ids: Collection[UUID]) -> None
 async def list_visits(
     db: Db, patient_id: UUID, after: tuple[datetime, UUID] | None = None, limit: int | None = None
 ) -> Sequence[tuple[UUID, datetime]]:
-    """Ids and dates of a patient's visits in their order, after a place in it."""
+    """Return the ids and dates of a patient's visits by date, after a given one."""
     query = select(TherapySession.id, TherapySession.session_date)
     query = query.where(TherapySession.patient_id == patient_id, _KEPT)
     if after is not None:
@@ -160,7 +163,7 @@ async def list_visits(
 
 
 async def fingerprints_of_patient(db: Db, patient_id: UUID) -> dict[UUID, VisitFingerprints]:
-    """What results of each of a patient's visits rest on, in the order of visits."""
+    """Return the fingerprints of each of a patient's visits, in the order of visits."""
     labelled = await _labellings(db, patient_id)
     # Only rows that the platform wrote have no hash; their transcripts have to be read to make one.
     transcript = case((TherapySession.transcript_hash.is_(None), TherapySession.transcript))
@@ -210,7 +213,9 @@ _HOLD = (
 
 
 def fingerprints_of_visit(visit: StoredVisit, labellings: Iterable[Generation]) -> VisitFingerprints:
-    """The same for one visit. `labellings` are its newest speaker labellings, as `generations` finds them."""
+    """Return the fingerprints of one visit. `labellings` are its newest speaker labellings, as found
+    by `generations`.
+    """
     words, made = visit.transcript_hash, [_labelling(row, (row.result or {}).get("roles")) for row in labellings]
     roles = visit.given_roles or labelled_roles(made, words)
     return VisitFingerprints(visit.session_id, visit.session_date, words, roles, fingerprint_of_past(visit.earlier))
@@ -274,7 +279,7 @@ def _roles(stored: Mapping[str, str] | None) -> Roles | None:
 
 
 def _transcript(stored: Any) -> Transcript:
-    """Rows of the platform may hold the audio pipeline's whole file, and segments of which nothing is left out."""
+    """Read a stored transcript. Rows of the platform may hold the audio pipeline's whole file, with every segment."""
     rows = stored.get("segments", []) if isinstance(stored, dict) else stored or []
     whole = [row for row in rows if isinstance(row, dict) and isinstance(row.get("text"), str)]
     return Transcript(tuple(_segment(row) for row in whole))
@@ -287,6 +292,6 @@ def _segment(row: dict[str, Any]) -> Segment:
 
 
 async def visits_with_given_roles(db: Db, patient_id: UUID) -> set[UUID]:
-    """A patient's visits for which the caller said who is who."""
+    """Return a patient's visits for which the caller gave the speaker roles."""
     given = TherapySession.speaker_roles.is_not(None)
     return set(await db.scalars(select(TherapySession.id).where(TherapySession.patient_id == patient_id, given)))

@@ -1,4 +1,4 @@
-"""One transcript file through the waves, with the results printed."""
+"""Takes one transcript file through the waves and prints the results."""
 
 import asyncio
 import json
@@ -21,7 +21,7 @@ DATE = "2026-01-01T00:00:00Z"
 
 
 def run_analysis(settings: Settings, file: Path) -> None:
-    """Print the results of one transcript as JSON. Nothing is kept. Raises Misconfigured for an unreadable file."""
+    """Print the results of one transcript as JSON. Nothing is stored. Raises Misconfigured for an unreadable file."""
     body = _read(file)
     with locate_database(settings) as place:
         asyncio.run(prepare_database(direct_url(settings, place)))

@@ -1,4 +1,4 @@
-"""The demo: the sample patient handed over and taken through the waves, over HTTP, as the platform would."""
+"""The demo: uploads the sample patient and takes it through the waves over HTTP, as the platform would."""
 
 import asyncio
 import secrets
@@ -35,8 +35,9 @@ from app.terminal.savings import print_savings
 
 
 def run_demo(settings: Settings, host: str, port: int, *, keep_serving: bool, verbose: bool = False) -> None:
-    """Serve, show the sample patient's way through the waves, then go on serving until Ctrl-C if so wanted. `verbose`:
-    every step, and every figure."""
+    """Serve, show the sample patient on the way through the waves, then keep serving until Ctrl-C if requested.
+    `verbose` shows every step and every figure.
+    """
     exit_on_sigterm()
     console = Console()
     listening = open_listening_socket(host, port)
@@ -50,7 +51,7 @@ def run_demo(settings: Settings, host: str, port: int, *, keep_serving: bool, ve
 
 @dataclass(frozen=True)
 class Demo:
-    """Where it is shown, and how much of it."""
+    """Where the demo is shown, and in how much detail."""
 
     console: Console
     verbose: bool

@@ -1,4 +1,4 @@
-"""The evaluation of the configured model on the sample patient, beside the recorded answers, as a table or as JSON."""
+"""Evaluates the configured model on the sample patient next to the recorded answers, as a table or as JSON."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ NONE = "–"
 
 
 def run_evaluation(settings: Settings, terms: EvaluationTerms, *, as_json: bool) -> None:
-    """Ask, measure and print. Raises Misconfigured for a budget that is none."""
+    """Ask, measure and print. Raises Misconfigured for an invalid budget."""
     if not terms.budget.is_finite() or terms.budget < 0:
         raise Misconfigured("--budget is an amount of US dollars, 0 or more.")
     with locate_database(settings) as place:
@@ -43,7 +43,7 @@ def run_evaluation(settings: Settings, terms: EvaluationTerms, *, as_json: bool)
 
 
 def evaluation_json(found: Evaluation) -> dict[str, Any]:
-    """An evaluation as JSON: names and numbers, no words."""
+    """Return an evaluation as JSON: names and numbers, no words of a visit."""
     terms = found.terms
     return {
         "tier": terms.tier.value,
@@ -94,7 +94,7 @@ def _cells(one: TaskFigures) -> tuple[str, ...]:
 
 
 def _gaps(live: Figures) -> list[str]:
-    """What failed, and what the budget did not reach."""
+    """Return what failed, and what the budget did not cover."""
     failed = [
         f"{generator_of_task(task).ROUTE} {why} {count}"
         for task, one in live.items()

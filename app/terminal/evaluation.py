@@ -1,6 +1,8 @@
-"""Takes the sample patient through the waves with the configured model, within a budget, and through what is recorded.
+"""Takes the sample patient through the waves twice: with the configured model, within a budget, and with recorded
+answers.
 
-The first patient's chosen tasks are asked of the model and all others played; the second patient's are all played.
+For the first patient, the model is asked for the chosen tasks and all others are played; for the second, all are
+played.
 """
 
 from collections import Counter
@@ -32,22 +34,23 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class EvaluationTerms:
-    """What is evaluated. `budget` is in US dollars; `tasks` are all where none is named."""
+    """What to evaluate. `budget` is in US dollars; no `tasks` means all."""
 
     tier: ModelTier
     budget: Decimal
     tasks: tuple[str, ...] = ()
 
     def includes(self, task: str) -> bool:
-        """Whether the model is asked that task."""
+        """Return whether the model is asked for a task."""
         return not self.tasks or task in self.tasks
 
 
 @dataclass(slots=True)
 class TaskFigures:
-    """What came of one task over the visits. `left_out` counts the steps for which the budget was too small, `repairs`
-    calls beyond the first. Words are those of the results, seconds those of generations. `cost_usd` is None as soon as
-    one price is not known."""
+    """The figures of one task over all visits. `left_out` counts the steps that the budget did not cover, `repairs` the
+    calls beyond the first. Words are counted in results, seconds are those of generations. `cost_usd` is None as soon
+    as one price is unknown.
+    """
 
     asked: int = 0
     valid: int = 0
@@ -60,7 +63,7 @@ class TaskFigures:
     quality: TaskQuality = field(default_factory=TaskQuality)
 
     def add(self, row: Generation) -> None:
-        """Count a result that a model was asked for."""
+        """Count a result that the model was asked for."""
         self.asked += 1
         self.valid += 1
         self.repairs += row.attempts - 1
@@ -70,7 +73,7 @@ class TaskFigures:
         self.add_cost(row.cost_usd)
 
     def add_cost(self, cost: Decimal | None) -> None:
-        """Add a price."""
+        """Add the cost of a call."""
         self.cost_usd = None if self.cost_usd is None or cost is None else self.cost_usd + cost
 
 
@@ -79,7 +82,7 @@ Figures = dict[str, TaskFigures]
 
 @dataclass
 class Evaluation:
-    """Both patients' figures, by task, and what engines made them."""
+    """The figures of both patients by task, and the engines that answered."""
 
     terms: EvaluationTerms
     live: Figures
@@ -89,7 +92,7 @@ class Evaluation:
 
 @dataclass
 class _Patient:
-    """One patient's way through the waves: who is asked, and what came of it."""
+    """One patient on the way through the waves: which engine answers, and the figures."""
 
     context: Context
     others: Context
@@ -103,7 +106,7 @@ class _Patient:
     visit: str = ""
 
     async def execute_step(self, visit: NamedVisit, request: TaskRequest) -> bool | None:
-        """Make one step's result."""
+        """Execute one step."""
         if visit.name != self.visit:
             self.visit = visit.name
             self.tell(f"{'asked' if self.terms else 'played'}: {visit.name}")
@@ -136,8 +139,9 @@ class _Patient:
         return TaskRequest(request.session_id, request.task, tier, without_roles=request.without_roles)
 
     async def _is_affordable(self, visit: str, task: str, terms: EvaluationTerms) -> bool:
-        """Whether the budget holds what the step may take: every repair turn, at the price that is expected. Once it
-        does not, nothing more is asked."""
+        """Return whether the budget covers a step including every repair turn, at the expected price. Once it does not,
+        nothing more is asked.
+        """
         spent = await self._spent()
         most = (1 + generator_of_task(task).REPAIRS) * self._expected(visit, task, terms.tier)
         self.exhausted = self.exhausted or spent + most > terms.budget
@@ -151,14 +155,16 @@ class _Patient:
         return expected_cost(self.expected.get((visit, task)), choice)
 
     async def _spent(self) -> Decimal:
-        """What this patient's calls have cost so far, failed ones too, as far as it is known."""
+        """Return the known cost of this patient's calls so far, including failed ones."""
         async with self.context.database.snapshot() as db:
             rows = await ledger.cost_totals(db, "patient")
         return next((row["cost_usd"] or Decimal(0) for row in rows if row["key"] == self.patient), Decimal(0))
 
 
 def expected_cost(reference: Generation | None, choice: ModelChoice) -> Decimal:
-    """What one call may cost: the recorded answer's tokens at a model and effort. 0 where nothing is known."""
+    """Return the expected cost of one call: the recorded answer's tokens at a model and effort. 0 if
+    nothing is known.
+    """
     if reference is None or reference.input_tokens is None or reference.output_tokens is None:
         return Decimal(0)
     written = reference.output_tokens + assumed_reasoning_tokens(choice)
@@ -169,8 +175,9 @@ def expected_cost(reference: Generation | None, choice: ModelChoice) -> Decimal:
 async def evaluate(
     settings: Settings, url: str, terms: EvaluationTerms, visits: Sequence[NamedVisit], tell: Callable[[str], None]
 ) -> Evaluation:
-    """Both patients, one after the other; they are erased afterwards, what was spent stays on the ledger. `tell` hears
-    how far it is."""
+    """Evaluate both patients one after the other. They are erased afterwards; the ledger keeps what was spent. `tell`
+    receives progress messages.
+    """
     playing = settings.model_copy(update={"openai_api_key": None, "openai_base_url": None, "play_recorded": True})
     async with AsyncExitStack() as stack:
         played = await stack.enter_async_context(open_service_context(playing, url, executes_runs=False))
@@ -194,12 +201,12 @@ async def _through(one: _Patient, visits: Sequence[NamedVisit]) -> _Patient:
 
 
 def _engines(one: _Patient) -> list[str]:
-    """The engines, each with its models where it has any."""
+    """Return the engines, each with its models if it has any."""
     return sorted({row.engine if row.model == row.engine else f"{row.engine} {row.model}" for row in one.made.values()})
 
 
 def count_words_in_result(result: Any) -> int:
-    """The words of all texts in a result."""
+    """Count the words of all texts in a result."""
     if isinstance(result, str):
         return len(result.split())
     parts: Sequence[Any] = list(result.values()) if isinstance(result, dict) else result

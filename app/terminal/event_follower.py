@@ -16,7 +16,7 @@ PAUSE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a stream of server-sent events. `number` is its id, "" where none was ever sent."""
+    """One server-sent event. `number` is its id, or an empty string if the stream has sent none."""
 
     name: str
     number: str
@@ -24,9 +24,9 @@ class Message:
 
 
 async def follow_run_events(http: httpx.AsyncClient, run_id: str) -> AsyncIterator[dict[str, Any]]:
-    """A run's events from first to last, each once, across lost connections.
+    """Yield a run's events from first to last, each once, across lost connections.
 
-    Raises httpx.HTTPStatusError when there is no such run.
+    Raises httpx.HTTPStatusError if the run does not exist.
     """
     number = ""
     while True:
@@ -48,7 +48,7 @@ async def follow_run_events(http: httpx.AsyncClient, run_id: str) -> AsyncIterat
 
 
 async def parse_sse_messages(lines: AsyncIterator[str]) -> AsyncIterator[Message]:
-    """Parse the lines of a text/event-stream as the HTML standard specifies. A message without data is none."""
+    """Parse the lines of a text/event-stream as specified in the HTML standard. A message without data is skipped."""
     name, number, data = "", "", list[str]()
     async for line in lines:
         field, _, value = line.partition(":")

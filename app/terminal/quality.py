@@ -1,4 +1,4 @@
-"""The quality report: the measures over stored results, as tables or as JSON."""
+"""The quality report: measures of stored results, as tables or as JSON."""
 
 import json
 from collections import Counter
@@ -64,7 +64,7 @@ def _voices(quality: Quality) -> RenderableType:
 
 
 def _memory(quality: Quality) -> RenderableType:
-    """Of one patient a row a visit, of all patients a row in all."""
+    """Return the memory table: one row per visit for one patient, one row in total for all patients."""
     tasks = list(quality.memory)
     title = "Memory: visits held / with nothing to remember / notes left out"
     table = Table("visit" if quality.patient_id else "", *tasks, title=title)
@@ -104,5 +104,5 @@ def _share(one: TaskQuality) -> str:
 
 
 def _counts(counted: Counter[str]) -> str:
-    """Counts by reason."""
+    """Format counts by reason."""
     return "\n".join(f"{reason.replace('_', ' ')} {count}" for reason, count in sorted(counted.items())) or NONE

@@ -1,4 +1,4 @@
-"""The recording command: which visits are recorded, into which folders, and what came of it."""
+"""The recording command: which visits are recorded, into which folders, and its output."""
 
 import asyncio
 import json
@@ -30,7 +30,9 @@ def run_recording(
     only_visits: Iterable[str],
     only_tasks: Iterable[str],
 ) -> None:
-    """Write the requests that have no answer, or take answers in first. Raises Misconfigured for what is not there."""
+    """Write the requests that have no answer; with `take`, take answers first. Raises Misconfigured for a missing
+    folder.
+    """
     histories = [sample_history()] if visits is None else read_histories(visits)
     work = out or (settings.data_dir / SAMPLE_WORK if visits is None else visits)
     stored = SAMPLE_STORED if visits is None else work / recorded_answers.RECORDED
@@ -47,8 +49,9 @@ def run_recording(
 
 
 def read_histories(folder: Path) -> list[list[NamedVisit]]:
-    """The visits of a folder: each file is a patient with one visit, each folder in it one with a visit a file, in the
-    order of their dates. Raises Misconfigured."""
+    """Read the visits of a folder: each file is a patient with one visit, each subfolder a patient with one visit per
+    file, sorted by date. Raises Misconfigured.
+    """
     entries = sorted(folder.iterdir()) if folder.is_dir() else []
     alone = [[_read(file, file.stem)] for file in entries if file.suffix == ".json"]
     together = [_dated(each) for each in entries if each.is_dir() and any(each.glob("*.json"))]
@@ -73,7 +76,7 @@ def _read(file: Path, name: str) -> NamedVisit:
 
 
 def _visit_named(name: str, names: list[str]) -> str:
-    """A visit by its name, or of the sample patient by its number."""
+    """Return a visit by name, or a visit of the sample patient by number."""
     full = f"visit_{int(name):02}" if name.isdigit() and name not in names else name
     if full not in names:
         raise Misconfigured(f"There is no visit {name}; there are {', '.join(names)}.")

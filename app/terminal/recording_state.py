@@ -1,4 +1,4 @@
-"""How the sample patient's recorded answers stand to the prompts of today: which are stale, and which are missing."""
+"""Compares the sample patient's recorded answers with today's prompts: which are stale, and which are missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ Results = Mapping[str, Mapping[str, Any]]
 
 
 def is_answer_stale(answer: RecordedAnswer) -> bool:
-    """Whether an answer was given to other instructions, or another output type, than there are now."""
+    """Return whether an answer was given to other instructions, or another output type, than today's."""
     return (
         answer.task not in tasks_in_order()
         or answer.question_version != generator_of_task(answer.task).declared.question_version
@@ -21,13 +21,13 @@ def is_answer_stale(answer: RecordedAnswer) -> bool:
 
 
 def list_stale_answers(answers: Iterable[RecordedAnswer] | None = None) -> list[str]:
-    """Visit and task of each stale answer, of those given or of the sample patient's."""
+    """Return visit and task of each stale answer, by default of the sample patient's."""
     stored = read_sample_answers() if answers is None else answers
     return [f"{one.visit} {one.task}" for one in stored if is_answer_stale(one)]
 
 
 def list_unrecorded_results(results: Results) -> list[str]:
-    """Visit and task of each result that the built-in engine made for want of a recorded answer."""
+    """Return visit and task of each result that the built-in engine made because no answer was recorded."""
     return [
         f"{visit} {task}"
         for visit, envelopes in results.items()
@@ -37,12 +37,12 @@ def list_unrecorded_results(results: Results) -> list[str]:
 
 
 def stale_answers_message(names: Sequence[str]) -> str:
-    """In a line."""
+    """Return one line about stale answers."""
     return f"Recorded for an earlier prompt, and played all the same: {_listed(names)}."
 
 
 def unrecorded_results_message(names: Sequence[str]) -> str:
-    """In a line."""
+    """Return one line about missing answers."""
     return f"Not recorded, so answered by the built-in engine: {_listed(names)}."
 
 

@@ -25,9 +25,10 @@ Json = dict[str, Any]
 async def watch_run(
     http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int], *, brief: bool = False
 ) -> Json:
-    """Show a run until it has ended, and return it: redrawn as it progresses, or, without a terminal, a line for each
-    step and the table at the end; `brief`, a line for each visit. `numbers` are the visits' numbers as a reader counts
-    them."""
+    """Show a run until it has ended, and return it. On a terminal the table is redrawn as the run progresses; otherwise
+    each step is one line, and the table follows at the end. `brief`: one line per visit. `numbers` are the visits'
+    numbers for the reader.
+    """
     begun = time.monotonic()
     if console.is_terminal:
         return await _drawn(http, console, run_id, numbers)
@@ -53,7 +54,9 @@ class _Heard:
 
 
 async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
-    """Events trigger reading the run again, and carry a document's progress; all else comes from the run itself."""
+    """Redraw the run. Events trigger reading it again and carry a document's progress; everything else comes from the
+    run itself.
+    """
     begun, heard = time.monotonic(), _Heard()
 
     def draw(run: Json) -> None:
@@ -90,7 +93,7 @@ async def _print_run(http: httpx.AsyncClient, console: Console, run_id: str, num
 
 
 async def _told_briefly(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
-    """A line for each visit that is done, and one for the whole."""
+    """Print one line for each completed visit, and one for the run."""
     begun, done = time.monotonic(), set[str]()
 
     def tell(run: Json) -> None:
@@ -109,7 +112,7 @@ async def _told_briefly(http: httpx.AsyncClient, console: Console, run_id: str, 
 
 
 def _ended_visits(run: Json) -> dict[str, list[str]]:
-    """The statuses of the steps of each visit that has none before it."""
+    """Return the statuses of the steps of each visit that is complete."""
     statuses: dict[str, list[str]] = {}
     for step in run["steps"]:
         statuses.setdefault(step["session_id"], []).append(step["status"])
@@ -121,7 +124,7 @@ def _print(console: Console, line: str) -> None:
 
 
 async def fetch_json(http: httpx.AsyncClient, path: str) -> Json:
-    """A GET's JSON. Raises httpx.HTTPStatusError."""
+    """Return the JSON of a GET. Raises httpx.HTTPStatusError."""
     answer = await http.get(path)
     answer.raise_for_status()
     body: Json = answer.json()
@@ -129,14 +132,14 @@ async def fetch_json(http: httpx.AsyncClient, path: str) -> Json:
 
 
 async def upload_visits(http: httpx.AsyncClient, patient_id: str, visits: Mapping[str, Json]) -> None:
-    """Register a patient and hand over visits, by session id."""
+    """Register a patient and upload visits by session id."""
     (await http.put(f"/v1/patients/{patient_id}", json={})).raise_for_status()
     for session_id, body in visits.items():
         (await http.put(f"/v1/patients/{patient_id}/sessions/{session_id}", json=body)).raise_for_status()
 
 
 async def start_run(http: httpx.AsyncClient, patient_id: str) -> str:
-    """Start what is missing for a patient; the run's id."""
+    """Start a run for what is missing for a patient, and return its id."""
     answer = await http.post(f"/v1/patients/{patient_id}/runs")
     answer.raise_for_status()
     return str(answer.json()["run_id"])

@@ -1,4 +1,4 @@
-"""The savings tables: the recorded work under each tier, by the grid of today and by those on either side of it."""
+"""The savings tables: the recorded work at each tier, by today's grid and by those before and after it."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -25,7 +25,7 @@ ASSUMED = (
 
 
 async def print_savings(database: Database, console: Console | None = None) -> None:
-    """Print the tables over all recorded calls, on the terminal or the console given."""
+    """Print the tables over all recorded calls, on the terminal or the given console."""
     console = console or Console()
     async with database.snapshot() as db:
         work = await ledger.answered_calls(db)
@@ -40,7 +40,7 @@ async def print_savings(database: Database, console: Console | None = None) -> N
 
 
 def grid_tables(work: Sequence[RecordedCall]) -> list[Table]:
-    """A table for each grid, old and new."""
+    """Return one table for each grid."""
     return [_table(f"By the grid from {day}", price_work_by_tier(work, day)) for day in load_grids().dates]
 
 
@@ -59,7 +59,7 @@ def _cell(cost: Decimal | None, saved: Decimal | None) -> str:
 
 
 def _reasoning() -> str:
-    """The tokens that are assumed, and for which tasks."""
+    """Return the assumed numbers of reasoning tokens and their tasks."""
     told: dict[int, list[str]] = {}
     for task in tasks_in_order():
         told.setdefault(REASONING_TOKENS[grade_of(task)], []).append(task.replace("_", " "))

@@ -37,9 +37,10 @@ UNTOLD = ("generation_id", "code")
 def render_progress_table(
     run: Json, numbers: Mapping[str, int], seconds: float, written: Mapping[tuple[str, str], str] | None = None
 ) -> RenderableType:
-    """A run as a table, a row a task, by waves, and a column a visit, with a bar, elapsed time and cost so far.
+    """Render a run as a table, with one row per task, grouped by waves, and one column per visit, plus a bar, elapsed
+    time and cost so far.
 
-    `written` is how much of a document that is being written is there, by its visit and event.
+    `written` is how much of a document is written so far, by visit and event.
     """
     steps = {(step["session_id"], step["task"]): step for step in run["steps"]}
     tasks = {step["task"]: step["wave"] for step in run["steps"]}
@@ -55,28 +56,28 @@ def render_progress_table(
 
 
 def visit_done_line(number: int | None, statuses: Sequence[str], seconds: float) -> str:
-    """A visit of which every step has ended, in a line."""
+    """Return one line about a completed visit."""
     bad = [f"{statuses.count(status)} {status}" for status in ("failed", "skipped", "cancelled") if status in statuses]
     return ", ".join([f"{seconds:6.1f} s  visit {number or '?'}: {len(statuses)} steps", *bad])
 
 
 def run_done_line(run: Json, seconds: float) -> str:
-    """A run that has ended, in a line."""
+    """Return one line about a completed run."""
     return f"{seconds:6.1f} s  {run['status']}, {len(run['steps'])} steps, cost {run_cost_text(run)}"
 
 
 def run_cost_text(run: Json) -> str:
-    """The cost of a run so far."""
+    """Return the cost of a run so far."""
     return NOT_KNOWN if run["cost_usd"] is None else f"${run['cost_usd']}"
 
 
 def item_count_text(details: Json) -> str:
-    """How many items of a document are written, of how many at most."""
+    """Return how many items of a document are written, and at most how many there will be."""
     return f"{details['done']}/{details['total']}"
 
 
 def describe_event(event: Json) -> str:
-    """An event in words."""
+    """Return an event in words."""
     name = event["event"].lower().replace("_", " ")
     if event["event"] in PHASE:
         phase = event["phase"].lower()
@@ -89,12 +90,12 @@ def describe_event(event: Json) -> str:
 
 
 def is_end_of_wave(event: Json) -> bool:
-    """Whether an event ends a wave of a visit."""
+    """Return whether an event ends a wave of a visit."""
     return event["event"] in PHASE and event["status"] != "started"
 
 
 def render_risk_table(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableType:
-    """The risk screens by visit; they come before all other results."""
+    """Render the risk screens by visit. They come before all other results."""
     table = Table.grid(padding=(0, 2))
     for item in items:
         kinds = ", ".join(f"{found['kind']} {found['state']}".replace("_", " ") for found in item["findings"])
@@ -104,7 +105,7 @@ def render_risk_table(items: Sequence[Json], numbers: Mapping[str, int]) -> Rend
 
 
 def render_mood_chart(moods: Sequence[tuple[int, float | None]]) -> RenderableType:
-    """The mood score of each visit as a bar; a dot where there is none."""
+    """Render the mood score of each visit as a bar, or as a dot if there is none."""
     table = Table.grid(padding=(0, 2))
     table.add_row(*(_bar(score) for _, score in moods))
     table.add_row(*(Text("–" if score is None else f"{score:g}") for _, score in moods))
@@ -113,7 +114,7 @@ def render_mood_chart(moods: Sequence[tuple[int, float | None]]) -> RenderableTy
 
 
 def render_journey(roadmap: Json) -> RenderableType:
-    """Your Journey."""
+    """Render Your Journey."""
     parts: list[RenderableType] = [Text(roadmap["summary"])]
     for title, items in (("Achievements", roadmap["achievements"]), ("Current focus", roadmap["currentFocus"])):
         parts += [Text(f"\n{title}", style="bold"), *(Text(f" • {item}") for item in items)]
@@ -131,7 +132,7 @@ def _dates(covers: Json | None) -> str | None:
 
 
 def render_bridge(content: Json) -> RenderableType:
-    """Session Bridge; what is only suggested is marked."""
+    """Render Session Bridge. Suggestions are marked."""
     marks = ["✓" if source == "task" else "?" for source in content["shareProgressSources"]]
     shared = [f" {mark} {text}" for mark, text in zip(marks, content["shareProgress"], strict=True)]
     parts = [
@@ -148,7 +149,7 @@ def render_bridge(content: Json) -> RenderableType:
 
 
 def render_costs(report: Json, engine: str) -> RenderableType:
-    """Costs by task."""
+    """Render the costs by task."""
     table = Table("task", "calls", "input", "cached", "output", "US dollars", title=f"Cost ({engine} engine)")
     for row in [*report["items"], {**report["total"], "key": "total"}]:
         tokens = (row["input_tokens"], row["cached_input_tokens"], row["output_tokens"])
@@ -158,7 +159,7 @@ def render_costs(report: Json, engine: str) -> RenderableType:
 
 
 def _first_of_waves(tasks: Mapping[str, int]) -> list[bool]:
-    """For each task, whether it is the first of its wave."""
+    """Return for each task whether it is the first of its wave."""
     first = {wave: task for task, wave in reversed(list(tasks.items()))}
     return [first[wave] == task for task, wave in tasks.items()]
 

@@ -1,4 +1,4 @@
-"""One Session Bridge from the command line: its progress on the terminal, its end as an exit code."""
+"""Generates one Session Bridge from the command line: progress on the terminal, and an exit code."""
 
 import asyncio
 import json
@@ -26,7 +26,9 @@ DONE, REFUSED, TOO_LITTLE, MODEL_FAILED, HELD = 0, 1, 3, 4, 5
 
 
 def run_session_bridge(settings: Settings, patient_id: UUID, session_id: UUID) -> int:
-    """Compact the memory, generate, store the version with its metadata; print the envelope. The exit code."""
+    """Compact the memory, generate, store the version with its metadata, and print the envelope.
+    Return the exit code.
+    """
     with locate_database(settings) as place:
         asyncio.run(prepare_database(direct_url(settings, place)))
         return asyncio.run(_generated(settings, place.url, patient_id, session_id))
@@ -70,7 +72,7 @@ async def _watched(context: Context, console: Console, patient_id: UUID, session
 
 
 async def _print_events(context: Context, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
-    """Print the document's events since a number; the number of the patient's newest event."""
+    """Print the document's events after a number, and return the number of the patient's newest event."""
     async with context.database.snapshot() as db:
         events = await event_log.events_after(db, patient_id, last)
     for event in events:

@@ -1,7 +1,7 @@
-"""Takes a patient's visits through the waves in this process, one step after the other, in the order of a run.
+"""Takes a patient's visits through the waves in this process, one step after another, in the order of a run.
 
-A run does steps side by side. Here each step is done by whoever calls, so that an answer can be waited for, or a budget
-be looked at, before the next.
+A run executes steps concurrently. Here the caller executes each step, so that it can wait for an answer or check a
+budget before the next one.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ from app.store import patients, visits
 
 @dataclass(frozen=True, slots=True)
 class NamedVisit:
-    """A visit under a name that people use, and what its PUT takes."""
+    """A visit with a readable name, and the body of its PUT."""
 
     name: str
     body: dict[str, Any]
@@ -32,7 +32,7 @@ Do = Callable[[NamedVisit, TaskRequest], Awaitable[bool | None]]
 
 
 def sample_history() -> list[NamedVisit]:
-    """The sample patient's visits, in their order."""
+    """Return the sample patient's visits in order."""
     return [NamedVisit(visit.name, dict(visit.request_body)) for visit in read_sample_visits()]
 
 
@@ -40,7 +40,9 @@ def sample_history() -> list[NamedVisit]:
 async def patient_with_visits(
     context: Context, history: Sequence[NamedVisit]
 ) -> AsyncIterator[tuple[UUID, dict[str, UUID]]]:
-    """A new patient with these visits: the ids, by the visits' names. Erased at the end of the block."""
+    """Create a patient with these visits, and yield the ids by the visits' names. They are erased at the end of the
+    block.
+    """
     patient, sessions = uuid4(), {visit.name: uuid4() for visit in history}
     async with context.database.transaction() as db:
         await patients.insert_patient(db, patient)
@@ -54,7 +56,9 @@ async def patient_with_visits(
 
 
 async def execute_steps_in_order(history: Sequence[NamedVisit], sessions: Mapping[str, UUID], do: Do) -> None:
-    """Do every step whose turn comes; what was not done, or came to nothing, stops what waits for it."""
+    """Execute every step that is ready. A step that was not executed, or has no result, blocks those
+    that wait for it.
+    """
     ended: dict[Step, bool] = {}
     order = list(sessions.values())
     for visit in history:
@@ -70,7 +74,7 @@ async def execute_steps_in_order(history: Sequence[NamedVisit], sessions: Mappin
 
 
 def _is_ready(step: Step, order: Sequence[UUID], ended: Mapping[Step, bool]) -> bool:
-    """Whether all that a step waits for has ended, and what it needs has come to something."""
+    """Return whether everything that a step waits for has ended, and what it needs has a result."""
     return all(
         other in ended and (ended[other] or not (need.result or (other.task == LABELING and not need.failed_too)))
         for other, need in steps_to_wait_for(step, order)

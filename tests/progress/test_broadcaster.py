@@ -17,6 +17,7 @@ from app.progress import broadcaster as broadcaster_module
 from app.progress.broadcaster import Broadcaster, Frame, Subscriber
 from app.store import erasure, event_log, runs
 from app.store.database import Database
+from app.store.db_retry import retry_while_unavailable
 
 CUTS = 3
 """How often the listener is cut off while events are told."""
@@ -180,7 +181,7 @@ async def test_subscribers_go_on_once_the_database_is_back(database: Database, d
     async with broadcaster.subscribe(patient) as subscriber:
         async with database.transaction() as db:
             await db.execute(text(others))
-        await tell(database, patient, session)
+        await retry_while_unavailable(lambda: tell(database, patient, session), SECONDS)
         assert await taken(subscriber, 1) == [1]
     await broadcaster.close()
 

@@ -1,4 +1,4 @@
-"""Finds the visit of a document when the caller names none."""
+"""Chooses the visit of a document if the caller names none."""
 
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from app.store.database import Db
 
 
 async def latest_ready_visit(db: Db, patient_id: UUID, task: str) -> UUID:
-    """The latest visit that has every result the task needs. Raises InputsMissing, naming them."""
+    """Return the latest visit with every result that the task needs. Raises InputsMissing, which names the missing
+    ones.
+    """
     wanted = [need.task for need in needs_of_task(task) if need.visit == "same" and need.result]
     current = current_successful_results(
         await generations.newest_generations_without_results(db, patient_id),

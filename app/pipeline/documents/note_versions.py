@@ -1,4 +1,4 @@
-"""Files a progress note in a format, as a version of its visit's."""
+"""Stores a progress note in a format, as a version of its visit's note."""
 
 from dataclasses import asdict
 from typing import Any
@@ -13,7 +13,7 @@ from app.therapy.progress_note import NoteFormat, arrange_note_by_format, decode
 
 
 async def store_note_version(db: Db, row: Generation, form: NoteFormat) -> ProgressNoteVersion:
-    """File a stored note, or give what it was filed as in that format before. Raises NotFound when it was erased."""
+    """Store a note as a version in a format, or return its existing version. Raises NotFound if it was erased."""
     assert row.task == NOTE
     assert row.result is not None
     note, evidence = arrange_note_by_format(decode_note_lines(row.result, _evidence(row)), form)
@@ -22,7 +22,7 @@ async def store_note_version(db: Db, row: Generation, form: NoteFormat) -> Progr
 
 
 async def ensure_note_version(database: Database, row: Generation, form: NoteFormat) -> None:
-    """See to it that a result, if it has anything to file, is filed in a format. Raises NotFound when it was erased."""
+    """Make sure that a result has a version in a format, if it has any content. Raises NotFound if it was erased."""
     if row.result is None:
         return
     async with database.snapshot() as db:

@@ -1,4 +1,4 @@
-"""Releases a held version or letter, so that it is shown."""
+"""Releases a held version or letter, so that it can be shown."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,9 @@ from app.store.versions import Document, Version
 
 
 async def release_version(db: Db, logger: Wave3Logger, document: Document, patient_id: UUID, version: Version) -> None:
-    """Release a version, and publish it. The caller has read it under the patient's lock, and writes no more."""
+    """Release a version and publish that. The caller has read it under the patient's lock and writes nothing after
+    this.
+    """
     if not await versions.mark_version_released(db, document, patient_id, version):
         return
     session_id = version.metadata.last_session_id if version.metadata else None
@@ -26,7 +28,9 @@ async def release_version(db: Db, logger: Wave3Logger, document: Document, patie
 
 
 async def release_letter(db: Db, logger: Wave3Logger, letter: Generation, session_date: datetime) -> None:
-    """Release a letter, and publish it. The caller has read it under the patient's lock, and writes no more."""
+    """Release a letter and publish that. The caller has read it under the patient's lock and writes
+    nothing after this.
+    """
     if await generations.mark_result_released(db, letter):
         event = _released(letter.task, letter.session_id, session_date, generation_id=str(letter.id))
         await logger.record(db, letter.patient_id, [event])

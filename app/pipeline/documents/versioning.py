@@ -1,4 +1,4 @@
-"""Stores a document as its patient's next version."""
+"""Stores a document as the patient's next version."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +22,7 @@ DOCUMENTS = {
 
 
 def task_of_document(document: Document) -> str:
-    """The task that writes a document."""
+    """Return the task that writes a document."""
     return next(task for task, written in DOCUMENTS.items() if written is document)
 
 
@@ -34,8 +34,9 @@ async def add_version(
     generator_input: GeneratorInput,
     endangered: bool | None = None,
 ) -> Version:
-    """Store the next version of a task's document, and let it be shown unless it is held. `endangered` is what the
-    rules find in the visit, where that is known: it decides where no screen does. Raises Unread."""
+    """Store the next version of a task's document and make it current unless it is held. `endangered` says whether the
+    rules find danger in the visit, if known; it decides where there is no screen. Raises DangerNotChecked.
+    """
     assert made.result is not None
     document = DOCUMENTS[task]
     await patients.lock_patient(db, patient_id)
@@ -49,7 +50,7 @@ async def add_version(
 def metadata_columns_of_version(
     made: Generated[Any], generator_input: GeneratorInput, total_sessions: int
 ) -> dict[str, Any]:
-    """The columns of a version's metadata row. `total_sessions` counts the patient's visits."""
+    """Return the columns of a version's metadata row. `total_sessions` counts the patient's visits."""
     how, memory = made.made, generator_input.visit.memory
     current = generator_input.visit.session_id
     return {

@@ -1,4 +1,4 @@
-"""Writes the end of an attempt: the result with its version, the claim, the step, the ledger lines and the events.
+"""Writes the end of an attempt: the result with its version, the claim, the step, the ledger rows and the events.
 
 Each function is one short transaction; none is open while a model works.
 """
@@ -35,7 +35,7 @@ from app.store.models import Generation
 
 
 class ResultWriter:
-    """The end of one attempt. A good answer is stored, closed in the ledger and published in one commit."""
+    """Writes the end of one attempt. A good answer is stored, closed in the ledger and published in one commit."""
 
     def __init__(self, attempt: StartedAttempt) -> None:
         self.attempt = attempt
@@ -46,17 +46,15 @@ class ResultWriter:
         self._tried = False
 
     async def begin(self, db: Db) -> None:
-        """Publish that the work starts."""
+        """Publish that the work has started."""
         await self.events.publish(db, [self.events.event("started")])
 
     async def record(self, made: Generated[Any]) -> Generation:
-        """Store a generation: its row, its version, its ledger lines, the freed claim, the ended step and the events,
-        in one commit.
+        """Store a generation in one commit: its row, its version, its ledger rows, the released claim, the ended step
+        and the events.
 
-        Raises:
-            NotFound: the visit, or one that is remembered in it, was erased meanwhile.
-            StepTakenOver: the step is another process's now, or was cancelled.
-            ClaimLost: another attempt has taken the work over; only the ledger is written.
+        Raises NotFound if the visit, or one in its memory, was erased; StepTakenOver if the step belongs to another
+        process or was cancelled; ClaimLost if another attempt has taken over, in which case only the ledger is written.
         """
         try:
             row = await retry_while_unavailable(lambda: self._record(made), self.attempt.task_request.patience)
@@ -70,21 +68,25 @@ class ResultWriter:
         return row
 
     async def fail(self, code: str, reason: str, *, again: bool = False) -> None:
-        """Publish that the generation failed, and release the claim. With `again` a run's step waits for another
-        attempt."""
+        """Publish that the generation failed, and release the claim. With `again`, a run's step waits for another
+        attempt.
+        """
         await self._give_up("failed", {"code": code, "reason": reason}, again=again)
 
     async def cancel(self) -> None:
-        """Release the claim, and publish that the generation was cancelled. For a run's step whoever cancels the run
-        publishes that; a step whose process stops is not cancelled but taken up by another process."""
+        """Release the claim and publish that the generation was cancelled. For a run's step, the canceller of the run
+        publishes it; when a process stops, its steps are not cancelled but recovered by another process.
+        """
         await self._give_up(None if self.attempt.task_request.attempt else "cancelled", {})
 
     async def interrupt(self) -> None:
-        """Close the ledger lines. Another attempt makes the result now; a run's step waits for its next attempt."""
+        """Close the ledger rows. Another attempt will make the result; a run's step waits for it."""
         await retry_while_unavailable(self._interrupt, self.attempt.task_request.patience)
 
     async def withdraw(self) -> None:
-        """Close the ledger lines and release the claim, and publish nothing: the work is another process's."""
+        """Close the ledger rows and release the claim without publishing anything: the work belongs to
+        another process.
+        """
         await self._give_up(None, {})
 
     async def _record(self, made: Generated[Any]) -> Generation | None:
@@ -105,8 +107,9 @@ class ResultWriter:
         return row
 
     async def _lock(self, db: Db) -> None:
-        """Lock the visits that the result is made from, and the run where the patient is locked after it: erasing takes
-        them in this order. Raises NotFound, StepTakenOver."""
+        """Lock the visits that the result is made from, and the run if the patient is locked after it. Erasing takes
+        its locks in the same order. Raises NotFound, StepTakenOver.
+        """
         attempt, request = self.attempt, self.attempt.task_request
         visit_versions = await visits.lock_visits_for_reading(db, attempt.generator_input.session_ids)
         self.changed = visit_versions[request.session_id] != attempt.state.visit.version
@@ -114,7 +117,7 @@ class ResultWriter:
             await step_state.lock_step(db, request.attempt)
 
     async def _store(self, db: Db, made: Generated[Any]) -> tuple[Generation, dict[str, Any]]:
-        """The row of a result, and the number of its version where it has one."""
+        """Store a result and return its row and the number of its version, if it has one."""
         attempt, request = self.attempt, self.attempt.task_request
         task, patient_id, material = request.task, attempt.patient_id, attempt.generator_input
         keys: dict[str, Any] = {"id": attempt.id, "generation_metadata_id": None}

@@ -49,10 +49,10 @@ WorkT = TypeVar("WorkT")
 
 
 async def attempt_task(context: Context, task_request: TaskRequest, permit: Permit) -> StepOutcome:
-    """Make a result, or take one that is stored. The permit is given back once the model has answered. Nothing is
-    raised but a cancellation. However an attempt ends, its claim is released and its end is published.
+    """Make a result or reuse a stored one. The permit is released once the model has answered. Raises nothing except
+    cancellation. However an attempt ends, its claim is released and its end is published.
 
-    A run has waited for what the task needs; for a caller that is checked here.
+    A run has already waited for what the task needs; for a caller that is checked here.
     """
     attempt_id, writer = uuid4(), None
     context.under_way.add(attempt_id)
@@ -74,7 +74,7 @@ async def attempt_task(context: Context, task_request: TaskRequest, permit: Perm
 
 
 async def resolve(work: Awaitable[WorkT], task_request: TaskRequest) -> WorkT | StepOutcome:
-    """Await a part of an attempt; what it raises becomes the attempt's outcome, except a cancellation."""
+    """Await a part of an attempt. An exception becomes the attempt's outcome, except cancellation."""
     try:
         return await work
     except Exception as error:
@@ -82,7 +82,7 @@ async def resolve(work: Awaitable[WorkT], task_request: TaskRequest) -> WorkT | 
 
 
 async def _begin(context: Context, task_request: TaskRequest, attempt_id: UUID) -> ResultWriter | StepOutcome:
-    """Begin an attempt. When that is cancelled, it ends first, so that no claim is left that nobody releases."""
+    """Begin an attempt. If that is cancelled, it is completed first, so that no claim is left unreleased."""
     start = _Start(context, task_request, attempt_id)
     starting = asyncio.create_task(retry_while_unavailable(start, task_request.patience))
     try:
@@ -96,10 +96,10 @@ async def _begin(context: Context, task_request: TaskRequest, attempt_id: UUID) 
 
 @dataclass
 class _Start:
-    """Claims the work, loads the visit and collects the input, in one transaction: a writer for the work to be done, or
-    the outcome where there is none.
+    """Claims the work, loads the visit and collects the input in one transaction. Returns a writer for the work, or the
+    outcome if there is none to do.
 
-    The claim comes before the load, so that a result stored by the claim's last holder is seen.
+    The claim comes before the load, so that a result stored by the previous holder of the claim is seen.
     """
 
     context: Context
@@ -147,7 +147,7 @@ async def _make(writer: ResultWriter, permit: Permit) -> Success | Insufficient:
 
 
 async def _fall_back(writer: ResultWriter, outcome: Failed) -> StepOutcome:
-    """What plain code says where the model has failed, for a task that has such an answer."""
+    """Record the result of plain code after the model has failed, for tasks that have one."""
     if not isinstance(outcome.error, ModelFailure):
         return outcome
     made = await asyncio.to_thread(_fallback, writer, outcome.error)
@@ -159,7 +159,7 @@ async def _stored(writer: ResultWriter, row: Generation) -> Success | Insufficie
 
 
 async def _finish(work: Coroutine[Any, Any, EndT]) -> EndT:
-    """Let work end, also when this is cancelled meanwhile."""
+    """Complete the work even if this task is cancelled meanwhile."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
@@ -169,8 +169,9 @@ async def _finish(work: Coroutine[Any, Any, EndT]) -> EndT:
 
 
 async def _state_after(writer: ResultWriter, row: Generation) -> VisitState:
-    """The visit's state once a result is stored, for a caller: read again only where the result is empty, where earlier
-    visits count, of which one may have come meanwhile, or where the visit was changed while the model worked."""
+    """Return the visit's state after a result is stored, for a caller. It is read again only if the result is empty, if
+    earlier visits count and one may have been added, or if the visit changed while the model worked.
+    """
     attempt, before = writer.attempt, writer.attempt.state
     if attempt.task_request.attempt or (row.state == "success" and row.past is None and not writer.changed):
         return before
@@ -200,8 +201,9 @@ def _terms(writer: ResultWriter) -> AttemptTerms:
 
 
 def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozenset[str]) -> None:
-    """Raises InputsMissing, or RolesUnknown when the speakers have to be labelled first. A run goes on without what it
-    only waited for, a caller gets an error; what is switched off is not waited for."""
+    """Raise InputsMissing, or RolesUnknown if the speakers have to be labelled first. A run continues without inputs
+    that it only waited for, while a caller gets an error. Disabled tasks are not waited for.
+    """
     task, for_caller = task_request.task, task_request.attempt is None
     same_visit = [
         need for need in needs_of_task(task) if need.visit == "same" and need.task not in (LABELING, *disabled)

@@ -1,4 +1,4 @@
-"""The results of earlier visits: which rows a memory is made of, and what is remembered of them."""
+"""The results of earlier visits: the rows that a memory is built from, and the memory itself."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,26 +31,26 @@ ABOUT_HISTORY = "last journey"
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The account of all visits so far, as it was shown: its row, and its content."""
+    """The newest journey, as it was shown: its row and its content."""
 
     row: Generation
     data: dict[str, Any]
 
     @property
     def notes(self) -> list[Note]:
-        """Its sentences as notes."""
+        """Return its sentences as notes."""
         return notes_of_result(self.row.session_id, ABOUT_HISTORY, self.data, parse_stored_evidence(self.row.evidence))
 
     @property
     def covers_from(self) -> datetime | None:
-        """The date of the first visit it covers."""
+        """Return the date of the first visit that it covers."""
         date = (self.data.get("covers") or {}).get("from")
         return datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierVisits:
-    """The rows that a memory is made of. `sessions` are the visits before, nearest first."""
+    """The rows that a memory is built from. `sessions` are the earlier visits, nearest first."""
 
     grounds: Grounds
     rows: Rows
@@ -58,7 +58,7 @@ class EarlierVisits:
     history: History | None
 
     def build_memory(self, audience: Audience, strategy: Strategy, budget: int) -> tuple[Memory, Sources]:
-        """The memory for an audience within a budget in tokens, and the words it rests on."""
+        """Return the memory for an audience within a budget in tokens, and the sources it rests on."""
         findings = task_providing(ResultUse.FINDINGS)
         rows = {key: row for key, row in self.rows.items() if not is_unfounded(row, self.grounds)}
         past = [build_past_visit(rows, session, ago, audience) for ago, session in enumerate(self.sessions, 1)]
@@ -67,27 +67,27 @@ class EarlierVisits:
         return memory, merge_sources([*held, self.history.row.sources if self.history else {}])
 
     def trend(self, memory: Memory, current: Generation | None) -> Trend | None:
-        """The trend of the mood scores of the visits remembered, and of the current one."""
+        """Return the trend of the mood scores of the remembered visits and the current one."""
         mood = task_providing(ResultUse.MOOD_SCORE)
         rows = [self.rows.get((session, mood)) for session in reversed(self.sessions) if session in memory.sessions]
         known = [row.result for row in (*rows, current) if row is not None and row.result is not None]
         return compute_trend([result["mood_score"] for result in known])
 
     def first_date(self, memory: Memory) -> datetime | None:
-        """The date of the first visit that is remembered, or covered by the last history."""
+        """Return the date of the first visit that is remembered, or covered by the newest journey."""
         dates = [self.grounds[session].session_date for session in memory.sessions if session in self.grounds]
         covered = self.history.covers_from if self.history else None
         return min([*dates, *([covered] if covered else [])], default=None)
 
 
 def earlier_sessions(grounds: Grounds, state: VisitState) -> list[UUID]:
-    """The visits before a visit, nearest first."""
+    """Return the visits before a visit, nearest first."""
     before = [ground for ground in grounds.values() if (ground.session_date, ground.session_id) < state.visit.sort_key]
     return [ground.session_id for ground in reversed(before)]
 
 
 async def load_earlier_visits(db: Db, state: VisitState, task: str, disabled: frozenset[str]) -> EarlierVisits:
-    """The rows that a task's memory is made of, save those of tasks that are switched off."""
+    """Read the rows that a task's memory is built from, except those of disabled tasks."""
     patient_id = state.visit.patient_id
     grounds = await visits.fingerprints_of_patient(db, patient_id)
     sessions = earlier_sessions(grounds, state)
@@ -107,8 +107,9 @@ async def load_earlier_visits(db: Db, state: VisitState, task: str, disabled: fr
 async def _last_history(
     db: Db, rows: Mapping[tuple[UUID, str], Generation], sessions: Iterable[UUID], grounds: Grounds
 ) -> History | None:
-    """The newest history of the nearest earlier visit that has one. One that is held was not read by the patient, and
-    its words are not to reach them through the next."""
+    """Return the newest journey of the nearest earlier visit that has one. Held ones are skipped: the patient has not
+    read them, and their words must not reach the patient through the next one.
+    """
     task = task_providing(ResultUse.HISTORY)
     declared = generator_of_task(task).DOCUMENT
     for session in sessions:

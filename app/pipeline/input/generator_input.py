@@ -30,7 +30,9 @@ PROMPT_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class GeneratorInput:
-    """What is shown, the fingerprints of all words it was made from, and that of the visits it could remember."""
+    """What a generator is shown, the fingerprints of all words that it was built from, and the fingerprint of the
+    earlier visits.
+    """
 
     visit: Visit
     sources: Sources
@@ -38,14 +40,15 @@ class GeneratorInput:
 
     @property
     def session_ids(self) -> set[UUID]:
-        """The visits that it holds anything of."""
+        """The visits whose words the input contains."""
         return {UUID(session) for session in self.sources}
 
 
 @dataclass(frozen=True, slots=True)
 class CollectedInput:
-    """The rows that a task's input is made of. `earlier` is None for a task that remembers nothing. `budget` is in
-    tokens; `roles_failed`: the speakers could not be labelled."""
+    """The rows that a task's input is built from. `earlier` is None for a task without memory. `budget` is in tokens;
+    `roles_failed`: the speakers could not be labelled.
+    """
 
     state: VisitState
     task: str
@@ -59,7 +62,7 @@ class CollectedInput:
 
     @property
     def audience(self) -> Audience:
-        """Who reads what is made of it."""
+        """The audience of the result."""
         return generator_of_task(self.task).AUDIENCE
 
     @property
@@ -72,7 +75,7 @@ class CollectedInput:
 
     @property
     def advice(self) -> tuple[Note, ...]:
-        """What the analysis recommends, for a task that is shown it."""
+        """The recommendations of the analysis, for a task that is shown them."""
         if not generator_of_task(self.task).ADVISED:
             return ()
         task = task_providing(ResultUse.ADVICE)
@@ -80,12 +83,12 @@ class CollectedInput:
 
     @property
     def screen_words(self) -> tuple[Evidence, ...]:
-        """The words that the visit's screen points at."""
+        """The words that the visit's screen rests on."""
         screen = self.state.usable_result(SCREEN)
         return tuple(parse_stored_evidence(screen.evidence)) if screen else ()
 
     def trend(self, memory: Memory) -> Trend | None:
-        """The trend of the mood scores, for a task that is shown it."""
+        """Return the trend of the mood scores, for a task that is shown it."""
         if self.earlier is None or not generator_of_task(self.task).SHOWS_TREND:
             return None
         return self.earlier.trend(memory, self.state.usable_result(task_providing(ResultUse.MOOD_SCORE)))
@@ -100,7 +103,7 @@ async def collect_input_rows(
     completed_tasks: Sequence[str],
     disabled: frozenset[str] = frozenset(),
 ) -> CollectedInput:
-    """The rows for a task about a visit: of it and of earlier ones, save those of tasks that are switched off."""
+    """Read the rows for a task about a visit, from that visit and earlier ones, except those of disabled tasks."""
     return CollectedInput(
         state=state,
         task=task,
@@ -115,7 +118,7 @@ async def collect_input_rows(
 
 
 def build_generator_input(collected: CollectedInput) -> GeneratorInput:
-    """The input that the rows come to."""
+    """Build the input from the rows."""
     state, task, earlier = collected.state, collected.task, collected.earlier
     memory, remembered = Memory(), Sources()
     if earlier is not None:
@@ -150,16 +153,19 @@ def _visit(collected: CollectedInput, memory: Memory) -> Visit:
 
 
 def _past(own: str | None, rows: Sequence[Generation]) -> str | None:
-    """The earlier visits that a result and those under it could remember. Where one of those knew of others than there
-    are now, that is kept, and the result is stale from birth."""
+    """Return the fingerprint of the earlier visits that a result, and those it rests on, could remember. If one of
+    those was made with other visits than exist now, its fingerprint is kept, and the result is stale from the
+    beginning.
+    """
     known = {row.past for row in rows if row.past is not None}
     other = known - {own}
     return min(other) if other else own
 
 
 def _rows_needed(state: VisitState, task: str, disabled: frozenset[str]) -> list[Generation]:
-    """The results that a task needs or reads, of its own visit, as far as they still hold: the words under a finding
-    of another transcript stand elsewhere now."""
+    """Return the results of the same visit that a task needs or reads, if they are still valid. In another transcript,
+    the words under a finding are elsewhere.
+    """
     same_visit = [need for need in needs_of_task(task) if need.visit == "same" and not need.order_only]
     named = dict.fromkeys([*generator_of_task(task).READS, *(need.task for need in same_visit)])
     usable = (state.usable_result(name) for name in named if name not in (LABELING, *disabled))

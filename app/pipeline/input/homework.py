@@ -1,4 +1,4 @@
-"""What was agreed in the visits before, for a generator that looks back on it."""
+"""The tasks agreed in earlier visits, for generators that look back on them."""
 
 from dataclasses import dataclass
 
@@ -21,8 +21,9 @@ MAX_VISITS_BACK = 3  # homework stays open over visits that agreed nothing; what
 
 @dataclass(frozen=True, slots=True)
 class AgreedTasks:
-    """How many visits came before, and what was agreed in the nearest of which that is known: the row that says it,
-    how many visits ago, and that visit's screen."""
+    """The number of earlier visits, and the tasks agreed in the nearest one for which they are known: the row that
+    lists them, how many visits ago, and that visit's screen.
+    """
 
     earlier_visits: int = 0
     row: Generation | None = None
@@ -30,19 +31,19 @@ class AgreedTasks:
     screen: Generation | None = None
 
     def notes(self, audience: Audience) -> tuple[Note, ...]:
-        """What was agreed, for an audience."""
+        """Return the agreed tasks as notes for an audience."""
         if self.row is None:
             return ()
         return date_notes(extract_agreed_tasks(self.row, "", audience, self.screen), self.visits_ago)
 
     @property
     def sources(self) -> Sources:
-        """The words that it rests on."""
+        """Return the sources they rest on."""
         return self.row.sources if self.row else {}
 
 
 async def load_agreed_tasks(db: Db, state: VisitState, disabled: frozenset[str]) -> AgreedTasks:
-    """What was agreed in the nearest of the last visits in which anything was."""
+    """Read the tasks agreed in the nearest recent visit that has any."""
     task = task_providing(ResultUse.AGREED_TASKS)
     grounds = await visits.fingerprints_of_patient(db, state.visit.patient_id)
     sessions = earlier_sessions(grounds, state)

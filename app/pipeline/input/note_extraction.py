@@ -31,8 +31,9 @@ RECOMMENDED = "recommended"
 def extract_notes(
     audience: Audience, row: Generation, about: str, screen: Generation | None, *others: Generation
 ) -> list[Note]:
-    """The notes of a result for an audience. `screen` is that of the result's visit, which has no notes itself;
-    `others` are the visit's other results, whose findings of danger count too."""
+    """Return the notes of a result for an audience. `screen` is the screen of the result's visit, which has no notes
+    itself; `others` are the visit's other results, whose findings of danger count too.
+    """
     if row.result is None or row.task == SCREEN:
         return []
     hidden = [*generator_of_task(row.task).HIDDEN, *(_paths_of_risk(row) if audience is not Audience.CLINICIAN else ())]
@@ -47,12 +48,12 @@ def extract_notes(
 
 
 def extract_agreed_tasks(row: Generation, about: str, audience: Audience, screen: Generation | None) -> list[Note]:
-    """What was agreed in a visit, by its extraction of topics."""
+    """Return the tasks agreed in a visit, from its topic extraction."""
     return [note for note in extract_notes(audience, row, about, screen) if note.kind == AGREED]
 
 
 def extract_recommendations(row: Generation) -> Iterator[Note]:
-    """What an analysis recommends to the patient, each once; it rests on no words."""
+    """Yield each recommendation of an analysis to the patient once. Recommendations rest on no words."""
     result = row.result or {}
     texts = (text for part, name in ADVICE for text in (result.get(part) or {}).get(name) or ())
     for text in dict.fromkeys(texts):
@@ -60,7 +61,7 @@ def extract_recommendations(row: Generation) -> Iterator[Note]:
 
 
 def parse_stored_evidence(stored: Sequence[Mapping[str, Any]]) -> list[Evidence]:
-    """Stored evidence as values."""
+    """Return stored evidence as values."""
     return [Evidence(**{**item, "session_id": UUID(item["session_id"])}) for item in stored]
 
 

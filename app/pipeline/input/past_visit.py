@@ -1,4 +1,4 @@
-"""What one earlier visit contributes to a memory: its findings, and whether it speaks of danger."""
+"""The part of a memory that comes from one earlier visit: its findings, and whether it speaks of danger."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -19,7 +19,7 @@ Rows = Mapping[tuple[UUID, str], Generation]
 
 
 def build_past_visit(rows: Rows, session_id: UUID, visits_ago: int, audience: Audience) -> PastVisit:
-    """An earlier visit for an audience, notes that speak of danger first."""
+    """Return an earlier visit for an audience. Notes that speak of danger come first."""
     findings, breakthrough, screen = (
         rows.get((session_id, task))
         for task in (task_providing(ResultUse.FINDINGS), task_providing(ResultUse.BREAKTHROUGH), SCREEN)
@@ -38,7 +38,7 @@ def build_past_visit(rows: Rows, session_id: UUID, visits_ago: int, audience: Au
 
 
 def _may_disclose(screen: Generation | None) -> bool:
-    """Whether the words have to be read: not where a screen found nothing, or a denial."""
+    """Return whether the words have to be read: not if a screen found nothing, or a denial."""
     return screen is None or screen.result is None or screen.result["state"] in HOLDING
 
 
@@ -47,5 +47,7 @@ def _discloses(screen: Generation | None) -> bool:
 
 
 def _speaks_of_danger(note: Note) -> bool:
-    """By its own words or those it rests on, a denial aside: a summary may be worded more mildly than what was said."""
+    """Return whether a note or its quotations speak of danger, denials aside. A summary may be milder
+    than the words.
+    """
     return discloses_danger(note.text) or any(discloses_danger(item.quote) for item in note.evidence)

@@ -1,4 +1,4 @@
-"""The risk state of a patient's visits, read from their risk screens."""
+"""The risk states of a patient's visits, from their risk screens."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -35,19 +35,20 @@ OPEN: Json = {"state": INDETERMINATE, "findings": []}
 
 
 def is_from_rules_alone(row: Generation) -> bool:
-    """Whether the model had failed, so that a screen says only what plain code can."""
+    """Return whether the model had failed, so that the screen holds only the findings of the rules."""
     return not row.prompt_version
 
 
 async def current_screen(db: Db, session_id: UUID, grounds: Grounds) -> Generation | None:
-    """The screen of a visit that counts."""
+    """Return the current screen of a visit, or None."""
     newest = await generations.newest_generation_of_task(db, session_id, SCREEN)
     return newest and await choose_valid_screen(db, newest, grounds)
 
 
 async def choose_valid_screen(db: Db, newest: Generation, grounds: Grounds) -> Generation:
-    """A visit's newest screen, or the one before it, where that was made by a model and still holds, and this was
-    not."""
+    """Return a visit's newest screen, or the one before it if only that one was made by a model and it
+    is still valid.
+    """
     if not is_from_rules_alone(newest):
         return newest
     made = {"prompt_version": generator_of_task(SCREEN).declared.prompt_version}
@@ -56,8 +57,9 @@ async def choose_valid_screen(db: Db, newest: Generation, grounds: Grounds) -> G
 
 
 async def latest_screens_of_patient(db: Db, patient_id: UUID) -> dict[UUID, Json]:
-    """For each of a patient's visits what its newest screen says; a state of None where none was ever to be made. One
-    that a run was to make and did not leaves it open."""
+    """Return what the newest screen of each of a patient's visits says. The state is None if no screen was ever
+    planned; if a run should have made one and did not, the state is open.
+    """
     grounds = await visits.fingerprints_of_patient(db, patient_id)
     rows = current_successful_results(
         await generations.newest_generations_of_patient(db, patient_id, [SCREEN]), grounds
@@ -88,7 +90,7 @@ def _unscreened(reason: str | None) -> Json:
 
 
 async def risk_states(db: Db, patient_id: UUID, sessions: Iterable[UUID]) -> list[Json]:
-    """For each of some visits the state of its newest screen, or None, and whether it is stale."""
+    """Return, for each visit, the state of its newest screen, or None, and whether the screen is stale."""
     found = await latest_screens_of_patient(db, patient_id)
     chosen = {session: found.get(session, UNSCREENED) for session in sessions}
     return [

@@ -1,4 +1,4 @@
-"""The state of a visit: transcript, roles, the current result of each task, and whether each is still valid."""
+"""The state of a visit: transcript, roles, the current result of each task, and whether it is still valid."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,9 @@ from app.store.visits import StoredVisit, VisitFingerprints
 
 @dataclass(frozen=True)
 class VisitState:
-    """A visit at one moment: the result of each task that counts, and in `attempts` newer ones that came to nothing.
-    `grounds` cover every visit that one of its results rests on."""
+    """A visit at one moment: the current result of each task, and in `attempts` newer ones that are empty. `grounds`
+    holds the fingerprints of every visit that one of the results rests on.
+    """
 
     visit: StoredVisit
     grounds: Mapping[UUID, VisitFingerprints]
@@ -25,20 +26,20 @@ class VisitState:
 
     @property
     def ground(self) -> VisitFingerprints:
-        """What this visit's own results rest on."""
+        """The fingerprints that this visit's own results rest on."""
         return self.grounds[self.visit.session_id]
 
     def stale(self, row: Generation) -> bool:
-        """Whether a result no longer rests on what is there."""
+        """Return whether a result is stale."""
         return is_stale(row, self.grounds)
 
     def fresh_result(self, task: str) -> Generation | None:
-        """The result of a task that counts, if it is not stale."""
+        """Return the current result of a task if it is not stale."""
         row = self.results.get(task)
         return None if row is None or self.stale(row) else row
 
     def usable_result(self, task: str) -> Generation | None:
-        """The result of a task that counts, if the words under it are still there."""
+        """Return the current result of a task if the words under it are still there."""
         row = self.results.get(task)
         return None if row is None or is_unfounded(row, self.grounds) else row
 
@@ -49,7 +50,7 @@ class VisitState:
 
 
 async def load_visit_state(db: Db, session_id: UUID) -> VisitState:
-    """The state of a visit now. Raises NotFound."""
+    """Return the current state of a visit. Raises NotFound."""
     visit = await visits.find_visit(db, session_id)
     rows = await generations.newest_generations_of_visit(db, session_id)
     grounds = {session_id: visits.fingerprints_of_visit(visit, [row for row in rows if row.task == LABELING])}

@@ -1,7 +1,7 @@
-"""What the stored results are worth, in numbers: evidence, silence, the guard, voice and memory.
+"""Measures stored results: evidence, empty results, the guard, voice and memory.
 
-The newest result of each visit and task counts, stale or not, of every generator. What a risk screen found is not told
-here, only what its findings rest on.
+The newest result of each visit and task counts, stale or not, from every generator. For risk screens, only the evidence
+is measured, never the findings.
 """
 
 import statistics
@@ -35,7 +35,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """Some figures in three."""
+    """Minimum, median and maximum of some figures."""
 
     median: float
     least: float
@@ -43,7 +43,7 @@ class Distribution:
 
 
 def summarise_distribution(figures: Sequence[float]) -> Distribution | None:
-    """None where there are no figures."""
+    """Return the distribution of the figures, or None without any."""
     if not figures:
         return None
     return Distribution(round(statistics.median(figures), 2), round(min(figures), 2), round(max(figures), 2))
@@ -51,8 +51,9 @@ def summarise_distribution(figures: Sequence[float]) -> Distribution | None:
 
 @dataclass(slots=True)
 class TaskQuality:
-    """A task's results. `claims` are places of results that rest on `quotes`; `dropped` and `withheld` count claims
-    by the reason why evidence or the guard took them out, `unused` what the model was given and did not use."""
+    """The results of one task. `claims` counts the places in results that rest on `quotes`; `dropped` and `withheld`
+    count claims by the reason for which evidence or guard removed them, `unused` the inputs that were not used.
+    """
 
     results: int = 0
     success: int = 0
@@ -65,7 +66,7 @@ class TaskQuality:
 
     @property
     def kept_share(self) -> float | None:
-        """The share of claims that found their evidence, 0 to 1; None where there were no claims."""
+        """The share of claims that found their evidence, 0 to 1, or None without claims."""
         claimed = self.claims + self.dropped.total()
         return self.claims / claimed if claimed else None
 
@@ -91,8 +92,9 @@ class TaskQuality:
 
 @dataclass(slots=True)
 class VoiceQuality:
-    """How texts for the patient read. Grades are of the English ones, `other_language` counts the others.
-    `to_the_reader` counts English texts in the second person."""
+    """How texts for the patient read. Grades cover English texts; `other_language` counts the others, `to_the_reader`
+    the English texts in the second person.
+    """
 
     texts: int = 0
     other_language: int = 0
@@ -101,7 +103,7 @@ class VoiceQuality:
     grades: list[float] = field(default_factory=list)
 
     def add(self, text: str) -> None:
-        """Read one text."""
+        """Measure one text."""
         self.texts += 1
         self.lengths.append(len(text.split()))
         if not words(text) or not is_english(text):
@@ -112,14 +114,15 @@ class VoiceQuality:
 
     @property
     def count_above_grade(self) -> int:
-        """Texts above the highest grade."""
+        """The number of texts above the highest permitted grade."""
         return sum(grade > MAX_GRADE for grade in self.grades)
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What one result remembered: how many visits it held, how many had nothing to remember, how many notes did not
-    fit, and how many visits a full memory shortened."""
+    """What one result remembered: the number of visits in its memory, of visits without anything to remember, of notes
+    that did not fit, and of visits that a full memory shortened.
+    """
 
     session_id: UUID
     session_date: datetime
@@ -133,7 +136,7 @@ class Remembered:
 
 @dataclass(slots=True)
 class MemoryQuality:
-    """What a task's results remembered. `sessions` has a figure a result, the others are sums."""
+    """The memories of a task's results. `sessions` has one figure per result; the others are sums."""
 
     sessions: list[float] = field(default_factory=list)
     missing: int = 0
@@ -150,7 +153,7 @@ class MemoryQuality:
 
 @dataclass(slots=True)
 class Quality:
-    """All measures. `visits` are in their order, and of a single patient only: of all there may be any number."""
+    """All measures. `visits` are in order, and only filled for a single patient."""
 
     patient_id: UUID | None
     engines: Counter[str] = field(default_factory=Counter)
@@ -173,7 +176,7 @@ class Quality:
 
     @property
     def total(self) -> TaskQuality:
-        """All tasks together."""
+        """Return the sum over all tasks."""
         return sum(self.tasks.values(), TaskQuality())
 
     def _add_memory(self, one: Remembered) -> None:
@@ -182,7 +185,7 @@ class Quality:
             self.visits.append(one)
 
     def sorted(self) -> "Quality":
-        """Itself, tasks in the order in which they are done, visits as they took place."""
+        """Return the measures with tasks in the order of the waves and visits by date."""
         known = {task: place for place, task in enumerate(generators_by_task())}
         self.tasks = dict(sorted(self.tasks.items(), key=lambda item: (known.get(item[0], len(known)), item[0])))
         self.memory = {task: self.memory[task] for task in self.tasks if task in self.memory}
@@ -190,7 +193,9 @@ class Quality:
         return self
 
     def as_json(self) -> Json:
-        """Numbers and names of tasks, engines and reasons; ids and dates of visits; no words."""
+        """Return numbers, names of tasks, engines and reasons, and ids and dates of visits. Contains no words of a
+        visit.
+        """
         return {
             "patient_id": self.patient_id and str(self.patient_id),
             "engines": dict(self.engines),
@@ -204,7 +209,7 @@ class Quality:
 
 
 async def measure_quality(db: Db, patient_id: UUID | None = None) -> Quality:
-    """The measures of one patient's stored results, or of everybody's. Raises NotFound for an unknown patient."""
+    """Return the measures of one patient's stored results, or of all. Raises NotFound for an unknown patient."""
     if patient_id is not None:
         await patients.find_patient(db, patient_id)
     quality = Quality(patient_id)
@@ -214,7 +219,7 @@ async def measure_quality(db: Db, patient_id: UUID | None = None) -> Quality:
 
 
 def _bridge_text(bridge: Mapping[str, Any]) -> str:
-    """Its entries, a line each."""
+    """Return the entries of a bridge, one per line."""
     return "\n".join(entry for name in BRIDGE_ENTRIES for entry in bridge[name])
 
 

@@ -1,7 +1,8 @@
-"""The recorded work re-priced: what the same answered calls would have cost at each tier.
+"""Prices the recorded work again: what the same answered calls would have cost at each tier.
 
-Tokens are those that were counted. Reasoning is not carried over, since another model at another effort reasons
-otherwise: an effort that reasons is given so many tokens a call as its task is hard, one that does not none.
+Tokens are as recorded. Reasoning tokens are not carried over, since another model at another effort reasons
+differently: for an effort that reasons, a number of tokens per call is assumed that depends on the difficulty of the
+task.
 """
 
 from collections.abc import Sequence
@@ -23,8 +24,9 @@ COLUMNS = ("standard", "with its cache", "flex, with cache")
 
 @dataclass(frozen=True, slots=True)
 class TierCost:
-    """What the recorded work costs at a tier, in US dollars, one figure a column; None where a price is unknown.
-    `savings` are shares of the precision tier's cost without any cache, 0 to 1."""
+    """The cost of the recorded work at a tier in US dollars, one figure per column; None if a price is unknown.
+    `savings` are shares of the precision tier's cost without any cache, 0 to 1.
+    """
 
     tier: ModelTier
     costs: tuple[Decimal | None, ...]
@@ -32,13 +34,14 @@ class TierCost:
 
 
 def calls_of_known_tasks(work: Sequence[RecordedCall]) -> list[RecordedCall]:
-    """The recorded work of generators that are here; the ledger outlives those that were taken away."""
+    """Return the recorded calls of existing generators. The ledger also keeps calls of generators that were removed."""
     return [row for row in work if row.task in tasks_in_order()]
 
 
 def price_work_by_tier(work: Sequence[RecordedCall], today: date) -> list[TierCost]:
-    """The recorded work of known tasks under each tier. The baseline is precision at the standard service tier,
-    without cache."""
+    """Price the recorded work of known tasks at each tier. The baseline is precision at the standard service tier
+    without cache.
+    """
     priced = calls_of_known_tasks(work)
     costs = {tier: _costs(priced, tier, today) for tier in ModelTier}
     baseline = costs[DEFAULT_TIER][0]
@@ -67,7 +70,7 @@ def _repriced(row: RecordedCall, choice: ModelChoice, *, cached: bool, service_t
 
 
 def assumed_reasoning_tokens(choice: ModelChoice) -> int:
-    """The tokens that a call is taken to reason for."""
+    """Return the number of reasoning tokens that is assumed for a call."""
     return 0 if choice.effort in SILENT_EFFORTS else REASONING_TOKENS[choice.grade]
 
 

@@ -1,4 +1,4 @@
-"""Cancels runs: steps that have not ended are cancelled in the database, model calls in flight are broken off."""
+"""Cancels runs: unfinished steps are cancelled in the database, and model calls in flight are aborted."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +15,7 @@ from app.store.models import Run, RunStep
 
 
 async def cancel_runs(context: Context, patient_id: UUID, session_id: UUID | None = None) -> None:
-    """Cancel a patient's runs, or those of them that a visit is part of."""
+    """Cancel a patient's runs, or only those that include a visit."""
     async with context.database.transaction() as db:
         found = [
             run.id
@@ -27,7 +27,7 @@ async def cancel_runs(context: Context, patient_id: UUID, session_id: UUID | Non
 
 
 async def cancel_run(context: Context, run_id: UUID) -> bool:
-    """Cancel a run: its waiting steps at once, the call under way broken off. False when it had ended."""
+    """Cancel a run: its waiting steps at once, and its call in flight. Return False if the run had ended."""
     async with context.database.transaction() as db:
         cancelled = await end_run(db, context, await runs.find_run(db, run_id))
     await context.jobs.cancel([run_id])
@@ -39,7 +39,7 @@ async def _concerns(db: Db, run_id: UUID, session_id: UUID | None) -> bool:
 
 
 async def end_run(db: Db, context: Context, run: Run, outcome: str = "cancelled") -> bool:
-    """End a run: cancel its steps that have not ended, and publish that. False when it had ended."""
+    """End a run: cancel its unfinished steps and publish that. Return False if it had ended."""
     if not await runs.mark_run_ended(db, run.id, outcome):
         return False
     dates = dict(await visits.list_visits(db, run.patient_id))
@@ -54,7 +54,7 @@ async def end_run(db: Db, context: Context, run: Run, outcome: str = "cancelled"
 
 
 def interrupted_event(attempt: Attempt, row: RunStep, status: Status, **details: str) -> Event:
-    """The end of an attempt without a result, with the time it took."""
+    """Return the event for an attempt that ended without a result, with the time it took."""
     event = attempt.event(generator_of_task(row.task).declared.event, status, **details)
     began = row.started_at if row.status == "running" else None
     took = datetime.now(UTC) - began if began else timedelta()
@@ -62,7 +62,7 @@ def interrupted_event(attempt: Attempt, row: RunStep, status: Status, **details:
 
 
 def _interrupted_waves(rows: Sequence[RunStep], unended: Sequence[Attempt]) -> list[Event]:
-    """The ends of the waves that had begun and not ended."""
+    """Return the end events of waves that had started and not ended."""
     begun = {(row.session_id, row.wave) for row in rows if row.attempt > 0}
     left = {(attempt.session_id, attempt.wave): attempt for attempt in unended}
     return [attempt.event("FAILED", "cancelled") for wave, attempt in left.items() if wave in begun]

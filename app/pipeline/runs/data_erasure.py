@@ -1,4 +1,4 @@
-"""Erases a visit or a patient: cancels what runs first, then deletes everything derived from their words."""
+"""Erases a visit or a patient: cancels active runs first, then deletes everything derived from their words."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -27,7 +27,7 @@ async def erase_patient_data(context: Context, patient_id: UUID) -> None:
 
 
 async def erase_visit_data(context: Context, session_id: UUID) -> None:
-    """Erase a visit, and every result and version whose memory held it. Raises NotFound."""
+    """Erase a visit, and every result and version whose memory included it. Raises NotFound."""
     async with context.database.transaction() as db:
         patient_id = (await visits.find_visit(db, session_id)).patient_id
     await cancel_runs(context, patient_id, session_id)
@@ -43,7 +43,7 @@ async def erase_visit_data(context: Context, session_id: UUID) -> None:
 async def _keep_fresh(
     db: Db, before: Mapping[UUID, VisitFingerprints], after: Mapping[UUID, VisitFingerprints]
 ) -> None:
-    """What is left of later visits remembered nothing of the erased one, and does not become stale by its end."""
+    """Keep the remaining results of later visits valid: they remembered nothing of the erased visit."""
     for session, ground in after.items():
         if session in before and before[session].past != ground.past:
             await generations.update_past_fingerprint(db, session, before[session].past, ground.past)

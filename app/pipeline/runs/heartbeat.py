@@ -1,4 +1,4 @@
-"""Keeps this process registered as alive, and has abandoned runs recovered."""
+"""Keeps this process registered as alive, and recovers abandoned runs."""
 
 import asyncio
 import logging
@@ -20,13 +20,13 @@ SETTLED_SECONDS = 5.0
 
 
 async def register_executor(context: Context) -> None:
-    """Make this process known, so that its claims count. Raises DatabaseUnavailable."""
+    """Register this process, so that its claims count. Raises DatabaseUnavailable."""
     async with context.database.transaction() as db:
         await claims.record_heartbeat(db, context.executor)
 
 
 async def run_heartbeat(context: Context) -> None:
-    """Beat until cancelled; a database that is away is waited for."""
+    """Send heartbeats until cancelled. Waits for an unavailable database."""
     lease, last, steady = context.settings.worker_lease_seconds, float("-inf"), 0.0
     while True:
         try:
@@ -45,12 +45,12 @@ async def run_heartbeat(context: Context) -> None:
 
 
 def heartbeat_interval(lease: float) -> float:
-    """Seconds from one beat to the next, with a lease of so many."""
+    """Return the seconds between heartbeats for a lease in seconds."""
     return min(lease / BEATS_PER_LEASE, MAX_PAUSE)
 
 
 async def release_executor(context: Context) -> None:
-    """Release what this process has claimed, at once."""
+    """Release everything that this process has claimed."""
     try:
         async with context.database.transaction() as db:
             await claims.unregister_executor(db, context.executor)

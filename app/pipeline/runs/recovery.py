@@ -1,4 +1,4 @@
-"""Recovers runs whose processes are dead: another process takes them up."""
+"""Recovers the runs of dead processes: another process continues them."""
 
 import logging
 
@@ -9,7 +9,7 @@ log = logging.getLogger(__name__)
 
 
 async def recover_runs(context: Context) -> None:
-    """Let runs be done whose processes are dead, one process at a time. Raises DatabaseUnavailable."""
+    """Recover the runs of dead processes. One process at a time does this. Raises DatabaseUnavailable."""
     lease = context.settings.worker_lease_seconds
     async with context.database.transaction() as db:
         if not await claims.try_recovery_lock(db):

@@ -1,6 +1,6 @@
 """Executes a run: each step as soon as the steps it waits for have ended.
 
-Everything that has to last is in the run's rows, so that another process can go on from them at any moment.
+Everything durable is in the run's rows, so that another process can continue at any moment.
 """
 
 import asyncio
@@ -39,8 +39,9 @@ MAX_PASSES = 5
 
 @dataclass
 class RunExecution:
-    """A run under way in this process. `visits` are its visits in their order; `ended` holds the status that each step
-    ends with, `started` the waves of visits whose start is published, `locks` one lock for each of them."""
+    """A run that this process executes. `visits` are its visits in order; `ended` holds the final status of each step,
+    `started` the waves whose start is published, `locks` one lock for each of them.
+    """
 
     context: Context
     run: Run
@@ -54,7 +55,9 @@ class RunExecution:
 
 
 async def execute_run(context: Context, run_id: UUID) -> None:
-    """Do all that a run still has to do. Returns early when the run is cancelled, erased, or another's."""
+    """Execute the remaining steps of a run. Returns early if the run is cancelled, erased or taken over by another
+    process.
+    """
     for _ in range(MAX_PASSES):
         execution = await retry_while_unavailable(partial(_begin, context, run_id), RUN_PATIENCE)
         if execution is None:
@@ -66,7 +69,7 @@ async def execute_run(context: Context, run_id: UUID) -> None:
 
 
 async def _execute_steps(execution: RunExecution) -> bool:
-    """Execute a run's steps; whether something of it was erased or ended by another process meanwhile."""
+    """Execute a run's steps. Return whether any of it was erased or ended by another process meanwhile."""
     changed = False
     try:
         async with asyncio.TaskGroup() as group:
@@ -113,7 +116,7 @@ async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
 
 
 async def _finish(context: Context, run_id: UUID) -> None:
-    """End a run that is this process's and has not ended: its last steps were erased, or a fault of ours ended it."""
+    """End a run of this process that is still open because its last steps were erased or an internal error ended it."""
     async with context.database.transaction() as db:
         if await runs.lock_run_of_executor(db, run_id, context.executor):
             well = all(row.status in runs.ENDED_WELL for row in await runs.find_steps_of_run(db, run_id))
@@ -121,7 +124,7 @@ async def _finish(context: Context, run_id: UUID) -> None:
 
 
 async def _step(execution: RunExecution, step: Step) -> None:
-    """Execute a step once the steps it waits for have ended; skip it where one that it needs has failed."""
+    """Execute a step once the steps it waits for have ended. Skip it if one that it needs has failed."""
     blocked = False
     for other, need in steps_to_wait_for(step, execution.visits):
         status = await execution.ended[other] if other in execution.ended else "reused"
@@ -139,7 +142,7 @@ async def _step(execution: RunExecution, step: Step) -> None:
 
 
 async def _wait_for_earlier_runs(execution: RunExecution, step: Step) -> None:
-    """Wait until no other run has an earlier visit's steps to do: visits are done in their order across runs."""
+    """Wait until no other run has steps of an earlier visit to do: visits are processed in order across runs."""
     tasks = [need.task for need in generator_of_task(step.task).NEEDS if need.visit == "previous"]
     if not tasks:
         return
@@ -154,7 +157,7 @@ async def _is_behind(execution: RunExecution, step: Step, tasks: Sequence[str]) 
 
 
 async def _attempt_until_ended(execution: RunExecution, attempt: Attempt) -> str:
-    """Attempt a step, again where that helps; the status it ends with. Raises StepTakenOver, NotFound."""
+    """Attempt a step, with retries, and return its final status. Raises StepTakenOver, NotFound."""
     while attempt.number < MAX_STARTS:
         attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
         outcome = await _attempt_in_turn(execution, attempt)
@@ -167,7 +170,7 @@ async def _attempt_until_ended(execution: RunExecution, attempt: Attempt) -> str
 
 
 async def _before_next(execution: RunExecution, attempt: Attempt, retry: Retry) -> Attempt:
-    """Wait for what the next attempt waits for; the attempt that it follows."""
+    """Wait until the next attempt can start, and return the attempt that precedes it."""
     if isinstance(retry.error, DatabaseUnavailable):
         await retry_while_unavailable(execution.context.database.ping, RUN_PATIENCE)
     else:
@@ -176,7 +179,7 @@ async def _before_next(execution: RunExecution, attempt: Attempt, retry: Retry) 
 
 
 async def _attempt_in_turn(execution: RunExecution, attempt: Attempt) -> StepOutcome:
-    """Attempt a step in its patient's turn. Until then the step waits: nothing of it has begun."""
+    """Attempt a step when it is its patient's turn. Until then the step is waiting, and nothing of it has begun."""
     context, request = execution.context, _request(execution, attempt)
     async with context.model_slots.acquire(attempt.patient_id, attempt.weight) as permit:
         if context.jobs.is_stopping:
@@ -192,7 +195,7 @@ def _request(execution: RunExecution, attempt: Attempt) -> TaskRequest:
 
 
 async def _start_wave(execution: RunExecution, attempt: Attempt) -> None:
-    """Publish that a visit's wave starts, once, and before anything in it does."""
+    """Publish the start of a visit's wave once, before anything in it starts."""
     wave = (attempt.session_id, attempt.wave)
     async with execution.locks[wave]:
         if wave not in execution.started:

@@ -21,7 +21,7 @@ from app.store.visits import VisitFingerprints
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """A run as it was asked for: the waves for one visit, or for every visit with something missing or stale."""
+    """A request for a run: the waves for one visit, or for every visit with missing or stale results."""
 
     patient_id: UUID
     session_id: UUID | None = None
@@ -38,10 +38,10 @@ AT_ONCE = 1.0
 
 
 async def plan_run(db: Db, context: Context, run_request: RunRequest) -> Run:
-    """The run for a request: one made for an equal request at the same time, one that is under way, one with nothing
-    to do that is completed, or a new one.
+    """Return the run for a request: one made for an equal request at the same time, an active one, a completed one if
+    there is nothing to do, or a new one.
 
-    Raises NotFound when the patient was erased.
+    Raises NotFound if the patient was erased.
     """
     await patients.lock_patient(db, run_request.patient_id)
     # Runs are read before results: what a run ends in between is missing from what is to do, never the other way round.
@@ -72,7 +72,7 @@ async def plan_run(db: Db, context: Context, run_request: RunRequest) -> Run:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """A patient's visits, their current results, and those whose roles were given."""
+    """A patient's visits, their current results, and the visits with given roles."""
 
     grounds: Mapping[UUID, VisitFingerprints]
     current: Mapping[Key, Generation]
@@ -112,23 +112,23 @@ def _step(
 
 @dataclass(frozen=True, slots=True)
 class _ExistingRun:
-    """A run that there is, with its steps. `at_once`: it was asked for at the same time."""
+    """An existing run with its steps. `at_once`: it was requested at the same time."""
 
     run: Run
     steps: Mapping[Key, RunStep]
     at_once: bool
 
     def has_before_it(self, to_do: Collection[Key], run_request: RunRequest) -> bool:
-        """Whether the run is under way and has all of something still before it; of what is not forced, that it has
-        failed at already counts too: a second run beside it would ask the same again. Forced once more, what has ended
-        is redone."""
+        """Return whether the run is active and still has all the requested steps before it. Without force, steps that
+        failed in it count too: a second run would only ask the same again. With force, ended steps are executed again.
+        """
         if self.run.status not in runs.UNDER_WAY or not to_do or (run_request.force and not self.run.force):
             return False
         counted = runs.OPEN_STEPS if run_request.force else (*runs.OPEN_STEPS, *runs.ENDED_BADLY)
         return all(key in self.steps and self.steps[key].status in counted for key in to_do)
 
     def was_requested_at_once(self, to_do: Collection[Key], run_request: RunRequest, scope: _Scope, tier: str) -> bool:
-        """Whether the run was made for an equal request at the same time, and did all of it, or will."""
+        """Return whether the run was made for an equal request at the same time, and did all of it or will."""
         same = self.run.force == run_request.force and self.run.model_tier == tier and self.run.status != "cancelled"
         if (
             not self.at_once
@@ -141,7 +141,7 @@ class _ExistingRun:
         return all(key in self.steps and self._stands(key, run_request, scope) for key in to_do)
 
     def _stands(self, key: Key, run_request: RunRequest, scope: _Scope) -> bool:
-        """Whether a step is still to be done, or was done with what is there now: a visit may have changed."""
+        """Return whether a step is still open, or was executed with the current words: a visit may have changed."""
         if self.steps[key].status not in runs.ENDED_WELL:
             return True
         row = scope.current.get(key)
@@ -149,7 +149,7 @@ class _ExistingRun:
 
 
 async def _existing_runs(db: Db, run_request: RunRequest) -> list[_ExistingRun]:
-    """A patient's runs that may answer a request, oldest first."""
+    """Return a patient's runs that may answer a request, oldest first."""
     recent = await runs.runs_requested_since(
         db, run_request.patient_id, time.monotonic() - run_request.asked_at, AT_ONCE
     )
@@ -180,5 +180,5 @@ def _tier(run_request: RunRequest, context: Context) -> str:
 
 
 def visits_of_steps(steps: Sequence[Any]) -> list[UUID]:
-    """The visits of a run's steps, in their order."""
+    """Return the visits of a run's steps in order."""
     return list(dict.fromkeys(step.session_id for step in steps))

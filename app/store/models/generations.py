@@ -1,4 +1,4 @@
-"""Every result a generator gave, with what it rests on and how it was made."""
+"""Every stored result, with what it rests on and how it was made."""
 
 import uuid
 from datetime import datetime
@@ -67,5 +67,5 @@ class Generation(Base):
 
     @property
     def is_held(self) -> bool:
-        """Whether it waits for somebody to release it."""
+        """Whether the result is held for review."""
         return bool(self.held) and self.released_at is None
