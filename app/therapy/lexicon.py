@@ -136,7 +136,8 @@ class Lexicon:
             known = self._by_word.get(word)
             numbers.update(self._of_word(word) if known is None else known)
         begun = _beginnings_in(text)
-        return [entry for entry, more in map(self._checked.__getitem__, sorted(numbers)) if _are_met(more, begun)]
+        found = map(self._checked.__getitem__, sorted(numbers))
+        return [entry for entry, more in found if not more or _are_met(more, begun)]
 
     @cached_property
     def _checked(self) -> list[tuple[Entry, tuple[frozenset[str], ...]]]:

@@ -5,7 +5,7 @@ import re
 
 from app.therapy.sharing.deobfuscation import is_starred
 from app.therapy.sharing.disclosures import disclosing_words
-from app.therapy.sharing.reading import lexicon, matched_words, normalise_line
+from app.therapy.sharing.reading import matched_words, matches, normalise_line
 
 PAIRS = frozenset(
     {
@@ -44,7 +44,7 @@ def _named_words(text: str) -> list[str]:
     line = _OWN.sub(lambda own: _OF_ONESELF[own[0]], normalise_line(text))
     if is_starred(line):
         return [word for word in line.split() if is_starred(word)]
-    return matched_words(line, lexicon("crisis"), PAIRS)
+    return matched_words(line, matches("crisis", line), PAIRS)
 
 
 def speaks_of_crisis(text: str) -> bool:

@@ -3,15 +3,15 @@ reads patients. Both of its lists have to mind: each alone minds too many harmle
 
 import re
 
-from app.therapy.danger import CERTAIN, LIKELY, danger_sentences
+from app.therapy.danger import CERTAIN, danger_sentences, lexicon_hits
 from app.therapy.dangers.pointing import turn_score
 from app.therapy.second_person import addresses_reader
 from app.therapy.sharing.reading import normalise_line
 from app.therapy.utterance import Utterance
 
-MIN_SCORE = {CERTAIN: 0.0, LIKELY: 2.4}
-"""Of the wide list, by how certain the strict list is. Of 65 texts that the guard's own words missed, of authors that
-neither list had seen, 14 have it; of 330 that may stand 1, and none of the sample's 500 sentences for the patient."""
+MIN_SCORE = 0.0
+"""Of the wide list. Of 65 texts that the guard's own words missed, of authors that neither list had seen, 10 have
+it and plain words of the strict list; of 330 that may stand none, and of the sample's 800 for the patient none."""
 
 _OWN = {
     "you are": "i am",
@@ -48,9 +48,11 @@ def disclosing_words(text: str) -> list[str]:
         return []
     said = as_the_patient_says(text)
     line = _MARK.sub("", _PAUSE.sub(", ", said)).strip(", ")
+    if not any(lexicon_hits(line, CERTAIN)):
+        return []
     utterances = (Utterance(0, len(said), line, said.endswith("?")),)
-    least = min((MIN_SCORE[found.certainty] for found in danger_sentences(utterances)), default=None)
-    return [text] if least is not None and turn_score(utterances) >= least else []
+    is_told = any(found.clear for found in danger_sentences(utterances))
+    return [text] if is_told and turn_score(utterances) >= MIN_SCORE else []
 
 
 def as_the_patient_says(text: str) -> str:

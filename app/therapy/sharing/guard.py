@@ -76,7 +76,8 @@ class Guard:
             case Reason.NAME:
                 return self._names.found(deobfuscated(sentence))
             case Reason.QUANTITY:
-                return quantity_words(sentence, own) or quantity_words(deobfuscated(sentence), own)
+                plain = deobfuscated(sentence)
+                return quantity_words(sentence, own) or (quantity_words(plain, own) if plain != sentence else [])
             case Reason.ROOM:
                 return in_session_words(sentence, scenes_alone=place is not Place.PROGRESS)
             case Reason.INTERPRETATION:

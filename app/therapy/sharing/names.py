@@ -7,7 +7,6 @@ count.
 import json
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -38,12 +37,12 @@ _OWN = re.compile(r"(?:I|I'\w+)(?:-I(?:'\w+)?)*", re.I)
 _STOPPED = re.compile(r"""[.?!]+["')\]]*$""")
 _ABBREVIATED = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|rev|fr|st|jr|sr|vs|e\.g|i\.e)|(?<![\w'])[^\W\d_])\.$", re.I)
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Miss|Aunt|Auntie|Aunty|Uncle|Nurse|Coach|Sir|Dame|Reverend|Rabbi|Imam|Herr"
+    r"\b(?=[A-Z])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Miss|Aunt|Auntie|Aunty|Uncle|Nurse|Coach|Sir|Dame|Reverend|Rabbi|Imam|Herr"
     r"|Frau|Señora?|Madame|Monsieur|Captain|Sergeant|Officer|Judge|Nana|Grandma|Grandpa|Granny|Cousin|Sister|Brother"
     r"|Father|Mother)\.? (?!I\b)(?:[A-Z][\w'.-]*|[A-Z]\.)"
 )
 _TITLED_SMALL = re.compile(
-    r"\b(?:mr|mrs|ms)\.? [^\W\d_]|\bdr\.? (?!(?:who|said|told|and|or|at|for|is|was|has)\b)[^\W\d_]{3}"
+    r"\b(?=[md])(?:mr|mrs|ms)\.? [^\W\d_]|\bdr\.? (?!(?:who|said|told|and|or|at|for|is|was|has)\b)[^\W\d_]{3}"
 )
 _ALLOWED = frozenset(
     """
@@ -128,18 +127,18 @@ class Names:
 
     def __init__(self, texts: Iterable[str]) -> None:
         said = [_plain_marks(text) for text in texts]
-        capital, small, people = Counter[str](), Counter[str](), set[str]()
+        low, high, people = list[str](), 0, set[str]()
         for text in said:
             for found in _WORD.finditer(text):
                 word = found[0]
                 if word[0].islower():
-                    small[_bare(word)] += 1
+                    low.append(word)
                 elif not (_OWN.fullmatch(word) or _begins(text, found.start())):
-                    capital[_bare(word)] += 1
+                    high += 1
                     if not _is_no_person(word, text[max(0, found.start() - MAX_DISTANCE_BEFORE) : found.start()]):
                         people.add(_bare(word))
         self._small: dict[str, bool] = {}
-        heard, high = small.total() + capital.total(), capital.total()
+        heard, small = len(low) + high, frozenset(map(_bare, set(low)))
         self._capitals_tell = heard < MIN_WORDS or high <= RARE * heard
         self._english = is_english(" ".join(said))
         self._heard = frozenset(
