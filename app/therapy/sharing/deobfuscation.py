@@ -49,4 +49,4 @@ def _as_letters(word: re.Match[str]) -> str:
 
 def is_starred(text: str) -> bool:
     """Whether letters of a word are put out by stars: such a word does not belong on a patient's page."""
-    return _STARRED.search(text) is not None
+    return ("*" in text or "#" in text) and _STARRED.search(text) is not None

@@ -100,6 +100,7 @@ _PERSON = re.compile(
 )
 _CONTACT = re.compile(r"\+?\d(?:[ ()/.-]{0,2}\d){6,}|[\w.+-]+@[\w-]+\.\w+")
 """A telephone number, or an address for mail."""
+_MAY_BE_CONTACT = re.compile(r"\d|@")
 _ABBREVIATION = re.compile(r"[A-Z]{2,6}(?:'?s)?")
 """Capitals alone; a given name that is shouted is on the list."""
 _AT_A_PLACE = re.compile(
@@ -148,10 +149,13 @@ class Names:
     def found(self, text: str) -> list[str]:
         """The words of `text` that name somebody, or tell how to reach them. Straight quotation marks and apostrophes
         are expected."""
-        found = [match[0] for pattern in (_TITLED, _TITLED_SMALL, _CONTACT) for match in pattern.finditer(text)]
+        reachable = (_CONTACT,) if _MAY_BE_CONTACT.search(text) else ()
+        found = [match[0] for one in (_TITLED, _TITLED_SMALL, *reachable) for match in one.finditer(text)]
         if self._english and _of_another_script(text):
             found += [word for word in text.split() if _of_another_script(word)]
-        named = (match[0] for match in _WORD.finditer(text) if self._names(match[0], text, match))
+        known = self._small.get  # most words are small, and have been asked about
+        words_in = (match for match in _WORD.finditer(text) if known(match[0]) is not False)
+        named = (match[0] for match in words_in if self._names(match[0], text, match))
         return [*found, *named]
 
     def _names(self, word: str, text: str, found: re.Match[str]) -> bool:

@@ -22,8 +22,11 @@ PLACES = {
     "prose": Place.LETTER,
 }
 HONEST_WITHHELD = 0.02
-MAX_OPEN = 4
-"""Of 60 texts; those that are left are about what is private and no crisis."""
+SAME_RULES = {"journey": "letter", "bridge": "progress"}
+MAX_OPEN, MAX_LOST = 1, 3
+"""Of 60 to 90 texts of one author each."""
+MAX_OPEN_OWN, MAX_LOST_OWN = 12, 9
+"""Of 453 and of 302."""
 GUARD = Guard(SPECIMEN)
 THERAPIST, PATIENT = SPECIMEN.roles or {}
 SAID = "Could it be that the garden is where you let him go?"
@@ -66,14 +69,39 @@ def test_honest_sentences_may_stand() -> None:
     assert len(withheld) <= HONEST_WITHHELD * len(honest), withheld
 
 
-def test_texts_of_three_authors_are_withheld_and_kept_as_they_meant_them() -> None:
-    """They were blind once: of the third author's, 45 of 60 were withheld, and 8 of 60 that may stand."""
-    for name in ("share_texts.json", "share_texts_second.json", "share_texts_third.json"):
-        told = json.loads((TEXTS / name).read_text(encoding="utf-8"))
-        open_ones = [row["text"] for row in told["withhold"] if not judge_share(row)["withheld"]]
-        lost = [row["text"] for row in told["keep"] if judge_share(row)["withheld"]]
+def test_texts_of_eight_authors_are_withheld_and_kept_as_they_meant_them() -> None:
+    """They were blind once; docs/measured/danger.md says what was withheld then. Whatever counts is withheld from what
+    is told as progress, and texts of a bridge are read as such.
+    """
+    for ordinal in ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth"):
+        open_ones, lost = misjudged(f"share_texts{ordinal}.json")
         assert len(open_ones) <= MAX_OPEN, open_ones
-        assert len(lost) <= MAX_OPEN or name != "share_texts_third.json", lost
+        assert len(lost) <= MAX_LOST, lost
+
+
+def test_texts_written_to_find_what_is_missing_are_withheld_and_kept() -> None:
+    """In five rounds, each judged before anything was mended: 70, 57, 72, 56 and 64 % of them were withheld then."""
+    open_ones, lost = misjudged("share_texts_own.json")
+    assert len(open_ones) <= MAX_OPEN_OWN, open_ones
+    assert len(lost) <= MAX_LOST_OWN, lost
+
+
+def misjudged(name: str) -> tuple[list[str], list[str]]:
+    """The texts of a file that are kept and should not be, and those that are withheld, other than for a quantity, and
+    should not be.
+    """
+    told = json.loads((TEXTS / name).read_text(encoding="utf-8"))
+    reasons = {
+        kind: [judge_share({**row, "place": SAME_RULES.get(row["place"], row["place"])})["withheld"] for row in rows]
+        for kind, rows in told.items()
+    }
+    kept = [row["text"] for row, found in zip(told["withhold"], reasons["withhold"], strict=True) if not found]
+    lost = [
+        row["text"]
+        for row, found in zip(told["keep"], reasons["keep"], strict=True)
+        if any(one["reason"] != Reason.QUANTITY.code for one in found)
+    ]
+    return kept, lost
 
 
 def test_what_was_wrong_once_is_right() -> None:
