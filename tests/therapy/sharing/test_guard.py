@@ -23,10 +23,10 @@ PLACES = {
 }
 HONEST_WITHHELD = 0.02
 SAME_RULES = {"journey": "letter", "bridge": "progress"}
-MAX_OPEN, MAX_LOST = 1, 3
+MAX_OPEN, MAX_LOST = 1, 2
 """Of 60 to 90 texts of one author each."""
 MAX_OPEN_OWN, MAX_LOST_OWN = 12, 9
-"""Of 453 and of 302."""
+"""Of 516 and of 333."""
 GUARD = Guard(SPECIMEN)
 THERAPIST, PATIENT = SPECIMEN.roles or {}
 SAID = "Could it be that the garden is where you let him go?"
@@ -80,7 +80,7 @@ def test_texts_of_eight_authors_are_withheld_and_kept_as_they_meant_them() -> No
 
 
 def test_texts_written_to_find_what_is_missing_are_withheld_and_kept() -> None:
-    """In five rounds, each judged before anything was mended: 70, 57, 72, 56 and 64 % of them were withheld then."""
+    """In six rounds, each judged before it was mended: 70, 57, 72, 56, 64 and 68 % of them were withheld then."""
     open_ones, lost = misjudged("share_texts_own.json")
     assert len(open_ones) <= MAX_OPEN_OWN, open_ones
     assert len(lost) <= MAX_LOST_OWN, lost
