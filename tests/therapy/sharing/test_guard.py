@@ -25,8 +25,8 @@ HONEST_WITHHELD = 0.02
 SAME_RULES = {"journey": "letter", "bridge": "progress"}
 MAX_OPEN, MAX_LOST = 1, 2
 """Of 60 to 90 texts of one author each."""
-MAX_OPEN_OWN, MAX_LOST_OWN = 12, 9
-"""Of 516 and of 333."""
+MAX_OPEN_OWN, MAX_LOST_OWN = 18, 9
+"""Of 586 and of 367."""
 GUARD = Guard(SPECIMEN)
 THERAPIST, PATIENT = SPECIMEN.roles or {}
 SAID = "Could it be that the garden is where you let him go?"
@@ -80,7 +80,7 @@ def test_texts_of_eight_authors_are_withheld_and_kept_as_they_meant_them() -> No
 
 
 def test_texts_written_to_find_what_is_missing_are_withheld_and_kept() -> None:
-    """In six rounds, each judged before it was mended: 70, 57, 72, 56, 64 and 68 % of them were withheld then."""
+    """In seven rounds, each judged before it was mended: 70, 57, 72, 56, 64, 68 and 51 % were withheld then."""
     open_ones, lost = misjudged("share_texts_own.json")
     assert len(open_ones) <= MAX_OPEN_OWN, open_ones
     assert len(lost) <= MAX_LOST_OWN, lost
