@@ -15,8 +15,8 @@ from app.pipeline.graph import SCREEN, generator_of_task
 from app.store.models import Generation
 from app.therapy.evidence import Evidence
 from app.therapy.notes import notes_of_result
+from app.therapy.risk import DENIED_WHEN_ASKED
 from app.therapy.sharing.audience import Audience
-from app.therapy.sharing.patient_view import is_of_danger
 from app.therapy.visit import AGREED, Note
 
 ADVICE = (
@@ -26,6 +26,8 @@ ADVICE = (
 )
 """Where a result that provides advice says what could come next for the patient."""
 RECOMMENDED = "recommended"
+NO_DANGER = ("/protective_factors", "/safety_plan")
+"""Parts of the paths of words under a screen that are no danger: the rest of their turn may be told."""
 
 
 def extract_notes(
@@ -42,7 +44,7 @@ def extract_notes(
     if audience is Audience.CLINICIAN:
         return notes
     pointed_at = parse_stored_evidence(screen.evidence) if screen else []
-    dangerous = {_turn(item) for item in (*pointed_at, *_risk_words((row, *others))) if is_of_danger(item)}
+    dangerous = {_turn(item) for item in _dangerous_words(screen, (row, *others))}
     kept = (note for note in notes if not _stands_on(note, pointed_at))
     return [replace(note, text="") if dangerous & set(map(_turn, note.evidence)) else note for note in kept]
 
@@ -69,6 +71,32 @@ def _paths_of_risk(row: Generation) -> list[str]:
     declared = generator_of_task(row.task)
     entries = (row.result or {}).get("of_risk", ()) if declared.RISK_ENTRIES else ()
     return [*declared.RISK_PATHS, *(f"/{declared.RISK_ENTRIES}/{index}" for index in entries)]
+
+
+def words_of_danger(screen: Generation | None) -> list[Evidence]:
+    """Return the words under a screen that are about a danger, so that their whole turn is: neither what was denied
+    when asked, nor what protects.
+    """
+    if screen is None:
+        return []
+    denied = {
+        f"/findings/{at}"
+        for at, finding in enumerate((screen.result or {}).get("findings", ()))
+        if finding["state"] == DENIED_WHEN_ASKED
+    }
+    return [
+        item
+        for item in parse_stored_evidence(screen.evidence)
+        if "/".join(item.path.split("/")[:3]) not in denied and not any(part in item.path for part in NO_DANGER)
+    ]
+
+
+def _dangerous_words(screen: Generation | None, rows: Iterable[Generation]) -> list[Evidence]:
+    """Return the words under the dangers of a visit. Where the screen found none, what an analysis says of risk is what
+    was denied.
+    """
+    found = words_of_danger(screen)
+    return [*found, *_risk_words(rows)] if found or screen is None else []
 
 
 def _risk_words(rows: Iterable[Generation]) -> Iterator[Evidence]:

@@ -6,7 +6,6 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from app.therapy.danger import speaks_of_danger
-from app.therapy.evidence import Evidence
 from app.therapy.sharing.audience import Audience
 from app.therapy.sharing.crisis import speaks_of_crisis
 from app.therapy.transcript import Segment, Transcript
@@ -14,8 +13,6 @@ from app.therapy.visit import Note, Visit
 
 ANSWERING = 2
 """Segments after one that speaks of danger that may be the answer to it; there may be a "mhm" between them."""
-NO_DANGER = ("/protective_factors", "/safety_plan")
-"""Parts of the paths of words under a screen that are no danger: the rest of their turn may be told."""
 READ_AGAIN = 8
 """Transcripts of which it is kept where they speak of danger: some steps about one visit follow one another."""
 
@@ -65,12 +62,7 @@ class _Untroubled(Transcript):
 
 def _hidden_turns(visit: Visit) -> frozenset[int]:
     """The numbers of the segments that a patient's model is not shown: by their words, or by the screen's."""
-    return _grave_turns(visit.transcript) | {item.segment for item in visit.screen_words if is_of_danger(item)}
-
-
-def is_of_danger(item: Evidence) -> bool:
-    """Whether words under a screen are about the danger itself, so that their whole turn is."""
-    return not any(part in item.path for part in NO_DANGER)
+    return _grave_turns(visit.transcript) | {item.segment for item in visit.screen_words}
 
 
 @lru_cache(maxsize=READ_AGAIN)
@@ -86,8 +78,9 @@ def _tone_alone(results: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, An
 
 
 def _is_withheld(note: Note, visit: Visit) -> bool:
-    """Whether its own words, or those it rests on, speak of a crisis, or stand in a turn that is not shown."""
+    """Whether its own words, or those it rests on, speak of a crisis; where the screen found a danger, also whether it
+    rests on a turn that is not shown. A no to a question may go on with "and I slept all week"."""
     if is_grave(note.text) or any(is_grave(item.quote) for item in note.evidence):
         return True
     own = {item.segment for item in note.evidence if item.session_id == visit.session_id}
-    return bool(own) and not own.isdisjoint(visit.cached(_hidden_turns))
+    return bool(own and visit.screen_words) and not own.isdisjoint(visit.cached(_hidden_turns))

@@ -9,6 +9,7 @@ from app.pipeline.input.note_extraction import (
     extract_notes,
     extract_recommendations,
     parse_stored_evidence,
+    words_of_danger,
 )
 from app.store.models import Generation
 from app.therapy.sharing.audience import Audience
@@ -91,6 +92,18 @@ def test_what_protects_somebody_is_no_danger_and_the_rest_of_its_turn_may_be_tol
         pointing = words(f"/findings/0/details/{part}", 3, 15, 30)
         screen = row("risk_screen", {"state": "disclosed", "findings": []}, pointing)
         assert texts(Audience.PATIENT, BESIDE, screen) == ["These thoughts come at night."]
+
+
+def test_what_was_denied_when_asked_is_no_danger_and_the_rest_of_its_turn_may_be_told() -> None:
+    for state, told in (("denied_when_asked", ["These thoughts come at night."]), ("indeterminate", [""])):
+        findings = [{"kind": "suicidal_thoughts", "state": state}]
+        screen = row("risk_screen", {"state": state, "findings": findings}, words("/findings/0/answer", 3, 15, 30))
+        assert texts(Audience.PATIENT, BESIDE, screen) == told
+        assert bool(words_of_danger(screen)) is (state == "indeterminate")
+        mood = row("mood_analysis", {"key_indicators": ["Slept all week."]}, words("/key_indicators/0", 1, 40, 50))
+        (note,) = extract_notes(Audience.PATIENT, mood, "this visit", screen, ANALYSIS)
+        assert bool(note.text) is (state == "denied_when_asked")
+    assert words_of_danger(None) == []
 
 
 def test_a_screen_comes_to_no_notes() -> None:
