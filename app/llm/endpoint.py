@@ -48,11 +48,6 @@ class Endpoint:
         words = transcript.fingerprint()
         return replace(self, engine="recorded", transcript=words) if self.recordings.has(task, words) else self
 
-    @property
-    def fenced(self) -> bool:
-        """Whether answers may come in a code fence, as nothing enforces bare JSON."""
-        return self.dialect == "plain"
-
     def params(self, choice: ModelChoice, schema: dict[str, Any], *, stream: bool, queued: bool) -> dict[str, Any]:
         """The request's parameters but for its messages.
 

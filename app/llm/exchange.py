@@ -55,6 +55,8 @@ class Reply:
     model: str | None = None
     service_tier: str | None = None
     usage: Usage | None = None
+    extracted: bool = False
+    """Whether the JSON object was cut out of other text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,6 @@ class Question(Generic[OutputT]):
     params: dict[str, Any]
     seconds: float
     clock: Clock
-    fenced: bool = False
-    """Whether the endpoint may wrap its JSON in a code fence."""
     faults: Callable[[Any], list[str]] = lambda _: []
     """What else is wrong with an answer that fits its type. Callers may see these lines, except Worded ones."""
     repairs: int = MAX_REPAIRS
@@ -109,9 +109,7 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
 
 def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
     """The validated answer. Raises ModelFailed, InvalidResponse."""
-    answer = validate_response(
-        reply_text(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced
-    )
+    answer = validate_response(reply_text(reply.text, reply.refusal, reply.finish_reason), question.output)
     if found := question.faults(answer):
         raise InvalidResponse("invalid", found)
     return answer
