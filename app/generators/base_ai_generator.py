@@ -223,7 +223,8 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
         conversation = attempt.begin()
         if conversation is None:
             return attempt.unasked()
-        line = LedgerLine(cast(Callable[[Ask], Reply], self.__caller(attempt)), attempt.terms.ledger, attempt.tally)
+        call = cast(Callable[[Ask], Reply], self.__caller(attempt))
+        line = LedgerLine(call, attempt.terms.ledger, attempt.tally, self.__endpoint.server)
         return attempt.settled(run_exchange(conversation, line))
 
     async def __generate_async(self, attempt: GenerationAttempt[OutputT]) -> Generation[OutputT]:
@@ -233,7 +234,8 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
         if conversation is None:
             return await asyncio.to_thread(attempt.unasked)
         call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(attempt))
-        line = AsyncLedgerLine(call, attempt.terms.async_ledger, attempt.tally, attempt.terms.places)
+        terms, server = attempt.terms, self.__endpoint.server
+        line = AsyncLedgerLine(call, terms.async_ledger, attempt.tally, server, terms.places)
         reply = await run_exchange_async(conversation, line)
         return await asyncio.to_thread(attempt.settled, reply)
 

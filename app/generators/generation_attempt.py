@@ -41,7 +41,7 @@ class AttemptTerms:
 
     `queued` work may use the flex service tier; `patient` is hashed before a provider sees it; `progress` is called
     with the number of finished items and their maximum, while the model writes. `places` is entered while an async
-    client is called; `seconds` is the time limit from then on.
+    client is called; `seconds` is the time limit from then on, `max_calls` limits the calls over repairs and retries.
     """
 
     tier: ModelTier | None = None
@@ -49,6 +49,7 @@ class AttemptTerms:
     today: date | None = None
     queued: bool = False
     seconds: float | None = None
+    max_calls: int | None = None
     patient: str | None = None
     ledger: Ledger = field(default_factory=MemoryLedger)
     async_ledger: AsyncLedger = field(default_factory=AsyncMemoryLedger)
@@ -111,6 +112,8 @@ class GenerationAttempt(Generic[OutputT]):
             clock=self.terms.clock,
             faults=self._faults,
             repairs=declared.generator_class.REPAIRS,
+            max_calls=self.terms.max_calls or get_settings().max_calls_per_step,
+            forgo=self._endpoint.forgo,
         )
         return self._second.or_kept(self._or_declined(converse(question)))
 
