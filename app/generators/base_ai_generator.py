@@ -235,7 +235,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
             return await asyncio.to_thread(attempt.unasked)
         call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(attempt))
         terms, server = attempt.terms, self.__endpoint.server
-        line = AsyncLedgerLine(call, terms.async_ledger, attempt.tally, server, terms.places)
+        line = AsyncLedgerLine(call, terms.async_ledger, attempt.tally, terms.places, server)
         reply = await run_exchange_async(conversation, line)
         return await asyncio.to_thread(attempt.settled, reply)
 

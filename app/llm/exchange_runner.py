@@ -7,7 +7,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar, cast
 
@@ -99,7 +99,7 @@ class LedgerLine:
     call: Callable[[Ask], Reply]
     ledger: Ledger
     tally: UsageTotals
-    server: ModelServer
+    server: ModelServer = field(default_factory=ModelServer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ class AsyncLedgerLine:
     call: Callable[[Ask], Awaitable[Reply]]
     ledger: AsyncLedger
     tally: UsageTotals
-    server: ModelServer
     places: AbstractAsyncContextManager[None]
+    server: ModelServer = field(default_factory=ModelServer)
 
 
 def run_exchange(conversation: Conversation[OutputT], line: LedgerLine) -> OutputT:

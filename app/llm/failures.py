@@ -57,6 +57,7 @@ _REFUSAL = re.compile(
     r"|invalid (?:parameter|field|value)|does not support|not accept|too large|at most"
 )
 _ROOM_FOR_ANSWER = re.compile(r"in the completion|completion tokens")
+_OPTIONAL = re.compile(rf"\b(?:{'|'.join(OPTIONAL_PARAMETERS)})\b")
 _LENGTHS = re.compile(r"\b(?:minlength|maxlength|minitems|maxitems|min_length|max_length)\b")
 
 
@@ -127,7 +128,8 @@ def _refused_parameter(body: object, said: str) -> str | None:
         return "max_tokens"
     if not _REFUSAL.search(said):
         return None
-    return next((each for each in OPTIONAL_PARAMETERS if re.search(rf"\b{each}\b", said)), None)
+    stated = _OPTIONAL.search(said)
+    return stated.group() if stated else None
 
 
 def _words_of(body: object) -> str:

@@ -30,12 +30,10 @@ def extract_json(text: str) -> Extraction:
     end-of-turn tokens. A text with two different objects is returned as it is: nobody can say which one is meant.
     """
     bare = text.strip()
-    if bare.startswith("{") and bare.endswith("}"):
+    if bare.startswith("{") and _end_of_object(bare, 0) == len(bare):
         return Extraction(text, False)
     core = _without_thought(bare.lstrip("\ufeff"))
     core = _END_OF_TURN.sub("", core).strip()
-    if core.startswith("{") and core.endswith("}"):
-        return Extraction(core, True)
     found = _only_object(core)
     return Extraction(text, False) if found is None else Extraction(found, True)
 
