@@ -85,7 +85,9 @@ class AnswerReader:
         try:
             body = json.loads(text)
         except (ValueError, RecursionError):
-            raise failed("malformed") from None
+            # An object that does not end was broken off by the server, or by a proxy before it.
+            broken_off = ModelUnavailable("interrupted", ADVICE["interrupted"])
+            raise (broken_off if text.lstrip().startswith("{") else failed("malformed")) from None
         self._completion.take(_checked(body))
         self._completion.end()
 

@@ -67,7 +67,7 @@ def send(client: OpenAI, request: dict[str, Any], listener: Listener | None = No
     until = time.monotonic() + request["timeout"]
     answer = client.post(cast_to=httpx2.Response, **_as_sent(request), stream=True, stream_cls=Stream[object])
     with closing(answer):
-        reader = AnswerReader(answer.headers.get("content-type", ""), listener)
+        reader = AnswerReader(answer.headers.get("content-type", ""), listener if request.get("stream") else None)
         for piece in answer.iter_bytes(PIECE_BYTES):
             if time.monotonic() > until:
                 raise DeadlineExceeded("The model did not answer within the task's time.")
@@ -83,7 +83,7 @@ async def send_async(client: AsyncOpenAI, request: dict[str, Any], listener: Lis
         cast_to=httpx2.Response, **_as_sent(request), stream=True, stream_cls=AsyncStream[object]
     )
     try:
-        reader = AnswerReader(answer.headers.get("content-type", ""), listener)
+        reader = AnswerReader(answer.headers.get("content-type", ""), listener if request.get("stream") else None)
         async for piece in answer.aiter_bytes(PIECE_BYTES):
             reader.feed(piece)
             if reader.is_complete:

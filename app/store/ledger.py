@@ -49,7 +49,9 @@ async def open_call(db: Db, values: dict[str, Any]) -> bool:
 
 async def close_call(db: Db, call_id: UUID, values: dict[str, Any], generation_id: UUID | None = None) -> None:
     """Complete a row after its call. Unknown token counts stay null."""
-    await db.execute(_CLOSE, {**dict.fromkeys(_TOKENS), **values, "call": call_id, "generation": generation_id})
+    await db.execute(
+        _CLOSE, {**dict.fromkeys(_TOKENS), "extracted": False, **values, "call": call_id, "generation": generation_id}
+    )
 
 
 def is_billable() -> ColumnElement[bool]:

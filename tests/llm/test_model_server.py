@@ -3,9 +3,10 @@
 import pytest
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
-from app.llm.model_server import APPOINTED_SECONDS, FAILURES_TO_OPEN, FIRST_PAUSE, MAX_PAUSE, ModelServer
+from app.llm.model_server import APPOINTED_SECONDS, FIRST_PAUSE, MAX_PAUSE, ModelServer
 
 DEAD = ModelUnavailable("unreachable")
+FAILURES = 3
 
 
 class Clock:
@@ -20,6 +21,11 @@ class Clock:
         self.now += seconds
 
 
+@pytest.fixture(autouse=True)
+def _circuit_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.llm.model_server.FAILURES_TO_OPEN", FAILURES)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -30,15 +36,15 @@ def server(clock: Clock) -> ModelServer:
     return ModelServer(now=lambda: clock.now, sleep=clock.sleep)
 
 
-def fail(server: ModelServer, times: int = FAILURES_TO_OPEN, failure: ModelFailure = DEAD) -> None:
+def fail(server: ModelServer, times: int = FAILURES, failure: ModelFailure = DEAD) -> None:
     for _ in range(times):
         server.note_failure(failure, is_probe=server.admit())
 
 
 def test_it_opens_after_failures_in_a_row(server: ModelServer) -> None:
-    fail(server, FAILURES_TO_OPEN - 1)
+    fail(server, FAILURES - 1)
     server.note_answer()
-    fail(server, FAILURES_TO_OPEN - 1, DeadlineExceeded())
+    fail(server, FAILURES - 1, DeadlineExceeded())
     states = [server.state]
     fail(server, 1)
     assert [*states, server.state] == ["closed", "open"]
