@@ -1,13 +1,15 @@
 """Whatever a client raises becomes one failure of ours, in our words."""
 
 import asyncio
+import json
+from importlib.resources import files
 
 import httpx2
 import openai
 from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
-from app.llm.failures import MAX_RETRY_AFTER, translate_error
+from app.llm.failures import ADVICE, MAX_RETRY_AFTER, SERVER_FAULTS, failure_of_answer, translate_error
 
 REQUEST = httpx2.Request("POST", "http://model.test/v1/chat/completions")
 SECRET = "the patient said"
@@ -106,3 +108,16 @@ def test_how_long_to_wait_is_taken_from_the_server_within_reason(header: str, se
     failure = translate_error(status_error(429, retry_after=header))
     assert isinstance(failure, ModelUnavailable)
     assert failure.retry_after == seconds
+
+
+def test_each_fault_is_found_in_its_example_and_not_in_its_counter_example() -> None:
+    entries = json.loads(files("app.llm").joinpath("model_faults.json").read_text(encoding="utf-8"))["faults"]
+    assert len(entries) == len(SERVER_FAULTS)
+    wrong = [one for one in entries if failure_of_answer(418, {"message": one["matches"]}, {}).reason != one["reason"]]
+    wrong += [one for one in entries if failure_of_answer(418, {"message": one["never"]}, {}).reason == one["reason"]]
+    assert wrong == []
+
+
+def test_every_reason_says_what_to_do() -> None:
+    assert {one.reason for one in SERVER_FAULTS} <= set(ADVICE)
+    assert [reason for reason, text in ADVICE.items() if not text.endswith(".") or len(text) > 130] == []

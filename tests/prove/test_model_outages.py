@@ -56,7 +56,7 @@ async def test_five_visits_ask_a_dead_server_a_few_times_and_complete_once_it_is
 
 
 async def test_a_step_takes_no_more_calls_than_its_budget_over_all_attempts(module_database_url: str) -> None:
-    faults = [Fault.MALFORMED, Failure(500), Fault.MALFORMED, Failure(500)] * 10
+    faults: list[Any] = [Fault.MALFORMED, Failure(500), Fault.MALFORMED, Failure(500)] * 10
     small: dict[str, Any] = {"disabled_artifacts": ["topics", "breakthrough", "risk-screen", "deep-analysis"]}
     async with running_pipeline(
         module_database_url, FaultPlan(faults_of={"mood_analysis": faults}), executes_runs=True, **small
