@@ -43,6 +43,9 @@ _DENYING = re.compile(
     r"|you have |youve had |youve |you are |youre |you |he |she |hes |shes |its |it |that |nobody|no one)?"
     r"(?:no|not|nothing|none|never|nobodys?|dont|havent|didnt|wouldnt|arent|werent|isnt|hasnt|doesnt|there(?:s| is)nt"
     r"|there arent|havent (?:been|had))\b"
+    r"|^(?!(?:do|did|have|has|are|is|was|were|would|could|can|will|what|how|why|when|where|who)\b).*\b(?:youre|you are"
+    r"|youve|you have|you) (?:not|never|no|nothing|dont|didnt|havent|arent|wouldnt)\b"
+    r"|^(?:so |and |but )?(?:it would|itd|would it) be fair to say (?:that )?(?:theres|there is|you have) no\b"
     r"|\bnot at all\b|\b(?:ticked|put|marked|circled|answered|said) (?:a |an )?(?:no|not|nought|zero|none|never)\b"
 )
 _ITEM = re.compile(r"^the (?:one|question|item|box) (?:about|on|for)\b")

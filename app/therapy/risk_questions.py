@@ -44,7 +44,7 @@ _TIMED = re.compile(
 )
 _SAFE = re.compile(
     r"\b(?:feel|felt|are you|were you|is it|you|youre)(?: \w+){0,2}? safe\b(?!.*\b(?:or|hit|hurt|push|touch))"
-    r"|\b(?:want|wish|like) to (?:live|be alive|stay alive)\b|\byou (?:agree|consent|say yes)\b|\byour own (?:\w+ )?"
+    r"|\b(?:want|wish|like) to (?:live|be alive|stay alive)\b|\bworth living\b|\b(?:stopped|gone away|behind you)\b|\byou (?:agree|consent|say yes)\b|\byour own (?:\w+ )?"
     r"(?:card|money|account|phone|keys?|passport|room)\b|\b(?:allowed|able|free) to\b|\bpermission\b"
 )
 _NOD = re.compile(r"\bm+-? ?h+m+\b|\buh-? ?huh\b", re.IGNORECASE)

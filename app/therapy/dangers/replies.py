@@ -27,6 +27,7 @@ _REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|an
 _NODS = re.compile(
     r"^(?:yes|yeah|yep|yup|mm|correct|right|thats (?:right|correct|true|it)|exactly|true|sure|indeed|absolutely"
     r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|you have|you did"
+    r"|(?:that|it)(?:s| is| would be|d be) (?:fair|right|correct|true)"
     r"|all clear|fine|good|uh huh)\b"
 )
 _CONTRADICTS = re.compile(
@@ -52,8 +53,10 @@ _BARE_NO = re.compile(
 _NOT_SAFE = re.compile(r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent))\b")
 _SAID_SAFE = re.compile(
     r"^(?:completely|totally|absolutely|perfectly|entirely|always|very)(?=$|,)"
-    r"|^(?:(?!not|never|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
+    r"|^(?:(?!not|never|no ones?|nobodys?|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
 )
+_AFFIRMED_AGAIN = re.compile(r",? but,? (?:yes|yeah|it does|it is|i do|i am)\b.*$")
+"""What ends well after all: "It's a bit rubbish, but yes"."""
 _MOSTLY = re.compile(r"\b(?:mostly|when|unless|as long as|but|except|if|usually|most|no|not)\b")
 
 
@@ -73,8 +76,10 @@ def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int |
 
 
 def _is_the_no(lines: Sequence[str], index: int) -> bool:
-    """Whether a sentence denies what was asked: it comes first, or is a bare no. What is negated later on, after
-    something else was told, is no answer: "Grandad's shotgun. It isn't for the pheasants."."""
+    """Whether a sentence denies what was asked: it comes first, is a bare no, or says by itself what it denies. What
+    else is negated later on is no answer: "Grandad's shotgun. It isn't for the pheasants."."""
+    if _of("denies").finds(lines[index]):
+        return True
     first = all(not without_lead(line) or not line for line in lines[:index])
     short = len(lines[index].split()) <= MAX_LATER
     return says_no(lines[index]) and (first or short or _BARE_NO.search(without_lead(lines[index])) is not None)
@@ -95,6 +100,7 @@ def reply_to_denial(lines: Sequence[str]) -> tuple[Reply, int | None]:
 
 def reply_on_safety(lines: Sequence[str]) -> tuple[Reply, int | None]:
     """What an answer to "do you feel safe?" says about danger: a "yes" is none, a plain "no" may be one."""
+    lines = [_AFFIRMED_AGAIN.sub("", line) for line in lines]
     reply, where = reply_of(lines)
     safe = next((index for index, line in enumerate(lines) if _SAID_SAFE.search(line)), None)
     if safe is not None:
