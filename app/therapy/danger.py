@@ -28,10 +28,11 @@ class Kind(StrEnum):
     ABUSE = "abuse"
 
 
-CERTAIN, LIKELY, NAMED, ASKED, HINTED = "certain", "likely", "named", "asked", "hinted"
-"""Certainties of an entry: plain words about oneself; what is to be looked at; what names a danger, whoever's it is;
-what names one in a therapist's question, and much else elsewhere; what may lead up to one there."""
-STRICT = (CERTAIN, LIKELY)
+CERTAIN, FIRM, LIKELY, NAMED, ASKED, HINTED = "certain", "firm", "likely", "named", "asked", "hinted"
+"""Certainties of an entry: plain words about oneself; what is to be looked at; what is too, unless all else that is said
+with it is harmless; what names a danger, whoever's it is; what names one in a therapist's question, and much else
+elsewhere; what may lead up to one there."""
+STRICT = (CERTAIN, FIRM, LIKELY)
 """The list that decides."""
 
 _OTHERS = (
@@ -128,7 +129,7 @@ def danger_sentences(said: Sequence[Utterance], *, by_therapist: bool = False) -
         if by_therapist and (utterance.asks or not _IN_FIRST_PERSON.search(utterance.line)):
             continue
         for kind, certain in found.items():
-            told = LIKELY if certain == CERTAIN and utterance.asks else certain
+            told = FIRM if certain == CERTAIN and utterance.asks else certain
             if kind not in spared and (told == CERTAIN or not by_therapist):
                 yield DangerSentence(kind, utterance.char_start, utterance.char_end, told)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from app.therapy.danger import Kind, danger_sentences
+from app.therapy.danger import LIKELY, Kind, danger_sentences
 from app.therapy.dangers.pointing import is_doubted, is_worth_rereading, kind_of, raised_sentence
 from app.therapy.dangers.replies import Reply
 from app.therapy.language import is_english
@@ -140,15 +140,14 @@ def _denies(exchange: RiskQuestion, sign: Sign) -> bool:
 def _told(said: Said, transcript: Transcript, roles: Roles | None) -> Iterator[Sign]:
     for number, sentences in enumerate(said):
         therapists = _is_therapists(transcript, number, roles)
-        found = [
-            Sign(number, one.char_start, one.char_end, one.kind, one.clear)
-            for one in danger_sentences(sentences, by_therapist=therapists)
-        ]
-        if therapists:
-            yield from found
-        elif found:
-            yield from (sign for sign in found if sign.clear or not is_doubted(sentences))
-        elif raised := raised_sentence(sentences):
+        found = list(danger_sentences(sentences, by_therapist=therapists))
+        if found and not therapists and is_doubted(sentences):
+            found = [one for one in found if one.certainty != LIKELY]
+        for one in found:
+            yield Sign(number, one.char_start, one.char_end, one.kind, one.clear)
+        if found or therapists:
+            continue
+        if raised := raised_sentence(sentences):
             yield Sign(number, raised.char_start, raised.char_end, Kind(kind_of(sentences)), clear=False)
 
 

@@ -56,7 +56,7 @@ _PLAINLY = re.compile(
     r"\b(?:yes|yeah|yep|i (?:have|do|did|am|was)|he (?:has|does|did)|she (?:has|does|did)|thats right|correct|sometimes"
     r"|often|all the time|every (?:day|night|week)|most (?:days|nights)|twice|once or twice|now and then|a lot|daily)\b"
 )
-_OPEN = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:what|how|who|where|which|why)\b")
+_OPEN = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:what|when|how|who|where|which|why)\b")
 _WHO = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:who|where|which)\b")
 _NO = re.compile(r"^(?:\w+,? ){0,2}?(?:no|nope|nah|never|none|nobody|not at all)\b(?! (?:one|body|point|idea)\b)")
 
@@ -142,11 +142,11 @@ def _known(said: Sentences, answer: Sentences) -> Iterator[RiskQuestion]:
 def _likened(said: Sentences, answer: Sentences) -> Iterator[RiskQuestion]:
     """The question that the rules do not know and the model does: answered by a plain no, or surely one."""
     lines = [one for _, one in said]
-    if not said or not asking.is_asked(lines) or informs_of_limits(lines):
+    if not said or _OPEN.search(lines[-1].line) or not asking.is_asked(lines) or informs_of_limits(lines):
         return
     place, question = said[-1]
     reply, where = _replied(question, answer, timed=_is_timed(said))
-    if reply is Reply.NO or asking.is_surely_asked(lines):
+    if reply is Reply.NO or (question.asks and asking.is_surely_asked(lines)):
         at = answer[where][0] if where is not None else next((at for at, one in answer if one.line), None)
         yield RiskQuestion(frozenset({Kind(asking.kind_asked(lines))}), place, at, reply, plain=False)
 

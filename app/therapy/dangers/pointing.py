@@ -33,6 +33,7 @@ _PERSONS = {
     "me": re.compile(r"\b(?:me|my)\b"),
     "they": re.compile(r"\b(?:he|she|they|hes|shes)\b"),
 }
+_TO_OTHERS = re.compile(r"\b(?:you|your|youre|youve|youd)\b")
 _AMBIGUOUS = frozenset("bit bits face hand hands head foot feet back track tracks edge cigarettes cigarette".split())
 """Words of those classes that stand for much else."""
 
@@ -87,7 +88,9 @@ def turn_features(said: Iterable[Utterance]) -> frozenset[str]:
 
 
 def names_danger(line: str) -> bool:
-    """Whether a sentence holds a word of danger, in whatever sense."""
+    """Whether a sentence holds a word of danger, in whatever sense, and speaks to nobody."""
+    if _TO_OTHERS.search(line):
+        return False
     bare = without_idioms(line).replace(",", "")
     found = (found for found in _classes().matches(bare) if found.entry.certainty in DANGEROUS)
     return any(bare[one.start : one.end] not in _AMBIGUOUS for one in found)
