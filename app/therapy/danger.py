@@ -55,6 +55,8 @@ _GOES_ON = re.compile(r"^(?:that|to|with|from|on|at|in|of|by|because|until|till|
 """A sentence of few words that has no beginning of its own."""
 _FIRST_PERSON = re.compile(r"\b(?:i|im|ive|id|ill|me|my|myself|us)\b")
 _IN_FIRST_PERSON = re.compile(r"^(?!.*\b(?:you|your|youre|youve|youd|yourself)\b).*\b(?:i|im|ive|id|me|my|myself)\b")
+_ASKING = re.compile(r"\bask(?:ing|ed)?\b")
+"""A therapist who says "I have to ask about" speaks of nothing of their own."""
 _ABOUT_THE_QUESTION = re.compile(
     r"\b(?:you mean|are you asking|you asking|you want to know|am i|do i|have i|did i|kill myself$)\b"
 )
@@ -118,15 +120,18 @@ def said_of_self(text: str, *, by_therapist: bool = False) -> Iterator[DangerSen
     return danger_sentences(tuple(utterances(text)), by_therapist=by_therapist)
 
 
-def danger_sentences(said: Sequence[Utterance], *, by_therapist: bool = False) -> Iterator[DangerSentence]:
-    """The same of a turn's sentences."""
-    spared = _DONE_BY_PEOPLE if is_about_play(said) else frozenset()
+def danger_sentences(
+    said: Sequence[Utterance], *, by_therapist: bool = False, before: Sequence[Utterance] = ()
+) -> Iterator[DangerSentence]:
+    """The same of a turn's sentences. `before`: those of the turn that it answers, which may say that it is about a
+    game."""
+    spared = _DONE_BY_PEOPLE if is_about_play((*before, *said)) else frozenset()
     for utterance, following in pairwise([*join_sentences(said), None]):
         assert utterance is not None
         found = _certainties(utterance.line)
         if not found or (utterance.asks and not _tells_of_self(utterance.line) and not _says_yes(following)):
             continue
-        if by_therapist and (utterance.asks or not _IN_FIRST_PERSON.search(utterance.line)):
+        if by_therapist and (utterance.asks or not _speaks_of_self(utterance.line)):
             continue
         for kind, certain in found.items():
             told = FIRM if certain == CERTAIN and utterance.asks else certain
@@ -198,6 +203,11 @@ def _is_own(entry: Entry, line: str, at: int, kind: Kind) -> bool:
 def _says_yes(following: Utterance | None) -> bool:
     """Whether somebody answers their own question: "Do I think of it? Of course I do."."""
     return following is not None and _OWN_YES.search(following.line) is not None
+
+
+def _speaks_of_self(line: str) -> bool:
+    """Whether a therapist's sentence is in the first person and asks nothing."""
+    return _IN_FIRST_PERSON.search(line) is not None and _ASKING.search(line) is None
 
 
 def _tells_of_self(line: str) -> bool:

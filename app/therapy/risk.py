@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from app.therapy.danger import LIKELY, Kind, danger_sentences
+from app.therapy.dangers.idioms import is_about_play
 from app.therapy.dangers.pointing import is_doubted, is_worth_rereading, kind_of, raised_sentence
 from app.therapy.dangers.replies import Reply
 from app.therapy.language import is_english
@@ -140,12 +141,13 @@ def _denies(exchange: RiskQuestion, sign: Sign) -> bool:
 def _told(said: Said, transcript: Transcript, roles: Roles | None) -> Iterator[Sign]:
     for number, sentences in enumerate(said):
         therapists = _is_therapists(transcript, number, roles)
-        found = list(danger_sentences(sentences, by_therapist=therapists))
+        before = said[number - 1] if number else ()
+        found = list(danger_sentences(sentences, by_therapist=therapists, before=before))
         if found and not therapists and is_doubted(sentences):
             found = [one for one in found if one.certainty != LIKELY]
         for one in found:
             yield Sign(number, one.char_start, one.char_end, one.kind, one.clear)
-        if found or therapists:
+        if found or therapists or is_about_play((*before, *sentences)):
             continue
         if raised := raised_sentence(sentences):
             yield Sign(number, raised.char_start, raised.char_end, Kind(kind_of(sentences)), clear=False)

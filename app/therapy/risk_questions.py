@@ -8,7 +8,7 @@ from itertools import groupby
 from app.therapy.danger import HINTED, STRICT, Kind, kinds_named, lexicon_hits
 from app.therapy.dangers import asking
 from app.therapy.dangers.idioms import without_idioms
-from app.therapy.dangers.replies import Reply, reply_of, reply_on_safety, reply_to_denial
+from app.therapy.dangers.replies import Reply, denies_by_itself, reply_of, reply_on_safety, reply_to_denial
 from app.therapy.risk_question_wording import denies, informs_of_limits, is_asked, is_put, kinds_asked
 from app.therapy.transcript import Role, Roles, Transcript
 from app.therapy.utterance import Utterance, utterances
@@ -172,13 +172,18 @@ def _is_plain_no(question: Utterance, answer: Utterance) -> bool:
 
 def _replied(question: Utterance, answer: Sentences, timed: bool) -> tuple[Reply, int | None]:
     lines = ["" if utterance.asks else utterance.line for _, utterance in answer]
-    told = any(any(lexicon_hits(without_idioms(line), *STRICT)) for line in lines if not _NO_AT_THE_END.search(line))
+    told = any(_tells(line) for line in lines if not _NO_AT_THE_END.search(line))
     if _SAFE.search(question.line):
         return reply_on_safety(lines)
     if _WHO.search(question.line):
         return Reply.UNCLEAR, None
     reply, where = reply_to_denial(lines) if denies(question.line) else reply_of(lines, timed=timed)
     return (Reply.UNCLEAR, None) if told and reply is Reply.NO else (reply, where)
+
+
+def _tells(line: str) -> bool:
+    """Whether a sentence of an answer speaks of danger, and does not deny it after naming it."""
+    return any(lexicon_hits(without_idioms(line), *STRICT)) and not denies_by_itself(line)
 
 
 def _is_plain(answer: Utterance) -> bool:

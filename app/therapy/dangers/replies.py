@@ -55,8 +55,8 @@ _SAID_SAFE = re.compile(
     r"^(?:completely|totally|absolutely|perfectly|entirely|always|very)(?=$|,)"
     r"|^(?:(?!not|never|no ones?|nobodys?|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
 )
-_AFFIRMED_AGAIN = re.compile(r",? but,? (?:yes|yeah|it does|it is|i do|i am)\b.*$")
-"""What ends well after all: "It's a bit rubbish, but yes"."""
+_ENDS_WELL = re.compile(r"\bbut,? (?:yes|yeah|it does|it is|its worth it|i do|i am)\b(?! not\b)")
+"""A doubt that ends well after all: "It's a bit rubbish, but yes"."""
 _MOSTLY = re.compile(r"\b(?:mostly|when|unless|as long as|but|except|if|usually|most|no|not)\b")
 
 
@@ -78,7 +78,7 @@ def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int |
 def _is_the_no(lines: Sequence[str], index: int) -> bool:
     """Whether a sentence denies what was asked: it comes first, is a bare no, or says by itself what it denies. What
     else is negated later on is no answer: "Grandad's shotgun. It isn't for the pheasants."."""
-    if _of("denies").finds(lines[index]):
+    if denies_by_itself(lines[index]):
         return True
     first = all(not without_lead(line) or not line for line in lines[:index])
     short = len(lines[index].split()) <= MAX_LATER
@@ -100,7 +100,7 @@ def reply_to_denial(lines: Sequence[str]) -> tuple[Reply, int | None]:
 
 def reply_on_safety(lines: Sequence[str]) -> tuple[Reply, int | None]:
     """What an answer to "do you feel safe?" says about danger: a "yes" is none, a plain "no" may be one."""
-    lines = [_AFFIRMED_AGAIN.sub("", line) for line in lines]
+    lines = ["" if _ENDS_WELL.search(line) else line for line in lines]
     reply, where = reply_of(lines)
     safe = next((index for index, line in enumerate(lines) if _SAID_SAFE.search(line)), None)
     if safe is not None:
@@ -116,7 +116,12 @@ def says_no(line: str) -> bool:
     bare = without_lead(line)
     if _of("not_no").finds(bare) or _of("not_no").finds(line):
         return False
-    return _of("no").finds(bare) or _of("no").finds(line)
+    return _of("no").finds(bare) or _of("no").finds(line) or denies_by_itself(line)
+
+
+def denies_by_itself(line: str) -> bool:
+    """Whether a sentence says what it denies: "Suicide, absolutely not"."""
+    return _of("denies").finds(line)
 
 
 def is_qualified(lines: Sequence[str], *, timed: bool = False) -> bool:
