@@ -27,7 +27,7 @@ _REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|an
 _NODS = re.compile(
     r"^(?:yes|yeah|yep|yup|mm|correct|right|thats (?:right|correct|true|it)|exactly|true|sure|indeed|absolutely"
     r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|you have|you did"
-    r"|(?:that|it)(?:s| is| would be|d be) (?:fair|right|correct|true)"
+    r"|youd be (?:\w+ )?right|(?:that|it)(?:s| is| would be|d be) (?:fair|right|correct|true)"
     r"|all clear|fine|good|uh huh)\b"
 )
 _CONTRADICTS = re.compile(
@@ -57,7 +57,7 @@ _SAID_SAFE = re.compile(
 )
 _ENDS_WELL = re.compile(r"\bbut,? (?:yes|yeah|it does|it is|its worth it|i do|i am)\b(?! not\b)")
 """A doubt that ends well after all: "It's a bit rubbish, but yes"."""
-_MOSTLY = re.compile(r"\b(?:mostly|when|unless|as long as|but|except|if|usually|most|no|not)\b")
+_MOSTLY = re.compile(r"\b(?:mostly|bar|apart from|when|unless|as long as|but|except|if|usually|most|no|not)\b")
 
 
 def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int | None]:
