@@ -29,8 +29,8 @@ class Kind(StrEnum):
 
 
 CERTAIN, FIRM, LIKELY, NAMED, ASKED, HINTED = "certain", "firm", "likely", "named", "asked", "hinted"
-"""Certainties of an entry: plain words about oneself; what is to be looked at; what is too, unless all else that is said
-with it is harmless; what names a danger, whoever's it is; what names one in a therapist's question, and much else
+"""Certainties of an entry: plain words about oneself; what is to be looked at; what is too, unless all else that is
+said with it is harmless; what names a danger, whoever's it is; what names one in a therapist's question, and much else
 elsewhere; what may lead up to one there."""
 STRICT = (CERTAIN, FIRM, LIKELY)
 """The list that decides."""

@@ -33,6 +33,7 @@ _OF_ANOTHER = re.compile(
     r"\b(?:him|her|them)sel(?:f|ves)\b|\b(?:his|her|their) own\b|\b(?:did|does|has|is|was|had) (?:he|she|they"
     r"|your (?!thoughts?|mind|life|plans?)\w+)\b"
 )
+_OF_YOU = re.compile(r"^(?:(?:so|and|but|then|okay|sounds like|it sounds like),? )*(?:you|your|youre|youve|youd)\b")
 _OF_PATIENT = re.compile(r"\byourself\b|\b(?:have|do|did|are|were|had|can|could|would) you\b|\byou ever\b")
 _DENYING = re.compile(
     r"^(?:(?:so|and|okay|ok|just to (?:check|be (?:sure|clear))|to be (?:sure|clear)|but|right|then|good|i take it"
@@ -58,7 +59,11 @@ MAX_TALK_BACK = 25
 def kinds_asked(utterance: Utterance) -> frozenset[Kind]:
     """What a sentence asks the patient after; of what others do, only what they may do to the patient."""
     line = utterance.line
-    kinds = kinds_named(utterance, NAMED, ASKED) | (_said_to_the_patient(line) if _asks(utterance) else frozenset())
+    kinds = kinds_named(utterance, NAMED)
+    if _asks(utterance):
+        kinds |= kinds_named(utterance, ASKED) | _said_to_the_patient(line)
+    elif _OF_YOU.search(line):
+        kinds |= kinds_named(utterance, ASKED)
     if _OF_ANOTHER.search(line) and not _OF_PATIENT.search(line):
         return kinds & {Kind.ABUSE}
     return kinds

@@ -8,7 +8,7 @@ from itertools import groupby
 from app.therapy.danger import HINTED, STRICT, Kind, kinds_named, lexicon_hits
 from app.therapy.dangers import asking
 from app.therapy.dangers.idioms import without_idioms
-from app.therapy.dangers.replies import Reply, denies_by_itself, reply_of, reply_on_safety, reply_to_denial
+from app.therapy.dangers.replies import Reply, denies_by_itself, reply_of, reply_on_safety, reply_to_denial, says_no
 from app.therapy.risk_question_wording import denies, informs_of_limits, is_asked, is_put, kinds_asked
 from app.therapy.transcript import Role, Roles, Transcript
 from app.therapy.utterance import Utterance, utterances
@@ -44,7 +44,8 @@ _TIMED = re.compile(
 )
 _SAFE = re.compile(
     r"\b(?:feel|felt|are you|were you|is it|you|youre)(?: \w+){0,2}? safe\b(?!.*\b(?:or|hit|hurt|push|touch))"
-    r"|\b(?:want|wish|like) to (?:live|be alive|stay alive)\b|\bworth living\b|\b(?:stopped|gone away|behind you)\b|\byou (?:agree|consent|say yes)\b|\byour own (?:\w+ )?"
+    r"|\b(?:want|wish|like) to (?:live|be alive|stay alive)\b|\bworth living\b"
+    r"|\b(?:stopped|gone away|behind you)\b|\byou (?:agree|consent|say yes)\b|\byour own (?:\w+ )?"
     r"(?:card|money|account|phone|keys?|passport|room)\b|\b(?:allowed|able|free) to\b|\bpermission\b"
 )
 _NOD = re.compile(r"\bm+-? ?h+m+\b|\buh-? ?huh\b", re.IGNORECASE)
@@ -146,9 +147,17 @@ def _likened(said: Sentences, answer: Sentences) -> Iterator[RiskQuestion]:
         return
     place, question = said[-1]
     reply, where = _replied(question, answer, timed=_is_timed(said))
-    if reply is Reply.NO or (question.asks and asking.is_surely_asked(lines)):
+    if _is_enough(lines, reply, answer[where][1].line if where is not None else ""):
         at = answer[where][0] if where is not None else next((at for at, one in answer if one.line), None)
         yield RiskQuestion(frozenset({Kind(asking.kind_asked(lines))}), place, at, reply, plain=False)
+
+
+def _is_enough(lines: Sequence[Utterance], reply: Reply, answer: str) -> bool:
+    """Whether a turn sounds enough like a question after danger for what was answered. A plain no does little harm
+    where it was none; a "yes" to a negative question, and what raises, have to be surer."""
+    if reply is Reply.NO and says_no(answer):
+        return True
+    return lines[-1].asks and (asking.is_surely_asked(lines) if reply is not Reply.NO else asking.is_affirmed(lines))
 
 
 def _is_timed(said: Sentences) -> bool:

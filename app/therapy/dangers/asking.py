@@ -35,8 +35,13 @@ def is_asked(said: Sequence[Utterance]) -> bool:
     return question_score(said) >= _model().thresholds["asks"]
 
 
+def is_affirmed(said: Sequence[Utterance]) -> bool:
+    """Whether it is where its answer is a yes to a negative question."""
+    return question_score(said) >= _model().thresholds["affirmed"]
+
+
 def is_surely_asked(said: Sequence[Utterance]) -> bool:
-    """Whether it is, whatever the answer."""
+    """Whether it is whatever its answer."""
     return question_score(said) >= _model().thresholds["surely"]
 
 

@@ -53,7 +53,8 @@ _BARE_NO = re.compile(
 _NOT_SAFE = re.compile(r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent))\b")
 _SAID_SAFE = re.compile(
     r"^(?:completely|totally|absolutely|perfectly|entirely|always|very)(?=$|,)"
-    r"|^(?:(?!not|never|no ones?|nobodys?|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
+    r"|^(?:(?!not|never|no ones?|nobodys?|\w+nt\b)\w+,? ){0,3}safe\b"
+    r"(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
 )
 _ENDS_WELL = re.compile(r"\bbut,? (?:yes|yeah|it does|it is|its worth it|i do|i am)\b(?! not\b)")
 """A doubt that ends well after all: "It's a bit rubbish, but yes"."""
