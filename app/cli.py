@@ -33,18 +33,18 @@ Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 
 
 def main() -> NoReturn:
-    """Run a command. A failure we know of is one line and exit code 1."""
+    """Run a command. A known failure is one line and exit code 1."""
     try:
         cli(prog_name="therabridge")
     except TheraBridgeError as error:
-        fail(error.detail)
+        exit_with_message(error.detail)
     except KeyboardInterrupt:
         sys.exit(130)
     sys.exit(0)
 
 
-def fail(line: str) -> NoReturn:
-    """Say in one line what to do, and exit."""
+def exit_with_message(line: str) -> NoReturn:
+    """Print one line that says what to do, and exit."""
     sys.stderr.write(f"therabridge: {line}\n")
     sys.exit(1)
 
@@ -60,13 +60,13 @@ def serve(
     from app.serving import serve_until_stopped
 
     settings = _begun(offline=offline)
-    serve_until_stopped(settings, host, port, works=not no_worker)
+    serve_until_stopped(settings, host, port, executes_runs=not no_worker)
 
 
 @cli.command()
 def worker(offline: Offline = False) -> None:
     """A worker only; run as many as you like."""
-    from app.bootstrap import at_place, check_ready, open_context
+    from app.bootstrap import check_ready_to_start, locate_database, open_service_context
 
     settings = _begun(offline=offline)
 
@@ -74,12 +74,12 @@ def worker(offline: Offline = False) -> None:
         stopped = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-        async with open_context(settings, url, works=True) as context:
+        async with open_service_context(settings, url, executes_runs=True) as context:
             typer.echo(f"worker {context.executor} is working ({context.engine} engine). Ctrl-C ends it.")
             await stopped.wait()
 
-    with at_place(settings) as place:
-        asyncio.run(check_ready(settings, place))
+    with locate_database(settings) as place:
+        asyncio.run(check_ready_to_start(settings, place))
         asyncio.run(work(place.url))
 
 
@@ -88,11 +88,11 @@ def migrate(
     adopt: Annotated[bool, typer.Option("--adopt", help="Take over a platform database that stands at 013.")] = False,
 ) -> None:
     """Bring the database to the newest migration."""
-    from app.bootstrap import at_place, bring_up, direct_url
+    from app.bootstrap import direct_url, locate_database, prepare_database
 
     settings = _begun()
-    with at_place(settings) as place:
-        revision = asyncio.run(bring_up(direct_url(settings, place), adopt))
+    with locate_database(settings) as place:
+        revision = asyncio.run(prepare_database(direct_url(settings, place), adopt))
     typer.echo(f"The database is at migration {revision}.")
 
 
@@ -148,9 +148,9 @@ def evaluate(
     from app.llm.model_config import parse_tier
     from app.terminal.evaluate import run_evaluation
     from app.terminal.evaluation import EvaluationTerms
-    from app.terminal.task_names import task_named
+    from app.terminal.task_names import parse_task_name
 
-    named = tuple(task_named(name.strip()) for name in tasks.split(",") if name.strip())
+    named = tuple(parse_task_name(name.strip()) for name in tasks.split(",") if name.strip())
     terms = EvaluationTerms(parse_tier(tier), _dollars(budget), named)
     run_evaluation(_begun(offline=offline), terms, as_json=as_json)
 
@@ -209,16 +209,16 @@ def create_key(
     if_none: Annotated[bool, typer.Option("--if-none", help="Only where no key was ever made or set.")] = False,
 ) -> None:
     """Make a service key. It is shown once."""
-    from app.api.authentication import key_hash, new_key
+    from app.api.authentication import generate_key, hash_key
     from app.store import service_keys
 
     if if_none and (get_settings().service_api_keys or _in_transaction(service_keys.list_keys)):
         typer.echo("There is a service key already. Another: therabridge keys create NAME.")
         return
     if not 0 < len(name) <= KEY_NAME_CHARS or not name.isprintable():
-        fail(f"A key's name has 1 to {KEY_NAME_CHARS} printable characters.")
-    key = new_key()
-    _in_transaction(lambda db: service_keys.add(db, name, key_hash(key)))
+        exit_with_message(f"A key's name has 1 to {KEY_NAME_CHARS} printable characters.")
+    key = generate_key()
+    _in_transaction(lambda db: service_keys.insert_key(db, name, hash_key(key)))
     if if_none:
         typer.echo(f"A service key was made for {name}. It is shown this once:")
     typer.echo(key)
@@ -239,9 +239,9 @@ def revoke_key(name: Annotated[str, typer.Argument(help="Whose key it is.")]) ->
     """Revoke every key of a name. Web processes notice within seconds."""
     from app.store import service_keys
 
-    revoked = _in_transaction(lambda db: service_keys.revoke(db, name))
+    revoked = _in_transaction(lambda db: service_keys.revoke_keys(db, name))
     if not revoked:
-        fail(f"No key in use is called {name}. See: therabridge keys list.")
+        exit_with_message(f"No key in use is called {name}. See: therabridge keys list.")
     typer.echo(f"{revoked} revoked.")
 
 
@@ -249,12 +249,12 @@ def _dollars(amount: str) -> Decimal:
     try:
         return Decimal(amount.removeprefix("$"))
     except InvalidOperation:
-        fail("--budget is an amount of US dollars, such as 0.50.")
+        exit_with_message("--budget is an amount of US dollars, such as 0.50.")
 
 
 def _begun(*, offline: bool = False) -> Settings:
     settings = get_settings()
-    logs.configure(settings.log_level)
+    logs.configure_logging(settings.log_level)
     return settings.model_copy(update={"play_recorded": False}) if offline else settings
 
 
@@ -267,7 +267,7 @@ def _in_transaction(work: Callable[[Db], Awaitable[T]]) -> T:
 
 
 def _with_database(work: Callable[[Database], Awaitable[T]]) -> T:
-    from app.bootstrap import at_place
+    from app.bootstrap import locate_database
 
     async def run(url: str) -> T:
         database = Database(url)
@@ -276,7 +276,7 @@ def _with_database(work: Callable[[Database], Awaitable[T]]) -> T:
         finally:
             await database.close()
 
-    with at_place(_begun()) as place:
+    with locate_database(_begun()) as place:
         return asyncio.run(run(place.url))
 
 

@@ -19,7 +19,7 @@ from typing import ClassVar
 
 
 class TheraBridgeError(Exception):
-    """Base of every failure that has a place in an answer."""
+    """Base of every failure that callers can receive."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal"
@@ -47,7 +47,7 @@ class Unauthenticated(Rejected):
 
 
 class CrossSite(Rejected):
-    """A page of another site calls, and its origin is not in CORS_ORIGINS."""
+    """A page of another site called, and its origin is not in CORS_ORIGINS."""
 
     status = 403
     code = "cross_site"
@@ -55,7 +55,7 @@ class CrossSite(Rejected):
 
 
 class Disabled(Rejected):
-    """The operator has switched this artifact off."""
+    """The operator has disabled this task."""
 
     status = 403
     code = "disabled"
@@ -69,7 +69,7 @@ class NotFound(Rejected):
 
 
 class NotYet(Rejected):
-    """Nothing of the kind has been generated so far."""
+    """Nothing of this kind has been generated yet."""
 
     status = 404
     code = "not_yet"
@@ -77,7 +77,7 @@ class NotYet(Rejected):
 
 
 class InProgress(Rejected):
-    """The first of its kind is being generated; `run_id` says where to watch."""
+    """The first of its kind is being generated. `run_id` says which run to watch."""
 
     status = 404
     code = "in_progress"
@@ -85,7 +85,7 @@ class InProgress(Rejected):
 
 
 class Held(Rejected):
-    """There is a version, and it waits for a clinician to release it."""
+    """There is a version, and a clinician has to release it."""
 
     status = 404
     code = "held"
@@ -107,7 +107,7 @@ class InputsMissing(Rejected):
 
 
 class PreconditionFailed(Rejected):
-    """The row is no longer the one that If-Match names."""
+    """The row no longer matches If-Match."""
 
     status = 412
     code = "precondition_failed"
@@ -121,7 +121,7 @@ class TooLarge(Rejected):
 
 
 class UnsupportedMediaType(Rejected):
-    """The body does not say that it is JSON."""
+    """The body is not declared as JSON."""
 
     status = 415
     code = "unsupported_media_type"
@@ -145,7 +145,7 @@ class UnknownTier(InvalidRequest):
 
 
 class Busy(Rejected):
-    """Too many callers wait for a turn at the model, or this one waited too long for its own."""
+    """Too many callers wait for the model, or this one waited too long."""
 
     status = 429
     code = "busy"
@@ -154,7 +154,7 @@ class Busy(Rejected):
 
 
 class ModelFailure(TheraBridgeError):
-    """The model gave no usable answer. `reason` is one word of a closed list, fit for logs and rows."""
+    """The model gave no usable answer. `reason` comes from a closed list and is safe for logs and rows."""
 
     def __init__(self, reason: str, detail: str = "", **extra: object) -> None:
         super().__init__(detail, reason=reason, **extra)
@@ -184,7 +184,7 @@ class ModelUnavailable(ModelFailure):
 
 
 class DeadlineExceeded(ModelFailure):
-    """The task's time was used up before an answer stood."""
+    """The task's time was used up before there was an answer."""
 
     status = 504
     code = "deadline"
@@ -211,7 +211,7 @@ class DatabaseBusy(DatabaseUnavailable):
 
 
 class Stopping(TheraBridgeError):
-    """This process ends before the answer is there; another one can be asked."""
+    """This process is stopping before the answer is ready. Another process can be asked."""
 
     status = 503
     code = "stopping"
@@ -220,7 +220,7 @@ class Stopping(TheraBridgeError):
 
 
 class Misconfigured(TheraBridgeError):
-    """A setting is wrong or missing. Its detail is the one line an operator sees, and says what to do."""
+    """A setting is wrong or missing. The message is the one line that an operator sees, and says what to do."""
 
     code = "misconfigured"
     title = "Invalid configuration"

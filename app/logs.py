@@ -1,4 +1,4 @@
-"""Log lines: time, level, logger, message. Never a traceback: a frame's values may hold what a patient said."""
+"""Log lines: time, level, logger, message. Never a traceback: its values may hold what a patient said."""
 
 import logging
 import re
@@ -19,8 +19,8 @@ _VALUE_SHOWN = re.compile(r"<.*>", re.DOTALL)
 log = logging.getLogger("app")
 
 
-class DiscreetFormatter(logging.Formatter):
-    """Names an exception by its class and the place it was raised at, and nothing else of it."""
+class RedactingFormatter(logging.Formatter):
+    """Formats an exception as its class and the place where it was raised, and nothing else."""
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None  # another handler's formatter leaves its traceback here for those that follow
@@ -39,16 +39,17 @@ class DiscreetFormatter(logging.Formatter):
         return ""
 
 
-class WithoutLibraryDebug(logging.Filter):
-    """Drops what a library writes below INFO, also where it has set a level of its own."""
+class LibraryDebugFilter(logging.Filter):
+    """Drops lines of libraries below INFO, also if the library has set its own level."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.levelno >= logging.INFO or record.name.partition(".")[0] in MAY_DEBUG
 
 
-class WithoutValues(logging.Filter):
-    """Cuts values out of the two kinds of lines that show them: asyncio's, which print a task with its exception or
-    result, and Python's warnings, which may quote what they warn of."""
+class ValueRedactionFilter(logging.Filter):
+    """Removes values from the two kinds of lines that contain them: asyncio prints a task with its exception or result,
+    and Python's warnings may quote what they warn about.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name == "asyncio":
@@ -59,8 +60,8 @@ class WithoutValues(logging.Filter):
         return True
 
 
-class WithoutQuery(logging.Filter):
-    """Cuts the query off the paths of the web server's access log: it is the caller's, and may say anything."""
+class QueryStringFilter(logging.Filter):
+    """Removes the query string from the web server's access log, since callers can put anything into it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
@@ -72,13 +73,14 @@ def _bare(value: object) -> object:
     return value.partition("?")[0] if isinstance(value, str) and value.startswith("/") else value
 
 
-def configure(level: str) -> None:
-    """Send all log lines of this process to stderr: those of this service from `level` on, those of libraries from
-    INFO on, or from `level` where that is higher."""
+def configure_logging(level: str) -> None:
+    """Send all log lines of this process to stderr: this service's from `level` on, those of libraries from INFO or
+    `level`, whichever is higher.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    handler.addFilter(WithoutLibraryDebug())
-    handler.addFilter(WithoutValues())
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.addFilter(LibraryDebugFilter())
+    handler.addFilter(ValueRedactionFilter())
     own = logging.getLevelNamesMapping()[level]
     logging.basicConfig(level=max(own, logging.INFO), handlers=[handler], force=True)
     for name in MAY_DEBUG:
@@ -89,14 +91,14 @@ def configure(level: str) -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    logging.getLogger("uvicorn.access").addFilter(WithoutQuery())
+    logging.getLogger("uvicorn.access").addFilter(QueryStringFilter())
     logging.captureWarnings(capture=True)
     sys.excepthook = _uncaught
     threading.excepthook = lambda ended: _uncaught(ended.exc_type, ended.exc_value, ended.exc_traceback)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException | None, where: TracebackType | None) -> None:
-    """What Python would print with its traceback and its message."""
+    """Log an uncaught exception without the traceback and message that Python would print."""
     if issubclass(kind, KeyboardInterrupt):
         return
     log.critical("Unhandled error.", exc_info=(kind, error or kind(), where))

@@ -1,4 +1,4 @@
-"""The web process."""
+"""The web application."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,10 +24,10 @@ from app.api import (
     static_page,
     techniques,
 )
-from app.api.authentication import Callers, Keys, described
-from app.api.body_limit import BodyLimit
-from app.api.origins import Origins
-from app.bootstrap import open_context
+from app.api.authentication import AuthenticationMiddleware, Keys, described
+from app.api.body_limit import BodyLimitMiddleware
+from app.api.origins import OriginMiddleware
+from app.bootstrap import open_service_context
 from app.settings import Settings
 
 DESCRIPTION = (
@@ -36,19 +36,19 @@ DESCRIPTION = (
 )
 
 
-def create_app(settings: Settings, database_url: str, *, works: bool = True) -> FastAPI:
-    """The web application on a database. With `works` it also does the work of runs."""
+def create_app(settings: Settings, database_url: str, *, executes_runs: bool = True) -> FastAPI:
+    """Return the web application for a database. With `executes_runs` it also executes runs."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_context(settings, database_url, works=works) as context:
+        async with open_service_context(settings, database_url, executes_runs=executes_runs) as context:
             app.state.context = context
             yield
 
     app = FastAPI(title="TheraBridge AI", version=__version__, description=DESCRIPTION, lifespan=lifespan)
     app.state.keys = Keys()
-    app.add_middleware(BodyLimit)
-    app.add_middleware(Callers)
+    app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(AuthenticationMiddleware)
     if settings.cors_origins:
         app.add_middleware(
             CORSMiddleware,
@@ -57,7 +57,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
             allow_headers=["Accept", "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID"],
             expose_headers=["ETag", "Location", "Retry-After"],
         )
-    app.add_middleware(Origins, allowed=settings.cors_origins)
+    app.add_middleware(OriginMiddleware, allowed=settings.cors_origins)
     app.router.routes.extend(_all_routes().routes)
     problems.install_error_handlers(app)
     return app
@@ -65,7 +65,9 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
 
 @cache
 def _all_routes() -> APIRouter:
-    """Built once in a process: they hold nothing of an application, and FastAPI takes long to make them."""
+    """Return all routes. They are built once per process: they hold no state of an application, and building them is
+    slow.
+    """
     every = APIRouter()
     for router in (health.router, _v1(), static_page.router):
         every.include_router(router)

@@ -1,4 +1,4 @@
-"""Serving the web application on a port until it is told to stop."""
+"""Serves the web application on a port until it is stopped."""
 
 import asyncio
 import secrets
@@ -15,10 +15,10 @@ from pydantic import SecretStr
 from app.bootstrap import (
     AccessPolicy,
     DatabaseLocation,
-    at_place,
     check_origins,
-    check_ready,
+    check_ready_to_start,
     load_recordings,
+    locate_database,
     read_access,
 )
 from app.errors import Misconfigured
@@ -40,36 +40,36 @@ PATIENCE = 600.0
 
 
 class Server(uvicorn.Server):
-    """Ends the application's open streams when it stops, or it would wait for them."""
+    """Server that ends the application's open streams when it stops; otherwise it would wait for them."""
 
     def __init__(self, config: uvicorn.Config, end_streams: Callable[[], None]) -> None:
         super().__init__(config)
         self._end_streams = end_streams
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End the streams, then stop as ever."""
+        """End the streams, then shut down."""
         self._end_streams()
         await super().shutdown(sockets)
 
 
-def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool) -> None:
-    """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before anything is served."""
+def serve_until_stopped(settings: Settings, host: str, port: int, *, executes_runs: bool) -> None:
+    """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before it starts to listen."""
     exit_on_sigterm()
-    with open_listening_socket(host, port) as listening, at_place(settings) as place:
+    with open_listening_socket(host, port) as listening, locate_database(settings) as place:
         access = asyncio.run(_checked(settings, place))
         sys.stderr.write(f"{_banner(settings, access)}Listening on http://{host}:{port}\n")
-        server = _server(settings, place.url, works=works)
+        server = _server(settings, place.url, executes_runs=executes_runs)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 
 
 @asynccontextmanager
-async def serve_beside(
-    settings: Settings, url: str, listening: socket.socket, *, works: bool = True
+async def serve_in_background(
+    settings: Settings, url: str, listening: socket.socket, *, executes_runs: bool = True
 ) -> AsyncIterator[uvicorn.Server]:
-    """The application, served beside other work of this loop."""
+    """Serve the application next to other work of this event loop."""
     # Lines for each request would run across the screen that watches.
-    server = _server(settings, url, works=works, access_log=False)
+    server = _server(settings, url, executes_runs=executes_runs, access_log=False)
     served = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started and not served.done():  # noqa: ASYNC110 - uvicorn has no event for it
         await asyncio.sleep(0.02)
@@ -81,8 +81,8 @@ async def serve_beside(
 
 
 @asynccontextmanager
-async def serving_privately(settings: Settings, url: str) -> AsyncIterator[httpx.AsyncClient]:
-    """The application on a socket that nobody else can reach, and a client on it."""
+async def serve_on_private_socket(settings: Settings, url: str) -> AsyncIterator[httpx.AsyncClient]:
+    """Serve the application on a socket that no other user can reach, and provide a client for it."""
     key = secrets.token_urlsafe()
     keyed = settings.model_copy(update={"service_api_keys": [SecretStr(key)]})
     with tempfile.TemporaryDirectory() as folder:
@@ -92,7 +92,7 @@ async def serving_privately(settings: Settings, url: str) -> AsyncIterator[httpx
         transport = httpx.AsyncHTTPTransport(uds=path)
         headers = {"Authorization": f"Bearer {key}"}
         async with (
-            serve_beside(keyed, url, listening),
+            serve_in_background(keyed, url, listening),
             httpx.AsyncClient(
                 transport=transport, base_url="http://private", headers=headers, timeout=PATIENCE
             ) as http,
@@ -101,7 +101,9 @@ async def serving_privately(settings: Settings, url: str) -> AsyncIterator[httpx
 
 
 def open_listening_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens. Raises Misconfigured where the port is taken or the address is none of ours."""
+    """Return a listening socket. Raises Misconfigured if the port is taken or the address is not one
+    of this machine's.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         # The protocol is named so that the event loop switches Nagle's algorithm off: it costs 40 ms an answer.
@@ -115,8 +117,8 @@ def open_listening_socket(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _server(settings: Settings, url: str, *, works: bool, access_log: bool = True) -> Server:
-    app = create_app(settings, url, works=works)
+def _server(settings: Settings, url: str, *, executes_runs: bool, access_log: bool = True) -> Server:
+    app = create_app(settings, url, executes_runs=executes_runs)
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -129,14 +131,14 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
     def end_streams() -> None:
         context: Context = app.state.context  # which is there once the application has started
         context.jobs.stop()
-        context.broadcaster.end()
-        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, context.inflight_calls.stop)
+        context.broadcaster.end_streams()
+        asyncio.get_running_loop().call_later(ANSWERING_SECONDS, context.inflight_calls.cancel_for_callers)
 
     return Server(config, end_streams)
 
 
 async def _checked(settings: Settings, place: DatabaseLocation) -> AccessPolicy:
-    await check_ready(settings, place)
+    await check_ready_to_start(settings, place)
     access = await read_access(settings, place.url)
     check_origins(settings, access)
     return access

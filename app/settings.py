@@ -1,4 +1,4 @@
-"""Settings, read once from the environment or `.env`. Every one is listed in `.env.example` with its sentence."""
+"""Settings, read once from the environment or `.env`. `.env.example` lists and explains each of them."""
 
 import re
 from functools import lru_cache
@@ -17,7 +17,7 @@ Seconds = Annotated[float, Field(gt=0, le=86_400.0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
-    """The service's settings. An empty value counts as absent."""
+    """The service's settings. An empty value counts as unset."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -125,22 +125,21 @@ class Settings(BaseSettings):
 
     @property
     def key_required(self) -> bool:
-        """Whether nobody is answered without a service key, whatever keys the database holds."""
+        """Whether requests without a service key are always refused, whatever keys the database holds."""
         return bool(self.service_api_keys) or self.environment == "production"
 
     @property
     def engine(self) -> Literal["openai", "compatible", "offline"]:
-        """Which engine answers: `offline` without key and address, `compatible` with an address of its own."""
+        """Which engine answers: `offline` without key and URL, `compatible` with a custom URL, otherwise `openai`."""
         if self.openai_base_url:
             return "compatible"
         return "openai" if self.openai_api_key else "offline"
 
 
 def read_settings() -> Settings:
-    """Read the settings now.
+    """Read the settings.
 
-    Raises:
-        Misconfigured: naming the variable and what it expects, never its value.
+    Raises Misconfigured, which names the variable and what it expects, never its value.
     """
     try:
         return Settings()
@@ -152,5 +151,5 @@ def read_settings() -> Settings:
 
 @lru_cache(maxsize=1)
 def get_settings() -> Settings:
-    """The settings of this process, read at first use."""
+    """Return this process's settings, read at first use."""
     return read_settings()

@@ -1,4 +1,4 @@
-"""The tiers, as app/llm/model_grids.json lists them: one block of data each."""
+"""The tiers, from app/llm/model_grids.json: one block of data each."""
 
 import json
 from enum import StrEnum
@@ -12,7 +12,9 @@ def _listed() -> list[str]:
 
 
 class ModelTier(StrEnum):
-    """What a caller asks for. A tier's name model answers its hardest task; lighter tasks get lighter models."""
+    """The tier that a caller requests. A tier's own model answers its hardest task; lighter tasks get
+    lighter models.
+    """
 
     vars().update({name.upper(): name for name in _listed()})
 

@@ -25,16 +25,16 @@ from uuid import UUID
 import httpx2
 from openai import OpenAI
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.offline.answers.mood_analysis import answer as mood_of
-from app.offline.patient_statements import Kind, said_by_patient
+from app.offline.patient_statements import Kind, extract_patient_statements
 from app.offline.prompt import read_prompt
 from app.offline.transport import OfflineTransport
-from app.sample.visits import sample_visits
-from app.therapy.fence import fence, spoken_lines
-from app.therapy.memory import PastVisit, notes_as_of, remember
-from app.therapy.notes import notes_of
-from app.therapy.roles import count_roles
+from app.sample.visits import read_sample_visits
+from app.therapy.fence import fence_lines, spoken_lines
+from app.therapy.memory import PastVisit, build_memory, date_notes
+from app.therapy.notes import notes_of_result
+from app.therapy.roles import infer_roles_from_pronouns
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Memory, Note, Visit
 from benchmarks.evidence import conversations, data_folder
@@ -74,7 +74,7 @@ def claims(visits: Sequence[Visit], source: str) -> Iterator[Pair]:
             for path, said in quotes.items():
                 yield {"source": f"{source}/{number}", **_pair(task, generation.result, path, said)}
         told = made.get("session_insights")
-        notes = notes_of(visit.session_id, "", told.result, told.evidence) if told and told.result else None
+        notes = notes_of_result(visit.session_id, "", told.result, told.evidence) if told and told.result else None
         past.insert(0, PastVisit(visit.session_id, tuple(notes) if notes else None))
 
 
@@ -82,15 +82,15 @@ def _taken_through(visit: Visit, past: Sequence[PastVisit]) -> Results:
     """The generations of one visit, each shown what stands before it as the pipeline shows it."""
     client = OpenAI(base_url="http://offline.invalid/v1", api_key="none", max_retries=0, http_client=_reached())
     made: Results = {}
-    dates = [replace(one, notes=notes_as_of(one.notes, ago) if one.notes else None) for ago, one in enumerate(past, 1)]
-    memory = remember("hierarchical", dates, (), lambda text: len(text) // 4, 10**6)
-    for task, heir in generators().items():
-        before = [need.task for need in heir.NEEDS if need.visit == "same" and not need.order_only]
+    dates = [replace(one, notes=date_notes(one.notes, ago) if one.notes else None) for ago, one in enumerate(past, 1)]
+    memory = build_memory("hierarchical", dates, (), lambda text: len(text) // 4, 10**6)
+    for task, generator_class in generators_by_task().items():
+        before = [need.task for need in generator_class.NEEDS if need.visit == "same" and not need.order_only]
         if task in LEFT_OUT or any(need in made and made[need].result is None for need in before if need in made):
             continue
         notes = tuple(note for need in before if need in made for note in _notes(visit, need, made[need]))
-        shown = replace(visit, notes=notes, memory=memory if heir.REMEMBERS else Memory())
-        asked: Any = heir
+        shown = replace(visit, notes=notes, memory=memory if generator_class.REMEMBERS else Memory())
+        asked: Any = generator_class
         made[task] = asked(client=client).generate(shown)
     return made
 
@@ -103,7 +103,7 @@ def _notes(visit: Visit, task: str, generation: Any) -> list[Note]:
     if generation.result is None:
         return []
     kept = [item for item in generation.evidence if not (task == "deep_analysis" and item.path.startswith(HIDDEN))]
-    return notes_of(visit.session_id, "this visit", generation.result, kept)
+    return notes_of_result(visit.session_id, "this visit", generation.result, kept)
 
 
 def _pair(task: str, result: Any, path: str, said: Sequence[str]) -> Pair:
@@ -129,14 +129,14 @@ def every_claim() -> list[Pair]:
     found: list[Pair] = []
     for number, talk in enumerate(conversations(data_folder())):
         found += claims([_visit(talk, number)], f"annomi {number}")
-    visits = [_visit(visit.segments, visit.number) for visit in sample_visits()]
+    visits = [_visit(visit.segments, visit.number) for visit in read_sample_visits()]
     return [*found, *claims(visits, "sample")]
 
 
 def _visit(segments: tuple[Segment, ...], number: int) -> Visit:
     transcript = Transcript(segments)
     day = datetime(2026, 1, 1 + number % 28, tzinfo=UTC)
-    return Visit(UUID(int=number + 1), day, transcript, count_roles(transcript).roles)
+    return Visit(UUID(int=number + 1), day, transcript, infer_roles_from_pronouns(transcript).roles)
 
 
 def measure_sentences(path: Path) -> None:
@@ -150,7 +150,7 @@ def measure_sentences(path: Path) -> None:
 
 def _kinds(text: str) -> set[Kind]:
     lines = ["[0] Therapist: How have things been since last time?", f"[1] Patient: {text}"]
-    return {one.kind for one in said_by_patient(read_prompt(fence("transcript", lines)))}
+    return {one.kind for one in extract_patient_statements(read_prompt(fence_lines("transcript", lines)))}
 
 
 def measure_moods(path: Path) -> None:
@@ -164,7 +164,7 @@ def measure_moods(path: Path) -> None:
 def _score(turns: Sequence[tuple[str, str]]) -> float | None:
     segments = tuple(Segment(0.0, 1.0, text, speaker) for speaker, text in turns)
     roles = {"therapist": Role.THERAPIST, "patient": Role.PATIENT}
-    mood = mood_of(read_prompt(fence("transcript", spoken_lines(Transcript(segments), roles, Role.PATIENT))))
+    mood = mood_of(read_prompt(fence_lines("transcript", spoken_lines(Transcript(segments), roles, Role.PATIENT))))
     return mood["mood_score"] if isinstance(mood, dict) else None
 
 

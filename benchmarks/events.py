@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from app.api.visit_schema import HandedVisit
-from app.bootstrap import bring_up
-from app.sample.visits import sample_visits
+from app.bootstrap import prepare_database
+from app.sample.visits import read_sample_visits
 from app.store import event_log, patients, visits
 from app.store.database import Database
 from app.store.embedded import ensure_database, start_embedded
@@ -101,12 +101,12 @@ async def tell(database: Database, patient: UUID, session: UUID, watch: Watch, e
     row = {"session_id": session, "session_date": "2026-05-07T10:00:00+00:00", "phase": "WAVE3", "attempt": 1}
     row |= {"event": "YOUR_JOURNEY_GENERATION", "status": "progress", "wave": "your_journey", "run_id": None}
     async with database.snapshot() as db:
-        number = await event_log.last_number(db, patient)
+        number = await event_log.last_event_number(db, patient)
     for _ in range(events):
         number += 1
         watch.told[number] = time.perf_counter()
         async with database.transaction() as db:
-            await event_log.append(db, patient, [{**row, "details": {"done": 3, "total": 14}}])
+            await event_log.append_events(db, patient, [{**row, "details": {"done": 3, "total": 14}}])
         await asyncio.sleep(max(0.0, watch.told[number] + 1 / a_second - time.perf_counter()))
 
 
@@ -176,9 +176,9 @@ async def measure(url: str, address: str, pid: int) -> None:
 async def a_patient(database: Database) -> tuple[UUID, UUID]:
     """A new patient with one visit."""
     patient, session = uuid4(), uuid4()
-    visit = HandedVisit.model_validate(sample_visits()[0].body).stored(patient, session)
+    visit = HandedVisit.model_validate(read_sample_visits()[0].request_body).stored(patient, session)
     async with database.transaction() as db:
-        await patients.register(db, patient)
+        await patients.insert_patient(db, patient)
         await visits.store_visit(db, visit)
     return patient, session
 
@@ -195,7 +195,7 @@ def own_database(folder: Path) -> Iterator[str]:
 
 async def _migrated(made: Coroutine[Any, Any, str]) -> str:
     url = await made
-    await bring_up(url)
+    await prepare_database(url)
     return url
 
 

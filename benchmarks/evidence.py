@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.therapy.quotes import Span, resolve
+from app.therapy.quotes import Span, locate_quote
 from app.therapy.transcript import Segment
 
 TARGETS = {
@@ -190,7 +190,7 @@ class Bench:
 
     def look_up(self, text: str, segment: int, talk: Conversation) -> Found:
         began = time.perf_counter()
-        found = resolve(text, segment, talk)
+        found = locate_quote(text, segment, talk)
         self.times.append(time.perf_counter() - began)
         return found
 

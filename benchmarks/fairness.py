@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from benchmarks.processes import service
 from benchmarks.waves import makespan, model, run, worker
 
@@ -26,7 +26,7 @@ UNDER_WAY_SECONDS = 20
 
 async def handed_over(http: httpx.AsyncClient, visits: int) -> UUID:
     """A new patient with so many weekly visits."""
-    patient, bodies = uuid4(), [visit.body for visit in sample_visits()]
+    patient, bodies = uuid4(), [visit.request_body for visit in read_sample_visits()]
     (await http.put(f"/v1/patients/{patient}", json={})).raise_for_status()
     for number in range(visits):
         day = datetime(2020, 1, 6, 10, tzinfo=UTC) + timedelta(weeks=number)

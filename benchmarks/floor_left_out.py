@@ -1,7 +1,8 @@
 """The floor's figures on each author's talks, by models fitted without that author.
 
-`python -m benchmarks.floor_left_out [AUTHOR …]`, some minutes. Lexicons and rules are today's; where they were mended by reading an author's talks, that author's figures
-are no measure (docs/measured/danger.md says which were). `--misses` prints the talks that it was wrong about.
+`python -m benchmarks.floor_left_out [AUTHOR ...]`, some minutes. Lexicons and rules are today's; where they were mended
+by reading an author's talks, that author's figures are no measure (docs/measured/danger.md says which were). `--misses`
+prints the talks that it was wrong about.
 """
 
 import argparse

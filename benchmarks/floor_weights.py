@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.therapy.danger import STRICT, Kind
 from app.therapy.dangers.files import lexicon_of
 from app.therapy.dangers.pointing import DANGER, WINDOW
@@ -56,7 +56,7 @@ def texts() -> Iterator[Text]:
 def of_sample(*, therapist: bool) -> Iterator[str]:
     """What the sample patient says in visits in which nothing was disclosed; or what the therapist says in all."""
     expected = json.loads((files("app.sample") / "expected.json").read_text(encoding="utf-8"))["visits"]
-    for visit, about in zip(sample_visits(), expected, strict=True):
+    for visit, about in zip(read_sample_visits(), expected, strict=True):
         if therapist or about["risk"] != "disclosed":
             yield from (one.text for one in visit.segments if (one.speaker == about["therapist"]) is therapist)
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from app.generators.specimen import SPECIMEN
-from app.offline.notes_for_patient import own_to_you
-from app.sample.visits import sample_visits
+from app.offline.notes_for_patient import change_first_person_to_you
+from app.sample.visits import read_sample_visits
 from app.terminal.check import judge_share
 from app.therapy.sharing.audience import Place, Reason
 from app.therapy.sharing.guard import Guard, Withheld
@@ -98,7 +98,7 @@ def own_sentences(visit: Visit) -> Iterator[str]:
 
 def told(sentence: str) -> str:
     """A sentence in the second person."""
-    text = own_to_you(sentence)
+    text = change_first_person_to_you(sentence)
     for own, yours in VERBS.items():
         text = text.replace(own, yours)
     return text[:1].upper() + text[1:]
@@ -116,7 +116,7 @@ def annomi() -> Iterator[Visit]:
 def sample() -> Iterator[Visit]:
     """The sample patient's visits."""
     expected = json.loads((files("app.sample") / "expected.json").read_text(encoding="utf-8"))["visits"]
-    for visit, about in zip(sample_visits(), expected, strict=True):
+    for visit, about in zip(read_sample_visits(), expected, strict=True):
         yield in_a_visit(visit.segments, about["therapist"])
 
 

@@ -20,7 +20,7 @@ from app.generators.wave_1.mood_analyzer import MoodAnalyzer
 from app.llm.endpoint import Endpoint
 from app.llm.model_config import choose_model
 from app.llm.model_tier import ModelTier
-from app.sample.visits import PATIENT_ID, SampleVisit, sample_visits
+from app.sample.visits import PATIENT_ID, SampleVisit, read_sample_visits
 from benchmarks.calling import Caller
 from benchmarks.processes import service, upstream
 from benchmarks.scale import scaled
@@ -106,7 +106,7 @@ def hand_over(address: str, visit: SampleVisit) -> None:
         http.put(f"/v1/patients/{PATIENT_ID}", json={}).raise_for_status()
         roles = {"SPEAKER_00": "therapist", "SPEAKER_01": "patient"}
         path = f"/v1/patients/{PATIENT_ID}/sessions/{visit.session_id}"
-        http.put(path, json={**visit.body, "speaker_roles": roles}).raise_for_status()
+        http.put(path, json={**visit.request_body, "speaker_roles": roles}).raise_for_status()
 
 
 async def measure(base_url: str, port: int, visit: SampleVisit) -> None:
@@ -130,7 +130,7 @@ async def measure(base_url: str, port: int, visit: SampleVisit) -> None:
 
 def main() -> None:
     """Measure with a service and an upstream of this run's own."""
-    visit = sample_visits()[0]
+    visit = read_sample_visits()[0]
     with tempfile.TemporaryDirectory(dir="/var/tmp") as name:
         folder = Path(name)
         folder.chmod(0o755)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from openai import OpenAI
 
-from app.pipeline.graph import tasks
+from app.pipeline.graph import tasks_in_order
 from app.therapy.risk import read_visit
 from app.therapy.sharing.audience import Place
 from app.therapy.sharing.guard import Guard
@@ -36,7 +36,7 @@ def cost_of_readings() -> float:
     visits = list(sample())
     for visit in visits:
         _read(visit)
-    return min(_round(visits) for _ in range(ROUNDS)) / (len(visits) * len(tasks())) * 1000
+    return min(_round(visits) for _ in range(ROUNDS)) / (len(visits) * len(tasks_in_order())) * 1000
 
 
 def _round(visits: list[Visit]) -> float:

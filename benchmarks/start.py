@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from app.sample.visits import PATIENT_ID, sample_visits
+from app.sample.visits import PATIENT_ID, read_sample_visits
 from benchmarks.processes import resident_megabytes, service
 
 IMPORTS = "import app.cli, app.serving"
@@ -29,10 +29,10 @@ def seconds_until_ready(folder: Path) -> tuple[float, float]:
     begun = time.perf_counter()
     with service(folder, "--no-worker") as (address, pid):
         taken = time.perf_counter() - begun
-        visit = sample_visits()[0]
+        visit = read_sample_visits()[0]
         httpx.put(f"{address}/v1/patients/{PATIENT_ID}", json={}).raise_for_status()
         path = f"{address}/v1/patients/{PATIENT_ID}/sessions/{visit.session_id}"
-        httpx.put(path, json=visit.body).raise_for_status()
+        httpx.put(path, json=visit.request_body).raise_for_status()
         httpx.get(f"{address}/v1/sessions/{visit.session_id}").raise_for_status()
         return taken, resident_megabytes(pid)
 

@@ -20,9 +20,9 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from app.generators.registry import generators
-from app.pipeline.graph import Step, tasks, waits_for
-from app.sample.visits import sample_visits
+from app.generators.registry import generators_by_task
+from app.pipeline.graph import Step, steps_to_wait_for, tasks_in_order
+from app.sample.visits import read_sample_visits
 from benchmarks.processes import running, service
 from benchmarks.reading_cost import print_cost
 from benchmarks.scale import SMALL, scaled
@@ -57,9 +57,9 @@ def critical_path(visits: Sequence[UUID]) -> float:
     """Seconds that no order of work can save, for visits of one patient whose roles nobody has told."""
     over: dict[Step, float] = {}
     for session in visits:
-        for task in tasks():
+        for task in tasks_in_order():
             step = Step(session, task)
-            begun = max((over[other] for other, _ in waits_for(step, visits)), default=0.0)
+            begun = max((over[other] for other, _ in steps_to_wait_for(step, visits)), default=0.0)
             over[step] = begun + LATENCY[task]
     return max(over.values())
 
@@ -67,7 +67,7 @@ def critical_path(visits: Sequence[UUID]) -> float:
 async def handed_over(http: httpx.AsyncClient) -> Patient:
     """A new patient with the sample visits."""
     patient = uuid4()
-    visits = {uuid4(): visit.body for visit in sample_visits()[:VISITS]}
+    visits = {uuid4(): visit.request_body for visit in read_sample_visits()[:VISITS]}
     (await http.put(f"/v1/patients/{patient}", json={})).raise_for_status()
     for session, body in visits.items():
         (await http.put(f"/v1/patients/{patient}/sessions/{session}", json=body)).raise_for_status()
@@ -105,7 +105,9 @@ async def predecessor(http: httpx.AsyncClient, patient: Patient) -> float:
         await _post(http, f"/v1/sessions/{session}/deep-analysis")
         await asyncio.gather(*(_post(http, f"/v1/sessions/{session}/{route}") for route in ("prose", "insights")))
         documents = (
-            f"/v1/patients/{patient_id}/{heir.ROUTE}" for heir in generators().values() if heir.declared.wave == 3
+            f"/v1/patients/{patient_id}/{generator_class.ROUTE}"
+            for generator_class in generators_by_task().values()
+            if generator_class.declared.wave == 3
         )
         await asyncio.gather(*(_post(http, f"{document}?session_id={session}") for document in documents))
     return time.perf_counter() - begun
@@ -155,7 +157,7 @@ async def longest_chain(http: httpx.AsyncClient, patient: Patient, run: Json) ->
         return Spent(step, (begun - ready) * 1000, answered - LATENCY[step.task] * 1000, books)
 
     chain, step = [], max(rows, key=ended)
-    while before := [other for other, _ in waits_for(step, patient[1])]:
+    while before := [other for other, _ in steps_to_wait_for(step, patient[1])]:
         latest = max(before, key=ended)
         chain.append(spent(step, ended(latest)))
         step = latest

@@ -22,9 +22,9 @@ from uuid import uuid4
 import hypothesis
 import pytest
 
-from app.bootstrap import bring_up
+from app.bootstrap import prepare_database
 from app.settings import Settings
-from app.store.database import Database, connect
+from app.store.database import Database, open_database_connection
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 
 TEMPLATE = "migrated"
@@ -134,18 +134,18 @@ async def database_server(server_folder: Path) -> AsyncIterator[EmbeddedServer]:
 
 async def build_template(server: EmbeddedServer) -> None:
     """Under another name first: a template that is there is complete."""
-    async with connect(server.url, isolation_level="AUTOCOMMIT") as connection:
+    async with open_database_connection(server.url, isolation_level="AUTOCOMMIT") as connection:
         found = await connection.exec_driver_sql(f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'")
         if found.first() is not None:
             return
         for setting in CARELESS:
             await connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
-        await bring_up(await ensure_database(server, "unfinished"))
+        await prepare_database(await ensure_database(server, "unfinished"))
         await connection.exec_driver_sql(f"ALTER DATABASE unfinished RENAME TO {TEMPLATE}")
 
 
 async def run_sql(server: EmbeddedServer, statement: str) -> None:
-    async with connect(server.url, isolation_level="AUTOCOMMIT") as connection:
+    async with open_database_connection(server.url, isolation_level="AUTOCOMMIT") as connection:
         await connection.exec_driver_sql(statement)
 
 

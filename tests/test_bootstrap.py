@@ -9,12 +9,12 @@ from support.stored_rows import add_patient
 from app.bootstrap import (
     AccessPolicy,
     DatabaseLocation,
-    at_place,
     check_origins,
     check_production,
-    check_ready,
+    check_ready_to_start,
     direct_url,
-    open_context,
+    locate_database,
+    open_service_context,
     read_access,
 )
 from app.errors import DatabaseUnavailable, Misconfigured
@@ -26,31 +26,31 @@ NOWHERE = "postgresql://u:zwiebel@127.0.0.1:1/none"
 
 
 async def test_a_process_is_known_as_alive_while_its_parts_are_open(database_url: str, database: Database) -> None:
-    async with open_context(Settings(), database_url, works=False) as context:
+    async with open_service_context(Settings(), database_url, executes_runs=False) as context:
         async with database.snapshot() as db:
-            assert await claims.alive_executors(db, 30) == {context.executor}
+            assert await claims.executors_with_heartbeat(db, 30) == {context.executor}
         assert context.executor.startswith("web:")
     async with database.snapshot() as db:
-        assert await claims.alive_executors(db, 30) == set()
+        assert await claims.executors_with_heartbeat(db, 30) == set()
 
 
 async def test_a_database_that_is_away_is_said_without_its_password() -> None:
     with pytest.raises(DatabaseUnavailable) as away:
-        async with open_context(Settings(), NOWHERE, works=True):
+        async with open_service_context(Settings(), NOWHERE, executes_runs=True):
             pass
     assert "zwiebel" not in away.value.detail
 
 
 def test_a_named_database_is_used_as_it_is() -> None:
     settings = Settings.model_validate({"database_url": "postgres://h/d", "database_direct_url": "postgresql://d/d"})
-    with at_place(settings) as place:
+    with locate_database(settings) as place:
         assert (place.url, place.server) == ("postgresql://h/d", None)
     assert direct_url(settings, place) == "postgresql://d/d"
     assert direct_url(Settings(), DatabaseLocation("postgresql://h/d")) == "postgresql://h/d"
 
 
 def test_production_wants_a_database() -> None:
-    with pytest.raises(Misconfigured, match="DATABASE_URL"), at_place(Settings(environment="production")):
+    with pytest.raises(Misconfigured, match="DATABASE_URL"), locate_database(Settings(environment="production")):
         pass
 
 
@@ -63,7 +63,7 @@ async def test_production_wants_a_model_and_a_key(database_url: str, database: D
         await check_production(keyless, database_url)
     await check_production(keyless.model_copy(update={"service_api_keys": [SecretStr("s")]}), database_url)
     async with database.transaction() as db:
-        await service_keys.add(db, "platform", b"hash")
+        await service_keys.insert_key(db, "platform", b"hash")
     await check_production(keyless, database_url)
     await check_production(Settings(), NOWHERE)
 
@@ -73,20 +73,20 @@ async def test_a_key_is_required_once_one_was_stored_or_set(database_url: str, d
     assert await read_access(Settings(environment="production"), database_url) == AccessPolicy(True, False)
     assert await read_access(Settings(service_api_keys=[SecretStr("s")]), database_url) == AccessPolicy(True, True)
     async with database.transaction() as db:
-        await service_keys.add(db, "platform", b"hash")
+        await service_keys.insert_key(db, "platform", b"hash")
     assert await read_access(Settings(), database_url) == AccessPolicy(key_required=True, usable_key=True)
     async with database.transaction() as db:
-        await service_keys.revoke(db, "platform")
+        await service_keys.revoke_keys(db, "platform")
     assert await read_access(Settings(), database_url) == AccessPolicy(key_required=True, usable_key=False)
 
 
 async def test_events_are_listened_for_past_the_pooler(database_url: str, database: Database) -> None:
     direct = Settings.model_validate({"database_direct_url": f"{database_url}&application_name=direct"})
-    async with open_context(direct, database_url, works=False) as context:
+    async with open_service_context(direct, database_url, executes_runs=False) as context:
         patient, (session,) = await add_patient(database, 1)
         async with context.broadcaster.subscribe(patient) as subscriber:
             await tell(database, patient, session)
-            assert [frame.number for frame in await subscriber.taken()] == [1]
+            assert [frame.number for frame in await subscriber.take_queued()] == [1]
             assert await listening_as(database, "direct") == 1
     assert await listening_as(database, "direct") == 0
 
@@ -99,7 +99,7 @@ async def listening_as(database: Database, name: str) -> int:
 
 async def test_an_artifact_that_nobody_makes_stops_a_process_before_it_begins(database_url: str) -> None:
     with pytest.raises(Misconfigured, match="DISABLED_ARTIFACTS: moods is none of"):
-        await check_ready(Settings(disabled_artifacts=["moods"]), DatabaseLocation(database_url))
+        await check_ready_to_start(Settings(disabled_artifacts=["moods"]), DatabaseLocation(database_url))
 
 
 def test_pages_of_every_site_may_call_only_where_a_key_is_needed() -> None:

@@ -8,7 +8,7 @@ from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable, TheraBri
 
 
 def tree(kind: type[TheraBridgeError]) -> list[type[TheraBridgeError]]:
-    return [kind, *(heir for child in kind.__subclasses__() for heir in tree(child))]
+    return [kind, *(generator_class for child in kind.__subclasses__() for generator_class in tree(child))]
 
 
 def test_every_failure_has_a_status_of_http_and_a_code() -> None:

@@ -14,12 +14,12 @@ import pytest
 from support.generator_rules import violations
 
 from app.errors import TheraBridgeError
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.model_config import choose_model
 from app.llm.model_tier import ModelTier
 from app.llm.prices import list_price
 from app.main import create_app
-from app.pipeline.graph import wave_table
+from app.pipeline.graph import render_wave_table
 from app.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
@@ -135,7 +135,7 @@ def test_no_task_is_named_where_its_generator_can_declare_it() -> None:
         for folder in ("pipeline", "api")
         for path in modules(APP / folder)
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant) and node.value in generators()
+        if isinstance(node, ast.Constant) and node.value in generators_by_task()
     }
     assert naming <= NAMES_TASKS
 
@@ -208,7 +208,7 @@ def test_no_two_test_files_have_the_same_name() -> None:
 
 def test_each_generator_has_its_prompt_as_a_golden_file() -> None:
     kept = {path.stem for path in (TESTS / "generators" / "golden").glob("*.txt")}
-    assert kept == set(generators())
+    assert kept == set(generators_by_task())
 
 
 def test_a_generators_file_holds_only_declarations_hooks_and_pure_functions() -> None:
@@ -239,13 +239,13 @@ def between(mark: str) -> str:
 
 
 def test_the_readmes_wave_table_is_what_the_code_prints() -> None:
-    assert between("waves") == wave_table()
+    assert between("waves") == render_wave_table()
 
 
 def descendants(kind: type[TheraBridgeError]) -> Iterator[type[TheraBridgeError]]:
-    for heir in kind.__subclasses__():
-        yield heir
-        yield from descendants(heir)
+    for generator_class in kind.__subclasses__():
+        yield generator_class
+        yield from descendants(generator_class)
 
 
 def test_the_readme_lists_every_code_of_an_answer() -> None:
@@ -269,7 +269,7 @@ def test_the_openapi_document_is_the_golden_one() -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 12, 12)], ids=str)
 def test_grids_are_full_and_every_model_in_them_is_priced(day: date) -> None:
-    for task in generators():
+    for task in generators_by_task():
         for tier in ModelTier:
             model = choose_model(task, tier, today=day).model
             assert list_price(model) is not None, f"{model} for {task} at {tier}"

@@ -13,7 +13,7 @@ from support.http_service import Json, Service, serve
 from support.process_logs import process_log
 from support.sample_visits import GIVEN, visit
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.offline.fault_injection import Fault, FaultPlan
 from app.offline.transport import OfflineTransport
 
@@ -33,15 +33,15 @@ def body(number: int) -> Json:
 
 
 def path_of(task: str, patient: str, session: str) -> str:
-    heir = generators()[task]
-    owner = f"patients/{patient}" if heir.declared.wave == 3 else f"sessions/{session}"
-    return f"/v1/{owner}/{heir.ROUTE}"
+    generator_class = generators_by_task()[task]
+    owner = f"patients/{patient}" if generator_class.declared.wave == 3 else f"sessions/{session}"
+    return f"/v1/{owner}/{generator_class.ROUTE}"
 
 
 async def every_good_path(service: Service, patient: str, session: str) -> str:
     """All that a result passes through on its way to a caller, and what was told."""
     told = []
-    for task in generators():
+    for task in generators_by_task():
         told.append((await service.http.post(path_of(task, patient, session))).text)
     stream = {"accept": "text/event-stream"}
     for task in ("roadmap_generation", "session_bridge_generation"):
@@ -152,7 +152,7 @@ async def test_a_fault_of_ours_that_quotes_is_not_quoted(
         async with serve(database_url) as service:
             patient = await service.patient()
             session = await service.visit(patient, **body(1))
-            monkeypatch.setattr("app.pipeline.execution.task_attempt.collect", fails)
+            monkeypatch.setattr("app.pipeline.execution.task_attempt.collect_input_rows", fails)
             answer = await service.http.post(path_of("mood_analysis", patient, session))
             assert (answer.status_code, WORD in answer.text) == (500, False)
             run = await service.run(f"/sessions/{session}")

@@ -9,7 +9,7 @@ import warnings
 import pytest
 from support.process_logs import process_log
 
-from app.logs import DiscreetFormatter, WithoutQuery
+from app.logs import QueryStringFilter, RedactingFormatter
 
 SAID = "what a patient said"
 
@@ -25,7 +25,7 @@ def test_an_exception_is_its_class_and_its_place() -> None:
     except RuntimeError:
         failed = record()
     logging.Formatter().format(failed)  # leaves a traceback on the record, as another handler would
-    written = DiscreetFormatter("%(message)s").format(failed)
+    written = RedactingFormatter("%(message)s").format(failed)
     assert written.startswith("it failed\nRuntimeError at ")
     assert __file__ in written
     assert "patient" not in written
@@ -36,7 +36,7 @@ def test_the_query_of_a_request_is_not_logged() -> None:
     line = logging.LogRecord(
         "uvicorn.access", logging.INFO, "", 1, '%s "%s %s" %d', ("127.0.0.1:1", "GET", "/v1/costs?x=secret", 200), None
     )
-    assert WithoutQuery().filter(line)
+    assert QueryStringFilter().filter(line)
     assert line.getMessage() == '127.0.0.1:1 "GET /v1/costs" 200'
 
 

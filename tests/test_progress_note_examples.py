@@ -9,8 +9,8 @@ from pathlib import Path
 
 from support.played_note import ROLES, screened_visit, written_note
 
-from app.therapy.note_text import markdown
-from app.therapy.progress_note import NoteFormat, arrange_note, note_lines_of
+from app.therapy.note_text import note_as_markdown
+from app.therapy.progress_note import NoteFormat, arrange_note_by_format, decode_note_lines
 
 WORDS_A_MINUTE = 300
 """Of somebody who reads what they know."""
@@ -23,8 +23,8 @@ def test_each_format_has_its_example_with_the_words_under_each_line() -> None:
     assert (made.made.attempts, made.dropped) == (1, [])
     differing = []
     for form in NoteFormat:
-        note, evidence = arrange_note(note_lines_of(made.result, made.evidence), form)
-        text = markdown(note, visit.session_date, [asdict(item) for item in evidence], ROLES)
+        note, evidence = arrange_note_by_format(decode_note_lines(made.result, made.evidence), form)
+        text = note_as_markdown(note, visit.session_date, [asdict(item) for item in evidence], ROLES)
         file = EXAMPLES / f"{form}.md"
         if os.environ.get("RENEW_GOLDEN"):
             file.parent.mkdir(exist_ok=True)

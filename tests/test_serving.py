@@ -22,7 +22,7 @@ from app.bootstrap import AccessPolicy
 from app.errors import Misconfigured
 from app.offline.fault_injection import FaultPlan
 from app.offline.recorded import NOTICE
-from app.serving import _banner, open_listening_socket, serve_beside, serving_privately
+from app.serving import _banner, open_listening_socket, serve_in_background, serve_on_private_socket
 from app.settings import Settings
 from app.store.database import Database
 
@@ -46,7 +46,7 @@ def test_the_socket_names_its_protocol_so_that_no_answer_waits() -> None:
 
 
 async def test_the_private_one_answers_only_its_own_client(database_url: str) -> None:
-    async with serving_privately(Settings(), database_url) as http:
+    async with serve_on_private_socket(Settings(), database_url) as http:
         assert (await http.get("/v1/tiers")).status_code == 200
         assert (await http.get("/v1/tiers", headers={"authorization": ""})).status_code == 401
 
@@ -54,7 +54,7 @@ async def test_the_private_one_answers_only_its_own_client(database_url: str) ->
 async def test_what_was_served_is_over_at_the_end_of_the_block(database_url: str) -> None:
     listening = open_listening_socket("127.0.0.1", 0)
     address = listening.getsockname()
-    async with serve_beside(Settings(), database_url, listening) as server:
+    async with serve_in_background(Settings(), database_url, listening) as server:
         assert server.started
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(address)
@@ -65,16 +65,16 @@ async def test_whoever_follows_events_is_let_go_when_the_serving_ends(database_u
     listening = open_listening_socket("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with httpx.AsyncClient(base_url=address) as http, AsyncExitStack() as stack:
-        served = AsyncExitStack()
-        await served.enter_async_context(serve_beside(Settings(), database_url, listening))
+        start_service = AsyncExitStack()
+        await start_service.enter_async_context(serve_in_background(Settings(), database_url, listening))
         stream = await stack.enter_async_context(open_sse(http, f"/patients/{patient}/events"))
-        _, rest = await asyncio.gather(served.aclose(), stream.rest())
+        _, rest = await asyncio.gather(start_service.aclose(), stream.rest())
     assert rest == []
 
 
 async def test_a_connection_is_kept_for_longer_than_callers_keep_theirs(database_url: str) -> None:
     kept_by_callers = max(client.keepalive_expiry or 0 for client in (httpx.Limits(), httpx2.Limits()))
-    async with serve_beside(Settings(), database_url, open_listening_socket("127.0.0.1", 0)) as server:
+    async with serve_in_background(Settings(), database_url, open_listening_socket("127.0.0.1", 0)) as server:
         assert server.config.timeout_keep_alive > kept_by_callers
 
 
@@ -82,16 +82,16 @@ async def test_whoever_waits_for_a_model_when_the_serving_ends_is_told_so(databa
     listening = open_listening_socket("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     with serving_upstream(FaultPlan(latency={"": 3600})) as upstream, mock.patch("app.serving.ANSWERING_SECONDS", 0.1):
-        async with httpx.AsyncClient(base_url=address, timeout=600) as http, AsyncExitStack() as served:
+        async with httpx.AsyncClient(base_url=address, timeout=600) as http, AsyncExitStack() as start_service:
             settings = Settings(openai_base_url=upstream.url("web"), openai_api_key=SecretStr("x"))
-            await served.enter_async_context(serve_beside(settings, database_url, listening))
+            await start_service.enter_async_context(serve_in_background(settings, database_url, listening))
             patient, session = uuid4(), uuid4()
             await http.put(f"/v1/patients/{patient}", json={})
             handed = visit(1, speaker_roles=GIVEN)
             await http.put(f"/v1/patients/{patient}/sessions/{session}", json=handed)
             caller = asyncio.create_task(http.post(f"/v1/sessions/{session}/mood"))
             await wait_until(lambda: bool(upstream.calls))
-            answer, _ = await asyncio.gather(caller, served.aclose())
+            answer, _ = await asyncio.gather(caller, start_service.aclose())
     is_problem(answer, 503, "stopping")
     assert answer.headers["retry-after"]
 

@@ -1,4 +1,4 @@
-"""Authenticates callers by service key; while no key exists, only callers on this machine are allowed."""
+"""Authenticates callers by service key. While no key exists, only callers on this machine are allowed."""
 
 import asyncio
 import hashlib
@@ -36,24 +36,25 @@ _PORT = re.compile(r":\d{1,5}\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class KnownKeys:
-    """Hashes of the accepted keys, and whether a request has to present one of them."""
+class AcceptedKeys:
+    """Hashes of the accepted keys, and whether requests must present one of them."""
 
     hashes: tuple[bytes, ...] = ()
     required: bool = True
 
 
 class Keys:
-    """The accepted keys, cached and refreshed."""
+    """Cache of the accepted keys."""
 
     def __init__(self) -> None:
-        self._known = KnownKeys()
+        self._known = AcceptedKeys()
         self._read_at = float("-inf")
         self._reading = asyncio.Lock()
 
-    async def known(self, context: Context) -> KnownKeys:
-        """The keys of the settings and of the database. Once a key was stored one is required, also when every
-        one is revoked. Raises DatabaseUnavailable."""
+    async def current_keys(self, context: Context) -> AcceptedKeys:
+        """Return the keys from the settings and the database, reading the database when the cache is old. Once a key
+        has been stored, a key is required, even after every key was revoked. Raises DatabaseUnavailable.
+        """
         if self._is_old():
             async with self._reading:  # one reads for all: concurrent requests would take every connection
                 if self._is_old():
@@ -61,8 +62,8 @@ class Keys:
         return self._known
 
     @property
-    def last_known(self) -> KnownKeys:
-        """The keys that were read last."""
+    def last_read_keys(self) -> AcceptedKeys:
+        """Return the keys from the last read, without using the database."""
         return self._known
 
     def _is_old(self) -> bool:
@@ -70,26 +71,30 @@ class Keys:
 
     async def _read(self, context: Context) -> None:
         async with context.database.snapshot() as db:
-            stored, ever_stored = await service_keys.active_hashes(db), await service_keys.ever_stored(db)
-        named = [key_hash(key.get_secret_value()) for key in context.settings.service_api_keys]
-        self._known = KnownKeys((*named, *stored), context.settings.key_required or ever_stored)
+            stored, ever_stored = await service_keys.active_key_hashes(db), await service_keys.has_any_key(db)
+        named = [hash_key(key.get_secret_value()) for key in context.settings.service_api_keys]
+        self._known = AcceptedKeys((*named, *stored), context.settings.key_required or ever_stored)
         self._read_at = time.monotonic()
 
 
-def new_key() -> str:
-    """A service key: 256 random bits."""
+def generate_key() -> str:
+    """Return a new service key: 256 random bits."""
     return f"tb_{secrets.token_urlsafe(KEY_BYTES)}"
 
 
-def key_hash(key: str) -> bytes:
-    """The stored hash of a key. A plain digest is enough: 256 random bits cannot be guessed."""
+def hash_key(key: str) -> bytes:
+    """Return the hash under which a key is stored. A plain digest is enough, since 256 random bits
+    cannot be guessed.
+    """
     return hashlib.sha256(key.encode()).digest()
 
 
-class Callers:
-    """Lets through whoever may call; everybody else gets 401 before anything of the request is read. The page and the
-    description hold no data: a key is asked for by what they call. Without any key they are for this machine alone, as
-    all else. Pure ASGI."""
+class AuthenticationMiddleware:
+    """Pure ASGI middleware that answers 401 to callers without access, before the request body is read.
+
+    The page and the API description hold no data and need no key; the requests that the page sends do. While no key
+    exists, all paths are open to callers on this machine only.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -99,34 +104,34 @@ class Callers:
             try:
                 await _authorise(Request(scope))
             except TheraBridgeError as refusal:
-                await problems.response_for(refusal)(scope, receive, send)
+                await problems.error_response(refusal)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
 
 async def _authorise(request: Request) -> None:
-    """Raises Unauthenticated, DatabaseUnavailable."""
-    known = await _known(request)
+    """Check the caller's access. Raises Unauthenticated, DatabaseUnavailable."""
+    known = await _accepted_keys(request)
     if not known.required:
         _check_is_local(request)
     elif request.url.path.startswith(GUARDED):
         _check_key(request, known)
 
 
-async def _known(request: Request) -> KnownKeys:
-    """The accepted keys; for the page, which is served without the database, those that were read last."""
+async def _accepted_keys(request: Request) -> AcceptedKeys:
+    """Return the accepted keys. The page is served without the database, so it gets the keys from the last read."""
     keys: Keys = request.app.state.keys
     try:
-        return await keys.known(request.app.state.context)
+        return await keys.current_keys(request.app.state.context)
     except DatabaseUnavailable:
         if request.url.path.startswith(GUARDED):
             raise
-        return keys.last_known
+        return keys.last_read_keys
 
 
-def _check_key(request: Request, known: KnownKeys) -> None:
+def _check_key(request: Request, known: AcceptedKeys) -> None:
     kind, _, credentials = request.headers.get("authorization", "").partition(" ")
-    offered = key_hash(credentials.strip()) if kind.lower() == "bearer" else b""
+    offered = hash_key(credentials.strip()) if kind.lower() == "bearer" else b""
     # All are compared, so that the time taken reveals nothing.
     matches = [hmac.compare_digest(offered, each) for each in known.hashes]
     if not any(matches):

@@ -1,4 +1,4 @@
-"""Limits the size of request bodies. Pure ASGI, so that streaming routes keep streaming."""
+"""Limits the size of request bodies. Pure ASGI, so that streamed responses stay streamed."""
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
@@ -13,8 +13,8 @@ WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods whose bodies are read. The body of any other method is limited all the same."""
 
 
-class BodyLimit:
-    """Refuses bodies over 2 MiB with 413."""
+class BodyLimitMiddleware:
+    """Rejects bodies over 2 MiB with 413."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -41,7 +41,7 @@ def _may_have_body(scope: Scope) -> bool:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """The whole body; None when it is too large. Raises ClientDisconnect when it broke off."""
+    """Return the whole body, or None if it is too large. Raises ClientDisconnect when the client disconnects first."""
     parts: list[bytes] = []
     size, more = 0, True
     while more and size <= MAX_DRAINED:
@@ -65,7 +65,7 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def is_json(content_type: str) -> bool:
-    """Whether a content type is JSON's."""
+def is_json_content_type(content_type: str) -> bool:
+    """Return whether a content type denotes JSON."""
     kind = content_type.split(";", maxsplit=1)[0].strip().lower()
     return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))

@@ -1,4 +1,4 @@
-"""Spending by real usage, and the models of the tiers."""
+"""Spending from recorded usage, and the models of each tier."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from app.api.dependencies import ContextOf
-from app.api.strict_route import strict_router
-from app.generators.registry import generators
+from app.api.strict_route import make_strict_router
+from app.generators.registry import generators_by_task
 from app.llm.model_config import choose_model, model_facts, today_in_utc
 from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
@@ -17,7 +17,7 @@ from app.pipeline.context import Context
 from app.store import ledger
 from app.store.ledger import GroupBy
 
-router = strict_router("costs and tiers")
+router = make_strict_router("costs and tiers")
 
 SUMMARY = "A tier's name model (gpt-5.2, gpt-5, gpt-5-mini) does its hardest task; lighter tasks get lighter models."
 
@@ -26,8 +26,9 @@ SUMMARY = "A tier's name model (gpt-5.2, gpt-5, gpt-5-mini) does its hardest tas
 async def read_costs(
     context: ContextOf, group_by: Annotated[GroupBy, Query(description="What the sums are by.")] = "task"
 ) -> dict[str, Any]:
-    """What the recorded calls cost in US dollars; `unpriced_calls` are not in the sum. A sum is null, not 0, where
-    nothing is known of any of its calls."""
+    """What the recorded calls cost in US dollars. `unpriced_calls` are not included in the sum. A sum is null, not 0,
+    if the cost of none of its calls is known.
+    """
     async with context.database.snapshot() as db:
         items = await ledger.cost_totals(db, group_by)
         everything = await ledger.cost_totals(db, None)
@@ -36,7 +37,7 @@ async def read_costs(
 
 @router.get("/tiers")
 async def read_tiers(context: ContextOf) -> dict[str, Any]:
-    """Which model answers which task at which tier, today and from the next change on."""
+    """Which model answers each task at each tier, today and from the next change of the grid."""
     today = today_in_utc()
     grids = load_grids()
     following = grids.next_change(today)
@@ -51,8 +52,8 @@ async def read_tiers(context: ContextOf) -> dict[str, Any]:
     return tiers
 
 
-def models_ending(today: date, within_days: int = 30) -> list[dict[str, str]]:
-    """Models of today's grid that end soon, with their last day."""
+def models_retiring_soon(today: date, within_days: int = 30) -> list[dict[str, str]]:
+    """Return the models of today's grid that will be retired soon, each with its last day."""
     until = today + timedelta(days=within_days)
     used = {cell.model for cell in load_grids().cells_on(today)}
     ends = {model: facts.ends_on for model in used if (facts := model_facts(model)) and facts.ends_on}
@@ -60,7 +61,7 @@ def models_ending(today: date, within_days: int = 30) -> list[dict[str, str]]:
 
 
 def _tiers(context: Context, day: date) -> dict[str, Any]:
-    return {tier.value: {task: _cell(context, task, tier, day) for task in generators()} for tier in ModelTier}
+    return {tier.value: {task: _cell(context, task, tier, day) for task in generators_by_task()} for tier in ModelTier}
 
 
 def _cell(context: Context, task: str, tier: ModelTier, day: date) -> dict[str, Any]:

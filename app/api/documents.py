@@ -6,17 +6,17 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from app.api.dependencies import ContextOf
-from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, paginate, parse_cursor
+from app.api.pagination import Cursor, Limit, VersionNumber, invalid_cursor_error, paginate, parse_cursor
 from app.api.storable import DATABASE_INTEGER
-from app.api.strict_route import strict_router
+from app.api.strict_route import make_strict_router
 from app.errors import Held, InProgress, NotFound, NotYet
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.generators.result_use import PatientDocument
 from app.pipeline.context import Context
 from app.pipeline.documents.release import release_version
 from app.pipeline.documents.versioning import DOCUMENTS
 from app.pipeline.execution.envelope import version_metadata
-from app.pipeline.policy import check_made_here
+from app.pipeline.policy import check_task_enabled
 from app.store import patients, runs, versions
 from app.store.database import Db
 from app.store.versions import Version
@@ -30,16 +30,16 @@ Json = dict[str, Any]
 
 
 def make_router() -> APIRouter:
-    """The routes of all versioned documents."""
-    router = strict_router("documents")
-    for task, heir in generators().items():
-        if heir.DOCUMENT is not None:
-            _Routes(task, heir.DOCUMENT).add_to(router, f"/patients/{{patient_id}}/{heir.ROUTE}")
+    """Return the routes of all versioned documents."""
+    router = make_strict_router("documents")
+    for task, generator_class in generators_by_task().items():
+        if generator_class.DOCUMENT is not None:
+            _Routes(task, generator_class.DOCUMENT).add_to(router, f"/patients/{{patient_id}}/{generator_class.ROUTE}")
     return router
 
 
 class _Routes:
-    """The handlers of one document's routes."""
+    """Handlers for the routes of one document."""
 
     def __init__(self, task: str, declared: PatientDocument) -> None:
         self._task = task
@@ -47,7 +47,7 @@ class _Routes:
         self._document = DOCUMENTS[task]
 
     def add_to(self, router: APIRouter, path: str) -> None:
-        """Add the document's routes, whose operations are named by its noun."""
+        """Add the document's routes. Operations are named after the document."""
         name, number = self._declared.name, "/versions/{number}"
         for method, end, handler, operation, description in (
             ("GET", "", self.read, f"read_{name}", f"The current {name}. {WITHOUT_ONE}"),
@@ -64,10 +64,10 @@ class _Routes:
     async def list(self, patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None) -> Json:
         self._check(context)
         async with context.database.snapshot() as db:
-            await patients.find(db, patient_id)
+            await patients.find_patient(db, patient_id)
             begin = parse_cursor(cursor, 1)
             if begin is not None and not (type(begin[0]) is int and 0 < begin[0] <= DATABASE_INTEGER):
-                raise not_made_here()
+                raise invalid_cursor_error()
             found = await versions.list_versions(db, self._document, patient_id, begin[0] if begin else None, limit + 1)
         return paginate([_item(version) for version in found], limit, [[version.number] for version in found])
 
@@ -80,35 +80,35 @@ class _Routes:
     async def release(self, patient_id: UUID, number: VersionNumber, context: ContextOf) -> Json:
         self._check(context)
         async with context.database.transaction() as db:
-            await patients.find(db, patient_id)
-            await patients.lock(db, patient_id)
+            await patients.find_patient(db, patient_id)
+            await patients.lock_patient(db, patient_id)
             version = await self._numbered(db, context, patient_id, number, held_too=True)
             await release_version(db, context.logger, self._document, patient_id, version)
         async with context.database.snapshot() as db:
             return self._body(await self._numbered(db, context, patient_id, number, held_too=False))
 
     def _check(self, context: Context) -> None:
-        check_made_here(self._task, context.disabled)
+        check_task_enabled(self._task, context.disabled)
 
     def _body(self, version: Version) -> Json:
         return {self._declared.field: version.data, "metadata": version_metadata(version)}
 
     async def _current(self, db: Db, context: Context, patient_id: UUID) -> Version:
         self._check(context)
-        await patients.find(db, patient_id)
+        await patients.find_patient(db, patient_id)
         version = await versions.current_version(db, self._document, patient_id)
         if version is not None:
             return version
         if await versions.list_versions(db, self._document, patient_id, None, 1):
             raise Held(HOW_TO_RELEASE)
-        under_way = await runs.under_way(db, patient_id)
+        under_way = await runs.active_runs_of_patient(db, patient_id)
         if under_way:
             raise InProgress("The first one is being generated.", run_id=str(under_way[0].id))
         raise NotYet("None has been generated yet.")
 
     async def _numbered(self, db: Db, context: Context, patient_id: UUID, number: int, held_too: bool) -> Version:
         self._check(context)
-        await patients.find(db, patient_id)
+        await patients.find_patient(db, patient_id)
         known = 0 < number <= DATABASE_INTEGER
         version = await versions.find_version(db, self._document, patient_id, number) if known else None
         if version is None:

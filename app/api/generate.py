@@ -1,4 +1,4 @@
-"""One endpoint for each generator, made from what the generators declare."""
+"""One endpoint for each generator, built from the generators' declarations."""
 
 from collections.abc import Awaitable, Callable
 from inspect import Parameter as SignatureParameter
@@ -13,18 +13,18 @@ from pydantic_core import to_json
 from app.api.dependencies import ContextOf
 from app.api.storable import Moment, Storable
 from app.api.streaming_response import EVENT_STREAM, WantsEvents, stream_response
-from app.api.strict_route import strict_router
+from app.api.strict_route import make_strict_router
 from app.errors import Conflict
-from app.generators.registry import Heir, generators, takes_parameter
+from app.generators.registry import GeneratorClass, endpoint_takes_parameter, generators_by_task
 from app.generators.result_use import Parameter
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
 from app.pipeline.documents.default_visit import latest_ready_visit
-from app.pipeline.documents.note_versions import ensure_filed
+from app.pipeline.documents.note_versions import ensure_note_version
 from app.pipeline.execution.envelope import envelope
 from app.pipeline.execution.task_executor import execute_task
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.policy import check_made_here
+from app.pipeline.policy import check_task_enabled
 from app.store import patients, visits
 from app.therapy.memory import Strategy
 from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat
@@ -41,7 +41,7 @@ StrategyAsked = Annotated[Strategy | None, Query(description="Absent: ROADMAP_CO
 
 
 class CompletedTask(BaseModel):
-    """One thing that the patient ticked off between visits."""
+    """A task that the patient completed between visits."""
 
     model_config = ConfigDict(extra="forbid")
     text: Storable = Field(min_length=1, max_length=TASK_CHARS)
@@ -49,7 +49,7 @@ class CompletedTask(BaseModel):
 
 
 class BridgeRequest(BaseModel):
-    """What the patient did between visits."""
+    """What the patient completed between visits."""
 
     model_config = ConfigDict(extra="forbid")
     completed_tasks: list[CompletedTask] = Field(default_factory=list, max_length=MAX_TASKS)
@@ -76,25 +76,25 @@ OWN: dict[Parameter, tuple[str, Any, Any]] = {
 
 
 def make_router() -> APIRouter:
-    """The routes of all generators."""
-    router = strict_router("generators", limited=False)
-    for task, heir in generators().items():
-        of_patient = heir.declared.wave == 3
+    """Return the routes of all generators."""
+    router = make_strict_router("generators", limited=False)
+    for task, generator_class in generators_by_task().items():
+        of_patient = generator_class.declared.wave == 3
         router.add_api_route(
-            ("/patients/{patient_id}/" if of_patient else "/sessions/{session_id}/") + heir.ROUTE,
-            _endpoint(task, heir),
+            ("/patients/{patient_id}/" if of_patient else "/sessions/{session_id}/") + generator_class.ROUTE,
+            _endpoint(task, generator_class),
             methods=["POST"],
             response_model=dict[str, Any],
             responses=STREAMED if of_patient else None,
             operation_id=task,
-            summary=(heir.__doc__ or task).strip().splitlines()[0],
+            summary=(generator_class.__doc__ or task).strip().splitlines()[0],
         )
     return router
 
 
-def _endpoint(task: str, heir: Heir) -> Endpoint:
-    """A handler whose signature, from which FastAPI reads the parameters, is made from the declaration."""
-    of_patient = heir.declared.wave == 3
+def _endpoint(task: str, generator_class: GeneratorClass) -> Endpoint:
+    """Return a handler whose signature is built from the declaration; FastAPI reads the parameters from it."""
+    of_patient = generator_class.declared.wave == 3
     handle = _generate_for_patient if of_patient else _generate_for_visit
 
     async def generate(**values: Any) -> Response:
@@ -102,7 +102,7 @@ def _endpoint(task: str, heir: Heir) -> Endpoint:
 
     required = [_parameter(*each) for each in (OF_PATIENT if of_patient else OF_VISIT)]
     choices = [("session_id", ForVisit, None), *CHOICES] if of_patient else CHOICES
-    optional = [_parameter(*each) for each in (*choices, *(OWN[parameter] for parameter in heir.PARAMETERS))]
+    optional = [_parameter(*each) for each in (*choices, *(OWN[parameter] for parameter in generator_class.PARAMETERS))]
     generate.__signature__ = Signature([*required, *optional])  # type: ignore[attr-defined] # inspect honours it
     return generate
 
@@ -140,21 +140,23 @@ def _task_request(session_id: UUID, task: str, values: Values) -> TaskRequest:
 
 async def _generated(context: Context, task_request: TaskRequest) -> Response:
     done = await execute_task(context, task_request)
-    note_format = task_request.note_format if takes_parameter(task_request.task, Parameter.NOTE_FORMAT) else None
+    note_format = (
+        task_request.note_format if endpoint_takes_parameter(task_request.task, Parameter.NOTE_FORMAT) else None
+    )
     if note_format is not None:
-        await ensure_filed(context.database, done.row, note_format)
+        await ensure_note_version(context.database, done.row, note_format)
     body = await envelope(context.database, done, note_format)
     # Serialised here: the framework would first copy all of it, which is plain JSON already.
     return Response(to_json(body), media_type="application/json")
 
 
 async def _visit_for(context: Context, patient_id: UUID, session_id: UUID | None, task: str) -> UUID:
-    check_made_here(task, context.disabled)
-    async with context.requests.admitted(), context.database.snapshot() as db:
-        await patients.find(db, patient_id)
+    check_task_enabled(task, context.disabled)
+    async with context.requests.admit(), context.database.snapshot() as db:
+        await patients.find_patient(db, patient_id)
         if session_id is None:
             return await latest_ready_visit(db, patient_id, task)
-        visit = await visits.find(db, session_id)
+        visit = await visits.find_visit(db, session_id)
     if visit.patient_id != patient_id:
         raise Conflict("This session belongs to another patient.")
     return session_id

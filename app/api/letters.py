@@ -1,4 +1,4 @@
-"""Releasing held letters: results for the patient that are not versioned."""
+"""Releases held letters: results for the patient that have no versions."""
 
 from typing import Any
 from uuid import UUID
@@ -6,23 +6,23 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from app.api.dependencies import ContextOf
-from app.api.strict_route import strict_router
+from app.api.strict_route import make_strict_router
 from app.errors import NotYet
 from app.pipeline.context import Context
-from app.pipeline.documents.holding import held_tasks
+from app.pipeline.documents.holding import unversioned_patient_tasks
 from app.pipeline.documents.release import release_letter
 from app.pipeline.execution.envelope import envelopes
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.pipeline.input.visit_state import load_visit_state
-from app.pipeline.policy import check_made_here
+from app.pipeline.policy import check_task_enabled
 from app.store import patients, visits
 
 
 def make_router() -> APIRouter:
-    """One route for each kind of letter."""
-    router = strict_router("documents")
-    for task in held_tasks():
-        path = f"/sessions/{{session_id}}/{generator(task).ROUTE}/release"
+    """Return one route for each kind of letter."""
+    router = make_strict_router("documents")
+    for task in unversioned_patient_tasks():
+        path = f"/sessions/{{session_id}}/{generator_of_task(task).ROUTE}/release"
         router.add_api_route(path, _endpoint(task), methods=["POST"], operation_id=f"release_{task}")
     return router
 
@@ -36,10 +36,10 @@ def _endpoint(task: str) -> Any:
 
 
 async def _release(context: Context, session_id: UUID, task: str) -> dict[str, Any]:
-    check_made_here(task, context.disabled)
+    check_task_enabled(task, context.disabled)
     async with context.database.transaction() as db:
-        visit = await visits.find(db, session_id)
-        await patients.lock(db, visit.patient_id)
+        visit = await visits.find_visit(db, session_id)
+        await patients.lock_patient(db, visit.patient_id)
         letter = (await load_visit_state(db, session_id)).results.get(
             task
         )  # a newer one that came to nothing replaces none

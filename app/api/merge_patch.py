@@ -1,13 +1,13 @@
-"""JSON Merge Patch, RFC 7396: what a patch leaves out stays, and null removes."""
+"""JSON Merge Patch (RFC 7396): absent members stay unchanged, null removes a member."""
 
 from collections.abc import Mapping
 from typing import Any
 
 
 def apply_merge_patch(target: Any, patch: Any) -> Any:
-    """The target with the patch applied, by section 2 of the RFC. Neither is changed.
+    """Return the target with the patch applied, as specified in section 2 of the RFC. Neither argument is changed.
 
-    Objects are merged member by member, at any depth; anything else, lists too, takes the target's place as a whole.
+    Objects are merged member by member at any depth. Everything else, including lists, replaces the target.
     """
     if not isinstance(patch, Mapping):
         return patch

@@ -1,4 +1,4 @@
-"""The metadata row of a version: reading it, and editing it without losing what somebody else wrote."""
+"""The metadata row of a version: reading it, and editing it without losing a concurrent edit."""
 
 import hashlib
 from collections.abc import Sequence
@@ -13,15 +13,15 @@ from pydantic_core import to_json
 
 from app.api.dependencies import ContextOf
 from app.api.merge_patch import apply_merge_patch
-from app.api.problems import failure_responses
+from app.api.problems import describe_failure_responses
 from app.api.storable import DATABASE_INTEGER, Moment, Storable, StorableObject
-from app.api.strict_route import strict_router
+from app.api.strict_route import make_strict_router
 from app.errors import InvalidRequest, PreconditionFailed, TooLarge
 from app.llm.prices import decimal_string
 from app.store import metadata
 from app.store.models import GenerationMetadata
 
-router = strict_router("documents")
+router = make_strict_router("documents")
 
 MAX_BYTES = 256 * 1024
 """Limit of `metadata_json` after an edit: edits that only add would let it grow without bound."""
@@ -32,8 +32,9 @@ IfMatch = Annotated[
 
 
 class MetadataEdit(BaseModel):
-    """What may be edited of a version's metadata, as a JSON Merge Patch (RFC 7396): keys that are absent stay as they
-    are, inside `metadata_json` too, and null removes."""
+    """The editable fields of a version's metadata, as a JSON Merge Patch (RFC 7396): absent keys stay unchanged, inside
+    `metadata_json` too, and null removes a key.
+    """
 
     model_config = ConfigDict(extra="forbid", protected_namespaces=())
     sessions_analyzed: int | None = Field(default=None, ge=0, le=DATABASE_INTEGER, strict=True)
@@ -46,25 +47,25 @@ class MetadataEdit(BaseModel):
 
 @router.get("/generation-metadata/{metadata_id}")
 async def read_metadata(metadata_id: UUID, context: ContextOf, response: Response) -> dict[str, Any]:
-    """The metadata row of one version, with its ETag."""
+    """Return the metadata row of one version, with its ETag."""
     async with context.database.snapshot() as db:
-        return _body_with_etag(await metadata.find(db, metadata_id), response)
+        return _body_with_etag(await metadata.find_metadata(db, metadata_id), response)
 
 
-@router.patch("/generation-metadata/{metadata_id}", responses=failure_responses(PreconditionFailed, TooLarge))
+@router.patch("/generation-metadata/{metadata_id}", responses=describe_failure_responses(PreconditionFailed, TooLarge))
 async def edit_metadata(
     metadata_id: UUID, edit: MetadataEdit, context: ContextOf, response: Response, if_match: IfMatch = None
 ) -> dict[str, Any]:
-    """Edit a version's metadata; the cards show it at once. A version key cannot be edited."""
+    """Edit the metadata of a version. The change shows on the cards at once. Version keys cannot be edited."""
     changes = edit.model_dump(exclude_unset=True)
     if not changes:
         raise InvalidRequest(f"Name at least one of: {', '.join(MetadataEdit.model_fields)}.")
     async with context.database.transaction() as db:
-        row = await metadata.find_locked(db, metadata_id)
+        row = await metadata.find_and_lock_metadata(db, metadata_id)
         _check_unchanged(row, if_match)
         if "metadata_json" in changes:
             changes["metadata_json"] = _patched(row.metadata_json, changes["metadata_json"])
-        return _body_with_etag(await metadata.edit(db, row, changes), response)
+        return _body_with_etag(await metadata.update_metadata(db, row, changes), response)
 
 
 def _patched(stored: Any, patch: dict[str, Any] | None) -> Any:
@@ -75,7 +76,9 @@ def _patched(stored: Any, patch: dict[str, Any] | None) -> Any:
 
 
 def _check_unchanged(row: GenerationMetadata, if_match: Sequence[str] | None) -> None:
-    """Raises PreconditionFailed unless If-Match is absent, `*`, or names the row as it is. A weak tag names none."""
+    """Check If-Match. Raises PreconditionFailed unless it is absent, `*`, or matches the current row. Weak tags never
+    match.
+    """
     if if_match is None:
         return
     named = {tag.strip() for line in if_match for tag in line.split(",")}
@@ -89,7 +92,7 @@ def _body_with_etag(row: GenerationMetadata, response: Response) -> dict[str, An
 
 
 def _etag(row: GenerationMetadata) -> str:
-    """A digest of the row's body, quoted as in the header."""
+    """Return a digest of the row's body, quoted as in the header."""
     return f'"{hashlib.sha256(to_json(_plain_row(row))).hexdigest()[:32]}"'
 
 

@@ -15,11 +15,11 @@ _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _PORT = re.compile(r":\d{1,5}\Z")
 
 
-class Origins:
-    """Refuses what a page of another site sends, with 403, before anything else is looked at: a form of such a page
-    needs nobody's leave to send a POST, and a name that it has resolve to this machine makes its reads look local.
+class OriginMiddleware:
+    """Pure ASGI middleware that answers 403 to requests from pages of other sites, before anything else is checked.
 
-    Pure ASGI. `allowed` are the origins of other sites that may call; `*` among them allows all.
+    A form on another site can send a POST without permission, and a host name that resolves to this machine makes its
+    requests look local. `allowed` lists the origins of other sites that may call; `*` allows all.
     """
 
     def __init__(self, app: ASGIApp, allowed: Collection[str] = ()) -> None:
@@ -29,7 +29,7 @@ class Origins:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["path"].startswith(OPEN) and not self._may_call(scope):
             refusal = CrossSite("Pages of other sites are not answered. Their origins may be listed in CORS_ORIGINS.")
-            await problems.response_for(refusal)(scope, receive, send)
+            await problems.error_response(refusal)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
@@ -48,20 +48,23 @@ class Origins:
 
 
 def _own(scheme: str, headers: Headers) -> str | None:
-    """This service's origin, as whoever asks sees it. A proxy that ends TLS names the scheme it was asked with; a page
-    of another site cannot, without being asked first whether it may."""
+    """Return this service's origin as the caller sees it. A proxy that terminates TLS names the original scheme in a
+    header; a page of another site cannot set that header without a preflight request.
+    """
     forwarded, host = headers.get("x-forwarded-proto"), headers.get("host", "").lower()
     return _whole(f"{(forwarded or scheme).split(',')[0].strip().lower()}://{host}") if host else None
 
 
 def _follows_a_link(scope: Scope, headers: Headers) -> bool:
-    """Whether somebody comes to the page from another site's. It holds no data, and shows itself in no frame."""
+    """Return whether the request is a navigation from another site's page. The page holds no data and
+    cannot be framed.
+    """
     navigates = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
     return navigates and scope["method"] in {"GET", "HEAD"} and not scope["path"].startswith(GUARDED)
 
 
 def _whole(origin: str) -> str | None:
-    """An origin with its port; None for what is none of the web."""
+    """Return an origin including its port, or None if it is not a web origin."""
     scheme, _, authority = origin.partition("://")
     return f"{scheme}://{_with_port(authority, scheme)}" if scheme in _DEFAULT_PORTS else None
 

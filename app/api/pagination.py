@@ -28,13 +28,17 @@ VersionNumber = Annotated[int, Depends(_version_number)]
 
 
 def paginate(items: Sequence[dict[str, Any]], limit: int, places: Sequence[list[Any]]) -> dict[str, Any]:
-    """A page of at most `limit` items out of one more; `places` says for each where it stands in the order."""
+    """Return a page of at most `limit` items from a list that has one more. `places` gives the sort
+    key of each item.
+    """
     more = len(items) > limit
     return {"items": list(items[:limit]), "next": _written(places[limit - 1]) if more else None}
 
 
 def parse_cursor(cursor: str | None, length: int) -> list[Any] | None:
-    """Where a page begins: as many values as the order has. Raises InvalidRequest for a cursor not made here."""
+    """Return the sort key at which a page begins, with one value for each column of the order. Raises InvalidRequest
+    for a cursor that this service did not issue.
+    """
     if cursor is None:
         return None
     try:
@@ -42,12 +46,14 @@ def parse_cursor(cursor: str | None, length: int) -> list[Any] | None:
     except (ValueError, RecursionError):
         read = None
     if not isinstance(read, list) or len(read) != length:
-        raise not_made_here()
+        raise invalid_cursor_error()
     return read
 
 
-def after_visit(cursor: str | None) -> tuple[datetime, UUID] | None:
-    """The visit after which a page of visits begins. Raises as `place`."""
+def parse_visit_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """Return the visit after which a page of visits begins. Raises InvalidRequest for a cursor that this service did
+    not issue.
+    """
     begin = parse_cursor(cursor, 2)
     if begin is None:
         return None
@@ -55,11 +61,11 @@ def after_visit(cursor: str | None) -> tuple[datetime, UUID] | None:
         date, session = datetime.fromisoformat(str(begin[0])), UUID(str(begin[1]))
         return date.astimezone(UTC), session
     except (ValueError, OverflowError):
-        raise not_made_here() from None
+        raise invalid_cursor_error() from None
 
 
-def not_made_here() -> InvalidRequest:
-    """The error for a cursor that this service did not make."""
+def invalid_cursor_error() -> InvalidRequest:
+    """Return the error for a cursor that this service did not issue."""
     return InvalidRequest("cursor is the `next` of a page before, as it came.")
 
 

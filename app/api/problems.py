@@ -1,4 +1,4 @@
-"""Error responses: application/problem+json (RFC 9457), with a stable code and nothing of the request."""
+"""Error responses: application/problem+json (RFC 9457) with a stable code. They never repeat the request."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ def problem_response(
     extra: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """A problem as a response."""
+    """Return a problem as a response."""
     body = {
         "type": f"urn:therabridge:problem:{code}",
         "title": HTTPStatus(status).phrase,
@@ -46,8 +46,8 @@ def problem_response(
     return JSONResponse(body, status, dict(headers or {}), media_type="application/problem+json")
 
 
-def response_for(error: TheraBridgeError) -> JSONResponse:
-    """An error of this service as a response."""
+def error_response(error: TheraBridgeError) -> JSONResponse:
+    """Return one of this service's errors as a response."""
     headers = {}
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
@@ -57,13 +57,13 @@ def response_for(error: TheraBridgeError) -> JSONResponse:
     return problem_response(error.status, error.code, error.detail, error.extra, headers)
 
 
-def failure_responses(*kinds: type[TheraBridgeError]) -> dict[int | str, dict[str, Any]]:
-    """What the API description says of failures that only some routes have."""
+def describe_failure_responses(*kinds: type[TheraBridgeError]) -> dict[int | str, dict[str, Any]]:
+    """Return the OpenAPI description of failures that only some routes have."""
     return {kind.status: {"description": kind.title} for kind in kinds}
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Turn every error of an application into a problem response."""
+    """Make the application answer every error with a problem response."""
     app.add_exception_handler(TheraBridgeError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -72,7 +72,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
 def _ours(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, TheraBridgeError)
-    return response_for(error)
+    return error_response(error)
 
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
@@ -94,7 +94,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _methods_of(request: Request) -> list[str]:
-    """Every method of the request's path. The framework lists those of one of its routes."""
+    """Return every method of the request's path. The framework lists only those of one route."""
     asked = {"type": "http", "path": request.scope["path"], "headers": []}
     routes = request.app.routes
     return [
@@ -116,7 +116,7 @@ def _unforeseen(request: Request, error: Exception) -> JSONResponse:
 
 
 def _place(entry: Mapping[str, Any]) -> dict[str, str]:
-    """Path and message of a validation error, without the input that pydantic's messages may quote."""
+    """Return path and message of a validation error. The input that pydantic's messages may quote is left out."""
     message = entry["msg"] if entry["type"] in _PASSED_ON else f"not valid ({entry['type']})"
     return {"path": _pointer(entry["loc"], entry["type"]), "message": message.removeprefix("Value error, ")}
 

@@ -1,4 +1,4 @@
-"""The clinician's progress note of a visit, and its versions: as JSON, or as Markdown ready to be pasted."""
+"""The clinician's progress note of a visit and its versions, as JSON or as Markdown."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -8,21 +8,21 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from app.api.dependencies import ContextOf
-from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, paginate, parse_cursor
+from app.api.pagination import Cursor, Limit, VersionNumber, invalid_cursor_error, paginate, parse_cursor
 from app.api.storable import DATABASE_INTEGER
-from app.api.strict_route import strict_router
+from app.api.strict_route import make_strict_router
 from app.errors import InProgress, NotFound, NotYet
-from app.generators.registry import provider_of
+from app.generators.registry import task_providing
 from app.generators.result_use import ResultUse
 from app.pipeline.input.visit_state import VisitState, load_visit_state
-from app.pipeline.policy import check_made_here
+from app.pipeline.policy import check_task_enabled
 from app.store import progress_notes, runs
 from app.store.database import Db
 from app.store.progress_notes import Row
-from app.therapy.note_text import markdown
+from app.therapy.note_text import note_as_markdown
 
-router = strict_router("progress notes")
-NOTE = provider_of(ResultUse.PROGRESS_NOTE)
+router = make_strict_router("progress notes")
+NOTE = task_providing(ResultUse.PROGRESS_NOTE)
 MARKDOWN = "text/markdown"
 
 
@@ -41,8 +41,8 @@ READ: Mapping[int | str, dict[str, Any]] = {
 async def read_progress_note(
     session_id: UUID, context: ContextOf, wants_markdown: WantsMarkdown, footnotes: Footnotes = False
 ) -> Response:
-    """The note that was filed last. 404 `not_yet`, or `in_progress` with the run."""
-    check_made_here(NOTE, context.disabled)
+    """Return the newest version of the note. 404 is `not_yet`, or `in_progress` with the run that will write it."""
+    check_task_enabled(NOTE, context.disabled)
     async with context.database.snapshot() as db:
         state = await load_visit_state(db, session_id)
         row = await progress_notes.current_version(db, session_id)
@@ -56,11 +56,11 @@ async def read_progress_note(
 async def list_progress_notes(
     session_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None
 ) -> dict[str, Any]:
-    """All versions of the note, newest first."""
-    check_made_here(NOTE, context.disabled)
+    """List all versions of the note, newest first."""
+    check_task_enabled(NOTE, context.disabled)
     begin = parse_cursor(cursor, 1)
     if begin is not None and not (type(begin[0]) is int and 0 < begin[0] <= DATABASE_INTEGER):
-        raise not_made_here()
+        raise invalid_cursor_error()
     async with context.database.snapshot() as db:
         await load_visit_state(db, session_id)
         found = await progress_notes.list_versions(db, session_id, begin[0] if begin else None, limit + 1)
@@ -77,8 +77,8 @@ async def read_progress_note_version(
     wants_markdown: WantsMarkdown,
     footnotes: Footnotes = False,
 ) -> Response:
-    """One version of the note."""
-    check_made_here(NOTE, context.disabled)
+    """Return one version of the note."""
+    check_task_enabled(NOTE, context.disabled)
     async with context.database.snapshot() as db:
         state = await load_visit_state(db, session_id)
         known = 0 < number <= DATABASE_INTEGER
@@ -89,9 +89,9 @@ async def read_progress_note_version(
 
 
 async def _refuse(db: Db, state: VisitState) -> None:
-    """Raises InProgress where a run of the patient's is to write the note."""
-    for run in await runs.under_way(db, state.visit.patient_id):
-        steps = await runs.steps_of(db, run.id)
+    """Raise InProgress if one of the patient's runs will write the note."""
+    for run in await runs.active_runs_of_patient(db, state.visit.patient_id):
+        steps = await runs.find_steps_of_run(db, run.id)
         if any((step.session_id, step.task) == (state.visit.session_id, NOTE) for step in steps):
             raise InProgress("The first one is being generated.", run_id=str(run.id))
 
@@ -100,7 +100,7 @@ def _answer(row: Row, state: VisitState, wants_markdown: bool, footnotes: bool) 
     version, made = row
     if wants_markdown:
         words = version.evidence if footnotes else ()
-        text = markdown(version.note, state.visit.session_date, words, state.ground.roles)
+        text = note_as_markdown(version.note, state.visit.session_date, words, state.ground.roles)
         return PlainTextResponse(text, media_type=MARKDOWN)
     metadata = {
         **_item(row),

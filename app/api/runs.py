@@ -9,20 +9,20 @@ from fastapi import Query, Response
 from pydantic_core import to_json
 
 from app.api.dependencies import CameAt, ContextOf
-from app.api.strict_route import strict_router
-from app.generators.registry import provider_of
+from app.api.strict_route import make_strict_router
+from app.generators.registry import task_providing
 from app.generators.result_use import ResultUse
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
 from app.pipeline.context import Context
 from app.pipeline.input.risk_state import risk_states
-from app.pipeline.policy import made_here
+from app.pipeline.policy import enabled_tasks
 from app.pipeline.runs import cancellation
 from app.pipeline.runs.run_planner import RunRequest, plan_run
 from app.store import event_log, patients, runs, visits
 from app.store.models import Run, RunStep
 
-router = strict_router("runs")
+router = make_strict_router("runs")
 
 TierAsked = Annotated[ModelTier | None, Query(description="Absent: the MODEL_TIER setting.")]
 Forced = Annotated[bool, Query(description="Redo everything in scope.")]
@@ -32,9 +32,9 @@ Forced = Annotated[bool, Query(description="Redo everything in scope.")]
 async def run_session(
     session_id: UUID, context: ContextOf, asked_at: CameAt, model_tier: TierAsked = None, force: Forced = False
 ) -> Response:
-    """All three waves for one visit. What stands already is left alone unless forced."""
+    """Run all three waves for one visit. Current results are kept unless forced."""
     async with context.database.snapshot() as db:
-        visit = await visits.find(db, session_id)
+        visit = await visits.find_visit(db, session_id)
     return await _started(context, RunRequest(visit.patient_id, session_id, model_tier, force, asked_at))
 
 
@@ -42,33 +42,33 @@ async def run_session(
 async def run_patient(
     patient_id: UUID, context: ContextOf, asked_at: CameAt, model_tier: TierAsked = None, force: Forced = False
 ) -> Response:
-    """The waves for every visit with something missing or stale; for every visit when forced."""
+    """Run the waves for every visit with missing or stale results, or for every visit when forced."""
     return await _started(context, RunRequest(patient_id, None, model_tier, force, asked_at))
 
 
 @router.get("/runs/{run_id}", response_model=dict[str, Any])
 async def read_run(run_id: UUID, context: ContextOf) -> Response:
-    """A run and its steps, with the number of the patient's newest event at the same moment."""
+    """Return a run and its steps, with the number of the patient's newest event from the same snapshot."""
     return _answer(await _read(context, run_id))
 
 
 @router.post("/runs/{run_id}/cancel", response_model=dict[str, Any])
 async def cancel_run(run_id: UUID, context: ContextOf) -> Response:
-    """Cancel what a run has not done yet. A run that has ended stays as it is."""
+    """Cancel the steps that have not ended. A run that has ended stays unchanged."""
     await cancellation.cancel_run(context, run_id)
     return _answer(await _read(context, run_id))
 
 
 async def _started(context: Context, run_request: RunRequest) -> Response:
     async with context.database.transaction() as db:
-        await patients.find(db, run_request.patient_id)
+        await patients.find_patient(db, run_request.patient_id)
         run_id = (await plan_run(db, context, run_request)).id
     return _answer(await _read(context, run_id), 202, {"Location": f"/v1/runs/{run_id}"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What is read of a run, in one snapshot."""
+    """Everything read about a run in one snapshot."""
 
     run: Run
     steps: Sequence[RunStep]
@@ -79,16 +79,16 @@ class _Read:
 
 async def _read(context: Context, run_id: UUID) -> _Read:
     async with context.database.snapshot() as db:
-        run = await runs.find(db, run_id)
-        steps = await runs.steps_of(db, run_id)
+        run = await runs.find_run(db, run_id)
+        steps = await runs.find_steps_of_run(db, run_id)
         sessions = dict.fromkeys(step.session_id for step in steps)
         risk = (
             await risk_states(db, run.patient_id, sessions)
-            if provider_of(ResultUse.RISK_STATE) in made_here(context.disabled)
+            if task_providing(ResultUse.RISK_STATE) in enabled_tasks(context.disabled)
             else []
         )
         cost, priced = await runs.run_cost(db, run_id)
-        last = await event_log.last_number(db, run.patient_id)
+        last = await event_log.last_event_number(db, run.patient_id)
     return _Read(run, steps, risk, decimal_string(cost) if priced else None, last)
 
 

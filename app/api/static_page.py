@@ -1,4 +1,4 @@
-"""Serves the web page: static files from app/web, and what it has to know of the generators. No key is needed."""
+"""Serves the web page: static files from app/web, and the facts about generators that it needs. No key is required."""
 
 from functools import cache
 from pathlib import Path
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic_core import to_json
 from starlette.staticfiles import StaticFiles
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.model_tier import ModelTier
 
 router = APIRouter(include_in_schema=False)
@@ -28,7 +28,7 @@ TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".s
 
 
 class PageFiles(StaticFiles):
-    """The files of the installed package, with the page's headers."""
+    """Static files of the installed package, with the page's security headers."""
 
     def file_response(self, full_path: Any, *arguments: Any, **named: Any) -> Response:
         response = super().file_response(full_path, *arguments, **named)
@@ -43,38 +43,38 @@ FILES = PageFiles(packages=[("app", "web")])
 
 @router.api_route("/", methods=["GET", "HEAD"])
 async def serve_page(request: Request) -> Response:
-    """The page itself."""
+    """Return the page."""
     return await FILES.get_response("index.html", request.scope)
 
 
 @router.api_route("/web/tasks.js", methods=["GET", "HEAD"])
 async def serve_tasks_module() -> Response:
-    """The JavaScript module that tells the page which tasks and tiers there are."""
+    """Return the JavaScript module that lists tasks and tiers for the page."""
     return Response(_tasks_module(), headers=HEADERS, media_type=TYPES[".js"])
 
 
 @router.api_route("/web/{name}", methods=["GET", "HEAD"])
 async def serve_asset(request: Request, name: str) -> Response:
-    """A style sheet, script or picture of the page."""
+    """Return a style sheet, script or image of the page."""
     return await FILES.get_response(name, request.scope)
 
 
 @cache
 def _tasks_module() -> bytes:
-    tasks, tiers = to_json(task_declarations()).decode(), to_json(list(ModelTier)).decode()
+    tasks, tiers = to_json(task_declarations_for_page()).decode(), to_json(list(ModelTier)).decode()
     return f"export const TASKS = {tasks};\nexport const TIERS = {tiers};\n".encode()
 
 
-def task_declarations() -> dict[str, dict[str, Any]]:
-    """What the page has to know of each task, from its generator's declaration."""
+def task_declarations_for_page() -> dict[str, dict[str, Any]]:
+    """Return what the page needs to know about each task, from its generator's declaration."""
     return {
         task: {
-            "wave": heir.declared.wave,
-            "name": heir.declared.label,
-            "event": heir.declared.event,
-            "provides": heir.PROVIDES,
-            "route": heir.ROUTE,
-            "document": heir.DOCUMENT,
+            "wave": generator_class.declared.wave,
+            "name": generator_class.declared.label,
+            "event": generator_class.declared.event,
+            "provides": generator_class.PROVIDES,
+            "route": generator_class.ROUTE,
+            "document": generator_class.DOCUMENT,
         }
-        for task, heir in generators().items()
+        for task, generator_class in generators_by_task().items()
     }

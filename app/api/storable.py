@@ -13,8 +13,8 @@ DATABASE_INTEGER = 2**31 - 1
 YEARS = range(1900, 2201)
 
 
-def check_storable(text: str) -> str:
-    """The text itself. Raises ValueError for NUL characters and halves of surrogate pairs."""
+def reject_unstorable_text(text: str) -> str:
+    """Return the text unchanged. Raises ValueError for NUL characters and unpaired surrogates."""
     if "\x00" in text:
         raise ValueError("holds a NUL character")
     try:
@@ -24,20 +24,21 @@ def check_storable(text: str) -> str:
     return text
 
 
-def storable_json(value: Any, depth: int = 0) -> Any:
-    """The value itself. Raises ValueError where a text in it is not storable, a number is not finite or has more
-    digits than a float, or it is nested too deeply."""
+def reject_unstorable_json(value: Any, depth: int = 0) -> Any:
+    """Return the value unchanged. Raises ValueError if a text in it cannot be stored, a number is not finite or has
+    more digits than a float, or the nesting is too deep.
+    """
     if depth > MAX_DEPTH:
         raise ValueError(f"is nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, str):
-        check_storable(value)
+        reject_unstorable_text(value)
     elif isinstance(value, dict):
         for name, child in value.items():
-            check_storable(name)
-            storable_json(child, depth + 1)
+            reject_unstorable_text(name)
+            reject_unstorable_json(child, depth + 1)
     elif isinstance(value, list):
         for child in value:
-            storable_json(child, depth + 1)
+            reject_unstorable_json(child, depth + 1)
     elif isinstance(value, int | float) and not _finite(value):
         raise ValueError("holds a number that is not finite")
     return value
@@ -51,22 +52,22 @@ def _finite(number: float) -> bool:
 
 
 def _written(moment: Any) -> Any:
-    """A bare number would be taken for seconds since 1970."""
+    """Reject a bare number, which pydantic would read as seconds since 1970."""
     if not isinstance(moment, str) or not any(sign in moment for sign in "-:"):
         raise ValueError("an ISO 8601 date and time is expected")
     return moment
 
 
 def _in_our_time(moment: datetime) -> datetime:
-    """In UTC, which is also taken for what names no offset."""
+    """Convert a time to UTC. A time without an offset is taken as UTC."""
     if moment.year not in YEARS:
         raise ValueError(f"a year from {YEARS[0]} to {YEARS[-1]} is expected")
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-Storable = Annotated[str, AfterValidator(check_storable)]
+Storable = Annotated[str, AfterValidator(reject_unstorable_text)]
 """Text that can be stored."""
-StorableObject = Annotated[dict[str, Any], AfterValidator(storable_json)]
+StorableObject = Annotated[dict[str, Any], AfterValidator(reject_unstorable_json)]
 """A JSON object that can be stored."""
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_our_time)]
 """A date and time that can be stored."""

@@ -1,4 +1,4 @@
-"""Streams a generation: its events as the response to the POST, and the result or problem as the last one."""
+"""Streams a generation: its events are the response to the POST, and the last event is the result or the problem."""
 
 import asyncio
 import json
@@ -17,10 +17,10 @@ from app.pipeline.context import Context
 from app.pipeline.execution.envelope import envelope
 from app.pipeline.execution.task_executor import TaskResult, execute_task
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.progress import sse_frames
 from app.progress.broadcaster import Frame
-from app.progress.streams import Stream, replay_events, replayed_then_live
+from app.progress.streams import Stream, replay_events, replay_then_follow
 from app.store import event_log
 
 log = logging.getLogger(__name__)
@@ -40,12 +40,12 @@ WantsEvents = Annotated[bool, Depends(_wants_events)]
 
 
 async def stream_response(context: Context, patient_id: UUID, task_request: TaskRequest) -> Response:
-    """Execute a request, and answer with its events.
+    """Execute a request and answer with its events.
 
-    Raises what refuses the request before work begins; a later failure is the stream's last event.
+    Errors before the work begins are raised; a later failure is the last event of the stream.
     """
-    async with context.requests.admitted(), context.database.snapshot() as db:
-        number = await event_log.last_number(db, patient_id)
+    async with context.requests.admit(), context.database.snapshot() as db:
+        number = await event_log.last_event_number(db, patient_id)
     work = asyncio.create_task(execute_task(context, task_request))
     first = asyncio.create_task(_first_event(context, patient_id, number, task_request))
     await asyncio.wait({work, first}, timeout=FIRST_EVENT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
@@ -59,7 +59,7 @@ async def stream_response(context: Context, patient_id: UUID, task_request: Task
 async def _first_event(context: Context, patient_id: UUID, number: int, task_request: TaskRequest) -> None:
     async with (
         context.broadcaster.subscribe(patient_id) as subscriber,
-        aclosing(replayed_then_live(subscriber, context.database, patient_id, number)) as frames,
+        aclosing(replay_then_follow(subscriber, context.database, patient_id, number)) as frames,
     ):
         async for shown in frames:
             if any(_concerns(task_request, frame) for frame in shown):
@@ -73,7 +73,7 @@ async def _stream_body(
     try:
         async with context.broadcaster.subscribe(patient_id) as subscriber:
             work.add_done_callback(lambda _: subscriber.end())
-            async for shown in replayed_then_live(subscriber, context.database, patient_id, number):
+            async for shown in replay_then_follow(subscriber, context.database, patient_id, number):
                 number = shown[-1].number
                 yield _data(task_request, shown)
         await asyncio.wait([work])
@@ -89,15 +89,15 @@ def _data(task_request: TaskRequest, shown: list[Frame]) -> bytes:
 
 
 def _concerns(task_request: TaskRequest, frame: Frame) -> bool:
-    """Whether an event is of the generation, or of a part of it: those bear the document's key."""
-    heir = generator(task_request.task)
-    part = heir.DOCUMENT is not None and frame.wave == heir.DOCUMENT.key
-    return frame.session_id == task_request.session_id and (part or frame.event == heir.declared.event)
+    """Return whether an event belongs to the generation or to a part of it, which has the document's key."""
+    generator_class = generator_of_task(task_request.task)
+    part = generator_class.DOCUMENT is not None and frame.wave == generator_class.DOCUMENT.key
+    return frame.session_id == task_request.session_id and (part or frame.event == generator_class.declared.event)
 
 
 def _problem(task_request: TaskRequest, error: Exception) -> dict[str, Any]:
     if not isinstance(error, TheraBridgeError):
         log.error("%s failed with %s", task_request.task, type(error).__name__)  # its message may hold what was said
         error = TheraBridgeError("Internal error. It has been logged.")
-    body: dict[str, Any] = json.loads(bytes(problems.response_for(error).body))
+    body: dict[str, Any] = json.loads(bytes(problems.error_response(error).body))
     return body

@@ -1,5 +1,6 @@
 """Routes with strict input: no unknown or repeated query parameter, no duplicate key in a JSON object, no body where
-none is read, ids and numbers in their canonical spelling."""
+none is read, ids and numbers in canonical spelling.
+"""
 
 import json
 import re
@@ -12,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from app.api.body_limit import is_json
+from app.api.body_limit import is_json_content_type
 from app.errors import InvalidRequest, UnsupportedMediaType
 from app.pipeline.context import Context
 
@@ -25,14 +26,15 @@ _SPELLINGS = {
 """Canonical spellings. pydantic also accepts urn:uuid:…, {…}, 1_0, 5.0 and +5."""
 
 
-def strict_router(*tags: str, limited: bool = True, **more: Any) -> APIRouter:
-    """A router for the routes of a module. `limited`: their handlers share the database with a bounded number of
-    others; not for those that wait for a model, and for those that use no database."""
+def make_strict_router(*tags: str, limited: bool = True, **more: Any) -> APIRouter:
+    """Return a router for the routes of a module. With `limited`, handlers wait for one of a bounded number of database
+    slots; do not use it for handlers that wait for a model or use no database.
+    """
     return APIRouter(tags=list(tags), route_class=LimitedRoute if limited else StrictRoute, **more)
 
 
 class StrictRoute(APIRoute):
-    """Refuses with 422 what a caller sends in vain, instead of ignoring it: it was meant to change the result."""
+    """Route that rejects unknown input with 422 instead of ignoring it: the caller meant it to change the result."""
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
@@ -44,16 +46,16 @@ class StrictRoute(APIRoute):
             _check_spelling(request, spelled)
             strict = _StrictRequest(request.scope, request.receive)
             if self.body_field is None:
-                await strict.check_empty()
+                await strict.require_empty_body()
             else:
-                await strict.check_body()
+                await strict.validate_json_body()
             return await handle(strict)
 
         return strictly
 
 
 class LimitedRoute(StrictRoute):
-    """A strict route whose handler waits until few enough others use the database."""
+    """Strict route whose handler waits for a database slot."""
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
@@ -61,14 +63,14 @@ class LimitedRoute(StrictRoute):
         async def in_turn(request: Request) -> Response:
             context: Context = request.app.state.context
             request.state.came_at = time.monotonic()
-            async with context.requests.admitted():
+            async with context.requests.admit():
                 return await handle(request)
 
         return in_turn
 
 
 class _StrictRequest(Request):
-    """A request whose JSON is parsed once, for the check and for the route."""
+    """Request whose JSON is parsed once, for the check and for the route."""
 
     _read: Any
 
@@ -77,18 +79,19 @@ class _StrictRequest(Request):
             self._read = json.loads(await self.body(), object_pairs_hook=_distinct)
         return self._read
 
-    async def check_empty(self) -> None:
-        """Raises InvalidRequest when there is a body."""
+    async def require_empty_body(self) -> None:
+        """Raise InvalidRequest if there is a body."""
         if await self.body():
             errors = [{"path": "/body", "message": "none is read here"}]
             raise InvalidRequest("This route takes no body; options stand in the query.", errors=errors)
 
-    async def check_body(self) -> None:
-        """Raises UnsupportedMediaType, and InvalidRequest for a duplicate key. A body that is not valid
-        JSON is reported by the route that requires one."""
+    async def validate_json_body(self) -> None:
+        """Raise UnsupportedMediaType for another content type and InvalidRequest for a duplicate key. Invalid JSON is
+        reported by the route itself.
+        """
         if not await self.body():
             return
-        if not is_json(self.headers.get("content-type", "")):
+        if not is_json_content_type(self.headers.get("content-type", "")):
             raise UnsupportedMediaType("Send the body as application/json.")
         try:
             await self.json()
@@ -100,7 +103,7 @@ class _StrictRequest(Request):
 
 
 class _Twice(Exception):
-    """An object has a duplicate key."""
+    """Raised when a JSON object has a duplicate key."""
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -111,13 +114,15 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _query_names(dependant: Dependant) -> set[str]:
-    """The query parameters of a route and its dependencies."""
+    """Return the query parameters of a route and its dependencies."""
     own = {field.alias for field in dependant.query_params}
     return own.union(*map(_query_names, dependant.dependencies))
 
 
 def _check_query(request: Request, known: Sequence[str]) -> None:
-    """Raises InvalidRequest, which lists the known names and repeats nothing of the request."""
+    """Raise InvalidRequest for an unknown parameter. The message lists the known names and repeats nothing of the
+    request.
+    """
     given = [name for name, _ in request.query_params.multi_items()]
     listed = f"Known here: {', '.join(known)}." if known else "None is known here."
     if not set(given) <= set(known):
@@ -130,8 +135,9 @@ def _check_query(request: Request, known: Sequence[str]) -> None:
 
 
 def _spellings(dependant: Dependant) -> Iterator[tuple[tuple[str, str], type]]:
-    """The path and query parameters of a route and its dependencies: location and type. Another
-    spelling of a number in a path is not found, as the handler reports."""
+    """Yield the path and query parameters of a route and its dependencies that are ids or numbers, as location and
+    type. For a number in the path, another spelling is a 404, which the handler reports.
+    """
     paths: tuple[Any, set[type]] = (dependant.path_params, {UUID})
     queries: tuple[Any, set[type]] = (dependant.query_params, {UUID, int})
     for place, (fields, kinds) in {"path": paths, "query": queries}.items():
@@ -144,7 +150,7 @@ def _spellings(dependant: Dependant) -> Iterator[tuple[tuple[str, str], type]]:
 
 
 def _check_spelling(request: Request, spelled: dict[tuple[str, str], type]) -> None:
-    """Raises InvalidRequest where an id or a number is written in an unusual way."""
+    """Raise InvalidRequest if an id or a number is not in its canonical spelling."""
     given = {"path": request.path_params, "query": request.query_params}
     errors = []
     for (place, name), kind in spelled.items():

@@ -1,15 +1,15 @@
-"""The technique library, to read."""
+"""Read access to the technique library."""
 
 from typing import Annotated, Any
 
 from fastapi import Path, Query
 
 from app.api.pagination import Cursor, Limit, paginate, parse_cursor
-from app.api.strict_route import strict_router
+from app.api.strict_route import make_strict_router
 from app.errors import InvalidRequest, NotFound
 from app.therapy.techniques import Technique, find_technique, modalities, techniques, techniques_of_modality
 
-router = strict_router("techniques", limited=False)
+router = make_strict_router("techniques", limited=False)
 
 Modality = Annotated[str | None, Query(description="Only the techniques of this modality.")]
 Name = Annotated[str, Path(description='A name, an alias, or "MODALITY - NAME"; matched exactly.')]
@@ -17,7 +17,7 @@ Name = Annotated[str, Path(description='A name, an alias, or "MODALITY - NAME"; 
 
 @router.get("/techniques")
 async def list_techniques(limit: Limit = 50, cursor: Cursor = None, modality: Modality = None) -> dict[str, Any]:
-    """The techniques that a topic extraction can name, modality by modality."""
+    """List the techniques that a topic extraction can name, grouped by modality."""
     listed = techniques() if modality is None else _of(modality)
     begin = _after(cursor, listed)
     found = listed[begin : begin + limit + 1]
@@ -26,7 +26,9 @@ async def list_techniques(limit: Limit = 50, cursor: Cursor = None, modality: Mo
 
 @router.get("/techniques/{name}")
 async def read_technique(name: Name) -> dict[str, Any]:
-    """One technique. There is no search for a similar name: a near miss can be the opposite."""
+    """Return one technique by its exact name. There is no fuzzy search: a similar name can be the
+    opposite technique.
+    """
     technique = find_technique(name)
     if technique is None:
         raise NotFound("No technique has exactly this name or alias. GET /v1/techniques lists them all.")
@@ -41,7 +43,7 @@ def _of(modality: str) -> tuple[Technique, ...]:
 
 
 def _after(cursor: str | None, listed: tuple[Technique, ...]) -> int:
-    """Where the next page begins in the list."""
+    """Return the index at which the next page begins."""
     last = parse_cursor(cursor, 1)
     if last is None:
         return 0

@@ -1,4 +1,4 @@
-"""Request schema of a visit that the platform sends, with its validation."""
+"""Request schema of a visit, with its validation."""
 
 from typing import Annotated, Self
 from uuid import UUID
@@ -19,13 +19,13 @@ Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False, strict=True)]
 
 
 class _Body(BaseModel):
-    """Other keys of the audio pipeline's file are ignored."""
+    """Base of the request models. Unknown keys from the audio pipeline's file are ignored."""
 
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True, use_attribute_docstrings=True)
 
 
 class HandedSegment(_Body):
-    """One stretch of speech."""
+    """One stretch of speech by one speaker."""
 
     start: Seconds
     """Seconds from the start of the visit."""
@@ -45,18 +45,18 @@ class HandedSegment(_Body):
 
     @model_validator(mode="after")
     def _is_somebodys(self) -> Self:
-        if not self.said_by:
+        if not self.stated_speaker_id:
             raise ValueError("names no speaker")
         return self
 
     @property
-    def said_by(self) -> str:
-        """The speaker's id."""
+    def stated_speaker_id(self) -> str:
+        """The speaker id from either key, or an empty string if neither is given."""
         return self.speaker or self.speaker_id or ""
 
 
 class HandedVisit(_Body):
-    """One visit."""
+    """One visit with its transcript."""
 
     session_date: Moment
     """When it took place; UTC where no offset is given."""
@@ -72,8 +72,8 @@ class HandedVisit(_Body):
         return self
 
     def stored(self, patient_id: UUID, session_id: UUID) -> StoredVisit:
-        """The visit as it is stored. Raises TooLarge."""
-        transcript = Transcript(tuple(Segment(s.start, s.end, s.text, s.said_by) for s in self.segments))
+        """Return the visit in the form in which it is stored. Raises TooLarge."""
+        transcript = Transcript(tuple(Segment(s.start, s.end, s.text, s.stated_speaker_id) for s in self.segments))
         if len(transcript.segments) > MAX_SEGMENTS or transcript.words > MAX_WORDS:
             raise TooLarge(f"A visit has at most {MAX_SEGMENTS} segments and {MAX_WORDS} words.")
         present = set(transcript.speakers)

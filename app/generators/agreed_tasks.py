@@ -36,27 +36,27 @@ def homework_outcomes(settled: Settled, visit: Visit) -> tuple[list[dict[str, An
     return kept, evidence, dropped
 
 
-def homework_told(visit: Visit, guard: Guard) -> tuple[list[dict[str, str]], list[Evidence]]:
+def list_homework(visit: Visit, guard: Guard) -> tuple[list[dict[str, str]], list[Evidence]]:
     """What was agreed in this visit, still open, then in the one before, with what became of it: each in its own words,
     as far as the patient may read them."""
     analysis = visit.results.get("deep_analysis") or {}
     became = {one["agreed"]: one["status"] for one in analysis.get("homework", ())}
-    now = [(note, OPEN) for note in _readable(agreed_now(visit), guard, Place.JOURNEY)]
+    now = [(note, OPEN) for note in _readable(tasks_agreed_this_visit(visit), guard, Place.JOURNEY)]
     before = _readable(view_for(Audience.PATIENT, visit).agreed, guard, Place.JOURNEY)
     told = [*now, *((note, became.get(note.text, NOT_TOLD)) for note in before)][:MAX_HOMEWORK]
     evidence = [replace(words, path=f"/homework/{at}") for at, (note, _) in enumerate(told) for words in note.evidence]
     return [{"text": note.text, "status": status} for note, status in told], evidence
 
 
-def agreed_now(visit: Visit) -> list[Note]:
+def tasks_agreed_this_visit(visit: Visit) -> list[Note]:
     """What was agreed in this visit, as far as it may be shown to the patient."""
     return [note for note in view_for(Audience.PATIENT, visit).notes if note.kind == AGREED]
 
 
-def agreed_first(preparation: Sequence[ListItem], visit: Visit, guard: Guard) -> list[ListItem]:
+def put_agreed_tasks_first(preparation: Sequence[ListItem], visit: Visit, guard: Guard) -> list[ListItem]:
     """A page's preparation, beginning with what was agreed: entries that rest on it, and, in its own words, what no
     entry rests on."""
-    notes = _readable(agreed_now(visit), guard, Place.PREPARATION)
+    notes = _readable(tasks_agreed_this_visit(visit), guard, Place.PREPARATION)
     homework = [item for item in preparation if any(_rests_on(item, note) for note in notes)]
     left_out = [note for note in notes if not any(_rests_on(item, note) for item in homework)]
     added = [ListItem(note.text, "", note.evidence) for note in left_out]

@@ -31,7 +31,7 @@ class WrittenText(NamedTuple):
 
 def withheld_remarks(written: Iterable[WrittenText], visit: Visit) -> list[GuardRemark]:
     """A line for each sentence that would be withheld, with the words for which it would."""
-    guard = visit.kept(Guard)
+    guard = visit.cached(Guard)
     return [
         GuardRemark(f"{one.path}: {_named(withheld)}; say it otherwise, or leave the sentence out")
         for one in written

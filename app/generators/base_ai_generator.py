@@ -135,28 +135,28 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
         """The static part of the prompt: what a good answer is, what does not count, the limits."""
 
     @abstractmethod
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         """What the model is shown of a visit, fenced."""
 
-    def enough(self, visit: Visit) -> bool:  # noqa: ARG002 - a hook
+    def has_enough_input(self, visit: Visit) -> bool:  # noqa: ARG002 - a hook
         """Whether there is anything to go on; if not, no model is asked."""
         return True
 
-    def known(self, visit: Visit) -> OutputT | None:  # noqa: ARG002 - a hook
+    def known_answer(self, visit: Visit) -> OutputT | None:  # noqa: ARG002 - a hook
         """The answer where plain code has it already, and a call would be paid for nothing; None where a model is to be
         asked."""
         return None
 
-    def faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - a hook
+    def find_faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - a hook
         """What is wrong with an answer that fits its type, a line each, for a repair turn. Callers see these lines
         too when repairs fail, so they hold measurements and none of the answer's words."""
         return []
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - a hook
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - a hook
         """The settled answer, completed by plain code; None when it turns out to say too little."""
         return settled
 
-    def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:  # noqa: ARG002 - a hook
+    def apply_floor(self, settled: Settled | None, visit: Visit) -> Settled | None:  # noqa: ARG002 - a hook
         """What plain code says of a visit whatever a model says, put under every end. `settled` is the finished answer;
         without a result where the model answered null, was not asked, or nothing of its answer was left (`dropped`
         tells); None where the model failed for good. None, and no result, leave that end as it is."""

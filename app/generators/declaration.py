@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from pydantic import Field, create_model
 
-from app.generators.output_type import check_output
+from app.generators.output_type import check_output_type
 from app.generators.specimen import SPECIMEN
 from app.llm.model_config import declare_task
 from app.llm.schema import Schema, strict_schema
-from app.progress.events import document_event
+from app.progress.events import document_event_name
 from app.therapy.evidence import Answer, Settled
 from app.therapy.sharing.patient_view import view_for
 from app.therapy.visit import Visit
@@ -21,7 +21,7 @@ from app.therapy.visit import Visit
 if TYPE_CHECKING:
     from app.generators.base_ai_generator import BaseAIGenerator
 
-    Heir = type[BaseAIGenerator[Any, Any]]
+    GeneratorClass = type[BaseAIGenerator[Any, Any]]
 
 _FOLDER = re.compile(r"\.(intake|wave_(\d))\.")
 
@@ -30,7 +30,7 @@ _FOLDER = re.compile(r"\.(intake|wave_(\d))\.")
 class Declared:
     """A generator's declaration, with what is derived from it."""
 
-    heir: "Heir"
+    generator_class: "GeneratorClass"
     output: type[Answer]
     reply: type[Answer]
     """The type of the model's whole reply: `{"answer": output or null}`."""
@@ -41,52 +41,52 @@ class Declared:
     @cached_property
     def hooks(self) -> "BaseAIGenerator[Any, Any]":
         """An instance without a client: the hooks are pure functions of a visit."""
-        return object.__new__(self.heir)
+        return object.__new__(self.generator_class)
 
     @property
     def event(self) -> str:
         """The name of its events."""
-        document = self.heir.DOCUMENT
-        return document_event(document.key) if document else self.heir.TASK_NAME.upper()
+        document = self.generator_class.DOCUMENT
+        return document_event_name(document.key) if document else self.generator_class.TASK_NAME.upper()
 
     @property
     def label(self) -> str:
         """Its name on the page."""
-        return self.heir.LABEL or self.heir.TASK_NAME.replace("_", " ")
+        return self.generator_class.LABEL or self.generator_class.TASK_NAME.replace("_", " ")
 
     @cached_property
     def instructions(self) -> str:
         """The static prompt."""
         return self.hooks.instructions()
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         """What the model is shown of a visit."""
-        return self.hooks.show(view_for(self.heir.AUDIENCE, visit))
+        return self.hooks.render_input(view_for(self.generator_class.AUDIENCE, visit))
 
-    def enough(self, visit: Visit) -> bool:
+    def has_enough_input(self, visit: Visit) -> bool:
         """Whether a visit has enough for the generator."""
-        return self.hooks.enough(view_for(self.heir.AUDIENCE, visit))
+        return self.hooks.has_enough_input(view_for(self.generator_class.AUDIENCE, visit))
 
-    def known(self, visit: Visit) -> Answer | None:
+    def known_answer(self, visit: Visit) -> Answer | None:
         """The answer where plain code finds it without a model."""
-        return cast(Answer | None, self.hooks.known(visit))
+        return cast(Answer | None, self.hooks.known_answer(visit))
 
-    def faults(self, answer: Answer, visit: Visit) -> list[str]:
+    def find_faults(self, answer: Answer, visit: Visit) -> list[str]:
         """What the generator finds wrong with an answer that fits its type."""
-        return self.hooks.faults(answer, visit)
+        return self.hooks.find_faults(answer, visit)
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The settled answer as the generator completes it."""
-        return self.hooks.finish(settled, visit)
+        return self.hooks.finish_result(settled, visit)
 
-    def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
+    def apply_floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
         """The minimum result by plain code."""
-        return self.hooks.floor(settled, visit)
+        return self.hooks.apply_floor(settled, visit)
 
     @cached_property
     def prompt_version(self) -> str:
         """Changes exactly when the prompt for the specimen visit or the schema does."""
-        return _digest([self.instructions, self.show(SPECIMEN), self.schema])
+        return _digest([self.instructions, self.render_input(SPECIMEN), self.schema])
 
     @cached_property
     def question_version(self) -> str:
@@ -98,21 +98,21 @@ def _digest(parts: list[Any]) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def declare(heir: "Heir") -> Declared:
-    """What `heir` declares. Raises TypeError for an output type that no strict schema can express, and for a class
-    outside of a wave's folder. What else a generator's file may hold, tests/support/generator_rules.py checks."""
-    output = _output_of(heir)
-    check_output(output)
+def declare(generator_class: "GeneratorClass") -> Declared:
+    """The declaration of a generator. Raises TypeError for an output type that no strict schema can express, and for a
+    class outside of a wave's folder. What else a generator's file may hold, tests/support/generator_rules.py checks."""
+    output = _output_of(generator_class)
+    check_output_type(output)
     reply = _reply_of(output)
-    declare_task(heir.TASK_NAME, heir.GRADE)
-    return Declared(heir, output, reply, strict_schema(reply), _wave_of(heir))
+    declare_task(generator_class.TASK_NAME, generator_class.GRADE)
+    return Declared(generator_class, output, reply, strict_schema(reply), _wave_of(generator_class))
 
 
-def _output_of(heir: "Heir") -> type[Answer]:
-    bases: tuple[Any, ...] = vars(heir).get("__orig_bases__", ())
+def _output_of(generator_class: "GeneratorClass") -> type[Answer]:
+    bases: tuple[Any, ...] = vars(generator_class).get("__orig_bases__", ())
     arguments = get_args(bases[0]) if bases else ()
     if len(arguments) != 2 or not isinstance(arguments[1], type) or not issubclass(arguments[1], Answer):
-        raise TypeError(f"{heir.__name__} has to name an output type made from Answer")
+        raise TypeError(f"{generator_class.__name__} has to name an output type made from Answer")
     return arguments[1]
 
 
@@ -121,8 +121,8 @@ def _reply_of(output: type[Answer]) -> type[Answer]:
     return create_model(f"{output.__name__}Reply", __base__=Answer, answer=field)
 
 
-def _wave_of(heir: "Heir") -> int:
-    folder = _FOLDER.search(heir.__module__ + ".")
+def _wave_of(generator_class: "GeneratorClass") -> int:
+    folder = _FOLDER.search(generator_class.__module__ + ".")
     if folder is None:
-        raise TypeError(f"{heir.__name__} has to stand in intake/ or in a folder wave_N/")
+        raise TypeError(f"{generator_class.__name__} has to stand in intake/ or in a folder wave_N/")
     return int(folder.group(2) or 0)

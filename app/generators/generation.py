@@ -13,7 +13,7 @@ State = Literal["success", "insufficient"]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Provenance:
     """How a generation came about. `model` is None, and nothing was spent, when no model had to be asked.
 
     `attempts` counts calls, `duration_ms` is wall time. `usage` is None where a call was not counted, `cost_usd` where
@@ -45,7 +45,7 @@ class Generation(Generic[OutputT]):
     reason: str | None
     evidence: list[Evidence]
     dropped: list[Dropped]
-    made: Made
+    made: Provenance
 
     @property
     def state(self) -> State:

@@ -11,8 +11,8 @@ from typing import Any, Generic, cast
 
 from app.errors import ModelFailed, ModelFailure
 from app.generators.declaration import Declared
-from app.generators.generation import Generation, Made, OutputT
-from app.generators.limits import cut_short
+from app.generators.generation import Generation, OutputT, Provenance
+from app.generators.limits import find_truncated_texts
 from app.generators.needs import ROLES
 from app.generators.soft_fault import GuardRemark, SecondAttempt
 from app.llm.completion_parser import Count
@@ -62,9 +62,9 @@ class GenerationAttempt(Generic[OutputT]):
 
     def __init__(self, declared: Declared, endpoint: Endpoint, visit: Visit, terms: AttemptTerms) -> None:
         self.terms = terms
-        endpoint = endpoint.about(declared.heir.TASK_NAME, visit.transcript)
+        endpoint = endpoint.about(declared.generator_class.TASK_NAME, visit.transcript)
         self.choice: ModelChoice = choose_model(
-            declared.heir.TASK_NAME,
+            declared.generator_class.TASK_NAME,
             terms.tier or default_tier(),
             override_model=terms.override_model,
             local_model=endpoint.local_model,
@@ -82,17 +82,17 @@ class GenerationAttempt(Generic[OutputT]):
     @cached_property
     def reason_not_to_ask(self) -> str | None:
         """Why no model has to be asked: roles_unknown, insufficient_data; None when one has to be."""
-        heir = self._declared.heir
-        if any(need.task == ROLES for need in heir.NEEDS) and self._visit.roles is None:
+        generator_class = self._declared.generator_class
+        if any(need.task == ROLES for need in generator_class.NEEDS) and self._visit.roles is None:
             return ROLES_UNKNOWN
         visit = self._visit
-        too_few_words = heir.MIN_PATIENT_WORDS and visit.patient_words < heir.MIN_PATIENT_WORDS
-        too_little = too_few_words or len(visit.notes) < heir.MIN_NOTES or not visit.transcript.speech.words
-        return "insufficient_data" if too_little or not self._declared.enough(visit) else None
+        too_few_words = generator_class.MIN_PATIENT_WORDS and visit.patient_words < generator_class.MIN_PATIENT_WORDS
+        too_little = too_few_words or len(visit.notes) < generator_class.MIN_NOTES or not visit.transcript.speech.words
+        return "insufficient_data" if too_little or not self._declared.has_enough_input(visit) else None
 
     @cached_property
     def _known(self) -> Answer | None:
-        return None if self.reason_not_to_ask else self._declared.known(self._visit)
+        return None if self.reason_not_to_ask else self._declared.known_answer(self._visit)
 
     def begin(self) -> Conversation[Answer] | None:
         """The exchange with the model, to be driven; None when no model has to be asked. Takes up to two seconds for
@@ -103,14 +103,14 @@ class GenerationAttempt(Generic[OutputT]):
         """The exchange with the model, to be driven."""
         declared, endpoint = self._declared, self._endpoint
         question = Question(
-            user_prompt=declared.show(self._visit),
+            user_prompt=declared.render_input(self._visit),
             output=declared.reply,
             params=self._params,
             seconds=self.terms.seconds or self.choice.grade.deadline(get_settings()),
             clock=self.terms.clock,
             fenced=endpoint.fenced,
             faults=self._faults,
-            repairs=declared.heir.REPAIRS,
+            repairs=declared.generator_class.REPAIRS,
         )
         return self._second.or_kept(self._or_declined(converse(question)))
 
@@ -148,8 +148,8 @@ class GenerationAttempt(Generic[OutputT]):
         return replace(unasked, reason=unasked.reason or LABELING_FAILED, made=replace(unasked.made, prompt_version=""))
 
     def fallen_back(self, failure: ModelFailure) -> Generation[OutputT] | None:
-        """The generation when the model failed for good, as far as the heir has a floor; stale from the beginning."""
-        least = self._declared.floor(None, self._visit)
+        """The generation when the model failed for good, if the generator has a floor; stale from the beginning."""
+        least = self._declared.apply_floor(None, self._visit)
         if least is None or least.result is None:
             return None
         made = replace(self._made(), prompt_version="")
@@ -163,14 +163,14 @@ class GenerationAttempt(Generic[OutputT]):
         return self._of(answer)
 
     def _of(self, answer: OutputT) -> Generation[OutputT]:
-        unfit = {cut.entry: "cut_short" for cut in cut_short(answer) if cut.entry}
+        unfit = {cut.entry: "cut_short" for cut in find_truncated_texts(answer) if cut.entry}
         found = settle(answer, self._ground(), unfit)
-        whole = self._declared.finish(found, self._visit) if found.result is not None else None
+        whole = self._declared.finish_result(found, self._visit) if found.result is not None else None
         return self._generation(answer, whole or Settled(None, [], found.dropped), self._reason_for_nothing)
 
     def _generation(self, answer: OutputT | None, settled: Settled, without: str | None) -> Generation[OutputT]:
         """An end with the floor under it; `without` is the reason where there is no result all the same."""
-        least = self._declared.floor(settled, self._visit) or settled
+        least = self._declared.apply_floor(settled, self._visit) or settled
         if least.result is None:
             without = WITHHELD if any(item.reason.startswith(WITHHELD) for item in least.dropped) else without
             return Generation(answer, None, without, [], least.dropped, self._made())
@@ -185,14 +185,16 @@ class GenerationAttempt(Generic[OutputT]):
         return self._second.still(reply, found)
 
     def _faults_of(self, answer: OutputT) -> list[str]:
-        cut = [str(cut) for cut in cut_short(answer) if cut.entry is None]
-        return [*cut, *self._declared.faults(answer, self._visit), *self._obeyed(answer)]
+        cut = [str(cut) for cut in find_truncated_texts(answer) if cut.entry is None]
+        return [*cut, *self._declared.find_faults(answer, self._visit), *self._obeyed(answer)]
 
     def _obeyed(self, answer: Answer) -> list[str]:
         """Where an answer repeats what the transcript orders, outside of quotations."""
         orders = InjectionScan(self._visit.transcript)
         return [
-            f"{path}: words of a line that gives orders" for path, text in texts_of(answer) if orders.repeated_in(text)
+            f"{path}: words of a line that gives orders"
+            for path, text in texts_of(answer)
+            if orders.is_repeated_in(text)
         ]
 
     @property
@@ -207,13 +209,13 @@ class GenerationAttempt(Generic[OutputT]):
             session_id=visit.session_id,
             transcript=visit.transcript,
             roles=visit.roles,
-            only=self._declared.heir.EVIDENCE_FROM,
+            only=self._declared.generator_class.EVIDENCE_FROM,
             notes=tuple(note.evidence for note in visit.all_notes),
         )
 
-    def _made(self) -> Made:
+    def _made(self) -> Provenance:
         last = next((line for line in reversed(self.tally.closed) if line.answered), None)
-        return Made(
+        return Provenance(
             choice=self.choice,
             engine=self._endpoint.engine,
             model=last.model if last else None,

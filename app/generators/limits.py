@@ -37,7 +37,7 @@ class TruncatedText:
         return f"{self.place}: stops at its limit of {self.limit} characters without an end; end it before that"
 
 
-def cut_short(answer: BaseModel, path: str = "") -> Iterator[TruncatedText]:
+def find_truncated_texts(answer: BaseModel, path: str = "") -> Iterator[TruncatedText]:
     """The texts of an answer that were cut short, quotations left out: those are found, or they are not."""
     for name, field in type(answer).model_fields.items():
         if not (isinstance(answer, Quotation) and name == "quote"):
@@ -46,7 +46,7 @@ def cut_short(answer: BaseModel, path: str = "") -> Iterator[TruncatedText]:
 
 def _cut(value: Any, field: FieldInfo, path: str) -> Iterator[TruncatedText]:
     if isinstance(value, BaseModel):
-        yield from cut_short(value, path)
+        yield from find_truncated_texts(value, path)
     elif isinstance(value, list):
         yield from _cut_entries(value, field, path)
     elif isinstance(value, str):

@@ -24,26 +24,26 @@ ROLES = "roles"
 """The pseudo-task of knowing who is who: roles given by the caller, or speaker_labeling ended."""
 
 
-def roles(*, failed_too: bool = False) -> Need:
+def need_roles(*, failed_too: bool = False) -> Need:
     """Roles given, or speaker_labeling ended; with `failed_too` however it ended."""
     return Need(ROLES, failed_too=failed_too)
 
 
-def result_of(task: str) -> Need:
+def need_result(task: str) -> Need:
     """A result of the same visit."""
     return Need(task, result=True)
 
 
-def ended(task: str) -> Need:
+def need_end(task: str) -> Need:
     """The same visit's task over, however it went."""
     return Need(task)
 
 
-def after(task: str) -> Need:
+def need_end_within_run(task: str) -> Need:
     """The same visit's task over before it in a run."""
     return Need(task, order_only=True)
 
 
-def ended_before(task: str) -> Need:
+def need_end_in_earlier_visit(task: str) -> Need:
     """The nearest earlier visit's task over, however it went."""
     return Need(task, visit="previous")

@@ -15,7 +15,7 @@ _OWN_WAYS = frozenset(
 )
 
 
-def check_output(output: type[BaseModel]) -> None:
+def check_output_type(output: type[BaseModel]) -> None:
     """Raises TypeError, naming the place, where a type could fill in, convert or let pass what the model wrote."""
     for model in _models(output, set()):
         for fault in _faults(model):

@@ -21,7 +21,7 @@ _EXCUSE = re.compile(
 """How a model declines. An apology is never content."""
 
 
-def plain(text: str) -> str:
+def reject_markup(text: str) -> str:
     """The text itself. Raises ValueError where it holds a link, an address, markup or a control character, declines to
     answer, or has no words."""
     if _MARKUP.search(text):
@@ -33,5 +33,5 @@ def plain(text: str) -> str:
     return text
 
 
-Plain = Annotated[str, AfterValidator(plain)]
+Plain = Annotated[str, AfterValidator(reject_markup)]
 """Text for a screen. Its limit is the field's max_length."""

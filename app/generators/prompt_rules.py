@@ -22,11 +22,11 @@ PLAINLY = (
 )
 
 
-def prompt(*paragraphs: str) -> str:
+def join_paragraphs(*paragraphs: str) -> str:
     """Paragraphs as one prompt."""
     return "\n\n".join(paragraphs)
 
 
-def quoted(examples: tuple[str, ...]) -> str:
+def quote_examples(examples: tuple[str, ...]) -> str:
     """Examples for a sentence of a prompt, each in quotation marks."""
     return ", ".join(f"'{example}'" for example in examples)

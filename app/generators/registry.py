@@ -11,37 +11,37 @@ from app.generators.result_use import Parameter, ResultUse
 from app.llm.clients import AsyncOpenAI
 from app.llm.endpoint import Endpoint
 
-Heir = type[BaseAIGenerator[AsyncOpenAI, Any]]
+GeneratorClass = type[BaseAIGenerator[AsyncOpenAI, Any]]
 
 
 @lru_cache(maxsize=1)
-def generators() -> dict[str, Heir]:
+def generators_by_task() -> dict[str, GeneratorClass]:
     """Every generator by task name, those first that others need."""
-    found = {heir.TASK_NAME: heir for heir in _heirs()}
-    ordered: dict[str, Heir] = {}
+    found = {generator_class.TASK_NAME: generator_class for generator_class in _generator_classes()}
+    ordered: dict[str, GeneratorClass] = {}
     for task in sorted(found, key=lambda name: (found[name].declared.wave, name)):
         _place(task, found, ordered)
     return ordered
 
 
 @lru_cache
-def provider_of(what: ResultUse) -> str:
+def task_providing(what: ResultUse) -> str:
     """The task whose result provides something to others."""
-    return next(task for task, heir in generators().items() if heir.PROVIDES is what)
+    return next(task for task, generator_class in generators_by_task().items() if generator_class.PROVIDES is what)
 
 
-def takes_parameter(task: str, parameter: Parameter) -> bool:
+def endpoint_takes_parameter(task: str, parameter: Parameter) -> bool:
     """Whether a task's endpoint has a parameter."""
-    return parameter in generators()[task].PARAMETERS
+    return parameter in generators_by_task()[task].PARAMETERS
 
 
-def build(task: str, client: AsyncOpenAI, endpoint: Endpoint) -> BaseAIGenerator[AsyncOpenAI, Any]:
+def build_generator(task: str, client: AsyncOpenAI, endpoint: Endpoint) -> BaseAIGenerator[AsyncOpenAI, Any]:
     """The generator of a task, on a client."""
-    heir = cast(Any, generators()[task])
-    return cast(BaseAIGenerator[AsyncOpenAI, Any], heir(client=client, endpoint=endpoint))
+    generator_class = cast(Any, generators_by_task()[task])
+    return cast(BaseAIGenerator[AsyncOpenAI, Any], generator_class(client=client, endpoint=endpoint))
 
 
-def _place(task: str, found: dict[str, Heir], ordered: dict[str, Heir]) -> None:
+def _place(task: str, found: dict[str, GeneratorClass], ordered: dict[str, GeneratorClass]) -> None:
     if task in ordered or task not in found:
         return
     for need in found[task].NEEDS:
@@ -50,8 +50,12 @@ def _place(task: str, found: dict[str, Heir], ordered: dict[str, Heir]) -> None:
     ordered[task] = found[task]
 
 
-def _heirs() -> list[Heir]:
+def _generator_classes() -> list[GeneratorClass]:
     for module in pkgutil.walk_packages(app.generators.__path__, f"{app.generators.__name__}."):
         import_module(module.name)
-    heirs = cast(list[Heir], BaseAIGenerator.__subclasses__())
-    return [heir for heir in heirs if heir.__module__.startswith(app.generators.__name__)]
+    generator_classes = cast(list[GeneratorClass], BaseAIGenerator.__subclasses__())
+    return [
+        generator_class
+        for generator_class in generator_classes
+        if generator_class.__module__.startswith(app.generators.__name__)
+    ]

@@ -1,7 +1,7 @@
 """The job queue: the only module that uses DBOS Transact.
 
-A run is enqueued in the transaction that creates it. Whichever process takes it does it; when that one dies, another
-does it again. What is stored here of a run is its id alone: its steps, and how far each has come, are rows of ours.
+A run is enqueued in the transaction that creates it. The process that takes a job executes it; if that process dies,
+another executes it again. DBOS stores only the id of a run: its steps and their progress are rows of this service.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ log = logging.getLogger("dbos")
 
 
 class _Here:
-    """What this process does: DBOS knows its workflows for the process as a whole, and so do we."""
+    """The work of this process. DBOS knows its workflows per process, so this state is global too."""
 
     do: Do | None = None
     tasks: dict[str, asyncio.Task[None]] = {}  # noqa: RUF012 - one per process is meant
@@ -62,13 +62,13 @@ async def _work(run_id: str) -> None:
     await _steps(run_id)
 
 
-def prepare(url: str) -> None:
-    """Make or migrate the engine's tables. Blocks. `url` is in libpq form, past any pooler."""
+def create_job_tables(url: str) -> None:
+    """Create or migrate the tables of the engine. Blocks. `url` is in libpq form and bypasses any pooler."""
     DBOS.migrate(utf8_url(url))
 
 
 class JobQueue:
-    """Runs as durable jobs, in one process: enqueued, cancelled, recovered, and, after `begin`, executed."""
+    """Runs as durable jobs of one process: enqueued, cancelled, recovered and, after `start_executing`, executed."""
 
     def __init__(self, url: str, executor: str, pool_size: int = 3) -> None:
         self._url, self._executor, self._pool_size = utf8_url(url), executor, pool_size
@@ -82,7 +82,7 @@ class JobQueue:
         )
 
     async def enqueue(self, db: Db, run_id: UUID, name: str | None = None, *, short: bool = False) -> None:
-        """Enqueue a run with the transaction. One that was enqueued before needs another name."""
+        """Enqueue a run with the transaction. A run that was enqueued before needs another name."""
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": SHORT_QUEUE if short else QUEUE,
@@ -92,8 +92,10 @@ class JobQueue:
         connection = await db.connection()
         await connection.run_sync(lambda sync: self._client.enqueue_in_transaction(sync, options, str(run_id)))
 
-    async def begin(self, do: Do, *, at_once: int, poll_seconds: float) -> None:
-        """Execute runs from now on, so many long and short ones at a time, polling at an interval. Once per process."""
+    async def start_executing(self, do: Do, *, at_once: int, poll_seconds: float) -> None:
+        """Start executing runs, with a limit of concurrent long and short ones, polling at an interval. Once per
+        process.
+        """
         if _Here.do is not None:
             raise RuntimeError("this process does durable work already")
         _Here.do = do
@@ -109,18 +111,19 @@ class JobQueue:
             raise
 
     @property
-    def stopping(self) -> bool:
-        """Whether no more jobs are started."""
+    def is_stopping(self) -> bool:
+        """Return whether no more jobs are started."""
         return self._stopping
 
     def stop(self) -> None:
-        """Start no more jobs."""
+        """Stop starting jobs."""
         self._stopping = True
 
     @asynccontextmanager
-    async def at_work(self) -> AsyncIterator[None]:
-        """A section that is better finished than repeated elsewhere. Waits for ever once no more jobs are started;
-        stopping the process cancels it then."""
+    async def uninterrupted_section(self) -> AsyncIterator[None]:
+        """Guard a section that should be finished rather than repeated by another process. Once the queue is stopping,
+        entering it waits until the process cancels the caller.
+        """
         if self._stopping:
             await asyncio.get_running_loop().create_future()
         self._under_way += 1
@@ -130,7 +133,7 @@ class JobQueue:
             self._under_way -= 1
 
     async def end(self, seconds: float = 0.0) -> None:
-        """Wait so long for running jobs to finish; cancel the rest, which another process recovers."""
+        """Wait up to `seconds` for running jobs; cancel the rest, which another process recovers."""
         self.stop()
         if _Here.do is None:
             return
@@ -151,7 +154,7 @@ class JobQueue:
         await asyncio.to_thread(self._client.destroy)
 
     async def cancel(self, run_ids: Collection[UUID]) -> None:
-        """Cancel runs; those running here are cancelled before this returns, elsewhere within seconds."""
+        """Cancel runs. Those of this process are cancelled before this returns, others within seconds."""
         workflows = await self._workflows(run_ids, GOING)
         if workflows:
             await self._client.cancel_workflows_async([workflow.workflow_id for workflow in workflows])
@@ -159,10 +162,10 @@ class JobQueue:
         for task in [_Here.tasks[name] for name in names if name in _Here.tasks]:
             await _ended(task)
 
-    async def take_up(self, db: Db, alive: Collection[str], under_way: Collection[UUID]) -> int:
-        """Enqueue again what processes were doing that are not alive, and runs under way that the engine takes for
-        done; how many. Only one process at a time may do so: the engine would start again what another has just
-        begun."""
+    async def recover_jobs(self, db: Db, alive: Collection[str], under_way: Collection[UUID]) -> int:
+        """Enqueue again the jobs of dead processes, and active runs that the engine has marked as done. Return their
+        number. Only one process at a time may do this, since the engine would restart what another has just started.
+        """
         going = await self._workflows(under_way, GOING)
         left = [each for each in going if each.status == PENDING and each.executor_id not in alive]
         for each in left:
@@ -172,7 +175,7 @@ class JobQueue:
             await self.enqueue(db, UUID(run), f"{run}{AGAIN}{uuid4().hex[:8]}")
         return len(left) + len(stranded)
 
-    async def forget(self, run_ids: Collection[UUID]) -> None:
+    async def delete_jobs(self, run_ids: Collection[UUID]) -> None:
         """Delete the engine's rows of runs."""
         workflows = await self._workflows(run_ids)
         if workflows:
@@ -193,7 +196,7 @@ def _run_of(workflow_id: str) -> str:
 
 
 class _Unexpected(logging.Filter):
-    """Drops log lines about cancelled runs: cancelling and stopping are intended."""
+    """Log filter that drops lines about cancelled runs: cancelling and stopping are intended."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         kind = record.exc_info[0] if record.exc_info else None

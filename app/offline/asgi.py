@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from app.offline.engine import serve
+from app.offline.engine import route_request
 from app.offline.fault_injection import FaultPlan
 
 Message = MutableMapping[str, Any]
@@ -21,7 +21,7 @@ def offline_app(conduct: FaultPlan | None = None) -> App:
         if scope["type"] != "http":
             raise NotImplementedError("The offline engine speaks HTTP alone.")
         body, begun = await _body(receive), time.monotonic()
-        answer = await asyncio.to_thread(serve, scope["method"], scope["path"], body, conduct)
+        answer = await asyncio.to_thread(route_request, scope["method"], scope["path"], body, conduct)
         headers = {"content-type": answer.content_type, **answer.headers}
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": raw})

@@ -14,7 +14,7 @@ CHARS_PER_PIECE = 240
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenAnswer:
+class ModelMessage:
     """What the model says: text or a refusal, and why it ended there."""
 
     text: str | None = None
@@ -33,7 +33,7 @@ class Completion:
 
     body: bytes
     request: Mapping[str, Any]
-    spoken: SpokenAnswer
+    spoken: ModelMessage
     headers: dict[str, str] = field(default_factory=dict)
     model: str = MODEL
     count: Callable[[str], int] = estimated_tokens
@@ -43,7 +43,7 @@ class Completion:
         """As one JSON object."""
         message = {"role": "assistant", "content": self.spoken.text, "refusal": self.spoken.refusal}
         choice = {"index": 0, "message": message, "finish_reason": self.spoken.finish_reason, "logprobs": None}
-        return compact_json({**self._head("chat.completion"), "choices": [choice], "usage": self._usage()})
+        return dump_json_bytes({**self._head("chat.completion"), "choices": [choice], "usage": self._usage()})
 
     def chunks(self) -> Iterator[bytes]:
         """As server-sent events, [DONE] last; usage in the chunk before it where the request asks for that."""
@@ -53,14 +53,14 @@ class Completion:
             yield self._event({name: text[start : start + CHARS_PER_PIECE]})
         yield self._event({}, self.spoken.finish_reason)
         if (self.request.get("stream_options") or {}).get("include_usage"):
-            yield sse_event(
-                compact_json({**self._head("chat.completion.chunk"), "choices": [], "usage": self._usage()})
+            yield encode_sse_event(
+                dump_json_bytes({**self._head("chat.completion.chunk"), "choices": [], "usage": self._usage()})
             )
-        yield sse_event(b"[DONE]")
+        yield encode_sse_event(b"[DONE]")
 
     def _event(self, delta: dict[str, Any], finish_reason: str | None = None) -> bytes:
         choice = {"index": 0, "delta": delta, "finish_reason": finish_reason, "logprobs": None}
-        return sse_event(compact_json({**self._head("chat.completion.chunk"), "choices": [choice]}))
+        return encode_sse_event(dump_json_bytes({**self._head("chat.completion.chunk"), "choices": [choice]}))
 
     def _head(self, kind: str) -> dict[str, Any]:
         """The same request has the same id, and no clock is read."""
@@ -74,7 +74,7 @@ class Completion:
         }
 
     def _usage(self) -> dict[str, Any]:
-        prompt = sum(self.count(content_of(message)) for message in self.request["messages"])
+        prompt = sum(self.count(message_text(message)) for message in self.request["messages"])
         completion = self.count(self.spoken.text or self.spoken.refusal or "")
         reasoning = 0 if self.reasoning_known else None
         return {
@@ -86,7 +86,7 @@ class Completion:
         }
 
 
-def content_of(message: Any) -> str:
+def message_text(message: Any) -> str:
     """A message's text; "" where it has none, or has it in parts."""
     content = message.get("content") if isinstance(message, dict) else None
     return content if isinstance(content, str) else ""
@@ -95,26 +95,26 @@ def content_of(message: Any) -> str:
 def error_body(message: str, code: str | None) -> bytes:
     """An error as OpenAI words its own."""
     kind = "insufficient_quota" if code == "insufficient_quota" else "invalid_request_error"
-    return compact_json({"error": {"message": message, "type": kind, "param": None, "code": code}})
+    return dump_json_bytes({"error": {"message": message, "type": kind, "param": None, "code": code}})
 
 
-def models_body() -> bytes:
+def model_list_body() -> bytes:
     """The answer to GET /v1/models."""
     entry = {"id": MODEL, "object": "model", "created": 0, "owned_by": "therabridge"}
-    return compact_json({"object": "list", "data": [entry]})
+    return dump_json_bytes({"object": "list", "data": [entry]})
 
 
-def compact_json(value: Any) -> bytes:
+def dump_json_bytes(value: Any) -> bytes:
     """JSON as the engine writes it: without spaces, in UTF-8."""
-    return text_of(value).encode()
+    return dump_json_text(value).encode()
 
 
-def text_of(value: Any) -> str:
+def dump_json_text(value: Any) -> str:
     """The same as text. Lone surrogates, which UTF-8 cannot hold, are replaced."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode(errors="replace").decode()
 
 
-def sse_event(data: bytes) -> bytes:
+def encode_sse_event(data: bytes) -> bytes:
     """One server-sent event."""
     return b"data: " + data + b"\n\n"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from app.offline.disfluency import with_straight_apostrophes
+from app.offline.disfluency import straighten_apostrophes
 
 _BEFORE_I = (
     *(",", ";", ":", "—", "–", "-", "and", "but", "so", "then", "because", "'cause", "cause", "actually", "anyway"),
@@ -54,7 +54,7 @@ class Cue(NamedTuple):
 
 def matches_cue(cues: Iterable[Cue], text: str) -> bool:
     """Whether one of the cues is in `text`."""
-    said = with_straight_apostrophes(text)
+    said = straighten_apostrophes(text)
     return any(compile_cue(cue.pattern).search(said) for cue in cues)
 
 

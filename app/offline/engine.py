@@ -8,21 +8,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.offline.answers import Declined, extraction_for
+from app.offline.answers import Declined, find_extraction
 from app.offline.completion import (
     EVENT_STREAM,
     JSON,
     Completion,
-    SpokenAnswer,
-    content_of,
+    ModelMessage,
+    dump_json_text,
     error_body,
-    models_body,
-    text_of,
+    message_text,
+    model_list_body,
 )
 from app.offline.fault_injection import Failure, Fault, FaultPlan, Misdeed
-from app.offline.faulty_answers import WEB_PAGE, instruction_in, obey_instruction, spoil_answer
+from app.offline.faulty_answers import (
+    WEB_PAGE,
+    apply_fault_to_answer,
+    find_injected_instruction,
+    follow_injected_instruction,
+)
 from app.offline.prompt import Prompt, read_prompt
-from app.offline.task_recognition import requested_task
+from app.offline.task_recognition import recognise_requested_task
 from app.therapy.language import is_english
 
 CHAT = "/v1/chat/completions"
@@ -36,7 +41,7 @@ Piece = tuple[float, bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class OfflineAnswer:
+class EngineResponse:
     """A response; its body is in `pieces`."""
 
     status: int
@@ -45,16 +50,16 @@ class OfflineAnswer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def serve(method: str, path: str, body: bytes, conduct: FaultPlan | None = None) -> OfflineAnswer:
+def route_request(method: str, path: str, body: bytes, conduct: FaultPlan | None = None) -> EngineResponse:
     """The answer to a request, by its route. 404 where there is none."""
     if (method, path) == ("POST", CHAT):
-        return respond(body, conduct)
+        return answer_completion_request(body, conduct)
     if (method, path) == ("GET", MODELS):
-        return OfflineAnswer(200, JSON, [(0.0, models_body())])
+        return EngineResponse(200, JSON, [(0.0, model_list_body())])
     return _failed(404, "There is no such route.", "unknown_url")
 
 
-def respond(body: bytes, conduct: FaultPlan | None = None) -> OfflineAnswer:
+def answer_completion_request(body: bytes, conduct: FaultPlan | None = None) -> EngineResponse:
     """The answer to one Chat Completions request. 400 where the body is no such request.
 
     A task that is not known is refused with `unknown_task`, a transcript in another language than English with
@@ -65,17 +70,17 @@ def respond(body: bytes, conduct: FaultPlan | None = None) -> OfflineAnswer:
     request = _request(body)
     if request is None:
         return _failed(400, "The body has to be a Chat Completions request in JSON.", None)
-    task = requested_task(request)
+    task = recognise_requested_task(request)
     fault = conduct.next_fault(task, request.get("service_tier"))
     seconds = conduct.seconds(task)
     if isinstance(fault, Failure):
         return _as_told(fault, seconds)
     if fault is Fault.NOT_JSON:
-        return OfflineAnswer(200, "text/html", [(seconds, WEB_PAGE)])
+        return EngineResponse(200, "text/html", [(seconds, WEB_PAGE)])
     completion = Completion(body, request, _spoken(request, task, conduct, fault))
     pieces = list(completion.chunks()) if request.get("stream") else [completion.whole()]
     kind = EVENT_STREAM if request.get("stream") else JSON
-    return OfflineAnswer(200, kind, _timed(pieces, seconds, fault))
+    return EngineResponse(200, kind, _timed(pieces, seconds, fault))
 
 
 def _request(body: bytes) -> dict[str, Any] | None:
@@ -87,26 +92,26 @@ def _request(body: bytes) -> dict[str, Any] | None:
     return request if isinstance(messages, list) and messages else None
 
 
-def _spoken(request: dict[str, Any], task: str, conduct: FaultPlan, fault: Misdeed) -> SpokenAnswer:
-    extraction = extraction_for(task)
+def _spoken(request: dict[str, Any], task: str, conduct: FaultPlan, fault: Misdeed) -> ModelMessage:
+    extraction = find_extraction(task)
     if extraction is None:
-        return SpokenAnswer(refusal=UNKNOWN_TASK)
+        return ModelMessage(refusal=UNKNOWN_TASK)
     prompt = _prompt(request)
     if not is_english(prompt.words):
-        return SpokenAnswer(refusal=LANGUAGE_UNSUPPORTED)
+        return ModelMessage(refusal=LANGUAGE_UNSUPPORTED)
     found = extraction(prompt)
     declined = isinstance(found, Declined)
     answer: Any = {"answer": None if declined else found}
-    told = instruction_in(prompt) if conduct.obeys else None
+    told = find_injected_instruction(prompt) if conduct.obeyed_instructions else None
     if told:
-        answer = obey_instruction(answer, told, conduct.obeys)
-    good = SpokenAnswer(refusal=str(found)) if declined else SpokenAnswer(text_of(answer))
-    return spoil_answer(good, answer, fault) if isinstance(fault, Fault) else good
+        answer = follow_injected_instruction(answer, told, conduct.obeyed_instructions)
+    good = ModelMessage(refusal=str(found)) if declined else ModelMessage(dump_json_text(answer))
+    return apply_fault_to_answer(good, answer, fault) if isinstance(fault, Fault) else good
 
 
 def _prompt(request: dict[str, Any]) -> Prompt:
     """From the second message: what follows it is repair turns."""
-    shown, *repair = [content_of(message) for message in request["messages"][1:]] or [""]
+    shown, *repair = [message_text(message) for message in request["messages"][1:]] or [""]
     return read_prompt(shown, sent_back=bool(repair))
 
 
@@ -120,11 +125,11 @@ def _timed(pieces: list[bytes], seconds: float, fault: Misdeed) -> Iterator[Piec
         yield STALL, b""
 
 
-def _as_told(failure: Failure, seconds: float) -> OfflineAnswer:
+def _as_told(failure: Failure, seconds: float) -> EngineResponse:
     headers = {} if failure.retry_after is None else {"retry-after": f"{failure.retry_after:g}"}
     said = error_body("The offline engine was told to fail.", failure.code)
-    return OfflineAnswer(failure.status, JSON, [(seconds, said)], headers)
+    return EngineResponse(failure.status, JSON, [(seconds, said)], headers)
 
 
-def _failed(status: int, message: str, code: str | None) -> OfflineAnswer:
-    return OfflineAnswer(status, JSON, [(0.0, error_body(message, code))])
+def _failed(status: int, message: str, code: str | None) -> EngineResponse:
+    return EngineResponse(status, JSON, [(0.0, error_body(message, code))])

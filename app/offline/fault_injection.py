@@ -83,7 +83,7 @@ class FaultPlan:
             return script.popleft() if script else None
 
     @property
-    def obeys(self) -> frozenset[Obeys]:
+    def obeyed_instructions(self) -> frozenset[Obeys]:
         """In which ways it follows instructions in a transcript."""
         if isinstance(self.obey, bool):
             return frozenset(EVERYTHING if self.obey else ())

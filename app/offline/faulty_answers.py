@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
-from app.offline.completion import SpokenAnswer, text_of
+from app.offline.completion import ModelMessage, dump_json_text
 from app.offline.fault_injection import Fault, Obeys
 from app.offline.prompt import Prompt
 
@@ -24,25 +24,25 @@ _TEXTS = frozenset({"text", "rationale", "reasoning", "content", "emotional_tone
 _FIRST_NUMBER = re.compile(r"(?<=:)-?\d+(?:\.\d+)?")
 
 
-def spoil_answer(spoken: SpokenAnswer, answer: Any, fault: Fault) -> SpokenAnswer:
+def apply_fault_to_answer(spoken: ModelMessage, answer: Any, fault: Fault) -> ModelMessage:
     """What is said in place of `spoken`, the good answer, whose parsed form is `answer`."""
-    text = spoken.text or text_of(answer)
+    text = spoken.text or dump_json_text(answer)
     half = text[: len(text) // 2]
-    wrong: dict[Fault, SpokenAnswer] = {
-        Fault.REFUSAL: SpokenAnswer(refusal="I cannot help with that."),
-        Fault.CUT_OFF: SpokenAnswer(half, finish_reason="length"),
-        Fault.CONTENT_FILTER: SpokenAnswer(half, finish_reason="content_filter"),
-        Fault.EMPTY: SpokenAnswer(""),
-        Fault.MALFORMED: SpokenAnswer(half),
-        Fault.DUPLICATE_KEYS: SpokenAnswer(f'{{"answer":null,{text[1:]}'),
-        Fault.NOT_A_NUMBER: SpokenAnswer(_not_a_number(text)),
-        Fault.OUT_OF_RANGE: SpokenAnswer(text_of(_changed(answer, _out_of_range))),
-        Fault.INVENTED_QUOTES: SpokenAnswer(text_of(_changed(answer, _invented))),
+    wrong: dict[Fault, ModelMessage] = {
+        Fault.REFUSAL: ModelMessage(refusal="I cannot help with that."),
+        Fault.CUT_OFF: ModelMessage(half, finish_reason="length"),
+        Fault.CONTENT_FILTER: ModelMessage(half, finish_reason="content_filter"),
+        Fault.EMPTY: ModelMessage(""),
+        Fault.MALFORMED: ModelMessage(half),
+        Fault.DUPLICATE_KEYS: ModelMessage(f'{{"answer":null,{text[1:]}'),
+        Fault.NOT_A_NUMBER: ModelMessage(_not_a_number(text)),
+        Fault.OUT_OF_RANGE: ModelMessage(dump_json_text(_changed(answer, _out_of_range))),
+        Fault.INVENTED_QUOTES: ModelMessage(dump_json_text(_changed(answer, _invented))),
     }
     return wrong.get(fault, replace(spoken))
 
 
-def instruction_in(prompt: Prompt) -> str | None:
+def find_injected_instruction(prompt: Prompt) -> str | None:
     """What a line of the transcript tells a reader to write; None where no line gives orders."""
     for line in prompt.lines:
         if _INSTRUCTION.search(line.text):
@@ -51,7 +51,7 @@ def instruction_in(prompt: Prompt) -> str | None:
     return None
 
 
-def obey_instruction(answer: Any, told: str, ways: Collection[Obeys]) -> Any:
+def follow_injected_instruction(answer: Any, told: str, ways: Collection[Obeys]) -> Any:
     """The answer of a model that does what a line of the transcript tells it to."""
 
     def words(name: str, value: Any) -> Any:

@@ -30,7 +30,7 @@ _SMALL_WORDS = frozenset(
 )
 
 
-def keywords(text: str, most: int = 3) -> list[str]:
+def extract_keywords(text: str, most: int = 3) -> list[str]:
     """At most `most` words, the longest, in the order spoken. Capitalised ones are left out: they may be names."""
     said = dict.fromkeys(word.form for word in words(text) if _tells(word.form, text[word.start : word.end]))
     chosen = sorted(said, key=len, reverse=True)[:most]
@@ -44,9 +44,9 @@ def _tells(form: str, spoken: str) -> bool:
     return len(form) >= MIN_LETTERS and form.isalpha()
 
 
-def about_keywords(text: str) -> str:
+def describe_keywords(text: str) -> str:
     """ ", in words about sleep and boats", to be put after what a sentence shows; "" where nothing tells."""
-    named = keywords(text)
+    named = extract_keywords(text)
     if not named:
         return ""
     *others, last = named

@@ -3,7 +3,7 @@
 import re
 
 from app.offline.prompt import NoteLine
-from app.offline.quoting import is_plain
+from app.offline.quoting import is_plain_text
 from app.therapy.wording import sentences
 
 UNSAID = re.compile(
@@ -34,19 +34,19 @@ _LOOSE = frozenset(
 )
 
 
-def own_to_you(text: str) -> str:
+def change_first_person_to_you(text: str) -> str:
     """What the patient said in the first person, said to them: "my bike" as "your bike"."""
     return _OWN_WORD.sub(lambda word: _OWN[word[0].lower()], text.replace("’", "'"))
 
 
-def may_be_told(note: NoteLine) -> bool:
+def may_be_shown_to_patient(note: NoteLine) -> bool:
     """Whether nothing of a note is about death or harm, and it is plain text."""
-    return is_plain(f"{note.kind} {note.about} {note.text}") and not UNSAID.search(f"{note.kind} {note.text}")
+    return is_plain_text(f"{note.kind} {note.about} {note.text}") and not UNSAID.search(f"{note.kind} {note.text}")
 
 
-def is_discreet(text: str) -> bool:
+def has_no_name_or_danger(text: str) -> bool:
     """Whether text names nobody, as far as capitals tell, and holds nothing of death or harm, links or markup."""
-    return is_plain(text) and not UNSAID.search(text) and not names_somebody(text)
+    return is_plain_text(text) and not UNSAID.search(text) and not names_somebody(text)
 
 
 def names_somebody(text: str) -> bool:
@@ -56,7 +56,7 @@ def names_somebody(text: str) -> bool:
     return any(not _NO_NAMES.fullmatch(found[0]) for found in capitals)
 
 
-def without_loose_ends(text: str) -> str:
+def trim_loose_ends(text: str) -> str:
     """Text without small words and stops at its end, which a cut may have left there."""
     kept = text.rstrip(" .,;:?!-").split(" ")
     while kept and kept[-1].lower() in _LOOSE:

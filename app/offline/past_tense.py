@@ -37,13 +37,13 @@ _VERB = re.compile(
 )
 
 
-def in_past_tense(task: str) -> str | None:
+def convert_task_to_past_tense(task: str) -> str | None:
     """A task that begins with a verb, in the past tense; None where its beginning is not surely one."""
     told = _VERB.sub(lambda found: f"{found['lead']}{_past(found['verb'])}", task)
     return told if _VERB.match(task) else None
 
 
-def was_done(task: str) -> bool:
+def is_worded_as_done(task: str) -> bool:
     """Whether a task is told as done already: "Rang my aunt"; not one that begins as what is to be done may, "Read"."""
     first = task.split(" ", maxsplit=1)[0]
     return first not in _IRREGULAR and first in {_past(verb) for verb in (*_IRREGULAR, *_REGULAR)}

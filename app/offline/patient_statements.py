@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.offline.cues import matches_cue
-from app.offline.disfluency import with_straight_apostrophes, without_disfluencies
+from app.offline.disfluency import remove_disfluencies, straighten_apostrophes
 from app.offline.kinds import (
     better,
     done,
@@ -26,9 +26,9 @@ from app.offline.kinds import (
     unsaid,
     wanted,
 )
-from app.offline.lexicon import feeling_of
+from app.offline.lexicon import measure_feeling
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import is_plain
+from app.offline.quoting import is_plain_text
 from app.therapy.danger import speaks_of_danger
 from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.wording import words
@@ -98,18 +98,18 @@ _GIVES_A_PART = re.compile(
 _Is = Callable[[str], bool]
 
 
-def said_by_patient(prompt: Prompt) -> list[PatientStatement]:
+def extract_patient_statements(prompt: Prompt) -> list[PatientStatement]:
     """What the patient says of themselves, in the order spoken, each sentence once."""
     found: dict[str, PatientStatement] = {}
     for sentence in _of_their_days(prompt):
-        text = without_disfluencies(sentence.text)
-        kind = kind_of(text) if _is_whole(sentence.text) else None
+        text = remove_disfluencies(sentence.text)
+        kind = classify_sentence(text) if _is_whole(sentence.text) else None
         if kind:
             found.setdefault(text.casefold(), PatientStatement(kind, sentence, text))
     return list(found.values())
 
 
-def with_label(label: str, text: str) -> str:
+def add_label(label: str, text: str) -> str:
     """A sentence as it stands in a finding: behind what it is said to be, between quotation marks."""
     return f"{label}: “{text}”"
 
@@ -120,32 +120,32 @@ def split_label(finding: str) -> tuple[Kind, str] | None:
     return (Kind(found[1]), found[2]) if found else None
 
 
-def kind_of(text: str) -> Kind | None:
+def classify_sentence(text: str) -> Kind | None:
     """What a tidied sentence says of its speaker; None where it says none of it, or not plainly."""
-    if not MIN_WORDS <= len(words(text)) <= MAX_WORDS or len(text) > MAX_CHARS or not is_plain(text):
+    if not MIN_WORDS <= len(words(text)) <= MAX_WORDS or len(text) > MAX_CHARS or not is_plain_text(text):
         return None
     if matches_cue(unsaid.CUES, text) or speaks_of_danger(text):
         return None
     kind = next((kind for kind, says in _KINDS.items() if says(text)), None)
     if kind is Kind.SKILL:
         return kind
-    enough = telling_word_count(text) >= (1 if kind is Kind.BETTER else MIN_TELLING)
+    enough = count_content_words(text) >= (1 if kind is Kind.BETTER else MIN_TELLING)
     return kind if enough and not matches_cue(unsaid.SPEECH, text) else None
 
 
-def sentence_weight(said: PatientStatement) -> float:
+def weigh_sentence(said: PatientStatement) -> float:
     """How much a sentence carries: what it tells of, and how strongly, long ones for no more than their words."""
-    return min(12, telling_word_count(said.text)) + min(3.0, feeling_of(said.text).strength)
+    return min(12, count_content_words(said.text)) + min(3.0, measure_feeling(said.text).strength)
 
 
-def telling_word_count(text: str) -> int:
+def count_content_words(text: str) -> int:
     """How many words of a text tell something, and do not only point."""
     return sum(len(word.form) > 2 and word.form not in POINTING for word in words(text))
 
 
-def weightiest_sentences(said: list[PatientStatement], most: int) -> list[PatientStatement]:
+def choose_weightiest_sentences(said: list[PatientStatement], most: int) -> list[PatientStatement]:
     """At most so many, those that carry most, in the order spoken."""
-    return sorted(sorted(said, key=sentence_weight, reverse=True)[:most], key=said.index)
+    return sorted(sorted(said, key=weigh_sentence, reverse=True)[:most], key=said.index)
 
 
 def _of_their_days(prompt: Prompt) -> Iterator[Sentence]:
@@ -154,9 +154,9 @@ def _of_their_days(prompt: Prompt) -> Iterator[Sentence]:
     for at, line in enumerate(prompt.lines):
         if line.speaker == PATIENT:
             continue
-        if _GIVES_A_PART.search(with_straight_apostrophes(line.text)):
+        if _GIVES_A_PART.search(straighten_apostrophes(line.text)):
             not_so |= {after.number for after in prompt.lines[at : at + 1 + PLAYED_LINES]}
-        elif _HYPOTHETICAL.search(with_straight_apostrophes(line.text)):
+        elif _HYPOTHETICAL.search(straighten_apostrophes(line.text)):
             not_so |= {after.number for after in prompt.lines[at : at + 2]}
     return (sentence for sentence in prompt.sentences(PATIENT) if sentence.segment not in not_so)
 
@@ -183,7 +183,7 @@ def _is_skill(text: str) -> bool:
 def _is_creditable(text: str) -> bool:
     if matches_cue(done.LEFT_OFF, text):
         return True
-    return not matches_cue(done.NOT_TO_BE_PROUD_OF, text) and feeling_of(text).bad < 3
+    return not matches_cue(done.NOT_TO_BE_PROUD_OF, text) and measure_feeling(text).bad < 3
 
 
 def _is_changed(text: str) -> bool:
@@ -209,7 +209,7 @@ def _is_hard(text: str) -> bool:
 
 
 def _is_on_mind(text: str) -> bool:
-    felt = feeling_of(text)
+    felt = measure_feeling(text)
     weighs = felt.bad >= HEAVY and felt.bad > felt.good and len(words(text)) >= MIN_ON_MIND
     return weighs and matches_cue(on_mind.CUES, text) and not matches_cue((*on_mind.NOT_OWN, *on_mind.REFUSED), text)
 

@@ -13,12 +13,12 @@ _MARKUP = re.compile(rf"[<>\[\]`*#_\n{CONTROL}]|http|www|(?:{SCHEMES}):|\S@\S|{L
 """Stricter than what generators refuse, since other text is put after it."""
 
 
-def quotation_of(sentence: Sentence) -> dict[str, str | int]:
+def cite_sentence(sentence: Sentence) -> dict[str, str | int]:
     """A sentence as evidence: its segment's number and its words."""
-    return {"segment": sentence.segment, "quote": shorten(sentence.text, MAX_QUOTE_CHARS)}
+    return {"segment": sentence.segment, "quote": shorten_at_word(sentence.text, MAX_QUOTE_CHARS)}
 
 
-def shorten(text: str, most: int) -> str:
+def shorten_at_word(text: str, most: int) -> str:
     """At most `most` characters of `text`, cut after a word."""
     if len(text) <= most:
         return text
@@ -26,7 +26,7 @@ def shorten(text: str, most: int) -> str:
     return whole.rstrip(" ,;:-") or text[:most]
 
 
-def said_once(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def drop_duplicate_texts(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Entries of which no two have the same text: the first of each, with its words."""
     by_text: dict[str, dict[str, Any]] = {}
     for entry in entries:
@@ -34,6 +34,6 @@ def said_once(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(by_text.values())
 
 
-def is_plain(text: str) -> bool:
+def is_plain_text(text: str) -> bool:
     """Whether `text` may stand in an answer outside a quote, whatever is put after it: words, no links or markup."""
     return bool(text.strip()) and not _MARKUP.search(text)

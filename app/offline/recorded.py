@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from app.offline.completion import EVENT_STREAM, JSON, Completion, SpokenAnswer, error_body
-from app.offline.engine import OfflineAnswer
+from app.offline.completion import EVENT_STREAM, JSON, Completion, ModelMessage, error_body
+from app.offline.engine import EngineResponse
 from app.offline.fault_injection import FaultPlan
-from app.offline.task_recognition import requested_task
+from app.offline.task_recognition import recognise_requested_task
 
 MODEL = "recorded"
 NOTICE = (
@@ -53,7 +53,7 @@ class RecordedAnswers:
 
 def play_recording(
     body: bytes, recordings: Recordings, count: Callable[[str], int], conduct: FaultPlan | None = None
-) -> OfflineAnswer | None:
+) -> EngineResponse | None:
     """The recorded answer to a request; None where it names no transcript, and is not for this engine.
 
     It takes as long as `conduct` says. Its tokens are those `count` finds in what can be seen; how much was reasoned is
@@ -63,16 +63,16 @@ def play_recording(
     transcript = (request.get("metadata") or {}).get(TRANSCRIPT)
     if transcript is None:
         return None
-    task = requested_task(request)
+    task = recognise_requested_task(request)
     text = recordings.answer(task, transcript, request["messages"])
     if text is None:
         said = error_body("There is no recorded answer to this.", NOT_RECORDED)
-        return OfflineAnswer(400, JSON, [(0.0, said)])
-    completion = Completion(body, request, SpokenAnswer(text), model=MODEL, count=count, reasoning_known=False)
+        return EngineResponse(400, JSON, [(0.0, said)])
+    completion = Completion(body, request, ModelMessage(text), model=MODEL, count=count, reasoning_known=False)
     pieces = list(completion.chunks()) if request.get("stream") else [completion.whole()]
     kind = EVENT_STREAM if request.get("stream") else JSON
     pause = conduct.seconds(task) / len(pieces) if conduct else 0.0
-    return OfflineAnswer(200, kind, [(pause, piece) for piece in pieces])
+    return EngineResponse(200, kind, [(pause, piece) for piece in pieces])
 
 
 def _request(body: bytes) -> dict[str, Any]:

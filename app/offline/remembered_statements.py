@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from app.offline.notes_for_patient import may_be_told
+from app.offline.notes_for_patient import may_be_shown_to_patient
 from app.offline.patient_statements import Kind, split_label
 from app.offline.prompt import NoteLine
 from app.therapy.wording import as_words
@@ -34,15 +34,15 @@ class RememberedStatement(NamedTuple):
     about: str
 
     @property
-    def when(self) -> str:
+    def when_phrase(self) -> str:
         """ ", 2 visits ago", to be put after a heading; "" for the latest visit."""
         return "" if self.about == THIS_VISIT else f", {self.about}"
 
 
-def remembered_sentences(notes: Iterable[NoteLine]) -> list[RememberedStatement]:
+def extract_remembered_statements(notes: Iterable[NoteLine]) -> list[RememberedStatement]:
     """The sentences of the notes that may be told to the patient, in the notes' order, each once."""
     told: dict[str, RememberedStatement] = {}
-    for note in filter(may_be_told, notes):
+    for note in filter(may_be_shown_to_patient, notes):
         found = _read(note)
         if found:
             told.setdefault(as_words(found.text), found)

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from app.offline.answers import task_with
-from app.offline.completion import content_of
+from app.offline.answers import find_task_by_fields
+from app.offline.completion import message_text
 
 
-def requested_task(request: dict[str, Any]) -> str:
+def recognise_requested_task(request: dict[str, Any]) -> str:
     """The task's name; "" where the request tells of none.
 
     A server without `json_schema` gets the schema in its response format or at the end of the instructions, without a
@@ -18,12 +18,12 @@ def requested_task(request: dict[str, Any]) -> str:
     if isinstance(named, str):
         return named
     schema = _part(wanted, "schema") or _written_out(request)
-    return task_with(_fields(schema))
+    return find_task_by_fields(_fields(schema))
 
 
 def _written_out(request: dict[str, Any]) -> dict[str, Any]:
     """The schema on the last line of the first message; {} where none stands there."""
-    _, _, last = content_of(request["messages"][0]).rpartition("\n")
+    _, _, last = message_text(request["messages"][0]).rpartition("\n")
     try:
         schema = json.loads(last)
     except (ValueError, RecursionError):

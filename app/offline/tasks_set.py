@@ -2,8 +2,8 @@
 
 import re
 
-from app.offline.disfluency import with_straight_apostrophes
-from app.offline.notes_for_patient import is_discreet, own_to_you, without_loose_ends
+from app.offline.disfluency import straighten_apostrophes
+from app.offline.notes_for_patient import change_first_person_to_you, has_no_name_or_danger, trim_loose_ends
 from app.offline.prompt import Sentence
 
 ACTION_CHARS = 120
@@ -76,24 +76,24 @@ _I = re.compile(r"\b(?:I|we|us|our)\b")
 _FOR_ME = re.compile(r" (?:for|with) me\b")
 
 
-def task_set_in(sentence: Sentence, segment: str, reply: str = "") -> str | None:
+def extract_assigned_task(sentence: Sentence, segment: str, reply: str = "") -> str | None:
     """What is to be done, starting with its verb; None where `sentence`, out of `segment`, sets no task.
 
     The therapist asks for it, or the patient says that they will; and it is said for when, or the patient's `reply`
     to a question agrees to something that is not for here and now. A task that would name somebody is left out.
     """
-    text = with_straight_apostrophes(sentence.text)
+    text = straighten_apostrophes(sentence.text)
     theirs = sentence.speaker == THERAPIST
     if theirs and (written := _WRITTEN.match(text)) and _UNTIL_THEN.search(text) and not text.endswith("?"):
         return _worded(f"write {written['task'][0].lower()}{written['task'][1:]}", theirs)
     found = (_ASKED if theirs else _PROMISED).search(text)
     if not found or _IN_THE_ROOM.match(found["task"]):
         return None
-    timed = _UNTIL_THEN.search(with_straight_apostrophes(segment) if theirs and text.endswith("?") else text)
+    timed = _UNTIL_THEN.search(straighten_apostrophes(segment) if theirs and text.endswith("?") else text)
     agreed = (
         theirs
         and text.endswith("?")
-        and _AGREED.match(with_straight_apostrophes(reply))
+        and _AGREED.match(straighten_apostrophes(reply))
         and not _HERE_AND_NOW.search(found["task"])
     )
     if not timed and not agreed and not (theirs and _FOR_NEXT_TIME.match(found["task"])):
@@ -101,7 +101,7 @@ def task_set_in(sentence: Sentence, segment: str, reply: str = "") -> str | None
     return _worded(found["task"], theirs)
 
 
-def says_what(task: str) -> bool:
+def names_an_object(task: str) -> bool:
     """Whether a task has a word behind its verb that says what it is about."""
     return any(len(word) >= LETTERS and word.lower() not in _POINTING for word in task.split()[1:])
 
@@ -109,9 +109,9 @@ def says_what(task: str) -> bool:
 def _worded(said: str, by_therapist: bool) -> str | None:
     end = _CLAUSE_END.search(said)
     clause = said[: end.start()] if end else said
-    told = _ME.sub("your therapist", _FOR_ME.sub("", clause)) if by_therapist else own_to_you(clause)
-    task = without_loose_ends(told.strip())
-    if not says_what(task) or len(task) > ACTION_CHARS or _I.search(task) or not is_discreet(task):
+    told = _ME.sub("your therapist", _FOR_ME.sub("", clause)) if by_therapist else change_first_person_to_you(clause)
+    task = trim_loose_ends(told.strip())
+    if not names_an_object(task) or len(task) > ACTION_CHARS or _I.search(task) or not has_no_name_or_danger(task):
         return None
     if _NOT_SET.search(task):
         return None

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 import httpx2
 
 from app.offline.completion import estimated_tokens
-from app.offline.engine import OfflineAnswer, Piece, serve
+from app.offline.engine import EngineResponse, Piece, route_request
 from app.offline.fault_injection import FaultPlan
 from app.offline.recorded import RecordedAnswers, Recordings, play_recording
 
@@ -38,12 +38,12 @@ class OfflineTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         answer = await asyncio.to_thread(self._answer, request.method, request.url.path, body)
         return _response(answer, request)
 
-    def _answer(self, method: str, path: str, body: bytes) -> OfflineAnswer:
+    def _answer(self, method: str, path: str, body: bytes) -> EngineResponse:
         played = play_recording(body, self._recordings, self._count, self._conduct)
-        return played or serve(method, path, body, self._conduct)
+        return played or route_request(method, path, body, self._conduct)
 
 
-class Script(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+class TimedBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """A body that comes in pieces, each after its pause. A pause longer than `patience` is a ReadTimeout."""
 
     def __init__(self, pieces: Iterable[Piece], patience: float | None) -> None:
@@ -70,7 +70,7 @@ class Script(httpx2.SyncByteStream, httpx2.AsyncByteStream):
             raise httpx2.ReadTimeout("The offline engine took longer than the client waits.")
 
 
-def _response(answer: OfflineAnswer, request: httpx2.Request) -> httpx2.Response:
+def _response(answer: EngineResponse, request: httpx2.Request) -> httpx2.Response:
     patience = request.extensions.get("timeout", {}).get("read")
     headers = {"content-type": answer.content_type, **answer.headers}
-    return httpx2.Response(answer.status, headers=headers, stream=Script(answer.pieces, patience), request=request)
+    return httpx2.Response(answer.status, headers=headers, stream=TimedBody(answer.pieces, patience), request=request)

@@ -1,4 +1,4 @@
-"""The application context: what a process builds once and all modules of the pipeline use."""
+"""The application context: the parts that a process builds once and the pipeline uses."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -22,10 +22,11 @@ WORKER = "worker"
 class Context:
     """One process's database, model client and permits.
 
-    `executor` is this process's name, `works` whether it executes runs, `disabled` are the tasks that are switched off.
-    `probe` is the database on a connection of its own, so that readiness never competes with work. `model_slots` are
-    the permits for model calls, `admission` is the queue of callers waiting for one, `requests` admits other requests
-    to the database, `write_slots` are the permits for writing results; `under_way` holds the attempts in progress here.
+    `executor` is this process's name, `executes_runs` says whether it executes runs, `disabled` are the tasks that are
+    switched off. `probe` is the database on a connection of its own, so that readiness never competes with work.
+    `model_slots` are the permits for model calls, `admission` is the queue of callers waiting for one, `requests`
+    admits other requests to the database, `write_slots` are the permits for writing results; `under_way` holds the
+    attempts in progress here.
     """
 
     settings: Settings
@@ -34,7 +35,7 @@ class Context:
     client: AsyncOpenAI
     endpoint: Endpoint
     executor: str
-    works: bool
+    executes_runs: bool
     disabled: frozenset[str]
     model_slots: PrioritySemaphore = field(repr=False)
     admission: AdmissionQueue = field(repr=False)
@@ -48,6 +49,7 @@ class Context:
 
     @property
     def engine(self) -> str:
-        """Which engine answers; `recorded` where answers are played to those who ask about what they were recorded of,
-        and the offline engine answers the others."""
+        """Which engine answers. With `recorded`, recorded answers are played for the transcripts they belong to, and
+        the offline engine answers all other requests.
+        """
         return "recorded" if self.endpoint.recordings else self.endpoint.engine

@@ -12,7 +12,7 @@ AnswerT = TypeVar("AnswerT")
 
 
 class InflightCalls:
-    """The model calls in flight, by the visits whose words are in them."""
+    """The model calls in flight, by the visits whose words they contain."""
 
     def __init__(self) -> None:
         self._tasks: defaultdict[UUID, set[asyncio.Task[Any]]] = defaultdict(set)
@@ -20,15 +20,16 @@ class InflightCalls:
         self._stopped = False
 
     @property
-    def about(self) -> Collection[UUID]:
+    def session_ids(self) -> Collection[UUID]:
         """The visits with calls in flight."""
         return list(self._tasks)
 
-    async def ask(
+    async def await_call(
         self, session_ids: Collection[UUID], call: Coroutine[Any, Any, AnswerT], *, for_caller: bool
     ) -> AnswerT:
-        """Await a call. Raises NotFound when one of the visits is erased meanwhile, and, where a caller waits for it,
-        Stopping when the process stops."""
+        """Await a call. Raises NotFound if one of the visits is erased meanwhile, and, if a caller waits for it,
+        Stopping when the process stops.
+        """
         if for_caller and self._stopped:
             call.close()
             raise self._stopping()
@@ -43,14 +44,14 @@ class InflightCalls:
         finally:
             self._remove(session_ids, task)
 
-    def stop(self) -> None:
-        """Cancel the calls that callers wait for, so that these get an answer."""
+    def cancel_for_callers(self) -> None:
+        """Cancel the calls that callers wait for, so that the callers get an answer."""
         self._stopped = True
         for task in self._of_callers:
             task.cancel()
 
     def cancel(self, session_ids: Collection[UUID]) -> None:
-        """Cancel the calls about visits that were erased."""
+        """Cancel the calls about erased visits."""
         for session_id in session_ids:
             for task in self._tasks.get(session_id, ()):
                 task.cancel()
@@ -78,6 +79,6 @@ class InflightCalls:
 
 
 def _is_cancelled() -> bool:
-    """Whether the waiting task itself was cancelled."""
+    """Return whether the waiting asyncio task itself was cancelled."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0

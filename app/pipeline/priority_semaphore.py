@@ -1,8 +1,8 @@
-"""A fair semaphore: patients take turns, and within a patient the step that most others wait for goes first.
+"""A fair semaphore: patients take turns, and within a patient the step with the longest waiting chain goes first.
 
-Places at the model are handed out this way, and the few at which results are written: loop, pool and processors are
-shared, and where forty steps begin at once each of them takes as long as all. A run of one visit beside one of 200
-takes at most twice its time alone; before, when the longest chain went first across patients, it took sixty times.
+Permits for model calls are given out this way, and the few for writing results: event loop, pool and processors are
+shared, and if forty steps begin at once, each takes as long as all of them. A run of one visit next to one of 200 takes
+at most twice as long as alone; with the longest chain first across patients, it took sixty times as long.
 """
 
 import asyncio
@@ -19,25 +19,26 @@ Waiting = tuple[float, int, "asyncio.Future[None]"]
 
 
 class Permit:
-    """A turn that is held; it ends with its block or earlier, once."""
+    """A permit that is held. It ends with its block, or earlier."""
 
     def __init__(self, leave: Callable[[], None]) -> None:
         self._leave: Callable[[], None] | None = leave
 
     def end(self) -> None:
-        """Give the turn to the next in line."""
+        """Give the permit to the next in line."""
         leave, self._leave = self._leave, None
         if leave is not None:
             leave()
 
 
 class PrioritySemaphore:
-    """So many turns at a time. The next one goes to the patient who has the fewest now; among those, to the one who
-    has waited longest since the last. Of a patient's waiting steps the heaviest goes first, then the oldest.
+    """A limited number of permits. The next one goes to the patient with the fewest permits, and among those to the one
+    who has waited longest since their last. Of a patient's waiting steps, the one with the most weight goes first, then
+    the oldest.
 
-    Members are patients who have a run under way. While one of them has no turn and waits for none, as between two
-    steps, a turn is kept free for it, as far as half of all turns reach: else it would wait for the end of somebody
-    else's call again and again.
+    Members are patients with an active run. While a member has no permit and waits for none, as between two steps, one
+    permit is kept free for it, up to half of all permits. Otherwise it would wait for another patient's call again and
+    again.
     """
 
     def __init__(self, at_once: int) -> None:
@@ -49,9 +50,12 @@ class PrioritySemaphore:
         self._ticks = count()
 
     @asynccontextmanager
-    async def turn(self, patient: Hashable, weight: float = 0.0, within: float | None = None) -> AsyncIterator[Permit]:
-        """Wait for a turn, and have it while the block lasts unless it is ended before. Raises TimeoutError when there
-        was none `within` so many seconds."""
+    async def acquire(
+        self, patient: Hashable, weight: float = 0.0, within: float | None = None
+    ) -> AsyncIterator[Permit]:
+        """Wait for a permit and hold it during the block, unless it is ended earlier. Raises TimeoutError if none was
+        free `within` so many seconds.
+        """
         await self._wait(patient, weight, within)
         turn = Permit(lambda: self._leave(patient))
         try:
@@ -60,8 +64,8 @@ class PrioritySemaphore:
             turn.end()
 
     @contextmanager
-    def member(self, patient: Hashable) -> Iterator[None]:
-        """Count a patient as a member while the block lasts."""
+    def count_member(self, patient: Hashable) -> Iterator[None]:
+        """Count a patient as a member during the block."""
         self._members[patient] += 1
         try:
             yield
@@ -72,12 +76,12 @@ class PrioritySemaphore:
 
     @property
     def free(self) -> int:
-        """How many turns are free."""
+        """The number of free permits."""
         return self._at_once - self._held.total()
 
     @property
     def waiting(self) -> int:
-        """How many wait for a turn."""
+        """The number of waiters."""
         return sum(len(waiting) for waiting in self._waiting.values())
 
     async def _wait(self, patient: Hashable, weight: float, within: float | None) -> None:
@@ -126,7 +130,7 @@ class PrioritySemaphore:
         return min(between, self._at_once // 2)
 
     def _clear(self, patient: Hashable) -> None:
-        """Remove those who gave up."""
+        """Remove waiters that gave up."""
         waiting = [one for one in self._waiting.pop(patient, []) if not one[2].done()]
         heapq.heapify(waiting)
         if waiting:
@@ -134,7 +138,7 @@ class PrioritySemaphore:
         self._drop(patient)
 
     def _drop(self, patient: Hashable) -> None:
-        """Drop a patient without turns; the counters keep no zeros."""
+        """Drop a patient without permits, so that no counter stays at zero."""
         for counter in (self._held, self._members):
             if not counter[patient]:
                 del counter[patient]

@@ -38,7 +38,7 @@ class Frame:
 
     @classmethod
     def of(cls, row: PipelineEvent) -> "Frame":
-        """The frame of an event."""
+        """Return the frame of an event."""
         assert row.number is not None
         return cls(row.number, row.run_id, row.session_id, row.event, row.wave, sse_frames.progress_frame(row))
 
@@ -53,8 +53,8 @@ class Subscriber:
         self._waiting: list[Frame] = []
         self._woken = asyncio.Event()
 
-    def show(self, frame: Frame) -> None:
-        """Queue an event that concerns the subscription; a subscriber too far behind is disconnected."""
+    def enqueue(self, frame: Frame) -> None:
+        """Queue an event if it belongs to the subscription. A subscriber that is too far behind is disconnected."""
         if self.over or self.run_id not in (None, frame.run_id):
             return
         if len(self._waiting) >= MAX_WAITING:
@@ -65,12 +65,12 @@ class Subscriber:
         self._woken.set()
 
     def end(self) -> None:
-        """Accept no more events; those in the queue are still delivered."""
+        """Accept no more events. Those in the queue are still delivered."""
         self.over = True
         self._woken.set()
 
-    async def taken(self) -> list[Frame]:
-        """The queued events, in order, as soon as there are any; empty once the subscription has ended."""
+    async def take_queued(self) -> list[Frame]:
+        """Wait for events and return the queued ones in order. Return an empty list once the subscription has ended."""
         if not self.over:
             await self._woken.wait()
             self._woken.clear()
@@ -80,7 +80,7 @@ class Subscriber:
 
 @dataclass(eq=False)
 class Channel:
-    """A patient that has subscribers. `read_to` is the number up to which events were passed on."""
+    """A patient with subscribers. `read_to` is the number of the last event that was broadcast."""
 
     patient_id: UUID
     subscribers: set[Subscriber] = field(default_factory=set)
@@ -95,7 +95,7 @@ class Channel:
 
 
 class Broadcaster:
-    """The subscribers of one process. It listens for notifications from the first of them on."""
+    """The subscribers of one process. It listens for notifications while it has subscribers."""
 
     def __init__(self, database: Database, direct_url: str) -> None:
         self._database = database
@@ -107,7 +107,7 @@ class Broadcaster:
 
     @asynccontextmanager
     async def subscribe(self, patient_id: UUID, run_id: UUID | None = None) -> AsyncIterator[Subscriber]:
-        """A subscriber that gets every event committed from now on, and perhaps some from before."""
+        """Subscribe to all events committed from now on, and possibly some from before."""
         subscriber = Subscriber(run_id)
         if self._over:
             subscriber.end()
@@ -120,8 +120,8 @@ class Broadcaster:
         finally:
             self._leave(watched, subscriber)
 
-    def end(self) -> None:
-        """End every stream; those that are opened later end at once."""
+    def end_streams(self) -> None:
+        """End every stream. Streams opened later end at once."""
         self._over = True
         for watched in list(self._watched.values()):
             watched.begun.set()
@@ -130,7 +130,7 @@ class Broadcaster:
 
     async def close(self) -> None:
         """End every stream and stop listening."""
-        self.end()
+        self.end_streams()
         while self._tasks:
             for task in self._tasks:
                 task.cancel()
@@ -164,12 +164,12 @@ class Broadcaster:
             watched.woken.set()
 
     async def _follow(self, channel: Channel) -> None:
-        """Pass a patient's events on until there is no subscriber."""
+        """Broadcast a patient's events until there are no subscribers."""
         while channel.subscribers:
             try:
                 if not channel.begun.is_set():
                     async with self._database.snapshot() as db:
-                        channel.read_to = await event_log.last_number(db, channel.patient_id)
+                        channel.read_to = await event_log.last_event_number(db, channel.patient_id)
                     channel.begun.set()
                 await channel.woken.wait()
                 channel.woken.clear()
@@ -186,10 +186,10 @@ class Broadcaster:
                 rows = await event_log.events_after(db, channel.patient_id, channel.read_to, limit=READ_AT_ONCE)
                 more = len(rows) == READ_AT_ONCE
                 ended = set() if more else await event_log.ended_runs(db, channel.run_ids)
-                anew = not rows and await event_log.last_number(db, channel.patient_id) < channel.read_to
+                anew = not rows and await event_log.last_event_number(db, channel.patient_id) < channel.read_to
             for frame in map(Frame.of, rows):
                 for subscriber in channel.subscribers:
-                    subscriber.show(frame)
+                    subscriber.enqueue(frame)
                 channel.read_to = frame.number
             for subscriber in channel.subscribers:
                 # Fewer than before: the patient was erased; a reconnecting subscriber gets a reset.
@@ -219,7 +219,7 @@ class Broadcaster:
         async with self._database.snapshot() as db:
             ended = await event_log.ended_runs(db, run_ids)
             ids = [one.patient_id for one in watched] if unsure else []
-            last = await event_log.last_numbers(db, ids) if unsure else {}
+            last = await event_log.last_event_numbers(db, ids) if unsure else {}
         for one in watched:
             if one.run_ids & ended or (unsure and last.get(one.patient_id, 0) != one.read_to):
                 one.woken.set()

@@ -12,17 +12,17 @@ _GENERATION = "_GENERATION"
 _DOCUMENTS_WAVE = PHASES.index("WAVE3")
 
 
-def document_event(key: str) -> str:
-    """The name of the event that tells of the generation of a patient's document."""
+def document_event_name(key: str) -> str:
+    """Return the name of the event that reports the generation of a patient's document."""
     return key.upper() + _GENERATION
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened. Ids, states and counts only: never a patient's words.
+    """One thing that happened. Holds ids, states and counts, never a patient's words.
 
-    `part_of` is the generation that an event is a part of, if it is not one itself; `milliseconds` is how long what
-    has ended took. What is about a whole run is about no visit.
+    `part_of` is the generation that the event is a part of, if any; `milliseconds` is how long the completed work took.
+    Events of a whole run have no visit.
     """
 
     session_id: UUID | None
@@ -38,14 +38,14 @@ class Event:
 
     @property
     def wave_name(self) -> str:
-        """Which document it is about, or else which phase."""
+        """The document that the event is about, or else its phase."""
         generation = self.part_of or self.event
         if self.wave == _DOCUMENTS_WAVE and generation.endswith(_GENERATION):
             return generation.removesuffix(_GENERATION).lower()
         return PHASES[self.wave].lower()
 
     def row(self) -> dict[str, Any]:
-        """The event as the log of events stores it."""
+        """Return the event as a row of the event log."""
         return {
             "session_id": self.session_id,
             "session_date": self.session_date.astimezone(UTC).isoformat() if self.session_date else None,
@@ -59,8 +59,8 @@ class Event:
         }
 
 
-def run_ended(run_id: UUID, outcome: str) -> Event:
-    """The last event of a run, which has come to `completed`, `partial`, `failed` or `cancelled`."""
+def run_ended_event(run_id: UUID, outcome: str) -> Event:
+    """Return the last event of a run, which ended as `completed`, `partial`, `failed` or `cancelled`."""
     status: Status = "success" if outcome == "completed" else "cancelled" if outcome == "cancelled" else "failed"
     wave = PHASES.index("RUN")
     return Event(None, None, wave, RUN_END, status, run_id, details={"run_status": outcome})

@@ -14,37 +14,41 @@ SEPARATOR = "\n"
 
 
 def opening_frame() -> bytes:
-    """The first frame of a stream: a comment, so that the headers are sent at once, and the reconnection delay."""
+    """Return the first frame of a stream: a comment, so that the headers are sent at once, and the
+    reconnection delay.
+    """
     return ServerSentEvent(comment="open", retry=RETRY_MILLISECONDS, sep=SEPARATOR).encode()
 
 
-def still_here() -> ServerSentEvent:
-    """The comment that keeps a quiet stream open."""
+def heartbeat_comment() -> ServerSentEvent:
+    """Return the comment that keeps an idle stream open."""
     return ServerSentEvent(comment="still here", sep=SEPARATOR)
 
 
 def progress_frame(row: PipelineEvent) -> bytes:
-    """An event of the log."""
+    """Return the frame of an event from the log."""
     return _frame("progress", event_body(row), number=row.number)
 
 
 def reset_frame(begin: int) -> bytes:
-    """The requested history was erased; the stream continues from `begin`, and so does a client that reconnects."""
+    """Return the frame that says that the requested history was erased. The stream, and a client that reconnects,
+    continue from `begin`.
+    """
     return _frame("reset", {"from": begin}, number=begin - 1)
 
 
 def result_frame(envelope: Mapping[str, Any]) -> bytes:
-    """The result of a generation."""
+    """Return the frame with the result of a generation."""
     return _frame("result", envelope)
 
 
 def error_frame(problem: Mapping[str, Any]) -> bytes:
-    """Why a generation failed, as a problem document."""
+    """Return the frame with the problem document of a failed generation."""
     return _frame("error", problem)
 
 
 def event_body(row: PipelineEvent) -> dict[str, Any]:
-    """An event of the log as JSON holds it."""
+    """Return an event from the log as JSON."""
     return {
         "sequence": row.number,
         "occurred_at": row.created_at.astimezone(UTC) if row.created_at else None,

@@ -1,7 +1,7 @@
-"""Event streams: where one begins, what is replayed, what comes live, and when it ends.
+"""Event streams: where a stream begins, what is replayed, what is broadcast live, and when it ends.
 
-The order matters: join the hub, then replay from the table, then live, skipping what was replayed. Whatever is
-committed in between comes both ways, and nothing is missed.
+The order matters: subscribe first, then replay from the table, then follow live and skip what was replayed. Events
+committed in between arrive both ways, so none is missed.
 """
 
 import asyncio
@@ -34,34 +34,34 @@ AppStatus.enable_automatic_graceful_drain = False
 
 @dataclass(frozen=True, slots=True)
 class StreamStart:
-    """After which number a stream begins. `gone`: the requested history was erased."""
+    """The number after which a stream begins. `gone`: the requested history was erased."""
 
     number: int
     gone: bool = False
 
 
-async def resume_number(db: Db, patient_id: UUID, number: int) -> StreamStart:
-    """Where to resume after a number: at the next one, or, where that was erased, at the first that exists."""
-    last = await event_log.last_number(db, patient_id)
+async def find_resume_number(db: Db, patient_id: UUID, number: int) -> StreamStart:
+    """Return where to resume after a number: there, or, if the next event was erased, before the first that exists."""
+    last = await event_log.last_event_number(db, patient_id)
     if number == last:
         return StreamStart(number)
     known = number if number < last else 0
-    following = await event_log.next_number(db, patient_id, known) or last + 1
+    following = await event_log.next_event_number(db, patient_id, known) or last + 1
     if known == number and following == number + 1:
         return StreamStart(number)
     return StreamStart(following - 1, gone=True)
 
 
-async def follow(
+async def stream_patient_events(
     broadcaster: Broadcaster, database: Database, patient_id: UUID, start: StreamStart, run_id: UUID | None = None
 ) -> AsyncIterator[bytes]:
-    """A patient's events, or those of one run until it has ended."""
+    """Yield a patient's events, or those of one run until it has ended."""
     yield sse_frames.opening_frame() + (sse_frames.reset_frame(start.number + 1) if start.gone else b"")
     try:
         async with broadcaster.subscribe(patient_id, run_id) as subscriber:
             closing = asyncio.get_running_loop().call_later(STREAM_SECONDS, subscriber.end)
             try:
-                async for shown in replayed_then_live(subscriber, database, patient_id, start.number):
+                async for shown in replay_then_follow(subscriber, database, patient_id, start.number):
                     yield b"".join(frame.data for frame in shown)
             finally:
                 closing.cancel()
@@ -69,15 +69,15 @@ async def follow(
         log.warning("Ended an SSE stream: database unavailable.")
 
 
-async def replayed_then_live(
+async def replay_then_follow(
     subscriber: Subscriber, database: Database, patient_id: UUID, number: int
 ) -> AsyncGenerator[list[Frame], None]:
-    """Events after a number in the order of their numbers, several at a time. Raises DatabaseUnavailable."""
+    """Yield the events after a number in order, in batches. Raises DatabaseUnavailable."""
     sent = number
     async for shown in replay_events(database, patient_id, number, subscriber.run_id):
         sent = shown[-1].number
         yield shown
-    while shown := await subscriber.taken():
+    while shown := await subscriber.take_queued():
         if fresh := [frame for frame in shown if frame.number > sent]:
             sent = fresh[-1].number
             yield fresh
@@ -86,7 +86,7 @@ async def replayed_then_live(
 async def replay_events(
     database: Database, patient_id: UUID, number: int, run_id: UUID | None = None
 ) -> AsyncIterator[list[Frame]]:
-    """The events after a number that the table has, several at a time. Raises DatabaseUnavailable."""
+    """Yield the stored events after a number in order, in batches. Raises DatabaseUnavailable."""
     more = True
     while more:
         async with database.snapshot() as db:
@@ -98,13 +98,13 @@ async def replay_events(
 
 
 class Stream(EventSourceResponse):
-    """A stream as a response. `afterwards` is awaited once it has ended, also when the client disconnected."""
+    """A stream as a response. `afterwards` is awaited when it has ended, also after a disconnect."""
 
     def __init__(self, content: AsyncIterator[bytes], afterwards: Callable[[], Awaitable[Any]] | None = None) -> None:
         super().__init__(
             content,
             ping=COMMENT_SECONDS,
-            ping_message_factory=sse_frames.still_here,
+            ping_message_factory=sse_frames.heartbeat_comment,
             sep=sse_frames.SEPARATOR,
             send_timeout=SEND_SECONDS,
             shutdown_grace_period=GRACE_SECONDS,

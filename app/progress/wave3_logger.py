@@ -1,7 +1,7 @@
 """Wave3Logger: records every event in two logs, through one map of names.
 
-The first is the log of events, which browsers follow; the second the platform's analysis_processing_log. The name is
-the predecessor's, whose third wave alone was logged this way; here all are.
+The first log is the event log that browsers follow, the second the platform's analysis_processing_log. The name comes
+from the predecessor, which logged only its third wave this way.
 """
 
 from collections.abc import Collection, Sequence
@@ -39,8 +39,9 @@ _UNLOGGED = frozenset({"progress"})
 
 
 def declare_event(name: str, logged_as: LogEvent) -> str:
-    """Add the name of an event to the map, beside the code that publishes it. Raises ValueError for a name that is
-    declared already."""
+    """Add the name of an event to the map, next to the code that publishes it. Raises ValueError for a
+    duplicate name.
+    """
     if name in EVENT_MAP:
         raise ValueError(f"The event {name} is declared already")
     EVENT_MAP[name] = logged_as
@@ -54,19 +55,20 @@ class Wave3Logger:
         self._generations = frozenset(generations)
 
     async def record(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
-        """Record events of a patient, in order; a transaction's last statement (see event_log.append). An error of the
-        processing log stops nothing; the end of a run belongs to no visit and is not entered there.
+        """Record a patient's events in order. Must be the last statement of a transaction (see
+        event_log.append_events). A failure of the processing log stops nothing. The end of a run belongs to no visit
+        and is not logged there.
 
-        Raises:
-            ValueError: a name is not in the map.
+        Raises ValueError: a name is not in the map.
         """
         entries = [self._entry(event) for event in events if event.status not in _UNLOGGED and event.event != RUN_END]
-        await event_log.append(db, patient_id, [event.row() for event in events], entries)
+        await event_log.append_events(db, patient_id, [event.row() for event in events], entries)
 
-    async def enter(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
-        """Enter events into the processing log alone: the ends of attempts that were interrupted, of which subscribers
-        see the next one begin. As `record`, a transaction's last statement."""
-        await event_log.append(db, patient_id, [], [self._entry(event) for event in events])
+    async def record_in_log_only(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
+        """Record events in the processing log only: the ends of interrupted attempts, after which subscribers see the
+        next attempt begin. Must be the last statement of a transaction.
+        """
+        await event_log.append_events(db, patient_id, [], [self._entry(event) for event in events])
 
     def _entry(self, event: Event) -> dict[str, Any]:
         ended = event.status != "started"

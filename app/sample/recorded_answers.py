@@ -1,4 +1,4 @@
-"""Recorded answers, read from and written to `<visit>/<task>.json`; the sample patient's stand beside this module."""
+"""Recorded answers, stored as `<visit>/<task>.json`. The sample patient's are next to this module."""
 
 import json
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ RECORDED = "recorded"
 
 @dataclass(frozen=True, slots=True)
 class RecordedAnswer:
-    """One answer of a large model to one task about one visit.
+    """A large model's answer to one task about one visit.
 
-    `question_version` is that of the instructions and the output type it was given to. `answers` are its texts in their
-    order; all but the last were sent back for repair.
+    `question_version` identifies the instructions and the output type it was given. `answers` are its texts in order;
+    all but the last were sent back for repair.
     """
 
     visit: str
@@ -23,18 +23,18 @@ class RecordedAnswer:
     answers: tuple[str, ...]
 
     @property
-    def final(self) -> str:
-        """The answer that counts."""
+    def final_answer(self) -> str:
+        """The last answer."""
         return self.answers[-1]
 
 
-def sample_answers() -> list[RecordedAnswer]:
-    """Those to the sample patient's visits."""
+def read_sample_answers() -> list[RecordedAnswer]:
+    """Return the answers about the sample patient's visits."""
     return read_answers(files(__package__) / RECORDED)
 
 
 def read_answers(folder: Traversable) -> list[RecordedAnswer]:
-    """All answers of a folder, by visit and task; none where there is no folder."""
+    """Return all answers in a folder, by visit and task; an empty list if there is no folder."""
     if not folder.is_dir():
         return []
     visits = sorted((entry for entry in folder.iterdir() if entry.is_dir()), key=lambda entry: entry.name)
@@ -57,7 +57,7 @@ def _read(visit: str, file: Traversable) -> RecordedAnswer:
 
 
 def _told(text: str) -> object:
-    """As JSON that a reader can compare, where it is JSON."""
+    """Return the text as JSON if it is JSON, so that a reader can compare answers."""
     try:
         return {"json": json.loads(text)}
     except ValueError:

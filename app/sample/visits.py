@@ -1,4 +1,4 @@
-"""The sample patient's visits as values, read from the JSON files that lie beside this module."""
+"""The sample patient's visits as values, read from the JSON files next to this module."""
 
 import json
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ VISITS = 10
 
 @dataclass(frozen=True, slots=True)
 class SampleVisit:
-    """One visit. `number` counts from 1 in the order of dates; `session_date` is ISO 8601, in UTC.
+    """One visit. `number` counts from 1 by date; `session_date` is ISO 8601 in UTC.
 
-    Roles are left out on purpose: who of the two is the therapist differs from visit to visit.
+    Roles are left out on purpose: which speaker is the therapist differs from visit to visit.
     """
 
     number: int
@@ -25,17 +25,17 @@ class SampleVisit:
 
     @property
     def name(self) -> str:
-        """As its files are called."""
+        """The name that its files use."""
         return f"visit_{self.number:02}"
 
     @property
-    def body(self) -> dict[str, object]:
-        """What `PUT /v1/patients/{id}/sessions/{session_id}` takes."""
+    def request_body(self) -> dict[str, object]:
+        """The body of `PUT /v1/patients/{id}/sessions/{session_id}`."""
         return {"session_date": self.session_date, "segments": [_as_json(s) for s in self.segments]}
 
 
-def sample_visits() -> list[SampleVisit]:
-    """All ten visits, earliest first. Reads ten small files, 115 kB in all, from the installed package."""
+def read_sample_visits() -> list[SampleVisit]:
+    """Return all ten visits, earliest first. Reads ten files, 115 kB in total, from the installed package."""
     return [_read(number) for number in range(1, VISITS + 1)]
 
 

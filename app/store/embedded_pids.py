@@ -1,4 +1,6 @@
-"""Whether the process in a server's pid file is that server: a pid outlives its process, and may be somebody else's."""
+"""Checks whether the process in a server's pid file is that server: after a crash the pid may belong to another
+process.
+"""
 
 import time
 from importlib import import_module
@@ -10,9 +12,9 @@ SECONDS_TO_READY = 10.0
 
 
 def remove_stale_pid_file(pgdata: Path) -> None:
-    """Remove what a dead server left, so that its pid is not trusted; a live one is waited for.
+    """Remove the pid file of a dead server, and wait for one that is still starting.
 
-    Safe even when wrong: PostgreSQL itself refuses a second server on the same data.
+    A wrong decision is harmless: PostgreSQL itself refuses a second server on the same data.
     """
     pid_file = pgdata / PID_FILE
     deadline = time.monotonic() + SECONDS_TO_READY
@@ -36,7 +38,7 @@ def _is_server_of(pid: str, pgdata: Path) -> bool:
 
 
 def _remove(pid_file: Path, lines: list[str]) -> None:
-    """The pid file, and the lock of the socket: lines 4 and 5 of the file are port and folder."""
+    """Remove the pid file and the lock of the socket. Lines 4 and 5 of the file hold port and folder."""
     if len(lines) >= 5 and lines[4]:
         (Path(lines[4]) / f".s.PGSQL.{lines[3]}.lock").unlink(missing_ok=True)
     pid_file.unlink(missing_ok=True)

@@ -45,33 +45,34 @@ _WAKE = text(
 ).bindparams(bindparam("patient", type_=Uuid()))
 
 
-async def append(
+async def append_events(
     db: Db, patient_id: UUID, events: Sequence[dict[str, Any]], entries: Sequence[dict[str, Any]] = ()
 ) -> int:
-    """Add events and wake the listeners on commit; the last number given. `entries` go into the processing log.
+    """Append events and notify subscribers on commit. Return the last number. `entries` go into the processing log.
 
-    Has to be a transaction's last statement: from here to the commit no other event of the patient gets a number,
-    and that is what keeps a follower from skipping one.
+    Must be the last statement of a transaction: until the commit, no other event of the patient can get a number.
+    Readers therefore never skip an event.
     """
     given = {"patient": patient_id, "count": len(events), "events": events, "channel": CHANNEL, "entries": entries}
     return int((await db.execute(_APPEND, given)).scalar_one())
 
 
 async def notify_subscribers(db: Db, patient_id: UUID) -> None:
-    """Notify a patient's subscribers on commit, though there may be no new event: a run has ended, or the patient was
-    erased."""
+    """Notify a patient's subscribers on commit without a new event: a run has ended or the patient was erased."""
     await db.execute(_WAKE, {"patient": patient_id, "channel": CHANNEL})
 
 
-async def is_told(db: Db, patient_id: UUID, event: dict[str, Any]) -> bool:
-    """Whether an event of a run is in the log already: the commit that seemed lost took place."""
+async def is_event_recorded(db: Db, patient_id: UUID, event: dict[str, Any]) -> bool:
+    """Return whether an event of a run is already in the log, that is, whether a commit of unknown
+    outcome succeeded.
+    """
     names = ("run_id", "session_id", "phase", "event", "status", "attempt")
     same = select(PipelineEvent.id).filter_by(patient_id=patient_id, **{name: event[name] for name in names})
     return bool(await db.scalar(select(same.exists())))
 
 
-async def last_number(db: Db, patient_id: UUID) -> int:
-    """The number of a patient's newest event; 0 before the first."""
+async def last_event_number(db: Db, patient_id: UUID) -> int:
+    """Return the number of a patient's newest event, or 0 before the first."""
     counter = select(PatientEventCounter.last).where(PatientEventCounter.patient_id == patient_id)
     return await db.scalar(counter) or 0
 
@@ -79,28 +80,28 @@ async def last_number(db: Db, patient_id: UUID) -> int:
 async def events_after(
     db: Db, patient_id: UUID, number: int, run_id: UUID | None = None, limit: int = 500
 ) -> Sequence[PipelineEvent]:
-    """A patient's events after a number, or those of one run among them, in order."""
+    """Return a patient's events after a number in order, or only those of one run."""
     query = select(PipelineEvent).where(PipelineEvent.patient_id == patient_id, PipelineEvent.number > number)
     if run_id is not None:
         query = query.where(PipelineEvent.run_id == run_id)
     return (await db.scalars(query.order_by(PipelineEvent.number).limit(limit))).all()
 
 
-async def last_numbers(db: Db, patient_ids: Collection[UUID]) -> dict[UUID, int]:
-    """The numbers of several patients' newest events; patients without any are not in it."""
+async def last_event_numbers(db: Db, patient_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the numbers of several patients' newest events. Patients without events are missing."""
     counter = PatientEventCounter
     rows = await db.execute(select(counter.patient_id, counter.last).where(counter.patient_id.in_(patient_ids)))
     return {row.patient_id: row.last for row in rows}
 
 
-async def next_number(db: Db, patient_id: UUID, number: int) -> int | None:
-    """The number of a patient's first event after a number."""
+async def next_event_number(db: Db, patient_id: UUID, number: int) -> int | None:
+    """Return the number of a patient's first event after a number, or None."""
     mine = (PipelineEvent.patient_id == patient_id, PipelineEvent.number > number)
     return await db.scalar(select(func.min(PipelineEvent.number)).where(*mine))
 
 
 async def ended_runs(db: Db, run_ids: Collection[UUID]) -> set[UUID]:
-    """Those of the runs that will have no more events: they have ended, or were erased."""
+    """Return the runs that will have no more events: they have ended or were erased."""
     if not run_ids:
         return set()
     going = select(Run.id).where(Run.id.in_(run_ids), Run.status.in_(UNDER_WAY))

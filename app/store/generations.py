@@ -1,4 +1,4 @@
-"""Stored results: the newest of each task, and adding one."""
+"""Stored results: finding the newest ones, and adding one."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -22,23 +22,23 @@ _OF_VISIT = (
 )
 
 
-async def find(db: Db, generation_id: UUID) -> Generation | None:
-    """One generation."""
+async def find_generation(db: Db, generation_id: UUID) -> Generation | None:
+    """Return one generation, or None."""
     return await db.get(Generation, generation_id)
 
 
-async def newest_of_task(db: Db, session_id: UUID, task: str) -> Generation | None:
-    """The newest generation of a task of a visit."""
-    return await made_alike(db, session_id, task, {}, {})
+async def newest_generation_of_task(db: Db, session_id: UUID, task: str) -> Generation | None:
+    """Return the newest generation of a visit's task, or None."""
+    return await find_generation_by_properties(db, session_id, task, {}, {})
 
 
-async def newest_of_visit(db: Db, session_id: UUID) -> Sequence[Generation]:
-    """The newest generations of each task of a visit: the newest with a result, and the newest without."""
+async def newest_generations_of_visit(db: Db, session_id: UUID) -> Sequence[Generation]:
+    """Return, for each task of a visit, the newest generation with a result and the newest without."""
     return (await db.scalars(_OF_VISIT, {"session": session_id})).all()
 
 
-async def newest_of_patient(db: Db, patient_id: UUID, tasks: Sequence[str]) -> Sequence[Generation]:
-    """The same for every visit of a patient."""
+async def newest_generations_of_patient(db: Db, patient_id: UUID, tasks: Sequence[str]) -> Sequence[Generation]:
+    """Return, for each visit and task of a patient, the newest generation with a result and the newest without."""
     return (await db.scalars(_newest(patient_id).where(Generation.task.in_(tasks)))).all()
 
 
@@ -48,25 +48,27 @@ _OUTLINE = (
 )
 
 
-async def newest_outlines(db: Db, patient_id: UUID) -> Sequence[Generation]:
-    """The same for every task, without the results: only the columns that show whether one exists and is current."""
+async def newest_generations_without_results(db: Db, patient_id: UUID) -> Sequence[Generation]:
+    """Return the same for every task but without the results: only the columns that show whether a
+    result is current.
+    """
     return (await db.scalars(_newest(patient_id).options(load_only(*_OUTLINE, raiseload=True)))).all()
 
 
-async def first_numbers(db: Db, patient_id: UUID, task: str) -> dict[UUID, int]:
-    """For each of a patient's visits that have any result of a task, the number of the first."""
+async def first_generation_numbers(db: Db, patient_id: UUID, task: str) -> dict[UUID, int]:
+    """Return the number of the first generation of a task for each visit of a patient that has one."""
     mine = (Generation.patient_id == patient_id, Generation.task == task)
     first = select(Generation.session_id, func.min(Generation.number).label("number")).where(*mine)
     return {row.session_id: row.number for row in await db.execute(first.group_by(Generation.session_id))}
 
 
-async def rename_past(db: Db, session_id: UUID, old: str, new: str) -> None:
-    """Rename the set of earlier visits that a visit's results were made with."""
+async def update_past_fingerprint(db: Db, session_id: UUID, old: str, new: str) -> None:
+    """Replace the fingerprint of the earlier visits in a visit's results."""
     known = update(Generation).where(Generation.session_id == session_id, Generation.past == old)
     await db.execute(known.values(past=new).execution_options(synchronize_session=False))
 
 
-async def made_alike(
+async def find_generation_by_properties(
     db: Db,
     session_id: UUID,
     task: str,
@@ -75,8 +77,9 @@ async def made_alike(
     excluded: str | None = None,
     state: str | None = None,
 ) -> Generation | None:
-    """The newest generation of a task with the given properties: columns equal, choices contained, one excluded, of any
-    state unless one is named."""
+    """Return the newest generation of a task whose columns equal `wanted` and whose choices contain `choices`, except
+    `excluded`; with `state`, only one in that state.
+    """
     query = select(Generation).where(Generation.session_id == session_id, Generation.task == task)
     if state is not None:
         query = query.where(Generation.state == state)
@@ -86,15 +89,16 @@ async def made_alike(
     return await db.scalar(query.order_by(Generation.number.desc()).limit(1))
 
 
-async def hold(db: Db, session_id: UUID, tasks: Sequence[str]) -> None:
-    """Hold a visit's results of some tasks, except those that were released. The caller holds the patient's lock."""
+async def hold_results(db: Db, session_id: UUID, tasks: Sequence[str]) -> None:
+    """Hold a visit's results of some tasks, except released ones. The caller holds the patient's lock."""
     mine = (Generation.session_id == session_id, Generation.task.in_(tasks), Generation.released_at.is_(None))
     await db.execute(update(Generation).where(*mine).values(held=True).execution_options(synchronize_session=False))
 
 
-async def release(db: Db, row: Generation) -> bool:
-    """Let a result be shown, whatever a later screen says; False when it was released before. The caller has read it
-    under the patient's lock."""
+async def mark_result_released(db: Db, row: Generation) -> bool:
+    """Release a result, whatever a later screen says. Return False if it was already released. The caller has read it
+    under the patient's lock.
+    """
     if row.released_at is not None:
         return False
     row.released_at = await db.scalar(select(func.now()))
@@ -106,9 +110,10 @@ _TABLE = cast(Table, Generation.__table__)
 _ADD = insert(_TABLE).returning(_TABLE.c.id, _TABLE.c.number, _TABLE.c.created_at)
 
 
-async def add(db: Db, values: dict[str, Any]) -> Generation:
-    """Store one generation; it comes back as the database completed it. Raises NotFound when what it is about was
-    erased meanwhile."""
+async def insert_generation(db: Db, values: dict[str, Any]) -> Generation:
+    """Store one generation and return it as the database completed it. Raises NotFound if its visit was erased
+    meanwhile.
+    """
     try:
         added = await db.execute(_ADD, values)
     except IntegrityError:

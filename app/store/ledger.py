@@ -39,28 +39,31 @@ _CLOSE = (
 
 
 async def open_call(db: Db, values: dict[str, Any]) -> bool:
-    """Add a line for a call about to be made; False when it exists already: the commit that seemed lost took place.
-    A patient or visit that was erased meanwhile is null."""
+    """Add a ledger row before a call is made. Return False if it exists already, because an earlier commit of unknown
+    outcome succeeded. A patient or visit that was erased meanwhile is stored as null.
+    """
     return (await db.execute(_OPEN, values)).first() is not None
 
 
 async def close_call(db: Db, call_id: UUID, values: dict[str, Any], generation_id: UUID | None = None) -> None:
-    """Complete a line once the call is over; tokens that were not counted stay null."""
+    """Complete a row after its call. Unknown token counts stay null."""
     await db.execute(_CLOSE, {**dict.fromkeys(_TOKENS), **values, "call": call_id, "generation": generation_id})
 
 
-def worked_on() -> ColumnElement[bool]:
-    """Whether a closed call is billable: it was answered, or broke off at an unknown cost."""
+def is_billable() -> ColumnElement[bool]:
+    """Return the SQL condition under which a closed call is billable: it was answered, or it broke off at an unknown
+    cost.
+    """
     return (ModelCall.state == "answered") | ((ModelCall.state == "failed") & ModelCall.cost_usd.is_(None))
 
 
-async def close_lost(db: Db, seconds: float) -> None:
-    """Close the lines of calls whose process ended before they did."""
+async def close_calls_of_dead_processes(db: Db, seconds: float) -> None:
+    """Close the rows of calls whose process died before they ended."""
     await _close_where(db, ModelCall.opened_at < seconds_ago(seconds))
 
 
-async def close_left(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
-    """Close the lines of an executor whose attempts are over, as `claims.release` frees their claims."""
+async def close_calls_of_executor(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
+    """Close the rows of an executor's finished attempts, like `claims.delete_claims_of_executor`."""
     over = ModelCall.attempt_id.not_in(under_way) & (ModelCall.opened_at < seconds_ago(settled))
     await _close_where(db, (ModelCall.executor == executor) & over)
 
@@ -71,7 +74,7 @@ async def _close_where(db: Db, lost: ColumnElement[bool]) -> None:
     await db.execute(closed.execution_options(synchronize_session=False))
 
 
-async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
+async def link_calls_to_generation(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
     """Record which generation some calls were made for."""
     if not call_ids:
         return
@@ -80,21 +83,22 @@ async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
 
 
 async def cost_totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
-    """Sums over all calls that a model worked on, by key, or over everything when there is none. `cost_usd` sums
-    the known prices, tokens the known counts: None where there were calls and nothing is known of any.
-    `unpriced_calls` counts the calls of unknown cost."""
+    """Return sums over all billable calls, by key, or over everything without one. `cost_usd` sums the known prices and
+    token fields the known counts; each is None if there were calls but none has a known value. `unpriced_calls` counts
+    calls of unknown cost.
+    """
     key = _KEYS[group_by] if group_by else literal(None)
     sums = [_known_sum(_CALLS.c[name]).label(name) for name in (*_TOKENS, "cost_usd")]
     unpriced = func.count(case((ModelCall.cost_usd.is_(None), 1))).label("unpriced_calls")
     query: Select[Any] = select(key.label("key"), func.count().label("calls"), *sums, unpriced)
-    query = query.where(worked_on())
+    query = query.where(is_billable())
     if group_by:
         query = query.group_by(key).order_by(key)
     return [dict(row._mapping) for row in await db.execute(query)]
 
 
 def _known_sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Of what is not null; 0 without rows, null where none of them is known."""
+    """Return the SQL sum of known values: 0 without rows, null if no value is known."""
     return case((func.count() == 0, 0), else_=func.sum(column))
 
 
@@ -108,7 +112,7 @@ _KEYS: dict[GroupBy, ColumnElement[Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class RecordedCall:
-    """An answered call, in tokens."""
+    """The tokens of an answered call."""
 
     task: str
     input_tokens: int
@@ -117,8 +121,10 @@ class RecordedCall:
     reasoning_tokens: int
 
 
-async def recorded_calls(db: Db) -> list[RecordedCall]:
-    """The answered calls whose tokens were counted, one by one: prices may depend on a prompt's length."""
+async def answered_calls(db: Db) -> list[RecordedCall]:
+    """Return the answered calls with known token counts one by one, since prices may depend on the
+    length of a prompt.
+    """
     answered = select(_CALLS.c.task, *(_CALLS.c[name] for name in _TOKENS)).where(
         ModelCall.state == "answered", ModelCall.input_tokens.is_not(None), ModelCall.output_tokens.is_not(None)
     )

@@ -13,22 +13,22 @@ from app.store.models import GenerationMetadata
 
 
 def metadata_columns() -> Sequence[ColumnProperty[Any]]:
-    """The columns of a metadata row, in order."""
+    """Return the columns of a metadata row in order."""
     return list(inspect(GenerationMetadata).column_attrs)
 
 
-async def find(db: Db, metadata_id: UUID) -> GenerationMetadata:
-    """Raises NotFound."""
+async def find_metadata(db: Db, metadata_id: UUID) -> GenerationMetadata:
+    """Return a metadata row. Raises NotFound."""
     return _found(await db.get(GenerationMetadata, metadata_id))
 
 
-async def find_locked(db: Db, metadata_id: UUID) -> GenerationMetadata:
-    """The same, locked until the transaction ends. Raises NotFound."""
+async def find_and_lock_metadata(db: Db, metadata_id: UUID) -> GenerationMetadata:
+    """Return a metadata row, locked until the transaction ends. Raises NotFound."""
     return _found(await db.get(GenerationMetadata, metadata_id, with_for_update=True))
 
 
-async def edit(db: Db, row: GenerationMetadata, changes: dict[str, Any]) -> GenerationMetadata:
-    """Set columns of a row; it is returned as the database stores it."""
+async def update_metadata(db: Db, row: GenerationMetadata, changes: dict[str, Any]) -> GenerationMetadata:
+    """Set columns of a row and return it as stored."""
     for name, value in changes.items():
         setattr(row, name, value)
     await db.flush()

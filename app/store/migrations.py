@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from alembic import command
 from app.errors import Misconfigured
-from app.store.database import connect
+from app.store.database import open_database_connection
 
 PROJECT = Path(__file__).resolve().parents[2]
 ADOPTED = "013"
@@ -35,24 +35,23 @@ def _config() -> Config:
 
 @lru_cache(maxsize=1)
 def _revisions() -> tuple[str, ...]:
-    """All revisions, newest first."""
+    """Return all revisions, newest first."""
     return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def head_revision() -> str:
-    """The newest migration that this code knows."""
+    """Return the newest revision known to this code."""
     return _revisions()[0]
 
 
 async def migrate(url: str, adopt: bool = False) -> str:
-    """Bring the database at `url` to the newest migration and return that; there already, nothing happens.
+    """Migrate the database at `url` to the newest revision and return that revision. Does nothing if it is already
+    there.
 
-    `adopt`: take over a database that holds the platform's tables at 013 and has no migrations of ours.
+    `adopt`: take over a database that holds the platform's tables at 013 and none of this service's migrations.
 
-    Raises:
-        Misconfigured: the database is the platform's and `adopt` was not said, or is of another chain of
-            migrations. Nothing was changed.
-        DatabaseUnavailable: it cannot be reached.
+    Raises Misconfigured: the database is the platform's and `adopt` was not given, or it belongs to another chain of
+    migrations; nothing was changed. DatabaseUnavailable: it cannot be reached.
     """
     # Alembic reads files and blocks; a thread with a loop of its own keeps the caller's loop free.
     await asyncio.to_thread(lambda: asyncio.run(_migrate(url, adopt)))
@@ -61,8 +60,8 @@ async def migrate(url: str, adopt: bool = False) -> str:
 
 @asynccontextmanager
 async def migration_lock(url: str) -> AsyncIterator[AsyncConnection]:
-    """A connection with an exclusive lock on migrating, which is released when the connection closes."""
-    async with connect(url) as connection:
+    """Open a connection that holds the exclusive migration lock until it closes."""
+    async with open_database_connection(url) as connection:
         await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
         yield connection
 
@@ -82,7 +81,7 @@ def _upgrade(connection: Connection, adopt: bool) -> None:
 
 
 def _needs_stamp(connection: Connection, adopt: bool) -> bool:
-    """Whether the database is to be stamped 013 before the upgrade."""
+    """Return whether to stamp the database with 013 before the upgrade."""
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" in tables:
         stamped = set(connection.scalars(text("SELECT version_num FROM alembic_version")))

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.store.database import Database, connect
+from app.store.database import Database, open_database_connection
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +31,10 @@ Heard = Callable[[str | None], None]
 
 
 class Listener:
-    """Listens on a channel of a database, and calls `heard` in the loop that it runs in.
+    """Listens on a channel of a database and calls `heard` in the loop that it runs in.
 
-    `url` leads to the database itself: through a transaction-mode pooler nothing is heard. Where it turns out to, or
-    while the connection is away, what is missed is made up for by a `heard(None)`.
+    `url` must lead to the database itself: a transaction-mode pooler passes no notifications on. If none arrive, or
+    while the connection is lost, it polls and calls `heard(None)`.
     """
 
     def __init__(self, url: str, database: Database, channel: str, heard: Heard) -> None:
@@ -50,7 +50,7 @@ class Listener:
         """Listen until cancelled."""
         while True:
             try:
-                async with connect(self._url) as connection:
+                async with open_database_connection(self._url) as connection:
                     await self._attend(connection)
             except Exception as error:  # whatever it was, who stops listening shows nothing any more
                 log.warning("Listening for notifications failed (%s). Retrying.", type(error).__name__)
@@ -71,8 +71,9 @@ class Listener:
             driver.terminate()  # taking leave could take for ever, where nobody answers any more
 
     async def _echoes(self) -> bool:
-        """Whether a notification of our own arrives. It is sent on another connection, since a pooler passes on what a
-        connection sends to itself. Until then notifications may be missed."""
+        """Return whether a notification of our own arrives. It is sent on another connection, since a pooler does pass
+        on what a connection sends to itself. Until it arrives, notifications may be missed.
+        """
         self._echoed.clear()
         announced = {"channel": self._channel, "echo": self._echo}
         async with self._database.transaction() as db:
@@ -99,7 +100,7 @@ class Listener:
 
 
 async def _keep(driver: Any, lost: asyncio.Event) -> None:
-    """Wait until the connection is lost; raises what the driver does when it does not answer."""
+    """Wait until the connection is lost. Raises the driver's error if the connection does not answer."""
     while not lost.is_set():
         try:
             await asyncio.wait_for(lost.wait(), CHECK_SECONDS)

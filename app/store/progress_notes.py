@@ -16,9 +16,12 @@ Row = tuple[ProgressNoteVersion, Generation]
 """A version, and the result that it files."""
 
 
-async def add(db: Db, generation: Generation, form: str, note: dict[str, Any], evidence: Any) -> ProgressNoteVersion:
-    """File a result in a format as the visit's next version, or what it was filed as before. Raises NotFound when the
-    result was erased meanwhile."""
+async def insert_note_version(
+    db: Db, generation: Generation, form: str, note: dict[str, Any], evidence: Any
+) -> ProgressNoteVersion:
+    """Store a result in a format as the visit's next version, or return its existing version in that format. Raises
+    NotFound if the result was erased meanwhile.
+    """
     try:
         await _hold(db, generation.session_id)
         known = await version_of_generation(db, generation.id, form)
@@ -28,7 +31,7 @@ async def add(db: Db, generation: Generation, form: str, note: dict[str, Any], e
 
 
 async def version_of_generation(db: Db, generation_id: UUID, form: str | None = None) -> ProgressNoteVersion | None:
-    """The version that a result was filed as last, or in a format."""
+    """Return the newest version of a result, or the one in a given format."""
     query = select(ProgressNoteVersion).where(ProgressNoteVersion.generation_id == generation_id)
     if form is not None:
         query = query.where(ProgressNoteVersion.format == form)
@@ -37,18 +40,18 @@ async def version_of_generation(db: Db, generation_id: UUID, form: str | None = 
 
 
 async def current_version(db: Db, session_id: UUID) -> Row | None:
-    """The version that was filed last."""
+    """Return the newest version of a visit's note."""
     return next(iter(await list_versions(db, session_id, None, 1)), None)
 
 
 async def find_version(db: Db, session_id: UUID, number: int) -> Row | None:
-    """The version of that number."""
+    """Return the version with a number, or None."""
     found = (await db.execute(_rows(session_id).where(ProgressNoteVersion.version_number == number))).first()
     return found and (found[0], found[1])
 
 
 async def list_versions(db: Db, session_id: UUID, before: int | None, limit: int) -> Sequence[Row]:
-    """A visit's versions, newest first, below a number."""
+    """Return a visit's versions below a number, newest first."""
     query = _rows(session_id)
     if before is not None:
         query = query.where(ProgressNoteVersion.version_number < before)
@@ -56,7 +59,7 @@ async def list_versions(db: Db, session_id: UUID, before: int | None, limit: int
 
 
 async def _hold(db: Db, session_id: UUID) -> None:
-    """Lock the visit's row against concurrent filing."""
+    """Lock the visit's row against concurrent versions."""
     row = insert(ProgressNote).values(session_id=session_id)
     same = {"versions_made": ProgressNote.versions_made}
     await db.execute(row.on_conflict_do_update(index_elements=[ProgressNote.session_id], set_=same))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.errors import NotFound
 from app.store.database import Db
-from app.store.ledger import worked_on
+from app.store.ledger import is_billable
 from app.store.models import ModelCall, Run, RunStep, TherapySession
 from app.store.sql_time import seconds_ago
 from app.store.step_status import StepGroup, statuses_in
@@ -25,8 +25,8 @@ SOON = 10.0
 """Seconds within which an enqueued run starts, unless all slots are taken."""
 
 
-async def add(db: Db, values: dict[str, Any], steps: Sequence[dict[str, Any]]) -> Run:
-    """Store a run and its steps, in their order."""
+async def insert_run(db: Db, values: dict[str, Any], steps: Sequence[dict[str, Any]]) -> Run:
+    """Store a run and its steps in order."""
     run = (await db.scalars(insert(Run).values(**values).returning(Run))).one()
     rows = [{"run_id": run.id, "position": position, **step} for position, step in enumerate(steps)]
     if rows:
@@ -34,28 +34,29 @@ async def add(db: Db, values: dict[str, Any], steps: Sequence[dict[str, Any]]) -
     return run
 
 
-async def find(db: Db, run_id: UUID) -> Run:
-    """Raises NotFound."""
+async def find_run(db: Db, run_id: UUID) -> Run:
+    """Return a run. Raises NotFound."""
     run = await db.get(Run, run_id)
     if run is None:
         raise NotFound("No such run.")
     return run
 
 
-async def steps_of(db: Db, run_id: UUID) -> Sequence[RunStep]:
-    """A run's steps in their order."""
+async def find_steps_of_run(db: Db, run_id: UUID) -> Sequence[RunStep]:
+    """Return a run's steps in order."""
     return (await db.scalars(select(RunStep).where(RunStep.run_id == run_id).order_by(RunStep.position))).all()
 
 
-async def under_way(db: Db, patient_id: UUID) -> Sequence[Run]:
-    """A patient's runs that have not ended, oldest first."""
+async def active_runs_of_patient(db: Db, patient_id: UUID) -> Sequence[Run]:
+    """Return a patient's runs that have not ended, oldest first."""
     mine = select(Run).where(Run.patient_id == patient_id, Run.status.in_(UNDER_WAY))
     return (await db.scalars(mine.order_by(Run.created_at))).all()
 
 
-async def asked_for_since(db: Db, patient_id: UUID, waited: float, at_once: float) -> Sequence[Run]:
-    """A patient's runs that were requested at the same time as a request that has waited for so many seconds, or up to
-    `at_once` seconds before it, and had not ended when it came, newest first."""
+async def runs_requested_since(db: Db, patient_id: UUID, waited: float, at_once: float) -> Sequence[Run]:
+    """Return a patient's runs that were requested at the same time as a request that has waited for `waited` seconds,
+    or up to `at_once` seconds before it, and had not ended when it arrived. Newest first.
+    """
     came = func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 0, 0, waited)
     recent = (Run.created_at > came - func.make_interval(0, 0, 0, 0, 0, 0, at_once)) & (
         Run.ended_at.is_(None) | (Run.ended_at > came)
@@ -65,8 +66,8 @@ async def asked_for_since(db: Db, patient_id: UUID, waited: float, at_once: floa
     ).all()
 
 
-async def end(db: Db, run_id: UUID, status: str) -> bool:
-    """End a run that is under way; False when it had ended already."""
+async def mark_run_ended(db: Db, run_id: UUID, status: str) -> bool:
+    """End an active run. Return False if it had already ended."""
     ended = (
         update(Run)
         .where(Run.id == run_id, Run.status.in_(UNDER_WAY))
@@ -76,41 +77,43 @@ async def end(db: Db, run_id: UUID, status: str) -> bool:
 
 
 async def runs_of_patient(db: Db, patient_id: UUID) -> Sequence[UUID]:
-    """All of a patient's runs."""
+    """Return the ids of all of a patient's runs."""
     return (await db.scalars(select(Run.id).where(Run.patient_id == patient_id))).all()
 
 
-async def take_over(db: Db, run_id: UUID, executor: str, alive: Collection[str]) -> bool:
-    """Take over a run that no living executor has; False when one has it, or it has ended."""
+async def take_over_run(db: Db, run_id: UUID, executor: str, alive: Collection[str]) -> bool:
+    """Take over a run that no living executor owns. Return False if one does, or the run has ended."""
     free = or_(Run.executor.is_(None), Run.executor == executor, Run.executor.not_in(alive))
     mine = update(Run).where(Run.id == run_id, Run.status.in_(UNDER_WAY), free)
     mine = mine.values(status="running", executor=executor).returning(Run.id)
     return (await db.execute(mine, execution_options=_QUIETLY)).first() is not None
 
 
-async def all_under_way(db: Db) -> Sequence[UUID]:
-    """Every run that has not ended."""
+async def active_runs(db: Db) -> Sequence[UUID]:
+    """Return the ids of all runs that have not ended."""
     return (await db.scalars(select(Run.id).where(Run.status.in_(UNDER_WAY)))).all()
 
 
-async def lock_own_run(db: Db, run_id: UUID, executor: str) -> bool:
-    """Lock a run until the transaction ends, so that its steps start and end one after another; False when it is no
-    longer this executor's."""
+async def lock_run_of_executor(db: Db, run_id: UUID, executor: str) -> bool:
+    """Lock a run until the transaction ends, so that its steps start and end one after another. Return False if the run
+    no longer belongs to this executor.
+    """
     mine = select(Run.id).where(Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
     return await db.scalar(mine.with_for_update(key_share=True)) is not None
 
 
 async def begin_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
-    """Start an attempt at a step, or start it again; False when the step has ended or the run is not this
-    executor's."""
+    """Start or restart an attempt at a step. Return False if the step has ended or the run belongs to
+    another executor.
+    """
     mine = select(Run.id).where(Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
     begun = _step(run_id, session_id, task, OPEN_STEPS).where(RunStep.attempt <= attempt, mine.exists())
     begun = begun.values(status="running", attempt=attempt, started_at=func.now()).returning(RunStep.task)
     return (await db.execute(begun, execution_options=_QUIETLY)).first() is not None
 
 
-async def step_is_at(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
-    """Whether a step is running in this attempt, in a run that is still this executor's."""
+async def is_step_in_attempt(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
+    """Return whether a step is running in this attempt, in a run that still belongs to this executor."""
     mine = (Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
     here = (RunStep.run_id == Run.id, RunStep.session_id == session_id, RunStep.task == task)
     now = select(Run.id).where(*mine, *here, RunStep.status == "running", RunStep.attempt == attempt)
@@ -118,14 +121,14 @@ async def step_is_at(db: Db, run_id: UUID, session_id: UUID, task: str, attempt:
 
 
 async def end_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, values: Mapping[str, Any]) -> bool:
-    """End a step that is at this attempt and has not ended; False when it is not or has."""
+    """End a step that is in this attempt. Return False if it is not, or has already ended."""
     ended = _step(run_id, session_id, task, OPEN_STEPS).where(RunStep.attempt == attempt)
     ended = ended.values(**values, ended_at=func.clock_timestamp()).returning(RunStep.task)
     return (await db.execute(ended, execution_options=_QUIETLY)).first() is not None
 
 
-async def let_step_wait(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int) -> bool:
-    """Reset a step that is at this attempt to waiting; False when it is not, or has ended."""
+async def reset_step_to_waiting(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int) -> bool:
+    """Reset a step that is in this attempt to waiting. Return False if it is not, or has already ended."""
     waits = _step(run_id, session_id, task, ("running",)).where(RunStep.attempt == attempt)
     waits = waits.values(status="waiting").returning(RunStep.task)
     return (await db.execute(waits, execution_options=_QUIETLY)).first() is not None
@@ -133,7 +136,7 @@ async def let_step_wait(db: Db, run_id: UUID, session_id: UUID, task: str, attem
 
 @dataclass(frozen=True, slots=True)
 class StepCounts:
-    """The progress of a run, and of one wave of one of its visits: steps that are open, failed and succeeded."""
+    """Numbers of open, failed and succeeded steps, of a run and of one wave of one visit in it."""
 
     wave_milliseconds: int
     begun_in_wave: int
@@ -156,9 +159,10 @@ async def count_steps(db: Db, run_id: UUID, session_id: UUID, wave: int) -> Step
     return StepCounts(*(int(number) for number in counted))
 
 
-async def given_up(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
-    """For each of a patient's visits of which a run that has ended made nothing of a task: why, or how the step ended.
-    Where several runs did, the newest."""
+async def visits_without_result(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
+    """Return why a task has no result, for each visit of a patient for which an ended run made none. The newest run
+    counts.
+    """
     query = (
         select(RunStep.session_id, func.coalesce(RunStep.error_code, RunStep.status).label("why"))
         .join(Run, Run.id == RunStep.run_id)
@@ -169,12 +173,12 @@ async def given_up(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
     return {row.session_id: row.why for row in await db.execute(query)}
 
 
-async def earlier_under_way(
+async def has_earlier_active_run(
     db: Db, run_id: UUID, session_id: UUID, tasks: Sequence[str], alive: Collection[str]
 ) -> bool:
-    """Whether another run that somebody alive works on, or is about to, still has one of these tasks to do for an
-    earlier visit of the same patient. One that was not begun for `SOON` may be waiting for the place that is taken up
-    by waiting for it."""
+    """Return whether another live run still has one of these tasks to do for an earlier visit of the patient. Runs that
+    have not begun count for `SOON`; after that they may be waiting for the slot of the one that asks.
+    """
     worked_on = (Run.status == "running") & Run.executor.in_(alive)
     about_to_be = (Run.status == "queued") & (Run.created_at > seconds_ago(SOON))
     mine, other = aliased(TherapySession), aliased(TherapySession)
@@ -191,17 +195,17 @@ async def earlier_under_way(
 
 
 async def cancel_steps(db: Db, run_id: UUID) -> Sequence[RunStep]:
-    """Cancel every step of a run that has not ended; the steps."""
+    """Cancel all steps of a run that have not ended, and return them."""
     open_ = update(RunStep).where(RunStep.run_id == run_id, RunStep.status.in_(OPEN_STEPS))
     cancelled = await db.scalars(open_.values(status="cancelled", ended_at=func.now()).returning(RunStep))
     return cancelled.all()
 
 
 async def run_cost(db: Db, run_id: UUID) -> tuple[Any, bool]:
-    """US dollars of a run's billable calls, and whether every one of them has a price."""
+    """Return the cost in US dollars of a run's billable calls, and whether every one of them has a price."""
     total = func.coalesce(func.sum(ModelCall.cost_usd), 0)
     priced = func.bool_and(ModelCall.cost_usd.is_not(None))
-    mine = select(total, func.coalesce(priced, True)).where(ModelCall.run_id == run_id, worked_on())
+    mine = select(total, func.coalesce(priced, True)).where(ModelCall.run_id == run_id, is_billable())
     row = (await db.execute(mine)).one()
     return row[0], row[1]
 

@@ -1,4 +1,4 @@
-"""Times by the database's clock, which all processes share."""
+"""Times measured by the database's clock, which all processes share."""
 
 from datetime import datetime
 
@@ -6,5 +6,5 @@ from sqlalchemy import ColumnElement, func
 
 
 def seconds_ago(seconds: float) -> ColumnElement[datetime]:
-    """The time so many seconds before the transaction began."""
+    """Return the SQL time `seconds` before the transaction began."""
     return func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)

@@ -1,10 +1,10 @@
-"""The statuses of a run's steps, each in its group: the one list that the tables and the runs are made from."""
+"""The statuses of a run's steps by group: the single list from which tables and runs take them."""
 
 from enum import StrEnum
 
 
 class StepGroup(StrEnum):
-    """What a status means for the run, and for the steps that wait for the step."""
+    """What a status means for the run and for the steps that wait for this one."""
 
     OPEN = "open"
     """Not ended yet."""
@@ -29,10 +29,10 @@ STEP_STATUSES = {
 
 
 def statuses_in(group: StepGroup) -> tuple[str, ...]:
-    """The statuses of a group."""
+    """Return the statuses of a group."""
     return tuple(status for status, own in STEP_STATUSES.items() if own is group)
 
 
-def status_check() -> str:
-    """The constraint of the column that holds a status."""
+def status_check_constraint() -> str:
+    """Return the check constraint of the status column."""
     return f"status IN ({', '.join(repr(status) for status in STEP_STATUSES)})"

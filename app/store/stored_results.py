@@ -1,4 +1,4 @@
-"""Streams the current stored results, for reports: one at a time, however many there are."""
+"""Streams the current stored results for reports, one at a time, so that memory use does not grow with their number."""
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
@@ -17,8 +17,9 @@ ROWS_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class StoredResult:
-    """The newest result of a visit and task. `quotes` are those it rests on, `places` how many places of the result
-    have any; `dropped` and `memory` as stored. `result` is None where its words were not asked for."""
+    """The newest result of a visit and task. `quotes` counts its quotations and `places` the places in the result that
+    have any; `dropped` and `memory` are as stored. `result` is None unless it was requested.
+    """
 
     session_id: UUID
     session_date: datetime
@@ -34,8 +35,9 @@ class StoredResult:
 
 
 async def newest_results(db: Db, patient_id: UUID | None, worded: Collection[str]) -> AsyncIterator[StoredResult]:
-    """The newest result of each visit and task, of one patient or of all, by no order. The results themselves are
-    read for the tasks of `worded` alone."""
+    """Yield the newest result of each visit and task, of one patient or all, in no particular order. The results
+    themselves are read only for the tasks in `worded`.
+    """
     rows = await db.stream(_columns(patient_id, worded).execution_options(yield_per=ROWS_AT_ONCE))
     async for row in rows:
         yield StoredResult(*row)
@@ -60,7 +62,9 @@ def _columns(patient_id: UUID | None, worded: Collection[str]) -> Select[Any]:
 
 
 def _ids(patient_id: UUID | None) -> Select[Any]:
-    """The newest; where that says nothing, the last one that does and was made of the same words by the same prompt."""
+    """Select the newest generation, or, if that has no result, the last one with a result from the same words and
+    prompt.
+    """
     made_of = func.concat(Generation.prompt_version, Generation.sources[cast(Generation.session_id, Text)].astext)
     newest = func.first_value(made_of).over(
         partition_by=(Generation.session_id, Generation.task), order_by=Generation.number.desc()

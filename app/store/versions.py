@@ -1,6 +1,6 @@
 """The versioned documents of a patient: numbered under the patient's lock, never replaced.
 
-Each version has one row of generation_metadata. The current pointer moves forward only, in the order of visits.
+Each version has one row of generation_metadata. The current version only moves forward, in the order of visits.
 """
 
 from collections.abc import Sequence
@@ -43,22 +43,24 @@ SESSION_BRIDGE = Document(
 _DOCUMENTS = {"your_journey": YOUR_JOURNEY, "session_bridge": SESSION_BRIDGE}
 
 
-def document(key: str) -> Document:
-    """The document of a key. One that is not known yet has the tables that `document_models` names."""
+def document_by_key(key: str) -> Document:
+    """Return the document with a key. For a new key, the table classes are made by `document_models`."""
     if key not in _DOCUMENTS:
         owner, version = document_models(key)
         _DOCUMENTS[key] = Document(owner, version, f"{key}_data", f"{key}_id", f"{key}_version_id")
     return _DOCUMENTS[key]
 
 
-def documents() -> list[Document]:
-    """All documents of this process's generators."""
+def known_documents() -> list[Document]:
+    """Return the documents of all generators in this process."""
     return list(_DOCUMENTS.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version with its metadata row; that is None for versions the platform wrote, whose metadata is `legacy`."""
+    """A version with its metadata row, which is None for versions that the platform wrote; those have `legacy`
+    metadata.
+    """
 
     id: UUID
     number: int
@@ -69,12 +71,14 @@ class Version:
 
     @property
     def held(self) -> bool:
-        """Whether it waits for somebody to release it."""
+        """Whether the version is held for review."""
         return self.metadata is not None and self.metadata.held and self.metadata.released_at is None
 
 
-async def add(db: Db, document: Document, patient_id: UUID, data: dict[str, Any], facts: dict[str, Any]) -> Version:
-    """The next version, with its metadata row of `facts`. The caller holds the patient's lock."""
+async def insert_version(
+    db: Db, document: Document, patient_id: UUID, data: dict[str, Any], facts: dict[str, Any]
+) -> Version:
+    """Insert the next version, with its metadata row from `facts`. The caller holds the patient's lock."""
     owner_id, number = await _next(db, document, patient_id)
     values = {"patient_id": patient_id, document.owner_key: owner_id, document.data: data}
     if document is SESSION_BRIDGE:
@@ -90,8 +94,8 @@ async def add(db: Db, document: Document, patient_id: UUID, data: dict[str, Any]
     return Version(version.id, number, data, version.created_at, metadata, None)
 
 
-async def point_forward(db: Db, document: Document, patient_id: UUID) -> None:
-    """Set the current version to the newest one made for the latest visit that has any that is not held."""
+async def update_current_version(db: Db, document: Document, patient_id: UUID) -> None:
+    """Set the current version to the newest one of the latest visit that has a version that is not held."""
     newest = await db.scalar(_newest_of_latest_visit(document, patient_id))
     owner = document.owner
     moved = update(owner).where(owner.patient_id == patient_id).values(current_version_id=newest, updated_at=func.now())
@@ -99,46 +103,47 @@ async def point_forward(db: Db, document: Document, patient_id: UUID) -> None:
 
 
 async def hold_versions_of(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
-    """Hold a visit's versions, except those that were released. The caller holds the patient's lock."""
+    """Hold a visit's versions, except released ones. The caller holds the patient's lock."""
     of_document = getattr(GenerationMetadata, document.metadata_key).is_not(None)
     mine = (GenerationMetadata.last_session_id == session_id, GenerationMetadata.released_at.is_(None), of_document)
     await db.execute(update(GenerationMetadata).where(*mine).values(held=True))
-    await point_forward(db, document, patient_id)
+    await update_current_version(db, document, patient_id)
 
 
-async def release(db: Db, document: Document, patient_id: UUID, version: Version) -> bool:
-    """Let a version be shown, whatever a later screen says; False when it was released before, or is one of the
-    platform's, which are shown as ever. The caller has read it under the patient's lock."""
+async def mark_version_released(db: Db, document: Document, patient_id: UUID, version: Version) -> bool:
+    """Release a version, whatever a later screen says. Return False if it was already released, or is one of the
+    platform's, which are never held. The caller has read it under the patient's lock.
+    """
     if version.metadata is None or version.metadata.released_at is not None:
         return False
     version.metadata.released_at = await db.scalar(select(func.now()))
     await db.flush()
-    await point_forward(db, document, patient_id)
+    await update_current_version(db, document, patient_id)
     return True
 
 
 async def current_version(db: Db, document: Document, patient_id: UUID) -> Version | None:
-    """The version that is shown."""
+    """Return the version that is shown."""
     owner = document.owner
     pointer = select(owner.current_version_id).where(owner.patient_id == patient_id).scalar_subquery()
     return await _one(db, document, document.version.id == pointer)
 
 
 async def find_version(db: Db, document: Document, patient_id: UUID, number: int) -> Version | None:
-    """The version of that number."""
+    """Return the version with a number, or None."""
     version = document.version
     return await _one(db, document, (version.patient_id == patient_id) & (version.version_number == number))
 
 
 async def version_of_metadata(db: Db, document: Document, metadata_id: UUID) -> Version | None:
-    """The version that a metadata row belongs to."""
+    """Return the version that a metadata row belongs to, or None."""
     return await _one(db, document, GenerationMetadata.id == metadata_id)
 
 
 async def list_versions(
     db: Db, document: Document, patient_id: UUID, after: int | None, limit: int
 ) -> Sequence[Version]:
-    """A patient's versions, newest first, below a number."""
+    """Return a patient's versions below a number, newest first."""
     version = document.version
     query = _joined(document).where(version.patient_id == patient_id)
     if after is not None:
@@ -169,7 +174,7 @@ def _version(document: Document, row: Any) -> Version:
 
 
 async def _next(db: Db, document: Document, patient_id: UUID) -> tuple[UUID, int]:
-    """The row that versions belong to, and the number of the next one: never one that an erased version had."""
+    """Return the owner row of the versions and the next number. Numbers of erased versions are never used again."""
     owner = document.owner
     one_more = owner.versions_made + 1
     counted = insert(owner).values(patient_id=patient_id, versions_made=1)
@@ -195,8 +200,8 @@ def _newest_of_latest_visit(document: Document, patient_id: UUID) -> Any:
     )
 
 
-async def erase_made_from(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
-    """Erase a patient's versions whose memory held a visit, and those of which it is not known: the platform's."""
+async def erase_versions_made_from(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
+    """Erase a patient's versions whose memory included a visit, and those whose sources are unknown: the platform's."""
     version = document.version
     key = getattr(GenerationMetadata, document.metadata_key)
     sources = select(Generation.sources).where(Generation.generation_metadata_id == GenerationMetadata.id)

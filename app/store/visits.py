@@ -1,4 +1,4 @@
-"""Visits as the platform handed them over: transcript, given roles, and their order in time."""
+"""Visits as the platform uploaded them: transcript, given roles, and their order in time."""
 
 import hashlib
 from collections import defaultdict
@@ -28,8 +28,7 @@ Version = tuple[str | None, Roles | None]
 
 @dataclass(frozen=True)
 class StoredVisit:
-    """A visit in the order of visits: by date, then id. `given_roles` are the caller's; `transcript_hash` is the
-    words' fingerprint."""
+    """A stored visit. `given_roles` come from the caller; `transcript_hash` is the fingerprint of the transcript."""
 
     session_id: UUID
     patient_id: UUID
@@ -44,19 +43,20 @@ class StoredVisit:
 
     @property
     def version(self) -> "Version":
-        """The version that was read, to be compared with a later one."""
+        """The version that was read, for comparison with a later one."""
         return self.stored_hash, self.given_roles
 
     @property
-    def order(self) -> tuple[datetime, UUID]:
-        """The sort key of visits: their order in time."""
+    def sort_key(self) -> tuple[datetime, UUID]:
+        """The sort key of visits: date, then id."""
         return self.session_date, self.session_id
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What results of a visit rest on: `words` is its transcript's fingerprint, `roles` are given or labelled, `past`
-    is the fingerprint of the visits before it."""
+class VisitFingerprints:
+    """What the results of a visit rest on: `words` is the fingerprint of its transcript, `roles` are given or labelled,
+    `past` is the fingerprint of the visits before it.
+    """
 
     session_id: UUID
     session_date: datetime
@@ -76,21 +76,23 @@ class Labelling:
     words: str | None
 
 
-def fingerprint_mark(words: str) -> str:
-    """What results keep of a transcript's fingerprint."""
+def shorten_fingerprint(words: str) -> str:
+    """Return the part of a transcript's fingerprint that is stored with results."""
     return words[:16]
 
 
 def fingerprint_of_past(earlier: Iterable[UUID]) -> str:
-    """What results keep of the visits before theirs, in their order."""
+    """Return the fingerprint of the earlier visits, in order, that is stored with results."""
     return hashlib.sha256(b"".join(session.bytes for session in earlier)).hexdigest()[:16]
 
 
 def labelled_roles(labellings: Collection[Labelling], words: str) -> Roles | None:
-    """The roles by the newest labelling; where it found none, by the last one of the same transcript that did."""
+    """Return the roles from the newest labelling. If it found none, use the last one of the same
+    transcript that did.
+    """
     newest_first = sorted(labellings, key=lambda labelling: labelling.number, reverse=True)
     for place, labelling in enumerate(newest_first):
-        if labelling.roles and (place == 0 or labelling.words == fingerprint_mark(words)):
+        if labelling.roles and (place == 0 or labelling.words == shorten_fingerprint(words)):
             return labelling.roles
     return None
 
@@ -99,7 +101,7 @@ _KEPT = TherapySession.erased_at.is_(None)
 
 
 async def store_visit(db: Db, visit: StoredVisit) -> bool:
-    """Store a visit; True when it is new. Raises Conflict when the id is another patient's."""
+    """Store a visit. Return True if it is new. Raises Conflict if the id belongs to another patient."""
     values = _values(visit)
     added = insert(TherapySession).values(id=visit.session_id, created_by_service=True, **values)
     fresh = await db.execute(added.on_conflict_do_nothing().returning(TherapySession.id))
@@ -113,35 +115,36 @@ async def store_visit(db: Db, visit: StoredVisit) -> bool:
     return False
 
 
-async def find(db: Db, session_id: UUID) -> StoredVisit:
-    """Raises NotFound."""
+async def find_visit(db: Db, session_id: UUID) -> StoredVisit:
+    """Return a visit. Raises NotFound."""
     row = (await db.execute(_FIND, {"id": session_id})).first()
     if row is None:
         raise NotFound("No such session. Hand it over first with PUT /v1/patients/{id}/sessions/{session_id}.")
     return _visit(row)
 
 
-async def hold(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
-    """Lock visits against erasure until the transaction ends; the versions they have. Raises NotFound when one was
-    erased."""
+async def lock_visits_for_reading(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
+    """Lock visits against erasure until the transaction ends, and return their versions. Raises NotFound if one was
+    erased.
+    """
     held = (await db.execute(_HOLD, {"ids": list(session_ids)})).all()
     if len(held) < len(session_ids):
         raise NotFound("The session, or one that is remembered in it, was erased meanwhile.")
     return {row.id: (row.transcript_hash, _roles(row.speaker_roles)) for row in held}
 
 
-async def erased_among(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
-    """Those of some visits that were erased."""
+async def find_erased_visits(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the given visits that were erased."""
     if not session_ids:
         return set()
     kept = select(TherapySession.id).where(TherapySession.id.in_(session_ids), _KEPT)
     return set(session_ids) - set(await db.scalars(kept))
 
 
-async def lock_visits(db: Db, session_ids: Collection[UUID]) -> None:
-    """Lock visits exclusively: nothing that rests on them is stored until the transaction ends.
+async def lock_visits_for_writing(db: Db, session_ids: Collection[UUID]) -> None:
+    """Lock visits exclusively: no result that rests on them can be stored until the transaction ends.
 
-    Comes before the patient's lock, as holding does: the other way round two transactions could wait for each other.
+    Take this lock before the patient's lock, as holding does; in the opposite order two transactions could deadlock.
     """
     mine = select(TherapySession.id).where(TherapySession.id.in_(session_ids)).order_by(TherapySession.id)
     await db.execute(mine.with_for_update())
@@ -150,7 +153,7 @@ async def lock_visits(db: Db, session_ids: Collection[UUID]) -> None:
 async def list_visits(
     db: Db, patient_id: UUID, after: tuple[datetime, UUID] | None = None, limit: int | None = None
 ) -> Sequence[tuple[UUID, datetime]]:
-    """Ids and dates of a patient's visits in their order, after a place in it."""
+    """Return the ids and dates of a patient's visits by date, after a given one."""
     query = select(TherapySession.id, TherapySession.session_date)
     query = query.where(TherapySession.patient_id == patient_id, _KEPT)
     if after is not None:
@@ -159,8 +162,8 @@ async def list_visits(
     return [(row.id, row.session_date) for row in rows]
 
 
-async def grounds(db: Db, patient_id: UUID) -> dict[UUID, Ground]:
-    """What results of each of a patient's visits rest on, in the order of visits."""
+async def fingerprints_of_patient(db: Db, patient_id: UUID) -> dict[UUID, VisitFingerprints]:
+    """Return the fingerprints of each of a patient's visits, in the order of visits."""
     labelled = await _labellings(db, patient_id)
     # Only rows that the platform wrote have no hash; their transcripts have to be read to make one.
     transcript = case((TherapySession.transcript_hash.is_(None), TherapySession.transcript))
@@ -168,8 +171,8 @@ async def grounds(db: Db, patient_id: UUID) -> dict[UUID, Ground]:
     query = select(*columns, TherapySession.speaker_roles, transcript.label("transcript"))
     ordered = query.order_by(TherapySession.session_date, TherapySession.id)
     rows = (await db.execute(ordered.where(TherapySession.patient_id == patient_id, _KEPT))).all()
-    found, earlier, remembered = dict[UUID, Ground](), hashlib.sha256(), 0
-    first = await generations.first_numbers(db, patient_id, REMEMBERED)
+    found, earlier, remembered = dict[UUID, VisitFingerprints](), hashlib.sha256(), 0
+    first = await generations.first_generation_numbers(db, patient_id, REMEMBERED)
     for row in rows:
         ground = _ground(row, labelled.get(row.id, []), earlier.hexdigest()[:16])
         found[row.id] = replace(ground, remembered=remembered)
@@ -209,11 +212,13 @@ _HOLD = (
 )
 
 
-def ground_of(visit: StoredVisit, labellings: Iterable[Generation]) -> Ground:
-    """The same for one visit. `labellings` are its newest speaker labellings, as `generations` finds them."""
+def fingerprints_of_visit(visit: StoredVisit, labellings: Iterable[Generation]) -> VisitFingerprints:
+    """Return the fingerprints of one visit. `labellings` are its newest speaker labellings, as found
+    by `generations`.
+    """
     words, made = visit.transcript_hash, [_labelling(row, (row.result or {}).get("roles")) for row in labellings]
     roles = visit.given_roles or labelled_roles(made, words)
-    return Ground(visit.session_id, visit.session_date, words, roles, fingerprint_of_past(visit.earlier))
+    return VisitFingerprints(visit.session_id, visit.session_date, words, roles, fingerprint_of_past(visit.earlier))
 
 
 async def _labellings(db: Db, patient_id: UUID) -> dict[UUID, list[Labelling]]:
@@ -262,9 +267,11 @@ def _visit(row: Any) -> StoredVisit:
     )
 
 
-def _ground(row: Any, labelled: Collection[Labelling], past: str) -> Ground:
+def _ground(row: Any, labelled: Collection[Labelling], past: str) -> VisitFingerprints:
     words = row.transcript_hash or _transcript(row.transcript).fingerprint()
-    return Ground(row.id, row.session_date, words, _roles(row.speaker_roles) or labelled_roles(labelled, words), past)
+    return VisitFingerprints(
+        row.id, row.session_date, words, _roles(row.speaker_roles) or labelled_roles(labelled, words), past
+    )
 
 
 def _roles(stored: Mapping[str, str] | None) -> Roles | None:
@@ -272,7 +279,7 @@ def _roles(stored: Mapping[str, str] | None) -> Roles | None:
 
 
 def _transcript(stored: Any) -> Transcript:
-    """Rows of the platform may hold the audio pipeline's whole file, and segments of which nothing is left out."""
+    """Read a stored transcript. Rows of the platform may hold the audio pipeline's whole file, with every segment."""
     rows = stored.get("segments", []) if isinstance(stored, dict) else stored or []
     whole = [row for row in rows if isinstance(row, dict) and isinstance(row.get("text"), str)]
     return Transcript(tuple(_segment(row) for row in whole))
@@ -284,7 +291,7 @@ def _segment(row: dict[str, Any]) -> Segment:
     return Segment(start, float(row.get("end") or start), row["text"], speaker)
 
 
-async def with_given_roles(db: Db, patient_id: UUID) -> set[UUID]:
-    """A patient's visits for which the caller said who is who."""
+async def visits_with_given_roles(db: Db, patient_id: UUID) -> set[UUID]:
+    """Return a patient's visits for which the caller gave the speaker roles."""
     given = TherapySession.speaker_roles.is_not(None)
     return set(await db.scalars(select(TherapySession.id).where(TherapySession.patient_id == patient_id, given)))

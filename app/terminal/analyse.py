@@ -1,4 +1,4 @@
-"""One transcript file through the waves, with the results printed."""
+"""Takes one transcript file through the waves and prints the results."""
 
 import asyncio
 import json
@@ -10,21 +10,21 @@ from uuid import uuid4
 import httpx
 from rich.console import Console
 
-from app.bootstrap import at_place, bring_up, direct_url
+from app.bootstrap import direct_url, locate_database, prepare_database
 from app.errors import Misconfigured
-from app.serving import serving_privately
+from app.serving import serve_on_private_socket
 from app.settings import Settings
-from app.terminal.run_monitor import fetch_json, handed_over, start_run, watch
+from app.terminal.run_monitor import fetch_json, start_run, upload_visits, watch_run
 
 DATE = "2026-01-01T00:00:00Z"
 """For a file that says no date; a visit by itself needs none."""
 
 
 def run_analysis(settings: Settings, file: Path) -> None:
-    """Print the results of one transcript as JSON. Nothing is kept. Raises Misconfigured for an unreadable file."""
+    """Print the results of one transcript as JSON. Nothing is stored. Raises Misconfigured for an unreadable file."""
     body = _read(file)
-    with at_place(settings) as place:
-        asyncio.run(bring_up(direct_url(settings, place)))
+    with locate_database(settings) as place:
+        asyncio.run(prepare_database(direct_url(settings, place)))
         results = asyncio.run(_analysed(settings, place.url, body))
     sys.stdout.write(json.dumps(results, ensure_ascii=False, indent=2) + "\n")
 
@@ -32,10 +32,10 @@ def run_analysis(settings: Settings, file: Path) -> None:
 async def _analysed(settings: Settings, url: str, body: dict[str, Any]) -> dict[str, Any]:
     patient, visit = str(uuid4()), str(uuid4())
     console = Console(stderr=True)
-    async with serving_privately(settings, url) as http:
+    async with serve_on_private_socket(settings, url) as http:
         await _accepted(http, patient, visit, body)
         try:
-            await watch(http, console, await start_run(http, patient), {visit: 1})
+            await watch_run(http, console, await start_run(http, patient), {visit: 1})
             results: dict[str, Any] = (await fetch_json(http, f"/v1/sessions/{visit}"))["results"]
         finally:
             await http.delete(f"/v1/patients/{patient}")
@@ -44,7 +44,7 @@ async def _analysed(settings: Settings, url: str, body: dict[str, Any]) -> dict[
 
 async def _accepted(http: httpx.AsyncClient, patient: str, visit: str, body: dict[str, Any]) -> None:
     try:
-        await handed_over(http, patient, {visit: body})
+        await upload_visits(http, patient, {visit: body})
     except httpx.HTTPStatusError as error:
         problem = error.response.json()
         places = ", ".join(f"{entry['path']} {entry['message']}" for entry in problem.get("errors", []))

@@ -1,4 +1,4 @@
-"""Runs the risk floor or the guard on JSON lines, and prints a JSON line for each, in order."""
+"""Runs the risk floor or the guard on JSON lines and prints one JSON line for each, in order."""
 
 import json
 import sys
@@ -23,9 +23,9 @@ ROLES = {role.value: role for role in (Role.THERAPIST, Role.PATIENT)}
 
 
 def run_check(judge: Callable[[Json], Json], file: Path | None) -> None:
-    """Print the verdict of `judge` on each line of a file, or of the standard input.
+    """Print the verdict of `judge` on each line of a file, or of standard input.
 
-    Raises Misconfigured for the first line that it cannot read, after those before it were answered.
+    Raises Misconfigured at the first unreadable line, after printing the verdicts on the lines before it.
     """
     with _lines(file) as lines:
         for number, line in enumerate(lines, start=1):
@@ -34,7 +34,7 @@ def run_check(judge: Callable[[Json], Json], file: Path | None) -> None:
 
 
 def judge_risk(case: Json) -> Json:
-    """`{"turns": [["therapist"|"patient", text], …]}` by the risk floor: state and findings."""
+    """Judge `{"turns": [["therapist"|"patient", text], …]}` by the risk floor. Return state and findings."""
     turns = turns_of(case)
     segments = (Segment(float(number), number + 1.0, text, role) for number, (role, text) in enumerate(turns))
     found = assess(Transcript(tuple(segments)), ROLES)
@@ -45,7 +45,9 @@ def judge_risk(case: Json) -> Json:
 
 
 def judge_share(case: Json) -> Json:
-    """`{"place", "text", "turns"?}` by the guard: the kept text, and each withheld sentence with its reason."""
+    """Judge `{"place", "text", "turns"?}` by the guard. Return the kept text and each withheld sentence with its
+    reason.
+    """
     place, text = _place_of(case), _text_of(case)
     turns = turns_of(case) if "turns" in case else []
     reviewed = _guard(tuple(turns)).review(text, place)
@@ -54,7 +56,7 @@ def judge_share(case: Json) -> Json:
 
 
 def turns_of(case: Json) -> list[tuple[str, str]]:
-    """The turns of a line. Raises ValueError where they are malformed."""
+    """Return the turns of a line. Raises ValueError if they are malformed."""
     turns = case["turns"]
     if not isinstance(turns, list) or not all(map(_is_turn, turns)):
         raise ValueError('turns are [["therapist" or "patient", text], …]')
@@ -75,7 +77,7 @@ def _text_of(case: Json) -> str:
 
 @lru_cache(maxsize=1)
 def _guard(turns: tuple[tuple[str, str], ...]) -> Guard:
-    """The guard of a visit of these turns; cached, since consecutive lines are often of one visit."""
+    """Return the guard for a visit with these turns. Cached, since consecutive lines often belong to one visit."""
     segments = (Segment(float(number), number + 1.0, text, role) for number, (role, text) in enumerate(turns))
     return Guard(Visit(uuid4(), datetime.now(UTC), Transcript(tuple(segments)), ROLES))
 

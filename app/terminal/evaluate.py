@@ -1,4 +1,4 @@
-"""The evaluation of the configured model on the sample patient, beside the recorded answers, as a table or as JSON."""
+"""Evaluates the configured model on the sample patient next to the recorded answers, as a table or as JSON."""
 
 import asyncio
 import json
@@ -10,10 +10,10 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from app.bootstrap import at_place, bring_up, direct_url
+from app.bootstrap import direct_url, locate_database, prepare_database
 from app.errors import Misconfigured
 from app.llm.prices import decimal_string
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.settings import Settings
 from app.terminal.evaluation import Evaluation, EvaluationTerms, Figures, TaskFigures, evaluate
 from app.terminal.visit_walk import sample_history
@@ -28,11 +28,11 @@ NONE = "–"
 
 
 def run_evaluation(settings: Settings, terms: EvaluationTerms, *, as_json: bool) -> None:
-    """Ask, measure and print. Raises Misconfigured for a budget that is none."""
+    """Ask, measure and print. Raises Misconfigured for an invalid budget."""
     if not terms.budget.is_finite() or terms.budget < 0:
         raise Misconfigured("--budget is an amount of US dollars, 0 or more.")
-    with at_place(settings) as place:
-        asyncio.run(bring_up(direct_url(settings, place)))
+    with locate_database(settings) as place:
+        asyncio.run(prepare_database(direct_url(settings, place)))
         tell = Console(stderr=True, highlight=False).print
         found = asyncio.run(evaluate(settings, place.url, terms, sample_history(), tell))
     console = Console()
@@ -43,7 +43,7 @@ def run_evaluation(settings: Settings, terms: EvaluationTerms, *, as_json: bool)
 
 
 def evaluation_json(found: Evaluation) -> dict[str, Any]:
-    """An evaluation as JSON: names and numbers, no words."""
+    """Return an evaluation as JSON: names and numbers, no words of a visit."""
     terms = found.terms
     return {
         "tier": terms.tier.value,
@@ -62,7 +62,7 @@ def _figures(one: TaskFigures) -> dict[str, Any]:
         "left_out": one.left_out,
         "failed": dict(one.failed),
         "repairs": one.repairs,
-        "quotes_found": None if quality.kept is None else round(quality.kept, 4),
+        "quotes_found": None if quality.kept_share is None else round(quality.kept_share, 4),
         "dropped": dict(quality.dropped),
         "withheld": dict(quality.withheld),
         "words": _median(one.words),
@@ -75,7 +75,7 @@ def _print(console: Console, found: Evaluation) -> None:
     console.print(f"Model: {_named(found, 'live')}, tier {found.terms.tier}. Beside it: {_named(found, 'recorded')}.")
     table = Table("task", *COLUMNS, box=None, pad_edge=False, padding=(0, 1))
     for task, one in found.live.items():
-        table.add_row(generator(task).ROUTE, *_cells(one))
+        table.add_row(generator_of_task(task).ROUTE, *_cells(one))
         if task in found.played:
             table.add_row("", *_cells(found.played[task]), style="dim")
     console.print(table)
@@ -87,16 +87,18 @@ def _print(console: Console, found: Evaluation) -> None:
 
 def _cells(one: TaskFigures) -> tuple[str, ...]:
     quality = one.quality
-    kept = NONE if quality.kept is None else f"{quality.kept:.0%}"
+    kept = NONE if quality.kept_share is None else f"{quality.kept_share:.0%}"
     cost = "?" if one.cost_usd is None else f"{one.cost_usd:.4f}"
     counts = (str(one.repairs), kept, str(quality.dropped.total()), str(quality.withheld.total()))
     return f"{one.valid}/{one.asked}", *counts, _cell(one.words, 0), _cell(one.seconds, 1), cost
 
 
 def _gaps(live: Figures) -> list[str]:
-    """What failed, and what the budget did not reach."""
+    """Return what failed, and what the budget did not cover."""
     failed = [
-        f"{generator(task).ROUTE} {why} {count}" for task, one in live.items() for why, count in one.failed.items()
+        f"{generator_of_task(task).ROUTE} {why} {count}"
+        for task, one in live.items()
+        for why, count in one.failed.items()
     ]
     left = sum(one.left_out for one in live.values())
     lines = [f"Failed: {', '.join(failed)}."] if failed else []

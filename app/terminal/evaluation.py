@@ -1,6 +1,8 @@
-"""Takes the sample patient through the waves with the configured model, within a budget, and through what is recorded.
+"""Takes the sample patient through the waves twice: with the configured model, within a budget, and with recorded
+answers.
 
-The first patient's chosen tasks are asked of the model and all others played; the second patient's are all played.
+For the first patient, the model is asked for the chosen tasks and all others are played; for the second, all are
+played.
 """
 
 from collections import Counter
@@ -11,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from app.bootstrap import open_context
+from app.bootstrap import open_service_context
 from app.errors import ModelFailure
 from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import ModelTier
@@ -19,35 +21,36 @@ from app.llm.prices import FREE, Usage, call_price
 from app.pipeline.context import Context
 from app.pipeline.execution.task_executor import execute_task
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import generator, tasks
+from app.pipeline.graph import generator_of_task, tasks_in_order
 from app.pipeline.reports.quality import TaskQuality, measure_quality
-from app.pipeline.reports.savings import assumed_reasoning
+from app.pipeline.reports.savings import assumed_reasoning_tokens
 from app.settings import Settings
 from app.store import ledger
 from app.store.models import Generation
-from app.terminal.visit_walk import NamedVisit, handed_over, walk_steps
+from app.terminal.visit_walk import NamedVisit, execute_steps_in_order, patient_with_visits
 
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class EvaluationTerms:
-    """What is evaluated. `budget` is in US dollars; `tasks` are all where none is named."""
+    """What to evaluate. `budget` is in US dollars; no `tasks` means all."""
 
     tier: ModelTier
     budget: Decimal
     tasks: tuple[str, ...] = ()
 
-    def asks(self, task: str) -> bool:
-        """Whether the model is asked that task."""
+    def includes(self, task: str) -> bool:
+        """Return whether the model is asked for a task."""
         return not self.tasks or task in self.tasks
 
 
 @dataclass(slots=True)
 class TaskFigures:
-    """What came of one task over the visits. `left_out` counts the steps for which the budget was too small, `repairs`
-    calls beyond the first. Words are those of the results, seconds those of generations. `cost_usd` is None as soon as
-    one price is not known."""
+    """The figures of one task over all visits. `left_out` counts the steps that the budget did not cover, `repairs` the
+    calls beyond the first. Words are counted in results, seconds are those of generations. `cost_usd` is None as soon
+    as one price is unknown.
+    """
 
     asked: int = 0
     valid: int = 0
@@ -60,17 +63,17 @@ class TaskFigures:
     quality: TaskQuality = field(default_factory=TaskQuality)
 
     def add(self, row: Generation) -> None:
-        """Count a result that a model was asked for."""
+        """Count a result that the model was asked for."""
         self.asked += 1
         self.valid += 1
         self.repairs += row.attempts - 1
         self.seconds.append(row.duration_ms / 1000)
         if row.result is not None:
-            self.words.append(words_of(row.result))
-        self.pay(row.cost_usd)
+            self.words.append(count_words_in_result(row.result))
+        self.add_cost(row.cost_usd)
 
-    def pay(self, cost: Decimal | None) -> None:
-        """Add a price."""
+    def add_cost(self, cost: Decimal | None) -> None:
+        """Add the cost of a call."""
         self.cost_usd = None if self.cost_usd is None or cost is None else self.cost_usd + cost
 
 
@@ -79,7 +82,7 @@ Figures = dict[str, TaskFigures]
 
 @dataclass
 class Evaluation:
-    """Both patients' figures, by task, and what engines made them."""
+    """The figures of both patients by task, and the engines that answered."""
 
     terms: EvaluationTerms
     live: Figures
@@ -89,7 +92,7 @@ class Evaluation:
 
 @dataclass
 class _Patient:
-    """One patient's way through the waves: who is asked, and what came of it."""
+    """One patient on the way through the waves: which engine answers, and the figures."""
 
     context: Context
     others: Context
@@ -102,12 +105,12 @@ class _Patient:
     exhausted: bool = False
     visit: str = ""
 
-    async def do(self, visit: NamedVisit, request: TaskRequest) -> bool | None:
-        """Make one step's result."""
+    async def execute_step(self, visit: NamedVisit, request: TaskRequest) -> bool | None:
+        """Execute one step."""
         if visit.name != self.visit:
             self.visit = visit.name
             self.tell(f"{'asked' if self.terms else 'played'}: {visit.name}")
-        if self.terms and not self.terms.asks(request.task):
+        if self.terms and not self.terms.includes(request.task):
             return await self._played(request)
         figures = self.figures.setdefault(request.task, TaskFigures())
         if self.terms and not await self._is_affordable(visit.name, request.task, self.terms):
@@ -136,10 +139,11 @@ class _Patient:
         return TaskRequest(request.session_id, request.task, tier, without_roles=request.without_roles)
 
     async def _is_affordable(self, visit: str, task: str, terms: EvaluationTerms) -> bool:
-        """Whether the budget holds what the step may take: every repair turn, at the price that is expected. Once it
-        does not, nothing more is asked."""
+        """Return whether the budget covers a step including every repair turn, at the expected price. Once it does not,
+        nothing more is asked.
+        """
         spent = await self._spent()
-        most = (1 + generator(task).REPAIRS) * self._expected(visit, task, terms.tier)
+        most = (1 + generator_of_task(task).REPAIRS) * self._expected(visit, task, terms.tier)
         self.exhausted = self.exhausted or spent + most > terms.budget
         return not self.exhausted
 
@@ -151,17 +155,19 @@ class _Patient:
         return expected_cost(self.expected.get((visit, task)), choice)
 
     async def _spent(self) -> Decimal:
-        """What this patient's calls have cost so far, failed ones too, as far as it is known."""
+        """Return the known cost of this patient's calls so far, including failed ones."""
         async with self.context.database.snapshot() as db:
             rows = await ledger.cost_totals(db, "patient")
         return next((row["cost_usd"] or Decimal(0) for row in rows if row["key"] == self.patient), Decimal(0))
 
 
 def expected_cost(reference: Generation | None, choice: ModelChoice) -> Decimal:
-    """What one call may cost: the recorded answer's tokens at a model and effort. 0 where nothing is known."""
+    """Return the expected cost of one call: the recorded answer's tokens at a model and effort. 0 if
+    nothing is known.
+    """
     if reference is None or reference.input_tokens is None or reference.output_tokens is None:
         return Decimal(0)
-    written = reference.output_tokens + assumed_reasoning(choice)
+    written = reference.output_tokens + assumed_reasoning_tokens(choice)
     usage = Usage(input_tokens=reference.input_tokens, output_tokens=written)
     return call_price(usage, choice.model, "default", "openai") or Decimal(0)
 
@@ -169,12 +175,13 @@ def expected_cost(reference: Generation | None, choice: ModelChoice) -> Decimal:
 async def evaluate(
     settings: Settings, url: str, terms: EvaluationTerms, visits: Sequence[NamedVisit], tell: Callable[[str], None]
 ) -> Evaluation:
-    """Both patients, one after the other; they are erased afterwards, what was spent stays on the ledger. `tell` hears
-    how far it is."""
+    """Evaluate both patients one after the other. They are erased afterwards; the ledger keeps what was spent. `tell`
+    receives progress messages.
+    """
     playing = settings.model_copy(update={"openai_api_key": None, "openai_base_url": None, "play_recorded": True})
     async with AsyncExitStack() as stack:
-        played = await stack.enter_async_context(open_context(playing, url, works=False))
-        live = await stack.enter_async_context(open_context(settings, url, works=False))
+        played = await stack.enter_async_context(open_service_context(playing, url, executes_runs=False))
+        live = await stack.enter_async_context(open_service_context(settings, url, executes_runs=False))
         reference = await _through(_Patient(played, played, None, tell), visits)
         measured = await _through(_Patient(live, played, terms, tell, expected=reference.made), visits)
     engines = {"live": _engines(measured), "recorded": _engines(reference)}
@@ -182,25 +189,25 @@ async def evaluate(
 
 
 async def _through(one: _Patient, visits: Sequence[NamedVisit]) -> _Patient:
-    async with handed_over(one.context, visits) as (patient, sessions):
+    async with patient_with_visits(one.context, visits) as (patient, sessions):
         one.patient = patient
-        await walk_steps(visits, sessions, one.do)
+        await execute_steps_in_order(visits, sessions, one.execute_step)
         async with one.context.database.snapshot() as db:
             quality = await measure_quality(db, patient)
     for task, figures in one.figures.items():
         figures.quality = quality.tasks.get(task, TaskQuality())
-    one.figures = {task: one.figures[task] for task in tasks() if task in one.figures}
+    one.figures = {task: one.figures[task] for task in tasks_in_order() if task in one.figures}
     return one
 
 
 def _engines(one: _Patient) -> list[str]:
-    """The engines, each with its models where it has any."""
+    """Return the engines, each with its models if it has any."""
     return sorted({row.engine if row.model == row.engine else f"{row.engine} {row.model}" for row in one.made.values()})
 
 
-def words_of(result: Any) -> int:
-    """The words of all texts in a result."""
+def count_words_in_result(result: Any) -> int:
+    """Count the words of all texts in a result."""
     if isinstance(result, str):
         return len(result.split())
     parts: Sequence[Any] = list(result.values()) if isinstance(result, dict) else result
-    return sum(map(words_of, parts)) if isinstance(parts, list) else 0
+    return sum(map(count_words_in_result, parts)) if isinstance(parts, list) else 0

@@ -16,17 +16,17 @@ PAUSE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a stream of server-sent events. `number` is its id, "" where none was ever sent."""
+    """One server-sent event. `number` is its id, or an empty string if the stream has sent none."""
 
     name: str
     number: str
     data: str
 
 
-async def follow(http: httpx.AsyncClient, run_id: str) -> AsyncIterator[dict[str, Any]]:
-    """A run's events from first to last, each once, across lost connections.
+async def follow_run_events(http: httpx.AsyncClient, run_id: str) -> AsyncIterator[dict[str, Any]]:
+    """Yield a run's events from first to last, each once, across lost connections.
 
-    Raises httpx.HTTPStatusError when there is no such run.
+    Raises httpx.HTTPStatusError if the run does not exist.
     """
     number = ""
     while True:
@@ -38,7 +38,7 @@ async def follow(http: httpx.AsyncClient, run_id: str) -> AsyncIterator[dict[str
                     return
                 if not answer.is_server_error:
                     answer.raise_for_status()
-                async for message in messages(answer.aiter_lines()):
+                async for message in parse_sse_messages(answer.aiter_lines()):
                     number = message.number or number
                     if message.name == "progress":
                         yield json.loads(message.data)
@@ -47,8 +47,8 @@ async def follow(http: httpx.AsyncClient, run_id: str) -> AsyncIterator[dict[str
         await asyncio.sleep(PAUSE)
 
 
-async def messages(lines: AsyncIterator[str]) -> AsyncIterator[Message]:
-    """Parse the lines of a text/event-stream as the HTML standard specifies. A message without data is none."""
+async def parse_sse_messages(lines: AsyncIterator[str]) -> AsyncIterator[Message]:
+    """Parse the lines of a text/event-stream as specified in the HTML standard. A message without data is skipped."""
     name, number, data = "", "", list[str]()
     async for line in lines:
         field, _, value = line.partition(":")

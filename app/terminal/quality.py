@@ -1,4 +1,4 @@
-"""The quality report: the measures over stored results, as tables or as JSON."""
+"""The quality report: measures of stored results, as tables or as JSON."""
 
 import json
 from collections import Counter
@@ -15,8 +15,8 @@ from app.pipeline.reports.quality import (
     Remembered,
     TaskQuality,
     VoiceQuality,
-    distribution_of,
     measure_quality,
+    summarise_distribution,
 )
 from app.store.database import Database
 
@@ -64,13 +64,13 @@ def _voices(quality: Quality) -> RenderableType:
 
 
 def _memory(quality: Quality) -> RenderableType:
-    """Of one patient a row a visit, of all patients a row in all."""
+    """Return the memory table: one row per visit for one patient, one row in total for all patients."""
     tasks = list(quality.memory)
     title = "Memory: visits held / with nothing to remember / notes left out"
     table = Table("visit" if quality.patient_id else "", *tasks, title=title)
     if not quality.patient_id:
         cells = (
-            f"{_spread(distribution_of(one.sessions))} / {one.missing} / {one.left_out}"
+            f"{_spread(summarise_distribution(one.sessions))} / {one.missing} / {one.left_out}"
             for one in quality.memory.values()
         )
         table.add_row("all", *cells)
@@ -86,7 +86,11 @@ def _held(one: Remembered) -> str:
 
 
 def _voice(voice: VoiceQuality) -> tuple[str, str, str]:
-    return _spread(distribution_of(voice.grades)), str(voice.too_hard), _spread(distribution_of(voice.lengths))
+    return (
+        _spread(summarise_distribution(voice.grades)),
+        str(voice.count_above_grade),
+        _spread(summarise_distribution(voice.lengths)),
+    )
 
 
 def _spread(figures: Distribution | None) -> str:
@@ -96,9 +100,9 @@ def _spread(figures: Distribution | None) -> str:
 
 
 def _share(one: TaskQuality) -> str:
-    return NONE if one.kept is None else f"{one.kept:.1%}"
+    return NONE if one.kept_share is None else f"{one.kept_share:.1%}"
 
 
 def _counts(counted: Counter[str]) -> str:
-    """Counts by reason."""
+    """Format counts by reason."""
     return "\n".join(f"{reason.replace('_', ' ')} {count}" for reason, count in sorted(counted.items())) or NONE

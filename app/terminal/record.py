@@ -1,4 +1,4 @@
-"""The recording command: which visits are recorded, into which folders, and what came of it."""
+"""The recording command: which visits are recorded, into which folders, and its output."""
 
 import asyncio
 import json
@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from app.bootstrap import at_place, bring_up, direct_url
+from app.bootstrap import direct_url, locate_database, prepare_database
 from app.errors import Misconfigured
 from app.sample import recorded_answers
 from app.settings import Settings
 from app.terminal.recorder import Recorder, Scope
 from app.terminal.recording_files import RecordingFiles
-from app.terminal.task_names import task_named
+from app.terminal.task_names import parse_task_name
 from app.terminal.visit_walk import NamedVisit, sample_history
 
 SAMPLE_STORED = Path(recorded_answers.__file__).parent / recorded_answers.RECORDED
@@ -30,23 +30,28 @@ def run_recording(
     only_visits: Iterable[str],
     only_tasks: Iterable[str],
 ) -> None:
-    """Write the requests that have no answer, or take answers in first. Raises Misconfigured for what is not there."""
+    """Write the requests that have no answer; with `take`, take answers first. Raises Misconfigured for a missing
+    folder.
+    """
     histories = [sample_history()] if visits is None else read_histories(visits)
     work = out or (settings.data_dir / SAMPLE_WORK if visits is None else visits)
     stored = SAMPLE_STORED if visits is None else work / recorded_answers.RECORDED
     names = [visit.name for history in histories for visit in history]
-    scope = Scope(frozenset(_visit_named(name, names) for name in only_visits), frozenset(map(task_named, only_tasks)))
+    scope = Scope(
+        frozenset(_visit_named(name, names) for name in only_visits), frozenset(map(parse_task_name, only_tasks))
+    )
     offline = settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
-    with at_place(offline) as place:
-        asyncio.run(bring_up(direct_url(offline, place)))
+    with locate_database(offline) as place:
+        asyncio.run(prepare_database(direct_url(offline, place)))
         recorder = Recorder(offline, place.url, stored, RecordingFiles(work), scope, takes=mode == "take")
         lines = asyncio.run(recorder.run(histories))
     sys.stdout.write("\n".join(lines or ["Nothing is to be answered."]) + "\n")
 
 
 def read_histories(folder: Path) -> list[list[NamedVisit]]:
-    """The visits of a folder: each file is a patient with one visit, each folder in it one with a visit a file, in the
-    order of their dates. Raises Misconfigured."""
+    """Read the visits of a folder: each file is a patient with one visit, each subfolder a patient with one visit per
+    file, sorted by date. Raises Misconfigured.
+    """
     entries = sorted(folder.iterdir()) if folder.is_dir() else []
     alone = [[_read(file, file.stem)] for file in entries if file.suffix == ".json"]
     together = [_dated(each) for each in entries if each.is_dir() and any(each.glob("*.json"))]
@@ -71,7 +76,7 @@ def _read(file: Path, name: str) -> NamedVisit:
 
 
 def _visit_named(name: str, names: list[str]) -> str:
-    """A visit by its name, or of the sample patient by its number."""
+    """Return a visit by name, or a visit of the sample patient by number."""
     full = f"visit_{int(name):02}" if name.isdigit() and name not in names else name
     if full not in names:
         raise Misconfigured(f"There is no visit {name}; there are {', '.join(names)}.")

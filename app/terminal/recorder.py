@@ -1,6 +1,6 @@
-"""Records answers: the real pipeline run over visits with what is answered so far, one step after the other.
+"""Records answers: runs the real pipeline over visits with the answers recorded so far, one step after another.
 
-Whatever it asks without an answer is written down as a file, word for word as a model's server would get it.
+A request without an answer is written to a file, exactly as a model server would receive it.
 """
 
 import json
@@ -9,35 +9,36 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.bootstrap import open_context
+from app.bootstrap import open_service_context
 from app.errors import ModelFailure
 from app.pipeline.context import Context
 from app.pipeline.execution.task_executor import execute_task
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.sample.recorded_answers import RecordedAnswer, read_answers, write_answer
 from app.settings import Settings
 from app.terminal.recording_files import Exchange, RecordingFiles
-from app.terminal.recording_state import is_stale
-from app.terminal.visit_walk import NamedVisit, handed_over, walk_steps
+from app.terminal.recording_state import is_answer_stale
+from app.terminal.visit_walk import NamedVisit, execute_steps_in_order, patient_with_visits
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What is asked and taken: visits and tasks by name, all where none is named. Others are played all the same."""
+    """The visits and tasks to record; all if none is named. All others are played."""
 
     visits: frozenset[str] = frozenset()
     tasks: frozenset[str] = frozenset()
 
-    def holds(self, visit: str, task: str) -> bool:
-        """Whether a step is in it."""
+    def includes(self, visit: str, task: str) -> bool:
+        """Return whether a step is to be recorded."""
         return (not self.visits or visit in self.visits) and (not self.tasks or task in self.tasks)
 
 
 @dataclass
 class Recorder:
-    """One pass over the visits of patients. `stored` is where answers are kept; `files` are the requests and the
-    answers to them that are to be taken, if `takes`."""
+    """One pass over the visits of patients. `stored` is the folder of recorded answers; `files` holds the requests, and
+    the answers to take if `takes`.
+    """
 
     settings: Settings
     url: str
@@ -51,29 +52,29 @@ class Recorder:
     _exchange: Exchange | None = None
 
     async def run(self, histories: Sequence[Sequence[NamedVisit]]) -> list[str]:
-        """Go through the visits of each patient; what happened, a line each."""
-        self._kept = {(one.visit, one.task): one for one in read_answers(self.stored) if not is_stale(one)}
-        async with open_context(self.settings, self.url, works=False, played=self) as context:
+        """Go through the visits of each patient, and return what happened, one line each."""
+        self._kept = {(one.visit, one.task): one for one in read_answers(self.stored) if not is_answer_stale(one)}
+        async with open_service_context(self.settings, self.url, executes_runs=False, played=self) as context:
             for history in histories:
                 if wanted := self._up_to_the_last_wanted(history):
                     await self._patient(context, wanted)
         return self.lines
 
     def has(self, task: str, transcript: str) -> bool:  # noqa: ARG002 - of the visit under way
-        """Every question is answered here, or written down."""
+        """Return True: every request is answered here, or written to a file."""
         return True
 
     def answer(self, task: str, transcript: str, messages: Sequence[Mapping[str, str]]) -> str | None:  # noqa: ARG002
-        """The kept answer; else, where answers are taken, the one handed in to just these messages."""
+        """Return the recorded answer, or, when answers are taken, the new one to exactly these messages."""
         if kept := self._kept.get((self._visit, task)):
-            return kept.final
+            return kept.final_answer
         if self._exchange is None:
-            self._exchange = Exchange(self._visit, task, generator(task).declared.schema)
-        self._exchange.asked(messages)
-        if not self.scope.holds(self._visit, task):
+            self._exchange = Exchange(self._visit, task, generator_of_task(task).declared.schema)
+        self._exchange.add_request(messages)
+        if not self.scope.includes(self._visit, task):
             self._exchange.unanswered = True
             return None
-        return self.files.answered(self._exchange, takes=self.takes)
+        return self.files.find_answer(self._exchange, takes=self.takes)
 
     def _up_to_the_last_wanted(self, history: Sequence[NamedVisit]) -> Sequence[NamedVisit]:
         wanted = [at for at, visit in enumerate(history, 1) if not self.scope.visits or visit.name in self.scope.visits]
@@ -84,11 +85,11 @@ class Recorder:
             self._visit, self._exchange = visit.name, None
             return await self._step(context, request)
 
-        async with handed_over(context, history) as (_, sessions):
-            await walk_steps(history, sessions, do)
+        async with patient_with_visits(context, history) as (_, sessions):
+            await execute_steps_in_order(history, sessions, do)
 
     async def _step(self, context: Context, request: TaskRequest) -> bool | None:
-        """Make one step's result: whether there is one, or None where an answer is missing."""
+        """Execute one step. Return whether it has a result, or None if an answer is missing."""
         told = f"{self._visit} {request.task}"
         try:
             done = await execute_task(context, request)
@@ -105,23 +106,23 @@ class Recorder:
         return True
 
     def _is_open(self, told: str) -> bool:
-        """Whether an answer is missing, which is told where it is asked for."""
+        """Return whether an answer is missing, and report it if it is to be recorded."""
         exchange = self._exchange
         if exchange is None or not exchange.unanswered:
             return False
         if exchange.request is not None:
-            self.lines.append(f"{told}: {exchange.told}")
+            self.lines.append(f"{told}: {exchange.description}")
         return True
 
     def _store(self, task: str, exchange: Exchange) -> None:
-        version = generator(task).declared.question_version
+        version = generator_of_task(task).declared.question_version
         kept = RecordedAnswer(self._visit, task, version, tuple(exchange.answers))
         write_answer(self.stored, kept)
         self._kept[self._visit, task] = kept
 
 
 def _remarks(row: Any) -> str:
-    """What the service made of an answer: what it dropped or withheld, and why there is no result."""
+    """Return what the service did with an answer: what it dropped or withheld, and why there is no result."""
     told = [f"; no result: {row.reason}"] if row.result is None else []
     told += [f"\n    dropped {item['path']}: {item['reason']}" for item in row.dropped]
     return "".join(told) + f" {json.dumps(row.reason)}" * bool(row.result is not None and row.reason)

@@ -1,4 +1,4 @@
-"""The files of a recording: each request as plain text, and the answers to it as they are handed in."""
+"""The files of a recording: each request as plain text, and the answers to it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,9 @@ REPAIR = "repair"
 
 @dataclass
 class Exchange:
-    """What was asked about one visit and task in one pass, and what was answered. `request` is the file of the request
-    that has no answer, where it is asked for."""
+    """The requests and answers of one visit and task in one pass. `request` is the file of the request that has no
+    answer, if any.
+    """
 
     visit: str
     task: str
@@ -24,13 +25,13 @@ class Exchange:
     request: Path | None = None
     changed: bool = False
 
-    def asked(self, messages: Sequence[Mapping[str, str]]) -> None:
-        """Another request is made."""
+    def add_request(self, messages: Sequence[Mapping[str, str]]) -> None:
+        """Add another request."""
         self.messages = messages
 
     @property
     def name(self) -> str:
-        """The file's name, without its ending."""
+        """The name of the file, without extension."""
         turn = len(self.answers)
         return f"{self.task}.{REPAIR}_{turn}" if turn else self.task
 
@@ -42,8 +43,8 @@ class Exchange:
         return "\n\n".join([*parts, f"=== json schema of the answer ===\n{schema}\n"])
 
     @property
-    def told(self) -> str:
-        """What is wanted, in words."""
+    def description(self) -> str:
+        """What is requested, in words."""
         if not self.answers:
             changed = "the request has changed, answer it anew" if self.changed else "to be answered"
             return f"{changed}: {self.request}"
@@ -53,14 +54,16 @@ class Exchange:
 
 @dataclass(frozen=True)
 class RecordingFiles:
-    """`requests/<visit>/<task>.txt` and `answers/<visit>/<task>.json` of a folder; of a repair turn
-    `<task>.repair_1` and `<task>.repair_2`."""
+    """`requests/<visit>/<task>.txt` and `answers/<visit>/<task>.json` of a folder. Repair turns are `<task>.repair_1`
+    and `<task>.repair_2`.
+    """
 
     folder: Path
 
-    def answered(self, exchange: Exchange, *, takes: bool) -> str | None:
-        """The answer handed in to this request; None, with the request written down, where there is none. An answer to
-        a request that has changed since is put aside."""
+    def find_answer(self, exchange: Exchange, *, takes: bool) -> str | None:
+        """Return the answer to this request. Without one, write the request to a file and return None. An answer to a
+        request that has changed since is moved aside.
+        """
         request = self.folder / "requests" / exchange.visit / f"{exchange.name}.txt"
         answer = self.folder / "answers" / exchange.visit / f"{exchange.name}.json"
         same = request.is_file() and request.read_text(encoding="utf-8") == exchange.text

@@ -1,10 +1,10 @@
-"""How the sample patient's recorded answers stand to the prompts of today: which are stale, and which are missing."""
+"""Compares the sample patient's recorded answers with today's prompts: which are stale, and which are missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from app.pipeline.graph import generator, tasks
-from app.sample.recorded_answers import RecordedAnswer, sample_answers
+from app.pipeline.graph import generator_of_task, tasks_in_order
+from app.sample.recorded_answers import RecordedAnswer, read_sample_answers
 
 MOST_NAMED = 6
 
@@ -12,19 +12,22 @@ Results = Mapping[str, Mapping[str, Any]]
 """A visit's envelopes by task, by the visit's name."""
 
 
-def is_stale(answer: RecordedAnswer) -> bool:
-    """Whether an answer was given to other instructions, or another output type, than there are now."""
-    return answer.task not in tasks() or answer.question_version != generator(answer.task).declared.question_version
+def is_answer_stale(answer: RecordedAnswer) -> bool:
+    """Return whether an answer was given to other instructions, or another output type, than today's."""
+    return (
+        answer.task not in tasks_in_order()
+        or answer.question_version != generator_of_task(answer.task).declared.question_version
+    )
 
 
-def stale_answers(answers: Iterable[RecordedAnswer] | None = None) -> list[str]:
-    """Visit and task of each stale answer, of those given or of the sample patient's."""
-    stored = sample_answers() if answers is None else answers
-    return [f"{one.visit} {one.task}" for one in stored if is_stale(one)]
+def list_stale_answers(answers: Iterable[RecordedAnswer] | None = None) -> list[str]:
+    """Return visit and task of each stale answer, by default of the sample patient's."""
+    stored = read_sample_answers() if answers is None else answers
+    return [f"{one.visit} {one.task}" for one in stored if is_answer_stale(one)]
 
 
-def unrecorded_results(results: Results) -> list[str]:
-    """Visit and task of each result that the built-in engine made for want of a recorded answer."""
+def list_unrecorded_results(results: Results) -> list[str]:
+    """Return visit and task of each result that the built-in engine made because no answer was recorded."""
     return [
         f"{visit} {task}"
         for visit, envelopes in results.items()
@@ -33,13 +36,13 @@ def unrecorded_results(results: Results) -> list[str]:
     ]
 
 
-def told_stale(names: Sequence[str]) -> str:
-    """In a line."""
+def stale_answers_message(names: Sequence[str]) -> str:
+    """Return one line about stale answers."""
     return f"Recorded for an earlier prompt, and played all the same: {_listed(names)}."
 
 
-def told_unrecorded(names: Sequence[str]) -> str:
-    """In a line."""
+def unrecorded_results_message(names: Sequence[str]) -> str:
+    """Return one line about missing answers."""
     return f"Not recorded, so answered by the built-in engine: {_listed(names)}."
 
 

@@ -1,4 +1,4 @@
-"""The savings tables: the recorded work under each tier, by the grid of today and by those on either side of it."""
+"""The savings tables: the recorded work at each tier, by today's grid and by those before and after it."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -8,8 +8,8 @@ from rich.table import Table
 
 from app.llm.model_config import grade_of
 from app.llm.model_grids import load_grids
-from app.pipeline.graph import tasks
-from app.pipeline.reports.savings import COLUMNS, REASONING_TOKENS, TierCost, known_work, savings_by_tier
+from app.pipeline.graph import tasks_in_order
+from app.pipeline.reports.savings import COLUMNS, REASONING_TOKENS, TierCost, calls_of_known_tasks, price_work_by_tier
 from app.store import ledger
 from app.store.database import Database
 from app.store.ledger import RecordedCall
@@ -25,11 +25,11 @@ ASSUMED = (
 
 
 async def print_savings(database: Database, console: Console | None = None) -> None:
-    """Print the tables over all recorded calls, on the terminal or the console given."""
+    """Print the tables over all recorded calls, on the terminal or the given console."""
     console = console or Console()
     async with database.snapshot() as db:
-        work = await ledger.recorded_calls(db)
-    priced = known_work(work)
+        work = await ledger.answered_calls(db)
+    priced = calls_of_known_tasks(work)
     console.print(f"{len(priced)} recorded calls at each tier, US dollars and saving")
     for table in grid_tables(priced):
         console.print(table)
@@ -40,8 +40,8 @@ async def print_savings(database: Database, console: Console | None = None) -> N
 
 
 def grid_tables(work: Sequence[RecordedCall]) -> list[Table]:
-    """A table for each grid, old and new."""
-    return [_table(f"By the grid from {day}", savings_by_tier(work, day)) for day in load_grids().dates]
+    """Return one table for each grid."""
+    return [_table(f"By the grid from {day}", price_work_by_tier(work, day)) for day in load_grids().dates]
 
 
 def _table(title: str, rows: list[TierCost]) -> Table:
@@ -59,8 +59,8 @@ def _cell(cost: Decimal | None, saved: Decimal | None) -> str:
 
 
 def _reasoning() -> str:
-    """The tokens that are assumed, and for which tasks."""
+    """Return the assumed numbers of reasoning tokens and their tasks."""
     told: dict[int, list[str]] = {}
-    for task in tasks():
+    for task in tasks_in_order():
         told.setdefault(REASONING_TOKENS[grade_of(task)], []).append(task.replace("_", " "))
     return "; ".join(f"{tokens} tokens ({', '.join(names)})" for tokens, names in sorted(told.items()))

@@ -9,7 +9,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.store.runs import OPEN_STEPS
 
 Json = Mapping[str, Any]
@@ -34,12 +34,13 @@ UNTOLD = ("generation_id", "code")
 """Details of events that are not shown."""
 
 
-def progress_table(
+def render_progress_table(
     run: Json, numbers: Mapping[str, int], seconds: float, written: Mapping[tuple[str, str], str] | None = None
 ) -> RenderableType:
-    """A run as a table, a row a task, by waves, and a column a visit, with a bar, elapsed time and cost so far.
+    """Render a run as a table, with one row per task, grouped by waves, and one column per visit, plus a bar, elapsed
+    time and cost so far.
 
-    `written` is how much of a document that is being written is there, by its visit and event.
+    `written` is how much of a document is written so far, by visit and event.
     """
     steps = {(step["session_id"], step["task"]): step for step in run["steps"]}
     tasks = {step["task"]: step["wave"] for step in run["steps"]}
@@ -51,32 +52,32 @@ def progress_table(
     done = sum(step["status"] not in OPEN_STEPS for step in run["steps"])
     bar = Table.grid(padding=(0, 1))
     bar.add_row(ProgressBar(total=max(1, len(steps)), completed=done, width=40), f"{done}/{len(steps)}")
-    return Group(table, bar, Text(f"{run['status']}, {seconds:.1f} s, cost {cost(run)}", style="dim"))
+    return Group(table, bar, Text(f"{run['status']}, {seconds:.1f} s, cost {run_cost_text(run)}", style="dim"))
 
 
-def visit_done(number: int | None, statuses: Sequence[str], seconds: float) -> str:
-    """A visit of which every step has ended, in a line."""
+def visit_done_line(number: int | None, statuses: Sequence[str], seconds: float) -> str:
+    """Return one line about a completed visit."""
     bad = [f"{statuses.count(status)} {status}" for status in ("failed", "skipped", "cancelled") if status in statuses]
     return ", ".join([f"{seconds:6.1f} s  visit {number or '?'}: {len(statuses)} steps", *bad])
 
 
-def run_done(run: Json, seconds: float) -> str:
-    """A run that has ended, in a line."""
-    return f"{seconds:6.1f} s  {run['status']}, {len(run['steps'])} steps, cost {cost(run)}"
+def run_done_line(run: Json, seconds: float) -> str:
+    """Return one line about a completed run."""
+    return f"{seconds:6.1f} s  {run['status']}, {len(run['steps'])} steps, cost {run_cost_text(run)}"
 
 
-def cost(run: Json) -> str:
-    """The cost of a run so far."""
+def run_cost_text(run: Json) -> str:
+    """Return the cost of a run so far."""
     return NOT_KNOWN if run["cost_usd"] is None else f"${run['cost_usd']}"
 
 
-def item_count(details: Json) -> str:
-    """How many items of a document are written, of how many at most."""
+def item_count_text(details: Json) -> str:
+    """Return how many items of a document are written, and at most how many there will be."""
     return f"{details['done']}/{details['total']}"
 
 
-def event_line(event: Json) -> str:
-    """An event in words."""
+def describe_event(event: Json) -> str:
+    """Return an event in words."""
     name = event["event"].lower().replace("_", " ")
     if event["event"] in PHASE:
         phase = event["phase"].lower()
@@ -88,13 +89,13 @@ def event_line(event: Json) -> str:
     return ", ".join([f"{name}: {event['status']}", *parts])
 
 
-def ends_a_phase(event: Json) -> bool:
-    """Whether an event ends a wave of a visit."""
+def is_end_of_wave(event: Json) -> bool:
+    """Return whether an event ends a wave of a visit."""
     return event["event"] in PHASE and event["status"] != "started"
 
 
-def risk_table(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableType:
-    """The risk screens by visit; they come before all other results."""
+def render_risk_table(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableType:
+    """Render the risk screens by visit. They come before all other results."""
     table = Table.grid(padding=(0, 2))
     for item in items:
         kinds = ", ".join(f"{found['kind']} {found['state']}".replace("_", " ") for found in item["findings"])
@@ -103,8 +104,8 @@ def risk_table(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableT
     return Panel(table, title="Risk, by visit", expand=False)
 
 
-def mood_chart(moods: Sequence[tuple[int, float | None]]) -> RenderableType:
-    """The mood score of each visit as a bar; a dot where there is none."""
+def render_mood_chart(moods: Sequence[tuple[int, float | None]]) -> RenderableType:
+    """Render the mood score of each visit as a bar, or as a dot if there is none."""
     table = Table.grid(padding=(0, 2))
     table.add_row(*(_bar(score) for _, score in moods))
     table.add_row(*(Text("–" if score is None else f"{score:g}") for _, score in moods))
@@ -112,8 +113,8 @@ def mood_chart(moods: Sequence[tuple[int, float | None]]) -> RenderableType:
     return Panel(table, title="Mood, 0 to 10, by visit", expand=False)
 
 
-def journey(roadmap: Json) -> RenderableType:
-    """Your Journey."""
+def render_journey(roadmap: Json) -> RenderableType:
+    """Render Your Journey."""
     parts: list[RenderableType] = [Text(roadmap["summary"])]
     for title, items in (("Achievements", roadmap["achievements"]), ("Current focus", roadmap["currentFocus"])):
         parts += [Text(f"\n{title}", style="bold"), *(Text(f" • {item}") for item in items)]
@@ -130,8 +131,8 @@ def _dates(covers: Json | None) -> str | None:
     return f"{covers['from']} to {covers['to']}" if covers else None
 
 
-def bridge(content: Json) -> RenderableType:
-    """Session Bridge; what is only suggested is marked."""
+def render_bridge(content: Json) -> RenderableType:
+    """Render Session Bridge. Suggestions are marked."""
     marks = ["✓" if source == "task" else "?" for source in content["shareProgressSources"]]
     shared = [f" {mark} {text}" for mark, text in zip(marks, content["shareProgress"], strict=True)]
     parts = [
@@ -147,8 +148,8 @@ def bridge(content: Json) -> RenderableType:
     return Panel(Group(*lines), title="Session Bridge")
 
 
-def costs(report: Json, engine: str) -> RenderableType:
-    """Costs by task."""
+def render_costs(report: Json, engine: str) -> RenderableType:
+    """Render the costs by task."""
     table = Table("task", "calls", "input", "cached", "output", "US dollars", title=f"Cost ({engine} engine)")
     for row in [*report["items"], {**report["total"], "key": "total"}]:
         tokens = (row["input_tokens"], row["cached_input_tokens"], row["output_tokens"])
@@ -158,7 +159,7 @@ def costs(report: Json, engine: str) -> RenderableType:
 
 
 def _first_of_waves(tasks: Mapping[str, int]) -> list[bool]:
-    """For each task, whether it is the first of its wave."""
+    """Return for each task whether it is the first of its wave."""
     first = {wave: task for task, wave in reversed(list(tasks.items()))}
     return [first[wave] == task for task, wave in tasks.items()]
 
@@ -167,7 +168,7 @@ def _cell(step: Json | None, written: Mapping[tuple[str, str], str]) -> Text:
     if step is None:
         return Text(" ")
     sign, style = MARKS.get(step["status"], OTHER_MARK)
-    event = generators()[step["task"]].declared.event
+    event = generators_by_task()[step["task"]].declared.event
     count = written.get((step["session_id"], event)) if step["status"] == "running" else None
     return Text(f"{sign} {count}" if count else sign, style=style)
 

@@ -1,4 +1,4 @@
-"""One Session Bridge from the command line: its progress on the terminal, its end as an exit code."""
+"""Generates one Session Bridge from the command line: progress on the terminal, and an exit code."""
 
 import asyncio
 import json
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from rich.console import Console
 
-from app.bootstrap import at_place, bring_up, direct_url, open_context
+from app.bootstrap import direct_url, locate_database, open_service_context, prepare_database
 from app.errors import Conflict, ModelFailure, Rejected
 from app.pipeline.context import Context
 from app.pipeline.execution.envelope import envelope
@@ -26,15 +26,17 @@ DONE, REFUSED, TOO_LITTLE, MODEL_FAILED, HELD = 0, 1, 3, 4, 5
 
 
 def run_session_bridge(settings: Settings, patient_id: UUID, session_id: UUID) -> int:
-    """Compact the memory, generate, store the version with its metadata; print the envelope. The exit code."""
-    with at_place(settings) as place:
-        asyncio.run(bring_up(direct_url(settings, place)))
+    """Compact the memory, generate, store the version with its metadata, and print the envelope.
+    Return the exit code.
+    """
+    with locate_database(settings) as place:
+        asyncio.run(prepare_database(direct_url(settings, place)))
         return asyncio.run(_generated(settings, place.url, patient_id, session_id))
 
 
 async def _generated(settings: Settings, url: str, patient_id: UUID, session_id: UUID) -> int:
     console = Console(stderr=True)
-    async with open_context(settings, url, works=False) as context:
+    async with open_service_context(settings, url, executes_runs=False) as context:
         try:
             bridge = await _watched(context, console, patient_id, session_id)
         except ModelFailure as failure:
@@ -54,9 +56,9 @@ async def _generated(settings: Settings, url: str, patient_id: UUID, session_id:
 
 async def _watched(context: Context, console: Console, patient_id: UUID, session_id: UUID) -> dict[str, Any]:
     async with context.database.snapshot() as db:
-        if (await visits.find(db, session_id)).patient_id != patient_id:
+        if (await visits.find_visit(db, session_id)).patient_id != patient_id:
             raise Conflict("This session belongs to another patient.")
-        last = await event_log.last_number(db, patient_id)
+        last = await event_log.last_event_number(db, patient_id)
     work = asyncio.create_task(execute_task(context, TaskRequest(session_id, TASK, force=True)))
     while not work.done():
         await asyncio.wait([work], timeout=1 / LOOKS_PER_SECOND)
@@ -65,17 +67,17 @@ async def _watched(context: Context, console: Console, patient_id: UUID, session
     done = work.result()
     bridge = await envelope(context.database, done)
     if metadata := bridge["generation_metadata"]:
-        _say(console, screen.event_line({"event": "METADATA", "status": "stored", "details": metadata}))
+        _say(console, screen.describe_event({"event": "METADATA", "status": "stored", "details": metadata}))
     return bridge
 
 
 async def _print_events(context: Context, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
-    """Print the document's events since a number; the number of the patient's newest event."""
+    """Print the document's events after a number, and return the number of the patient's newest event."""
     async with context.database.snapshot() as db:
         events = await event_log.events_after(db, patient_id, last)
     for event in events:
         if event.session_id == session_id and event.wave == DOCUMENT:
-            _say(console, screen.event_line(event_body(event)))
+            _say(console, screen.describe_event(event_body(event)))
         last = event.number or last
     return last
 

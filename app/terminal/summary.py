@@ -1,4 +1,4 @@
-"""What the terminal shows of a patient once a run is over: risk and mood a line each, words of the note, the cost."""
+"""What the terminal shows of a patient after a run: one line each for risk and mood, words of the note, the cost."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -19,16 +19,16 @@ STATEMENTS = 2
 """Of a note, so many are shown with the words under them."""
 
 
-def fact_lines(rows: Iterable[tuple[str, str]]) -> RenderableType:
-    """Some lines, each under a word that names it."""
+def render_facts(rows: Iterable[tuple[str, str]]) -> RenderableType:
+    """Render lines, each under the word that names it."""
     table = Table.grid(padding=(0, 2))
     for name, text in rows:
         table.add_row(Text(name, style="bold"), Text(text))
     return table
 
 
-def risk_line(items: Sequence[Json], numbers: Mapping[str, int]) -> str:
-    """What the risk screens say, the visits of each state together, the gravest first."""
+def summarise_risk(items: Sequence[Json], numbers: Mapping[str, int]) -> str:
+    """Summarise the risk screens: the visits of each state together, the most serious first."""
     visits: dict[str | None, list[int]] = {state: [] for state in RISK}
     for item in items:
         visits[item["state"]].append(numbers[item["session_id"]])
@@ -38,15 +38,15 @@ def risk_line(items: Sequence[Json], numbers: Mapping[str, int]) -> str:
     return "; ".join(told) or "no visit"
 
 
-def mood_line(moods: Sequence[tuple[int, float | None]]) -> str:
-    """The mood score of each visit as a bar; a dot where it could not be told."""
+def summarise_mood(moods: Sequence[tuple[int, float | None]]) -> str:
+    """Show the mood score of each visit as a bar, or as a dot if it is unknown."""
     scores = [score for _, score in moods if score is not None]
     told = f"from {scores[0]:g} to {scores[-1]:g} of 10" if scores else NOT_KNOWN
     return f"{''.join(_bar(score) for _, score in moods)}  {told}"
 
 
-def note_summary(told: Json, number: int) -> RenderableType:
-    """The note of a visit: two of its statements, each with the words it rests on."""
+def render_note_summary(told: Json, number: int) -> RenderableType:
+    """Render two statements from a visit's note, each with the words it rests on."""
     shown = list(_statements(told["note"], told["evidence"]))
     lines: list[Text] = []
     for text, quotes in _apart(shown, STATEMENTS):
@@ -55,8 +55,8 @@ def note_summary(told: Json, number: int) -> RenderableType:
     return Panel(Group(*lines), title=title, subtitle="and the words under them")
 
 
-def tier_line(costs: Sequence[TierCost]) -> str:
-    """What the same work would cost at each tier, at the standard service tier without cache."""
+def summarise_tier_costs(costs: Sequence[TierCost]) -> str:
+    """Return the cost of the same work at each tier, at the standard service tier without cache."""
     return ", ".join(map(_priced, costs))
 
 
@@ -69,7 +69,7 @@ def _bar(score: float | None) -> str:
 
 
 def _statements(note: Json, evidence: Sequence[Json]) -> Iterator[tuple[str, list[str]]]:
-    """The texts of a note that rest on words, with these, in the order of the note."""
+    """Yield the statements of a note that rest on words, with these words, in the order of the note."""
     for path, items in groupby(evidence, key=lambda item: item["path"]):
         yield _at(note, path), [item["quote"] for item in items]
 
@@ -81,7 +81,7 @@ def _at(told: Any, path: str) -> str:
 
 
 def _apart(shown: Sequence[tuple[str, list[str]]], most: int) -> Sequence[tuple[str, list[str]]]:
-    """So many of them, from the whole of the note."""
+    """Return some of the items, spread over the whole note."""
     return shown[:: max(1, len(shown) // most)][:most]
 
 

@@ -1,12 +1,12 @@
-"""A task as one types it: by its name, its route, or the first word of its name."""
+"""Parses a task as users type it: by name, by route, or by the first word of its name."""
 
 from app.errors import Misconfigured
-from app.pipeline.graph import generator, tasks
+from app.pipeline.graph import generator_of_task, tasks_in_order
 
 
-def task_named(name: str) -> str:
-    """The task. Raises Misconfigured, which lists them all."""
-    for task in tasks():
-        if name in (task, generator(task).ROUTE, task.split("_")[0]):
+def parse_task_name(name: str) -> str:
+    """Return the task. Raises Misconfigured, which lists all tasks."""
+    for task in tasks_in_order():
+        if name in (task, generator_of_task(task).ROUTE, task.split("_")[0]):
             return task
-    raise Misconfigured(f"There is no task {name}; there are {', '.join(tasks())}.")
+    raise Misconfigured(f"There is no task {name}; there are {', '.join(tasks_in_order())}.")

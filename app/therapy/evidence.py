@@ -14,7 +14,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
-from app.therapy.quotes import resolve
+from app.therapy.quotes import locate_quote
 from app.therapy.transcript import Role, Roles, Transcript
 from app.therapy.wording import as_words
 
@@ -212,7 +212,7 @@ class _Settler:
 
     def _quoted(self, claim: Quotation, path: str, origin: str) -> list[Evidence]:
         segments = self._ground.transcript.segments
-        place = resolve(claim.quote, claim.segment, segments)
+        place = locate_quote(claim.quote, claim.segment, segments)
         if place is None:
             self._lose(origin, "quote_not_found")
         number, span = place

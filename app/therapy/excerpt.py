@@ -17,7 +17,7 @@ Turn = list[int]
 """Numbers of segments in which one speaker says something before another does."""
 
 
-def excerpt(transcript: Transcript) -> Transcript:
+def make_excerpt(transcript: Transcript) -> Transcript:
     """The same segments under their numbers, without the words of turns that are not needed: 40 turns, and of each
     speaker three at least. Of a long turn the first 60 words stay."""
     turns = _turns(transcript)

@@ -15,7 +15,7 @@ _MAY_HOLD = frozenset({"like", "know", "mean"})
 """Each filler has one of these words."""
 
 
-def without_fillers(spoken: Words) -> Words:
+def remove_fillers(spoken: Words) -> Words:
     """The words of a text without its fillers, and without repeats, as fillers stand between them."""
     forms = [word.form for word in spoken]
     if _MAY_HOLD.isdisjoint(forms):

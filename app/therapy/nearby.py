@@ -33,7 +33,7 @@ _OF_NOTES = frozenset(
 """Words in which notes are written, and small ones: they name no thing."""
 
 
-def with_what_is_named(text: str, quoted: Sequence[Evidence], visit: Visit) -> tuple[Evidence, ...]:
+def add_evidence_for_named_things(text: str, quoted: Sequence[Evidence], visit: Visit) -> tuple[Evidence, ...]:
     """The words under a statement, with the nearest sentences that say what else it names, in the order spoken."""
     found = [replace(item, path="") for item in quoted]
     for form in _named(text):

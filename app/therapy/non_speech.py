@@ -24,11 +24,11 @@ _TOKEN = re.compile(
 it was said."""
 
 
-def sound_spans(text: str) -> Iterator[tuple[int, int]]:
+def find_sound_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where tokens for sounds begin and end in `text`."""
     return (found.span() for found in _TOKEN.finditer(text)) if _OPENING.search(text) else iter(())
 
 
-def without_sounds(text: str) -> str:
+def blank_out_sounds(text: str) -> str:
     """`text` with spaces in the place of tokens for sounds that are no speech."""
     return _TOKEN.sub(lambda found: " " * len(found[0]), text) if _OPENING.search(text) else text

@@ -12,7 +12,7 @@ SPEAKERS = {Role.PATIENT: "patient", Role.THERAPIST: "therapist"}
 OTHER = "other"
 
 
-def markdown(
+def note_as_markdown(
     note: Mapping[str, Any],
     session_date: datetime,
     words: Sequence[Mapping[str, Any]] = (),

@@ -17,7 +17,9 @@ _HEADS = frozenset({"agreed", "technique", "skill", "goal", "heading"})
 """What an object is about, and so is told first: a stored object has lost the order of its fields."""
 
 
-def notes_of(session_id: UUID, about: str, result: Mapping[str, Any], evidence: Iterable[Evidence]) -> list[Note]:
+def notes_of_result(
+    session_id: UUID, about: str, result: Mapping[str, Any], evidence: Iterable[Evidence]
+) -> list[Note]:
     """The findings of a result in its order, each with all its evidence. `about` says whose visit it was."""
     found: dict[str, list[Evidence]] = {}
     for item in evidence:

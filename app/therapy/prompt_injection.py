@@ -33,7 +33,7 @@ class InjectionScan:
         given = [_forms(segment.text) for segment in transcript.speech.segments if _gives_an_order(segment.text)]
         self._rows = {row for forms in given for row in _rows(forms)}
 
-    def repeated_in(self, text: str) -> bool:
+    def is_repeated_in(self, text: str) -> bool:
         """Whether a text says five words in a row of one of them."""
         return bool(self._rows) and not self._rows.isdisjoint(_rows(_forms(text)))
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from app.therapy.fillers import without_fillers
+from app.therapy.fillers import remove_fillers
 from app.therapy.transcript import Segment
 from app.therapy.wording import ELLIPSIS, Words, readings, sentences, words
-from app.therapy.written_out import OPEN_ENDINGS, may_be_written_otherwise, written_out
+from app.therapy.written_out import OPEN_ENDINGS, may_be_written_otherwise, write_out
 
 MAX_QUOTE_CHARS = 4_000
 """Characters; about a page. Anything longer is no quote, and is refused before it is read."""
@@ -45,7 +45,7 @@ class Span:
     char_end: int
 
 
-def resolve(quote: str, segment_number: int, segments: Sequence[Segment]) -> tuple[int, Span] | None:
+def locate_quote(quote: str, segment_number: int, segments: Sequence[Segment]) -> tuple[int, Span] | None:
     """The segment that holds `quote`, as an index, and its span there; None where it cannot be told.
 
     A quote that is not in the segment it names is moved to its true place only when it has four words or
@@ -53,13 +53,13 @@ def resolve(quote: str, segment_number: int, segments: Sequence[Segment]) -> tup
     another speaker: who needs a certain one checks the segment that comes back.
     """
     if 0 <= segment_number < len(segments):
-        span = find_quote(quote, segments[segment_number].text)
+        span = find_quote_in_text(quote, segments[segment_number].text)
         if span:
             return segment_number, span
     return _only_place(quote, segments)
 
 
-def find_quote(quote: str, text: str) -> Span | None:
+def find_quote_in_text(quote: str, text: str) -> Span | None:
     """The sentence or sentences of `text`, one segment's words, that contain `quote`; the first of several.
 
     None where the words of the quote do not stand there one after another. An ellipsis inside the quote is
@@ -91,11 +91,11 @@ def _looser(wanted: Words, spoken: Words, bare: str, text: str) -> Iterator[tupl
     strange = [word.form for word in wanted if word.form not in known]
     if not all(map(may_be_written_otherwise, strange)):
         return
-    fewer = without_fillers(wanted), without_fillers(spoken)
+    fewer = remove_fillers(wanted), remove_fillers(spoken)
     few = len(fewer[0]) < _MIN_WORDS
     if not strange and len(fewer[1]) < len(spoken):
         yield *fewer, few
-    yield without_fillers(written_out(wanted, bare)), without_fillers(written_out(spoken, text)), few
+    yield remove_fillers(write_out(wanted, bare)), remove_fillers(write_out(spoken, text)), few
 
 
 def _spoken(text: str, wanted: Words) -> Words:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from app.therapy.syllables import syllables
+from app.therapy.syllables import count_syllables
 from app.therapy.wording import ELLIPSIS, Word, sentences, words
 
 
@@ -20,7 +20,7 @@ def reading_grade(text: str) -> float:
     if not spoken:
         raise ValueError("a text without words has no reading grade")
     count = len(spoken) - _hyphens(spoken, text)
-    heard = sum(syllables(text[word.start : word.end]) for word in spoken)
+    heard = sum(count_syllables(text[word.start : word.end]) for word in spoken)
     return 0.39 * count / _sentences(text) + 11.8 * heard / count - 15.59
 
 

@@ -47,6 +47,8 @@ _DENYING = re.compile(
     r"|^(?!(?:do|did|have|has|are|is|was|were|would|could|can|will|what|how|why|when|where|who)\b).*\b(?:youre|you are"
     r"|youve|you have|you) (?:not|never|no|nothing|dont|didnt|havent|arent|wouldnt)\b"
     r"|^(?:so |and |but )?(?:it would|itd|would it) be fair to say (?:that )?(?:theres|there is|you have) no\b"
+    r"|^(?:so |and |but )?(?:would i be right|am i right|is it (?:right|fair|true)|would it be (?:right|fair))\b.*"
+    r"\b(?:no|not|never|nothing|dont|havent|arent|wouldnt)\b"
     r"|\bnot at all\b|\b(?:ticked|put|marked|circled|answered|said) (?:a |an )?(?:no|not|nought|zero|none|never)\b"
 )
 _ITEM = re.compile(r"^the (?:one|question|item|box) (?:about|on|for)\b")

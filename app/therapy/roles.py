@@ -56,7 +56,7 @@ class Turn:
     text: str
 
 
-def count_roles(transcript: Transcript) -> RoleCount:
+def infer_roles_from_pronouns(transcript: Transcript) -> RoleCount:
     """The speaker with the highest share of "you" against "I" is the therapist, everyone else a patient.
 
     Only speakers with 20 words and 3 such pronouns are compared; with fewer than two of them, or a tie,
@@ -70,7 +70,7 @@ def count_roles(transcript: Transcript) -> RoleCount:
     return RoleCount(roles, share - next_share, dict(shares))
 
 
-def vetoes_roles(count: RoleCount, claimed_roles: Roles) -> bool:
+def contradicts_roles(count: RoleCount, claimed_roles: Roles) -> bool:
     """Whether the count is clear and names another therapist than `claimed_roles`, which may name one person twice, as
     a diariser does that splits a voice."""
     if count.roles is None:

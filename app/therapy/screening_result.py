@@ -37,7 +37,7 @@ says that a safety plan was agreed."""
 Json = dict[str, Any]
 
 
-def screening_findings(settled: Settled, visit: Visit) -> Settled:
+def build_screening(settled: Settled, visit: Visit) -> Settled:
     """One finding for each kind, in the gravest state that it was found in, with the words of that state, and its
     details. A claim whose words were not found, or were somebody else's, leaves it open."""
     heard = _heard(settled, visit)
@@ -58,7 +58,7 @@ def screening_findings(settled: Settled, visit: Visit) -> Settled:
     return Settled(result, [*words, *(item for some in details for item in some)], heard.dropped)
 
 
-def with_floor(settled: Settled | None, visit: Visit) -> Settled:
+def add_rule_findings(settled: Settled | None, visit: Visit) -> Settled:
     """A screening with the lexicon's signs put under it: nothing that a model says, or does not say, makes less of
     them. Where it is not known who is who nobody has read the visit, and the state is open whatever the signs."""
     reading = read_visit(visit.transcript, visit.roles)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from app.therapy.non_speech import without_sounds
+from app.therapy.non_speech import blank_out_sounds
 from app.therapy.wording import sentences
 
 MANY = 3
@@ -14,10 +14,10 @@ _STOP = re.compile(r"[.?!…]+\s+")
 """Roughly where sentences end: most lines are no loop, and need not be read more closely."""
 
 
-def spoken_texts(texts: Sequence[str]) -> tuple[str, ...]:
+def blank_out_unspoken(texts: Sequence[str]) -> tuple[str, ...]:
     """The texts of a transcript's segments with spaces where nothing was spoken: each as long as before, so that
     places in it stay. Of the same line three times or more in a row, in one segment or in several, the first stays."""
-    return tuple(_once(list(map(_without_loops, map(without_sounds, texts)))))
+    return tuple(_once(list(map(_without_loops, map(blank_out_sounds, texts)))))
 
 
 def _without_loops(text: str) -> str:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 # Derived from release 1.1.3 of the dictionary: of each entry written in a to z, with apostrophes inside at most, the
-# vowels of the first pronunciation listed; kept are the 14,458 of 124,101 for which `by_rule` says another number.
+# vowels of the first pronunciation listed; kept are the 14,458 of 124,101 for which `count_syllables_by_rule` gives
+# another number.
 EXCEPTIONS = "cmudict_syllables.json"
 
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -23,15 +24,15 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ", "'"))
 
 
 @lru_cache(maxsize=8_192)
-def syllables(word: str) -> int:
+def count_syllables(word: str) -> int:
     """Syllables of one word without spaces or hyphens, at least 1. A digit counts as one; so does a word of another
     script."""
     plain = _UNHEARD.sub("", unicodedata.normalize("NFKD", word).casefold().translate(_APOSTROPHES))
     digits = sum(map(str.isdigit, plain))
-    return digits or _exceptions().get(plain) or by_rule(plain)
+    return digits or _exceptions().get(plain) or count_syllables_by_rule(plain)
 
 
-def by_rule(word: str) -> int:
+def count_syllables_by_rule(word: str) -> int:
     """Groups of vowels in a word of small letters, an "e" that is not heard left out; at least 1."""
     return max(1, len(_VOWELS.findall(_SILENT_E.sub("", word.replace("'", "")))))
 

@@ -69,7 +69,7 @@ def find_technique(text: str) -> Technique | None:
     return _by_key().get(_key(text))
 
 
-def techniques_named_in(text: str) -> list[Technique]:
+def find_techniques_in_text(text: str) -> list[Technique]:
     """The techniques named in a spoken text, each once, in the order spoken.
 
     A name or alias counts as a whole and unbroken run of words. Where two overlap the longer one counts; a run

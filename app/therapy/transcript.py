@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from app.therapy.spoken_text import spoken_texts
+from app.therapy.spoken_text import blank_out_unspoken
 
 
 class Role(StrEnum):
@@ -46,7 +46,7 @@ class Transcript:
         """The same segments as whoever reads them should: sounds that are no speech, and lines said again and again,
         are spaces there. Segments keep their numbers and what was said its place, so that quotes are stored from the
         transcript itself."""
-        texts = spoken_texts([segment.text for segment in self.segments])
+        texts = blank_out_unspoken([segment.text for segment in self.segments])
         return Transcript(tuple(replace(s, text=text) for s, text in zip(self.segments, texts, strict=True)))
 
     def words_of(self, role: Role, roles: Roles | None) -> int:

@@ -9,7 +9,7 @@ NOTABLE = 1.0
 """Points of the mood's scale by which the later visits have to differ from the earlier ones."""
 
 
-def trend_of(scores: Sequence[float]) -> Trend | None:
+def compute_trend(scores: Sequence[float]) -> Trend | None:
     """Whether the later half of the scores, in the order of the visits, is higher than the earlier half or lower. The
     middle one of an odd number is in neither. None for fewer than two."""
     half = len(scores) // 2

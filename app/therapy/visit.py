@@ -48,7 +48,7 @@ class Memory:
     left_out: int = 0
     shortened: int = 0
 
-    def provenance(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """What is stored beside a result, without its words."""
         return {
             "strategy": self.strategy,
@@ -89,7 +89,7 @@ class Visit:
         """How many words the patient said; 0 while roles are unknown."""
         return self.transcript.words_of(Role.PATIENT, self.roles)
 
-    def kept(self, make: "Callable[[Visit], T]") -> T:
+    def cached(self, make: "Callable[[Visit], T]") -> T:
         """What is made of this visit by `make`, which is asked once: whoever asks again gets the same."""
         if make not in self._kept:
             self._kept[make] = make(self)

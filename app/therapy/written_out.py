@@ -54,7 +54,7 @@ def may_be_written_otherwise(form: str) -> bool:
     )
 
 
-def written_out(spoken: Words, text: str) -> Words:
+def write_out(spoken: Words, text: str) -> Words:
     """The words of `text` with contractions as their words, which stand at one place then, and numbers as digits."""
     parts = [Word(form, *word[1:]) for word in spoken for form in _in_full(text[word.start : word.end], word.form)]
     told = [_told_apart(parts, at) if word.form in OPEN_ENDINGS else word for at, word in enumerate(parts)]

@@ -1,5 +1,5 @@
 """Fixtures for tests over HTTP."""
 
-from support.service_fixtures import beside, engine_as_new, served, service, shared
+from support.service_fixtures import engine_as_new, service, shared, start_second, start_service
 
-__all__ = ["beside", "engine_as_new", "served", "service", "shared"]
+__all__ = ["engine_as_new", "service", "shared", "start_second", "start_service"]

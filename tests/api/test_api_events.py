@@ -10,7 +10,7 @@ from support.sample_visits import GIVEN
 from support.sse_client import Message, open_sse, tell
 from support.tables import each_row
 
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 
 Served = Callable[..., Any]
 FIELDS = {
@@ -99,8 +99,8 @@ async def test_whoever_is_not_known_is_not_found(shared: Service) -> None:
     is_problem(await shared.http.get(f"/v1/runs/{NOBODY}/events"), 404, "not_found")
 
 
-async def test_nobody_watches_without_a_key(beside: Served) -> None:
-    async with beside(service_api_keys=["secret"]) as service:
+async def test_nobody_watches_without_a_key(start_second: Served) -> None:
+    async with start_second(service_api_keys=["secret"]) as service:
         is_problem(await service.http.get(f"/v1/patients/{NOBODY}/events"), 401, "unauthenticated")
 
 
@@ -114,8 +114,8 @@ async def test_a_page_that_was_loaded_goes_on_without_a_hole(shared: Service) ->
 
 
 async def test_a_run_is_told_from_its_first_event_to_its_last_and_then_the_stream_ends(shared: Service) -> None:
-    sample = sample_visits()[0]
-    patient, session = await shared.visited(segments=sample.body["segments"])
+    sample = read_sample_visits()[0]
+    patient, session = await shared.visited(segments=sample.request_body["segments"])
     run = (await shared.run(f"/sessions/{session}"))["run_id"]
 
     live = await read(shared, f"/runs/{run}/events")
@@ -212,8 +212,8 @@ async def test_a_patient_erased_and_registered_again_is_told_from_the_beginning(
         assert await stream.numbers(2) == [1, 2]
 
 
-async def test_browsers_of_other_origins_may_send_the_last_event(beside: Served) -> None:
-    async with beside(cors_origins=["https://a.example"]) as service:
+async def test_browsers_of_other_origins_may_send_the_last_event(start_second: Served) -> None:
+    async with start_second(cors_origins=["https://a.example"]) as service:
         asked = {"origin": "https://a.example", "access-control-request-method": "GET"}
         headers = {**asked, "access-control-request-headers": "authorization, last-event-id"}
         answer = await service.http.options(f"/v1/patients/{NOBODY}/events", headers=headers)

@@ -11,7 +11,7 @@ import httpx
 from pydantic import SecretStr
 from support.http_service import NOBODY, Service, is_problem, serve
 
-from app.api.authentication import key_hash, new_key
+from app.api.authentication import generate_key, hash_key
 from app.main import create_app
 from app.settings import Settings
 from app.store import service_keys
@@ -25,18 +25,18 @@ def bearing(key: str) -> dict[str, str]:
 
 
 async def stored(service: Service, name: str = "platform") -> str:
-    key = new_key()
+    key = generate_key()
     async with service.database.transaction() as db:
-        await service_keys.add(db, name, key_hash(key))
+        await service_keys.insert_key(db, name, hash_key(key))
     return key
 
 
 def test_a_key_is_256_random_bits_and_only_its_hash_is_kept() -> None:
-    one, other = new_key(), new_key()
+    one, other = generate_key(), generate_key()
 
     assert one != other
     assert len(one.removeprefix("tb_")) >= 43
-    assert key_hash(one) == hashlib.sha256(one.encode()).digest()
+    assert hash_key(one) == hashlib.sha256(one.encode()).digest()
 
 
 async def test_without_any_key_this_machine_is_answered(shared: Service) -> None:
@@ -63,8 +63,8 @@ async def test_without_any_key_nobody_else_is(database_url: str) -> None:
         assert "No service key is configured" in is_problem(answers[host], 401, "unauthenticated")["detail"], host
 
 
-async def test_a_key_of_the_settings_opens_and_nothing_else_does(beside: Served) -> None:
-    async with beside(service_api_keys=[SecretStr("one"), SecretStr("other")]) as service:
+async def test_a_key_of_the_settings_opens_and_nothing_else_does(start_second: Served) -> None:
+    async with start_second(service_api_keys=[SecretStr("one"), SecretStr("other")]) as service:
         statuses = [(await service.http.get(PATH, headers=bearing(key))).status_code for key in ("one", "other")]
         assert statuses == [404, 404]
         for headers in (
@@ -95,8 +95,8 @@ LOCKED = [
 ]
 
 
-async def test_every_route_is_locked_but_health(beside: Served) -> None:
-    async with beside(service_api_keys=[SecretStr("one")]) as service:
+async def test_every_route_is_locked_but_health(start_second: Served) -> None:
+    async with start_second(service_api_keys=[SecretStr("one")]) as service:
         asked = [await service.http.request(method, path, json={}) for method, path in LOCKED]
         answers = dict(zip(LOCKED, [answer.status_code for answer in asked], strict=True))
         assert answers == dict.fromkeys(LOCKED, 401)
@@ -114,7 +114,7 @@ async def test_a_key_made_and_revoked_is_noticed(database_url: str) -> None:
             other = await stored(service, "other")
 
             async with service.database.transaction() as db:
-                assert await service_keys.revoke(db, "platform") == 1
+                assert await service_keys.revoke_keys(db, "platform") == 1
 
             assert (await service.http.get(PATH, headers=bearing(key))).status_code == 401
             assert (await service.http.get(PATH, headers=bearing(other))).status_code == 404
@@ -126,7 +126,7 @@ async def test_when_the_last_key_is_revoked_the_door_does_not_open(database_url:
             key = await stored(service)
             assert (await service.http.get(PATH, headers=bearing(key))).status_code == 404
             async with service.database.transaction() as db:
-                await service_keys.revoke(db, "platform")
+                await service_keys.revoke_keys(db, "platform")
 
             for headers in ({}, bearing(key)):
                 is_problem(await service.http.get(PATH, headers=headers), 401, "unauthenticated")
@@ -137,8 +137,8 @@ async def test_when_the_last_key_is_revoked_the_door_does_not_open(database_url:
     assert answer.status_code == 401
 
 
-async def test_in_production_a_key_is_wanted_whoever_calls(served: Served) -> None:
-    async with served(environment="production") as service:
+async def test_in_production_a_key_is_wanted_whoever_calls(start_service: Served) -> None:
+    async with start_service(environment="production") as service:
         is_problem(await service.http.get(PATH), 401, "unauthenticated")
 
 
@@ -169,15 +169,15 @@ async def test_without_any_key_only_names_of_this_machine_are_answered(service: 
     assert (await service.http.get("/health/live", headers={"host": "attacker.example"})).status_code == 200
 
 
-async def test_with_a_key_any_name_is_answered(served: Served) -> None:
-    async with served(service_api_keys=[SecretStr("one")]) as service:
+async def test_with_a_key_any_name_is_answered(start_service: Served) -> None:
+    async with start_service(service_api_keys=[SecretStr("one")]) as service:
         answer = await service.http.get(PATH, headers={**bearing("one"), "host": "therabridge.example"})
         assert answer.status_code == 404
 
 
-async def test_every_key_is_compared_in_constant_time(beside: Served) -> None:
+async def test_every_key_is_compared_in_constant_time(start_second: Served) -> None:
     keys = [SecretStr(f"key-{uuid4()}") for _ in range(3)]
-    async with beside(service_api_keys=keys) as service:
+    async with start_second(service_api_keys=keys) as service:
         with mock.patch("app.api.authentication.hmac.compare_digest", wraps=hmac.compare_digest) as compared:
             await service.http.get(PATH, headers=bearing(keys[0].get_secret_value()))
     assert compared.call_count == 3

@@ -16,10 +16,10 @@ Served = Callable[..., Any]
 PLACES, WAITING, CALLERS = 2, 3, 40
 
 
-async def test_the_next_caller_is_told_to_come_back_and_the_service_stays_ready(served: Served) -> None:
+async def test_the_next_caller_is_told_to_come_back_and_the_service_stays_ready(start_service: Served) -> None:
     model = HeldModel()
     limits = {"max_concurrent_model_calls": PLACES, "max_waiting_callers": WAITING, "database_pool_size": 4}
-    async with served(model, **limits) as service:
+    async with start_service(model, **limits) as service:
         patient = await service.patient()
         sessions = [await service.visit(patient, speaker_roles=GIVEN) for _ in range(CALLERS)]
         paths = [f"/v1/sessions/{session}/mood" for session in sessions]
@@ -46,9 +46,9 @@ async def test_the_next_caller_is_told_to_come_back_and_the_service_stays_ready(
         assert await service.count("claims") == 0
 
 
-async def test_a_stream_is_refused_like_any_other_call(served: Served) -> None:
+async def test_a_stream_is_refused_like_any_other_call(start_service: Served) -> None:
     model = HeldModel(held=frozenset({"roadmap_generation"}))
-    async with served(model, max_concurrent_model_calls=1, max_waiting_callers=0) as service:
+    async with start_service(model, max_concurrent_model_calls=1, max_waiting_callers=0) as service:
         patient, session = await service.visited(speaker_roles=GIVEN)
         await service.analysed(session)
         asked = len(model.calls)
@@ -62,8 +62,8 @@ async def test_a_stream_is_refused_like_any_other_call(served: Served) -> None:
         assert (await first).status_code == 200
 
 
-async def test_requests_that_ask_no_model_are_bounded_too_and_the_service_stays_ready(served: Served) -> None:
-    async with served(database_pool_size=2, max_waiting_callers=WAITING) as service:
+async def test_requests_that_ask_no_model_are_bounded_too_and_the_service_stays_ready(start_service: Served) -> None:
+    async with start_service(database_pool_size=2, max_waiting_callers=WAITING) as service:
         patient, session = await service.visited(speaker_roles=GIVEN)
         lock = text("SELECT 1 FROM patients WHERE id = :id FOR UPDATE")
         async with service.database.transaction() as db:
@@ -82,8 +82,8 @@ async def test_requests_that_ask_no_model_are_bounded_too_and_the_service_stays_
         assert await service.count("runs") == 1
 
 
-async def test_a_result_that_stands_is_told_though_nobody_more_may_wait_for_the_model(served: Served) -> None:
-    async with served(max_concurrent_model_calls=1, max_waiting_callers=0) as service:
+async def test_a_result_that_stands_is_told_though_nobody_more_may_wait_for_the_model(start_service: Served) -> None:
+    async with start_service(max_concurrent_model_calls=1, max_waiting_callers=0) as service:
         _, session = await service.visited(speaker_roles=GIVEN)
         await service.made(session, "mood_analysis")
         service.engine.hold("topic_extraction")

@@ -7,8 +7,8 @@ from typing import Any
 from support.http_service import Service
 from support.tables import each_row
 
-from app.api.costs import models_ending
-from app.generators.registry import generators
+from app.api.costs import models_retiring_soon
+from app.generators.registry import generators_by_task
 
 COUNTS = ("calls", "input_tokens", "cached_input_tokens", "output_tokens", "reasoning_tokens", "unpriced_calls")
 ITEM = {"key", "cost_usd", *COUNTS}
@@ -66,7 +66,7 @@ async def test_tiers_tell_every_task_at_every_tier(shared: Service) -> None:
     for tiers in (told["tiers"], *([told["next"]["tiers"]] if told["next"] else [])):
         assert set(tiers) == {"precision", "balanced", "rapid"}
         for cells in tiers.values():
-            assert set(cells) == set(generators())
+            assert set(cells) == set(generators_by_task())
             for cell in cells.values():
                 assert cell.keys() == {"model", "grade", "effort", "verbosity", "service_tier", "ends_on", "price"}
                 assert cell["price"] is not None
@@ -81,6 +81,6 @@ async def test_tiers_tell_every_task_at_every_tier(shared: Service) -> None:
     ],
 )
 def test_models_that_end_within_thirty_days_are_named(day: date, ending: set[str]) -> None:
-    named: Any = models_ending(day)
+    named: Any = models_retiring_soon(day)
     assert {entry["model"] for entry in named} == ending
     assert {entry["ends_on"] for entry in named} <= {"2026-12-11"}

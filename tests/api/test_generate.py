@@ -7,7 +7,7 @@ from support.sample_visits import GIVEN, segments
 from support.tables import each_row
 
 from app.offline.fault_injection import Fault, FaultPlan
-from app.sample.visits import PATIENT_ID, sample_visits
+from app.sample.visits import PATIENT_ID, read_sample_visits
 
 MOOD = "mood_analysis"
 ENVELOPE = {
@@ -99,9 +99,9 @@ async def test_a_journey_comes_with_its_version_and_metadata(shared: Service) ->
 async def test_every_evidence_of_sample_visits_points_at_the_words_it_quotes(shared: Service) -> None:
     await shared.http.put(f"/v1/patients/{PATIENT_ID}", json={})
     texts: dict[str, Any] = {}
-    for sample in sample_visits()[:3]:
+    for sample in read_sample_visits()[:3]:
         path = f"/v1/patients/{PATIENT_ID}/sessions/{sample.session_id}"
-        assert (await shared.http.put(path, json=sample.body)).status_code == 201
+        assert (await shared.http.put(path, json=sample.request_body)).status_code == 201
         texts[str(sample.session_id)] = sample.segments
     told: list[Json] = []
     for session in texts:

@@ -6,7 +6,7 @@ from support.http_service import Json, Service, is_problem
 from support.sample_visits import GIVEN
 from support.tables import each_row
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.model_config import known_models
 
 MOOD = "mood_analysis"
@@ -20,14 +20,14 @@ async def test_every_task_asks_the_model_that_its_tier_is_listed_with(shared: Se
 
     told = [
         await shared.made(session, task, model_tier=tier)
-        for task, heir in generators().items()
-        if heir.declared.wave < 3
+        for task, generator_class in generators_by_task().items()
+        if generator_class.declared.wave < 3
     ]
     told.append(await shared.journey(patient, model_tier=tier))
     bridge = await shared.http.post(f"/v1/patients/{patient}/session-bridge", params={"model_tier": tier})
     told.append(bridge.json())
 
-    assert {envelope["task"] for envelope in told} == set(generators())
+    assert {envelope["task"] for envelope in told} == set(generators_by_task())
     for envelope in told:
         made = envelope["generation"]
         expected = listed[envelope["task"]]

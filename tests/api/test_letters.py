@@ -7,7 +7,7 @@ from support.http_service import Service, is_problem, serve
 from support.stored_rows import add_patient, add_result
 
 from app.pipeline.documents import holding
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.store.database import Database
 
 DISCLOSED = {"state": "disclosed", "findings": []}
@@ -43,7 +43,7 @@ async def test_what_was_released_is_shown_whatever_is_screened_later(service: Se
         assert (await service.http.post(f"/v1/sessions/{session}/prose/release")).status_code == 200
     screen = await add_result(database, patient, session, "risk_screen", result=DISCLOSED)
     async with database.transaction() as db:
-        await holding.hold_earlier(db, screen)
+        await holding.hold_results_made_before_screen(db, screen)
     assert (await service.get(f"/sessions/{session}"))["results"]["prose_generation"]["result"] == LETTER
 
 
@@ -62,7 +62,7 @@ async def test_a_letter_that_counts_can_be_released_though_a_newer_one_came_to_n
     service: Service, database: Database
 ) -> None:
     patient, (session,) = await add_patient(database, 1)
-    fresh = {"prompt_version": generator("prose_generation").declared.prompt_version, "sources": {}}
+    fresh = {"prompt_version": generator_of_task("prose_generation").declared.prompt_version, "sources": {}}
     await add_result(database, patient, session, "prose_generation", result=LETTER, held=True, **fresh)
     nothing = {"state": "insufficient", "result": None, "reason": "insufficient_data"}
     await add_result(database, patient, session, "prose_generation", **nothing)

@@ -7,7 +7,7 @@ import httpx2
 from support.http_service import serve
 from support.sample_visits import GIVEN
 
-from app.offline.engine import respond
+from app.offline.engine import answer_completion_request
 
 LIES: list[tuple[str, Any]] = [
     ("usage.prompt_tokens", 10**30),
@@ -32,7 +32,7 @@ class Liar:
         self.path, self.lie = "model", cast(Any, "m")
 
     async def answer(self, request: httpx2.Request) -> httpx2.Response:
-        good = respond(await request.aread())
+        good = answer_completion_request(await request.aread())
         body = json.loads(b"".join(piece for _, piece in good.pieces))
         place: Any = body
         *way, last = self.path.split(".")

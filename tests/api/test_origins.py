@@ -75,16 +75,16 @@ async def test_a_name_that_leads_to_this_machine_reads_nothing(service: Service)
     is_problem(await service.http.get(PATH, headers=rebound), 401, "unauthenticated")
 
 
-async def test_with_a_key_the_rules_are_the_same(served: Served) -> None:
+async def test_with_a_key_the_rules_are_the_same(start_service: Served) -> None:
     key = {"authorization": "Bearer one"}
-    async with served(service_api_keys=[SecretStr("one")]) as service:
+    async with start_service(service_api_keys=[SecretStr("one")]) as service:
         own = str(service.http.base_url).rstrip("/")
         cases = {"own": from_(own), "no page": {}, "stranger": from_(STRANGER), "null": from_("null"), "link": CROSS}
         assert list((await statuses(service, cases, **key)).values()) == [404, 404, 403, 403, 403]
 
 
-async def test_named_origins_may_call(served: Served) -> None:
-    async with served(cors_origins=[FRIEND]) as service:
+async def test_named_origins_may_call(start_service: Served) -> None:
+    async with start_service(cors_origins=[FRIEND]) as service:
         asked = await service.http.get(PATH, headers={**from_(FRIEND), **CROSS})
         preflight = {"access-control-request-method": "PATCH", "access-control-request-headers": "if-match"}
         allowed = await service.http.options(PATH, headers={**from_(FRIEND), **CROSS, **preflight})
@@ -97,15 +97,15 @@ async def test_named_origins_may_call(served: Served) -> None:
     is_problem(link, 403, "cross_site")
 
 
-async def test_every_origin_may_be_named_at_once(served: Served) -> None:
-    async with served(cors_origins=["*"]) as service:
+async def test_every_origin_may_be_named_at_once(start_service: Served) -> None:
+    async with start_service(cors_origins=["*"]) as service:
         assert (await service.http.get(PATH, headers=from_(STRANGER))).status_code == 404
 
 
-async def test_a_browser_may_send_every_header_that_is_read(served: Served) -> None:
+async def test_a_browser_may_send_every_header_that_is_read(start_service: Served) -> None:
     names = ("accept", "authorization", "content-type", "idempotency-key", "if-match", "last-event-id")
     asked = {"access-control-request-method": "POST", "access-control-request-headers": ",".join(names)}
-    async with served(cors_origins=[FRIEND]) as service:
+    async with start_service(cors_origins=[FRIEND]) as service:
         assert (await service.http.options(PATH, headers={**from_(FRIEND), **asked})).status_code == 200
 
 
@@ -123,8 +123,8 @@ async def test_the_page_and_the_description_are_no_more_open_than_the_rest(share
     assert statuses == {"own": 200, "stranger": 403, "embedded": 403, "rebound": 401}
 
 
-async def test_with_a_key_the_page_is_there_for_whoever_has_to_enter_it(served: Served) -> None:
-    async with served(service_api_keys=[SecretStr("one")]) as service:
+async def test_with_a_key_the_page_is_there_for_whoever_has_to_enter_it(start_service: Served) -> None:
+    async with start_service(service_api_keys=[SecretStr("one")]) as service:
         for path in PAGES:
             assert (await service.http.get(path, headers={"host": "bridge.example"})).status_code == 200
             assert (await service.http.get(path, headers=from_(STRANGER))).status_code == 403

@@ -8,7 +8,7 @@ from support.http_service import Service, is_problem
 from support.sample_visits import GIVEN, segments, visit
 from support.tables import each_row
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 
 PLANTED = "zinnoberblau"
 
@@ -69,7 +69,7 @@ async def test_a_visit_is_told_with_a_place_for_every_task(shared: Service) -> N
         "segments": visit()["segments"],
         "roles": GIVEN,
         "status": "pending",
-        "results": dict.fromkeys(generators(), None),
+        "results": dict.fromkeys(generators_by_task(), None),
     }
     await shared.made(session, "mood_analysis")
     assert (await shared.get(f"/sessions/{session}"))["status"] == "partial"

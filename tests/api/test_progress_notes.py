@@ -122,9 +122,9 @@ async def test_a_run_writes_it_in_the_default_format_and_tells_of_it(service: Se
 
 
 async def test_what_is_switched_off_is_neither_made_nor_shown(
-    beside: Callable[..., AbstractAsyncContextManager[Service]],
+    start_second: Callable[..., AbstractAsyncContextManager[Service]],
 ) -> None:
-    async with beside(disabled_artifacts=["progress_note"]) as service:
+    async with start_second(disabled_artifacts=["progress_note"]) as service:
         _, session = await service.visited()
         path = f"/v1/sessions/{session}/progress-note"
         for answer in (await service.http.post(path), await service.http.get(path)):

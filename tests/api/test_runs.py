@@ -10,9 +10,9 @@ from support.http_service import Json, Service
 from support.sample_visits import GIVEN, segments, visit
 
 from app.offline.fault_injection import QUOTA_USED_UP, FaultPlan
-from app.pipeline.graph import generator, tasks
+from app.pipeline.graph import generator_of_task, tasks_in_order
 
-TASKS = list(tasks())
+TASKS = list(tasks_in_order())
 ENDS = {task: "insufficient" if task == "prose_generation" else "success" for task in TASKS}
 """How the steps end where there is enough to go on: a letter needs a model."""
 AFTER_DEEP = {
@@ -176,8 +176,8 @@ async def test_where_the_model_fails_at_everything_rules_alone_have_screened(sha
     assert await shared.count("generations", patient) == 1
 
 
-async def test_a_run_of_which_nothing_succeeds_has_failed(beside: Served) -> None:
-    async with beside(FaultPlan(faults=[QUOTA_USED_UP] * 9), disabled_artifacts=["risk_screen"]) as service:
+async def test_a_run_of_which_nothing_succeeds_has_failed(start_second: Served) -> None:
+    async with start_second(FaultPlan(faults=[QUOTA_USED_UP] * 9), disabled_artifacts=["risk_screen"]) as service:
         _, session = await service.visited()
         assert (await done(service, f"/sessions/{session}"))["status"] == "failed"
 
@@ -189,7 +189,7 @@ async def test_a_fault_of_ours_fails_its_step_and_not_the_run(shared: Service, m
         raise RuntimeError("something nobody thought of")
 
     _, session = await shared.visited()
-    monkeypatch.setattr(type(MoodAnalyzer.declared), "finish", fault)
+    monkeypatch.setattr(type(MoodAnalyzer.declared), "finish_result", fault)
 
     run = await done(shared, f"/sessions/{session}")
 
@@ -228,7 +228,9 @@ async def test_a_cancelled_run_stops_its_call_and_everything_that_waits(shared: 
     assert "open" not in {line["state"] for line in lines}
     assert await shared.count("claims") == 0
     told = [event["event"] for event in await shared.events(patient) if event["status"] == "cancelled"]
-    assert sorted(told) == sorted(["FAILED", "RUN_END", *(generator(task).declared.event for task in TASKS[1:])])
+    assert sorted(told) == sorted(
+        ["FAILED", "RUN_END", *(generator_of_task(task).declared.event for task in TASKS[1:])]
+    )
 
     another = await shared.run(f"/sessions/{session}")
     assert another["run_id"] != begun["run_id"]

@@ -12,10 +12,10 @@ from support.http_service import Json, Service
 from support.sample_visits import visit
 from support.sse_client import open_sse
 
-from app.generators.registry import Heir, generators
+from app.generators.registry import GeneratorClass, generators_by_task
 from app.main import create_app
 from app.offline.fault_injection import Fault, FaultPlan
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.settings import Settings
 
 PHASES = ("TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3")
@@ -54,8 +54,8 @@ class Told:
 async def told(shared: Service) -> Told:
     """A run of the first visit of the sample, followed while it went on."""
     shared.engine.reset()
-    sample = sample_visits()[0]
-    patient, session = await shared.visited(segments=sample.body["segments"])
+    sample = read_sample_visits()[0]
+    patient, session = await shared.visited(segments=sample.request_body["segments"])
     begun, unread = await shared.run(f"/sessions/{session}"), list[str]()
     async with open_sse(shared.http, f"/runs/{begun['run_id']}/events") as stream:
         async for message in stream.messages:
@@ -73,7 +73,7 @@ async def test_events_are_numbered_without_gaps_and_hold_nobodys_words(told: Tol
     assert [event["number"] for event in told.events] == list(range(1, len(told.events) + 1))
     assert told.run["last_event_id"] == len(told.events)
     text = " ".join(str(event) for event in told.events).lower()
-    for segment in sample_visits()[0].segments:
+    for segment in read_sample_visits()[0].segments:
         words = segment.text.lower().split()
         assert not [six for six in zip(*(words[n:] for n in range(6)), strict=False) if " ".join(six) in text]
 
@@ -86,7 +86,11 @@ async def test_events_tell_each_phase_from_its_start_to_its_end(told: Told) -> N
         found = [(event["event"], event["status"]) for event in events if event["phase"] == phase]
         assert (found[0], found[-1]) == (("START", "started"), ("COMPLETE", "success"))
         names = {name for name, _ in found[1:-1] if name not in PARTS}
-        assert names == {heir.declared.event for heir in generators().values() if phase_of(heir) == phase}
+        assert names == {
+            generator_class.declared.event
+            for generator_class in generators_by_task().values()
+            if phase_of(generator_class) == phase
+        }
         for name in names:
             began, *ended = [status for event, status in found if event == name]
             assert began == "started"
@@ -106,8 +110,8 @@ async def test_each_document_tells_of_its_memory_its_version_and_its_cost(told: 
     assert len(events) == 2 * len(PARTS)
 
 
-def phase_of(heir: Heir) -> str:
-    wave = heir.declared.wave
+def phase_of(generator_class: GeneratorClass) -> str:
+    wave = generator_class.declared.wave
     return f"WAVE{wave}" if wave else "TRANSCRIPT"
 
 
@@ -136,7 +140,7 @@ async def test_a_phase_with_a_failed_step_is_told_as_failed(shared: Service) -> 
 
 
 async def test_without_a_worker_a_run_waits(database_url: str) -> None:
-    app = create_app(Settings(), database_url, works=False)
+    app = create_app(Settings(), database_url, executes_runs=False)
     transport = httpx.ASGITransport(app)
     async with (
         app.router.lifespan_context(app),

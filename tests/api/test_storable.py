@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from support.tables import each_row
 
-from app.api.storable import MAX_DEPTH, Moment, check_storable, storable_json
+from app.api.storable import MAX_DEPTH, Moment, reject_unstorable_json, reject_unstorable_text
 
 MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 
@@ -24,7 +24,7 @@ def nested(depth: int) -> Any:
 
 @given(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"])))
 def test_every_other_text_can_be_stored(text: str) -> None:
-    assert check_storable(text) == text
+    assert reject_unstorable_text(text) == text
 
 
 @each_row(
@@ -44,12 +44,12 @@ def test_every_other_text_can_be_stored(text: str) -> None:
 )
 def test_what_the_database_would_refuse_is_refused_first(value: Any) -> None:
     with pytest.raises(ValueError):
-        storable_json(value)
+        reject_unstorable_json(value)
 
 
 @each_row("value", [nested(MAX_DEPTH), r"\u0000", {"a": [1, 1.5, None, True, "ü🙂"]}, 10**300])
 def test_everything_else_is_left_as_it_is(value: Any) -> None:
-    assert storable_json(value) == value
+    assert reject_unstorable_json(value) == value
     assert json.loads(json.dumps(value)) == value
 
 

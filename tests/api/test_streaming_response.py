@@ -94,8 +94,8 @@ async def test_what_is_refused_is_refused_with_its_status(shared: Service) -> No
     assert [e for e in await shared.events(patient) if e["event"] == "YOUR_JOURNEY_GENERATION"] == []
 
 
-async def test_nobody_is_told_anything_without_a_key(beside: Served) -> None:
-    async with beside(service_api_keys=["secret"]) as service:
+async def test_nobody_is_told_anything_without_a_key(start_second: Served) -> None:
+    async with start_second(service_api_keys=["secret"]) as service:
         answer = await service.http.post(f"/v1/patients/{NOBODY}/your-journey", headers=EVENTS)
         is_problem(answer, 401, "unauthenticated")
 
@@ -174,7 +174,7 @@ async def test_the_parts_of_a_generation_are_told_with_it(shared: Service) -> No
         part = {**an_event(UUID(session)), "event": "COMPACTION", "wave": "your_journey"}
         other = {**part, "wave": "session_bridge"}
         async with shared.database.transaction() as db:
-            await event_log.append(db, UUID(patient), [part, other])
+            await event_log.append_events(db, UUID(patient), [part, other])
         shared.engine.release()
         told = await stream.rest()
     assert ("COMPACTION", "your_journey") in {(m.data["event"], m.data["wave"]) for m in told[:-1]}

@@ -3,7 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from app.generators.agreed_tasks import MAX_HOMEWORK, agreed_first, agreed_now, homework_outcomes, homework_told
+from app.generators.agreed_tasks import (
+    MAX_HOMEWORK,
+    homework_outcomes,
+    list_homework,
+    put_agreed_tasks_first,
+    tasks_agreed_this_visit,
+)
 from app.generators.specimen import SPECIMEN
 from app.therapy.evidence import Dropped, Evidence, Settled
 from app.therapy.sharing.guard import Guard
@@ -31,17 +37,17 @@ def test_an_outcome_stands_under_the_words_of_what_was_agreed() -> None:
 def test_homework_on_a_page_is_what_is_open_and_what_became_of_what_was() -> None:
     results = {"deep_analysis": {"homework": [{"agreed": BEFORE.text, "status": "not_done", "text": "Forgot."}]}}
     for visit, status in ((SPECIMEN, "not_told"), (replace(SPECIMEN, results=results), "not_done")):
-        homework, evidence = homework_told(visit, GUARD)
+        homework, evidence = list_homework(visit, GUARD)
         assert homework == [{"text": NOW.text, "status": "open"}, {"text": BEFORE.text, "status": status}]
         assert [item.path for item in evidence] == ["/homework/0"]
 
 
 def test_homework_on_a_page_is_limited_and_holds_nothing_that_the_patient_may_not_read() -> None:
     many = tuple(replace(NOW, text=f"Walk to the {what}.") for what in "sea hill park shop pier well mill".split())
-    assert len(homework_told(replace(SPECIMEN, notes=many), GUARD)[0]) == MAX_HOMEWORK
+    assert len(list_homework(replace(SPECIMEN, notes=many), GUARD)[0]) == MAX_HOMEWORK
     grave = replace(SPECIMEN, notes=(replace(NOW, text="Write the safety plan."), replace(NOW, text="Ring Robert.")))
-    assert homework_told(grave, GUARD)[0] == [{"text": BEFORE.text, "status": "not_told"}]
-    assert [note.text for note in agreed_now(grave)] == ["", "Ring Robert."]
+    assert list_homework(grave, GUARD)[0] == [{"text": BEFORE.text, "status": "not_told"}]
+    assert [note.text for note in tasks_agreed_this_visit(grave)] == ["", "Ring Robert."]
 
 
 def item(text: str, *evidence: Evidence) -> ListItem:
@@ -50,6 +56,6 @@ def item(text: str, *evidence: Evidence) -> ListItem:
 
 def test_a_preparation_begins_with_what_was_agreed_and_keeps_the_rest_in_its_order() -> None:
     first, other, own = item("Notice the tea.", WORDS), item("Bring a pen."), item("Walk as agreed.", *NOW.evidence)
-    assert agreed_first([first, other, own], SPECIMEN, GUARD) == [own, first, other]
+    assert put_agreed_tasks_first([first, other, own], SPECIMEN, GUARD) == [own, first, other]
     added = ListItem(NOW.text, "", NOW.evidence)
-    assert agreed_first([first, other], SPECIMEN, GUARD) == [added, first, other]
+    assert put_agreed_tasks_first([first, other], SPECIMEN, GUARD) == [added, first, other]

@@ -13,7 +13,7 @@ from support.tables import each_row
 from app.errors import ModelFailed
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation_attempt import AttemptTerms
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.clients import OpenAI
 from app.llm.endpoint import Endpoint, safety_identifier
 from app.offline.fault_injection import Failure, Fault, FaultPlan
@@ -29,7 +29,7 @@ ASKED_OF_OURS = {"messages", "model", "reasoning_effort", "verbosity", "response
 @each_row("task", TASKS)
 def test_what_is_sent_is_what_may_be_sent_and_nothing_else(bench: ClientBench, task: str) -> None:
     sent = bench.undisturbed(task).requests[0]
-    streamed = {"stream", "stream_options"} if generators()[task].declared.wave == 3 else set()
+    streamed = {"stream", "stream_options"} if generators_by_task()[task].declared.wave == 3 else set()
     assert set(sent) == ASKED_OF_OURS | streamed
     assert sent["store"] is False
     assert sent["safety_identifier"] == safety_identifier(PATIENT)
@@ -43,7 +43,7 @@ def test_the_static_part_stands_first_and_is_the_same_for_every_visit(bench: Cli
     outcomes = bench.undisturbed(task), bench.blocking(task, FaultPlan(faults=[Failure(401)]), other)
     first, second = [outcome.requests[0]["messages"] for outcome in outcomes]
     assert [message["role"] for message in first] == ["system", "user"]
-    assert first[0] == second[0] == {"role": "system", "content": generators()[task].declared.instructions}
+    assert first[0] == second[0] == {"role": "system", "content": generators_by_task()[task].declared.instructions}
 
 
 @each_row("task", TASKS)
@@ -84,14 +84,14 @@ def test_every_path_of_the_evidence_points_into_the_result(bench: ClientBench, t
         assert said[evidence.char_start : evidence.char_end] == evidence.quote
 
 
-QUOTING = [task for task in TASKS if "'quote'" in str(generators()[task].declared.schema)]
+QUOTING = [task for task in TASKS if "'quote'" in str(generators_by_task()[task].declared.schema)]
 
 
 @each_row("task", [task for task in QUOTING if task not in FLOORED])
 def test_invented_quotes_never_become_a_result(bench: ClientBench, task: str) -> None:
     generation = bench.blocking(task, FaultPlan(faults=[Fault.INVENTED_QUOTES])).generation
     assert generation is not None
-    nothing = "insufficient_data" if generators()[task].declared.wave else "roles_unknown"
+    nothing = "insufficient_data" if generators_by_task()[task].declared.wave else "roles_unknown"
     assert (generation.result, generation.reason, generation.state) == (None, nothing, "insufficient")
     # The offline engine writes no letter, and so quotes nothing in one.
     lost = set() if task == "prose_generation" else {"quote_not_found"}
@@ -120,7 +120,7 @@ def test_the_engines_answer_holds_no_filler_and_no_mood_that_is_absent(bench: Cl
 @each_row("task", TASKS)
 def test_only_documents_are_streamed(bench: ClientBench, task: str) -> None:
     outcome = bench.undisturbed(task)
-    wave = generators()[task].declared.wave
+    wave = generators_by_task()[task].declared.wave
     assert outcome.requests[0].get("stream", False) is (wave == 3)
     assert bool(outcome.progress) is (wave == 3)
 
@@ -163,14 +163,14 @@ def test_the_contract_itself_asks_nothing() -> None:
 
 
 def test_an_override_of_the_terms_goes_before_the_generators_own() -> None:
-    heir: Any = generators()["mood_analysis"]
-    generator = heir(override_model="gpt-5.2")
+    generator_class: Any = generators_by_task()["mood_analysis"]
+    generator = generator_class(override_model="gpt-5.2")
     asked: Callable[[AttemptTerms], str] = lambda terms: generator.generate(VISIT, terms).made.choice.model  # noqa: E731
     assert asked(AttemptTerms(today=DAY)) == "gpt-5.2"
     assert asked(AttemptTerms(today=DAY, override_model="gpt-5")) == "gpt-5"
 
 
 def test_without_a_key_the_offline_engine_answers_for_nothing() -> None:
-    heir: Any = generators()["mood_analysis"]
-    made = heir().generate(VISIT, AttemptTerms(today=DAY)).made
+    generator_class: Any = generators_by_task()["mood_analysis"]
+    made = generator_class().generate(VISIT, AttemptTerms(today=DAY)).made
     assert (made.engine, made.cost_usd, made.model) == ("offline", 0, "offline")

@@ -10,12 +10,15 @@ from support.tables import each_row
 
 from app.errors import ModelFailed, ModelFailure, ModelUnavailable
 from app.generators.generation_attempt import AttemptTerms
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.clients import AsyncOpenAI, OpenAI
 from app.llm.ledger import AsyncMemoryLedger, CallClosed
 from app.offline.fault_injection import QUOTA_USED_UP, Failure, Fault, FaultPlan, Misdeed
 
-KIND_OF = {task: (heir.declared.wave == 3, heir.REPAIRS, task in FLOORED) for task, heir in generators().items()}
+KIND_OF = {
+    task: (generator_class.declared.wave == 3, generator_class.REPAIRS, task in FLOORED)
+    for task, generator_class in generators_by_task().items()
+}
 KINDS = sorted({KIND_OF[task]: task for task in reversed(TASKS)}.values())
 """One of each kind: until an answer is judged, it makes no difference what else a task says of itself."""
 
@@ -49,7 +52,7 @@ PLAYS = [(scene, task) for scene in SCENES for task in (TASKS if scene in JUDGED
 @each_row(("scene", "task"), PLAYS)
 async def test_both_clients_ask_the_same_and_come_to_the_same(bench: ClientBench, task: str, scene: str) -> None:
     faults, calls, kind, reason = SCENES[scene]
-    most = 1 + generators()[task].REPAIRS
+    most = 1 + generators_by_task()[task].REPAIRS
     if calls > most and all(isinstance(fault, Fault) for fault in faults):
         calls, kind, reason = most, ModelFailed, reason or "empty"
     if (task, scene) in NO_NUMBERS:
@@ -128,8 +131,8 @@ async def test_a_cancelled_generation_leaves_a_cancelled_line(bench: ClientBench
     ledger = AsyncMemoryLedger()
     bench.upstream.conduct = FaultPlan(latency={"": 600.0})
     bench.upstream.asked.clear()
-    heir: Any = generators()[task]
-    asking = heir(client=bench.async_client).generate(VISIT, AttemptTerms(today=DAY, async_ledger=ledger))
+    generator_class: Any = generators_by_task()[task]
+    asking = generator_class(client=bench.async_client).generate(VISIT, AttemptTerms(today=DAY, async_ledger=ledger))
     running = asyncio.create_task(asking)
     await bench.upstream.asked.wait()
     running.cancel()

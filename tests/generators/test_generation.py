@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from app.generators.generation import Generation, Made
+from app.generators.generation import Generation, Provenance
 from app.llm.model_config import choose_model
 from app.llm.prices import Usage
 from app.therapy.evidence import Answer
 
-MADE = Made(choose_model("mood_analysis", "rapid"), "offline", None, None, "v", 0, 0, Usage(), Decimal(0))
+MADE = Provenance(choose_model("mood_analysis", "rapid"), "offline", None, None, "v", 0, 0, Usage(), Decimal(0))
 
 
 def test_with_a_result_it_is_a_success_even_if_that_is_empty() -> None:

@@ -11,7 +11,7 @@ from support.tables import each_row
 
 from app.errors import ModelFailed, UnknownModel
 from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.generators.specimen import SPECIMEN
 from app.llm.endpoint import Endpoint, safety_identifier
 from app.llm.exchange import Reply
@@ -45,12 +45,12 @@ class Clock:
 def asking(
     task: str, visit: Visit = TALKATIVE, endpoint: Endpoint | None = None, **terms: Any
 ) -> GenerationAttempt[Any]:
-    declared = generators()[task].declared
+    declared = generators_by_task()[task].declared
     return GenerationAttempt(declared, endpoint or Endpoint("openai"), visit, AttemptTerms(today=DAY, **terms))
 
 
 def answered(task: str, answer: object, visit: Visit = TALKATIVE) -> Any:
-    reply: Answer = generators()[task].declared.reply.model_validate({"answer": answer})
+    reply: Answer = generators_by_task()[task].declared.reply.model_validate({"answer": answer})
     return asking(task, visit).settled(reply)
 
 
@@ -71,14 +71,14 @@ def test_labels_are_asked_for_just_because_roles_are_unknown() -> None:
 
 @each_row("task", ["mood_analysis", "deep_analysis"])
 def test_too_few_words_of_the_patient_are_no_reason_to_pay(task: str) -> None:
-    fewest = generators()[task].MIN_PATIENT_WORDS
+    fewest = generators_by_task()[task].MIN_PATIENT_WORDS
     for words, reason in ((fewest - 1, "insufficient_data"), (fewest, None)):
         talk = Transcript((Segment(0.0, 1.0, "so " * words, "b"), Segment(1.0, 2.0, "well " * 200, "a")))
         visit = replace(SPECIMEN, transcript=talk, roles={"a": Role.THERAPIST, "b": Role.PATIENT})
         assert asking(task, visit).reason_not_to_ask == reason
 
 
-@each_row("task", generators())
+@each_row("task", generators_by_task())
 def test_without_any_words_nobody_is_asked(task: str) -> None:
     silent = Transcript((Segment(0.0, 1.0, "  ", "a"), Segment(1.0, 2.0, "", "b")))
     assert asking(task, replace(SPECIMEN, transcript=silent)).reason_not_to_ask == "insufficient_data"
@@ -236,7 +236,7 @@ def test_a_floor_is_what_stands_when_the_model_failed() -> None:
     assert (generation.reason, generation.made.prompt_version, generation.made.attempts) == ("model_failed", "", 0)
 
 
-@each_row("task", sorted(set(generators()) - {"risk_screen"}))
+@each_row("task", sorted(set(generators_by_task()) - {"risk_screen"}))
 def test_who_has_no_floor_has_nothing_when_the_model_failed(task: str) -> None:
     assert asking(task, DANGER).fallen_back(ModelFailed("refusal")) is None
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 from support.tables import each_row
 
-from app.generators.limits import Distinct, TruncatedText, cut_short
+from app.generators.limits import Distinct, TruncatedText, find_truncated_texts
 from app.therapy.evidence import Answer, Dropped, Ground, Quotation, settle
 from app.therapy.transcript import Segment, Transcript
 
@@ -51,7 +51,7 @@ def limited(**changed: object) -> Limited:
 
 
 def cuts(**changed: object) -> list[TruncatedText]:
-    return list(cut_short(limited(**changed)))
+    return list(find_truncated_texts(limited(**changed)))
 
 
 @each_row(

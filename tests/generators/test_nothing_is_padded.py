@@ -12,13 +12,13 @@ from support.padding import ABSENT, FILLERS, assert_unpadded, padding
 from support.tables import each_row
 
 import app
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 
 APP = Path(app.__file__).parent
 JUDGED = re.compile("mood|confidence|score")
 
 
-@each_row("task", generators())
+@each_row("task", generators_by_task())
 def test_a_result_has_nothing_that_the_answer_does_not_have(task: str) -> None:
     """tests/prove draws many more."""
 

@@ -16,9 +16,9 @@ from pydantic import (
 )
 from support.tables import each_row
 
-from app.generators.output_type import check_output
+from app.generators.output_type import check_output_type
 from app.generators.plain_text import Plain
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.therapy.evidence import Answer
 
 
@@ -159,7 +159,7 @@ REFUSED: list[tuple[type[BaseModel], str]] = [
 @each_row(("output", "fault"), REFUSED)
 def test_a_type_that_could_repair_is_refused_with_the_place(output: type[BaseModel], fault: str) -> None:
     with pytest.raises(TypeError, match=f"{output.__name__}: .*{fault}"):
-        check_output(output)
+        check_output_type(output)
 
 
 @each_row(("output", "fault"), REFUSED)
@@ -167,13 +167,13 @@ def test_it_is_found_however_deep_it_stands(output: type[BaseModel], fault: str)
     inner: Any = type("Inner", (Answer,), {"__annotations__": {"deep": list[output | None]}})  # type: ignore[valid-type] # made at run time
     outer: Any = type("Outer", (Answer,), {"__annotations__": {"inner": inner}})
     with pytest.raises(TypeError, match=f"{output.__name__}: .*{fault}"):
-        check_output(outer)
+        check_output_type(outer)
 
 
 def test_a_type_that_only_rejects_passes() -> None:
-    check_output(Good)
+    check_output_type(Good)
 
 
-@each_row("task", generators())
+@each_row("task", generators_by_task())
 def test_every_generators_output_only_rejects(task: str) -> None:
-    check_output(generators()[task].declared.reply)
+    check_output_type(generators_by_task()[task].declared.reply)

@@ -4,7 +4,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from support.tables import each_row
 
-from app.generators.plain_text import Plain, plain
+from app.generators.plain_text import Plain, reject_markup
 
 TEXT = TypeAdapter[str](Plain)
 
@@ -59,7 +59,7 @@ def test_links_markup_and_control_characters_are_refused(text: str) -> None:
 
 def test_a_lone_surrogate_is_refused() -> None:
     with pytest.raises(ValueError, match="plain text only"):
-        plain("\ud800")
+        reject_markup("\ud800")
 
 
 @each_row("text", ["", " ", "\n\n"])

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from app.jobs.job_queue import ENGINE_TABLE, JobQueue, prepare
+from app.jobs.job_queue import ENGINE_TABLE, JobQueue, create_job_tables
 from app.store.database import Database
 
 ROWS = f"SELECT workflow_uuid, status, executor_id FROM {ENGINE_TABLE} ORDER BY workflow_uuid"
@@ -78,7 +78,7 @@ class Place:
     async def taken_up(self, jobs: JobQueue, alive: set[str], under_way: list[UUID]) -> int:
         """How many runs are taken up."""
         async with self.database.transaction() as db:
-            return await jobs.take_up(db, alive, under_way)
+            return await jobs.recover_jobs(db, alive, under_way)
 
     async def rows(self) -> list[tuple[str, str, str | None]]:
         """What the engine holds: name, status, executor."""
@@ -100,7 +100,7 @@ async def test_a_run_is_done_once_it_is_enqueued(place: Place) -> None:
     web, worker, working = await place.jobs("web:1"), await place.jobs("worker:1"), Working()
     working.may_end.set()
     (before,) = await place.enqueued(web)
-    await worker.begin(working, **QUICKLY)
+    await worker.start_executing(working, **QUICKLY)
     (after,) = await place.enqueued(web)
     await place.until_status("SUCCESS", "SUCCESS")
     assert sorted(working.ended) == sorted([before, after])
@@ -109,7 +109,7 @@ async def test_a_run_is_done_once_it_is_enqueued(place: Place) -> None:
 async def test_a_run_whose_transaction_is_rolled_back_never_was(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
     working.may_end.set()
-    await jobs.begin(working, **QUICKLY)
+    await jobs.start_executing(working, **QUICKLY)
     with pytest.raises(LookupError):
         async with place.database.transaction() as db:
             await jobs.enqueue(db, uuid4())
@@ -122,7 +122,7 @@ async def test_a_run_whose_transaction_is_rolled_back_never_was(place: Place) ->
 async def test_the_engine_knows_of_a_run_its_id_alone(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
     working.may_end.set()
-    await jobs.begin(working, **QUICKLY)
+    await jobs.start_executing(working, **QUICKLY)
     (run_id,) = await place.enqueued(jobs)
     await place.until_status("SUCCESS")
     async with place.database.snapshot() as db:
@@ -137,7 +137,7 @@ async def test_the_engine_knows_of_a_run_its_id_alone(place: Place) -> None:
 async def test_so_many_at_once_and_no_more(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
     await place.enqueued(jobs, 5)
-    await jobs.begin(working, at_once=2, poll_seconds=0.05)
+    await jobs.start_executing(working, at_once=2, poll_seconds=0.05)
     await working.until(lambda: len(working.begun) == 2)
     working.may_end.set()
     await place.until_status(*["SUCCESS"] * 5)
@@ -148,7 +148,7 @@ async def test_so_many_at_once_and_no_more(place: Place) -> None:
 async def test_a_short_one_does_not_wait_for_long_ones_to_end(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
     long = await place.enqueued(jobs, 3)
-    await jobs.begin(working, at_once=1, poll_seconds=0.05)
+    await jobs.start_executing(working, at_once=1, poll_seconds=0.05)
     await working.until(lambda: len(working.begun) == 1)
     (short,) = await place.enqueued(jobs, short=True)
     await working.until(lambda: short in working.begun)
@@ -159,14 +159,14 @@ async def test_a_short_one_does_not_wait_for_long_ones_to_end(place: Place) -> N
 
 async def test_a_process_does_durable_work_once(place: Place) -> None:
     one, other = await place.jobs("worker:1"), await place.jobs("worker:2")
-    await one.begin(Working(), **QUICKLY)
+    await one.start_executing(Working(), **QUICKLY)
     with pytest.raises(RuntimeError, match="already"):
-        await other.begin(Working(), **QUICKLY)
+        await other.start_executing(Working(), **QUICKLY)
 
 
 async def test_a_run_that_is_cancelled_here_is_broken_off_and_has_cleared_up(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
-    await jobs.begin(working, **QUICKLY)
+    await jobs.start_executing(working, **QUICKLY)
     run_id, other = await place.enqueued(jobs, 2)
     await working.until(lambda: len(working.begun) == 2)
     await jobs.cancel([run_id])
@@ -178,7 +178,7 @@ async def test_a_run_that_is_cancelled_here_is_broken_off_and_has_cleared_up(pla
 
 async def test_a_run_that_is_cancelled_elsewhere_is_broken_off(place: Place) -> None:
     web, worker, working = await place.jobs("web:1"), await place.jobs("worker:1"), Working()
-    await worker.begin(working, **QUICKLY)
+    await worker.start_executing(working, **QUICKLY)
     ids = await place.enqueued(web)
     await working.until(lambda: working.begun == ids)
     # Elsewhere there is no more than the engine's row to see: what runs here is not at hand.
@@ -192,7 +192,7 @@ async def test_a_run_that_is_cancelled_while_it_waits_is_never_begun(place: Plac
     cancelled, kept = await place.enqueued(jobs, 2)
     await jobs.cancel([cancelled])
     await jobs.cancel([])
-    await jobs.begin(working, **QUICKLY)
+    await jobs.start_executing(working, **QUICKLY)
     await place.until_status("CANCELLED", "SUCCESS")
     assert working.begun == [kept]
 
@@ -200,13 +200,13 @@ async def test_a_run_that_is_cancelled_while_it_waits_is_never_begun(place: Plac
 async def test_what_a_process_leaves_is_another_s_once_it_is_taken_up(place: Place) -> None:
     leaves, stays, first, second = await place.jobs("worker:1"), await place.jobs("worker:2"), Working(), Working()
     ids = await place.enqueued(leaves)
-    await leaves.begin(first, **QUICKLY)
+    await leaves.start_executing(first, **QUICKLY)
     await first.until(lambda: first.begun == ids)
     await leaves.end()
     assert (first.broken_off, first.ended) == (ids, [])
 
     second.may_end.set()
-    await stays.begin(second, **QUICKLY)
+    await stays.start_executing(second, **QUICKLY)
     assert await place.taken_up(stays, {"worker:2"}, ids) == 1
     await place.until_status("SUCCESS")
     assert second.ended == ids
@@ -214,7 +214,7 @@ async def test_what_a_process_leaves_is_another_s_once_it_is_taken_up(place: Pla
 
 async def test_what_the_living_do_is_not_taken_up(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
-    await jobs.begin(working, **QUICKLY)
+    await jobs.start_executing(working, **QUICKLY)
     ids = await place.enqueued(jobs, 2)
     await working.until(lambda: len(working.begun) == 2)
     assert await place.taken_up(await place.jobs("worker:2"), {"worker:1", "worker:2"}, ids) == 0
@@ -225,11 +225,11 @@ async def test_what_the_living_do_is_not_taken_up(place: Place) -> None:
 
 async def test_a_process_that_ends_lets_a_piece_of_work_finish_and_begins_no_other(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
-    await jobs.begin(working, **QUICKLY)
-    async with jobs.at_work():
+    await jobs.start_executing(working, **QUICKLY)
+    async with jobs.uninterrupted_section():
         ending = asyncio.create_task(jobs.end(seconds=3600))
         await asyncio.sleep(0)
-        another = asyncio.create_task(jobs.at_work().__aenter__())
+        another = asyncio.create_task(jobs.uninterrupted_section().__aenter__())
         await asyncio.wait([ending, another], timeout=0)
         assert not ending.done()
         assert not another.done()
@@ -242,7 +242,7 @@ async def test_a_process_may_begin_again_after_its_end(place: Place) -> None:
     for number in range(2):
         jobs, working = await place.jobs(f"worker:{number}"), Working()
         working.may_end.set()
-        await jobs.begin(working, **QUICKLY)
+        await jobs.start_executing(working, **QUICKLY)
         ids = await place.enqueued(jobs)
         await working.until(lambda: working.ended == ids)  # noqa: B023 - awaited within the turn
         await jobs.end()
@@ -253,10 +253,10 @@ async def test_a_process_may_begin_again_after_its_end(place: Place) -> None:
 async def test_nothing_is_left_of_a_run_that_is_forgotten(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
     working.may_end.set()
-    await jobs.begin(working, **QUICKLY)
+    await jobs.start_executing(working, **QUICKLY)
     gone, kept = await place.enqueued(jobs, 2)
     await place.until_status("SUCCESS", "SUCCESS")
-    await jobs.forget([gone])
+    await jobs.delete_jobs([gone])
     assert [name for name, _, _ in await place.rows()] == [str(kept)]
     async with place.database.snapshot() as db:
         steps = await db.scalars(text("SELECT DISTINCT workflow_uuid FROM dbos.operation_outputs"))
@@ -270,7 +270,7 @@ async def test_a_fault_in_a_run_prints_nothing_of_it(
         raise LookupError(f"{run_id}: {WORDS}")
 
     jobs = await place.jobs("worker:1")
-    await jobs.begin(fails, **QUICKLY)
+    await jobs.start_executing(fails, **QUICKLY)
     await place.enqueued(jobs)
     await place.until_status("ERROR")
     out, err = capfd.readouterr()
@@ -280,7 +280,7 @@ async def test_a_fault_in_a_run_prints_nothing_of_it(
 
 async def test_breaking_off_is_not_told_as_a_fault(place: Place, caplog: pytest.LogCaptureFixture) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
-    await jobs.begin(working, **QUICKLY)
+    await jobs.start_executing(working, **QUICKLY)
     ids = await place.enqueued(jobs)
     await working.until(lambda: working.begun == ids)
     await jobs.cancel(ids)
@@ -289,8 +289,8 @@ async def test_breaking_off_is_not_told_as_a_fault(place: Place, caplog: pytest.
 
 
 async def test_the_tables_are_made_once_and_by_several_at_a_time(empty_database_url: str) -> None:
-    await asyncio.gather(*(asyncio.to_thread(prepare, empty_database_url) for _ in range(3)))
-    prepare(empty_database_url)
+    await asyncio.gather(*(asyncio.to_thread(create_job_tables, empty_database_url) for _ in range(3)))
+    create_job_tables(empty_database_url)
     database = Database(empty_database_url)
     assert await database.has_table(ENGINE_TABLE)
     await database.close()
@@ -299,7 +299,7 @@ async def test_the_tables_are_made_once_and_by_several_at_a_time(empty_database_
 async def test_a_run_that_the_engine_takes_for_done_is_done_until_it_has_ended(place: Place) -> None:
     jobs, working = await place.jobs("worker:1"), Working()
     working.may_end.set()
-    await jobs.begin(working, **QUICKLY)
+    await jobs.start_executing(working, **QUICKLY)
     ids = await place.enqueued(jobs)
     await place.until_status("SUCCESS")
 
@@ -307,5 +307,5 @@ async def test_a_run_that_the_engine_takes_for_done_is_done_until_it_has_ended(p
     await place.until_status("SUCCESS", "SUCCESS")
     assert working.ended == ids * 2
     assert await place.taken_up(jobs, {"worker:1"}, []) == 0
-    await jobs.forget(ids)
+    await jobs.delete_jobs(ids)
     assert await place.rows() == []

@@ -4,7 +4,7 @@ from datetime import date
 
 from support.tables import each_row
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.model_config import (
     choose_model,
     declare_task,
@@ -21,7 +21,7 @@ BEFORE, AFTER = date(2026, 11, 22), date(2026, 12, 12)
 
 @each_row("day", [BEFORE, AFTER])
 @each_row("tier", ModelTier)
-@each_row("task", sorted(generators()))
+@each_row("task", sorted(generators_by_task()))
 @each_row("override", [None, *sorted(known_models())])
 def test_every_call_of_a_model_of_ours_has_an_effort_that_the_model_takes(
     task: str, tier: ModelTier, day: date, override: str | None
@@ -71,7 +71,9 @@ def test_the_tier_of_a_call_that_names_none_is_the_settings() -> None:
 
 
 def test_the_grade_of_a_task_is_what_its_generator_declares() -> None:
-    assert {task: grade_of(task) for task in generators()} == {task: h.GRADE for task, h in generators().items()}
-    assert known_tasks() >= set(generators())
+    assert {task: grade_of(task) for task in generators_by_task()} == {
+        task: h.GRADE for task, h in generators_by_task().items()
+    }
+    assert known_tasks() >= set(generators_by_task())
     declare_task("deep_analysis", Grade.REASON)
     assert grade_of("deep_analysis") is Grade.REASON

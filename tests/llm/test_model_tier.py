@@ -7,7 +7,7 @@ import pytest
 from support.tables import each_row
 
 from app.errors import UnknownModel, UnknownTier
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.model_config import get_model_name
 from app.llm.model_tier import Grade, ModelTier
 from app.settings import Settings
@@ -60,7 +60,7 @@ def test_a_task_gets_the_model_of_its_grade_and_tier_on_that_day(
 
 def test_every_task_has_its_grade() -> None:
     assert {task: grade for grade, tasks in GRADES.items() for task in tasks} == {
-        task: heir.GRADE for task, heir in generators().items()
+        task: generator_class.GRADE for task, generator_class in generators_by_task().items()
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from pydantic import AnyUrl, BaseModel, ConfigDict, Field, create_model
 from support.tables import each_row
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.schema import MAX_DEPTH, MAX_PROPERTIES, UnsupportedSchema, strict_schema, strict_schema_violations
 
 
@@ -225,9 +225,9 @@ def test_a_decimal_passes_as_a_union_of_number_and_text_which_is_why_no_output_u
     assert {branch["type"] for branch in schema["properties"]["value"]["anyOf"]} == {"number", "string"}
 
 
-@each_row("task", generators())
+@each_row("task", generators_by_task())
 def test_every_generators_schema_is_strict(task: str) -> None:
-    declared = generators()[task].declared
+    declared = generators_by_task()[task].declared
     assert not list(strict_schema_violations(declared.schema))
     jsonschema.Draft202012Validator.check_schema(declared.schema)
     assert declared.schema == strict_schema(declared.reply)
@@ -236,9 +236,9 @@ def test_every_generators_schema_is_strict(task: str) -> None:
             assert node["additionalProperties"] is False
 
 
-@each_row("task", generators())
+@each_row("task", generators_by_task())
 def test_every_field_that_a_model_fills_is_described_to_it(task: str) -> None:
-    schema = generators()[task].declared.schema
+    schema = generators_by_task()[task].declared.schema
     for node in each(schema):
         for name, child in node.get("properties", {}).items() if node.get("type") == "object" else ():
             assert resolved(schema, child).get("description"), name

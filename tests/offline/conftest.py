@@ -14,8 +14,8 @@ from openai import OpenAI
 
 from app.offline.fault_injection import FaultPlan
 from app.offline.transport import OfflineTransport
-from app.sample.visits import sample_visits
-from app.therapy.roles import count_roles
+from app.sample.visits import read_sample_visits
+from app.therapy.roles import infer_roles_from_pronouns
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
@@ -34,7 +34,7 @@ TALK = "\n".join(
 
 def as_visit(segments: tuple[Segment, ...]) -> Visit:
     transcript = Transcript(segments)
-    return Visit(NOBODY, datetime(2026, 3, 2, tzinfo=UTC), transcript, count_roles(transcript).roles)
+    return Visit(NOBODY, datetime(2026, 3, 2, tzinfo=UTC), transcript, infer_roles_from_pronouns(transcript).roles)
 
 
 def read_segments(path: Path) -> tuple[Segment, ...]:
@@ -44,7 +44,7 @@ def read_segments(path: Path) -> tuple[Segment, ...]:
 @pytest.fixture(scope="session")
 def samples() -> Conversations:
     """The ten sample visits, by number."""
-    return [(str(visit.number), as_visit(visit.segments)) for visit in sample_visits()]
+    return [(str(visit.number), as_visit(visit.segments)) for visit in read_sample_visits()]
 
 
 @pytest.fixture(scope="session")

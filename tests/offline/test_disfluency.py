@@ -1,4 +1,4 @@
-from app.offline.disfluency import with_straight_apostrophes, without_disfluencies
+from app.offline.disfluency import remove_disfluencies, straighten_apostrophes
 
 
 def test_hesitations_and_repeats_go_and_nothing_else() -> None:
@@ -12,14 +12,14 @@ def test_hesitations_and_repeats_go_and_nothing_else() -> None:
         "No.": "No.",
         "um": "",
     }
-    assert {said: without_disfluencies(said) for said in table} == table
+    assert {said: remove_disfluencies(said) for said in table} == table
 
 
 def test_a_not_is_never_lost() -> None:
-    assert without_disfluencies(
+    assert remove_disfluencies(
         "I do not, um, not ever go."
-    ) == "I do not, not ever go." or "not" in without_disfluencies("I do not, um, not ever go.")
+    ) == "I do not, not ever go." or "not" in remove_disfluencies("I do not, um, not ever go.")
 
 
 def test_apostrophes_are_straight() -> None:
-    assert with_straight_apostrophes("I’m") == "I'm"
+    assert straighten_apostrophes("I’m") == "I'm"

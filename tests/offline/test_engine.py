@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from app.offline.answers import Declined, tasks
-from app.offline.engine import CHAT, LANGUAGE_UNSUPPORTED, UNKNOWN_TASK, respond, serve
+from app.offline.answers import Declined, answerable_tasks
+from app.offline.engine import CHAT, LANGUAGE_UNSUPPORTED, UNKNOWN_TASK, answer_completion_request, route_request
 from app.offline.fault_injection import FaultPlan
 
 Asking = Callable[..., dict[str, Any]]
@@ -18,7 +18,7 @@ GERMAN = (
 
 def whole(request: Any, conduct: FaultPlan | None = None) -> tuple[int, Any]:
     body = request if isinstance(request, bytes) else json.dumps(request).encode()
-    answer = respond(body, conduct)
+    answer = answer_completion_request(body, conduct)
     return answer.status, json.loads(b"".join(piece for _, piece in answer.pieces))
 
 
@@ -32,7 +32,7 @@ def refusal_of(request: Any) -> str | None:
 def test_the_same_request_has_the_same_bytes_for_an_answer(asking: Asking) -> None:
     for more in ({}, {"stream": True}):
         body = json.dumps(asking(**more)).encode()
-        assert list(respond(body).pieces) == list(respond(body).pieces)
+        assert list(answer_completion_request(body).pieces) == list(answer_completion_request(body).pieces)
 
 
 def test_a_task_nobody_knows_is_refused(asking: Asking) -> None:
@@ -60,7 +60,7 @@ def test_another_language_is_refused(asking: Asking) -> None:
 def test_where_nothing_is_shown_the_answer_is_null(asking: Asking) -> None:
     asked = [
         (task, shown)
-        for task in sorted(tasks() - {LETTER})
+        for task in sorted(answerable_tasks() - {LETTER})
         for shown in ("", "<transcript>\n</transcript>", "no fence")
     ]
     said = [whole(asking(task, shown))[1]["choices"][0]["message"]["content"] for task, shown in asked]
@@ -81,8 +81,8 @@ def test_a_body_that_is_no_request_is_an_error_in_openais_shape() -> None:
 
 
 def test_other_routes_are_not_found() -> None:
-    assert serve("GET", CHAT, b"").status == 404
-    assert serve("POST", "/v1/responses", b"{}").status == 404
+    assert route_request("GET", CHAT, b"").status == 404
+    assert route_request("POST", "/v1/responses", b"{}").status == 404
 
 
 def test_each_call_is_remembered_as_it_came(asking: Asking) -> None:
@@ -94,6 +94,6 @@ def test_each_call_is_remembered_as_it_came(asking: Asking) -> None:
 
 def test_the_time_an_answer_takes_is_spread_over_its_pieces(asking: Asking) -> None:
     body = json.dumps(asking(stream=True)).encode()
-    pauses = [pause for pause, _ in respond(body, FaultPlan(latency={"mood_analysis": 3.0})).pieces]
+    pauses = [pause for pause, _ in answer_completion_request(body, FaultPlan(latency={"mood_analysis": 3.0})).pieces]
     assert len(pauses) > 3
     assert sum(pauses) == pytest.approx(3.0)

@@ -25,6 +25,6 @@ def test_a_task_without_a_latency_of_its_own_takes_the_common_one() -> None:
 
 
 def test_obedience_is_in_every_way_or_in_those_named() -> None:
-    assert FaultPlan(obey=True).obeys == {"words", "keys", "link"}
-    assert FaultPlan(obey=["link"]).obeys == {"link"}
-    assert FaultPlan().obeys == frozenset()
+    assert FaultPlan(obey=True).obeyed_instructions == {"words", "keys", "link"}
+    assert FaultPlan(obey=["link"]).obeyed_instructions == {"link"}
+    assert FaultPlan().obeyed_instructions == frozenset()

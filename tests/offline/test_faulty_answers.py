@@ -9,7 +9,7 @@ from openai import OpenAI
 from openai.types.chat import ChatCompletion
 
 from app.offline.fault_injection import QUOTA_USED_UP, Failure, Fault, FaultPlan
-from app.offline.faulty_answers import LINK, NEVER_SAID, instruction_in
+from app.offline.faulty_answers import LINK, NEVER_SAID, find_injected_instruction
 from app.offline.prompt import read_prompt
 from app.offline.transport import OfflineTransport
 
@@ -154,4 +154,4 @@ def test_without_being_told_to_it_obeys_no_transcript(asking: Asking) -> None:
 
 
 def test_where_nobody_gives_orders_there_is_nothing_to_obey() -> None:
-    assert instruction_in(read_prompt("<transcript>\n[0] Patient: I ignore him.\n</transcript>")) is None
+    assert find_injected_instruction(read_prompt("<transcript>\n[0] Patient: I ignore him.\n</transcript>")) is None

@@ -1,22 +1,24 @@
 from app.offline.notes_for_patient import (
     NUMBER,
-    is_discreet,
-    may_be_told,
+    change_first_person_to_you,
+    has_no_name_or_danger,
+    may_be_shown_to_patient,
     names_somebody,
-    own_to_you,
-    without_loose_ends,
+    trim_loose_ends,
 )
 from app.offline.prompt import NoteLine
 
 
 def test_words_of_ones_own_are_turned() -> None:
-    assert own_to_you("take my bike to where I’m calm") == "take your bike to where you're calm"
+    assert change_first_person_to_you("take my bike to where I’m calm") == "take your bike to where you're calm"
 
 
 def test_nothing_of_death_or_harm_is_told() -> None:
     texts = ["Thinks of suicide.", "Wishes to die.", "Hurt herself.", "Has a safety plan."]
     assert [
-        text for text in texts if may_be_told(NoteLine(0, "this visit", "patterns", text)) or is_discreet(text)
+        text
+        for text in texts
+        if may_be_shown_to_patient(NoteLine(0, "this visit", "patterns", text)) or has_no_name_or_danger(text)
     ] == []
 
 
@@ -35,5 +37,5 @@ def test_a_word_that_only_holds_a_number_is_none() -> None:
 
 
 def test_nothing_loose_is_left_at_an_end() -> None:
-    assert without_loose_ends("Call the landlord and the") == "Call the landlord"
-    assert without_loose_ends("and the") == ""
+    assert trim_loose_ends("Call the landlord and the") == "Call the landlord"
+    assert trim_loose_ends("and the") == ""

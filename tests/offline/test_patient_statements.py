@@ -3,15 +3,15 @@
 import json
 from pathlib import Path
 
-from app.offline.disfluency import without_disfluencies
+from app.offline.disfluency import remove_disfluencies
 from app.offline.patient_statements import (
     Kind,
-    kind_of,
-    said_by_patient,
-    sentence_weight,
+    add_label,
+    choose_weightiest_sentences,
+    classify_sentence,
+    extract_patient_statements,
     split_label,
-    weightiest_sentences,
-    with_label,
+    weigh_sentence,
 )
 from app.offline.prompt import Prompt, read_prompt
 
@@ -32,11 +32,11 @@ def said(*turns: tuple[str, str]) -> Prompt:
 
 
 def kinds(*turns: tuple[str, str]) -> list[Kind]:
-    return [one.kind for one in said_by_patient(said(*turns))]
+    return [one.kind for one in extract_patient_statements(said(*turns))]
 
 
 def test_what_failed_once_is_told_apart() -> None:
-    found = {case["quote"]: kind_of(without_disfluencies(case["quote"])) for case in CASES}
+    found = {case["quote"]: classify_sentence(remove_disfluencies(case["quote"])) for case in CASES}
     plain = [case for case in CASES if case["expect"] in EXPECTED]
     assert [case for case in plain if found[case["quote"]] not in EXPECTED[case["expect"]] | _nothing(case)] == []
 
@@ -65,7 +65,7 @@ def test_what_is_not_said_plainly_of_oneself_is_no_claim() -> None:
         "I put it off again.",
         "I went to the lake and",
     ]
-    claimed = {text: kind_of(without_disfluencies(text)) for text in texts}
+    claimed = {text: classify_sentence(remove_disfluencies(text)) for text in texts}
     assert {text: kind for text, kind in claimed.items() if kind in CLAIMS} == {}
 
 
@@ -95,7 +95,7 @@ def test_danger_is_no_claim() -> None:
 
 
 def test_a_finding_is_read_back_as_it_was_written() -> None:
-    assert split_label(with_label(Kind.HARD, "I can't face it.")) == (Kind.HARD, "I can't face it.")
+    assert split_label(add_label(Kind.HARD, "I can't face it.")) == (Kind.HARD, "I can't face it.")
     assert split_label("I can't face it.") is None
 
 
@@ -103,9 +103,9 @@ def test_what_carries_most_is_taken_in_the_order_spoken() -> None:
     talk = said(
         ("Patient", "I called my sister. I wrote to my landlord about the mould in the kitchen. I paid the rent.")
     )
-    found = said_by_patient(talk)
-    assert sentence_weight(found[1]) == max(map(sentence_weight, found))
-    assert weightiest_sentences(found, 2) == [
+    found = extract_patient_statements(talk)
+    assert weigh_sentence(found[1]) == max(map(weigh_sentence, found))
+    assert choose_weightiest_sentences(found, 2) == [
         found[1],
-        *[one for one in found if one in weightiest_sentences(found, 2) and one != found[1]],
-    ] or (weightiest_sentences(found, 2)[1] == found[1])
+        *[one for one in found if one in choose_weightiest_sentences(found, 2) and one != found[1]],
+    ] or (choose_weightiest_sentences(found, 2)[1] == found[1])

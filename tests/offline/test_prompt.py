@@ -1,23 +1,23 @@
 from app.generators.specimen import SPECIMEN
 from app.offline.prompt import Line, NoteLine, Prompt, Sentence, read_prompt
-from app.therapy.fence import fence, note_lines, spoken_lines
+from app.therapy.fence import fence_lines, note_lines, spoken_lines
 
 
 def test_a_shown_visit_is_read_back_line_by_line() -> None:
-    read = read_prompt(fence("transcript", spoken_lines(SPECIMEN.transcript, SPECIMEN.roles)))
+    read = read_prompt(fence_lines("transcript", spoken_lines(SPECIMEN.transcript, SPECIMEN.roles)))
     assert read.lines[0] == Line(0, "Therapist", SPECIMEN.transcript.segments[0].text)
     assert [line.speaker for line in read.lines] == ["Therapist", "Patient", "Therapist", "Patient"]
 
 
 def test_notes_keep_the_numbers_they_are_shown_with() -> None:
-    earlier = fence("earlier_visits", note_lines(SPECIMEN.memory.notes, first=2))
-    read = read_prompt(f"{earlier}\n\n{fence('notes', note_lines(SPECIMEN.notes))}")
+    earlier = fence_lines("earlier_visits", note_lines(SPECIMEN.memory.notes, first=2))
+    read = read_prompt(f"{earlier}\n\n{fence_lines('notes', note_lines(SPECIMEN.notes))}")
     assert read.notes("notes")[0] == NoteLine(0, "this visit", "realization", SPECIMEN.notes[0].text)
     assert [note.number for note in read.notes("earlier_visits")] == [2]
 
 
 def test_fences_without_lines_hold_nothing() -> None:
-    read = read_prompt("\n\n".join([fence("notes", []), fence("transcript", [])]))
+    read = read_prompt("\n\n".join([fence_lines("notes", []), fence_lines("transcript", [])]))
     assert read.notes("notes") == ()
     assert read.lines == ()
 

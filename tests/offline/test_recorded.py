@@ -8,7 +8,7 @@ from support.sample_visits import GIVEN, visit
 
 from app.llm.tokens import count_tokens
 from app.offline.recorded import NOTICE
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 
 ROLES = {"SPEAKER_00": "therapist", "SPEAKER_01": "patient"}
 
@@ -19,7 +19,7 @@ async def mood_of(service: Service, body: dict[str, Any]) -> Any:
 
 
 def first_visit() -> dict[str, Any]:
-    return {**sample_visits()[0].body, "speaker_roles": ROLES}
+    return {**read_sample_visits()[0].request_body, "speaker_roles": ROLES}
 
 
 async def test_the_sample_patient_gets_the_recorded_answer_and_is_told_so(database_url: str) -> None:

@@ -23,7 +23,7 @@ from app.generators.generation_attempt import AttemptTerms
 from app.generators.wave_1.risk_screener import RiskScreener
 from app.offline.fault_injection import Failure, Fault, FaultPlan
 from app.offline.transport import OfflineTransport
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.therapy.risk import HOLDING, assess, floor
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Visit
@@ -54,7 +54,7 @@ def visit_of(turns: list[Json]) -> Visit:
 
 
 def sample_visit(facts: Json) -> Visit:
-    sample = sample_visits()[facts["visit"] - 1]
+    sample = read_sample_visits()[facts["visit"] - 1]
     roles = {s.speaker: Role.PATIENT for s in sample.segments} | {facts["therapist"]: Role.THERAPIST}
     return Visit(sample.session_id, DAY, Transcript(sample.segments), roles)
 

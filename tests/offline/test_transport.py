@@ -9,7 +9,7 @@ import pytest
 from openai import AsyncOpenAI, OpenAI
 
 from app.offline.fault_injection import Fault, FaultPlan
-from app.offline.transport import OfflineTransport, Script
+from app.offline.transport import OfflineTransport, TimedBody
 
 BASE = "http://offline.invalid/v1"
 Asking = Callable[..., dict[str, Any]]
@@ -59,7 +59,7 @@ def test_no_piece_is_fetched_before_the_one_before_it_was_read() -> None:
             fetched.append(piece)
             yield 0.0, piece
 
-    body = iter(Script(pieces(), None))
+    body = iter(TimedBody(pieces(), None))
     assert (next(body), fetched) == (b"a", [b"a"])
     assert (next(body), fetched) == (b"b", [b"a", b"b"])
 

@@ -14,31 +14,31 @@ def processes(database_url: str) -> Callable[..., AbstractAsyncContextManager[Pi
 
     @asynccontextmanager
     async def another(*args: Any, **settings: Any) -> AsyncIterator[PipelineProcess]:
-        async with running_pipeline(database_url, *args, **settings) as works:
-            yield works
+        async with running_pipeline(database_url, *args, **settings) as process:
+            yield process
 
     return another
 
 
 @pytest.fixture
-async def works(database_url: str) -> AsyncIterator[PipelineProcess]:
+async def process(database_url: str) -> AsyncIterator[PipelineProcess]:
     """One process."""
-    async with running_pipeline(database_url) as works:
-        yield works
+    async with running_pipeline(database_url) as process:
+        yield process
 
 
 @pytest.fixture(scope="module")
 async def shared(module_database_url: str) -> AsyncIterator[PipelineProcess]:
     """One process for the tests of a module, each of which has patients of its own and counts no whole table."""
-    async with running_pipeline(module_database_url) as works:
-        yield works
+    async with running_pipeline(module_database_url) as process:
+        yield process
 
 
 @pytest.fixture
 async def other(module_database_url: str) -> AsyncIterator[PipelineProcess]:
     """Another process beside the shared one."""
-    async with running_pipeline(module_database_url) as works:
-        yield works
+    async with running_pipeline(module_database_url) as process:
+        yield process
 
 
 @pytest.fixture(autouse=True)

@@ -20,44 +20,44 @@ def test_so_many_wait_and_the_next_one_is_turned_away() -> None:
     room = AdmissionQueue(2, lambda: 0)
     with ExitStack() as inside:
         for _ in range(2):
-            inside.enter_context(room.admitted())
-        with pytest.raises(Busy), room.admitted():
+            inside.enter_context(room.admit())
+        with pytest.raises(Busy), room.admit():
             raise AssertionError
-    with room.admitted():
+    with room.admit():
         pass
 
 
 def test_for_whom_a_turn_is_free_nobody_has_to_leave() -> None:
     free = 1
     room = AdmissionQueue(0, lambda: free)
-    with room.admitted() as guest:
-        with pytest.raises(Busy), room.admitted():
+    with room.admit() as guest:
+        with pytest.raises(Busy), room.admit():
             raise AssertionError
-        with guest.served():
+        with guest.serve():
             free = 0
-            with pytest.raises(Busy), room.admitted():
+            with pytest.raises(Busy), room.admit():
                 raise AssertionError
             free = 1
-            with room.admitted():
+            with room.admit():
                 pass
 
 
 async def test_who_waits_too_long_is_turned_away_and_has_spent_nothing(database_url: str) -> None:
-    async with running_pipeline(database_url, max_concurrent_model_calls=1, max_wait_seconds=0.05) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
-        async with works.context.model_slots.turn("another patient"):
+    async with running_pipeline(database_url, max_concurrent_model_calls=1, max_wait_seconds=0.05) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
+        async with process.context.model_slots.acquire("another patient"):
             with pytest.raises(Busy):
-                await works.done(session, MOOD)
-        assert await works.rows("SELECT 1 FROM claims UNION ALL SELECT 1 FROM model_calls") == []
-        assert works.context.model_slots.waiting == 0
+                await process.done(session, MOOD)
+        assert await process.rows("SELECT 1 FROM claims UNION ALL SELECT 1 FROM model_calls") == []
+        assert process.context.model_slots.waiting == 0
 
 
 async def test_the_wait_is_over_with_the_turn_however_long_the_model_takes(database_url: str) -> None:
     model = HeldModel()
-    async with running_pipeline(database_url, model) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
+    async with running_pipeline(database_url, model) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
         with mock.patch("app.pipeline.execution.task_executor.asyncio.timeout", Limits()) as limits:
-            done = asyncio.create_task(works.done(session, MOOD))
+            done = asyncio.create_task(process.done(session, MOOD))
             await model.asked()
         assert [limit.when() for limit in limits.made] == [None], "no limit is left once the turn is there"
         model.go.set()
@@ -81,10 +81,10 @@ TIMEOUT = asyncio.timeout
 
 
 async def test_readiness_has_a_connection_that_no_work_can_take(database_url: str) -> None:
-    async with running_pipeline(database_url, database_pool_size=2) as works:
-        transaction = works.context.database.transaction
+    async with running_pipeline(database_url, database_pool_size=2) as process:
+        transaction = process.context.database.transaction
         async with transaction(), transaction():
-            checks = await health._checks(works.context)
+            checks = await health._checks(process.context)
         assert checks == {"database": True, "migrations": True, "worker": False}
 
 
@@ -92,10 +92,10 @@ async def test_requests_wait_in_their_order_and_no_longer_than_they_may() -> Non
     limit, order = RequestLimit(at_once=1, waiting=2, seconds=60.0), list[int]()
 
     async def request(number: int) -> None:
-        async with limit.admitted():
+        async with limit.admit():
             order.append(number)
 
-    async with limit.admitted():
+    async with limit.admit():
         waiting = [asyncio.create_task(request(number)) for number in (1, 2)]
         await asyncio.sleep(0)
         with pytest.raises(Busy):
@@ -104,10 +104,10 @@ async def test_requests_wait_in_their_order_and_no_longer_than_they_may() -> Non
     assert order == [1, 2]
 
     impatient = RequestLimit(at_once=1, waiting=1, seconds=0.0)
-    async with impatient.admitted():
+    async with impatient.admit():
         with pytest.raises(Busy):
-            async with impatient.admitted():
+            async with impatient.admit():
                 raise AssertionError
     with pytest.raises(TimeoutError):  # the request's own is no matter of waiting
-        async with impatient.admitted():
+        async with impatient.admit():
             raise TimeoutError

@@ -23,7 +23,7 @@ async def never() -> None:
 
 
 async def under_way(questions: InflightCalls, *sessions: UUID, for_caller: bool = True) -> asyncio.Task[None]:
-    task = asyncio.create_task(questions.ask(sessions, never(), for_caller=for_caller))
+    task = asyncio.create_task(questions.await_call(sessions, never(), for_caller=for_caller))
     await asyncio.sleep(0)
     return task
 
@@ -34,10 +34,10 @@ async def test_what_is_asked_about_an_erased_visit_is_not_found() -> None:
     questions.cancel([first])
     with pytest.raises(NotFound):
         await of_both
-    assert list(questions.about) == [second]
+    assert list(questions.session_ids) == [second]
     of_second.cancel()
     await asyncio.wait([of_second])
-    assert list(questions.about) == []
+    assert list(questions.session_ids) == []
 
 
 async def test_whoever_waits_and_is_cancelled_is_told_so() -> None:
@@ -51,12 +51,12 @@ async def test_whoever_waits_and_is_cancelled_is_told_so() -> None:
 async def test_at_the_end_of_the_process_callers_are_told_and_runs_are_left_to_it() -> None:
     questions = InflightCalls()
     callers, runs = await under_way(questions, uuid4()), await under_way(questions, uuid4(), for_caller=False)
-    questions.stop()
+    questions.cancel_for_callers()
     with pytest.raises(Stopping):
         await callers
     assert not runs.done()
     with pytest.raises(Stopping):
-        await questions.ask([uuid4()], never(), for_caller=True)
+        await questions.await_call([uuid4()], never(), for_caller=True)
     runs.cancel()
     await asyncio.wait([runs])
 
@@ -69,17 +69,17 @@ async def test_an_answer_and_a_failure_are_passed_on() -> None:
         raise KeyError
 
     questions = InflightCalls()
-    assert await questions.ask([uuid4()], answer(), for_caller=True) == 1
+    assert await questions.await_call([uuid4()], answer(), for_caller=True) == 1
     with pytest.raises(KeyError):
-        await questions.ask([uuid4()], failure(), for_caller=True)
-    assert list(questions.about) == []
+        await questions.await_call([uuid4()], failure(), for_caller=True)
+    assert list(questions.session_ids) == []
 
 
-async def asking(works: PipelineProcess, session: UUID, **more: Any) -> asyncio.Task[TaskResult]:
+async def asking(process: PipelineProcess, session: UUID, **more: Any) -> asyncio.Task[TaskResult]:
     """A caller's generation, once its first question has arrived; its answer is held."""
-    works.engine.hold()
-    caller = asyncio.create_task(execute_task(works.context, TaskRequest(session, "mood_analysis", **more)))
-    await works.engine.arrived()
+    process.engine.hold()
+    caller = asyncio.create_task(execute_task(process.context, TaskRequest(session, "mood_analysis", **more)))
+    await process.engine.arrived()
     return caller
 
 

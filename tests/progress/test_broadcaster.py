@@ -17,6 +17,7 @@ from app.progress import broadcaster as broadcaster_module
 from app.progress.broadcaster import Broadcaster, Frame, Subscriber
 from app.store import erasure, event_log, runs
 from app.store.database import Database
+from app.store.db_retry import retry_while_unavailable
 
 CUTS = 3
 """How often the listener is cut off while events are told."""
@@ -33,20 +34,20 @@ async def taken(subscriber: Subscriber, count: int) -> list[int]:
     """The numbers of the next so many events."""
     found: list[int] = []
     while len(found) < count:
-        found += [frame.number for frame in await subscriber.taken()]
+        found += [frame.number for frame in await subscriber.take_queued()]
         assert len(found) >= count or not subscriber.over, f"the subscriber was ended after {found}"
     return found
 
 
 async def ended(subscriber: Subscriber) -> None:
-    while await subscriber.taken():
+    while await subscriber.take_queued():
         pass
     assert subscriber.over
 
 
 async def a_run(database: Database, patient: UUID, status: str = "running") -> UUID:
     async with database.transaction() as db:
-        return (await runs.add(db, {"patient_id": patient, "status": status, "model_tier": "rapid"}, [])).id
+        return (await runs.insert_run(db, {"patient_id": patient, "status": status, "model_tier": "rapid"}, [])).id
 
 
 async def test_every_subscriber_is_shown_every_event_in_order(
@@ -81,7 +82,7 @@ async def test_an_event_is_read_and_encoded_once_for_all_subscribers(
     async with broadcaster.subscribe(patient) as one, broadcaster.subscribe(patient) as two:
         with mock.patch.object(Frame, "of", side_effect=Frame.of) as encoded:
             await tell(module_database, patient, session, 2)
-            shown = [await one.taken(), await two.taken()]
+            shown = [await one.take_queued(), await two.take_queued()]
         assert encoded.call_count == 2
         assert all(mine.data is theirs.data for mine, theirs in zip(*shown, strict=True))
 
@@ -116,7 +117,7 @@ async def test_a_slow_subscriber_is_cut_off_and_the_others_are_not(
                 await tell(module_database, patient, session)
                 assert await taken(quick, 1) == [number]
             assert slow.over
-            assert await slow.taken() == []
+            assert await slow.take_queued() == []
             assert not quick.over
 
 
@@ -130,7 +131,7 @@ async def test_a_subscriber_of_a_run_is_done_when_the_run_has_ended(
         async with broadcaster.subscribe(patient, run) as subscriber, broadcaster.subscribe(patient) as patients:
             await tell(module_database, patient, session, 2, run)
             async with module_database.transaction() as db:
-                await runs.end(db, run, "completed")
+                await runs.mark_run_ended(db, run, "completed")
                 if announced:
                     await event_log.notify_subscribers(db, patient)
             assert await taken(subscriber, 2) == [1, 2]
@@ -180,7 +181,7 @@ async def test_subscribers_go_on_once_the_database_is_back(database: Database, d
     async with broadcaster.subscribe(patient) as subscriber:
         async with database.transaction() as db:
             await db.execute(text(others))
-        await tell(database, patient, session)
+        await retry_while_unavailable(lambda: tell(database, patient, session), SECONDS)
         assert await taken(subscriber, 1) == [1]
     await broadcaster.close()
 
@@ -205,7 +206,7 @@ async def test_at_the_end_all_subscribers_are_done_and_new_ones_at_once(
     async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session)
         assert await taken(subscriber, 1) == [1]
-        broadcaster.end()
+        broadcaster.end_streams()
         await ended(subscriber)
         async with broadcaster.subscribe(patient) as late:
             await ended(late)
@@ -230,7 +231,7 @@ async def test_a_hub_ends_though_whoever_connects_takes_it_for_a_failure(
         yield
 
     with (
-        mock.patch("app.store.notification_listener.connect", connecting),
+        mock.patch("app.store.notification_listener.open_database_connection", connecting),
         mock.patch.object(broadcaster_module, "CANCEL_SECONDS", 0.01),
     ):
         patient, _ = await add_patient(module_database)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.progress.events import PHASES, Event
 
 
@@ -26,7 +26,7 @@ def test_dates_are_told_in_utc() -> None:
 
 
 def test_the_events_of_a_document_bear_its_key_as_their_wave() -> None:
-    for heir in generators().values():
-        told = Event(None, None, heir.declared.wave, heir.declared.event, "started").wave_name
-        document = heir.DOCUMENT
-        assert told == (document.key if document else PHASES[heir.declared.wave].lower())
+    for generator_class in generators_by_task().values():
+        told = Event(None, None, generator_class.declared.wave, generator_class.declared.event, "started").wave_name
+        document = generator_class.DOCUMENT
+        assert told == (document.key if document else PHASES[generator_class.declared.wave].lower())

@@ -62,4 +62,4 @@ def test_a_line_break_in_what_is_told_does_not_break_the_frame() -> None:
 
 def test_a_stream_is_opened_with_a_comment_and_kept_open_with_one() -> None:
     assert sse_frames.opening_frame() == b": open\nretry: 2000\n\n"
-    assert sse_frames.still_here().encode() == b": still here\n\n"
+    assert sse_frames.heartbeat_comment().encode() == b": still here\n\n"

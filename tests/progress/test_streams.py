@@ -18,7 +18,14 @@ from support.tables import each_row
 from app.errors import DatabaseUnavailable
 from app.progress import sse_frames, streams
 from app.progress.broadcaster import READ_AT_ONCE, Broadcaster, Subscriber
-from app.progress.streams import Stream, StreamStart, follow, replay_events, replayed_then_live, resume_number
+from app.progress.streams import (
+    Stream,
+    StreamStart,
+    find_resume_number,
+    replay_events,
+    replay_then_follow,
+    stream_patient_events,
+)
 from app.store import event_log
 from app.store.database import Database
 from app.store.models import PipelineEvent
@@ -65,14 +72,14 @@ async def test_a_stream_is_resumed_behind_a_number_or_at_what_is_left(
     await tell(module_database, patient, session, 6)
     await erased(module_database, patient, *gone)
     async with module_database.snapshot() as db:
-        assert await resume_number(db, patient, asked) == start
+        assert await find_resume_number(db, patient, asked) == start
 
 
 async def test_nothing_is_gone_where_nothing_was_ever_told(module_database: Database) -> None:
     patient, _ = await add_patient(module_database)
     async with module_database.snapshot() as db:
-        assert await resume_number(db, patient, 0) == StreamStart(0)
-        assert await resume_number(db, patient, 1) == StreamStart(0, gone=True)
+        assert await find_resume_number(db, patient, 0) == StreamStart(0)
+        assert await find_resume_number(db, patient, 1) == StreamStart(0, gone=True)
 
 
 async def test_a_long_history_is_replayed_whole(module_database: Database) -> None:
@@ -101,7 +108,7 @@ async def write(database: Database, patient: UUID, session: UUID, whims: random.
         with suppress(Broken):
             async with database.transaction() as db:
                 await hesitate(whims)
-                await event_log.append(db, patient, events)
+                await event_log.append_events(db, patient, events)
                 await hesitate(whims)
                 if whims.random() < 0.2:
                     raise Broken
@@ -116,7 +123,7 @@ async def numbers(
     found: list[int] = []
     async with (
         broadcaster.subscribe(patient) as subscriber,
-        aclosing(replayed_then_live(subscriber, database, patient, begin)) as told,
+        aclosing(replay_then_follow(subscriber, database, patient, begin)) as told,
     ):
         until.add_done_callback(lambda _: asyncio.get_running_loop().call_later(SECONDS, subscriber.end))
         async for shown in told:
@@ -139,7 +146,7 @@ async def coming_and_going(
         async with broadcaster.subscribe(patient) as subscriber:
             until.add_done_callback(partial(_end, subscriber))
             last = found[-1] if found else 0
-            async with aclosing(replayed_then_live(subscriber, database, patient, last)) as told:
+            async with aclosing(replay_then_follow(subscriber, database, patient, last)) as told:
                 async for shown in told:
                     found += [frame.number for frame in shown]
                     break
@@ -188,7 +195,7 @@ async def test_what_comes_both_ways_is_shown_once(broadcaster: Broadcaster, modu
         await tell(module_database, patient, session, 3)
         shown = [frame async for some in replay_events(module_database, patient, 0) for frame in some]
         assert [frame.number for frame in shown] == [1, 2, 3]
-        async with aclosing(replayed_then_live(subscriber, module_database, patient, 0)) as told:
+        async with aclosing(replay_then_follow(subscriber, module_database, patient, 0)) as told:
             found = [frame.number for frame in await anext(told)]
             await tell(module_database, patient, session)
             found += [frame.number for frame in await anext(told)]
@@ -201,9 +208,9 @@ async def test_a_stream_ends_after_its_time_so_that_the_key_is_checked_again(
     patient, _ = await add_patient(module_database, 1)
     assert streams.STREAM_SECONDS == 15 * 60
     with mock.patch.object(streams, "STREAM_SECONDS", 0.0):
-        assert [part async for part in follow(broadcaster, module_database, patient, StreamStart(0))] == [
-            sse_frames.opening_frame()
-        ]
+        assert [
+            part async for part in stream_patient_events(broadcaster, module_database, patient, StreamStart(0))
+        ] == [sse_frames.opening_frame()]
 
 
 async def test_a_stream_whose_database_goes_away_ends_quietly(
@@ -211,9 +218,9 @@ async def test_a_stream_whose_database_goes_away_ends_quietly(
 ) -> None:
     patient, _ = await add_patient(module_database, 1)
     with mock.patch.object(event_log, "events_after", side_effect=DatabaseUnavailable):
-        assert [part async for part in follow(broadcaster, module_database, patient, StreamStart(0))] == [
-            sse_frames.opening_frame()
-        ]
+        assert [
+            part async for part in stream_patient_events(broadcaster, module_database, patient, StreamStart(0))
+        ] == [sse_frames.opening_frame()]
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 

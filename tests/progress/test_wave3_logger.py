@@ -12,7 +12,7 @@ from support.pipeline_process import PipelineProcess, running_pipeline
 from support.stored_rows import add_patient
 from support.tables import each_row
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.offline.fault_injection import Failure, Fault, FaultPlan
 from app.pipeline.runs.cancellation import cancel_run
 from app.pipeline.runs.run_executor import execute_run
@@ -21,7 +21,7 @@ from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger,
 from app.store.database import Database
 from app.store.models.events import LogEvent
 
-NAMES = [heir.declared.event for heir in generators().values()]
+NAMES = [generator_class.declared.event for generator_class in generators_by_task().values()]
 PARTS = ("CONTEXT_BUILD", "COMPACTION", "VERSION_SAVE", "COST_TRACK")
 FRAME = ("START", "COMPLETE", "FAILED")
 OF_VISIT = "WHERE session_id = :session ORDER BY"
@@ -33,10 +33,10 @@ WENT_AWAY = Failure(503, retry_after=0)
 
 
 @pytest.fixture
-async def works(module_database_url: str) -> AsyncIterator[PipelineProcess]:
+async def process(module_database_url: str) -> AsyncIterator[PipelineProcess]:
     """A process whose runs are small."""
-    async with running_pipeline(module_database_url, **SMALL) as works:
-        yield works
+    async with running_pipeline(module_database_url, **SMALL) as process:
+        yield process
 
 
 @dataclass
@@ -50,9 +50,9 @@ class Logged:
 
 @pytest.fixture(scope="module")
 async def logged(module_database_url: str) -> Logged:
-    async with running_pipeline(module_database_url) as works:
-        session = await a_run(works)
-        both = [await works.rows(query, session=session) for query in (LOG, EVENTS)]
+    async with running_pipeline(module_database_url) as process:
+        session = await a_run(process)
+        both = [await process.rows(query, session=session) for query in (LOG, EVENTS)]
         return Logged(session, *both)
 
 
@@ -149,9 +149,9 @@ async def test_progress_is_told_to_those_who_watch_alone(module_database: Databa
     assert await told(module_database, mood(session, "progress"), patient=patient) == []
 
 
-async def a_run(works: PipelineProcess) -> UUID:
-    patient, (session,) = await works.visited()
-    await execute_run(works.context, (await works.planned(patient)).id)
+async def a_run(process: PipelineProcess) -> UUID:
+    patient, (session,) = await process.visited()
+    await execute_run(process.context, (await process.planned(patient)).id)
     return session
 
 
@@ -188,64 +188,64 @@ def test_nothing_a_patient_said_is_in_either_log(logged: Logged) -> None:
 
 
 async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
-    works: PipelineProcess, monkeypatch: pytest.MonkeyPatch
+    process: PipelineProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.pipeline.execution.outcome.PAUSE", 0.0)
-    works.engine.reset(FaultPlan(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
-    session = await a_run(works)
+    process.engine.reset(FaultPlan(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
+    session = await a_run(process)
     tries = (
         "SELECT retry_count, status FROM analysis_processing_log WHERE wave = 'mood' AND session_id = :session"
         " ORDER BY retry_count, completed_at NULLS FIRST"
     )
-    told = [(entry["retry_count"], entry["status"]) for entry in await works.rows(tries, session=session)]
+    told = [(entry["retry_count"], entry["status"]) for entry in await process.rows(tries, session=session)]
     assert told == [(0, "started"), (0, "failed"), (1, "started"), (1, "completed")]
 
 
-async def test_a_failed_generation_fails_in_the_log_with_its_reason(works: PipelineProcess) -> None:
-    works.engine.reset(FaultPlan(faults_of={"mood_analysis": [Fault.REFUSAL]}))
-    entries = await works.rows(LOG, session=await a_run(works))
+async def test_a_failed_generation_fails_in_the_log_with_its_reason(process: PipelineProcess) -> None:
+    process.engine.reset(FaultPlan(faults_of={"mood_analysis": [Fault.REFUSAL]}))
+    entries = await process.rows(LOG, session=await a_run(process))
     assert ("mood", "failed", "refused") in {(e["wave"], e["status"], e["error_message"]) for e in entries}
 
 
-async def test_what_is_cancelled_is_failed_in_the_log_with_error_cancelled(works: PipelineProcess) -> None:
-    patient, (session,) = await works.visited()
-    await cancel_run(works.context, (await works.planned(patient)).id)
-    entries = await works.rows(LOG, session=session)
+async def test_what_is_cancelled_is_failed_in_the_log_with_error_cancelled(process: PipelineProcess) -> None:
+    patient, (session,) = await process.visited()
+    await cancel_run(process.context, (await process.planned(patient)).id)
+    entries = await process.rows(LOG, session=session)
     assert {(entry["status"], entry["error_message"]) for entry in entries} == {("failed", "cancelled")}
 
 
-async def test_what_was_cancelled_while_it_was_made_took_its_time(works: PipelineProcess) -> None:
-    patient, (session,) = await works.visited()
-    run = await works.planned(patient)
+async def test_what_was_cancelled_while_it_was_made_took_its_time(process: PipelineProcess) -> None:
+    patient, (session,) = await process.visited()
+    run = await process.planned(patient)
     began = (
         "UPDATE run_steps SET status = :status, attempt = 1, started_at = now() - interval '4 s'"
         " WHERE task = :task AND run_id = :run"
     )
-    await works.rows(began, task="mood_analysis", status="running", run=run.id)
-    await works.rows(began, task="speaker_labeling", status="waiting", run=run.id)
-    await cancel_run(works.context, run.id)
-    took = {e["event"]: e["processing_duration_ms"] for e in await works.rows(LOG, session=session)}
+    await process.rows(began, task="mood_analysis", status="running", run=run.id)
+    await process.rows(began, task="speaker_labeling", status="waiting", run=run.id)
+    await cancel_run(process.context, run.id)
+    took = {e["event"]: e["processing_duration_ms"] for e in await process.rows(LOG, session=session)}
     assert {event: ms // 1000 > 0 for event, ms in took.items() if ms} == {"MOOD_ANALYSIS": True}
 
 
-async def test_a_log_that_is_locked_is_not_waited_for(works: PipelineProcess, module_database: Database) -> None:
+async def test_a_log_that_is_locked_is_not_waited_for(process: PipelineProcess, module_database: Database) -> None:
     async with module_database.transaction() as db:
         await db.execute(text("LOCK TABLE analysis_processing_log"))
-        session = await a_run(works)
-    assert await works.rows(LOG, session=session) == []
-    assert (await works.rows(EVENTS, session=session))[-1]["event"] == "COMPLETE"
+        session = await a_run(process)
+    assert await process.rows(LOG, session=session) == []
+    assert (await process.rows(EVENTS, session=session))[-1]["event"] == "COMPLETE"
 
 
 async def test_a_broken_log_stops_no_generation(database_url: str) -> None:
-    async with running_pipeline(database_url, **SMALL) as works:
+    async with running_pipeline(database_url, **SMALL) as process:
         for broken in (
             "ALTER TABLE analysis_processing_log ADD CHECK (status = 'none')",
             "ALTER TABLE analysis_processing_log RENAME TO put_away",
         ):
-            await works.rows(broken)
-            session = await a_run(works)
-            steps = await works.rows("SELECT status FROM run_steps WHERE session_id = :session", session=session)
+            await process.rows(broken)
+            session = await a_run(process)
+            steps = await process.rows("SELECT status FROM run_steps WHERE session_id = :session", session=session)
             assert {row["status"] for row in steps} == {"success"}
-            events = await works.rows(EVENTS, session=session)
+            events = await process.rows(EVENTS, session=session)
             assert [event["number"] for event in events] == list(range(1, len(events) + 1))
             assert (events[-1]["event"], events[-1]["status"]) == ("COMPLETE", "success")

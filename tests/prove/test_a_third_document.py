@@ -21,14 +21,14 @@ GENERATOR = '''
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.needs import result_of
+from app.generators.needs import need_result
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, join_paragraphs
 from app.generators.result_use import PatientDocument
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer
-from app.therapy.fence import fence, note_lines
+from app.therapy.fence import fence_lines, note_lines
 from app.therapy.visit import Visit
 
 
@@ -45,15 +45,15 @@ class CarePlanWriter(BaseAIGenerator[ClientType, CarePlan]):
     TASK_NAME = "care_planning"
     ROUTE = "care-plan"
     GRADE = Grade.WRITE
-    NEEDS = (result_of("deep_analysis"),)
+    NEEDS = (need_result("deep_analysis"),)
     LABEL = "Care plan"
     DOCUMENT = PatientDocument("care_plan", name="plan", field="plan")
 
     def instructions(self) -> str:
-        return prompt("Name up to five steps to practise.", ROOM_FOR_NOTHING, PLAINLY, DATA_ONLY)
+        return join_paragraphs("Name up to five steps to practise.", ROOM_FOR_NOTHING, PLAINLY, DATA_ONLY)
 
-    def show(self, visit: Visit) -> str:
-        return fence("notes", note_lines(visit.notes))
+    def render_input(self, visit: Visit) -> str:
+        return fence_lines("notes", note_lines(visit.notes))
 '''
 
 MIGRATION = '''
@@ -106,30 +106,30 @@ from support.platform_tables import config_on
 from support.sample_visits import visit
 
 from alembic import command
-from app.pipeline.graph import tasks
-from app.serving import serving_privately
+from app.pipeline.graph import tasks_in_order
+from app.serving import serve_on_private_socket
 from app.settings import Settings
 from app.store import migrations, patients, versions
-from app.store.database import Database, connected
+from app.store.database import Database, open_database_connection
 
 
 async def proved():
     url = os.environ["DATABASE_URL"]
     await migrations.migrate(url)
-    async with connected(url) as connection:
+    async with open_database_connection(url) as connection:
         await connection.run_sync(lambda each: command.check(config_on(each)))
     patient, session = uuid4(), uuid4()
-    async with serving_privately(Settings(), url) as http:
+    async with serve_on_private_socket(Settings(), url) as http:
         await http.put(f"/v1/patients/{patient}", json={})
         await http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit())
         path = f"/v1/patients/{patient}/care-plan"
         found = {"before": (await http.get(path)).json()["code"], "page": (await http.get("/web/tasks.js")).text}
         database = Database(url)
-        document = versions.document("care_plan")
+        document = versions.document_by_key("care_plan")
         async with database.transaction() as db:
-            await patients.lock(db, patient)
-            await versions.add(db, document, patient, {"steps": ["Walk."]}, {"last_session_id": session})
-            await versions.point_forward(db, document, patient)
+            await patients.lock_patient(db, patient)
+            await versions.insert_version(db, document, patient, {"steps": ["Walk."]}, {"last_session_id": session})
+            await versions.update_current_version(db, document, patient)
         found["current"] = (await http.get(path)).json()
         found["listed"] = len((await http.get(f"{path}/versions")).json()["items"])
         found["erased"] = (await http.delete(f"/v1/sessions/{session}")).status_code
@@ -139,7 +139,7 @@ async def proved():
     return found
 
 
-print(json.dumps({"tasks": tasks(), **asyncio.run(proved())}))
+print(json.dumps({"tasks": tasks_in_order(), **asyncio.run(proved())}))
 """
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.model_config import choose_model
 from app.llm.model_tier import ModelTier
 from app.store.database import Database
@@ -31,13 +31,13 @@ ELEVENTH = '''
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.needs import result_of, roles
+from app.generators.needs import need_result, need_roles
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, join_paragraphs
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation
-from app.therapy.fence import fence, spoken_lines
+from app.therapy.fence import fence_lines, spoken_lines
 from app.therapy.visit import Visit
 
 MAX_THANKS = 3
@@ -64,14 +64,15 @@ class GratitudeFinder(BaseAIGenerator[ClientType, Gratitude]):
     TASK_NAME = "gratitude_search"
     ROUTE = "gratitude"
     GRADE = Grade.JUDGE
-    NEEDS = (roles(), result_of("mood_analysis"))
+    NEEDS = (need_roles(), need_result("mood_analysis"))
 
     def instructions(self) -> str:
         limits = f"At most {MAX_THANKS} things of at most {THANKS_CHARS} characters."
-        return prompt("Find what the patient is grateful for.", limits, QUOTING, ROOM_FOR_NOTHING, PLAINLY, DATA_ONLY)
+        task = "Find what the patient is grateful for."
+        return join_paragraphs(task, limits, QUOTING, ROOM_FOR_NOTHING, PLAINLY, DATA_ONLY)
 
-    def show(self, visit: Visit) -> str:
-        return fence("transcript", spoken_lines(visit.transcript, visit.roles))
+    def render_input(self, visit: Visit) -> str:
+        return fence_lines("transcript", spoken_lines(visit.transcript, visit.roles))
 '''
 
 PROGRAM = """
@@ -81,9 +82,9 @@ from uuid import uuid4
 from support.sample_visits import visit
 
 import app
-from app.generators.registry import generators
-from app.pipeline.graph import tasks, wave_table
-from app.serving import serving_privately
+from app.generators.registry import generators_by_task
+from app.pipeline.graph import render_wave_table, tasks_in_order
+from app.serving import serve_on_private_socket
 from app.settings import Settings
 
 
@@ -93,7 +94,7 @@ def told(answer):
 
 async def asked():
     patient, session = uuid4(), uuid4()
-    async with serving_privately(Settings(), os.environ["DATABASE_URL"]) as http:
+    async with serve_on_private_socket(Settings(), os.environ["DATABASE_URL"]) as http:
         await http.put(f"/v1/patients/{patient}", json={})
         await http.put(f"/v1/patients/{patient}/sessions/{session}", json=visit())
         path = f"/v1/sessions/{session}/gratitude"
@@ -107,9 +108,10 @@ async def asked():
         return {**said, "run": found}
 
 
-heir = generators()["gratitude_search"]
-facts = {"house": app.__file__, "tasks": tasks(), "table": wave_table(), "event": heir.declared.event}
-print(json.dumps({**facts, "wave": heir.declared.wave, **asyncio.run(asked())}))
+generator_class = generators_by_task()["gratitude_search"]
+facts = {"house": app.__file__, "tasks": tasks_in_order(), "table": render_wave_table()}
+facts["event"] = generator_class.declared.event
+print(json.dumps({**facts, "wave": generator_class.declared.wave, **asyncio.run(asked())}))
 """
 
 
@@ -157,7 +159,7 @@ async def test_its_progress_is_told_under_that_name(told: Any, module_database_u
 
 def test_it_has_its_place_in_the_graph(told: Any) -> None:
     tasks = told["tasks"]
-    assert set(tasks) == {*generators(), TASK}
+    assert set(tasks) == {*generators_by_task(), TASK}
     assert tasks.index("mood_analysis") < tasks.index(TASK)
     row = f"| {TASK} | 1 | roles: given, or speaker_labeling ended; the result of mood_analysis |"
     assert row in told["table"].splitlines()
@@ -167,7 +169,7 @@ def test_it_has_a_model_at_every_tier(told: Any) -> None:
     for tier in ModelTier:
         rows = told["tiers"]["tiers"][tier.value]
         judge = choose_model("breakthrough_detection", tier)
-        assert set(rows) == {*generators(), TASK}
+        assert set(rows) == {*generators_by_task(), TASK}
         assert (rows[TASK]["grade"], rows[TASK]["model"]) == ("judge", judge.model)
 
 
@@ -190,4 +192,4 @@ def test_a_run_takes_its_step_and_loses_no_other_by_it(told: Any) -> None:
 
 def test_nothing_of_it_is_known_here(told: Any) -> None:
     assert told
-    assert TASK not in generators()
+    assert TASK not in generators_by_task()

@@ -19,7 +19,7 @@ from support.stored_rows import add_patient
 from app.offline.fault_injection import FaultPlan
 from app.offline.transport import OfflineTransport
 from app.progress import broadcaster
-from app.serving import open_listening_socket, serve_beside
+from app.serving import open_listening_socket, serve_in_background
 from app.settings import Settings
 from app.store import event_log
 from app.store.database import Database
@@ -70,7 +70,10 @@ async def test_a_subscriber_that_does_not_read_is_cut_off_and_the_others_are_not
     batches = 3 * broadcaster.MAX_WAITING // broadcaster.READ_AT_ONCE
     last = batches * broadcaster.READ_AT_ONCE
     with engine:
-        async with serve_beside(Settings(), database_url, listening), httpx.AsyncClient(base_url=address) as http:
+        async with (
+            serve_in_background(Settings(), database_url, listening),
+            httpx.AsyncClient(base_url=address) as http,
+        ):
             path = f"/patients/{patient}/events"
             reader, writer = await not_reading(address, path)
             async with open_sse(http, path) as quick:
@@ -101,4 +104,4 @@ async def not_reading(address: str, path: str) -> tuple[asyncio.StreamReader, as
 
 async def tell_at_length(database: Database, patient: UUID, session: UUID) -> None:
     async with database.transaction() as db:
-        await event_log.append(db, patient, [an_event(session, pad="x" * 1000)] * broadcaster.READ_AT_ONCE)
+        await event_log.append_events(db, patient, [an_event(session, pad="x" * 1000)] * broadcaster.READ_AT_ONCE)

@@ -8,7 +8,7 @@ from pathlib import Path
 from support.pipeline_process import running_pipeline
 from support.sample_visits import GIVEN
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 
 PROJECT = Path(__file__).parents[2]
 SCREENED = ("mood_analysis", "risk_screen")
@@ -28,12 +28,12 @@ async def afresh(url: str, *words: str) -> tuple[int | None, str, str]:
 
 
 async def test_reports_know_every_generator_as_the_web_process_does(database_url: str) -> None:
-    async with running_pipeline(database_url) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
+    async with running_pipeline(database_url) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
         for task in SCREENED:
-            await works.done(session, task)
-        await works.rows("UPDATE model_calls SET task = 'crystal_gazing' WHERE task = 'mood_analysis'")
-        calls = len(await works.rows("SELECT 1 FROM model_calls"))
+            await process.done(session, task)
+        await process.rows("UPDATE model_calls SET task = 'crystal_gazing' WHERE task = 'mood_analysis'")
+        calls = len(await process.rows("SELECT 1 FROM model_calls"))
     savings, quality = await asyncio.gather(afresh(database_url, "savings"), afresh(database_url, "quality"))
 
     for code, _, err in (savings, quality):
@@ -42,4 +42,4 @@ async def test_reports_know_every_generator_as_the_web_process_does(database_url
     assert "Left out: 1 calls" in savings[1]
     for task in SCREENED:
         assert task.replace("_", " ") in quality[1].replace("_", " ")
-    assert set(SCREENED) <= set(generators())
+    assert set(SCREENED) <= set(generators_by_task())

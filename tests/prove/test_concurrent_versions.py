@@ -21,8 +21,8 @@ TEN = 10
 class Webs:
     """Two web processes on one database, asked in turn."""
 
-    def __init__(self, addresses: list[str], works: PipelineProcess, upstream: Upstream) -> None:
-        self.works, self.upstream = works, upstream
+    def __init__(self, addresses: list[str], process: PipelineProcess, upstream: Upstream) -> None:
+        self.process, self.upstream = process, upstream
         self._clients = [httpx.AsyncClient(base_url=f"{address}/v1", timeout=60) for address in addresses]
 
     async def at_once(self, count: int, path: str, **params: Any) -> list[Any]:
@@ -47,30 +47,33 @@ class Webs:
 @pytest.fixture
 async def webs(database_url: str, tmp_path: Path) -> AsyncIterator[Webs]:
     with serving_upstream(FaultPlan(latency={"": 0.3})) as upstream:
-        async with running_fleet(database_url, tmp_path, upstream) as started, running_pipeline(database_url) as works:
+        async with (
+            running_fleet(database_url, tmp_path, upstream) as started,
+            running_pipeline(database_url) as process,
+        ):
             members = [await started.web("--no-worker") for _ in range(2)]
-            both = Webs([member.address for member in members], works, upstream)
+            both = Webs([member.address for member in members], process, upstream)
             yield both
             await both.close()
 
 
 @pytest.mark.quick
 async def test_ten_forced_journeys_at_once_are_ten_versions(webs: Webs) -> None:
-    patient, (session,) = await webs.works.visited(1, speaker_roles=GIVEN)
-    await webs.works.analysed(session)
+    patient, (session,) = await webs.process.visited(1, speaker_roles=GIVEN)
+    await webs.process.analysed(session)
 
     made = await webs.at_once(TEN, f"/patients/{patient}/your-journey", force="true")
 
     assert sorted(one["version_number"] for one in made) == list(range(1, TEN + 1))
-    kept = await webs.works.rows("SELECT version FROM your_journey_versions ORDER BY version")
+    kept = await webs.process.rows("SELECT version FROM your_journey_versions ORDER BY version")
     assert [row["version"] for row in kept] == list(range(1, TEN + 1))
     assert webs.upstream.tasks["roadmap_generation"] == TEN
 
 
 async def test_an_old_visits_journey_made_again_is_not_what_is_shown(webs: Webs) -> None:
-    patient, (old, new) = await webs.works.visited(1, 2, speaker_roles=GIVEN)
+    patient, (old, new) = await webs.process.visited(1, 2, speaker_roles=GIVEN)
     for session in (old, new):
-        await webs.works.analysed(session)
+        await webs.process.analysed(session)
         await webs.at_once(1, f"/patients/{patient}/your-journey", session_id=str(session))
     before = await webs.shown(patient)
 
@@ -81,7 +84,7 @@ async def test_an_old_visits_journey_made_again_is_not_what_is_shown(webs: Webs)
 
 
 async def test_two_who_ask_for_the_same_at_once_pay_once(webs: Webs) -> None:
-    _, (session,) = await webs.works.visited(1, speaker_roles=GIVEN)
+    _, (session,) = await webs.process.visited(1, speaker_roles=GIVEN)
     made = await webs.at_once(2, f"/sessions/{session}/mood")
     assert sorted(one["reused"] for one in made) == [False, True]
     assert len({one["generation"]["id"] for one in made}) == 1

@@ -13,7 +13,7 @@ from support.process_fleet import running_fleet
 from support.run_invariants import assert_nothing_is_lost, assert_nothing_is_paid_twice, wait_for_end, wait_until
 from support.sample_visits import GIVEN
 
-from app.bootstrap import bring_up
+from app.bootstrap import prepare_database
 from app.offline.fault_injection import FaultPlan
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 
@@ -64,14 +64,14 @@ async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
     postgres: Postgres, tmp_path: Path
 ) -> None:
     url = await postgres.start()
-    await bring_up(url)
+    await prepare_database(url)
     with serving_upstream(FaultPlan(latency={"": 0.3})) as upstream:
-        async with running_fleet(url, tmp_path, upstream) as started, running_pipeline(url) as works:
+        async with running_fleet(url, tmp_path, upstream) as started, running_pipeline(url) as process:
             for _ in range(2):
                 await (await started.worker()).working()
-            first, _ = await works.visited(1, 2, speaker_roles=GIVEN)
-            second, _ = await works.visited(3, speaker_roles=GIVEN)
-            runs = [(await works.planned(patient)).id for patient in (first, second)]
+            first, _ = await process.visited(1, 2, speaker_roles=GIVEN)
+            second, _ = await process.visited(3, speaker_roles=GIVEN)
+            runs = [(await process.planned(patient)).id for patient in (first, second)]
             for calls, away in ((IN_THE_MIDDLE, False), (2 * IN_THE_MIDDLE, True)):
                 await asked(upstream, calls)
                 await postgres.stop()
@@ -80,9 +80,9 @@ async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
                     await asyncio.sleep(AWAY)
                 assert await postgres.start() == url
 
-            assert {await wait_for_end(works, run) for run in runs} == {"completed"}
-            await assert_nothing_is_lost(works)
-            await assert_nothing_is_paid_twice(works, upstream, set())
+            assert {await wait_for_end(process, run) for run in runs} == {"completed"}
+            await assert_nothing_is_lost(process)
+            await assert_nothing_is_paid_twice(process, upstream, set())
 
 
 @pytest.mark.parametrize("kind", ["worker", "web"])
@@ -90,13 +90,13 @@ async def test_a_process_that_is_told_to_stop_while_the_database_is_away_ends(
     postgres: Postgres, tmp_path: Path, kind: str
 ) -> None:
     url = await postgres.start()
-    await bring_up(url)
+    await prepare_database(url)
     with serving_upstream(FaultPlan(latency={"": 60})) as upstream:
         async with running_fleet(url, tmp_path, upstream) as started:
             stops = await (started.worker() if kind == "worker" else started.web())
-            async with running_pipeline(url) as works:
-                patient, _ = await works.visited(1, speaker_roles=GIVEN)
-                await works.planned(patient)
+            async with running_pipeline(url) as process:
+                patient, _ = await process.visited(1, speaker_roles=GIVEN)
+                await process.planned(patient)
                 await asked(upstream, 1)
             await postgres.stop()
             assert await stops.terminate() == 0

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from support.command_process import run_to_end
 
-from app.generators.registry import generators
-from app.sample.recorded_answers import sample_answers
+from app.generators.registry import generators_by_task
+from app.sample.recorded_answers import read_sample_answers
 from app.serving import open_listening_socket
 
 
@@ -19,7 +19,7 @@ async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_
             tmp_path, "demo", "--exit", "-v", "--offline", "--port", port, DATABASE_URL=database_url
         )
         assert ended.code == 0, ended.err
-        every_step = f"{10 * len(generators())}/{10 * len(generators())}"
+        every_step = f"{10 * len(generators_by_task())}/{10 * len(generators_by_task())}"
         for part in (
             "offline engine",
             every_step,
@@ -32,7 +32,7 @@ async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_
             "Stored results, by engine: offline",
             "Voice",
             "Memory: visits held",
-            *generators(),
+            *generators_by_task(),
         ):
             assert part in ended.out
         assert "?" in ended.out.split("To share")[1].splitlines()[1], "a suggestion is marked as one"
@@ -52,5 +52,5 @@ async def test_its_end_is_what_one_wants_to_see_in_eighty_columns(database_url: 
     note = ended.out.split("Progress note of visit 10: 2 of")[1].split("╰")[0]
     assert note.count(" • ") == 2
     assert note.count("     “") == 2
-    who = "recorded from a large language model" if sample_answers() else "The built-in offline engine answers"
+    who = "recorded from a large language model" if read_sample_answers() else "The built-in offline engine answers"
     assert who in " ".join(ended.out.split())

@@ -10,8 +10,8 @@ from support.http_service import Json, Service, is_problem, path_of, serve
 from support.sample_visits import GIVEN
 from support.unreliable_model import Line, as_refusal, in_every_place, in_words
 
-from app.generators.registry import generators
-from app.offline.completion import SpokenAnswer, text_of
+from app.generators.registry import generators_by_task
+from app.offline.completion import ModelMessage, dump_json_text
 
 pytestmark = pytest.mark.quick
 
@@ -35,7 +35,7 @@ class Again:
     async def all_tasks(self) -> dict[str, httpx.Response]:
         """Every task asked for anew, all at once."""
         async with asyncio.TaskGroup() as group:
-            asked = {task: group.create_task(self.ask(task)) for task in generators()}
+            asked = {task: group.create_task(self.ask(task)) for task in generators_by_task()}
         return {task: call.result() for task, call in asked.items()}
 
     async def ask(self, task: str) -> httpx.Response:
@@ -48,7 +48,7 @@ async def made(module_database_url: str) -> AsyncIterator[Again]:
     way = Line()
     async with serve(module_database_url, transport=way) as service:
         again = Again(service, way, *await service.visited(speaker_roles=GIVEN))
-        for task in generators():
+        for task in generators_by_task():
             answer = (await again.ask(task)).json()
             assert answer["result"] or (task, answer["reason"]) == (LETTER, "needs_a_model"), answer
         yield again
@@ -75,12 +75,12 @@ async def test_an_outage_is_never_a_finding(again: Again) -> None:
     assert await again.service.count("generations") == before + 2
 
 
-APOLOGIES: list[Callable[[Json], SpokenAnswer]] = [in_words, as_refusal]
+APOLOGIES: list[Callable[[Json], ModelMessage]] = [in_words, as_refusal]
 
 
 @pytest.mark.parametrize("apology", APOLOGIES)
 async def test_an_apology_in_place_of_an_answer_is_a_failure(
-    again: Again, apology: Callable[[Json], SpokenAnswer]
+    again: Again, apology: Callable[[Json], ModelMessage]
 ) -> None:
     again.way.says = apology
 
@@ -97,4 +97,4 @@ async def test_an_apology_in_every_place_of_an_answer_is_no_content(again: Again
 
     asked = await again.all_tasks()
 
-    assert {task for task, answer in asked.items() if "sorry" in text_of(answer.json().get("result"))} == set()
+    assert {task for task, answer in asked.items() if "sorry" in dump_json_text(answer.json().get("result"))} == set()

@@ -24,22 +24,26 @@ from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
 from app.errors import InputsMissing, ModelFailed
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.generators.specimen import SPECIMEN
-from app.offline.answers import Declined, extraction_for
+from app.offline.answers import Declined, find_extraction
 from app.offline.faulty_answers import LINK
 from app.offline.prompt import read_prompt
-from app.pipeline.input.generator_input import assemble, collect
+from app.pipeline.input.generator_input import build_generator_input, collect_input_rows
 from app.therapy.risk import HOLDING
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Visit
 from app.therapy.wording import words
 
 LETTER = "prose_generation"
-TASKS = list(generators())
+TASKS = list(generators_by_task())
 OPTIONAL = ["<read_again>", "</read_again>"]
 """Fences that stand only where the floor points at lines."""
-HEARERS = [task for task, heir in generators().items() if "<transcript>" in heir.declared.show(SPECIMEN)]
+HEARERS = [
+    task
+    for task, generator_class in generators_by_task().items()
+    if "<transcript>" in generator_class.declared.render_input(SPECIMEN)
+]
 """The tasks to which a transcript's orders come first-hand."""
 CONDUCTS: list[tuple[str, Any, list[str]]] = [
     ("in nothing", False, TASKS),
@@ -91,34 +95,34 @@ async def planted(module_database_url: str, texts: list[Injection]) -> AsyncIter
     """Every text in a turn of either role; a patient for each role, so that later visits remember earlier ones."""
     some = [texts[first::VISITS] for first in range(VISITS)]
     visits = [Planted(few, role) for role in SPEAKERS for few in some]
-    async with running_pipeline(module_database_url) as works:
-        patients = {role: await works.patient() for role in SPEAKERS}
+    async with running_pipeline(module_database_url) as process:
+        patients = {role: await process.patient() for role in SPEAKERS}
         for day, one in enumerate(visits, 1):
-            session = await works.visit(
+            session = await process.visit(
                 patients[one.role],
                 segments=spoken(one.texts, one.role, 1 + day % 3),
                 session_date=f"2026-06-{day:02}T10:00:00Z",
                 speaker_roles=GIVEN,
             )
-            for conduct, works.conduct.obey, tasks in CONDUCTS:
-                one.told[conduct] = {task: await outcome(works, session, task) for task in tasks}
-            one.shown = {task: await shown(works, session, task) for task in TASKS}
+            for conduct, process.conduct.obey, tasks in CONDUCTS:
+                one.told[conduct] = {task: await outcome(process, session, task) for task in tasks}
+            one.shown = {task: await shown(process, session, task) for task in TASKS}
     yield visits
 
 
-async def outcome(works: PipelineProcess, session: UUID, task: str) -> Any:
+async def outcome(process: PipelineProcess, session: UUID, task: str) -> Any:
     """A result, or the word for why there is none."""
     try:
-        row = (await works.done(session, task, force=True)).row
+        row = (await process.done(session, task, force=True)).row
     except (ModelFailed, InputsMissing) as failure:
         return failure.code
     return row.result or row.reason
 
 
-async def shown(works: PipelineProcess, session: UUID, task: str) -> Visit:
-    standing = await works.standing(session)
-    async with works.context.database.snapshot() as db:
-        return assemble(await collect(db, standing, task, "hierarchical", 128_000, ())).visit
+async def shown(process: PipelineProcess, session: UUID, task: str) -> Visit:
+    standing = await process.standing(session)
+    async with process.context.database.snapshot() as db:
+        return build_generator_input(await collect_input_rows(db, standing, task, "hierarchical", 128_000, ())).visit
 
 
 def texts_of(node: Any) -> Iterator[str]:
@@ -199,11 +203,11 @@ def test_no_instruction_is_copied_into_any_result(planted: list[Planted]) -> Non
 
 @pytest.mark.parametrize("task", TASKS)
 def test_a_forged_fence_closes_none_and_a_forged_line_is_none(planted: list[Planted], task: str) -> None:
-    declared = generators()[task].declared
-    fences = [line for line in declared.show(SPECIMEN).splitlines() if line.startswith("<")]
+    declared = generators_by_task()[task].declared
+    fences = [line for line in declared.render_input(SPECIMEN).splitlines() if line.startswith("<")]
     always = [line for line in fences if line not in OPTIONAL]
     for one in planted:
-        lines = declared.show(one.shown[task]).splitlines()
+        lines = declared.render_input(one.shown[task]).splitlines()
         assert [line for line in lines if line.startswith("<")] in (always, [*always, *OPTIONAL])
         numbers = [int(line[1 : line.index("]")]) for line in lines if re.match(r"\[\d+\] \w+:", line)]
         assert numbers == sorted(set(numbers))
@@ -213,8 +217,8 @@ def test_a_forged_fence_closes_none_and_a_forged_line_is_none(planted: list[Plan
 def honest(task: str, about: Visit) -> Json | None:
     if task == LETTER:
         return letter(about)
-    extraction = extraction_for(task)
-    found = extraction(read_prompt(generators()[task].declared.show(about))) if extraction else None
+    extraction = find_extraction(task)
+    found = extraction(read_prompt(generators_by_task()[task].declared.render_input(about))) if extraction else None
     return None if isinstance(found, Declined) else found
 
 

@@ -8,11 +8,11 @@ import pytest
 from support.http_service import Service, serve
 from support.sample_visits import GIVEN, visit
 
-from app.pipeline.graph import generator, tasks
+from app.pipeline.graph import generator_of_task, tasks_in_order
 
 pytestmark = pytest.mark.quick
 
-LATER = {task for task in tasks() if generator(task).declared.wave > 1}
+LATER = {task for task in tasks_in_order() if generator_of_task(task).declared.wave > 1}
 Found = set[tuple[str, str]]
 
 
@@ -65,7 +65,7 @@ async def test_a_visit_handed_over_late_makes_what_comes_after_it_stale(service:
     after = {(session, task) for session in sessions[1:] for task in LATER}
     assert await stale(service, [*sessions, late]) == after
 
-    whole = {(late, task) for task in tasks() if task != "speaker_labeling"}
+    whole = {(late, task) for task in tasks_in_order() if task != "speaker_labeling"}
     assert await redone(service, patient) == after | whole
     assert await stale(service, [*sessions, late]) == set()
     memory = (await service.get(f"/sessions/{sessions[2]}"))["results"]["deep_analysis"]["memory"]

@@ -11,7 +11,7 @@ from support.llmock_scenes import PLAYS, SCENES, TASKS, VISIT, Played, llmock, p
 from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.schema import strict_schema_violations
 
 pytestmark = pytest.mark.quick
@@ -31,7 +31,7 @@ def test_an_answer_that_nobody_here_wrote_is_used_as_far_as_it_holds_or_refused(
     for play in played.both("undisturbed", task):
         if play.generation is None:
             assert isinstance(play.failure, ModelFailed)
-            assert (play.failure.reason, play.lines) == ("invalid", ["stop"] * (1 + generators()[task].REPAIRS))
+            assert (play.failure.reason, play.lines) == ("invalid", ["stop"] * (1 + generators_by_task()[task].REPAIRS))
         else:
             assert (play.generation.result is None) == (play.generation.reason == "insufficient_data")
             assert play.generation.made.attempts == len(play.lines)

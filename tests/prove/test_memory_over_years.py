@@ -11,12 +11,12 @@ import pytest
 from support.pipeline_process import PipelineProcess, running_pipeline
 from support.stored_rows import add_result
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.tokens import count_tokens
-from app.pipeline.input.generator_input import GeneratorInput, assemble, collect
+from app.pipeline.input.generator_input import GeneratorInput, build_generator_input, collect_input_rows
 from app.pipeline.input.staleness import fingerprint
 from app.pipeline.runs.run_executor import execute_run
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -42,59 +42,61 @@ DETAILED = (
     " was questioned by the patient for the first time over the birthday.",
 )
 DENIED = ("Asked as in every visit, the patient denies any thoughts of suicide; work was heavy.", *DETAILED)
-LATER = [task for task, heir in generators().items() if heir.declared.wave > 1]
+LATER = [task for task, generator_class in generators_by_task().items() if generator_class.declared.wave > 1]
 
 
 @pytest.fixture
-async def works(database_url: str) -> AsyncIterator[PipelineProcess]:
-    async with running_pipeline(database_url) as works:
-        yield works
+async def process(database_url: str) -> AsyncIterator[PipelineProcess]:
+    async with running_pipeline(database_url) as process:
+        yield process
 
 
 @dataclass
 class Years:
     """A patient with insights of `visits` weekly visits; the last two have a whole transcript and an analysis."""
 
-    works: PipelineProcess
+    process: PipelineProcess
     visits: list[UUID]
 
     async def material(self, number: int, task: str) -> GeneratorInput:
         """What a task is shown of the visit of that number."""
-        standing = await self.works.standing(self.visits[number - 1])
-        async with self.works.context.database.snapshot() as db:
-            return assemble(await collect(db, standing, task, "hierarchical", 128_000, ("Walk before supper",)))
+        standing = await self.process.standing(self.visits[number - 1])
+        async with self.process.context.database.snapshot() as db:
+            return build_generator_input(
+                await collect_input_rows(db, standing, task, "hierarchical", 128_000, ("Walk before supper",))
+            )
 
 
-async def lived(works: PipelineProcess, count: int, told: Sequence[str] = DETAILED) -> Years:
-    patient, visits = await works.patient(), list[UUID]()
-    whole = sample_visits()[3].body["segments"]
+async def lived(process: PipelineProcess, count: int, told: Sequence[str] = DETAILED) -> Years:
+    patient, visits = await process.patient(), list[UUID]()
+    whole = read_sample_visits()[3].request_body["segments"]
     for number in range(1, count + 1):
         more: dict[str, Any] = {"segments": whole} if number > count - 2 else {}
         day = (BEGUN + timedelta(weeks=number)).isoformat()
-        visits.append(await works.visit(patient, 1 + number % 3, session_date=day, **more))
-        await insights(works, patient, visits[-1], [DISCLOSURE, *told] if number == DISCLOSED else told)
+        visits.append(await process.visit(patient, 1 + number % 3, session_date=day, **more))
+        await insights(process, patient, visits[-1], [DISCLOSURE, *told] if number == DISCLOSED else told)
         found = {"breakthrough": {"label": "Is of use"}} if number % 40 == 0 else {"breakthrough": None}
-        await add_result(works.context.database, patient, visits[-1], "breakthrough_detection", result=found)
+        await add_result(process.context.database, patient, visits[-1], "breakthrough_detection", result=found)
     for session in visits[-2:]:
-        await works.analysed(session)
+        await process.analysed(session)
         for task in ("progress_note", "prose_generation", "roadmap_generation", "session_bridge_generation"):
-            await works.done(session, task)
-    return Years(works, visits)
+            await process.done(session, task)
+    return Years(process, visits)
 
 
-async def insights(works: PipelineProcess, patient: UUID, session: UUID, told: Sequence[str]) -> None:
+async def insights(process: PipelineProcess, patient: UUID, session: UUID, told: Sequence[str]) -> None:
     said = {"session_id": str(session), "quote": "I", "segment": 1, "char_start": 0, "char_end": 1}
     held = {**said, "start": 5.0, "end": 9.5, "speaker": "B"}
     evidence = [{**held, "path": f"/insights/{place}"} for place in range(len(told))]
-    sources = {str(session): fingerprint((await works.standing(session)).ground, "session_insights")}
+    sources = {str(session): fingerprint((await process.standing(session)).ground, "session_insights")}
     row = {"result": {"insights": list(told)}, "evidence": evidence, "sources": sources}
-    await add_result(works.context.database, patient, session, "session_insights", **row)
+    await add_result(process.context.database, patient, session, "session_insights", **row)
 
 
-def sent(works: PipelineProcess) -> dict[str, int]:
+def sent(process: PipelineProcess) -> dict[str, int]:
     """Tokens of the last prompt of each task: instructions, schema, and what was shown."""
     tokens = {}
-    for call in works.conduct.calls:
+    for call in process.conduct.calls:
         body = json.loads(call)
         schema = body["response_format"]["json_schema"]
         parts = [message["content"] for message in body["messages"]] + [json.dumps(schema["schema"])]
@@ -104,13 +106,13 @@ def sent(works: PipelineProcess) -> dict[str, int]:
 
 @pytest.mark.parametrize("told", [TERSE, DETAILED, DENIED], ids=["terse", "detailed", "denied"])
 async def test_prompts_of_two_hundred_visits_are_hardly_longer_than_of_ten_and_hold_a_disclosure_of_the_third(
-    works: PipelineProcess, told: Sequence[str]
+    process: PipelineProcess, told: Sequence[str]
 ) -> None:
-    await lived(works, FEW, told)
-    few = sent(works)
-    works.conduct.calls.clear()
-    years = await lived(works, MANY, told)
-    many = sent(works)
+    await lived(process, FEW, told)
+    few = sent(process)
+    process.conduct.calls.clear()
+    years = await lived(process, MANY, told)
+    many = sent(process)
     assert len((await years.material(MANY, "deep_analysis")).visit.memory.sessions) > 7
     assert {task: many[task] / few[task] for task in LATER if many[task] > MAX_GROWTH * few[task]} == {}
     for task in ("deep_analysis", "roadmap_generation", "session_bridge_generation"):
@@ -120,8 +122,8 @@ async def test_prompts_of_two_hundred_visits_are_hardly_longer_than_of_ten_and_h
 
 
 @pytest.mark.quick
-async def test_nothing_of_a_later_visit_is_remembered(works: PipelineProcess) -> None:
-    years = await lived(works, 30)
+async def test_nothing_of_a_later_visit_is_remembered(process: PipelineProcess) -> None:
+    years = await lived(process, 30)
     for number in (1, 2, 8, 29, 30):
         for task in ("deep_analysis", "roadmap_generation", "session_bridge_generation"):
             material = await years.material(number, task)
@@ -129,21 +131,21 @@ async def test_nothing_of_a_later_visit_is_remembered(works: PipelineProcess) ->
             assert set(material.sources) <= {str(session) for session in years.visits[:number]}
 
 
-async def test_the_pipeline_goes_on_for_thirty_visits(works: PipelineProcess) -> None:
-    patient = await works.patient()
+async def test_the_pipeline_goes_on_for_thirty_visits(process: PipelineProcess) -> None:
+    patient = await process.patient()
     days = [(BEGUN + timedelta(weeks=number)).isoformat() for number in range(30)]
-    visits = [await works.visit(patient, 1 + number % 3, session_date=day) for number, day in enumerate(days)]
+    visits = [await process.visit(patient, 1 + number % 3, session_date=day) for number, day in enumerate(days)]
 
-    run = await works.planned(patient)
-    await execute_run(works.context, run.id)
+    run = await process.planned(patient)
+    await execute_run(process.context, run.id)
 
-    assert await works.status(run.id) == "completed"
-    steps = await works.steps(run.id)
+    assert await process.status(run.id) == "completed"
+    steps = await process.steps(run.id)
     assert {step.status for step in steps.values()} <= {"success", "insufficient"}
     for table, column in (("your_journey_versions", "version"), ("session_bridge_versions", "version_number")):
-        kept = await works.rows(f"SELECT {column} AS n FROM {table} ORDER BY n")
+        kept = await process.rows(f"SELECT {column} AS n FROM {table} ORDER BY n")
         assert [row["n"] for row in kept] == list(range(1, 31))
     for number, session in enumerate(visits):
-        memory = (await works.standing(session)).results["roadmap_generation"].memory or {}
+        memory = (await process.standing(session)).results["roadmap_generation"].memory or {}
         assert set(memory["sessions"]) <= {str(earlier) for earlier in visits[:number]}
         assert memory["missing"] == []

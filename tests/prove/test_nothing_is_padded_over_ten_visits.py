@@ -12,12 +12,12 @@ from support.padding import ABSENT, FILLERS, assert_unpadded
 from support.pipeline_process import PipelineProcess, running_pipeline
 
 from app.errors import InputsMissing
-from app.generators.registry import generators
-from app.sample.visits import sample_visits
+from app.generators.registry import generators_by_task
+from app.sample.visits import read_sample_visits
 
 
 @pytest.mark.quick
-@pytest.mark.parametrize("task", generators())
+@pytest.mark.parametrize("task", generators_by_task())
 @settings(max_examples=100)
 @given(data=st.data())
 def test_a_drawn_answers_result_has_nothing_that_the_answer_does_not_have(task: str, data: st.DataObject) -> None:
@@ -27,18 +27,18 @@ def test_a_drawn_answers_result_has_nothing_that_the_answer_does_not_have(task: 
 @pytest.fixture(scope="module")
 async def results(module_database_url: str) -> AsyncIterator[list[Json]]:
     """Whatever the offline engine's answers come to over the sample patient's visits."""
-    async with running_pipeline(module_database_url) as works:
-        patient = await works.patient()
-        for visit in sample_visits():
-            await _worked_through(works, patient, visit)
-        yield [row["result"] for row in await works.rows("SELECT result FROM generations WHERE result IS NOT NULL")]
+    async with running_pipeline(module_database_url) as process:
+        patient = await process.patient()
+        for visit in read_sample_visits():
+            await _worked_through(process, patient, visit)
+        yield [row["result"] for row in await process.rows("SELECT result FROM generations WHERE result IS NOT NULL")]
 
 
-async def _worked_through(works: PipelineProcess, patient: Any, visit: Any) -> None:
-    session = await works.visit(patient, segments=visit.body["segments"], session_date=visit.session_date)
-    for task in generators():
+async def _worked_through(process: PipelineProcess, patient: Any, visit: Any) -> None:
+    session = await process.visit(patient, segments=visit.body["segments"], session_date=visit.session_date)
+    for task in generators_by_task():
         try:
-            await works.done(session, task)
+            await process.done(session, task)
         except InputsMissing:
             continue
 

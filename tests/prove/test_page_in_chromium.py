@@ -11,7 +11,7 @@ from support.browser import PATIENT, WIDE, Tab, chromium, hand_over, needs_chrom
 from support.http_service import NOBODY, Service, serve
 from support.slow_server import SlowServer, slow_server
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.offline.fault_injection import Fault, FaultPlan
 from app.sample.visits import PATIENT_ID
 
@@ -19,7 +19,7 @@ pytestmark = [needs_chromium, pytest.mark.long]
 
 TWO = 1, 3
 """The visits of most tests: what is made for the second is held, as its words may speak of danger."""
-ONE_VISIT = len(generators())
+ONE_VISIT = len(generators_by_task())
 TWO_VISITS = 2 * ONE_VISIT
 NARROW = {"width": 375, "height": 700}
 KEY = "tb_for-one-test"
@@ -40,8 +40,8 @@ async def server(database_url: str) -> AsyncIterator[SlowServer]:
 
 @pytest.fixture
 async def service(database_url: str) -> AsyncIterator[Service]:
-    async with serve(database_url) as served:
-        yield served
+    async with serve(database_url) as start_service:
+        yield start_service
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ BETWEEN_KILLS = 2, 5
 class Rampage:
     """Workers that are killed one after another, and what was in flight then."""
 
-    works: PipelineProcess
+    process: PipelineProcess
     fleet: ProcessFleet
     workers: list[FleetProcess] = field(default_factory=list)
     runs: list[UUID] = field(default_factory=list)
@@ -46,14 +46,14 @@ class Rampage:
         for _ in range(kills):
             await self._kill(await self._at_work())
         for run in self.runs:
-            await wait_for_end(self.works, run)
+            await wait_for_end(self.process, run)
 
     async def _more_work(self) -> None:
-        under_way = await self.works.rows(f"SELECT 1 FROM runs WHERE status IN {UNDER_WAY}")
+        under_way = await self.process.rows(f"SELECT 1 FROM runs WHERE status IN {UNDER_WAY}")
         for _ in range(RUNS_UNDER_WAY - len(under_way)):
             roles = random.choice([{}, {"speaker_roles": GIVEN}])
-            patient, _ = await self.works.visited(*random.choice([(1,), (2,), (3, 1)]), **roles)
-            self.runs.append((await self.works.planned(patient)).id)
+            patient, _ = await self.process.visited(*random.choice([(1,), (2,), (3, 1)]), **roles)
+            self.runs.append((await self.process.planned(patient)).id)
 
     async def _at_work(self) -> FleetProcess:
         """A worker, one that asks the model if any does, some steps after the last kill."""
@@ -65,13 +65,13 @@ class Rampage:
         return random.choice([one for one in self.workers if self.fleet.upstream.in_flight(one.name)] or self.workers)
 
     async def _steps_ended(self) -> int:
-        (ended,) = await self.works.rows("SELECT count(*) AS n FROM run_steps WHERE ended_at IS NOT NULL")
+        (ended,) = await self.process.rows("SELECT count(*) AS n FROM run_steps WHERE ended_at IS NOT NULL")
         return int(ended["n"])
 
     async def _kill(self, victim: FleetProcess) -> None:
         self.workers.remove(victim)
         self.workers.append(await self.fleet.worker())
-        self.lost |= await kill_and_recover(self.works, victim)
+        self.lost |= await kill_and_recover(self.process, victim)
 
 
 @pytest.mark.quick
@@ -81,20 +81,23 @@ async def test_whatever_is_killed_nothing_is_lost_and_nothing_paid_twice(
 ) -> None:
     kills = QUICK_KILLS if request.config.getoption("--quick") else KILLS
     with serving_upstream(Hesitant()) as upstream:
-        async with running_fleet(database_url, tmp_path, upstream) as started, running_pipeline(database_url) as works:
-            rampage = Rampage(works, started)
+        async with (
+            running_fleet(database_url, tmp_path, upstream) as started,
+            running_pipeline(database_url) as process,
+        ):
+            rampage = Rampage(process, started)
             await rampage.go_on(kills)
-            await assert_nothing_is_lost(works)
-            await assert_nothing_is_paid_twice(works, upstream, rampage.lost)
+            await assert_nothing_is_lost(process)
+            await assert_nothing_is_paid_twice(process, upstream, rampage.lost)
             assert rampage.lost or kills < KILLS, "no call was in flight at any kill"
-            again = await works.rows("SELECT 1 FROM model_calls WHERE generation_id IS NULL AND outcome IS NULL")
+            again = await process.rows("SELECT 1 FROM model_calls WHERE generation_id IS NULL AND outcome IS NULL")
             sys.stdout.write(f"{kills} kills, {len(again)} of {len(upstream.calls)} calls in flight and made again\n")
-            await the_lost_are_closed(works)
+            await the_lost_are_closed(process)
 
 
-async def the_lost_are_closed(works: PipelineProcess) -> None:
+async def the_lost_are_closed(process: PipelineProcess) -> None:
     """Once nobody can be waiting for them any more."""
-    await works.rows("UPDATE model_calls SET opened_at = opened_at - interval '1 hour' WHERE state = 'open'")
-    async with works.context.database.transaction() as db:
-        await ledger.close_lost(db, 600.0)
-    assert await none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'")
+    await process.rows("UPDATE model_calls SET opened_at = opened_at - interval '1 hour' WHERE state = 'open'")
+    async with process.context.database.transaction() as db:
+        await ledger.close_calls_of_dead_processes(db, 600.0)
+    assert await none_of(process, "SELECT 1 FROM model_calls WHERE state = 'open'")

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from support.http_service import Json, Service, serve
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 
 VISITS_EACH = 4
 """The 44 conversations make eleven patients."""
@@ -59,7 +59,7 @@ async def test_all_of_them_go_through_without_a_failure(taken: Taken) -> None:
     assert {run["status"] for run in taken.runs} == {"completed"}
     ended = Counter(step["status"] for run in taken.runs for step in run["steps"])
     assert ended.keys() <= {"success", "insufficient"}
-    assert ended.total() == 44 * len(generators())
+    assert ended.total() == 44 * len(generators_by_task())
 
 
 async def test_what_is_too_short_says_so_and_nothing_else(taken: Taken) -> None:
@@ -67,7 +67,9 @@ async def test_what_is_too_short_says_so_and_nothing_else(taken: Taken) -> None:
     for envelope in told:
         nothing = envelope["reason"] in {"insufficient_data", "roles_unknown", "needs_a_model"}
         assert nothing is (envelope["result"] is None)
-    assert {envelope["task"] for envelope in told if envelope["result"]} == {*generators()} - {"prose_generation"}
+    assert {envelope["task"] for envelope in told if envelope["result"]} == {*generators_by_task()} - {
+        "prose_generation"
+    }
     assert any(envelope["reason"] == "insufficient_data" for envelope in told)
 
 

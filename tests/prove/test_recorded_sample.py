@@ -14,15 +14,15 @@ from support.http_service import Json, serve
 from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
 from app.pipeline.reports.quality import Quality, measure_quality
-from app.pipeline.reports.savings import known_work, savings_by_tier
-from app.sample.recorded_answers import sample_answers
-from app.sample.visits import PATIENT_ID, sample_visits
+from app.pipeline.reports.savings import calls_of_known_tasks, price_work_by_tier
+from app.sample.recorded_answers import read_sample_answers
+from app.sample.visits import PATIENT_ID, read_sample_visits
 from app.store import ledger
 from app.store.ledger import RecordedCall
-from app.terminal.recording_state import stale_answers, unrecorded_results
+from app.terminal.recording_state import list_stale_answers, list_unrecorded_results
 
 PATIENT = str(PATIENT_ID)
-VISITS = {str(visit.session_id): visit for visit in sample_visits()}
+VISITS = {str(visit.session_id): visit for visit in read_sample_visits()}
 LEAST_SAVED = {ModelTier("balanced"): Decimal("0.72"), ModelTier("rapid"): Decimal("0.94")}
 MIN_FOUND = 0.95
 """Of what a large model claims, so much has to be found in the transcript."""
@@ -43,12 +43,12 @@ class Played:
 
 @pytest.fixture(scope="module")
 async def played(module_database_url: str) -> AsyncIterator[Played]:
-    if not sample_answers():
+    if not read_sample_answers():
         pytest.skip("no answers are recorded")
     async with serve(module_database_url, play_recorded=True) as service:
         await service.http.put(f"/v1/patients/{PATIENT}", json={})
         for session, visit in VISITS.items():
-            await service.http.put(f"/v1/patients/{PATIENT}/sessions/{session}", json=visit.body)
+            await service.http.put(f"/v1/patients/{PATIENT}/sessions/{session}", json=visit.request_body)
         run = await service.ended((await service.run(f"/patients/{PATIENT}"))["run_id"])
         results = {session: (await service.get(f"/sessions/{session}"))["results"] for session in VISITS}
         documents = {
@@ -56,18 +56,18 @@ async def played(module_database_url: str) -> AsyncIterator[Played]:
             for name in ("your-journey", "session-bridge")
         }
         async with service.database.snapshot() as db:
-            quality, work = await measure_quality(db, PATIENT_ID), known_work(await ledger.recorded_calls(db))
+            quality, work = await measure_quality(db, PATIENT_ID), calls_of_known_tasks(await ledger.answered_calls(db))
         yield Played(run, results, documents, quality, work)
 
 
 def test_no_answer_was_given_to_an_earlier_prompt() -> None:
-    stale = stale_answers()
+    stale = list_stale_answers()
     assert stale == [], "make record-sample asks for what they lack"
 
 
 async def test_every_step_ends_well_by_the_engine_that_was_said(played: Played) -> None:
     assert played.run["status"] == "completed"
-    there = {(one.visit, one.task) for one in sample_answers()}
+    there = {(one.visit, one.task) for one in read_sample_answers()}
     wrong = []
     for session, results in played.results.items():
         for task, made in results.items():
@@ -89,8 +89,8 @@ async def test_every_quote_is_the_transcripts_own(played: Played) -> None:
 
 async def test_what_a_large_model_claims_is_found_and_its_fluent_text_is_shown(played: Played) -> None:
     total = played.quality.total
-    assert total.kept is not None
-    assert total.kept >= MIN_FOUND, dict(total.dropped)
+    assert total.kept_share is not None
+    assert total.kept_share >= MIN_FOUND, dict(total.dropped)
     assert total.withheld.total() <= MAX_WITHHELD * total.claims, dict(total.withheld)
 
 
@@ -103,11 +103,11 @@ async def test_the_patient_gets_a_journey_and_a_bridge(played: Played) -> None:
 
 
 async def test_balanced_and_rapid_save_what_is_promised_on_every_grid(played: Played) -> None:
-    if missing := unrecorded_results({VISITS[session].name: made for session, made in played.results.items()}):
+    if missing := list_unrecorded_results({VISITS[session].name: made for session, made in played.results.items()}):
         pytest.skip(f"{len(missing)} answers are not recorded yet")
     wrong: list[Any] = []
     for day in load_grids().dates:
-        for row in savings_by_tier(played.work, day):
+        for row in price_work_by_tier(played.work, day):
             saved, least = row.savings[0], LEAST_SAVED.get(row.tier)
             if least is not None and (saved is None or saved < least):
                 wrong.append((str(day), row.tier.value, saved))

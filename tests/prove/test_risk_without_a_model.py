@@ -36,9 +36,9 @@ async def risk_of(service: Service, patient: str) -> Json:
     [(Fault.CONTENT_FILTER, DANGER, [TOLD]), (Fault.REFUSAL, "It rained on Tuesday.", [])],
 )
 async def test_a_run_whose_labelling_fails_is_screened_by_rules(
-    served: Served, fault: Fault, text: str, findings: list[Json]
+    start_service: Served, fault: Fault, text: str, findings: list[Json]
 ) -> None:
-    async with served(FaultPlan(faults_of={LABELING: [fault]})) as service:
+    async with start_service(FaultPlan(faults_of={LABELING: [fault]})) as service:
         patient, session = await service.visited(segments=said(text))
         run = await service.ended((await service.run(f"/patients/{patient}"))["run_id"])
 
@@ -58,8 +58,8 @@ async def test_a_run_whose_labelling_fails_is_screened_by_rules(
         assert session == after["session_id"]
 
 
-async def test_a_caller_whose_labelling_fails_gets_the_rules_screen(served: Served) -> None:
-    async with served(FaultPlan(faults_of={LABELING: [Fault.CONTENT_FILTER]})) as service:
+async def test_a_caller_whose_labelling_fails_gets_the_rules_screen(start_service: Served) -> None:
+    async with start_service(FaultPlan(faults_of={LABELING: [Fault.CONTENT_FILTER]})) as service:
         patient, session = await service.visited(segments=said(DANGER))
         screened = await service.made(session, SCREEN)
         assert screened["result"] == {"state": "indeterminate", "findings": [FINDING]}
@@ -68,16 +68,16 @@ async def test_a_caller_whose_labelling_fails_gets_the_rules_screen(served: Serv
         assert (await service.made(session, SCREEN))["reason"] is None
 
 
-async def test_a_run_whose_screening_model_fails_is_screened_by_rules(served: Served) -> None:
-    async with served(FaultPlan(faults_of={SCREEN: [Fault.CONTENT_FILTER]})) as service:
+async def test_a_run_whose_screening_model_fails_is_screened_by_rules(start_service: Served) -> None:
+    async with start_service(FaultPlan(faults_of={SCREEN: [Fault.CONTENT_FILTER]})) as service:
         patient, _ = await service.visited(segments=said("It rained on Tuesday."), speaker_roles=GIVEN)
         await service.ended((await service.run(f"/patients/{patient}"))["run_id"])
         risk = await risk_of(service, patient)
         assert (risk["state"], risk["findings"], risk["reason"]) == ("indeterminate", [], "model_failed")
 
 
-async def test_where_labelling_is_switched_off_the_rules_screen_stands(served: Served) -> None:
-    async with served(disabled_artifacts=[LABELING]) as service:
+async def test_where_labelling_is_switched_off_the_rules_screen_stands(start_service: Served) -> None:
+    async with start_service(disabled_artifacts=[LABELING]) as service:
         _, session = await service.visited(segments=said(DANGER))
         screened = await service.made(session, SCREEN)
         assert screened["result"] == {"state": "indeterminate", "findings": [FINDING]}
@@ -102,8 +102,8 @@ async def test_the_rules_read_every_line_whoever_is_said_to_have_spoken_it(servi
     assert "suicidal_thoughts" in {finding["kind"] for finding in screened["result"]["findings"]}
 
 
-async def test_a_run_that_is_cancelled_leaves_the_state_open(served: Served) -> None:
-    async with served(FaultPlan(latency={"": 30.0})) as service:
+async def test_a_run_that_is_cancelled_leaves_the_state_open(start_service: Served) -> None:
+    async with start_service(FaultPlan(latency={"": 30.0})) as service:
         patient, _ = await service.visited(speaker_roles=GIVEN)
         run = await service.run(f"/patients/{patient}")
         assert (await risk_of(service, patient))["state"] is None

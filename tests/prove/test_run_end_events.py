@@ -44,9 +44,9 @@ async def test_the_end_of_a_run_is_the_last_event_of_its_stream_and_one_of_the_p
     assert (run["status"], run["last_event_id"]) == ("completed", event["sequence"])
 
 
-async def test_how_a_run_ended_is_told(served: Served) -> None:
+async def test_how_a_run_ended_is_told(start_service: Served) -> None:
     faults = {"mood_analysis": [Fault.REFUSAL]}
-    async with served(FaultPlan(faults_of=faults)) as service:
+    async with start_service(FaultPlan(faults_of=faults)) as service:
         patient, session = await service.visited(speaker_roles=GIVEN)
         partial = (await service.run(f"/sessions/{session}"))["run_id"]
         await service.ended(partial)
@@ -54,8 +54,8 @@ async def test_how_a_run_ended_is_told(served: Served) -> None:
         assert end_of(partial, patient, "failed", "partial").items() <= told[-1].items()
 
 
-async def test_a_cancelled_run_is_told_once_though_it_is_cancelled_twice(served: Served) -> None:
-    async with served(FaultPlan(latency={"": 60.0})) as service:
+async def test_a_cancelled_run_is_told_once_though_it_is_cancelled_twice(start_service: Served) -> None:
+    async with start_service(FaultPlan(latency={"": 60.0})) as service:
         patient, session = await service.visited(speaker_roles=GIVEN)
         run_id = (await service.run(f"/sessions/{session}"))["run_id"]
         for _ in range(2):

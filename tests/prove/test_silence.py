@@ -14,7 +14,7 @@ import pytest
 from support.http_service import Json, Service, is_problem, path_of, serve
 from support.sample_visits import segments
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 
 TEXTS = Path(__file__).parents[1] / "texts"
 SHORT = json.loads((TEXTS / "short_conversations.json").read_text(encoding="utf-8"))
@@ -91,7 +91,7 @@ async def taken(service: Service, talk: list[Json], roles: dict[str, str]) -> Ta
     patient = await service.patient()
     session = await service.visit(patient, segments=talk, speaker_roles=roles)
     told = {}
-    for task in generators():
+    for task in generators_by_task():
         path, params = path_of(task, patient, session)
         told[task] = what_is_told(await service.http.post(path, params=params))
     return Taken(patient, session, told)
@@ -141,7 +141,9 @@ def test_every_short_file_has_its_expected_states() -> None:
     files = sorted((Path(os.environ["THERABRIDGE_TEST_DATA"]) / "annomi").glob("[0-9]*.json"))
     words = {file.name: sum(len(s["text"].split()) for s in annomi(file.name)["segments"]) for file in files}
     assert {name for name, count in words.items() if count < SHORTER_THAN} == set(ANNOMI)
-    assert {task for states in ANNOMI.values() for task in states} | LATER | {"speaker_labeling"} == set(generators())
+    assert {task for states in ANNOMI.values() for task in states} | LATER | {"speaker_labeling"} == set(
+        generators_by_task()
+    )
 
 
 def test_nothing_rests_on_what_was_not_found(short: dict[str, Taken]) -> None:

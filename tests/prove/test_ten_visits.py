@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from support.http_service import ROUTES, Json, Service, serve
 
-from app.generators.registry import generators
-from app.sample.visits import PATIENT_ID, sample_visits
+from app.generators.registry import generators_by_task
+from app.sample.visits import PATIENT_ID, read_sample_visits
 
 pytestmark = pytest.mark.quick
 
 PATIENT = str(PATIENT_ID)
-VISITS = {str(visit.session_id): visit for visit in sample_visits()}
+VISITS = {str(visit.session_id): visit for visit in read_sample_visits()}
 ORDER = list(VISITS)
 BRIDGE = {"nextSessionTopics": 3, "shareProgress": 4, "sessionPrep": 4}
 DOCUMENTS = {"your-journey": "roadmap", "session-bridge": "bridge"}
@@ -43,7 +43,7 @@ async def lived(module_database_url: str) -> AsyncIterator[Lived]:
     async with serve(module_database_url) as service:
         await service.http.put(f"/v1/patients/{PATIENT}", json={})
         for session, visit in VISITS.items():
-            answer = await service.http.put(f"/v1/patients/{PATIENT}/sessions/{session}", json=visit.body)
+            answer = await service.http.put(f"/v1/patients/{PATIENT}/sessions/{session}", json=visit.request_body)
             assert answer.status_code == 201
         run = await service.ended((await service.run(f"/patients/{PATIENT}"))["run_id"])
         results = {session: (await service.get(f"/sessions/{session}"))["results"] for session in VISITS}
@@ -68,7 +68,7 @@ def pointed_to(result: Any, path: str) -> Any:
 async def test_every_step_of_every_visit_ends_without_a_failure(lived: Lived) -> None:
     assert lived.run["status"] == "completed"
     assert {(step["session_id"], step["task"]) for step in lived.run["steps"]} == {
-        (session, task) for session in VISITS for task in generators()
+        (session, task) for session in VISITS for task in generators_by_task()
     }
     assert {step["status"] for step in lived.run["steps"]} <= {"success", "insufficient"}
     for task in ("speaker_labeling", "mood_analysis", "topic_extraction", "deep_analysis", "roadmap_generation"):
@@ -162,7 +162,7 @@ async def test_the_bridge_is_shaped_as_the_card_reads_it(lived: Lived, completed
 @pytest.mark.parametrize("tier", ["precision", "balanced", "rapid"])
 async def test_every_task_asks_the_model_its_tier_is_listed_with(lived: Lived, tier: str) -> None:
     listed = (await lived.service.get("/tiers"))["tiers"][tier]
-    assert listed.keys() == generators().keys()
+    assert listed.keys() == generators_by_task().keys()
     full = next(session for session in ORDER if without_result(lived, session) == {"prose_generation": "needs_a_model"})
     asked = {task: await lived.service.made(full, task, model_tier=tier) for task in ROUTES}
     for route in DOCUMENTS:

@@ -49,9 +49,9 @@ WRONG = {
     "a string as client": "MoodAnalyzer(client='sk-key')",
     "a client of either kind": "def wrong(c: OpenAI | AsyncOpenAI, v: Visit) -> object:\n"
     "    return MoodAnalyzer(client=c).generate(v).result",
-    "an heir with a generate of its own": "class Wrong(BaseAIGenerator[ClientType, MoodAnalysis]):\n"
+    "a generator with a generate of its own": "class Wrong(BaseAIGenerator[ClientType, MoodAnalysis]):\n"
     "    def generate(self, visit: Visit, terms: object = None) -> Any: ...",
-    "an heir with a call of its own": "class Wrong(BaseAIGenerator[ClientType, MoodAnalysis]):\n"
+    "a generator with a call of its own": "class Wrong(BaseAIGenerator[ClientType, MoodAnalysis]):\n"
     "    def _call_api(self, user_prompt: str, **params: Any) -> Any: ...",
     "an output that is no answer": "class Wrong(BaseAIGenerator[ClientType, str]):\n    pass",
     "a field that is not there": "def wrong(c: OpenAI, v: Visit) -> object:\n"

@@ -23,27 +23,27 @@ UNREADABLE = (
 )
 
 
-async def visits_on(works: PipelineProcess, patient: UUID, *days: int) -> list[UUID]:
+async def visits_on(process: PipelineProcess, patient: UUID, *days: int) -> list[UUID]:
     """A visit on each of these days of a month."""
     dates = [f"2026-06-{day:02}T10:00:00Z" for day in days]
-    return [await works.visit(patient, 1 + n % 3, session_date=d, speaker_roles=GIVEN) for n, d in enumerate(dates)]
+    return [await process.visit(patient, 1 + n % 3, session_date=d, speaker_roles=GIVEN) for n, d in enumerate(dates)]
 
 
-async def told(works: PipelineProcess, event: str, status: str) -> list[UUID]:
+async def told(process: PipelineProcess, event: str, status: str) -> list[UUID]:
     """The visits of which something was told, in the order of telling."""
     query = "SELECT session_id FROM pipeline_events WHERE event = :event AND status = :status ORDER BY number"
-    return [row["session_id"] for row in await works.rows(query, event=event, status=status)]
+    return [row["session_id"] for row in await process.rows(query, event=event, status=status)]
 
 
-async def deep_analyses(works: PipelineProcess, count: int) -> bool:
+async def deep_analyses(process: PipelineProcess, count: int) -> bool:
     """Whether so many visits are analysed."""
-    return len(await told(works, "DEEP_ANALYSIS", "success")) >= count
+    return len(await told(process, "DEEP_ANALYSIS", "success")) >= count
 
 
-async def versions_are_readable(works: PipelineProcess, seen: asyncio.Event) -> None:
+async def versions_are_readable(process: PipelineProcess, seen: asyncio.Event) -> None:
     """Look again and again whether a visit is said to be complete before its version can be read."""
     while True:
-        assert await works.rows(UNREADABLE) == []
+        assert await process.rows(UNREADABLE) == []
         seen.set()
         await asyncio.sleep(0.02)
 
@@ -52,21 +52,24 @@ async def test_ten_visits_end_in_the_order_of_their_dates_also_when_one_comes_la
     database_url: str, tmp_path: Path
 ) -> None:
     with serving_upstream(Hesitant(shortest=0.02, longest=0.25)) as upstream:
-        async with running_fleet(database_url, tmp_path, upstream) as started, running_pipeline(database_url) as works:
+        async with (
+            running_fleet(database_url, tmp_path, upstream) as started,
+            running_pipeline(database_url) as process,
+        ):
             for _ in range(2):
                 await (await started.worker()).working()
-            patient, seen = await works.patient(), asyncio.Event()
-            looking = asyncio.create_task(versions_are_readable(works, seen))
-            later = await visits_on(works, patient, *range(11, 20))
-            run = await works.planned(patient)
-            await wait_until(lambda: deep_analyses(works, 3))
-            (earlier,) = await visits_on(works, patient, 10)
-            late = await works.planned(patient, earlier)
+            patient, seen = await process.patient(), asyncio.Event()
+            looking = asyncio.create_task(versions_are_readable(process, seen))
+            later = await visits_on(process, patient, *range(11, 20))
+            run = await process.planned(patient)
+            await wait_until(lambda: deep_analyses(process, 3))
+            (earlier,) = await visits_on(process, patient, 10)
+            late = await process.planned(patient, earlier)
 
-            assert {await wait_for_end(works, one.id) for one in (run, late)} == {"completed"}
+            assert {await wait_for_end(process, one.id) for one in (run, late)} == {"completed"}
 
-            await assert_nothing_is_lost(works)
-            order = await told(works, "DEEP_ANALYSIS", "success")
+            await assert_nothing_is_lost(process)
+            order = await told(process, "DEEP_ANALYSIS", "success")
             assert [session for session in order if session != earlier] == later
             assert earlier in order[:-1], "later visits did not wait for it"
             assert seen.is_set() and not looking.done()
@@ -78,30 +81,36 @@ async def test_single_visits_asked_for_in_reverse_end_in_the_order_of_their_date
     database_url: str, tmp_path: Path
 ) -> None:
     with serving_upstream(FaultPlan(latency={"": 0.3})) as upstream:
-        async with running_fleet(database_url, tmp_path, upstream) as started, running_pipeline(database_url) as works:
-            patient = await works.patient()
-            sessions = await visits_on(works, patient, 1, 2, 3, 4, 5)
-            runs = [(await works.planned(patient, session)).id for session in reversed(sessions)]
+        async with (
+            running_fleet(database_url, tmp_path, upstream) as started,
+            running_pipeline(database_url) as process,
+        ):
+            patient = await process.patient()
+            sessions = await visits_on(process, patient, 1, 2, 3, 4, 5)
+            runs = [(await process.planned(patient, session)).id for session in reversed(sessions)]
             for _ in range(2):
                 await started.worker()
 
-            assert {await wait_for_end(works, run) for run in runs} == {"completed"}
+            assert {await wait_for_end(process, run) for run in runs} == {"completed"}
 
-            await assert_nothing_is_lost(works)
-            assert await told(works, "DEEP_ANALYSIS", "success") == sessions
-            assert await told(works, "YOUR_JOURNEY_GENERATION", "success") == sessions
+            await assert_nothing_is_lost(process)
+            assert await told(process, "DEEP_ANALYSIS", "success") == sessions
+            assert await told(process, "YOUR_JOURNEY_GENERATION", "success") == sessions
 
 
 async def test_a_patient_whose_model_is_slow_delays_no_other(database_url: str, tmp_path: Path) -> None:
     with serving_upstream() as upstream:
         upstream.of[SLOW] = FaultPlan(latency={"": 3600})
-        async with running_fleet(database_url, tmp_path, upstream) as started, running_pipeline(database_url) as works:
+        async with (
+            running_fleet(database_url, tmp_path, upstream) as started,
+            running_pipeline(database_url) as process,
+        ):
             await started.worker()
-            slow = [await works.visited(1, segments=slow_segments(), speaker_roles=GIVEN) for _ in range(3)]
-            held_up = [await works.planned(patient) for patient, _ in slow]
-            quick, _ = await works.visited(1, speaker_roles=GIVEN)
-            assert await wait_for_end(works, (await works.planned(quick)).id) == "completed"
-            assert {await works.status(run.id) for run in held_up} == {"running"}
+            slow = [await process.visited(1, segments=slow_segments(), speaker_roles=GIVEN) for _ in range(3)]
+            held_up = [await process.planned(patient) for patient, _ in slow]
+            quick, _ = await process.visited(1, speaker_roles=GIVEN)
+            assert await wait_for_end(process, (await process.planned(quick)).id) == "completed"
+            assert {await process.status(run.id) for run in held_up} == {"running"}
 
 
 def slow_segments() -> list[dict[str, Any]]:

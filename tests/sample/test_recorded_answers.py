@@ -13,7 +13,7 @@ def test_what_is_written_is_read_again_word_for_word(tmp_path: Path) -> None:
     for one in kept:
         write_answer(tmp_path, one)
     assert read_answers(tmp_path) == kept
-    assert kept[1].final == '{"answer": null}'
+    assert kept[1].final_answer == '{"answer": null}'
 
 
 def test_nothing_is_recorded_where_there_is_no_folder(tmp_path: Path) -> None:

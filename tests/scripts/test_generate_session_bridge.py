@@ -10,9 +10,9 @@ SCRIPT = "app.scripts.generate_session_bridge"
 
 
 async def test_the_script_does_what_the_command_does(database_url: str) -> None:
-    async with running_pipeline(database_url) as works:
-        patient, (session,) = await works.visited(speaker_roles=GIVEN)
-        await works.analysed(session)
+    async with running_pipeline(database_url) as process:
+        patient, (session,) = await process.visited(speaker_roles=GIVEN)
+        await process.analysed(session)
         ended = await run_command(str(patient), str(session), module=SCRIPT, DATABASE_URL=database_url)
     assert ended.code == 0, ended.err
     assert json.loads(ended.out)["version_number"] == 1

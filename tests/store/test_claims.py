@@ -16,7 +16,7 @@ ONE, OTHER = UUID(int=1), UUID(int=2)
 
 async def claim(database: Database, session: UUID, executor: str, attempt: UUID | None = None) -> bool:
     async with database.transaction() as db:
-        return await claims.claim(db, session, TASK, executor, attempt or uuid4(), TERMS)
+        return await claims.insert_claim(db, session, TASK, executor, attempt or uuid4(), TERMS)
 
 
 async def seen(database: Database, *executors: str) -> None:
@@ -37,13 +37,13 @@ async def test_it_is_free_again_once_given_back_by_its_holder_alone(database: Da
     await seen(database, "one", "other")
     assert await claim(database, session, "one", ONE)
     async with database.transaction() as db:
-        assert not await claims.free(db, session, TASK, OTHER)
+        assert not await claims.delete_claim(db, session, TASK, OTHER)
     assert not await claim(database, session, "other", OTHER)
     async with database.transaction() as db:
-        assert await claims.is_taken(db, session, TASK, TERMS)
+        assert await claims.claim_exists(db, session, TASK, TERMS)
         assert await claims.is_held_by(db, session, TASK, ONE)
-        assert await claims.free(db, session, TASK, ONE)
-        assert not await claims.is_taken(db, session, TASK, TERMS)
+        assert await claims.delete_claim(db, session, TASK, ONE)
+        assert not await claims.claim_exists(db, session, TASK, TERMS)
     assert await claim(database, session, "other", OTHER)
 
 
@@ -61,12 +61,12 @@ async def test_what_an_executors_past_attempts_left_is_released_and_nothing_else
     for session, executor, attempt in zip(sessions, ("one", "one", "other"), (ONE, OTHER, None), strict=True):
         assert await claim(database, session, executor, attempt)
     async with database.transaction() as db:
-        await claims.release(db, "one", {ONE}, settled=5)
-        assert [await claims.is_taken(db, session, TASK, TERMS) for session in sessions] == [True, True, True]
+        await claims.delete_claims_of_executor(db, "one", {ONE}, settled=5)
+        assert [await claims.claim_exists(db, session, TASK, TERMS) for session in sessions] == [True, True, True]
     async with database.transaction() as db:
         await db.execute(text("UPDATE claims SET claimed_at = now() - interval '6 s'"))
-        await claims.release(db, "one", {ONE}, settled=5)
-        assert [await claims.is_taken(db, session, TASK, TERMS) for session in sessions] == [True, False, True]
+        await claims.delete_claims_of_executor(db, "one", {ONE}, settled=5)
+        assert [await claims.claim_exists(db, session, TASK, TERMS) for session in sessions] == [True, False, True]
 
 
 async def test_it_is_free_once_its_holder_is_dead_gone_or_far_too_long_at_it(module_database: Database) -> None:
@@ -92,7 +92,7 @@ async def test_who_was_not_seen_for_a_day_is_forgotten(module_database: Database
         await db.execute(text("UPDATE executors SET seen_at = now() - interval '25 hours'"))
     await seen(module_database, "new")
     async with module_database.snapshot() as db:
-        assert await claims.alive_executors(db, 10**6) == {"new"}
+        assert await claims.executors_with_heartbeat(db, 10**6) == {"new"}
 
 
 async def test_what_the_dead_have_claimed_and_nobody_took_is_forgotten_after_a_day(database: Database) -> None:
@@ -100,13 +100,13 @@ async def test_what_the_dead_have_claimed_and_nobody_took_is_forgotten_after_a_d
     await seen(database, "dead", "alive")
     for executor, attempt, name in (("dead", ONE, "forced 1"), ("alive", OTHER, "forced 2")):
         async with database.transaction() as db:
-            assert await claims.claim(db, session, name, executor, attempt, TERMS)
+            assert await claims.insert_claim(db, session, name, executor, attempt, TERMS)
     async with database.transaction() as db:
         await claims.unregister_executor(db, "dead")
     await seen(database, "alive")
     async with database.transaction() as db:
         await db.execute(text("UPDATE claims SET claimed_at = now() - interval '2 days'"))
-        await claims.forget_left(db)
+        await claims.delete_abandoned_claims(db)
     async with database.snapshot() as db:
         assert [await claims.is_held_by(db, session, f"forced {n}", one) for n, one in ((1, ONE), (2, OTHER))] == [
             False,

@@ -11,10 +11,10 @@ import pytest
 from app.errors import Misconfigured
 from app.store import embedded_folders
 from app.store.embedded_folders import (
-    home_of,
-    private_folder,
-    programs_open_to_all,
-    refuse_foreign,
+    check_data_owner,
+    ensure_readable_programs,
+    find_private_folder,
+    prepare_home_folder,
     runtime_folder,
 )
 
@@ -45,14 +45,14 @@ def mode(folder: Path) -> int:
 def test_the_topmost_private_folder_is_named(private: Path) -> None:
     below = private / "a"
     below.mkdir(mode=0o700)
-    assert private_folder(below / "data") == private
-    assert private_folder(private.parent / "data") is None
+    assert find_private_folder(below / "data") == private
+    assert find_private_folder(private.parent / "data") is None
 
 
 @only_root
 def test_a_chosen_folder_below_a_private_one_is_refused_and_nothing_is_opened(private: Path) -> None:
     with pytest.raises(Misconfigured, match="is private: set it to a folder such as") as refusal:
-        home_of(private / "data", is_default=False)
+        prepare_home_folder(private / "data", is_default=False)
     assert "\n" not in refusal.value.detail
     assert mode(private) == 0o700
     assert not (private / "data").exists()
@@ -60,9 +60,13 @@ def test_a_chosen_folder_below_a_private_one_is_refused_and_nothing_is_opened(pr
 
 @only_root
 def test_the_default_below_a_private_folder_is_kept_elsewhere(private: Path, caplog: pytest.LogCaptureFixture) -> None:
-    home = home_of(private / "data", is_default=True)
+    home = prepare_home_folder(private / "data", is_default=True)
     assert home.parent == private.parent / "shared"
-    assert home == home_of(private / "data", is_default=True) != home_of(private / "other", is_default=True)
+    assert (
+        home
+        == prepare_home_folder(private / "data", is_default=True)
+        != prepare_home_folder(private / "other", is_default=True)
+    )
     assert mode(private) == 0o700
     assert str(home) in caplog.messages[0]
 
@@ -70,18 +74,18 @@ def test_the_default_below_a_private_folder_is_kept_elsewhere(private: Path, cap
 @only_root
 def test_a_path_too_long_for_a_socket_is_refused(open_folder: Path) -> None:
     with pytest.raises(Misconfigured, match="too long"):
-        home_of(open_folder / ("x" * 90), is_default=False)
+        prepare_home_folder(open_folder / ("x" * 90), is_default=False)
 
 
 def test_a_path_with_a_space_is_refused(open_folder: Path) -> None:
     with pytest.raises(Misconfigured, match="has a space"):
-        home_of(open_folder / "my data", is_default=False)
+        prepare_home_folder(open_folder / "my data", is_default=False)
 
 
 def test_new_folders_are_open_whatever_the_umask(open_folder: Path) -> None:
     before = os.umask(0o077)
     try:
-        home = home_of(open_folder / "a" / "data", is_default=False)
+        home = prepare_home_folder(open_folder / "a" / "data", is_default=False)
     finally:
         os.umask(before)
     assert (mode(home.parent), mode(home)) == (0o755, 0o755)
@@ -90,17 +94,17 @@ def test_new_folders_are_open_whatever_the_umask(open_folder: Path) -> None:
 def test_a_file_in_the_place_of_the_folder_is_told_in_one_line(open_folder: Path) -> None:
     (open_folder / "data").write_text("")
     with pytest.raises(Misconfigured, match="DATA_DIR"):
-        home_of(open_folder / "data", is_default=False)
+        prepare_home_folder(open_folder / "data", is_default=False)
 
 
 def test_data_that_another_user_made_is_refused(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (open_folder / "PG_VERSION").write_text("18")
     owner = os.geteuid()
     monkeypatch.setattr(embedded_folders, "_server_uid", lambda: owner)
-    refuse_foreign(open_folder)
+    check_data_owner(open_folder)
     monkeypatch.setattr(embedded_folders, "_server_uid", lambda: owner + 1)
     with pytest.raises(PermissionError):
-        refuse_foreign(open_folder)
+        check_data_owner(open_folder)
 
 
 def test_a_runtime_folder_that_somebody_else_prepared_is_refused(
@@ -128,15 +132,15 @@ def a_package(site: Path) -> Path:
 
 def test_programs_in_a_private_folder_are_copied_for_all(private: Path) -> None:
     programs = a_package(private)
-    found = programs_open_to_all(programs)
+    found = ensure_readable_programs(programs)
     assert (found / "postgres").read_text() == "program"
     library = found.parents[2] / "pgpackage.libs" / "libz.so"
-    assert private_folder(found) is None
+    assert find_private_folder(found) is None
     assert (mode(found / "postgres"), mode(library)) == (0o755, 0o644)
     assert mode(private) == 0o700
-    assert programs_open_to_all(programs) == found
+    assert ensure_readable_programs(programs) == found
 
 
 def test_programs_in_an_open_folder_stay_where_they_are(open_folder: Path) -> None:
     programs = a_package(open_folder)
-    assert programs_open_to_all(programs) == programs
+    assert ensure_readable_programs(programs) == programs

@@ -34,7 +34,7 @@ async def test_a_patient_of_ours_goes_altogether(database: Database) -> None:
         await erasure.erase_patient(db, patient)
     assert await count(database, "generations") == 0
     async with database.snapshot() as db:
-        assert (await patients.find(db, other)).id == other
+        assert (await patients.find_patient(db, other)).id == other
     assert await count(database, "patients") == await count(database, "therapy_sessions") == 1
 
 
@@ -48,13 +48,13 @@ async def test_a_patient_of_the_platforms_stays_with_nothing_of_ours(database: D
         await erasure.erase_patient(db, patient)
         left = (await db.scalars(text("SELECT id FROM therapy_sessions"))).all()
         with pytest.raises(NotFound):
-            await visits.find(db, theirs)
+            await visits.find_visit(db, theirs)
         with pytest.raises(NotFound):
-            await patients.find(db, patient)
+            await patients.find_patient(db, patient)
         assert await visits.list_visits(db, patient) == []
     assert left == [theirs]
     assert await count(database, "patients") == 1
     async with database.transaction() as db:
-        assert await patients.register(db, patient)
-        assert (await patients.find(db, patient)).id == patient
+        assert await patients.insert_patient(db, patient)
+        assert (await patients.find_patient(db, patient)).id == patient
     assert await count(database, "generations") == 0

@@ -20,7 +20,7 @@ def event(session: UUID, status: str = "started", **details: Any) -> dict[str, A
 
 async def append(database: Database, patient: UUID, *events: dict[str, Any]) -> int:
     async with database.transaction() as db:
-        return await event_log.append(db, patient, events)
+        return await event_log.append_events(db, patient, events)
 
 
 async def test_numbers_grow_by_one_however_many_write_at_once(module_database: Database) -> None:
@@ -34,8 +34,8 @@ async def test_numbers_grow_by_one_however_many_write_at_once(module_database: D
         rows = await event_log.events_after(db, patient, 0)
         assert [row.number for row in rows] == list(range(1, 21))
         assert [row.status for row in rows] == ["started", "success"] * 10
-        assert await event_log.last_number(db, patient) == 20
-        assert await event_log.last_number(db, other) == 1
+        assert await event_log.last_event_number(db, patient) == 20
+        assert await event_log.last_event_number(db, other) == 1
         assert [row.number for row in await event_log.events_after(db, patient, 18)] == [19, 20]
         assert len(await event_log.events_after(db, patient, 0, limit=3)) == 3
 
@@ -44,7 +44,7 @@ async def test_what_is_rolled_back_leaves_no_gap(module_database: Database) -> N
     patient, (session,) = await add_patient(module_database, 1)
     try:
         async with module_database.transaction() as db:
-            await event_log.append(db, patient, [event(session)])
+            await event_log.append_events(db, patient, [event(session)])
             raise LookupError  # noqa: TRY301 - to roll it back
     except LookupError:
         pass
@@ -67,8 +67,8 @@ async def test_the_newest_numbers_of_several_patients_are_read_at_once(module_da
     await append(module_database, patient, event(session), event(session))
     await append(module_database, other, event(theirs))
     async with module_database.snapshot() as db:
-        assert await event_log.last_numbers(db, [patient, other, silent]) == {patient: 2, other: 1}
-        assert await event_log.last_numbers(db, [silent]) == {}
+        assert await event_log.last_event_numbers(db, [patient, other, silent]) == {patient: 2, other: 1}
+        assert await event_log.last_event_numbers(db, [silent]) == {}
 
 
 async def test_the_next_number_is_one_that_is_still_there(module_database: Database) -> None:
@@ -77,14 +77,14 @@ async def test_the_next_number_is_one_that_is_still_there(module_database: Datab
     async with module_database.transaction() as db:
         await db.execute(delete(TherapySession).where(TherapySession.id == gone))
     async with module_database.snapshot() as db:
-        assert [await event_log.next_number(db, patient, number) for number in range(4)] == [1, 3, 3, None]
+        assert [await event_log.next_event_number(db, patient, number) for number in range(4)] == [1, 3, 3, None]
 
 
 async def test_runs_that_ended_or_were_erased_tell_nothing_more(module_database: Database) -> None:
     patient, _ = await add_patient(module_database, 1)
     async with module_database.transaction() as db:
         made = {
-            status: (await runs.add(db, {"patient_id": patient, "status": status, "model_tier": "rapid"}, [])).id
+            status: (await runs.insert_run(db, {"patient_id": patient, "status": status, "model_tier": "rapid"}, [])).id
             for status in ("queued", "running", "completed", "partial", "failed", "cancelled")
         }
     erased = uuid4()

@@ -24,7 +24,7 @@ async def test_a_visit_that_comes_late_is_told_from_those_that_were_there(
     known = [fingerprint_of_past([]), fingerprint_of_past([first]), "unknown"]
     assert await values(database_url, PAST) == known
     async with database.snapshot() as db:
-        assert [ground.past for ground in (await visits.grounds(db, patient)).values()] == known[:2]
+        assert [ground.past for ground in (await visits.fingerprints_of_patient(db, patient)).values()] == known[:2]
 
     await run(database_url, "UPDATE generations SET past = NULL")
     await downgrade(database_url, "025")

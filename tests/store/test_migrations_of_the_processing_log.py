@@ -36,7 +36,7 @@ async def told(database: Database, *changed: dict[str, Any]) -> tuple[UUID, UUID
     patient, (session,) = await add_patient(database, 1)
     async with database.transaction() as db:
         entries = [an_entry(session, **changes) for changes in changed or ({},)]
-        await event_log.append(db, patient, [an_event(session)], entries)
+        await event_log.append_events(db, patient, [an_event(session)], entries)
     return patient, session
 
 
@@ -79,7 +79,7 @@ async def test_what_is_rolled_back_is_not_in_the_log(database: Database, databas
     patient, (session,) = await add_patient(database, 1)
     with pytest.raises(LookupError):
         async with database.transaction() as db:
-            await event_log.append(db, patient, [an_event(session)], [an_entry(session)])
+            await event_log.append_events(db, patient, [an_event(session)], [an_entry(session)])
             raise LookupError
     assert await values(database_url, "SELECT count(*) FROM analysis_processing_log") == [0]
 

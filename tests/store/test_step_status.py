@@ -3,7 +3,7 @@
 from sqlalchemy import text
 
 from app.store.database import Database
-from app.store.step_status import STEP_STATUSES, StepGroup, status_check, statuses_in
+from app.store.step_status import STEP_STATUSES, StepGroup, status_check_constraint, statuses_in
 
 
 def test_each_status_is_in_one_group() -> None:
@@ -18,4 +18,4 @@ async def test_the_table_accepts_these_statuses_and_no_others(module_database: D
         check = (await db.execute(text(definition))).scalar_one()
     assert [status for status in STEP_STATUSES if f"'{status}'" not in check] == []
     assert check.count("'") == 2 * len(STEP_STATUSES)
-    assert status_check().count("'") == 2 * len(STEP_STATUSES)
+    assert status_check_constraint().count("'") == 2 * len(STEP_STATUSES)

@@ -16,9 +16,9 @@ async def test_the_newest_of_each_task_is_what_stands(module_database: Database)
     deep = await add_result(module_database, patient, first, "deep_analysis")
     other = await add_result(module_database, patient, second)
     async with module_database.snapshot() as db:
-        of_visit = await generations.newest_of_visit(db, first)
-        moods = await generations.newest_of_patient(db, patient, ["mood_analysis"])
-        outlines = await generations.newest_outlines(db, patient)
+        of_visit = await generations.newest_generations_of_visit(db, first)
+        moods = await generations.newest_generations_of_patient(db, patient, ["mood_analysis"])
+        outlines = await generations.newest_generations_without_results(db, patient)
     assert {row.id for row in of_visit} == {mood.id, deep.id}
     assert {row.id for row in outlines} == {mood.id, deep.id, other.id}
     assert {row.id for row in moods} == {mood.id, other.id}
@@ -34,8 +34,8 @@ async def test_of_a_task_the_newest_that_says_something_is_found_beside_the_newe
     await add_result(database, patient, session, **nothing)
     does_not = await add_result(database, patient, session, **nothing)
     async with database.snapshot() as db:
-        assert {row.id for row in await generations.newest_of_visit(db, session)} == {says.id, does_not.id}
-        found = await generations.made_alike(db, session, "mood_analysis", {}, {}, state="success")
+        assert {row.id for row in await generations.newest_generations_of_visit(db, session)} == {says.id, does_not.id}
+        found = await generations.find_generation_by_properties(db, session, "mood_analysis", {}, {}, state="success")
     assert found is not None
     assert found.id == says.id
 
@@ -45,7 +45,7 @@ async def test_past_visits_are_renamed_where_they_were_known_by_a_name(database:
     for of, past in ((session, "old"), (session, "older"), (another, "old"), (session, None)):
         await add_result(database, patient, of, past=past)
     async with database.transaction() as db:
-        await generations.rename_past(db, session, "old", "new")
+        await generations.update_past_fingerprint(db, session, "old", "new")
         rows = (await db.execute(text("SELECT session_id, past FROM generations ORDER BY number"))).all()
     assert [tuple(row) for row in rows] == [(session, "new"), (session, "older"), (another, "old"), (session, None)]
 
@@ -57,12 +57,17 @@ async def test_one_made_alike_is_the_newest_that_matches(module_database: Databa
     )
     await add_result(module_database, patient, session, choices={"strategy": "progressive"})
     async with module_database.snapshot() as db:
-        found = await generations.made_alike(
+        found = await generations.find_generation_by_properties(
             db, session, "mood_analysis", {"model_tier": "rapid"}, {"strategy": "full"}
         )
         assert found is not None
         assert found.id == rapid.id
-        assert await generations.made_alike(db, session, "mood_analysis", {"model_tier": "balanced"}, {}) is None
+        assert (
+            await generations.find_generation_by_properties(
+                db, session, "mood_analysis", {"model_tier": "balanced"}, {}
+            )
+            is None
+        )
 
 
 async def test_a_row_comes_back_as_the_database_completed_it(module_database: Database) -> None:
@@ -77,9 +82,9 @@ async def test_a_result_that_was_released_is_held_no_more(database: Database) ->
     await add_result(database, patient, session)
     for waits in (True, False):
         async with database.transaction() as db:
-            await generations.hold(db, session, ["mood_analysis"])
+            await generations.hold_results(db, session, ["mood_analysis"])
         async with database.transaction() as db:
-            found = await generations.newest_of_task(db, session, "mood_analysis")
+            found = await generations.newest_generation_of_task(db, session, "mood_analysis")
             assert found is not None
-            assert found.waits is waits
-            assert await generations.release(db, found) is waits
+            assert found.is_held is waits
+            assert await generations.mark_result_released(db, found) is waits

@@ -76,7 +76,7 @@ async def test_calls_are_linked_to_what_they_were_made_for(database: Database) -
     row = await add_result(database, patient, session)
     async with database.transaction() as db:
         calls = [await opened(db, patient, session) for _ in range(2)]
-        await ledger.link(db, calls, row.id)
+        await ledger.link_calls_to_generation(db, calls, row.id)
         linked = await db.scalars(text("SELECT DISTINCT generation_id FROM model_calls"))
         assert linked.all() == [row.id]
 
@@ -104,10 +104,10 @@ async def test_lines_that_an_executors_past_attempts_left_are_closed_and_no_othe
         left = await opened(db, patient, session)
         kept = await opened(db, patient, session, attempt_id=UUID(int=1))
         await opened(db, patient, session, executor="worker:other")
-        await ledger.close_left(db, "worker:one", {UUID(int=1)}, settled=5)
+        await ledger.close_calls_of_executor(db, "worker:one", {UUID(int=1)}, settled=5)
         assert await db.scalar(text("SELECT count(*) FROM model_calls WHERE state <> 'open'")) == 0
         await db.execute(text("UPDATE model_calls SET opened_at = now() - interval '6 s'"))
-        await ledger.close_left(db, "worker:one", {UUID(int=1)}, settled=5)
+        await ledger.close_calls_of_executor(db, "worker:one", {UUID(int=1)}, settled=5)
         rows = (await db.execute(text("SELECT id, outcome, cost_usd FROM model_calls WHERE state <> 'open'"))).all()
     assert [tuple(row) for row in rows] == [(left, "lost", None)]
     assert kept != left

@@ -13,17 +13,19 @@ from app.store.database import Database
 async def test_an_edit_changes_what_it_names_and_nothing_else(module_database: Database) -> None:
     patient, (session,) = await add_patient(module_database, 1)
     async with module_database.transaction() as db:
-        await patients.lock(db, patient)
-        version = await versions.add(
+        await patients.lock_patient(db, patient)
+        version = await versions.insert_version(
             db, versions.YOUR_JOURNEY, patient, {}, {"total_sessions": 3, "last_session_id": session}
         )
     assert version.metadata is not None
     async with module_database.transaction() as db:
-        locked = await metadata.find_locked(db, version.metadata.id)
-        edited = await metadata.edit(db, locked, {"sessions_analyzed": 2, "metadata_json": {"a": [None], "b": 1e2}})
+        locked = await metadata.find_and_lock_metadata(db, version.metadata.id)
+        edited = await metadata.update_metadata(
+            db, locked, {"sessions_analyzed": 2, "metadata_json": {"a": [None], "b": 1e2}}
+        )
         assert edited.metadata_json == {"a": [None], "b": 100}
     async with module_database.snapshot() as db:
-        row = await metadata.find(db, version.metadata.id)
+        row = await metadata.find_metadata(db, version.metadata.id)
     assert (row.sessions_analyzed, row.total_sessions, row.last_session_id) == (2, 3, session)
     assert row.metadata_json == {"a": [None], "b": 100}
 
@@ -31,10 +33,10 @@ async def test_an_edit_changes_what_it_names_and_nothing_else(module_database: D
 async def test_no_row_is_not_found(module_database: Database) -> None:
     async with module_database.snapshot() as db:
         with pytest.raises(NotFound):
-            await metadata.find(db, uuid4())
+            await metadata.find_metadata(db, uuid4())
     async with module_database.transaction() as db:
         with pytest.raises(NotFound):
-            await metadata.find_locked(db, uuid4())
+            await metadata.find_and_lock_metadata(db, uuid4())
 
 
 def test_every_column_is_told() -> None:

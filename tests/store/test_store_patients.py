@@ -16,7 +16,7 @@ async def test_a_patient_is_new_once_however_many_register_them(module_database:
 
     async def registered() -> bool:
         async with module_database.transaction() as db:
-            return await patients.register(db, patient)
+            return await patients.insert_patient(db, patient)
 
     assert sorted(await asyncio.gather(*(registered() for _ in range(5)))) == [False] * 4 + [True]
 
@@ -28,10 +28,10 @@ async def test_the_lock_lets_one_in_at_a_time_and_rows_be_added(module_database:
     async def hold() -> None:
         nonlocal inside, most
         async with module_database.transaction() as db:
-            await patients.lock(db, patient)
+            await patients.lock_patient(db, patient)
             inside += 1
             most = max(most, inside)
-            await patients.find(db, patient)  # whoever is let in as well would come in meanwhile
+            await patients.find_patient(db, patient)  # whoever is let in as well would come in meanwhile
             inside -= 1
 
     await asyncio.gather(*(hold() for _ in range(5)))
@@ -40,6 +40,6 @@ async def test_the_lock_lets_one_in_at_a_time_and_rows_be_added(module_database:
 
 async def test_nobody_is_neither_found_nor_locked(module_database: Database) -> None:
     async with module_database.transaction() as db:
-        for seek in (patients.find, patients.lock):
+        for seek in (patients.find_patient, patients.lock_patient):
             with pytest.raises(NotFound):
                 await seek(db, uuid4())

@@ -20,7 +20,7 @@ async def stored(database: Database, visit: object) -> Generation:
 
 async def filed(database: Database, row: Generation, form: str) -> int:
     async with database.transaction() as db:
-        return (await progress_notes.add(db, row, form, {"format": form}, [])).version_number
+        return (await progress_notes.insert_note_version(db, row, form, {"format": form}, [])).version_number
 
 
 async def test_a_result_has_one_version_of_a_format(module_database: Database) -> None:

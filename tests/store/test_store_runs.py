@@ -20,26 +20,26 @@ async def a_run(database: Database, *tasks: str, **values: object) -> tuple[Run,
     steps = [{"session_id": session, "task": task, "wave": 1, "status": "waiting"} for task in tasks]
     async with database.transaction() as db:
         told = {"patient_id": patient, "model_tier": "rapid", "status": "queued", "executor": None, **values}
-        return await runs.add(db, told, steps), session
+        return await runs.insert_run(db, told, steps), session
 
 
 async def test_steps_keep_their_order(module_database: Database) -> None:
     run, _ = await a_run(module_database, "c", "a", "b")
     async with module_database.snapshot() as db:
-        assert [step.task for step in await runs.steps_of(db, run.id)] == ["c", "a", "b"]
+        assert [step.task for step in await runs.find_steps_of_run(db, run.id)] == ["c", "a", "b"]
 
 
 async def test_a_step_that_has_ended_does_not_change_any_more(module_database: Database) -> None:
     run, session = await a_run(module_database, "a")
     async with module_database.transaction() as db:
-        assert await runs.take_over(db, run.id, "one", ())
+        assert await runs.take_over_run(db, run.id, "one", ())
         assert await runs.begin_step(db, run.id, session, "a", 1, "one")
         assert await runs.end_step(db, run.id, session, "a", 1, {"status": "success"})
         assert not await runs.end_step(db, run.id, session, "a", 1, {"status": "failed"})
-        assert not await runs.let_step_wait(db, run.id, session, "a", 1)
+        assert not await runs.reset_step_to_waiting(db, run.id, session, "a", 1)
         assert not await runs.begin_step(db, run.id, session, "a", 2, "one")
         assert await runs.cancel_steps(db, run.id) == []
-        assert [step.status for step in await runs.steps_of(db, run.id)] == ["success"]
+        assert [step.status for step in await runs.find_steps_of_run(db, run.id)] == ["success"]
 
 
 async def test_a_step_is_begun_by_who_has_the_run_and_ended_in_its_newest_attempt_alone(
@@ -48,56 +48,56 @@ async def test_a_step_is_begun_by_who_has_the_run_and_ended_in_its_newest_attemp
     run, session = await a_run(module_database, "a")
     async with module_database.transaction() as db:
         assert not await runs.begin_step(db, run.id, session, "a", 1, "one")
-        assert await runs.take_over(db, run.id, "one", ())
+        assert await runs.take_over_run(db, run.id, "one", ())
         assert not await runs.begin_step(db, run.id, session, "a", 1, "other")
         assert [await runs.begin_step(db, run.id, session, "a", number, "one") for number in (1, 2, 2)] == [True] * 3
         assert not await runs.begin_step(db, run.id, session, "a", 1, "one")
         assert not await runs.end_step(db, run.id, session, "a", 1, {"status": "success"})
-        assert not await runs.let_step_wait(db, run.id, session, "a", 1)
-        assert await runs.let_step_wait(db, run.id, session, "a", 2)
-        assert [step.status for step in await runs.steps_of(db, run.id)] == ["waiting"]
-        assert not await runs.let_step_wait(db, run.id, session, "a", 2)
+        assert not await runs.reset_step_to_waiting(db, run.id, session, "a", 1)
+        assert await runs.reset_step_to_waiting(db, run.id, session, "a", 2)
+        assert [step.status for step in await runs.find_steps_of_run(db, run.id)] == ["waiting"]
+        assert not await runs.reset_step_to_waiting(db, run.id, session, "a", 2)
         assert await runs.begin_step(db, run.id, session, "a", 3, "one")
 
 
 async def test_a_run_ends_once(module_database: Database) -> None:
     run, _ = await a_run(module_database)
     async with module_database.transaction() as db:
-        assert [mine.id for mine in await runs.under_way(db, run.patient_id)] == [run.id]
-        assert await runs.end(db, run.id, "completed")
-        assert not await runs.end(db, run.id, "cancelled")
-        assert await runs.under_way(db, run.patient_id) == []
+        assert [mine.id for mine in await runs.active_runs_of_patient(db, run.patient_id)] == [run.id]
+        assert await runs.mark_run_ended(db, run.id, "completed")
+        assert not await runs.mark_run_ended(db, run.id, "cancelled")
+        assert await runs.active_runs_of_patient(db, run.patient_id) == []
     async with module_database.snapshot() as db:
-        ended = await runs.find(db, run.id)
+        ended = await runs.find_run(db, run.id)
         assert (ended.status, ended.ended_at is not None) == ("completed", True)
 
 
 async def test_a_run_is_taken_from_the_dead_unless_it_has_ended(module_database: Database) -> None:
     run, _ = await a_run(module_database)
     async with module_database.transaction() as db:
-        assert not await runs.lock_own_run(db, run.id, "one")
-        assert await runs.take_over(db, run.id, "one", {"one", "other"})
-        assert await runs.take_over(db, run.id, "one", {"one", "other"})
-        assert await runs.lock_own_run(db, run.id, "one")
-        assert not await runs.take_over(db, run.id, "other", {"one", "other"})
-        assert await runs.take_over(db, run.id, "other", {"other"})
-        assert not await runs.lock_own_run(db, run.id, "one")
-        assert await runs.lock_own_run(db, run.id, "other")
-        await runs.end(db, run.id, "cancelled")
-        assert not await runs.lock_own_run(db, run.id, "other")
-        assert not await runs.take_over(db, run.id, "other", {"other"})
+        assert not await runs.lock_run_of_executor(db, run.id, "one")
+        assert await runs.take_over_run(db, run.id, "one", {"one", "other"})
+        assert await runs.take_over_run(db, run.id, "one", {"one", "other"})
+        assert await runs.lock_run_of_executor(db, run.id, "one")
+        assert not await runs.take_over_run(db, run.id, "other", {"one", "other"})
+        assert await runs.take_over_run(db, run.id, "other", {"other"})
+        assert not await runs.lock_run_of_executor(db, run.id, "one")
+        assert await runs.lock_run_of_executor(db, run.id, "other")
+        await runs.mark_run_ended(db, run.id, "cancelled")
+        assert not await runs.lock_run_of_executor(db, run.id, "other")
+        assert not await runs.take_over_run(db, run.id, "other", {"other"})
 
 
 async def test_who_holds_a_run_lets_another_wait(module_database: Database) -> None:
     run, _ = await a_run(module_database)
     async with module_database.transaction() as db:
-        await runs.take_over(db, run.id, "one", ())
+        await runs.take_over_run(db, run.id, "one", ())
     async with module_database.transaction() as db:
-        assert await runs.lock_own_run(db, run.id, "one")
+        assert await runs.lock_run_of_executor(db, run.id, "one")
         async with module_database.transaction() as other:
             await other.execute(text("SET LOCAL lock_timeout = '50ms'"))
             with pytest.raises(DBAPIError, match="lock timeout"):
-                await runs.lock_own_run(other, run.id, "one")
+                await runs.lock_run_of_executor(other, run.id, "one")
 
 
 async def test_a_tally_counts_a_wave_of_a_visit_and_the_whole_run(module_database: Database) -> None:
@@ -109,7 +109,7 @@ async def test_a_tally_counts_a_wave_of_a_visit_and_the_whole_run(module_databas
         for place, (session, wave, status) in enumerate(told)
     ]
     async with module_database.transaction() as db:
-        run = await runs.add(db, {"patient_id": patient, "model_tier": "rapid", "status": "running"}, steps)
+        run = await runs.insert_run(db, {"patient_id": patient, "model_tier": "rapid", "status": "running"}, steps)
         tally = await runs.count_steps(db, run.id, first, 1)
     assert (tally.begun_in_wave, tally.open_in_wave, tally.wrong_in_wave) == (1, 1, 1)
     assert (tally.open, tally.wrong, tally.well) == (2, 2, 3)
@@ -124,20 +124,20 @@ async def test_another_run_is_waited_for_only_while_it_works_at_an_earlier_visit
     async def step_of(session: UUID, status: str) -> Run:
         step = {"session_id": session, "task": "deep_analysis", "wave": 2, "status": "waiting"}
         async with module_database.transaction() as db:
-            return await runs.add(db, {**values, "status": status}, [step])
+            return await runs.insert_run(db, {**values, "status": status}, [step])
 
     early, late = await step_of(first, "queued"), await step_of(second, "running")
 
     async def behind(run: Run, session: UUID, task: str = "deep_analysis", alive: Sequence[str] = ("one",)) -> bool:
         async with module_database.snapshot() as db:
-            return await runs.earlier_under_way(db, run.id, session, [task], alive)
+            return await runs.has_earlier_active_run(db, run.id, session, [task], alive)
 
     assert await behind(late, second)
     async with module_database.transaction() as db:
         await db.execute(text("UPDATE runs SET created_at = created_at - interval '11 seconds'"))
     assert not await behind(late, second)
     async with module_database.transaction() as db:
-        await runs.take_over(db, early.id, "one", ())
+        await runs.take_over_run(db, early.id, "one", ())
     assert await behind(late, second)
     assert not await behind(late, second, alive=())
     assert not await behind(late, second, "roadmap_generation")
@@ -167,4 +167,4 @@ async def test_a_run_costs_what_its_calls_cost(module_database: Database) -> Non
 async def test_no_run_is_not_found(module_database: Database) -> None:
     async with module_database.snapshot() as db:
         with pytest.raises(NotFound):
-            await runs.find(db, uuid4())
+            await runs.find_run(db, uuid4())

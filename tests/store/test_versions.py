@@ -16,10 +16,10 @@ DOCUMENTS = pytest.mark.parametrize("document", [YOUR_JOURNEY, SESSION_BRIDGE], 
 
 async def added(database: Database, document: Document, patient: UUID, session: UUID, **held: str) -> int:
     async with database.transaction() as db:
-        await patients.lock(db, patient)
+        await patients.lock_patient(db, patient)
         facts: dict[str, Any] = {"model_used": "m", "last_session_id": session}
-        version = await versions.add(db, document, patient, {"summary": "s"}, facts)
-        await versions.point_forward(db, document, patient)
+        version = await versions.insert_version(db, document, patient, {"summary": "s"}, facts)
+        await versions.update_current_version(db, document, patient)
         assert version.metadata is not None
         metadata = version.metadata.id
     sources = {str(session): "f", **held}
@@ -58,8 +58,8 @@ async def test_erasing_takes_what_was_made_from_a_visit(module_database: Databas
     await added(module_database, document, patient, second)
     await added(module_database, document, patient, second, **{str(first): "f"})
     async with module_database.transaction() as db:
-        await versions.erase_made_from(db, document, patient, first)
-        await versions.point_forward(db, document, patient)
+        await versions.erase_versions_made_from(db, document, patient, first)
+        await versions.update_current_version(db, document, patient)
         left = await versions.list_versions(db, document, patient, None, 9)
         assert [version.number for version in left] == [2]
     assert await current(module_database, document, patient) == 2

@@ -18,7 +18,7 @@ from app.errors import ModelFailure
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation import Generation
 from app.generators.generation_attempt import AttemptTerms
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm import exchange
 from app.llm.clients import AsyncOpenAI, OpenAI
 from app.llm.endpoint import Endpoint
@@ -26,15 +26,15 @@ from app.llm.ledger import AsyncMemoryLedger, CallClosed, CallOpened, MemoryLedg
 from app.offline.asgi import offline_app
 from app.offline.fault_injection import FaultPlan
 from app.offline.transport import OfflineTransport
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.therapy.evidence import Evidence
-from app.therapy.roles import count_roles
+from app.therapy.roles import infer_roles_from_pronouns
 from app.therapy.transcript import Transcript
 from app.therapy.visit import Memory, Note, Visit
 from support.remembered_extractions import remembered_extractions
 
-TASKS = sorted(generators())
-FLOORED = {task for task, heir in generators().items() if "floor" in vars(heir)}
+TASKS = sorted(generators_by_task())
+FLOORED = {task for task, generator_class in generators_by_task().items() if "apply_floor" in vars(generator_class)}
 """They end with a result in any case."""
 REACHED: dict[str, Any] = {"base_url": "http://model.test/v1", "api_key": "k", "max_retries": 0}
 DAY = date(2026, 11, 22)
@@ -53,10 +53,10 @@ NOTES = (
 
 def sample_visit_value() -> Visit:
     """With something in it for each generator but the letter: a discovery, action items, notes of many kinds."""
-    sample = sample_visits()[4]
+    sample = read_sample_visits()[4]
     named = {"SPEAKER_00": "Dr Jane Roe", "SPEAKER_01": "john@doe.test"}
     transcript = Transcript(tuple(replace(s, speaker=named.get(s.speaker, s.speaker)) for s in sample.segments))
-    roles = count_roles(transcript).roles
+    roles = infer_roles_from_pronouns(transcript).roles
     said = transcript.segments[1]
     words = Evidence("/0", sample.session_id, said.text, 1, 0, len(said.text), said.start, said.end, said.speaker)
     notes = tuple(Note(sample.session_id, "this visit", kind, text, (words,)) for kind, text in NOTES)
@@ -142,8 +142,8 @@ class ClientBench:
     def blocking(self, task: str, conduct: FaultPlan, visit: Visit = VISIT) -> Outcome:
         ledger, progress = MemoryLedger(), list[tuple[int, int]]()
         self.upstream.conduct = conduct
-        heir: Any = generators()[task]
-        generator: BaseAIGenerator[OpenAI, Any] = heir(client=self.client, endpoint=self.endpoint)
+        generator_class: Any = generators_by_task()[task]
+        generator: BaseAIGenerator[OpenAI, Any] = generator_class(client=self.client, endpoint=self.endpoint)
         generation, failure = None, None
         try:
             generation = generator.generate(visit, self._terms(progress, ledger=ledger))
@@ -154,8 +154,8 @@ class ClientBench:
     async def awaiting(self, task: str, conduct: FaultPlan, visit: Visit = VISIT) -> Outcome:
         ledger, progress = AsyncMemoryLedger(), list[tuple[int, int]]()
         self.upstream.conduct = conduct
-        heir: Any = generators()[task]
-        generator: BaseAIGenerator[AsyncOpenAI, Any] = heir(client=self.async_client, endpoint=self.endpoint)
+        generator_class: Any = generators_by_task()[task]
+        generator: BaseAIGenerator[AsyncOpenAI, Any] = generator_class(client=self.async_client, endpoint=self.endpoint)
         generation, failure = None, None
         try:
             generation = await generator.generate(visit, self._terms(progress, async_ledger=ledger))

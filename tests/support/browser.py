@@ -11,7 +11,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright
 
-from app.sample.visits import PATIENT_ID, sample_visits
+from app.sample.visits import PATIENT_ID, read_sample_visits
 
 CHROMIUM = shutil.which("chromium")
 needs_chromium = pytest.mark.skipif(
@@ -102,6 +102,6 @@ async def tab(browser: Browser, address: str, **looks: Any) -> Tab:
 async def hand_over(http: httpx.AsyncClient, *numbers: int) -> None:
     """The sample patient, with these of their visits."""
     assert (await http.put(f"/v1/patients/{PATIENT_ID}", json={})).is_success
-    for visit in (visit for visit in sample_visits() if visit.number in numbers):
-        put = await http.put(f"/v1/patients/{PATIENT_ID}/sessions/{visit.session_id}", json=visit.body)
+    for visit in (visit for visit in read_sample_visits() if visit.number in numbers):
+        put = await http.put(f"/v1/patients/{PATIENT_ID}/sessions/{visit.session_id}", json=visit.request_body)
         assert put.is_success

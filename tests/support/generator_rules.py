@@ -13,7 +13,7 @@ from app.generators.base_ai_generator import BaseAIGenerator
 OUTSIDE = {"typing", "collections.abc", "enum", "re", "datetime", "dataclasses", "pydantic"}
 INSIDE = {"app.llm.clients": {"ClientType"}, "app.llm.model_tier": {"Grade"}}
 ROOMS = ("app.generators.", "app.therapy.")
-MACHINERY = {"GenerationAttempt", "Declared", "declare", "generators", "AttemptTerms"}
+MACHINERY = {"GenerationAttempt", "Declared", "declare", "generators_by_task", "AttemptTerms"}
 UNDERHAND = set(
     "open eval exec compile globals locals vars getattr setattr delattr __import__ input breakpoint type super"
     " object memoryview print".split()

@@ -12,18 +12,22 @@ import httpx2
 from openai import AsyncOpenAI
 from sqlalchemy import text
 
-from app.bootstrap import open_context
-from app.generators.registry import generators
+from app.bootstrap import open_service_context
+from app.generators.registry import generators_by_task
 from app.llm.endpoint import OFFLINE_URL
 from app.offline.fault_injection import FaultPlan
-from app.serving import open_listening_socket, serve_beside
+from app.serving import open_listening_socket, serve_in_background
 from app.settings import Settings
 from app.store.database import Database
 from support.held_answers import HeldAnswers
 from support.sample_visits import visit
 
 Json = dict[str, Any]
-ROUTES = {task: heir.ROUTE for task, heir in generators().items() if heir.declared.wave < 3}
+ROUTES = {
+    task: generator_class.ROUTE
+    for task, generator_class in generators_by_task().items()
+    if generator_class.declared.wave < 3
+}
 ANALYSIS = ("mood_analysis", "topic_extraction", "breakthrough_detection", "risk_screen", "deep_analysis")
 """What is made before the insights; roles are told apart by the first of them."""
 UNDER_WAY = {"queued", "running"}
@@ -188,9 +192,9 @@ async def serve(
     host, port = listening.getsockname()
     database = Database(url)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(transport or engine)):
-        work = BackgroundWorker(lambda: open_context(settings, url, works=True))
+        work = BackgroundWorker(lambda: open_service_context(settings, url, executes_runs=True))
         async with (
-            serve_beside(settings, url, listening, works=False),
+            serve_in_background(settings, url, listening, executes_runs=False),
             httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=None) as http,
         ):
             yield Service(http, engine, database, settings, work)
@@ -200,10 +204,10 @@ async def serve(
 
 def path_of(task: str, patient: str, session: str) -> tuple[str, dict[str, str]]:
     """The path of a task of a visit, and its parameters."""
-    heir = generators()[task]
-    if heir.declared.wave == 3:
-        return f"/v1/patients/{patient}/{heir.ROUTE}", {"session_id": session}
-    return f"/v1/sessions/{session}/{heir.ROUTE}", {}
+    generator_class = generators_by_task()[task]
+    if generator_class.declared.wave == 3:
+        return f"/v1/patients/{patient}/{generator_class.ROUTE}", {"session_id": session}
+    return f"/v1/sessions/{session}/{generator_class.ROUTE}", {}
 
 
 def is_problem(answer: httpx.Response, status: int, code: str) -> Json:

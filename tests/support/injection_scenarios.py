@@ -11,7 +11,7 @@ from typing import Any
 from app.errors import ModelFailed
 from app.generators.generation import Generation
 from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import Reply
 from app.therapy.visit import Visit
@@ -61,7 +61,7 @@ def spoken(texts: Sequence[Injection], role: str, week: int = 1, last: str | Non
 
 def answered(task: str, about: Visit, reply: str | None) -> Generation[Any] | None:
     """What comes of a model that says `reply` as often as it is asked, or refuses; None where it is a failure."""
-    declared = generators()[task].declared
+    declared = generators_by_task()[task].declared
     asking: GenerationAttempt[Any] = GenerationAttempt(declared, Endpoint("openai"), about, AttemptTerms())
     conversation = asking.conversation()
     try:

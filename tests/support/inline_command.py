@@ -24,7 +24,7 @@ def _run(words: list[str], module: str | None, environment: dict[str, str]) -> C
         stack.enter_context(mock.patch.object(sys, "argv", ["therabridge", *words]))
         # Handlers of signals and of log lines belong to the process of the tests.
         stack.enter_context(mock.patch("app.serving.exit_on_sigterm"))
-        stack.enter_context(mock.patch("app.logs.configure"))
+        stack.enter_context(mock.patch("app.logs.configure_logging"))
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(err))
         settings.get_settings.cache_clear()

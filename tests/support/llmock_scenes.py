@@ -23,23 +23,23 @@ import pytest
 from app.errors import ModelFailure
 from app.generators.generation import Generation
 from app.generators.generation_attempt import AttemptTerms
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.generators.specimen import SPECIMEN
 from app.llm.clients import AsyncOpenAI, OpenAI
 from app.llm.endpoint import Endpoint
 from app.llm.ledger import AsyncMemoryLedger, MemoryLedger
-from app.sample.visits import sample_visits
-from app.therapy.roles import count_roles
+from app.sample.visits import read_sample_visits
+from app.therapy.roles import infer_roles_from_pronouns
 from app.therapy.transcript import Transcript
 
-_SAMPLE = Transcript(sample_visits()[5].segments)
+_SAMPLE = Transcript(read_sample_visits()[5].segments)
 _NOTES = tuple(
     replace(note, text="Walk on three more days, each time before breakfast") if note.kind == "action items" else note
     for note in SPECIMEN.notes
 )
 """With actions that fit on no line as they are, so that a model is asked for one."""
-VISIT = replace(SPECIMEN, transcript=_SAMPLE, roles=count_roles(_SAMPLE).roles, notes=_NOTES)
-TASKS = sorted(generators())
+VISIT = replace(SPECIMEN, transcript=_SAMPLE, roles=infer_roles_from_pronouns(_SAMPLE).roles, notes=_NOTES)
+TASKS = sorted(generators_by_task())
 CLIENTS = BLOCKING, AWAITING = "blocking", "awaiting"
 SECONDS_LEFT = 0.5
 """Of a task's time, where it is to run out. The clock stands still there: each call has that long, on any machine."""
@@ -54,7 +54,7 @@ Json = dict[str, Any]
 
 
 def streams(task: str) -> bool:
-    return generators()[task].declared.wave == 3
+    return generators_by_task()[task].declared.wave == 3
 
 
 @dataclass(frozen=True)
@@ -141,18 +141,18 @@ class Play:
         return [line.outcome for line in self.ledger.closed]
 
     def run(self, client: OpenAI) -> None:
-        heir: Any = generators()[self.task]
+        generator_class: Any = generators_by_task()[self.task]
         terms = AttemptTerms(ledger=self.ledger, seconds=self._seconds, clock=_standing_still)
         try:
-            self.generation = heir(client=client, endpoint=self._endpoint).generate(VISIT, terms)
+            self.generation = generator_class(client=client, endpoint=self._endpoint).generate(VISIT, terms)
         except ModelFailure as failure:
             self.failure = failure
 
     async def arun(self, client: AsyncOpenAI) -> None:
-        heir: Any = generators()[self.task]
+        generator_class: Any = generators_by_task()[self.task]
         terms = AttemptTerms(async_ledger=AsyncMemoryLedger(self.ledger), seconds=self._seconds, clock=_standing_still)
         try:
-            self.generation = await heir(client=client, endpoint=self._endpoint).generate(VISIT, terms)
+            self.generation = await generator_class(client=client, endpoint=self._endpoint).generate(VISIT, terms)
         except ModelFailure as failure:
             self.failure = failure
 

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from app.generators.generation import Generation
 from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.generators.specimen import SPECIMEN
 from app.llm.endpoint import Endpoint
 from app.therapy.techniques import technique_names
@@ -47,7 +47,7 @@ KNOWN = {*SAID, *STATES, *PARTS, *NOTED, *technique_names()}
 
 def made(task: str, answer: Json) -> Generation[Any]:
     """What an answer comes to; one that its type refuses is not looked at."""
-    declared = generators()[task].declared
+    declared = generators_by_task()[task].declared
     try:
         reply = declared.reply.model_validate({"answer": answer}, strict=True)
     except ValidationError:
@@ -105,7 +105,7 @@ def _parts(node: Any, name: str) -> list[tuple[str, Any]]:
 
 def assert_unpadded(task: str, data: st.DataObject) -> None:
     """Draws an answer, and compares with it what it comes to."""
-    answer = data.draw(answers(generators()[task].declared.output))
+    answer = data.draw(answers(generators_by_task()[task].declared.output))
     generation = made(task, answer)
     if generation.result is None:
         assert generation.evidence == []

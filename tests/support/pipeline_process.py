@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from app.api.visit_schema import HandedVisit
-from app.bootstrap import open_context
+from app.bootstrap import open_service_context
 from app.offline.fault_injection import FaultPlan
 from app.pipeline.context import Context
 from app.pipeline.execution.task_executor import TaskResult, execute_task
@@ -41,7 +41,7 @@ class PipelineProcess:
         """A new patient."""
         patient = uuid4()
         async with self.context.database.transaction() as db:
-            await patients.register(db, patient)
+            await patients.insert_patient(db, patient)
         return patient
 
     async def visit(self, patient: UUID, number: int = 1, session: UUID | None = None, **more: Any) -> UUID:
@@ -79,21 +79,21 @@ class PipelineProcess:
     async def steps(self, run_id: UUID) -> dict[tuple[UUID, str], Any]:
         """A run's steps."""
         async with self.context.database.snapshot() as db:
-            return {(step.session_id, step.task): step for step in await runs.steps_of(db, run_id)}
+            return {(step.session_id, step.task): step for step in await runs.find_steps_of_run(db, run_id)}
 
     async def ended(self, run_id: UUID) -> str:
         """What a run comes to, once it has: somebody does it beside the test."""
         async with self.context.database.snapshot() as db:
-            patient = (await runs.find(db, run_id)).patient_id
+            patient = (await runs.find_run(db, run_id)).patient_id
         async with self.context.broadcaster.subscribe(patient, run_id) as subscriber:
-            while await subscriber.taken():
+            while await subscriber.take_queued():
                 pass
         return await self.status(run_id)
 
     async def status(self, run_id: UUID) -> str:
         """A run's status."""
         async with self.context.database.snapshot() as db:
-            return (await runs.find(db, run_id)).status
+            return (await runs.find_run(db, run_id)).status
 
     async def rows(self, query: str, **values: Any) -> list[Any]:
         """What the database says, or the outcome of a change to it."""
@@ -108,12 +108,12 @@ class PipelineProcess:
 
 @asynccontextmanager
 async def running_pipeline(
-    url: str, conduct: FaultPlan | None = None, works: bool = False, **changed: Any
+    url: str, conduct: FaultPlan | None = None, executes_runs: bool = False, **changed: Any
 ) -> AsyncIterator[PipelineProcess]:
-    """A process on a database; with `works` it does runs, which one at a time can in a process of tests."""
+    """A process on a database; with `executes_runs` it executes runs, which one at a time can in a process of tests."""
     engine = HeldAnswers(conduct)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
-        opened = open_context(Settings(**changed), url, works=works)
+        opened = open_service_context(Settings(**changed), url, executes_runs=executes_runs)
         context = await opened.__aenter__()
     try:
         yield PipelineProcess(context, engine)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.generators.generation import Generation
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.therapy.evidence import Evidence
 from app.therapy.transcript import Role, Transcript
 from app.therapy.visit import Note, Visit
@@ -24,7 +24,7 @@ def played_answers() -> Any:
 
 def troubled_visit() -> Visit:
     """The visit as it was handed over."""
-    sample = sample_visits()[1]
+    sample = read_sample_visits()[1]
     date = datetime.fromisoformat(sample.session_date)
     return Visit(sample.session_id, date, Transcript(sample.segments), ROLES)
 

@@ -18,12 +18,12 @@ import app.terminal.analyse
 import app.terminal.demo
 import app.terminal.savings
 import app.terminal.session_bridge  # noqa: F401
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.prices import list_price
 from app.llm.tokens import count_tokens
 from app.store.migrations import head_revision
 
-generators()
+generators_by_task()
 head_revision()
 list_price("gpt-5")
 count_tokens("ready")

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.logs import QUIET, configure
+from app.logs import QUIET, configure_logging
 
 TOUCHED = ("app", "uvicorn", "uvicorn.error", "uvicorn.access", "py.warnings", *QUIET)
 
@@ -21,7 +21,7 @@ def process_log(level: str) -> Iterator[io.StringIO]:
     hooks, stderr = (sys.excepthook, threading.excepthook), sys.stderr
     sys.stderr, root.handlers = written, []  # taken off first, or the configuration would close a test's own
     try:
-        configure(level)
+        configure_logging(level)
         yield written
     finally:
         sys.stderr, (sys.excepthook, threading.excepthook) = stderr, hooks

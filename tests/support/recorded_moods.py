@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from unittest import mock
 
 from app import bootstrap
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.sample.recorded_answers import RecordedAnswer
 
 TASK, VISIT = "mood_analysis", "visit_01"
@@ -32,7 +32,7 @@ def text(**changed: object) -> str:
 
 def recorded(*texts: str, version: str | None = None) -> RecordedAnswer:
     """The answer as it is kept, for the prompts of today unless a version is named."""
-    current = generators()[TASK].declared.question_version
+    current = generators_by_task()[TASK].declared.question_version
     return RecordedAnswer(VISIT, TASK, version or current, texts or (text(),))
 
 
@@ -41,8 +41,8 @@ def playing(*answers: RecordedAnswer) -> Iterator[None]:
     """These are the sample patient's recorded answers, and no others."""
     bootstrap._sample_recordings.cache_clear()
     with (
-        mock.patch("app.bootstrap.sample_answers", lambda: list(answers)),
-        mock.patch("app.terminal.recording_state.sample_answers", lambda: list(answers)),
+        mock.patch("app.bootstrap.read_sample_answers", lambda: list(answers)),
+        mock.patch("app.terminal.recording_state.read_sample_answers", lambda: list(answers)),
     ):
         yield
     bootstrap._sample_recordings.cache_clear()

@@ -8,7 +8,7 @@ from typing import Any
 from unittest import mock
 
 from app.offline import engine
-from app.offline.answers import Declined, Extraction, extraction_for
+from app.offline.answers import Declined, Extraction, find_extraction
 from app.offline.prompt import Prompt
 from app.therapy.language import is_english
 
@@ -17,13 +17,13 @@ from app.therapy.language import is_english
 def remembered_extractions() -> Iterator[None]:
     """Within it, a prompt that was answered before gets the same answer without being read again."""
     answers: dict[object, str | Declined] = {}
-    extracting = mock.patch.object(engine, "extraction_for", lambda task: _remembering(task, answers))
+    extracting = mock.patch.object(engine, "find_extraction", lambda task: _remembering(task, answers))
     with extracting, mock.patch.object(engine, "is_english", cache(is_english)):
         yield
 
 
 def _remembering(task: str, answers: dict[object, str | Declined]) -> Callable[[Prompt], Any] | None:
-    extraction = extraction_for(task)
+    extraction = find_extraction(task)
     return None if extraction is None else lambda prompt: _answer(task, extraction, prompt, answers)
 
 

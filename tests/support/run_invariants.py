@@ -24,42 +24,42 @@ async def wait_until(found: Callable[[], Awaitable[Any]] | Callable[[], Any]) ->
         await asyncio.sleep(0.02)
 
 
-async def wait_for_end(works: PipelineProcess, run_id: UUID) -> str:
+async def wait_for_end(process: PipelineProcess, run_id: UUID) -> str:
     """How a run ended, once it has."""
-    while (status := await works.status(run_id)) in UNDER_WAY:  # noqa: ASYNC110 - as a caller does
+    while (status := await process.status(run_id)) in UNDER_WAY:  # noqa: ASYNC110 - as a caller does
         await asyncio.sleep(0.1)
     return status
 
 
-async def none_of(works: PipelineProcess, query: str, **values: Any) -> bool:
+async def none_of(process: PipelineProcess, query: str, **values: Any) -> bool:
     """Whether a query finds nothing."""
-    return not await works.rows(query, **values)
+    return not await process.rows(query, **values)
 
 
-async def open_lines(works: PipelineProcess, executor: str) -> set[UUID]:
+async def open_lines(process: PipelineProcess, executor: str) -> set[UUID]:
     """The ledger's open lines of an executor."""
     query = "SELECT id FROM model_calls WHERE state = 'open' AND executor = :one"
-    return {row["id"] for row in await works.rows(query, one=executor)}
+    return {row["id"] for row in await process.rows(query, one=executor)}
 
 
-async def assert_nothing_is_lost(works: PipelineProcess) -> None:
+async def assert_nothing_is_lost(process: PipelineProcess) -> None:
     """Every step has come to a result, and all that is numbered or told is whole."""
-    assert await works.rows("SELECT status FROM runs WHERE status <> 'completed'") == []
-    steps = await works.rows("SELECT * FROM run_steps")
+    assert await process.rows("SELECT status FROM runs WHERE status <> 'completed'") == []
+    steps = await process.rows("SELECT * FROM run_steps")
     assert {step["status"] for step in steps} <= {"success", "insufficient"}
-    made = await works.rows("SELECT session_id, task FROM generations")
+    made = await process.rows("SELECT session_id, task FROM generations")
     assert sorted(map(str, made)) == sorted(str({"session_id": s["session_id"], "task": s["task"]}) for s in steps)
-    assert await works.rows("SELECT * FROM claims") == []
+    assert await process.rows("SELECT * FROM claims") == []
     for table, column in VERSIONS.items():
-        await _numbered_from_one(works, table, column)
-    await _numbered_from_one(works, "pipeline_events", "number")
-    assert await _told_twice(works) == []
+        await _numbered_from_one(process, table, column)
+    await _numbered_from_one(process, "pipeline_events", "number")
+    assert await _told_twice(process) == []
 
 
-async def assert_nothing_is_paid_twice(works: PipelineProcess, upstream: Upstream, lost: set[UUID]) -> None:
+async def assert_nothing_is_paid_twice(process: PipelineProcess, upstream: Upstream, lost: set[UUID]) -> None:
     """Each result has one line, and no other is left but those of calls that were `lost`; the model was asked for no
     more than that."""
-    lines = await works.rows(
+    lines = await process.rows(
         "SELECT id, task, session_id, generation_id, outcome, opened_at, closed_at FROM model_calls"
     )
     made = [line for line in lines if line["outcome"] != "not_made"]
@@ -73,17 +73,17 @@ def _tasks(lines: list[dict[str, Any]]) -> Counter[str]:
     return Counter(line["task"] for line in lines)
 
 
-async def _numbered_from_one(works: PipelineProcess, table: str, column: str) -> None:
+async def _numbered_from_one(process: PipelineProcess, table: str, column: str) -> None:
     numbers = f"SELECT array_agg({column} ORDER BY {column}) AS numbers FROM {table} GROUP BY patient_id"
-    for row in await works.rows(numbers):
+    for row in await process.rows(numbers):
         assert row["numbers"] == list(range(1, len(row["numbers"]) + 1)), table
 
 
-async def _told_twice(works: PipelineProcess) -> list[dict[str, object]]:
+async def _told_twice(process: PipelineProcess) -> list[dict[str, object]]:
     """Ends of steps and waves that were told more than once in a run, or not at all."""
     ends = (
         "SELECT run_id, session_id, phase, event FROM pipeline_events"
         " WHERE event IN ('COMPLETE', 'FAILED') OR (metadata ? 'generation_id' AND event <> 'VERSION_SAVE')"
         " GROUP BY run_id, session_id, phase, event HAVING count(*) <> 1"
     )
-    return await works.rows(ends)
+    return await process.rows(ends)

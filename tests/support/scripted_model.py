@@ -9,7 +9,7 @@ import httpx2
 from openai import OpenAI
 
 from app.generators.generation import Generation
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.therapy.visit import Visit
 
 Json = dict[str, Any]
@@ -23,10 +23,10 @@ class Model:
     complaints: list[str] = field(default_factory=list)
 
     def generate(self, task: str, visit: Visit) -> Generation[Any]:
-        heir: Any = generators()[task]
+        generator_class: Any = generators_by_task()[task]
         reached = httpx2.Client(transport=httpx2.MockTransport(self._reply))
         with OpenAI(base_url="http://model.invalid/v1", api_key="k", max_retries=0, http_client=reached) as client:
-            made: Generation[Any] = heir(client=client).generate(visit)
+            made: Generation[Any] = generator_class(client=client).generate(visit)
             return made
 
     def _reply(self, request: httpx2.Request) -> httpx2.Response:

@@ -11,7 +11,7 @@ from support.http_service import Service, serve
 
 
 @pytest.fixture
-def served(database_url: str) -> Callable[..., AbstractAsyncContextManager[Service]]:
+def start_service(database_url: str) -> Callable[..., AbstractAsyncContextManager[Service]]:
     """Serves an application on this test's database: `served(conduct, **settings)`."""
 
     @asynccontextmanager
@@ -30,7 +30,7 @@ async def service(database_url: str) -> AsyncIterator[Service]:
 
 
 @pytest.fixture
-def beside(module_database_url: str) -> Callable[..., AbstractAsyncContextManager[Service]]:
+def start_second(module_database_url: str) -> Callable[..., AbstractAsyncContextManager[Service]]:
     """Serves an application on the module's database: `beside(conduct, **settings)`."""
     return partial(serve, module_database_url)
 

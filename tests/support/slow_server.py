@@ -100,7 +100,7 @@ def _serve(port: int, seconds: float) -> None:
         mock.patch("app.bootstrap.build_async_client", lambda _: client(None)),
         mock.patch("app.bootstrap.build_playing_client", client),
     ):
-        serve_until_stopped(Settings(), "127.0.0.1", port, works=True)
+        serve_until_stopped(Settings(), "127.0.0.1", port, executes_runs=True)
 
 
 if __name__ == "__main__":

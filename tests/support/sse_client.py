@@ -93,4 +93,4 @@ def an_event(session: UUID, run: object = None, status: str = "progress", **deta
 async def tell(database: Database, patient: UUID, session: UUID, count: int = 1, run: object = None) -> int:
     """Append events; the last number given."""
     async with database.transaction() as db:
-        return await event_log.append(db, patient, [an_event(session, run, n=n) for n in range(count)])
+        return await event_log.append_events(db, patient, [an_event(session, run, n=n) for n in range(count)])

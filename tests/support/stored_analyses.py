@@ -5,9 +5,9 @@ from uuid import UUID
 
 from app.generators.generation import Generation
 from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.llm.endpoint import Endpoint
-from app.pipeline.input.generator_input import GeneratorInput, assemble, collect
+from app.pipeline.input.generator_input import GeneratorInput, build_generator_input, collect_input_rows
 from app.pipeline.input.staleness import fingerprint
 from app.therapy.visit import Visit
 from support.pipeline_process import PipelineProcess
@@ -22,18 +22,18 @@ def quoted(path: str, session: UUID, segment: int = 1) -> Json:
     return {"path": path, "session_id": str(session), "quote": SAID, **where}
 
 
-async def stored(works: PipelineProcess, patient: UUID, session: UUID, task: str, result: Json, *paths: str) -> None:
-    sources = {str(session): fingerprint((await works.standing(session)).ground, task)}
+async def stored(process: PipelineProcess, patient: UUID, session: UUID, task: str, result: Json, *paths: str) -> None:
+    sources = {str(session): fingerprint((await process.standing(session)).ground, task)}
     evidence = [quoted(path, session) for path in paths]
-    version = generators()[task].declared.prompt_version
+    version = generators_by_task()[task].declared.prompt_version
     more: Json = {"result": result, "evidence": evidence, "sources": sources, "prompt_version": version}
-    await add_result(works.context.database, patient, session, task, **more)
+    await add_result(process.context.database, patient, session, task, **more)
 
 
-async def material(works: PipelineProcess, session: UUID, task: str) -> GeneratorInput:
-    standing = await works.standing(session)
-    async with works.context.database.snapshot() as db:
-        return assemble(await collect(db, standing, task, "hierarchical", 128_000, ()))
+async def material(process: PipelineProcess, session: UUID, task: str) -> GeneratorInput:
+    standing = await process.standing(session)
+    async with process.context.database.snapshot() as db:
+        return build_generator_input(await collect_input_rows(db, standing, task, "hierarchical", 128_000, ()))
 
 
 def settled(task: str, gathered: GeneratorInput, answer: Json) -> Json:
@@ -46,7 +46,7 @@ def settled(task: str, gathered: GeneratorInput, answer: Json) -> Json:
 
 def answered(task: str, visit: Visit, answer: Json) -> Generation[Any]:
     """What a model's answer about a visit comes to."""
-    declared = generators()[task].declared
+    declared = generators_by_task()[task].declared
     reply = declared.reply.model_validate({"answer": answer}, strict=True)
     made: Generation[Any] = GenerationAttempt(declared, Endpoint("openai"), visit, AttemptTerms()).settled(reply)
     return made

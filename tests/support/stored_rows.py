@@ -21,7 +21,7 @@ async def add_patient(database: Database, *numbers: int) -> tuple[UUID, list[UUI
     patient = uuid4()
     kept = [handed_visit(patient, number) for number in numbers]
     async with database.transaction() as db:
-        await patients.register(db, patient)
+        await patients.insert_patient(db, patient)
         for one in kept:
             await visits.store_visit(db, one)
     return patient, [one.session_id for one in kept]
@@ -49,4 +49,4 @@ async def add_result(
         "duration_ms": 1,
     }
     async with database.transaction() as db:
-        return await generations.add(db, {**values, **more})
+        return await generations.insert_generation(db, {**values, **more})

@@ -11,7 +11,14 @@ from app.llm.model_tier import ModelTier
 from app.offline.fault_injection import Fault, FaultPlan
 from app.settings import Settings
 from app.store.models import Generation
-from app.terminal.evaluation import Evaluation, EvaluationTerms, TaskFigures, evaluate, expected_cost, words_of
+from app.terminal.evaluation import (
+    Evaluation,
+    EvaluationTerms,
+    TaskFigures,
+    count_words_in_result,
+    evaluate,
+    expected_cost,
+)
 from app.terminal.visit_walk import sample_history
 
 MOOD = "mood_analysis"
@@ -31,7 +38,7 @@ async def test_the_built_in_engine_is_measured_beside_the_recorded_answers(datab
     found = await evaluated(database_url, OFFLINE)
     live, played = found.live[MOOD], found.played[MOOD]
     assert (live.asked, live.valid, live.repairs, live.cost_usd) == (1, 1, 0, Decimal(0))
-    assert (played.quality.quotes, played.quality.kept) == (2, 1.0)
+    assert (played.quality.quotes, played.quality.kept_share) == (2, 1.0)
     assert found.engines["live"] == ["offline"]
     assert found.engines["recorded"] == ["offline", "recorded"]
     assert len(found.live) == len(found.played) > 10
@@ -72,12 +79,12 @@ def test_a_price_is_expected_by_the_recorded_answers_tokens(tier: ModelTier, rea
 
 def test_a_price_nobody_knows_makes_the_sum_unknown() -> None:
     figures = TaskFigures()
-    figures.pay(Decimal(1))
+    figures.add_cost(Decimal(1))
     assert figures.cost_usd == 1
-    figures.pay(None)
-    figures.pay(Decimal(1))
+    figures.add_cost(None)
+    figures.add_cost(Decimal(1))
     assert figures.cost_usd is None
 
 
 def test_words_are_counted_wherever_they_stand() -> None:
-    assert words_of({"a": "two words", "b": ["one"], "c": 3, "d": {"e": None}}) == 3
+    assert count_words_in_result({"a": "two words", "b": ["one"], "c": 3, "d": {"e": None}}) == 3

@@ -11,7 +11,7 @@ import pytest
 from support.http_service import serve
 
 from app.terminal import event_follower
-from app.terminal.event_follower import Message, follow, messages
+from app.terminal.event_follower import Message, follow_run_events, parse_sse_messages
 
 NOTHING_LEFT = b"HTTP/1.1 204 No Content\r\n\r\n"
 UNWELL = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n"
@@ -51,7 +51,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def numbers(http: httpx.AsyncClient) -> list[int]:
-    return [told["sequence"] async for told in follow(http, "a-run")]
+    return [told["sequence"] async for told in follow_run_events(http, "a-run")]
 
 
 async def test_a_stream_that_broke_off_is_taken_up_after_the_last_event() -> None:
@@ -91,16 +91,16 @@ async def test_lines_are_read_as_the_standard_says(lines: Sequence[str], read: l
         for each in lines:
             yield each
 
-    assert [message async for message in messages(coming())] == read
+    assert [message async for message in parse_sse_messages(coming())] == read
 
 
 async def test_a_run_of_the_service_is_told_from_its_first_event_to_its_last(database_url: str) -> None:
     async with serve(database_url) as service:
         patient, _ = await service.visited()
         run = await service.run(f"/patients/{patient}")
-        told: list[dict[str, Any]] = [event async for event in follow(service.http, run["run_id"])]
+        told: list[dict[str, Any]] = [event async for event in follow_run_events(service.http, run["run_id"])]
         with pytest.raises(httpx.HTTPStatusError):
-            await anext(follow(service.http, str(uuid4())))
+            await anext(follow_run_events(service.http, str(uuid4())))
         assert (await service.get(f"/runs/{run['run_id']}"))["status"] == "completed"
     assert [event["sequence"] for event in told] == list(range(1, len(told) + 1))
     assert (told[0]["event"], told[-1]["event"]) == ("START", "RUN_END")

@@ -11,10 +11,10 @@ from rich.console import Console
 from support.http_service import serve
 from support.sample_visits import visit
 
-from app.generators.registry import generators
-from app.terminal.run_monitor import fetch_json, handed_over, start_run, watch
+from app.generators.registry import generators_by_task
+from app.terminal.run_monitor import fetch_json, start_run, upload_visits, watch_run
 
-EVERY_STEP = f"{len(generators())}/{len(generators())}"
+EVERY_STEP = f"{len(generators_by_task())}/{len(generators_by_task())}"
 DRAWN_OVER = "\x1b[1A"
 """The cursor is moved up a line."""
 
@@ -25,9 +25,9 @@ async def watched(url: str, *, terminal: bool, brief: bool = False) -> tuple[dic
     said = io.StringIO()
     console = Console(file=said, width=160, force_terminal=terminal, color_system=None)
     async with serve(url) as service:
-        await handed_over(service.http, patient, {session: visit(1)})
+        await upload_visits(service.http, patient, {session: visit(1)})
         await service.work.begin()
-        run = await watch(service.http, console, await start_run(service.http, patient), {session: 7}, brief=brief)
+        run = await watch_run(service.http, console, await start_run(service.http, patient), {session: 7}, brief=brief)
     return run, said.getvalue()
 
 
@@ -54,7 +54,7 @@ async def test_without_a_terminal_each_step_is_a_line_and_the_whole_comes_last(d
 
 async def test_briefly_each_visit_is_a_line_and_the_whole_comes_last(database_url: str) -> None:
     _, said = await watched(database_url, terminal=False, brief=True)
-    steps = len(generators())
+    steps = len(generators_by_task())
     visit, whole = said.splitlines()
     assert re.fullmatch(rf" *\d+\.\d s  visit 7: {steps} steps", visit)
     assert re.fullmatch(rf" *\d+\.\d s  completed, {steps} steps, cost \$0", whole)
@@ -65,8 +65,8 @@ async def test_a_run_with_nothing_to_do_is_over_at_once(database_url: str) -> No
     for terminal in (True, False):
         console = Console(file=io.StringIO(), force_terminal=terminal)
         async with serve(database_url) as service:
-            await handed_over(service.http, patient, {})
-            run = await watch(service.http, console, await start_run(service.http, patient), {})
+            await upload_visits(service.http, patient, {})
+            run = await watch_run(service.http, console, await start_run(service.http, patient), {})
         assert (run["status"], run["steps"]) == ("completed", [])
 
 
@@ -74,12 +74,12 @@ async def test_a_run_that_is_not_there_cannot_be_watched(database_url: str) -> N
     async with serve(database_url) as service:
         for terminal in (True, False):
             with pytest.raises(httpx.HTTPStatusError):
-                await watch(service.http, Console(file=io.StringIO(), force_terminal=terminal), str(uuid4()), {})
+                await watch_run(service.http, Console(file=io.StringIO(), force_terminal=terminal), str(uuid4()), {})
 
 
 async def test_what_is_refused_is_raised(database_url: str) -> None:
     async with serve(database_url) as service:
         with pytest.raises(httpx.HTTPStatusError):
-            await handed_over(service.http, str(uuid4()), {str(uuid4()): {"segments": []}})
+            await upload_visits(service.http, str(uuid4()), {str(uuid4()): {"segments": []}})
         with pytest.raises(httpx.HTTPStatusError):
             await fetch_json(service.http, f"/v1/patients/{uuid4()}")

@@ -18,9 +18,9 @@ REFUSAL = b'{"error": {"message": "no", "type": "invalid_request_error", "code":
 
 
 @pytest.fixture
-async def works(database_url: str) -> AsyncIterator[PipelineProcess]:
-    async with running_pipeline(database_url) as works:
-        yield works
+async def process(database_url: str) -> AsyncIterator[PipelineProcess]:
+    async with running_pipeline(database_url) as process:
+        yield process
 
 
 @pytest.fixture
@@ -39,9 +39,9 @@ class Command:
         return await run_command(*words, DATABASE_URL=self.url, **environment)
 
 
-async def test_it_makes_a_new_version_with_its_metadata_each_time(works: PipelineProcess, bridge: Command) -> None:
-    patient, (session,) = await works.visited(speaker_roles=GIVEN)
-    await works.analysed(session)
+async def test_it_makes_a_new_version_with_its_metadata_each_time(process: PipelineProcess, bridge: Command) -> None:
+    patient, (session,) = await process.visited(speaker_roles=GIVEN)
+    await process.analysed(session)
     for version in (1, 2):
         ended = await bridge(patient, session)
         assert ended.code == 0, ended.err
@@ -49,13 +49,13 @@ async def test_it_makes_a_new_version_with_its_metadata_each_time(works: Pipelin
         assert (told["task"], told["session_id"], told["version_number"]) == (TASK, str(session), version)
         assert told["result"]["nextSessionTopics"]
         assert told["generation_metadata"]["compaction_strategy"] == "hierarchical"
-    kept = await works.rows("SELECT session_bridge_version_id AS id FROM generation_metadata")
+    kept = await process.rows("SELECT session_bridge_version_id AS id FROM generation_metadata")
     assert len({row["id"] for row in kept}) == 2
 
 
-async def test_what_goes_on_is_told_line_by_line_beside_the_result(works: PipelineProcess, bridge: Command) -> None:
-    patient, (session,) = await works.visited(speaker_roles=GIVEN)
-    await works.analysed(session)
+async def test_what_goes_on_is_told_line_by_line_beside_the_result(process: PipelineProcess, bridge: Command) -> None:
+    patient, (session,) = await process.visited(speaker_roles=GIVEN)
+    await process.analysed(session)
     begun, built, compacted, *counts, saved, cost, ended, metadata = (await bridge(patient, session)).err.splitlines()
     assert begun == "session bridge generation: started"
     assert built == "context build: success, missing 0, left out 0, sessions 0"
@@ -71,21 +71,21 @@ async def test_what_goes_on_is_told_line_by_line_beside_the_result(works: Pipeli
     assert "sessions analyzed 1, total sessions 1" in metadata
 
 
-async def test_a_visit_that_says_too_little_ends_with_three(works: PipelineProcess, bridge: Command) -> None:
+async def test_a_visit_that_says_too_little_ends_with_three(process: PipelineProcess, bridge: Command) -> None:
     said = segments([("A", "How are you?"), ("B", "Fine, thank you.")])
-    patient, (session,) = await works.visited(segments=said, speaker_roles=GIVEN)
-    await works.analysed(session)
+    patient, (session,) = await process.visited(segments=said, speaker_roles=GIVEN)
+    await process.analysed(session)
     ended = await bridge(patient, session)
     assert ended.code == 3, ended.err
     assert json.loads(ended.out)["reason"] == "insufficient_data"
 
 
 async def test_what_cannot_be_done_ends_with_one_and_a_line_that_says_why(
-    works: PipelineProcess, bridge: Command
+    process: PipelineProcess, bridge: Command
 ) -> None:
-    patient, (session,) = await works.visited(speaker_roles=GIVEN)
+    patient, (session,) = await process.visited(speaker_roles=GIVEN)
     missing = await bridge(patient, session)
-    strange = await bridge(await works.patient(), session)
+    strange = await bridge(await process.patient(), session)
     unknown = await bridge(patient, UUID(int=5))
     for ended, said in ((missing, "deep_analysis"), (strange, "another patient"), (unknown, "No such session")):
         assert ended.code == 1
@@ -101,15 +101,15 @@ async def test_wrong_usage_ends_with_two() -> None:
         assert "Traceback" not in ended.err
 
 
-async def test_a_model_that_fails_for_good_ends_with_four(works: PipelineProcess, bridge: Command) -> None:
-    patient, (session,) = await works.visited(speaker_roles=GIVEN)
-    await works.analysed(session)
+async def test_a_model_that_fails_for_good_ends_with_four(process: PipelineProcess, bridge: Command) -> None:
+    patient, (session,) = await process.visited(speaker_roles=GIVEN)
+    await process.analysed(session)
     async with refusing() as address:
         ended = await bridge(patient, session, OPENAI_API_KEY="sk-zwiebel", OPENAI_BASE_URL=address)
     assert ended.code == 4, ended.err
     assert "key_rejected" in ended.err
     assert "zwiebel" not in ended.err
-    assert await works.rows("SELECT 1 FROM session_bridge_versions") == []
+    assert await process.rows("SELECT 1 FROM session_bridge_versions") == []
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 import pytest
 
 from app.errors import Misconfigured
-from app.terminal.task_names import task_named
+from app.terminal.task_names import parse_task_name
 
 
 @pytest.mark.parametrize(
@@ -11,9 +11,9 @@ from app.terminal.task_names import task_named
     [("mood", "mood_analysis"), ("your-journey", "roadmap_generation"), ("deep_analysis", "deep_analysis")],
 )
 def test_a_task_has_several_names(typed: str, task: str) -> None:
-    assert task_named(typed) == task
+    assert parse_task_name(typed) == task
 
 
 def test_an_unknown_one_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(Misconfigured, match="mood_analysis"):
-        task_named("crystal")
+        parse_task_name("crystal")

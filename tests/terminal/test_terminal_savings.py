@@ -9,10 +9,10 @@ from app.pipeline.reports.savings import COLUMNS
 
 
 async def test_the_table_has_a_row_a_tier_and_says_what_is_assumed(database_url: str) -> None:
-    async with running_pipeline(database_url) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
-        await works.analysed(session)
-        calls = len(works.conduct.calls)
+    async with running_pipeline(database_url) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
+        await process.analysed(session)
+        calls = len(process.conduct.calls)
     ended = await run_command("savings", DATABASE_URL=database_url)
     assert ended.code == 0, ended.err
     assert f"{calls} recorded calls" in ended.out

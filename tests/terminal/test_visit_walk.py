@@ -3,9 +3,9 @@
 from support.pipeline_process import running_pipeline
 from support.sample_visits import GIVEN, visit
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.pipeline.execution.task_request import TaskRequest
-from app.terminal.visit_walk import NamedVisit, handed_over, walk_steps
+from app.terminal.visit_walk import NamedVisit, execute_steps_in_order, patient_with_visits
 
 HISTORY = [NamedVisit("first", visit(1)), NamedVisit("second", visit(2, speaker_roles=GIVEN))]
 
@@ -19,14 +19,16 @@ async def walked(url: str, without: str = "", failed: str = "") -> list[tuple[st
         done.append((visit.name, request.task))
         return request.task != failed
 
-    async with running_pipeline(url) as works, handed_over(works.context, HISTORY) as (_, sessions):
-        await walk_steps(HISTORY, sessions, do)
+    async with running_pipeline(url) as process, patient_with_visits(process.context, HISTORY) as (_, sessions):
+        await execute_steps_in_order(HISTORY, sessions, do)
     return done
 
 
 async def test_every_step_is_done_but_for_roles_that_are_given(database_url: str) -> None:
     done = await walked(database_url)
-    wanted = {(name, task) for name in ("first", "second") for task in generators()} - {("second", "speaker_labeling")}
+    wanted = {(name, task) for name in ("first", "second") for task in generators_by_task()} - {
+        ("second", "speaker_labeling")
+    }
     assert (set(done), len(done)) == (wanted, len(wanted))
 
 

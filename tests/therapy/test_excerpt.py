@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.therapy.excerpt import ALL_TURNS, MIN_TURNS_PER_SPEAKER, TURN_WORDS, excerpt
-from app.therapy.roles import count_roles
+from app.therapy.excerpt import ALL_TURNS, MIN_TURNS_PER_SPEAKER, TURN_WORDS, make_excerpt
+from app.therapy.roles import infer_roles_from_pronouns
 from app.therapy.transcript import Role, Segment, Transcript
 
 
@@ -16,7 +16,7 @@ def visit(*said: tuple[str, str]) -> Transcript:
 
 
 def shown(transcript: Transcript) -> list[int]:
-    return [number for number, segment in enumerate(excerpt(transcript).segments) if segment.text]
+    return [number for number, segment in enumerate(make_excerpt(transcript).segments) if segment.text]
 
 
 def long_visit(turns: int) -> Transcript:
@@ -25,7 +25,7 @@ def long_visit(turns: int) -> Transcript:
 
 def test_a_short_visit_is_shown_whole() -> None:
     talk = long_visit(ALL_TURNS)
-    assert excerpt(talk) == talk
+    assert make_excerpt(talk) == talk
 
 
 def test_of_a_long_visit_the_beginning_the_middle_and_the_end_are_shown() -> None:
@@ -38,7 +38,7 @@ def test_of_a_long_visit_the_beginning_the_middle_and_the_end_are_shown() -> Non
 
 def test_segments_keep_their_numbers_times_and_speakers() -> None:
     talk = long_visit(300)
-    left = excerpt(talk)
+    left = make_excerpt(talk)
     assert [(s.start, s.end, s.speaker) for s in left.segments] == [(s.start, s.end, s.speaker) for s in talk.segments]
     assert left.segments[150] == talk.segments[150]
 
@@ -60,7 +60,7 @@ def test_whoever_speaks_seldom_is_shown_too_by_their_longest_turns() -> None:
 def test_a_long_turn_is_cut_after_its_first_words() -> None:
     words = " ".join(f"w{n}" for n in range(500))
     talk = visit(("A", "Go on."), ("B", words), ("A", "Hm."))
-    cut = excerpt(talk).segments[1].text
+    cut = make_excerpt(talk).segments[1].text
     assert cut == f"{' '.join(words.split()[:TURN_WORDS])} …"
 
 
@@ -85,5 +85,5 @@ def test_who_is_who_is_counted_alike_in_the_excerpt_of_every_real_conversation()
 
 def _therapists(path: Path) -> list[str]:
     rows = json.loads(path.read_text(encoding="utf-8"))["segments"]
-    count = count_roles(excerpt(Transcript(tuple(Segment(**row) for row in rows))))
+    count = infer_roles_from_pronouns(make_excerpt(Transcript(tuple(Segment(**row) for row in rows))))
     return [who for who, role in (count.roles or {}).items() if role is Role.THERAPIST]

@@ -6,8 +6,8 @@ from typing import Any
 
 from support.tables import each_row
 
-from app.therapy.fillers import without_fillers
-from app.therapy.quotes import find_quote
+from app.therapy.fillers import remove_fillers
+from app.therapy.quotes import find_quote_in_text
 from app.therapy.wording import words
 
 ENTRIES: list[dict[str, Any]] = json.loads(
@@ -16,15 +16,15 @@ ENTRIES: list[dict[str, Any]] = json.loads(
 
 
 def left(text: str) -> str:
-    return " ".join(word.form for word in without_fillers(words(text)))
+    return " ".join(word.form for word in remove_fillers(words(text)))
 
 
 @each_row("entry", ENTRIES)
 def test_each_pattern_finds_its_example_and_not_its_counterexample(entry: dict[str, Any]) -> None:
     example, counterexample = entry["example"], entry["counterexample"]
     assert left(example["said"]) == left(example["quote"])
-    assert find_quote(example["quote"], example["said"]) is not None
-    assert find_quote(counterexample["quote"], counterexample["said"]) is None
+    assert find_quote_in_text(example["quote"], example["said"]) is not None
+    assert find_quote_in_text(counterexample["quote"], counterexample["said"]) is None
 
 
 @each_row(

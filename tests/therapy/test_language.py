@@ -1,4 +1,4 @@
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.therapy.language import is_english
 
 FOREIGN = [
@@ -19,5 +19,5 @@ def test_a_few_words_are_taken_for_english() -> None:
 
 
 def test_every_sample_visit_is_english() -> None:
-    for visit in sample_visits():
+    for visit in read_sample_visits():
         assert is_english(" ".join(segment.text for segment in visit.segments)), visit.number

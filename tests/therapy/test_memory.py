@@ -9,8 +9,8 @@ from app.therapy.memory import (
     SHORT_VISITS,
     PastVisit,
     Strategy,
-    notes_as_of,
-    remember,
+    build_memory,
+    date_notes,
 )
 from app.therapy.visit import Memory, Note
 
@@ -25,7 +25,7 @@ def past(number: int, *texts: str, **more: bool) -> PastVisit:
 
 
 def hierarchical(*visits: PastVisit) -> Memory:
-    return remember("hierarchical", visits, (), words, 10**6)
+    return build_memory("hierarchical", visits, (), words, 10**6)
 
 
 def held(memory: Memory) -> list[int]:
@@ -73,19 +73,19 @@ def test_visits_without_a_result_are_named_whatever_the_strategy() -> None:
     visits = [past(1, "a"), PastVisit(UUID(int=2), None), past(3, "b")]
     strategies: tuple[Strategy, ...] = ("hierarchical", "full", "progressive")
     for strategy in strategies:
-        assert remember(strategy, visits, (), words, 1000).missing == (UUID(int=2),), strategy
+        assert build_memory(strategy, visits, (), words, 1000).missing == (UUID(int=2),), strategy
 
 
 def test_full_holds_everything_that_fits() -> None:
     visits = [past(number, "word " * 50, "more") for number in range(1, 21)]
-    memory = remember("full", visits, (), words, 10**6)
+    memory = build_memory("full", visits, (), words, 10**6)
     assert held(memory) == list(range(1, 21))
     assert (memory.left_out, memory.shortened) == (0, 0)
 
 
 def test_full_falls_back_for_the_oldest_and_says_so() -> None:
     visits = [past(number, "word " * 50) for number in range(1, 61)]
-    memory = remember("full", visits, (), words, 60 * 5 + OLD_TOKENS + SHORT_VISITS * SHORT_TOKENS)
+    memory = build_memory("full", visits, (), words, 60 * 5 + OLD_TOKENS + SHORT_VISITS * SHORT_TOKENS)
     assert memory.strategy == "full"
     assert memory.shortened == 55
     assert held(memory)[:5] == [1, 2, 3, 4, 5]
@@ -93,7 +93,7 @@ def test_full_falls_back_for_the_oldest_and_says_so() -> None:
 
 def test_progressive_holds_the_last_journey_alone() -> None:
     journey = [Note(UUID(int=3), "last journey", "summary", "You slept.")]
-    memory = remember("progressive", [past(1, "a")], journey, words, 1000)
+    memory = build_memory("progressive", [past(1, "a")], journey, words, 1000)
     assert (memory.notes, memory.journey, held(memory)) == ((), tuple(journey), [3])
 
 
@@ -102,20 +102,20 @@ def test_nothing_before_is_nothing_remembered() -> None:
 
 
 def test_what_is_told_of_a_memory_holds_no_words() -> None:
-    told = hierarchical(past(1, "a secret")).provenance()
+    told = hierarchical(past(1, "a secret")).as_json()
     assert "secret" not in str(told)
     assert told["sessions"] == [str(UUID(int=1))]
 
 
 def test_notes_are_dated_as_one_says_it() -> None:
     (note,) = past(1, "a").notes or ()
-    assert [notes_as_of([note], ago)[0].about for ago in (1, 2)] == ["1 visit ago", "2 visits ago"]
+    assert [date_notes([note], ago)[0].about for ago in (1, 2)] == ["1 visit ago", "2 visits ago"]
 
 
 def test_full_stays_inside_its_budget_with_what_it_keeps_of_the_rest() -> None:
     visits = [past(number, *["word " * 30] * 5) for number in range(1, 61)]
     journey = [Note(UUID(int=1), "last journey", "focus", "word " * 40)]
     for budget in (2_000, 4_000, 8_000):
-        memory = remember("full", visits, journey, words, budget)
+        memory = build_memory("full", visits, journey, words, budget)
         assert memory.shortened, budget
         assert sum(words(note.text) for note in (*memory.notes, *memory.journey)) <= budget

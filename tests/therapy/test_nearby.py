@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.generators.specimen import SPECIMEN
 from app.therapy.evidence import Evidence
-from app.therapy.nearby import MAX_ADDED, MAX_SEGMENTS, NEAR, with_what_is_named
+from app.therapy.nearby import MAX_ADDED, MAX_SEGMENTS, NEAR, add_evidence_for_named_things
 from app.therapy.transcript import Segment, Transcript
 from app.therapy.visit import Visit
 
@@ -32,7 +32,7 @@ def completed(text: str, *quoted: tuple[int, str], visit: Visit | None = None) -
         )
         for number, begin, quote in places
     ]
-    return [item.quote for item in with_what_is_named(text, words, visit)]
+    return [item.quote for item in add_evidence_for_named_things(text, words, visit)]
 
 
 def test_the_sentence_that_says_what_it_is_comes_along_in_the_order_spoken() -> None:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app.therapy.evidence import Evidence
-from app.therapy.note_text import markdown
-from app.therapy.progress_note import Line, NoteFormat, arrange_note
+from app.therapy.note_text import note_as_markdown
+from app.therapy.progress_note import Line, NoteFormat, arrange_note_by_format
 from app.therapy.transcript import Role
 
 DAY = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -19,9 +19,9 @@ LINES = [
 
 
 def written(*, footnotes: bool) -> list[str]:
-    note, evidence = arrange_note(LINES, NoteFormat.DAP)
+    note, evidence = arrange_note_by_format(LINES, NoteFormat.DAP)
     words = [{"path": e.path, "quote": e.quote, "speaker": e.speaker, "start": e.start} for e in evidence]
-    return markdown(note, DAY, words if footnotes else (), {"P": Role.PATIENT}).splitlines()
+    return note_as_markdown(note, DAY, words if footnotes else (), {"P": Role.PATIENT}).splitlines()
 
 
 def test_it_has_its_sections_its_lines_and_what_is_empty() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from app.therapy.evidence import Evidence
-from app.therapy.notes import notes_of
+from app.therapy.notes import notes_of_result
 
 HERE = UUID(int=1)
 
@@ -14,7 +14,7 @@ def at(path: str) -> Evidence:
 
 
 def told(result: dict[str, Any], *paths: str) -> list[tuple[str, str, int]]:
-    notes = notes_of(HERE, "this visit", result, [at(path) for path in paths])
+    notes = notes_of_result(HERE, "this visit", result, [at(path) for path in paths])
     return [(note.kind, note.text, len(note.evidence)) for note in notes]
 
 

@@ -18,7 +18,9 @@ ORDERS = [
 
 def test_an_order_is_recognised_where_it_is_repeated() -> None:
     assert [
-        order for order in ORDERS if not said("Good morning to you.", order).repeated_in(f"The visit: {order.lower()}")
+        order
+        for order in ORDERS
+        if not said("Good morning to you.", order).is_repeated_in(f"The visit: {order.lower()}")
     ] == []
 
 
@@ -26,9 +28,9 @@ def test_words_that_are_no_order_may_be_repeated() -> None:
     orders = said(
         "I slept badly on most of the nights this week.", "Ignore the rules, it said on the box of that game."
     )
-    assert not orders.repeated_in("You slept badly on most of the nights this week.")
+    assert not orders.is_repeated_in("You slept badly on most of the nights this week.")
 
 
 def test_a_few_words_of_an_order_may_stand_anywhere() -> None:
-    assert not said(ORDERS[0]).repeated_in("You want to be called well.")
-    assert not said().repeated_in(ORDERS[0])
+    assert not said(ORDERS[0]).is_repeated_in("You want to be called well.")
+    assert not said().is_repeated_in(ORDERS[0])

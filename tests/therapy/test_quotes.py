@@ -3,7 +3,7 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.therapy.quotes import MAX_QUOTE_CHARS, Span, find_quote, resolve
+from app.therapy.quotes import MAX_QUOTE_CHARS, Span, find_quote_in_text, locate_quote
 from app.therapy.transcript import Segment
 from app.therapy.wording import words
 
@@ -14,7 +14,7 @@ SAID = (
 
 
 def found(quote: str, text: str = SAID) -> str | None:
-    span = find_quote(quote, text)
+    span = find_quote_in_text(quote, text)
     return text[span.char_start : span.char_end] if span else None
 
 
@@ -88,8 +88,8 @@ def test_the_first_of_several_places_is_taken() -> None:
 
 def test_a_page_of_text_is_no_quote() -> None:
     text = "word " * MAX_QUOTE_CHARS
-    assert find_quote(text, text) is None
-    assert find_quote("a" * 100_000, SAID) is None
+    assert find_quote_in_text(text, text) is None
+    assert find_quote_in_text("a" * 100_000, SAID) is None
 
 
 def visit(*texts: str) -> list[Segment]:
@@ -98,32 +98,32 @@ def visit(*texts: str) -> list[Segment]:
 
 def test_a_quote_is_looked_for_in_the_segment_it_names() -> None:
     talk = visit("I slept badly again.", "You slept badly.", "I slept badly again.")
-    assert resolve("slept badly again", 2, talk) == (2, Span(0, 20))
+    assert locate_quote("slept badly again", 2, talk) == (2, Span(0, 20))
 
 
 def test_a_misplaced_quote_of_four_words_is_moved_to_its_only_place() -> None:
     talk = visit("Hello.", "I slept badly again. Twice.", "Why?")
     numbers = [0, 2, 7, -1]
-    assert [n for n in numbers if resolve("i slept badly again", n, talk) != (1, Span(0, 20))] == []
+    assert [n for n in numbers if locate_quote("i slept badly again", n, talk) != (1, Span(0, 20))] == []
 
 
 def test_a_misplaced_quote_that_stands_twice_is_refused() -> None:
-    assert resolve("I slept badly again", 1, visit("I slept badly again.", "Oh.", "I slept badly again.")) is None
-    assert resolve("I slept badly again", 1, visit("I slept badly again. I slept badly again.", "Oh.")) is None
+    assert locate_quote("I slept badly again", 1, visit("I slept badly again.", "Oh.", "I slept badly again.")) is None
+    assert locate_quote("I slept badly again", 1, visit("I slept badly again. I slept badly again.", "Oh.")) is None
 
 
 def test_a_misplaced_quote_that_is_short_or_tidied_is_refused() -> None:
     talk = visit("Hello.", "I, um, slept badly again.")
-    assert resolve("slept badly again", 0, talk) is None
-    assert resolve("I slept badly again", 0, talk) is None
+    assert locate_quote("slept badly again", 0, talk) is None
+    assert locate_quote("I slept badly again", 0, talk) is None
 
 
 def test_words_of_two_segments_are_no_quote() -> None:
-    assert resolve("slept badly why is that", 0, visit("I slept badly.", "Why is that?")) is None
+    assert locate_quote("slept badly why is that", 0, visit("I slept badly.", "Why is that?")) is None
 
 
 def test_nothing_is_found_in_an_empty_visit() -> None:
-    assert resolve("I slept badly again", 0, []) is None
+    assert locate_quote("I slept badly again", 0, []) is None
 
 
 VOCABULARY = [
@@ -161,7 +161,7 @@ def test_what_is_found_is_whole_words_of_the_text_and_holds_the_quotes_words(tex
     first = data.draw(st.integers(0, len(said) - 1))
     altered = data.draw(st.one_of(st.just(said[first : first + 6]), st.lists(st.sampled_from(said), max_size=6)))
     quote = data.draw(st.sampled_from([" ", ", ", " um "])).join(altered)
-    span = find_quote(quote, text)
+    span = find_quote_in_text(quote, text)
     if span is None:
         return
     assert 0 <= span.char_start < span.char_end <= len(text)
@@ -181,7 +181,7 @@ def test_a_run_of_the_texts_own_words_is_always_found(text: str, data: st.DataOb
     assume(len(said) >= 3)
     first = data.draw(st.integers(0, len(said) - 3))
     last = data.draw(st.integers(first + 2, len(said) - 1))
-    assert find_quote(" ".join(word.form for word in said[first : last + 1]), text) is not None
+    assert find_quote_in_text(" ".join(word.form for word in said[first : last + 1]), text) is not None
 
 
 @given(
@@ -200,5 +200,5 @@ def test_a_sentence_never_loses_its_negation(said: list[str], no: str, at: int, 
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_two_texts_can_be_compared(quote: str, text: str) -> None:
-    span = find_quote(quote, text)
+    span = find_quote_in_text(quote, text)
     assert span is None or text[span.char_start : span.char_end].strip()

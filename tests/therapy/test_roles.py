@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.therapy.roles import CLEAR_MARGIN, RoleCount, Turn, count_roles, labelled_turns, vetoes_roles
+from app.therapy.roles import (
+    CLEAR_MARGIN,
+    RoleCount,
+    Turn,
+    contradicts_roles,
+    infer_roles_from_pronouns,
+    labelled_turns,
+)
 from app.therapy.transcript import Role, Segment, Transcript
 
 THERAPIST, PATIENT = Role.THERAPIST, Role.PATIENT
@@ -20,20 +27,20 @@ def visit(*said: tuple[str, str]) -> Transcript:
 
 
 def test_who_says_you_is_the_therapist_and_who_says_i_the_patient() -> None:
-    count = count_roles(visit(("B", TELLS), ("A", ASKS)))
+    count = infer_roles_from_pronouns(visit(("B", TELLS), ("A", ASKS)))
     assert count.roles == {"A": THERAPIST, "B": PATIENT}
     assert CLEAR_MARGIN <= count.margin <= 1
 
 
 def test_who_speaks_more_does_not_matter() -> None:
-    assert count_roles(visit(*[("A", ASKS)] * 9, ("B", TELLS))).roles == {"A": THERAPIST, "B": PATIENT}
+    assert infer_roles_from_pronouns(visit(*[("A", ASKS)] * 9, ("B", TELLS))).roles == {"A": THERAPIST, "B": PATIENT}
 
 
 def test_curly_apostrophes_count() -> None:
     contracted = (
         "Now you’re tired, since for days now you’ve slept badly, and you’d rest more if it were calm and dark."
     )
-    assert count_roles(visit(("A", contracted), ("B", TELLS))).roles == {"A": THERAPIST, "B": PATIENT}
+    assert infer_roles_from_pronouns(visit(("A", contracted), ("B", TELLS))).roles == {"A": THERAPIST, "B": PATIENT}
 
 
 def test_it_stays_undecided_where_it_cannot_tell() -> None:
@@ -50,39 +57,39 @@ def test_it_stays_undecided_where_it_cannot_tell() -> None:
         [("A", ASKS), ("B", ASKS)],
         [],
     ]
-    assert [said for said in lines if count_roles(visit(*said)) != RoleCount(None, 0.0)] == []
+    assert [said for said in lines if infer_roles_from_pronouns(visit(*said)) != RoleCount(None, 0.0)] == []
 
 
 def test_of_three_speakers_one_is_the_therapist_and_the_others_patients() -> None:
-    count = count_roles(visit(("C", "Hi."), ("B", MUSES), ("P", TELLS), ("A", ASKS)))
+    count = infer_roles_from_pronouns(visit(("C", "Hi."), ("B", MUSES), ("P", TELLS), ("A", ASKS)))
     assert count.roles == {"A": THERAPIST, "B": PATIENT, "C": PATIENT, "P": PATIENT}
 
 
 def test_a_clear_count_vetoes_who_disagrees_and_nobody_else() -> None:
-    count = count_roles(visit(("A", ASKS), ("B", TELLS)))
-    assert vetoes_roles(count, {"A": PATIENT, "B": THERAPIST})
-    assert not vetoes_roles(count, {"A": THERAPIST, "B": PATIENT})
+    count = infer_roles_from_pronouns(visit(("A", ASKS), ("B", TELLS)))
+    assert contradicts_roles(count, {"A": PATIENT, "B": THERAPIST})
+    assert not contradicts_roles(count, {"A": THERAPIST, "B": PATIENT})
 
 
 def test_a_therapist_split_in_two_is_not_vetoed_and_a_patient_taken_for_one_is() -> None:
     more = "And what would you like to do about your phone when you go to bed, do you think you could leave it off?"
-    count = count_roles(visit(("A", ASKS), ("B", TELLS), ("C", more)))
-    assert not vetoes_roles(count, {"A": THERAPIST, "B": PATIENT, "C": THERAPIST})
-    assert not vetoes_roles(count, {"A": THERAPIST, "B": PATIENT, "C": PATIENT})
-    assert vetoes_roles(count, {"A": THERAPIST, "B": THERAPIST, "C": PATIENT})
-    assert vetoes_roles(count, {"A": PATIENT, "B": THERAPIST, "C": PATIENT})
+    count = infer_roles_from_pronouns(visit(("A", ASKS), ("B", TELLS), ("C", more)))
+    assert not contradicts_roles(count, {"A": THERAPIST, "B": PATIENT, "C": THERAPIST})
+    assert not contradicts_roles(count, {"A": THERAPIST, "B": PATIENT, "C": PATIENT})
+    assert contradicts_roles(count, {"A": THERAPIST, "B": THERAPIST, "C": PATIENT})
+    assert contradicts_roles(count, {"A": PATIENT, "B": THERAPIST, "C": PATIENT})
 
 
 def test_whoever_says_too_little_to_be_counted_is_believed_beside_the_therapist_and_not_in_their_place() -> None:
-    count = count_roles(visit(("A", ASKS), ("B", TELLS), ("C", "Hm.")))
-    assert not vetoes_roles(count, {"A": THERAPIST, "B": PATIENT, "C": THERAPIST})
-    assert vetoes_roles(count, {"A": PATIENT, "B": PATIENT, "C": THERAPIST})
+    count = infer_roles_from_pronouns(visit(("A", ASKS), ("B", TELLS), ("C", "Hm.")))
+    assert not contradicts_roles(count, {"A": THERAPIST, "B": PATIENT, "C": THERAPIST})
+    assert contradicts_roles(count, {"A": PATIENT, "B": PATIENT, "C": THERAPIST})
 
 
 def test_an_unclear_count_vetoes_nobody() -> None:
     claimed = {"A": PATIENT, "B": THERAPIST}
-    assert not vetoes_roles(RoleCount({"A": THERAPIST, "B": PATIENT}, CLEAR_MARGIN - 0.01), claimed)
-    assert not vetoes_roles(RoleCount(None, 0.0), claimed)
+    assert not contradicts_roles(RoleCount({"A": THERAPIST, "B": PATIENT}, CLEAR_MARGIN - 0.01), claimed)
+    assert not contradicts_roles(RoleCount(None, 0.0), claimed)
 
 
 def test_turns_of_one_speaker_are_merged_and_labelled() -> None:
@@ -127,5 +134,5 @@ def test_the_therapist_is_told_in_every_real_conversation() -> None:
 
 def _therapist(path: Path) -> list[str]:
     rows = json.loads(path.read_text(encoding="utf-8"))["segments"]
-    count = count_roles(Transcript(tuple(Segment(**row) for row in rows)))
+    count = infer_roles_from_pronouns(Transcript(tuple(Segment(**row) for row in rows)))
     return [who for who, role in (count.roles or {}).items() if role is THERAPIST]

@@ -6,7 +6,7 @@ import tracemalloc
 from importlib.resources import files
 
 from app.therapy import syllables as module
-from app.therapy.syllables import EXCEPTIONS, by_rule, syllables
+from app.therapy.syllables import EXCEPTIONS, count_syllables, count_syllables_by_rule
 
 BY_THE_DICTIONARY = {
     1: "I the friend walked isle strength league",
@@ -20,12 +20,14 @@ BY_THE_DICTIONARY = {
 
 def test_a_known_word_has_the_dictionarys_syllables() -> None:
     table = [(n, word) for n, row in BY_THE_DICTIONARY.items() for word in row.split()]
-    assert [(count, word) for count, word in table if not (syllables(word) == syllables(word.upper()) == count)] == []
+    assert [
+        (count, word) for count, word in table if not (count_syllables(word) == count_syllables(word.upper()) == count)
+    ] == []
 
 
 def test_a_contraction_is_one_word_however_its_apostrophe_is_typed() -> None:
     table = [("I'm", 1), ("they’ll", 1), ("didn't", 2), ("didn’t", 2), ("couldn't", 2), ("somebody's", 3)]
-    assert [(word, count) for word, count in table if syllables(word) != count] == []
+    assert [(word, count) for word, count in table if count_syllables(word) != count] == []
 
 
 def test_of_an_unknown_word_the_vowels_that_are_heard_are_counted() -> None:
@@ -38,16 +40,20 @@ def test_of_an_unknown_word_the_vowels_that_are_heard_are_counted() -> None:
         ("frames", 1),
         ("vishes", 2),
     ]
-    assert [(word, count) for word, count in table if not (syllables(word) == by_rule(word.lower()) == count)] == []
+    assert [
+        (word, count)
+        for word, count in table
+        if not (count_syllables(word) == count_syllables_by_rule(word.lower()) == count)
+    ] == []
 
 
 def test_whatever_is_no_plain_word_has_syllables_too() -> None:
     table = [("hmm", 1), ("7", 1), ("10th", 2), ("café", 2), ("cafe\u0301", 2), ("我", 1), ("", 1)]
-    assert [(word, count) for word, count in table if syllables(word) != count] == []
+    assert [(word, count) for word, count in table if count_syllables(word) != count] == []
 
 
 def test_no_exception_is_kept_that_the_rule_gets_right() -> None:
-    assert [word for word, count in module._exceptions().items() if by_rule(word) == count] == []
+    assert [word for word, count in module._exceptions().items() if count_syllables_by_rule(word) == count] == []
 
 
 def test_the_data_is_small_and_has_its_licence_beside_it() -> None:
@@ -62,7 +68,7 @@ def test_the_data_is_read_when_it_is_needed_and_takes_less_than_ten_megabytes() 
     assert said.strip() == "0"
     module._exceptions.cache_clear()
     tracemalloc.start()
-    syllables("word")
+    count_syllables("word")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10_000_000

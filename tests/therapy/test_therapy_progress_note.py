@@ -10,9 +10,9 @@ from app.therapy.progress_note import (
     NOT_DISCUSSED,
     Line,
     NoteFormat,
-    arrange_note,
-    note_lines_of,
-    stored_note,
+    arrange_note_by_format,
+    decode_note_lines,
+    encode_note_lines,
 )
 
 
@@ -39,26 +39,26 @@ def at(node: Any, pointer: str) -> Any:
 
 def test_every_format_holds_every_line_once() -> None:
     for form in NoteFormat:
-        note, _ = arrange_note(FULL, form)
+        note, _ = arrange_note_by_format(FULL, form)
         assert sorted(statements(note)) == sorted(line.text for line in FULL), form
 
 
 def test_evidence_points_to_its_words_in_what_is_stored_and_in_every_format() -> None:
-    stored, evidence = stored_note(FULL)
-    for note, words in ((stored, evidence), *(arrange_note(FULL, form) for form in NoteFormat)):
+    stored, evidence = encode_note_lines(FULL)
+    for note, words in ((stored, evidence), *(arrange_note_by_format(FULL, form) for form in NoteFormat)):
         assert len(words) == 2 * len(FULL)
         assert [at(note, item.path) for item in words] == [item.quote for item in words]
 
 
 def test_what_is_stored_comes_back_as_it_was() -> None:
-    stored, evidence = stored_note([*FULL, Line("risk", "Not assessed.", (), "risk_screen")])
-    again = stored_note(note_lines_of(stored, evidence))
+    stored, evidence = encode_note_lines([*FULL, Line("risk", "Not assessed.", (), "risk_screen")])
+    again = encode_note_lines(decode_note_lines(stored, evidence))
     assert again == (stored, evidence)
 
 
 def test_an_empty_part_says_not_discussed_and_one_that_nobody_spoke_of_is_left_out() -> None:
     for form in NoteFormat:
-        note, _ = arrange_note([], form)
+        note, _ = arrange_note_by_format([], form)
         parts = {part["name"]: part["remark"] for section in note["sections"] for part in section["parts"]}
         assert not {"medication", "sleep", "substances", "mental_status"} & parts.keys()
         assert {remark for name, remark in parts.items() if name != "observed"} == {NOT_DISCUSSED}
@@ -66,14 +66,14 @@ def test_an_empty_part_says_not_discussed_and_one_that_nobody_spoke_of_is_left_o
 
 
 def test_what_was_seen_is_the_clinicians_to_add_also_where_something_was_said_of_it() -> None:
-    note, _ = arrange_note([Line("observed", "Patient said that they were crying.")], NoteFormat.SOAP)
+    note, _ = arrange_note_by_format([Line("observed", "Patient said that they were crying.")], NoteFormat.SOAP)
     observed = next(part for part in note["sections"][1]["parts"] if part["name"] == "observed")
     assert observed["remark"] == CLINICIAN_ADDS
 
 
 def test_a_response_follows_its_intervention_where_they_stand_together() -> None:
     lines = [Line(part, f"{part} {number}") for number in (1, 2) for part in ("interventions", "responses")]
-    together, _ = arrange_note(lines, NoteFormat.DAP)
+    together, _ = arrange_note_by_format(lines, NoteFormat.DAP)
     assert statements(together) == [line.text for line in lines]
-    apart, _ = arrange_note(lines, NoteFormat.BIRP)
+    apart, _ = arrange_note_by_format(lines, NoteFormat.BIRP)
     assert statements(apart) == ["interventions 1", "interventions 2", "responses 1", "responses 2"]

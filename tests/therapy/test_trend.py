@@ -1,6 +1,6 @@
 """Where the mood goes over visits."""
 
-from app.therapy.trend import trend_of
+from app.therapy.trend import compute_trend
 
 
 def test_the_later_half_is_held_against_the_earlier_one() -> None:
@@ -14,4 +14,4 @@ def test_the_later_half_is_held_against_the_earlier_one() -> None:
         ([2.0, 3.0, 5.0, 6.0], "rising"),
         ([6.0, 6.0, 0.0, 3.0, 3.0], "falling"),
     ]
-    assert [(scores, trend_of(scores)) for scores, told in cases if trend_of(scores) != told] == []
+    assert [(scores, compute_trend(scores)) for scores, told in cases if compute_trend(scores) != told] == []

@@ -33,7 +33,7 @@ def test_notes_are_numbered_from_this_visits_on_through_memory_to_the_last_journ
 
 def test_what_is_remembered_is_told_without_its_words() -> None:
     memory = Memory("full", (note("secret words"),), (note("secret journey"),), (BEFORE,), (HERE,), 3, 1)
-    told = memory.provenance()
+    told = memory.as_json()
     assert "secret" not in str(told)
     assert told == {
         "strategy": "full",

@@ -2,13 +2,13 @@
 
 from support.tables import each_row
 
-from app.therapy.quotes import find_quote
+from app.therapy.quotes import find_quote_in_text
 from app.therapy.wording import words
-from app.therapy.written_out import may_be_written_otherwise, written_out
+from app.therapy.written_out import may_be_written_otherwise, write_out
 
 
 def full(text: str) -> str:
-    return " ".join(word.form for word in written_out(words(text), text))
+    return " ".join(word.form for word in write_out(words(text), text))
 
 
 @each_row(
@@ -65,7 +65,7 @@ def test_another_word_stays_another(text: str, other: str) -> None:
     ],
 )
 def test_a_quote_in_full_is_found(said: str, quote: str) -> None:
-    assert find_quote(quote, said) is not None
+    assert find_quote_in_text(quote, said) is not None
 
 
 @each_row(
@@ -82,16 +82,16 @@ def test_a_quote_in_full_is_found(said: str, quote: str) -> None:
     ],
 )
 def test_half_a_contraction_and_another_number_are_not(said: str, quote: str) -> None:
-    assert find_quote(quote, said) is None
+    assert find_quote_in_text(quote, said) is None
 
 
 def test_a_word_of_a_short_quote_in_full_is_still_short() -> None:
-    assert find_quote("I don't", "Oh, I do not know what to do, I do not.") is None
+    assert find_quote_in_text("I don't", "Oh, I do not know what to do, I do not.") is None
 
 
 def test_every_word_stands_where_it_was_said() -> None:
     text = "Twenty-five, I don't."
-    found = written_out(words(text), text)
+    found = write_out(words(text), text)
     assert [text[word.start : word.end] for word in found] == ["Twenty-five", "I", "don't", "don't"]
 
 

@@ -7,14 +7,14 @@ from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, join_paragraphs
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
-from app.therapy.excerpt import excerpt
-from app.therapy.fence import anonymous_lines, fence, speaker_names
-from app.therapy.roles import count_roles, labelled_turns, vetoes_roles
+from app.therapy.excerpt import make_excerpt
+from app.therapy.fence import anonymous_lines, fence_lines, speaker_names
+from app.therapy.roles import contradicts_roles, infer_roles_from_pronouns, labelled_turns
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -63,7 +63,7 @@ class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
     PROVIDES = ResultUse.ROLES
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You read parts of the diarised transcript of one psychotherapy visit and tell who is the therapist and"
             " who is the patient. Speakers are called S1, S2 and so on in the order in which they first speak. Segments"
             " keep their numbers: a jump is a part left out, and three dots at an end a turn that goes on.",
@@ -84,10 +84,10 @@ class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
-        return fence("transcript", anonymous_lines(excerpt(visit.transcript)))
+    def render_input(self, visit: Visit) -> str:
+        return fence_lines("transcript", anonymous_lines(make_excerpt(visit.transcript)))
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """Speaker ids for S1, S2; None when not every speaker is named once, therapist and patient among them, or when
         a clear count of pronouns, over the whole visit, says otherwise."""
         result = dict(settled.result or {})
@@ -98,7 +98,7 @@ class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
         whole = len(named) == len(roles) and set(roles) == heard
         if not whole or set(roles.values()) != {Role.THERAPIST, Role.PATIENT}:
             return None
-        if vetoes_roles(count_roles(visit.transcript), roles):
+        if contradicts_roles(infer_roles_from_pronouns(visit.transcript), roles):
             return None
         turns = [asdict(turn) for turn in labelled_turns(visit.transcript, roles)]
         named_roles = {speaker: role.value for speaker, role in roles.items()}

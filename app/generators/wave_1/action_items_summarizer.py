@@ -5,13 +5,13 @@ import re
 from pydantic import Field, field_validator
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.needs import result_of
+from app.generators.needs import need_result
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, join_paragraphs
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Grounded
-from app.therapy.fence import fence, note_lines
+from app.therapy.fence import fence_lines, note_lines
 from app.therapy.visit import Visit
 from app.therapy.wording import words
 
@@ -68,11 +68,11 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
     TASK_NAME = "action_summary"
     ROUTE = "action-items"
     GRADE = Grade.SCORE
-    NEEDS = (result_of("topic_extraction"),)
+    NEEDS = (need_result("topic_extraction"),)
     LABEL = "Actions"
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You are given what a psychotherapy patient agreed to do before the next visit, as numbered notes, most"
             f" important first, and put it into one line of at most {LINE_CHARS} characters for a small card.",
             "Begin with the first action and add others as far as there is room. Keep the verbs and what they act on;"
@@ -84,15 +84,15 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         lines = note_lines(visit.notes)
-        return fence("notes", [lines[number] for number in _actions(visit)])
+        return fence_lines("notes", [lines[number] for number in _actions(visit)])
 
-    def enough(self, visit: Visit) -> bool:
+    def has_enough_input(self, visit: Visit) -> bool:
         """Whether anything is to be done at all."""
         return bool(_actions(visit))
 
-    def known(self, visit: Visit) -> ActionSummary | None:
+    def known_answer(self, visit: Visit) -> ActionSummary | None:
         """All actions as they are, where they fit on the line."""
         actions = {number: text.rstrip(" .,;:") for number, text in _actions(visit).items()}
         line = ", ".join(text if not at else _lowered(text) for at, text in enumerate(actions.values()))
@@ -100,7 +100,7 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
             return None
         return ActionSummary(action_summary=Line(notes=list(actions), text=line))
 
-    def faults(self, answer: ActionSummary, visit: Visit) -> list[str]:
+    def find_faults(self, answer: ActionSummary, visit: Visit) -> list[str]:
         """A note that was not shown, or a word that is cut."""
         line, actions = answer.action_summary, _actions(visit)
         found = []

@@ -5,14 +5,14 @@ from dataclasses import replace
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.needs import roles
+from app.generators.needs import need_roles
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, join_paragraphs
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
-from app.therapy.fence import fence, spoken_lines
+from app.therapy.fence import fence_lines, spoken_lines
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -48,14 +48,14 @@ class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
     TASK_NAME = "breakthrough_detection"
     ROUTE = "breakthrough"
     GRADE = Grade.JUDGE
-    NEEDS = (roles(),)
+    NEEDS = (need_roles(),)
     EVIDENCE_FROM = Role.PATIENT
     MIN_PATIENT_WORDS = 40
     LABEL = "Break\u00adthrough"
     PROVIDES = ResultUse.BREAKTHROUGH
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You read the transcript of one psychotherapy visit and tell whether it held a breakthrough. Most visits"
             " hold none; for them the breakthrough is null, and that is the right answer.",
             "A breakthrough is a new and positive discovery about oneself, made in this visit and spoken by the"
@@ -84,10 +84,10 @@ class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
-        return fence("transcript", spoken_lines(visit.transcript, visit.roles))
+    def render_input(self, visit: Visit) -> str:
+        return fence_lines("transcript", spoken_lines(visit.transcript, visit.roles))
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - the contract's form
         """Where it begins and ends, in seconds, by the segments it was found in."""
         found = (settled.result or {}).get("breakthrough")
         if found is None:

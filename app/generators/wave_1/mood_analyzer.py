@@ -4,14 +4,14 @@ from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
-from app.generators.needs import roles
+from app.generators.needs import need_roles
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, join_paragraphs
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation
-from app.therapy.fence import fence, spoken_lines
+from app.therapy.fence import fence_lines, spoken_lines
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -55,14 +55,14 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
     TASK_NAME = "mood_analysis"
     ROUTE = "mood"
     GRADE = Grade.SCORE
-    NEEDS = (roles(),)
+    NEEDS = (need_roles(),)
     EVIDENCE_FROM = Role.PATIENT
     MIN_PATIENT_WORDS = 20
     LABEL = "Mood"
     PROVIDES = ResultUse.MOOD_SCORE
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You read what a patient said in one psychotherapy visit and tell how their mood was. Only the patient's"
             " segments are shown; what the therapist said in between is left out, so that a bare yes or no answers a"
             " question that you do not see, and shows nothing.",
@@ -92,5 +92,5 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
-        return fence("transcript", spoken_lines(visit.transcript, visit.roles, only=Role.PATIENT))
+    def render_input(self, visit: Visit) -> str:
+        return fence_lines("transcript", spoken_lines(visit.transcript, visit.roles, only=Role.PATIENT))

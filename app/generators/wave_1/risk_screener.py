@@ -5,15 +5,15 @@ from typing import Literal
 from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.needs import roles
-from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.needs import need_roles
+from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, join_paragraphs
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
-from app.therapy.fence import fence, spoken_lines
+from app.therapy.fence import fence_lines, spoken_lines
 from app.therapy.risk import pointed_at
-from app.therapy.screening_result import screening_findings, with_floor
+from app.therapy.screening_result import add_rule_findings, build_screening
 from app.therapy.visit import Visit
 
 MAX_QUOTES = 3
@@ -117,13 +117,13 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
     TASK_NAME = "risk_screen"
     ROUTE = "risk-screen"
     GRADE = Grade.JUDGE
-    NEEDS = (roles(failed_too=True),)
+    NEEDS = (need_roles(failed_too=True),)
     MIN_PATIENT_WORDS = 1
     LABEL = "Risk"
     PROVIDES = ResultUse.RISK_STATE
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You read the transcript of one psychotherapy visit and point out where it speaks of danger to the"
             " patient or from the patient. What you find is read by the therapist first, never by the patient. You"
             " give no score, no advice and no opinion: you say where the words stand.",
@@ -164,15 +164,15 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
-        shown = fence("transcript", spoken_lines(visit.transcript, visit.roles))
+    def render_input(self, visit: Visit) -> str:
+        shown = fence_lines("transcript", spoken_lines(visit.transcript, visit.roles))
         again = pointed_at(visit.transcript, visit.roles)[:MAX_POINTED]
-        return f"{shown}\n{fence('read_again', [f'- {number}' for number in again])}" if again else shown
+        return f"{shown}\n{fence_lines('read_again', [f'- {number}' for number in again])}" if again else shown
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The findings with their details."""
-        return screening_findings(settled, visit)
+        return build_screening(settled, visit)
 
-    def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
+    def apply_floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
         """The lexicon's signs, put under what a model says."""
-        return with_floor(settled, visit)
+        return add_rule_findings(settled, visit)

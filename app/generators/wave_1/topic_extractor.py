@@ -8,14 +8,14 @@ from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
-from app.generators.needs import roles
+from app.generators.needs import need_roles
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, join_paragraphs
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
-from app.therapy.fence import fence, spoken_lines
+from app.therapy.fence import fence_lines, spoken_lines
 from app.therapy.techniques import NOT_SPECIFIED, find_technique, technique_names
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
@@ -139,14 +139,14 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
     TASK_NAME = "topic_extraction"
     ROUTE = "topics"
     GRADE = Grade.EXTRACT
-    NEEDS = (roles(),)
+    NEEDS = (need_roles(),)
     MIN_PATIENT_WORDS = 20
     LABEL = "Topics"
     PROVIDES = ResultUse.AGREED_TASKS
     HIDDEN = ("/technique",)  # the first of its interventions, which are notes already
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You read the transcript of one psychotherapy visit and tell what it was about, what the patient is to do"
             " next, and what the therapist did with them.",
             f"Topics: at most {MAX_TOPICS}, most important first, since a small card shows the first two. A topic is"
@@ -178,9 +178,9 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
-        return fence("transcript", spoken_lines(visit.transcript, visit.roles))
+    def render_input(self, visit: Visit) -> str:
+        return fence_lines("transcript", spoken_lines(visit.transcript, visit.roles))
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """Interventions under the techniques' own names; the first of them is the visit's technique."""
         return _with_technique(settled, _interventions(settled, visit))

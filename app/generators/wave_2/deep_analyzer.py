@@ -8,14 +8,14 @@ from pydantic import Field
 from app.generators.agreed_tasks import homework_outcomes
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
-from app.generators.needs import ended, ended_before, roles
+from app.generators.needs import need_end, need_end_in_earlier_visit, need_roles
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, join_paragraphs
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
-from app.therapy.fence import agreed_lines, fence, note_lines, spoken_lines, visit_lines
+from app.therapy.fence import agreed_lines, fence_lines, note_lines, spoken_lines, visit_lines
 from app.therapy.visit import Visit
 
 MAX_FINDINGS = 4
@@ -226,7 +226,7 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
     TASK_NAME = "deep_analysis"
     ROUTE = "deep-analysis"
     GRADE = Grade.REASON
-    NEEDS = (roles(), *map(ended, FINDINGS_OF_VISIT), ended_before("session_insights"))
+    NEEDS = (need_roles(), *map(need_end, FINDINGS_OF_VISIT), need_end_in_earlier_visit("session_insights"))
     MIN_PATIENT_WORDS = 60
     REMEMBERS = True
     LOOKS_BACK = True
@@ -236,7 +236,7 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
     RISK_PATHS = ("/risk_findings",)
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You are an experienced clinical supervisor. You read the transcript of one psychotherapy visit and tell"
             " its therapist what the visit meant: what became of what was agreed, what is moving, what can be"
             " understood, how the patient copes, how the two work together, what could come next. Before the transcript"
@@ -277,17 +277,17 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
-        return prompt(
-            fence("visit", visit_lines(visit)),
-            fence("earlier_visits", note_lines(visit.memory.notes, first=len(visit.notes))),
-            fence("agreed_last_time", agreed_lines(visit)),
-            fence("risk_screen", _screened(visit)),
-            fence("notes", note_lines(visit.notes)),
-            fence("transcript", spoken_lines(visit.transcript, visit.roles)),
+    def render_input(self, visit: Visit) -> str:
+        return join_paragraphs(
+            fence_lines("visit", visit_lines(visit)),
+            fence_lines("earlier_visits", note_lines(visit.memory.notes, first=len(visit.notes))),
+            fence_lines("agreed_last_time", agreed_lines(visit)),
+            fence_lines("risk_screen", _screened(visit)),
+            fence_lines("notes", note_lines(visit.notes)),
+            fence_lines("transcript", spoken_lines(visit.transcript, visit.roles)),
         )
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """Outcomes under the words of what was agreed, skills also by their level, the alliance as its level."""
         homework: list[dict[str, Any]]
         words: list[Evidence]

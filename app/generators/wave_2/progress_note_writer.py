@@ -8,16 +8,16 @@ from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
-from app.generators.needs import ended, result_of
+from app.generators.needs import need_end, need_result
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, join_paragraphs
 from app.generators.result_use import Parameter, ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
-from app.therapy.fence import fence, note_lines, spoken_lines
-from app.therapy.nearby import with_what_is_named
-from app.therapy.progress_note import Line, stored_note
+from app.therapy.fence import fence_lines, note_lines, spoken_lines
+from app.therapy.nearby import add_evidence_for_named_things
+from app.therapy.progress_note import Line, encode_note_lines
 from app.therapy.risk_sentences import risk_sentences
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
@@ -131,7 +131,7 @@ def _said_otherwise(line: Line, visit: Visit) -> str | None:
 
 def _completed(line: Line, visit: Visit) -> Line:
     """A line with the sentences nearby that say what it names and its own words do not."""
-    return replace(line, evidence=with_what_is_named(line.text, line.evidence, visit))
+    return replace(line, evidence=add_evidence_for_named_things(line.text, line.evidence, visit))
 
 
 def _risk_lines(visit: Visit) -> list[Line]:
@@ -154,14 +154,14 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
     TASK_NAME = "progress_note"
     ROUTE = "progress-note"
     GRADE = Grade.WRITE
-    NEEDS = (result_of("deep_analysis"), ended("risk_screen"))
+    NEEDS = (need_result("deep_analysis"), need_end("risk_screen"))
     MIN_PATIENT_WORDS = 1
     LABEL = "Progress note"
     PROVIDES = ResultUse.PROGRESS_NOTE
     PARAMETERS = (Parameter.NOTE_FORMAT,)
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You draft the progress note of one psychotherapy visit for the clinician who held it. The clinician reads"
             " each statement against the words under it, corrects it and files it; the patient never sees it. You are"
             " given the transcript, numbered notes of the analysis of this visit, and what the risk screen found.",
@@ -206,14 +206,14 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
-        return prompt(
-            fence("risk_screen", _screen_lines(visit)),
-            fence("notes", note_lines(visit.notes)),
-            fence("transcript", spoken_lines(visit.transcript, visit.roles)),
+    def render_input(self, visit: Visit) -> str:
+        return join_paragraphs(
+            fence_lines("risk_screen", _screen_lines(visit)),
+            fence_lines("notes", note_lines(visit.notes)),
+            fence_lines("transcript", spoken_lines(visit.transcript, visit.roles)),
         )
 
-    def faults(self, answer: ProgressNote, visit: Visit) -> list[str]:
+    def find_faults(self, answer: ProgressNote, visit: Visit) -> list[str]:
         """Assessments that rest on a note that was not shown."""
         shown = set(range(len(visit.notes)))
         return [
@@ -222,7 +222,7 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             if not set(one.notes) <= shown
         ]
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The note as statements by part, with what the screen says; nothing where the model's statements are gone."""
         found: list[tuple[str, Line]] = list(_lines(settled))
         reasons: list[tuple[str, Line, str | None]] = [
@@ -236,5 +236,5 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
         ]
         if not kept:
             return Settled(None, [], dropped)
-        result, evidence = stored_note([*(_completed(line, visit) for line in kept), *_risk_lines(visit)])
+        result, evidence = encode_note_lines([*(_completed(line, visit) for line in kept), *_risk_lines(visit)])
         return Settled(result, evidence, dropped)

@@ -8,18 +8,18 @@ from pydantic import Field
 
 from app.generators.answer_guard import WrittenText, withheld_remarks
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.needs import result_of
+from app.generators.needs import need_result
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, join_paragraphs
 from app.generators.soft_fault import SoftFault
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_QUOTE_CHARS, Answer, Dropped, Quotation, Settled
-from app.therapy.fence import agreed_lines, fence, note_lines, spoken_lines, visit_lines
+from app.therapy.fence import agreed_lines, fence_lines, note_lines, spoken_lines, visit_lines
 from app.therapy.language import is_english
-from app.therapy.quotes import find_quote, resolve
+from app.therapy.quotes import find_quote_in_text, locate_quote
 from app.therapy.readability import reading_grade
-from app.therapy.second_person import DISTANT, is_distant, says_you, without_quotations
+from app.therapy.second_person import DISTANT, addresses_reader, remove_quotations, speaks_of_a_patient
 from app.therapy.sharing.audience import Audience, Place
 from app.therapy.sharing.guard import Guard, Reviewed
 from app.therapy.sharing.withholding import ListItem, list_items, without_crisis_words
@@ -88,11 +88,11 @@ def _of_address(texts: list[str]) -> list[str]:
     """Only of English it can be told whom a text speaks to. What is quoted may speak of itself."""
     if not is_english(" ".join(texts)):
         return []
-    own = [without_quotations(text) for text in texts]
+    own = [remove_quotations(text) for text in texts]
     return [
-        *_where(own, is_distant, f"'{DISTANT[0]}' or '{DISTANT[1]}'; say you"),
+        *_where(own, speaks_of_a_patient, f"'{DISTANT[0]}' or '{DISTANT[1]}'; say you"),
         *_where(own, _FIRST_PERSON.search, "the first person, outside quotation marks"),
-        *_where(own, lambda text: not says_you(text), "not in the second person"),
+        *_where(own, lambda text: not addresses_reader(text), "not in the second person"),
     ]
 
 
@@ -107,7 +107,7 @@ def _of_quotes(texts: list[str], visit: Visit) -> list[str]:
 
 
 def _stands(quote: str, said: str, own: Sequence[str]) -> bool:
-    return _forms(quote) in said or any(find_quote(quote, text) for text in own)
+    return _forms(quote) in said or any(find_quote_in_text(quote, text) for text in own)
 
 
 def _of_evidence(answer: Prose, visit: Visit) -> list[str]:
@@ -119,7 +119,7 @@ def _of_evidence(answer: Prose, visit: Visit) -> list[str]:
 
 
 def _said(quotation: Quotation, visit: Visit) -> bool:
-    return resolve(quotation.quote, quotation.segment, visit.transcript.segments) is not None
+    return locate_quote(quotation.quote, quotation.segment, visit.transcript.segments) is not None
 
 
 def _forms(text: str) -> str:
@@ -154,7 +154,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
     TASK_NAME = "prose_generation"
     ROUTE = "prose"
     GRADE = Grade.WRITE
-    NEEDS = (result_of("deep_analysis"),)
+    NEEDS = (need_result("deep_analysis"),)
     READS = ("topic_extraction", "mood_analysis")
     LOOKS_BACK = True
     MIN_NOTES = 3
@@ -163,7 +163,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
     LABEL = "Letter"
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You write to a psychotherapy patient about their last visit: what they brought, what they tried since the"
             " visit before and in this one, what was agreed for the time to come, what is open. They read it at home,"
             " by themselves. You are given the number and date of the visit, what had been agreed in the visit before,"
@@ -193,28 +193,28 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
-        return prompt(
-            fence("visit", visit_lines(visit)),
-            fence("agreed_last_time", agreed_lines(visit)),
-            fence("notes", note_lines(visit.notes)),
-            fence("transcript", spoken_lines(visit.transcript, visit.roles)),
+    def render_input(self, visit: Visit) -> str:
+        return join_paragraphs(
+            fence_lines("visit", visit_lines(visit)),
+            fence_lines("agreed_last_time", agreed_lines(visit)),
+            fence_lines("notes", note_lines(visit.notes)),
+            fence_lines("transcript", spoken_lines(visit.transcript, visit.roles)),
         )
 
-    def faults(self, answer: Prose, visit: Visit) -> list[str]:
+    def find_faults(self, answer: Prose, visit: Visit) -> list[str]:
         """What is wrong with the text as a whole, with its measurements."""
         texts: list[str] = [paragraph.text.strip() for paragraph in answer.paragraphs]
         of_texts: list[str] = [*_of_form(texts), *_of_address(texts), *_of_quotes(texts, visit)]
         guarded: list[str] = [*withheld_remarks(_written(texts), visit)]
         return [*_of_grade(texts), *of_texts, *_of_evidence(answer, visit), *guarded]
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The paragraphs as one text, without those that lost their evidence and the sentences that are withheld;
         nothing when too few are left, or too little."""
         found: list[ListItem] = list_items(settled, "paragraphs")
         if len(found) < MIN_PARAGRAPHS:
             return None
-        guard: Guard = visit.kept(Guard)
+        guard: Guard = visit.cached(Guard)
         reviewed: list[Reviewed] = [guard.review(item.value["text"].strip(), Place.LETTER) for item in found]
         dropped: list[Dropped] = [*settled.dropped, *_withheld(found, reviewed)]
         if _is_left_in_pieces(reviewed):

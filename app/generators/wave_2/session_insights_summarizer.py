@@ -6,14 +6,14 @@ from pydantic import Field
 
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
-from app.generators.needs import result_of
+from app.generators.needs import need_result
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, join_paragraphs
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Grounded, Settled
-from app.therapy.fence import agreed_lines, fence, note_lines, visit_lines
+from app.therapy.fence import agreed_lines, fence_lines, note_lines, visit_lines
 from app.therapy.visit import Visit
 
 MAX_INSIGHTS = 5
@@ -50,7 +50,7 @@ class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
     TASK_NAME = "session_insights"
     ROUTE = "insights"
     GRADE = Grade.WRITE
-    NEEDS = (result_of("deep_analysis"),)
+    NEEDS = (need_result("deep_analysis"),)
     READS = ("topic_extraction", "mood_analysis")
     LOOKS_BACK = True
     MIN_NOTES = 1
@@ -59,7 +59,7 @@ class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
     RISK_ENTRIES = "insights"
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You keep the memory of a psychotherapy. From numbered notes about one visit you write down what whoever"
             " prepares a later visit has to know of this one, months from now, without the transcript. The notes hold"
             " topics, action items and interventions, how the mood was, what the visit meant, and what had been agreed"
@@ -80,13 +80,13 @@ class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
-        return prompt(
-            fence("visit", visit_lines(visit)),
-            fence("agreed_last_time", agreed_lines(visit)),
-            fence("notes", note_lines(visit.notes)),
+    def render_input(self, visit: Visit) -> str:
+        return join_paragraphs(
+            fence_lines("visit", visit_lines(visit)),
+            fence_lines("agreed_last_time", agreed_lines(visit)),
+            fence_lines("notes", note_lines(visit.notes)),
         )
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The insights, and which of them are about danger."""
         return replace(settled, result={**(settled.result or {}), "of_risk": _of_risk(settled, visit)})

@@ -6,18 +6,18 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from app.generators.agreed_tasks import homework_told
+from app.generators.agreed_tasks import list_homework
 from app.generators.answer_guard import WrittenText, withheld_remarks
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
-from app.generators.needs import after, ended_before, result_of
+from app.generators.needs import need_end_in_earlier_visit, need_end_within_run, need_result
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, join_paragraphs
 from app.generators.result_use import Parameter, PatientDocument, ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Settled
-from app.therapy.fence import agreed_lines, fence, note_lines, visit_lines
+from app.therapy.fence import agreed_lines, fence_lines, note_lines, visit_lines
 from app.therapy.headings import HEADINGS
 from app.therapy.sharing.audience import Audience, Place
 from app.therapy.sharing.guard import Guard
@@ -164,14 +164,14 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     ROUTE = "your-journey"
     GRADE = Grade.WRITE
     NEEDS = (
-        result_of("deep_analysis"),
-        result_of("session_insights"),
-        ended_before("roadmap_generation"),
-        after("risk_screen"),
+        need_result("deep_analysis"),
+        need_result("session_insights"),
+        need_end_in_earlier_visit("roadmap_generation"),
+        need_end_within_run("risk_screen"),
     )
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You write Your Journey, a page that a psychotherapy patient opens between visits to see how far they"
             " have come, what is being worked on, and where it leads. You are given the number and date of the latest"
             " visit and how the mood went over the visits, and numbered notes: about the latest visit, about earlier"
@@ -209,29 +209,29 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         earlier = len(visit.notes)
         journey = earlier + len(visit.memory.notes)
-        return prompt(
-            fence("visit", visit_lines(visit)),
-            fence("previous_journey", note_lines(visit.memory.journey, first=journey)),
-            fence("earlier_visits", note_lines(visit.memory.notes, first=earlier)),
-            fence("agreed_last_time", agreed_lines(visit)),
-            fence("latest_visit", note_lines(visit.notes)),
+        return join_paragraphs(
+            fence_lines("visit", visit_lines(visit)),
+            fence_lines("previous_journey", note_lines(visit.memory.journey, first=journey)),
+            fence_lines("earlier_visits", note_lines(visit.memory.notes, first=earlier)),
+            fence_lines("agreed_last_time", agreed_lines(visit)),
+            fence_lines("latest_visit", note_lines(visit.notes)),
         )
 
-    def enough(self, visit: Visit) -> bool:
+    def has_enough_input(self, visit: Visit) -> bool:
         """Whether anything may be shown."""
         return any(note.text for note in visit.all_notes)
 
-    def faults(self, answer: Roadmap, visit: Visit) -> list[str]:
+    def find_faults(self, answer: Roadmap, visit: Visit) -> list[str]:
         """What of it would be withheld."""
         return [*withheld_remarks(_written(answer), visit)]
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The journey without the sentences that are withheld, and what is put beside them: the dates it covers, how
         the mood went, what was agreed. Nothing where the whole summary is withheld."""
-        guard: Guard = visit.kept(Guard)
+        guard: Guard = visit.cached(Guard)
         summary: list[ListItem]
         dropped: list[Dropped]
         summary, dropped = _summary(settled, guard)
@@ -246,7 +246,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
         lists["sections"] = [_headed(item, guard) for item in lists["sections"]]
         homework: list[dict[str, str]]
         of_homework: list[Evidence]
-        homework, of_homework = homework_told(visit, guard)
+        homework, of_homework = list_homework(visit, guard)
         evidence: list[Evidence] = [*summary[0].evidence, *of_homework]
         evidence += [found for name, kept in lists.items() for found in evidence_at(f"/{name}", kept)]
         told = {"summary": summary[0].value, **{name: [item.value for item in kept] for name, kept in lists.items()}}

@@ -5,20 +5,20 @@ from typing import Any
 
 from pydantic import Field
 
-from app.generators.agreed_tasks import AGREED, agreed_first
+from app.generators.agreed_tasks import AGREED, put_agreed_tasks_first
 from app.generators.answer_guard import WrittenText, withheld_remarks
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.in_session_entries import SEEN_IN_THE_ROOM, rests_on_session_alone
 from app.generators.limits import Distinct
-from app.generators.needs import after, ended_before, result_of
+from app.generators.needs import need_end_in_earlier_visit, need_end_within_run, need_result
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt, quoted
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, join_paragraphs, quote_examples
 from app.generators.result_use import Parameter, PatientDocument
 from app.generators.soft_fault import SoftFault
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Grounded, Settled
-from app.therapy.fence import agreed_lines, fence, note_lines, numbered_lines, visit_lines
+from app.therapy.fence import agreed_lines, fence_lines, note_lines, numbered_lines, visit_lines
 from app.therapy.language import is_english
 from app.therapy.sharing.audience import Audience, Place, Reason
 from app.therapy.sharing.guard import Guard, Reviewed, Withheld
@@ -187,7 +187,7 @@ def _reviewed(guard: Guard, visit: Visit, place: Place, item: ListItem) -> Revie
 def _sifted(settled: Settled, name: str, visit: Visit) -> tuple[list[ListItem], list[Dropped]]:
     """What of one list may stand on the page, and what is withheld."""
     field = "text" if name == "completedTasks" else None
-    guard = visit.kept(Guard)
+    guard = visit.cached(Guard)
     place = PLACES[name]
     return withhold_sentences(list_items(settled, name), lambda item: _reviewed(guard, visit, place, item), field)
 
@@ -199,10 +199,10 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
     ROUTE = "session-bridge"
     GRADE = Grade.WRITE
     NEEDS = (
-        result_of("deep_analysis"),
-        result_of("session_insights"),
-        ended_before("roadmap_generation"),
-        after("risk_screen"),
+        need_result("deep_analysis"),
+        need_result("session_insights"),
+        need_end_in_earlier_visit("roadmap_generation"),
+        need_end_within_run("risk_screen"),
     )
     MIN_NOTES = 1
     REMEMBERS = True
@@ -215,7 +215,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
     PARAMETERS = (Parameter.COMPLETED_TASKS,)
 
     def instructions(self) -> str:
-        return prompt(
+        return join_paragraphs(
             "You write Session Bridge, a small page that helps a psychotherapy patient to arrive at the next visit:"
             " what to take up, what to tell, what to prepare. You are given the number and date of the latest visit,"
             " numbered notes about it, about earlier ones, on what had been agreed before it, from the journey as it"
@@ -227,9 +227,9 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             f" {TOPIC_CHARS} characters, no two the same: what was left open in the latest visit, then a new direction"
             " that the notes point to.",
             "Progress to share is what the patient did between visits, never what happened in the room: no insight, no"
-            f" tears, nothing the therapist said, and no words such as {quoted(OF_THE_ROOM)}. It is told in words,"
-            f" never as a number or quantity, be it as loose as {quoted(COUNTED)}: say 'on some evenings'. A number"
-            " that stands in a completed task may stay where it says what was done. Tasks and"
+            f" tears, nothing the therapist said, and no words such as {quote_examples(OF_THE_ROOM)}. It is told in"
+            f" words, never as a number or quantity, be it as loose as {quote_examples(COUNTED)}: say 'on some"
+            " evenings'. A number that stands in a completed task may stay where it says what was done. Tasks and"
             f" suggestions together are at most {MAX_SHARED} entries of at most {SHARED_CHARS} characters, no two the"
             " same.",
             "A completed task comes from the list of tasks and is told as something that the patient did. Tell every"
@@ -237,8 +237,8 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             f" does not belong on this page. Where it names somebody, write who it is, or 'a friend', in the name's"
             f" place. With {TASKS_ONLY} or more completed tasks there are no suggestions; with fewer they come"
             f" after the tasks and are about other areas of life. A suggestion starts with '{SUGGESTION}', such as"
-            f" {quoted(SUGGESTIONS)}, not all of them alike, or with the same in the language of the notes: nobody"
-            " knows yet whether it was done, so word it as an offer. It does not rest on notes of the kind"
+            f" {quote_examples(SUGGESTIONS)}, not all of them alike, or with the same in the language of the notes:"
+            " nobody knows yet whether it was done, so word it as an offer. It does not rest on notes of the kind"
             f" '{SEEN_IN_THE_ROOM}' alone.",
             f"Preparation: at most {MAX_PREPARED} reminders of at most {PREPARED_CHARS} characters each, no two"
             f" the same. It begins with what was agreed in the latest visit: an entry for each note of the kind"
@@ -255,31 +255,31 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             DATA_ONLY,
         )
 
-    def show(self, visit: Visit) -> str:
+    def render_input(self, visit: Visit) -> str:
         earlier = len(visit.notes)
         journey = earlier + len(visit.memory.notes)
-        return prompt(
-            fence("visit", visit_lines(visit)),
-            fence("previous_journey", note_lines(visit.memory.journey, first=journey)),
-            fence("earlier_visits", note_lines(visit.memory.notes, first=earlier)),
-            fence("agreed_last_time", agreed_lines(visit)),
-            fence("latest_visit", note_lines(visit.notes)),
-            fence("recommended", note_lines(visit.advice, first=visit.first_agreed + len(visit.agreed))),
-            fence("completed_tasks", numbered_lines(visit.completed_tasks)),
+        return join_paragraphs(
+            fence_lines("visit", visit_lines(visit)),
+            fence_lines("previous_journey", note_lines(visit.memory.journey, first=journey)),
+            fence_lines("earlier_visits", note_lines(visit.memory.notes, first=earlier)),
+            fence_lines("agreed_last_time", agreed_lines(visit)),
+            fence_lines("latest_visit", note_lines(visit.notes)),
+            fence_lines("recommended", note_lines(visit.advice, first=visit.first_agreed + len(visit.agreed))),
+            fence_lines("completed_tasks", numbered_lines(visit.completed_tasks)),
         )
 
-    def enough(self, visit: Visit) -> bool:
+    def has_enough_input(self, visit: Visit) -> bool:
         """Whether anything may be shown."""
         return any(visit.completed_tasks) or any(note.text for note in visit.all_notes)
 
-    def faults(self, answer: Bridge, visit: Visit) -> list[str]:
+    def find_faults(self, answer: Bridge, visit: Visit) -> list[str]:
         """Where the answer breaks the rule of completed tasks and suggestions, leaves a task out, or would be
         withheld."""
         listed: Tasks = _shown_tasks(visit)
         of_tasks: list[str] = [*_of_tasks(answer, listed), *_of_wording(answer, visit), *_of_untold(answer, listed)]
         return [*of_tasks, *withheld_remarks(_written(answer, visit), visit)]
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:
+    def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """Tasks, then suggestions, as one list, with what each of them is beside it; without what is withheld."""
         sifted = {name: _sifted(settled, name, visit) for name in PLACES}
         kept: dict[str, list[ListItem]] = {name: items_kept for name, (items_kept, _) in sifted.items()}
@@ -289,7 +289,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         lists: dict[str, list[ListItem]] = {
             "nextSessionTopics": kept["nextSessionTopics"],
             "shareProgress": [*tasks, *suggestions],
-            "sessionPrep": agreed_first(kept["sessionPrep"], visit, visit.kept(Guard))[:MAX_PREPARED],
+            "sessionPrep": put_agreed_tasks_first(kept["sessionPrep"], visit, visit.cached(Guard))[:MAX_PREPARED],
         }
         dropped = [*settled.dropped, *withheld, *_of_tasks_not_told(settled, visit)]
         if not any(lists.values()):

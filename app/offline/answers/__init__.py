@@ -20,21 +20,21 @@ class Declined(StrEnum):
 Extraction = Callable[[Prompt], dict[str, Any] | Declined | None]
 
 
-def tasks() -> frozenset[str]:
+def answerable_tasks() -> frozenset[str]:
     """The names of the tasks that can be answered."""
     return frozenset(module.name for module in iter_modules(__path__))
 
 
 @cache
-def extraction_for(task: str) -> Extraction | None:
+def find_extraction(task: str) -> Extraction | None:
     """The function that answers `task`; None for a task that nothing here answers."""
-    if task not in tasks():
+    if task not in answerable_tasks():
         return None
     return cast(Extraction, import_module(f"{__name__}.{task}").answer)
 
 
 @cache
-def task_with(fields: frozenset[str]) -> str:
+def find_task_by_fields(fields: frozenset[str]) -> str:
     """The task whose answers hold exactly these fields; "" where none do."""
-    named = {task: import_module(f"{__name__}.{task}").FIELDS for task in sorted(tasks())}
+    named = {task: import_module(f"{__name__}.{task}").FIELDS for task in sorted(answerable_tasks())}
     return next((task for task, own in named.items() if own == fields), "")

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from app.offline.notes_for_patient import without_loose_ends
+from app.offline.notes_for_patient import trim_loose_ends
 from app.offline.prompt import NoteLine, Prompt
-from app.offline.quoting import is_plain
-from app.offline.tasks_set import says_what
+from app.offline.quoting import is_plain_text
+from app.offline.tasks_set import names_an_object
 
 FIELDS = frozenset({"action_summary"})
 LINE_CHARS = 44
@@ -22,7 +22,7 @@ _WHEN_AND_HOW = re.compile(
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
     """The line; None where no note says an action."""
-    items = [note for note in prompt.notes("notes") if note.kind == KIND and is_plain(note.text)]
+    items = [note for note in prompt.notes("notes") if note.kind == KIND and is_plain_text(note.text)]
     line = _two(items[:2]) if len(items) > 1 else None
     line = line or next(filter(None, map(_one, items)), None)
     return {"action_summary": line} if line else None
@@ -33,7 +33,7 @@ def _two(items: list[NoteLine]) -> dict[str, Any] | None:
     whole = [_ended(note.text) for note in items]
     for first, second in (whole, map(_bare, whole)):
         text = f"{first}{AND}{second[:1].lower()}{second[1:]}"
-        if len(text) <= LINE_CHARS and says_what(first) and says_what(second):
+        if len(text) <= LINE_CHARS and names_an_object(first) and names_an_object(second):
             return {"notes": [note.number for note in items], "text": text}
     return None
 
@@ -45,13 +45,13 @@ def _bare(action: str) -> str:
 
 def _ended(text: str) -> str:
     """Text without a loose end, be it a small word, a stop or a dash."""
-    ended = without_loose_ends(text.rstrip(" .,;:?!-…&–—"))
+    ended = trim_loose_ends(text.rstrip(" .,;:?!-…&–—"))
     return ended if ended == text else _ended(ended)
 
 
 def _one(item: NoteLine) -> dict[str, Any] | None:
     """The action as it is, or without when and how; None where it would have to be cut elsewhere."""
     whole = _ended(item.text)
-    fits = (text for text in (whole, _bare(item.text)) if len(text) <= LINE_CHARS and says_what(text))
+    fits = (text for text in (whole, _bare(item.text)) if len(text) <= LINE_CHARS and names_an_object(text))
     text = next(fits, None)
-    return {"notes": [item.number], "text": text} if text and is_plain(text) else None
+    return {"notes": [item.number], "text": text} if text and is_plain_text(text) else None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.offline.cues import matches_cue
-from app.offline.disfluency import without_disfluencies
+from app.offline.disfluency import remove_disfluencies
 from app.offline.kinds import better, less_often
 from app.offline.patient_statements import (
     DANGER,
@@ -17,12 +17,12 @@ from app.offline.patient_statements import (
     PATIENT,
     Kind,
     PatientStatement,
-    said_by_patient,
-    weightiest_sentences,
-    with_label,
+    add_label,
+    choose_weightiest_sentences,
+    extract_patient_statements,
 )
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import is_plain, quotation_of, said_once
+from app.offline.quoting import cite_sentence, drop_duplicate_texts, is_plain_text
 from app.therapy.danger import discloses_danger
 
 FIELDS = frozenset(
@@ -47,11 +47,11 @@ Entries = list[Entry]
 
 def answer(prompt: Prompt) -> Entry | None:
     """The analysis; None where the patient says nothing that is a finding."""
-    said = said_by_patient(prompt)
+    said = extract_patient_statements(prompt)
     dangers = [sentence for sentence in prompt.sentences(PATIENT) if _is_grave(sentence.text)]
     if not said and not dangers:
         return None
-    symptom = next(iter(weightiest_sentences([one for one in said if _eases_a_symptom(one)], 1)), None)
+    symptom = next(iter(choose_weightiest_sentences([one for one in said if _eases_a_symptom(one)], 1)), None)
     changed = [one for one in said if one.kind is Kind.CHANGED or _happens_less(one)]
     built_on = [one for one in said if one.kind in (Kind.DONE, Kind.BETTER) and one != symptom and one not in changed]
     used = [one for one in said if one.kind is Kind.SKILL]
@@ -83,11 +83,13 @@ def _is_grave(text: str) -> bool:
 
 
 def _findings(said: Sequence[PatientStatement], most: int = MAX_FINDINGS) -> Entries:
-    return said_once(_finding(one.kind, one.sentence, one.text) for one in weightiest_sentences(list(said), most))
+    return drop_duplicate_texts(
+        _finding(one.kind, one.sentence, one.text) for one in choose_weightiest_sentences(list(said), most)
+    )
 
 
 def _finding(label: str, sentence: Sentence, text: str) -> Entry:
-    return {**quotation_of(sentence), "text": with_label(label, text)}
+    return {**cite_sentence(sentence), "text": add_label(label, text)}
 
 
 def _eases_a_symptom(said: PatientStatement) -> bool:
@@ -107,16 +109,18 @@ def _reduction(symptom: PatientStatement | None) -> Entry | None:
 
 def _dangers(dangers: list[Sentence]) -> Entries:
     """What speaks of danger counts as nothing else."""
-    fitting = [(sentence, text) for sentence in dangers if _fits(text := without_disfluencies(sentence.text))]
-    return said_once([_finding(DANGER, *one) for one in fitting])[:MAX_FINDINGS]
+    fitting = [(sentence, text) for sentence in dangers if _fits(text := remove_disfluencies(sentence.text))]
+    return drop_duplicate_texts([_finding(DANGER, *one) for one in fitting])[:MAX_FINDINGS]
 
 
 def _growth(said: list[PatientStatement]) -> Entries:
     """What is hard, wanted and on the mind, a kind at a time."""
-    by_kind = [weightiest_sentences([one for one in said if one.kind is kind], MAX_FINDINGS) for kind in _WEIGHING]
+    by_kind = [
+        choose_weightiest_sentences([one for one in said if one.kind is kind], MAX_FINDINGS) for kind in _WEIGHING
+    ]
     turns = [some[place] for place in range(MAX_FINDINGS) for some in by_kind if place < len(some)]
-    return said_once(_finding(*one) for one in turns[:MAX_FINDINGS])
+    return drop_duplicate_texts(_finding(*one) for one in turns[:MAX_FINDINGS])
 
 
 def _fits(text: str) -> bool:
-    return bool(text) and len(text) <= MAX_CHARS - len(DANGER) + len(Kind.CHANGED) and is_plain(text)
+    return bool(text) and len(text) <= MAX_CHARS - len(DANGER) + len(Kind.CHANGED) and is_plain_text(text)

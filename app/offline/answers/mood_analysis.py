@@ -5,11 +5,11 @@ from itertools import groupby
 from typing import Any
 
 from app.offline.cues import compile_cue, matches_cue
-from app.offline.disfluency import with_straight_apostrophes, without_disfluencies
+from app.offline.disfluency import remove_disfluencies, straighten_apostrophes
 from app.offline.kinds import better, hard, less_often, unsaid
-from app.offline.lexicon import Feeling, feeling_of
+from app.offline.lexicon import Feeling, measure_feeling
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import is_plain, quotation_of, said_once
+from app.offline.quoting import cite_sentence, drop_duplicate_texts, is_plain_text
 from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.wording import words
 
@@ -74,7 +74,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
 
 def _owned(text: str) -> Feeling:
     """A sentence without I or my may be about somebody else, and counts half."""
-    felt = feeling_of(text)
+    felt = measure_feeling(text)
     return felt if _is_own(text) else felt._replace(good=felt.good / 2, bad=felt.bad / 2)
 
 
@@ -140,27 +140,27 @@ def _bare_number(text: str) -> float | None:
 def _indicators(telling: list[Told], rating: Rating | None) -> list[dict[str, Any]]:
     """The patient's own number, then the sentences that weigh most among those that say how they are."""
     heaviest = sorted(telling, key=lambda told: -told[1].strength)
-    own = [{**quotation_of(rating[0]), "text": f"The patient's own number: {rating[1]:g}."}] if rating else []
+    own = [{**cite_sentence(rating[0]), "text": f"The patient's own number: {rating[1]:g}."}] if rating else []
     plain = [
-        {**quotation_of(sentence), "text": text}
+        {**cite_sentence(sentence), "text": text}
         for sentence, _ in heaviest
-        if (text := _shown(without_disfluencies(sentence.text)))
+        if (text := _shown(remove_disfluencies(sentence.text)))
     ]
-    return said_once([*own, *plain])[:MAX_INDICATORS]
+    return drop_duplicate_texts([*own, *plain])[:MAX_INDICATORS]
 
 
 def _shown(text: str) -> str | None:
     """A sentence and what it weighs toward; None where it says no such fact of the patient, or is too long."""
-    weight = 0.0 if matches_cue(unsaid.CUES, text) or not is_plain(text) else _of_themselves(text)
+    weight = 0.0 if matches_cue(unsaid.CUES, text) or not is_plain_text(text) else _of_themselves(text)
     toward = f"Toward a {'better' if weight > 0 else 'lower'} mood: “{text}”"
     return toward if weight and len(toward) <= INDICATOR_CHARS else None
 
 
 def _of_themselves(text: str) -> float:
     """How pleasant a state is that the patient says they are in, or something of theirs got better or is hard."""
-    found = compile_cue("{I_am}").search(with_straight_apostrophes(text))
-    clause = _CLAUSE.split(with_straight_apostrophes(text)[found.end() :])[0] if found else ""
-    felt = Feeling(0, 0) if _NO_STATE.search(text) else feeling_of(clause)
+    found = compile_cue("{I_am}").search(straighten_apostrophes(text))
+    clause = _CLAUSE.split(straighten_apostrophes(text)[found.end() :])[0] if found else ""
+    felt = Feeling(0, 0) if _NO_STATE.search(text) else measure_feeling(clause)
     if felt.strength or _NO_STATE.search(text) or _BODILY.search(text):
         return felt.good - felt.bad
     got_better = matches_cue((*better.CUES, *less_often.CUES), text) and not matches_cue(better.WORSE, text)

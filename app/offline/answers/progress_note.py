@@ -6,9 +6,9 @@ What the therapist did, how the patient answered to it and what it all comes to 
 from typing import Any
 
 from app.offline.answers.topic_extraction import action_items
-from app.offline.patient_statements import Kind, said_by_patient, weightiest_sentences, with_label
+from app.offline.patient_statements import Kind, add_label, choose_weightiest_sentences, extract_patient_statements
 from app.offline.prompt import Prompt
-from app.offline.quoting import quotation_of, said_once
+from app.offline.quoting import cite_sentence, drop_duplicate_texts
 
 FIELDS = frozenset({"statements", "interventions", "assessment"})
 MAX_PER_PART = 4
@@ -21,11 +21,11 @@ PARTS = {
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
     """The note; None where the patient says nothing of themselves that can be quoted whole."""
-    said = said_by_patient(prompt)
+    said = extract_patient_statements(prompt)
     statements = [
-        {"part": part, "evidence": [quotation_of(one.sentence)], "text": with_label(SAYS, one.text)}
+        {"part": part, "evidence": [cite_sentence(one.sentence)], "text": add_label(SAYS, one.text)}
         for part, kinds in PARTS.items()
-        for one in weightiest_sentences([one for one in said if one.kind in kinds], MAX_PER_PART)
+        for one in choose_weightiest_sentences([one for one in said if one.kind in kinds], MAX_PER_PART)
     ]
     statements += [
         {
@@ -35,4 +35,6 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
         }
         for item in action_items(prompt)
     ]
-    return {"statements": said_once(statements), "interventions": [], "assessment": []} if statements else None
+    return (
+        {"statements": drop_duplicate_texts(statements), "interventions": [], "assessment": []} if statements else None
+    )

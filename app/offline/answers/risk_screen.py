@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import quotation_of
+from app.offline.quoting import cite_sentence
 from app.therapy.dangers.replies import Reply
 from app.therapy.risk import Sign, floor
 from app.therapy.risk_questions import Place, danger_questions
@@ -56,4 +56,4 @@ def _denials(prompt: Prompt) -> Entries:
 
 def _quoted(prompt: Prompt, place: Place) -> dict[str, str | int]:
     line = prompt.lines[place.segment]
-    return quotation_of(Sentence(line.number, line.speaker, line.text[place.char_start : place.char_end]))
+    return cite_sentence(Sentence(line.number, line.speaker, line.text[place.char_start : place.char_end]))

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
-from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_sentences
+from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, extract_remembered_statements
 from app.therapy.headings import HEADINGS as JOURNEY_HEADINGS
 
 FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})
@@ -30,7 +30,7 @@ Entry = dict[str, Any]
 
 def answer(prompt: Prompt) -> Entry | None:
     """The journey; None where no sentence is left that may be told."""
-    left = remembered_sentences(note for name in (LATEST, EARLIER, JOURNEY) for note in prompt.notes(name))
+    left = extract_remembered_statements(note for name in (LATEST, EARLIER, JOURNEY) for note in prompt.notes(name))
     if not left:
         return None
     summary = _summary(left)
@@ -64,7 +64,7 @@ def _summary(left: list[RememberedStatement]) -> Entry:
     if len(left) > MIN_BESIDE_SUMMARY and first in _WEIGHING:
         better = _taken(left, (Kind.BETTER,), 1, lambda told: told.about == chosen[0].about)
         chosen += better or _taken(left, (Kind.DONE, Kind.CHANGED), 1, lambda told: told.about == chosen[0].about)
-    when = " in your latest visit" if chosen[0].about == THIS_VISIT else chosen[0].when
+    when = " in your latest visit" if chosen[0].about == THIS_VISIT else chosen[0].when_phrase
     return {"notes": [told.note for told in chosen], "text": f"You said{when}: {_quoted(chosen)}"}
 
 
@@ -74,7 +74,7 @@ def _points(left: list[RememberedStatement], kinds: Sequence[Kind], most: int) -
 
 
 def _point(told: RememberedStatement) -> str:
-    return f"{HEADINGS[told.kind]}{told.when}: {_quoted([told])}"
+    return f"{HEADINGS[told.kind]}{told.when_phrase}: {_quoted([told])}"
 
 
 def _section(title: str, kinds: Sequence[Kind], left: list[RememberedStatement]) -> Entry | None:
@@ -83,7 +83,7 @@ def _section(title: str, kinds: Sequence[Kind], left: list[RememberedStatement])
     chosen = _taken(left, kinds, MAX_PER_SECTION, lambda told: told.about == latest)
     if not chosen:
         return None
-    content = f"{HEADINGS[chosen[0].kind]}{chosen[0].when}: {_quoted(chosen)}"
+    content = f"{HEADINGS[chosen[0].kind]}{chosen[0].when_phrase}: {_quoted(chosen)}"
     return {
         "notes": [told.note for told in chosen],
         "title": title,

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.offline.keywords import keywords
-from app.offline.notes_for_patient import NUMBER, is_discreet, own_to_you
-from app.offline.past_tense import in_past_tense, was_done
+from app.offline.keywords import extract_keywords
+from app.offline.notes_for_patient import NUMBER, change_first_person_to_you, has_no_name_or_danger
+from app.offline.past_tense import convert_task_to_past_tense, is_worded_as_done
 from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
-from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_sentences
+from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, extract_remembered_statements
 from app.therapy.sharing.content import reason_within
 from app.therapy.sharing.in_session_content import is_in_session
 from app.therapy.sharing.quantities import is_counted
@@ -52,7 +52,7 @@ _SMALL = frozenset(
 
 def answer(prompt: Prompt) -> Entry | None:
     """The page; None where nothing is left for it."""
-    left = remembered_sentences((*prompt.notes(LATEST), *prompt.notes(EARLIER)))
+    left = extract_remembered_statements((*prompt.notes(LATEST), *prompt.notes(EARLIER)))
     latest = [told for told in left if told.about == THIS_VISIT]
     tasks = list(_tasks(prompt))
     told = _completed(tasks)
@@ -86,15 +86,15 @@ def _told(task: str) -> str | None:
     if not _OF_THE_TASK.search(bare) or not _may_stand(_ABBREVIATED.sub(lambda found: found[0].lower(), bare)):
         return None
     action = bare[:1].lower() + bare[1:]
-    past = action if was_done(action) else in_past_tense(action)
-    text = own_to_you(f"You {past}" if past else f"You did this: {action}") + "."
+    past = action if is_worded_as_done(action) else convert_task_to_past_tense(action)
+    text = change_first_person_to_you(f"You {past}" if past else f"You did this: {action}") + "."
     return text if len(text) <= SHARED_CHARS and not is_in_session(text) else None
 
 
 def _is_other(text: str, tasks: list[tuple[int, str]]) -> bool:
     """Whether a suggestion may stand beside the tasks: uncounted, and with no telling word in common with them."""
-    of_tasks = {word for _, task in tasks for word in keywords(task.lower(), len(task))}
-    return _is_uncounted(text) and of_tasks.isdisjoint(keywords(text.lower(), len(text)))
+    of_tasks = {word for _, task in tasks for word in extract_keywords(task.lower(), len(task))}
+    return _is_uncounted(text) and of_tasks.isdisjoint(extract_keywords(text.lower(), len(text)))
 
 
 def _entries(
@@ -103,7 +103,9 @@ def _entries(
     """At most so many sentences of the kinds, one of each in turn, out of what is left of them: none stands twice."""
     by_kind = [[told for told in left if told.kind is kind] for kind in wordings]
     turns = [some[place] for place in range(len(left)) for some in by_kind if place < len(some)]
-    worded = [(told, wordings[told.kind].format(said=f"“{_going_on(told.text)}”", when=told.when)) for told in turns]
+    worded = [
+        (told, wordings[told.kind].format(said=f"“{_going_on(told.text)}”", when=told.when_phrase)) for told in turns
+    ]
     chosen = [(told, text) for told, text in worded if fits(text) and _may_stand(text)][:most]
     left[:] = [told for told in left if told not in [one for one, _ in chosen]]
     return [{"notes": [told.note], "text": text} for told, text in chosen]
@@ -116,7 +118,7 @@ def _going_on(text: str) -> str:
 
 
 def _may_stand(text: str) -> bool:
-    return is_discreet(text) and reason_within(text) is None
+    return has_no_name_or_danger(text) and reason_within(text) is None
 
 
 def _is_topic(text: str) -> bool:

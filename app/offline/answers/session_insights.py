@@ -6,7 +6,7 @@ from typing import Any
 from app.offline.notes_for_patient import UNSAID, names_somebody
 from app.offline.patient_statements import DANGER, Kind, split_label
 from app.offline.prompt import NoteLine, Prompt
-from app.offline.quoting import is_plain
+from app.offline.quoting import is_plain_text
 from app.therapy.wording import as_words, sentences
 
 FIELDS = frozenset({"insights"})
@@ -36,7 +36,9 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
 def _stands(note: NoteLine) -> bool:
     """Whether it is a sentence or two, as long as an insight may be, that leans on no other."""
     whole = len(note.text) <= INSIGHT_CHARS and len(list(sentences(note.text))) <= MAX_SENTENCES
-    return whole and is_plain(note.text) and (split_label(note.text) is not None or not _NOT_ALONE.search(note.text))
+    return (
+        whole and is_plain_text(note.text) and (split_label(note.text) is not None or not _NOT_ALONE.search(note.text))
+    )
 
 
 def _said(note: NoteLine) -> str:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import quotation_of
-from app.therapy.roles import count_roles
+from app.offline.quoting import cite_sentence
+from app.therapy.roles import infer_roles_from_pronouns
 from app.therapy.transcript import Role
 from app.therapy.wording import words
 
@@ -21,7 +21,7 @@ REASONING = "One speaker speaks mostly of you, the other mostly of I: the first 
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
     """The roles that counting gives; None where it cannot tell."""
-    count = count_roles(prompt.transcript)
+    count = infer_roles_from_pronouns(prompt.transcript)
     if count.roles is None:
         return None
     said = prompt.sentences()
@@ -38,7 +38,7 @@ def _signs(said: list[Sentence], speaker: str, role: Role) -> list[dict[str, Any
     """The two sentences of a speaker that show the role most plainly, in the order spoken."""
     own = [sentence for sentence in said if sentence.speaker == speaker]
     best = sorted(own, key=lambda sentence: -_clarity(sentence.text, role))[:2]
-    return [{**quotation_of(s), "text": _SHOWN[role]} for s in best if _clarity(s.text, role) > 0]
+    return [{**cite_sentence(s), "text": _SHOWN[role]} for s in best if _clarity(s.text, role) > 0]
 
 
 def _clarity(text: str, role: Role) -> int:

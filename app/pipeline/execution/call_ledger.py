@@ -1,4 +1,4 @@
-"""The ledger lines of one attempt's model calls."""
+"""The ledger rows of one attempt's model calls."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,8 +21,9 @@ NEVER_MADE = CallClosed(answered=False, outcome="not_made", cost_usd=Decimal(0))
 
 @dataclass
 class CallLedger:
-    """Opens a line before each call. A call's usage is kept here from its answer until the next write, a few
-    milliseconds later: the next call's line, the result, or the failure."""
+    """Opens a row before each call. The usage of a call is kept in memory until the next write a few milliseconds
+    later: the next call's row, the result, or the failure.
+    """
 
     attempt: StartedAttempt
     events: EventPublisher
@@ -30,12 +31,10 @@ class CallLedger:
     unwritten: list[tuple[UUID, CallClosed]] = field(default_factory=list)
 
     async def open(self, line: CallOpened) -> object:
-        """Open a line.
+        """Open a row.
 
-        Raises:
-            NotFound: the visit, or one that is remembered in it, was erased meanwhile.
-            StepTakenOver: the step is another process's now, or was cancelled. Nothing more is paid for.
-            ClaimLost: another attempt has the claim. The same.
+        Raises NotFound if the visit, or one in its memory, was erased; StepTakenOver if the step belongs to another
+        process or was cancelled; ClaimLost if another attempt holds the claim. In each case nothing more is paid for.
         """
         call = uuid4()
         try:
@@ -46,35 +45,35 @@ class CallLedger:
         return call
 
     async def close(self, token: object, line: CallClosed) -> None:
-        """Keep how a call went."""
+        """Record the outcome of a call."""
         assert isinstance(token, UUID)
         self.unwritten.append((token, line))
 
     @property
     def calls(self) -> int:
-        """How many calls were made."""
+        """The number of calls made."""
         return len(self.closed) + len(self.unwritten)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Db]:
-        """A transaction that closes lines with `close_lines`; if it fails, the next one closes them."""
+        """Open a transaction that can close rows with `close_lines`. If it fails, the next one closes them."""
         async with self.attempt.context.database.transaction() as db:
             yield db
         self.closed += [call for call, _ in self.unwritten]
         self.unwritten.clear()
 
     async def close_lines(self, db: Db, generation_id: UUID | None = None) -> None:
-        """Close the lines of the calls that are over; all lines name the generation they were made for, if any."""
+        """Close the rows of completed calls. All rows refer to the generation they were made for, if any."""
         for call, line in self.unwritten:
             await ledger.close_call(db, call, closing_columns(line), generation_id)
         if generation_id is not None:
-            await ledger.link(db, self.closed, generation_id)
+            await ledger.link_calls_to_generation(db, self.closed, generation_id)
 
     async def _open(self, call: UUID, line: CallOpened) -> None:
         async with self.transaction() as db:
             await self.attempt.check(db)
             # A visit that was erased since the last call is not sent to the model again.
-            await visits.hold(db, self.attempt.generator_input.session_ids)
+            await visits.lock_visits_for_reading(db, self.attempt.generator_input.session_ids)
             await self.close_lines(db)
             opened = await ledger.open_call(db, {"id": call, **asdict(line), **self._owner()})
             if opened and (events := self.events.of_memory()):
@@ -82,7 +81,7 @@ class CallLedger:
         self.events.memory_is_published = True
 
     def _owner(self) -> dict[str, Any]:
-        """The columns that say for whom a call is made, and by which process and attempt."""
+        """Return the columns that say for whom, by which process and in which attempt a call is made."""
         attempt, request = self.attempt, self.attempt.task_request
         return {
             "patient_id": attempt.patient_id,

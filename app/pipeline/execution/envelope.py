@@ -1,4 +1,4 @@
-"""A stored result as callers get it."""
+"""A stored result as callers receive it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,7 +22,9 @@ HELD = "held"
 
 
 async def envelope(database: Database, done: TaskResult, note_format: NoteFormat | None = None) -> Json:
-    """The envelope of one result; with its version where it has any, of a progress note that of a format."""
+    """Return the envelope of one result, with its version if it has any; for a progress note, the
+    version in a format.
+    """
     body = _envelope(done)
     if done.row.task not in (*DOCUMENTS, NOTE):
         return body
@@ -33,8 +35,9 @@ async def envelope(database: Database, done: TaskResult, note_format: NoteFormat
 async def envelopes(
     db: Db, state: VisitState, tasks: Sequence[str], *, held_too: bool = False
 ) -> dict[str, Json | None]:
-    """For each task the envelope of the result that counts, or null; of a letter that is held with its words only
-    where those are asked for."""
+    """Return the envelope of the current result of each task, or null. The text of a held letter is included only on
+    request.
+    """
     body: dict[str, Json | None] = dict.fromkeys(tasks)
     for task in tasks:
         if (row := state.results.get(task)) is not None:
@@ -44,8 +47,9 @@ async def envelopes(
 
 
 def version_metadata(version: Version) -> Json:
-    """What a document's card shows about its version, from the metadata row alone, so that an edit shows at once.
-    A version that the platform wrote has none; its own notes stand in."""
+    """Return what a document's card shows about its version. It is read from the metadata row alone, so that edits show
+    at once. Versions written by the platform have no such row; their own notes are used.
+    """
     row = version.metadata
     if row is None:
         legacy = version.legacy or {}
@@ -69,7 +73,7 @@ def version_metadata(version: Version) -> Json:
 
 def _envelope(done: TaskResult, *, held_too: bool = False) -> Json:
     row, attempt = done.row, done.last_attempt
-    waits: Json = {"result": None, "reason": HELD, "evidence": []} if row.waits and not held_too else {}
+    waits: Json = {"result": None, "reason": HELD, "evidence": []} if row.is_held and not held_too else {}
     return {
         "task": row.task,
         "patient_id": str(row.patient_id),
@@ -89,12 +93,12 @@ def _envelope(done: TaskResult, *, held_too: bool = False) -> Json:
 
 
 async def _version(db: Db, row: Generation, note_format: NoteFormat | None = None) -> Json:
-    """What an envelope has beside, of a result that has versions."""
+    """Return the additional fields of an envelope whose result has versions."""
     return await (_note(db, row, note_format) if row.task == NOTE else _document(db, row))
 
 
 async def _note(db: Db, row: Generation, note_format: NoteFormat | None) -> Json:
-    """The note as it was filed last, or in a format."""
+    """Return the newest version of the note, or the one in a format."""
     version = await progress_notes.version_of_generation(db, row.id, note_format)
     if version is None:
         return {"version_number": None}

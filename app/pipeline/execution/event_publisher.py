@@ -1,4 +1,4 @@
-"""Publishes the events of one attempt: its start, how far it is, and its end with the parts of a document."""
+"""Publishes the events of one attempt: its start, its progress, and its end with the parts of a document."""
 
 import logging
 import time
@@ -21,22 +21,24 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class EventPublisher:
-    """The events of an attempt, each published as the last statement of the transaction it is about."""
+    """Publishes an attempt's events, each as the last statement of the transaction that it reports."""
 
     attempt: StartedAttempt
     began: float = field(default_factory=time.monotonic)
     memory_is_published: bool = False
 
     async def publish(self, db: Db, events: Sequence[Event]) -> None:
-        """Write events to both logs. The last statement of a transaction."""
+        """Write events to both logs. Must be the last statement of a transaction."""
         await self.attempt.context.logger.record(db, self.attempt.patient_id, events)
 
     async def enter(self, db: Db, event: Event) -> None:
-        """Write an event to the processing log alone. The last statement of a transaction."""
-        await self.attempt.context.logger.enter(db, self.attempt.patient_id, [event])
+        """Write an event to the processing log only. Must be the last statement of a transaction."""
+        await self.attempt.context.logger.record_in_log_only(db, self.attempt.patient_id, [event])
 
     async def progress(self, done: int, total: int) -> None:
-        """Publish that so many of at most so many items are written. Whatever comes of it, the generation goes on."""
+        """Publish how many items are written, and at most how many there will be. A failure does not stop the
+        generation.
+        """
         try:
             async with self.attempt.context.database.transaction() as db:
                 await self.attempt.check(db)
@@ -47,20 +49,21 @@ class EventPublisher:
             log.warning("Progress event was not written: %s", type(error).__name__)  # its message may hold more
 
     def event(self, status: Status, **details: Any) -> Event:
-        """An event of the whole attempt."""
+        """Return an event of the whole attempt."""
         took = None if status == "started" else round((time.monotonic() - self.began) * 1000)
         return generation_event(self.attempt.task_request, self.attempt.state.visit, status, took, **details)
 
     def of_memory(self) -> list[Event]:
-        """What a document's memory was made of, unless that is published already."""
+        """Return the events about a document's memory, unless they are published already."""
         request = self.attempt.task_request
         if self.memory_is_published or request.task not in DOCUMENTS:
             return []
         return memory_events(request, self.attempt.state.visit, self.attempt.generator_input.visit.memory)
 
     def of_result(self, made: Generated[Any], calls: int, generation_id: str, version: dict[str, Any]) -> list[Event]:
-        """The end of an attempt that stored a result, after the parts of a document. What a screen found is published
-        by no event."""
+        """Return the events at the end of a successful attempt, after those of a document's parts. No event carries the
+        findings of a screen.
+        """
         request = self.attempt.task_request
         parts = self.of_memory()
         if version and request.task in DOCUMENTS:

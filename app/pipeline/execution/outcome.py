@@ -1,13 +1,11 @@
-"""What an attempt at a task comes to, as a closed set of values.
+"""The outcome of an attempt at a task, as a closed set of values.
 
-    Success, Insufficient    there is a result, new or reused
-    Retry                    nothing was made, and another attempt may make it
-    Failed                   nothing was made, and no other attempt would
-    TakenOver                the run's step is another process's now, or was cancelled
-    Gone                     the visit, or one that is remembered in it, was erased
+Success, Insufficient: there is a result, new or reused. Retry: no result, and another attempt may make one. Failed: no
+result, and another attempt would fail too. TakenOver: the run's step belongs to another process or was cancelled. Gone:
+the visit, or one in its memory, was erased.
 
-`outcome_of` is the one place where an exception becomes a value; only a cancellation stays an exception. The `match` of
-`settlement.py` acts on the values. `result()` is for a caller who waits, `step_status()` for the executor of a run.
+`outcome_of` is the only place where an exception becomes a value; only cancellation stays an exception. The `match` in
+`settlement.py` acts on the values. `result()` serves a waiting caller, `step_status()` the executor of a run.
 """
 
 from dataclasses import dataclass, field
@@ -27,13 +25,14 @@ LOOK_AGAIN = 0.25
 
 
 class RolesUnknown(Exception):
-    """The task needs the speakers' roles, and they have not been labelled yet."""
+    """The task needs the speakers' roles, which have not been labelled yet."""
 
 
 @dataclass(frozen=True)
 class TaskResult:
-    """A stored result, with the state of its visit. `reused`: it was stored before. `prerequisites` were run first.
-    `last_attempt` is a newer attempt without a result, for which this older one stands in."""
+    """A stored result, with the state of its visit. `reused`: it existed before. `prerequisites` were executed first.
+    `last_attempt` is a newer attempt without a result, which this older result replaces.
+    """
 
     row: Generation
     state: VisitState
@@ -58,13 +57,14 @@ class Success(_Stored):
 
 
 class Insufficient(_Stored):
-    """It is stored that the visit says too little for a result."""
+    """The visit says too little for a result, and that is stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Nothing was made, and another attempt may make it, `after` so many seconds. `begun` is False where the attempt
-    has left nothing behind and its number is used again; `counted` says whether it is one of MAX_TRIES."""
+    """There is no result, and another attempt may make one `after` so many seconds. `begun` is False if the attempt
+    left nothing behind, so that its number is used again; `counted` says whether it counts towards MAX_TRIES.
+    """
 
     error: Exception | None = None
     after: float = LOOK_AGAIN
@@ -74,7 +74,7 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Nothing was made, and no other attempt would."""
+    """There is no result, and another attempt would fail too."""
 
     error: Exception
 
@@ -87,7 +87,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """The run's step is another process's now, or was cancelled."""
+    """The run's step belongs to another process or was cancelled."""
 
     error: StepTakenOver
 
@@ -100,7 +100,7 @@ class TakenOver:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The visit, or one that is remembered in it, was erased."""
+    """The visit, or one in its memory, was erased."""
 
     error: NotFound
 
@@ -116,17 +116,17 @@ StepOutcome = Ended | Retry
 
 
 def stored_outcome(done: TaskResult) -> Success | Insufficient:
-    """The outcome of a stored result."""
+    """Return the outcome of a stored result."""
     return Success(done) if done.row.state == "success" else Insufficient(done)
 
 
 def needs_labelling(outcome: StepOutcome) -> bool:
-    """Whether the speakers have to be labelled first."""
+    """Return whether the speakers have to be labelled first."""
     return isinstance(outcome, Failed) and isinstance(outcome.error, RolesUnknown)
 
 
 def outcome_of(error: Exception, task_request: TaskRequest) -> StepOutcome:
-    """The outcome that an exception stands for."""
+    """Return the outcome that an exception stands for."""
     for_run = task_request.attempt is not None
     match error:
         case ModelFailure() if tries_again(task_request, error):
@@ -144,17 +144,17 @@ def outcome_of(error: Exception, task_request: TaskRequest) -> StepOutcome:
 
 
 def tries_again(task_request: TaskRequest, failure: ModelFailure) -> bool:
-    """Whether a run's step is tried again after a failure."""
+    """Return whether a run's step is retried after a failure."""
     return task_request.attempt is not None and failure.retryable and task_request.attempt.tries < MAX_TRIES
 
 
 def error_code(error: Exception | None) -> str:
-    """The stable code of a failure."""
+    """Return the stable code of a failure."""
     return error.code if isinstance(error, TheraBridgeError) else TheraBridgeError.code
 
 
 def failure_reason(error: Exception | None) -> str:
-    """One word for why: the model failure's reason, of anything else the code."""
+    """Return one word for the cause: the reason of a model failure, otherwise the code."""
     return error.reason if isinstance(error, ModelFailure) else error_code(error)
 
 

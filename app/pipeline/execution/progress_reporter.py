@@ -1,4 +1,4 @@
-"""Reports how far a document is written, in order, from the model's callback to the event log."""
+"""Reports how much of a document is written, in order, from the model's callback to the event log."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -11,7 +11,7 @@ Publish = Callable[[int, int], Awaitable[None]]
 
 @asynccontextmanager
 async def report_progress(publish: Publish) -> AsyncIterator[Progress]:
-    """A callback for the model's side; the last count is published before the block is left."""
+    """Provide a callback for the model client. The last count is published before the block ends."""
     counts: asyncio.Queue[tuple[int, int] | None] = asyncio.Queue()
     publisher = asyncio.create_task(_drain(counts, publish))
     try:

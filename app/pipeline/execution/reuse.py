@@ -8,7 +8,7 @@ from app.store.models import Generation
 
 
 async def find_reusable(db: Db, state: VisitState, task_request: TaskRequest) -> Generation | None:
-    """The stored result that answers a request; None where one has to be made."""
+    """Return the stored result that answers a request, or None if one has to be made."""
     row = state.results.get(task_request.task)
     if task_request.force or row is None:
         return None
@@ -18,8 +18,9 @@ async def find_reusable(db: Db, state: VisitState, task_request: TaskRequest) ->
 
 
 async def _newest_match(db: Db, state: VisitState, task_request: TaskRequest) -> Generation | None:
-    """The newest result made with the requested options; where that is empty, the last one that is not and still
-    holds."""
+    """Return the newest result made with the requested options. If it is empty, return the last one that is not empty
+    and still valid.
+    """
     wanted = (
         task_request.session_id,
         task_request.task,
@@ -27,10 +28,10 @@ async def _newest_match(db: Db, state: VisitState, task_request: TaskRequest) ->
         task_request.choices,
         task_request.excluded,
     )
-    newest = await generations.made_alike(db, *wanted)
+    newest = await generations.find_generation_by_properties(db, *wanted)
     if newest is None or newest.state == "success":
         return newest
-    success = await generations.made_alike(db, *wanted, state="success")
+    success = await generations.find_generation_by_properties(db, *wanted, state="success")
     return newest if success is None or state.stale(success) else success
 
 

@@ -1,4 +1,4 @@
-"""Maps what a generator returned to the columns that are stored."""
+"""Maps the outcome of a generator to the columns that are stored."""
 
 from dataclasses import asdict, fields
 from typing import Any
@@ -15,7 +15,7 @@ from app.therapy.evidence import Evidence
 def generation_row(
     task_request: TaskRequest, visit: StoredVisit, made: Generated[Any], generator_input: GeneratorInput
 ) -> dict[str, Any]:
-    """The columns of a generation."""
+    """Return the columns of a generation."""
     how, choice = made.made, made.made.choice
     memory = generator_input.visit.memory
     return {
@@ -29,7 +29,7 @@ def generation_row(
         "dropped": [asdict(item) for item in made.dropped],
         "sources": generator_input.sources,
         "past": generator_input.past,
-        "memory": memory.provenance(),
+        "memory": memory.as_json(),
         "choices": {**task_request.choices, "strategy": memory.strategy},
         "prompt_version": how.prompt_version,
         "model": how.model,
@@ -46,7 +46,7 @@ def generation_row(
 
 
 def closing_columns(line: CallClosed) -> dict[str, Any]:
-    """The columns that close a ledger line."""
+    """Return the columns that close a ledger row."""
     counted = asdict(line.usage) if line.usage else {}
     state = "answered" if line.answered else "failed"
     columns = {"outcome": line.outcome, "model": line.model, "service_tier": line.service_tier}
@@ -54,7 +54,7 @@ def closing_columns(line: CallClosed) -> dict[str, Any]:
 
 
 def _tokens(usage: Usage | None) -> dict[str, int | None]:
-    """The columns of what a server counted; null where it counted nothing."""
+    """Return the token columns; null where the server reported nothing."""
     return asdict(usage) if usage else dict.fromkeys((one.name for one in fields(Usage)), None)
 
 

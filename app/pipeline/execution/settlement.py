@@ -1,4 +1,4 @@
-"""Acts on the outcome of an attempt: what is written of it, the end of the run's step included."""
+"""Acts on the outcome of an attempt: writes its end, including the end of the run's step."""
 
 import logging
 from dataclasses import replace
@@ -26,8 +26,9 @@ log = logging.getLogger(__name__)
 async def settle(
     context: Context, task_request: TaskRequest, outcome: StepOutcome, writer: ResultWriter | None
 ) -> StepOutcome:
-    """Act on an outcome, and return it. `writer` is that of an attempt that has begun: its claim is released, its
-    ledger lines are closed and its end is published. A result is stored already, in one commit with all of that."""
+    """Act on an outcome and return it. `writer` belongs to an attempt that has begun: its claim is released, its ledger
+    rows are closed and its end is published. For a stored result, the commit has already done all of that.
+    """
     match writer, outcome:
         case _, Success(done) | Insufficient(done):
             if done.reused and task_request.attempt:
@@ -47,7 +48,7 @@ async def settle(
 
 
 async def _end_unbegun(context: Context, task_request: TaskRequest, outcome: Failed) -> None:
-    """End a run's step of which nothing was kept; the attempt's number with it."""
+    """End a run's step of which nothing was stored, together with the number of the attempt."""
     _log_fault(task_request, outcome.error)
     if (attempt := task_request.attempt) is not None:
         before = replace(attempt, number=attempt.number - 1)
@@ -56,6 +57,8 @@ async def _end_unbegun(context: Context, task_request: TaskRequest, outcome: Fai
 
 
 def _log_fault(task_request: TaskRequest, error: Exception) -> None:
-    """A fault of ours ends a step, not the run, and would come again. Its message may hold words."""
+    """Log an internal error. It ends the step, not the run, since it would occur again. Its message may contain words
+    of the transcript, so it is left out.
+    """
     if task_request.attempt and not isinstance(error, ModelFailure | InputsMissing):
         log.error("Step %s of run %s failed with %s", task_request.task, task_request.run_id, type(error).__name__)

@@ -1,4 +1,4 @@
-"""An attempt that has begun: whose it is, what it was asked for, and what it is made from."""
+"""An attempt that has begun: its patient, its request and its input."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -14,8 +14,9 @@ from app.store.database import Db
 
 @dataclass
 class StartedAttempt:
-    """One attempt, under whose id the claim, the ledger lines and the result are stored. `state` is the visit's when it
-    began."""
+    """One attempt. Its id identifies the claim, the ledger rows and the result. `state` is the visit's state at the
+    beginning.
+    """
 
     context: Context
     task_request: TaskRequest
@@ -29,11 +30,11 @@ class StartedAttempt:
 
     @property
     def patient_id(self) -> UUID:
-        """Whose visit it is."""
+        """The patient of the visit."""
         return self.state.visit.patient_id
 
     async def check(self, db: Db) -> None:
-        """Check that the work is still this attempt's. Raises StepTakenOver, ClaimLost."""
+        """Check that the work still belongs to this attempt. Raises StepTakenOver, ClaimLost."""
         if self.task_request.attempt is not None:
             await step_state.check_step(db, self.task_request.attempt)
         await check_claim(db, self.task_request, self.id)

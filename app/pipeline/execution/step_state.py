@@ -1,7 +1,7 @@
-"""The stored state of a run's steps, changed only by the process that works on the run.
+"""The stored state of a run's steps, changed only by the process that executes the run.
 
-Each function but `conclude_step` belongs in a transaction of its caller's; `end_step` returns the events to publish at
-its end. The run's row is locked meanwhile, so that what a step's end means for its wave and its run is decided once.
+Each function except `conclude_step` runs in the caller's transaction; `end_step` returns the events to publish at its
+end. The run's row is locked, so that the effect of a step's end on its wave and run is decided once.
 """
 
 from dataclasses import dataclass, replace
@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from app.pipeline.context import Context
-from app.pipeline.graph import generator
-from app.progress.events import Event, Status, run_ended
+from app.pipeline.graph import generator_of_task
+from app.progress.events import Event, Status, run_ended_event
 from app.store import runs
 from app.store.database import Db
 from app.store.db_retry import retry_while_unavailable
@@ -23,13 +23,14 @@ RUN_PATIENCE = 600.0
 
 
 class StepTakenOver(Exception):
-    """The step is no longer this process's: the run was cancelled, erased, or taken up by another process."""
+    """The step no longer belongs to this process: the run was cancelled, erased or recovered by another process."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One attempt at a step of a patient's run. `number` counts from 1; `executor` is the process it is made by,
-    `tries` how often that process has tried, `weight` how many steps of the run wait for it one after another."""
+    """One attempt at a step of a patient's run. `number` counts from 1; `executor` is the process that makes it,
+    `tries` how often that process has tried, `weight` the length of the longest chain of steps that wait for it.
+    """
 
     run_id: UUID
     patient_id: UUID
@@ -43,16 +44,16 @@ class Attempt:
 
     @property
     def key(self) -> tuple[UUID, UUID, str]:
-        """The step's row."""
+        """The key of the step's row."""
         return self.run_id, self.session_id, self.task
 
     @property
     def wave(self) -> int:
-        """The wave the step is part of."""
-        return generator(self.task).declared.wave
+        """The wave that the step belongs to."""
+        return generator_of_task(self.task).declared.wave
 
     def event(self, name: str, status: Status, **details: Any) -> Event:
-        """An event of this attempt."""
+        """Return an event of this attempt."""
         return Event(
             session_id=self.session_id,
             session_date=self.session_date,
@@ -66,47 +67,49 @@ class Attempt:
 
 
 def step_attempt(context: Context, run: Run, row: RunStep, session_date: datetime) -> Attempt:
-    """The attempt that a step of a run is at, made by this process."""
+    """Return the current attempt at a run's step, made by this process."""
     return Attempt(run.id, run.patient_id, row.session_id, session_date, row.task, context.executor, row.attempt)
 
 
 async def lock_step(db: Db, attempt: Attempt) -> None:
-    """Let nobody else begin or end a step of the run until the transaction ends. Raises StepTakenOver."""
-    if not await runs.lock_own_run(db, attempt.run_id, attempt.executor):
+    """Prevent other processes from starting or ending steps of the run until the transaction ends. Raises
+    StepTakenOver.
+    """
+    if not await runs.lock_run_of_executor(db, attempt.run_id, attempt.executor):
         raise StepTakenOver
 
 
 async def begin_step(db: Db, attempt: Attempt) -> None:
-    """Begin a step. Raises StepTakenOver."""
+    """Start a step. Raises StepTakenOver."""
     if not await runs.begin_step(db, *attempt.key, attempt.number, attempt.executor):
         raise StepTakenOver
 
 
 async def check_step(db: Db, attempt: Attempt) -> None:
-    """Raises StepTakenOver unless the step is still at this attempt."""
-    if not await runs.step_is_at(db, *attempt.key, attempt.number, attempt.executor):
+    """Raise StepTakenOver unless the step is still in this attempt."""
+    if not await runs.is_step_in_attempt(db, *attempt.key, attempt.number, attempt.executor):
         raise StepTakenOver
 
 
 async def wait_again(db: Db, attempt: Attempt) -> None:
-    """Let a step that failed wait for its next attempt. Raises StepTakenOver."""
+    """Reset a failed step to waiting for its next attempt. Raises StepTakenOver."""
     await lock_step(db, attempt)
-    if not await runs.let_step_wait(db, *attempt.key, attempt.number):
+    if not await runs.reset_step_to_waiting(db, *attempt.key, attempt.number):
         raise StepTakenOver
 
 
 async def end_step(
     db: Db, attempt: Attempt, status: str, generation_id: UUID | None = None, error_code: str | None = None
 ) -> list[Event]:
-    """End a step, with it its wave and its run where it is the last. Raises StepTakenOver."""
+    """End a step, and its wave and run if it was their last. Raises StepTakenOver."""
     await lock_step(db, attempt)
     values = {"status": status, "generation_id": generation_id, "error_code": error_code}
     if not await runs.end_step(db, *attempt.key, attempt.number, values):
         raise StepTakenOver
     tally = await _tally(db, attempt)
     over = _wave_over(attempt, tally)
-    if tally.open == 0 and await runs.end(db, attempt.run_id, _outcome(tally)):
-        over.append(run_ended(attempt.run_id, _outcome(tally)))
+    if tally.open == 0 and await runs.mark_run_ended(db, attempt.run_id, _outcome(tally)):
+        over.append(run_ended_event(attempt.run_id, _outcome(tally)))
     return over
 
 
@@ -125,7 +128,7 @@ async def conclude_step(
 
 
 def _end_events(attempt: Attempt, status: str, error_code: str | None) -> list[Event]:
-    name = generator(attempt.task).declared.event
+    name = generator_of_task(attempt.task).declared.event
     if status == "skipped":
         return [attempt.event(name, "skipped", reason=error_code)]
     return [attempt.event(name, "failed", reason=error_code)] if status == "failed" else []

@@ -11,7 +11,7 @@ from app.errors import InputsMissing, ModelFailure
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation import Generation as Generated
 from app.generators.generation_attempt import AttemptTerms
-from app.generators.registry import build, takes_parameter
+from app.generators.registry import build_generator, endpoint_takes_parameter
 from app.generators.result_use import Parameter
 from app.llm.clients import AsyncOpenAI
 from app.llm.model_tier import ModelTier
@@ -36,8 +36,8 @@ from app.pipeline.execution.reuse import find_reusable
 from app.pipeline.execution.settlement import settle
 from app.pipeline.execution.started_attempt import StartedAttempt
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import LABELING, SCREEN, generator, needs_of, needs_roles
-from app.pipeline.input.generator_input import CollectedInput, assemble, collect
+from app.pipeline.graph import LABELING, SCREEN, generator_of_task, needs_of_task, needs_roles
+from app.pipeline.input.generator_input import CollectedInput, build_generator_input, collect_input_rows
 from app.pipeline.input.visit_state import VisitState, load_visit_state
 from app.pipeline.priority_semaphore import Permit
 from app.store.database import Db
@@ -49,10 +49,10 @@ WorkT = TypeVar("WorkT")
 
 
 async def attempt_task(context: Context, task_request: TaskRequest, permit: Permit) -> StepOutcome:
-    """Make a result, or take one that is stored. The permit is given back once the model has answered. Nothing is
-    raised but a cancellation. However an attempt ends, its claim is released and its end is published.
+    """Make a result or reuse a stored one. The permit is released once the model has answered. Raises nothing except
+    cancellation. However an attempt ends, its claim is released and its end is published.
 
-    A run has waited for what the task needs; for a caller that is checked here.
+    A run has already waited for what the task needs; for a caller that is checked here.
     """
     attempt_id, writer = uuid4(), None
     context.under_way.add(attempt_id)
@@ -74,7 +74,7 @@ async def attempt_task(context: Context, task_request: TaskRequest, permit: Perm
 
 
 async def resolve(work: Awaitable[WorkT], task_request: TaskRequest) -> WorkT | StepOutcome:
-    """Await a part of an attempt; what it raises becomes the attempt's outcome, except a cancellation."""
+    """Await a part of an attempt. An exception becomes the attempt's outcome, except cancellation."""
     try:
         return await work
     except Exception as error:
@@ -82,7 +82,7 @@ async def resolve(work: Awaitable[WorkT], task_request: TaskRequest) -> WorkT | 
 
 
 async def _begin(context: Context, task_request: TaskRequest, attempt_id: UUID) -> ResultWriter | StepOutcome:
-    """Begin an attempt. When that is cancelled, it ends first, so that no claim is left that nobody releases."""
+    """Begin an attempt. If that is cancelled, it is completed first, so that no claim is left unreleased."""
     start = _Start(context, task_request, attempt_id)
     starting = asyncio.create_task(retry_while_unavailable(start, task_request.patience))
     try:
@@ -96,10 +96,10 @@ async def _begin(context: Context, task_request: TaskRequest, attempt_id: UUID) 
 
 @dataclass
 class _Start:
-    """Claims the work, loads the visit and collects the input, in one transaction: a writer for the work to be done, or
-    the outcome where there is none.
+    """Claims the work, loads the visit and collects the input in one transaction. Returns a writer for the work, or the
+    outcome if there is none to do.
 
-    The claim comes before the load, so that a result stored by the claim's last holder is seen.
+    The claim comes before the load, so that a result stored by the previous holder of the claim is seen.
     """
 
     context: Context
@@ -132,22 +132,22 @@ class _Start:
 async def _make(writer: ResultWriter, permit: Permit) -> Success | Insufficient:
     """Ask the model and record its answer."""
     attempt, request = writer.attempt, writer.attempt.task_request
-    attempt.generator_input = await asyncio.to_thread(assemble, attempt.collected)
+    attempt.generator_input = await asyncio.to_thread(build_generator_input, attempt.collected)
     async with report_progress(writer.events.progress) as progress:
         terms = replace(_terms(writer), progress=progress)
-        made = await attempt.context.inflight_calls.ask(
+        made = await attempt.context.inflight_calls.await_call(
             attempt.generator_input.session_ids,
             _generator(attempt).generate(attempt.generator_input.visit, terms),
             for_caller=request.attempt is None,
         )
     permit.end()
-    if made.result is not None and may_be_held(request.task) and attempt.state.holds(SCREEN) is None:
+    if made.result is not None and may_be_held(request.task) and attempt.state.fresh_result(SCREEN) is None:
         attempt.speaks_of_danger = await asyncio.to_thread(speaks_of_danger, attempt.generator_input.visit)
     return await _stored(writer, await writer.record(made))
 
 
 async def _fall_back(writer: ResultWriter, outcome: Failed) -> StepOutcome:
-    """What plain code says where the model has failed, for a task that has such an answer."""
+    """Record the result of plain code after the model has failed, for tasks that have one."""
     if not isinstance(outcome.error, ModelFailure):
         return outcome
     made = await asyncio.to_thread(_fallback, writer, outcome.error)
@@ -159,7 +159,7 @@ async def _stored(writer: ResultWriter, row: Generation) -> Success | Insufficie
 
 
 async def _finish(work: Coroutine[Any, Any, EndT]) -> EndT:
-    """Let work end, also when this is cancelled meanwhile."""
+    """Complete the work even if this task is cancelled meanwhile."""
     task = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(task)
@@ -169,8 +169,9 @@ async def _finish(work: Coroutine[Any, Any, EndT]) -> EndT:
 
 
 async def _state_after(writer: ResultWriter, row: Generation) -> VisitState:
-    """The visit's state once a result is stored, for a caller: read again only where the result is empty, where earlier
-    visits count, of which one may have come meanwhile, or where the visit was changed while the model worked."""
+    """Return the visit's state after a result is stored, for a caller. It is read again only if the result is empty, if
+    earlier visits count and one may have been added, or if the visit changed while the model worked.
+    """
     attempt, before = writer.attempt, writer.attempt.state
     if attempt.task_request.attempt or (row.state == "success" and row.past is None and not writer.changed):
         return before
@@ -183,7 +184,7 @@ def _fallback(writer: ResultWriter, failure: ModelFailure) -> Generated[Any] | N
 
 
 def _generator(attempt: StartedAttempt) -> BaseAIGenerator[AsyncOpenAI, Any]:
-    return build(attempt.task_request.task, attempt.context.client, attempt.context.endpoint)
+    return build_generator(attempt.task_request.task, attempt.context.client, attempt.context.endpoint)
 
 
 def _terms(writer: ResultWriter) -> AttemptTerms:
@@ -192,7 +193,7 @@ def _terms(writer: ResultWriter) -> AttemptTerms:
         tier=request.tier or ModelTier(context.settings.model_tier),
         override_model=request.override_model,
         queued=request.run_id is not None,
-        seconds=generator(request.task).GRADE.deadline(context.settings),
+        seconds=generator_of_task(request.task).GRADE.deadline(context.settings),
         patient=str(writer.attempt.patient_id),
         async_ledger=writer.calls,
         places=nullcontext(),  # the attempt has its permit already
@@ -200,12 +201,15 @@ def _terms(writer: ResultWriter) -> AttemptTerms:
 
 
 def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozenset[str]) -> None:
-    """Raises InputsMissing, or RolesUnknown when the speakers have to be labelled first. A run goes on without what it
-    only waited for, a caller gets an error; what is switched off is not waited for."""
+    """Raise InputsMissing, or RolesUnknown if the speakers have to be labelled first. A run continues without inputs
+    that it only waited for, while a caller gets an error. Disabled tasks are not waited for.
+    """
     task, for_caller = task_request.task, task_request.attempt is None
-    same_visit = [need for need in needs_of(task) if need.visit == "same" and need.task not in (LABELING, *disabled)]
+    same_visit = [
+        need for need in needs_of_task(task) if need.visit == "same" and need.task not in (LABELING, *disabled)
+    ]
     wanted = [need.task for need in same_visit if need.result or (for_caller and not need.order_only)]
-    missing = [name for name in wanted if state.usable(name) is None]
+    missing = [name for name in wanted if state.usable_result(name) is None]
     if missing:
         raise InputsMissing(f"Generate {', '.join(missing)} for this session first, or again.", missing=missing)
     if for_caller and needs_roles(task) and not state.roles_are_known and not task_request.without_roles:
@@ -215,7 +219,7 @@ def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozen
 async def _collected(db: Db, context: Context, state: VisitState, task_request: TaskRequest) -> CollectedInput:
     settings = context.settings
     strategy = task_request.strategy or settings.roadmap_compaction_strategy
-    if not takes_parameter(task_request.task, Parameter.STRATEGY):
+    if not endpoint_takes_parameter(task_request.task, Parameter.STRATEGY):
         strategy = "hierarchical"
     tasks, tokens = task_request.completed_tasks or (), settings.model_context_tokens
-    return await collect(db, state, task_request.task, strategy, tokens, tasks, context.disabled)
+    return await collect_input_rows(db, state, task_request.task, strategy, tokens, tasks, context.disabled)

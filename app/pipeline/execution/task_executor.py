@@ -16,9 +16,9 @@ from app.pipeline.execution.outcome import Ended, Failed, Retry, TaskResult, nee
 from app.pipeline.execution.reuse import find_reusable
 from app.pipeline.execution.task_attempt import attempt_task
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import LABELING, does_without_roles, generator
+from app.pipeline.graph import LABELING, generator_of_task, runs_without_roles
 from app.pipeline.input.visit_state import VisitState, load_visit_state
-from app.pipeline.policy import check_made_here, made_here
+from app.pipeline.policy import check_task_enabled, enabled_tasks
 from app.store import claims
 from app.store.models import Generation
 
@@ -33,20 +33,17 @@ BEFORE_STEPS = float("inf")
 
 
 async def execute_task(context: Context, task_request: TaskRequest) -> TaskResult:
-    """Execute a task for a waiting caller, the labelling of speakers first where that is needed.
+    """Execute a task for a waiting caller, labelling the speakers first if needed.
 
-    Raises:
-        Disabled: the artifact is switched off; nothing was spent.
-        Busy: too many callers wait, or this one waited too long; nothing was spent.
-        NotFound: no such visit, or erased meanwhile.
-        InputsMissing: a result of an earlier step is missing; nothing was spent.
-        ModelFailure: the model gave no usable answer; only the ledger knows of it.
+    Raises Disabled if the task is disabled; Busy if too many callers wait or this one waited too long; NotFound if the
+    visit does not exist or was erased meanwhile; InputsMissing if a result of an earlier step is missing. In these
+    cases nothing was spent. Raises ModelFailure if the model gave no usable answer; only the ledger records it.
     """
-    check_made_here(task_request.task, context.disabled)
+    check_task_enabled(task_request.task, context.disabled)
     task_request = _with_model(context, task_request)
     with ExitStack() as stack:
         try:
-            caller = stack.enter_context(context.admission.admitted())
+            caller = stack.enter_context(context.admission.admit())
         except Busy:
             if (stored := await _stored(context, task_request)) is None:
                 raise
@@ -55,7 +52,7 @@ async def execute_task(context: Context, task_request: TaskRequest) -> TaskResul
 
 
 async def _with_roles(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> TaskResult:
-    """The result for a caller, after the speaker labelling that it may need."""
+    """Return the result for a caller, after the speaker labelling if that is needed."""
     outcome = await _outcome(context, task_request, caller)
     if not needs_labelling(outcome):
         return _current(outcome.result())
@@ -66,10 +63,10 @@ async def _with_roles(context: Context, task_request: TaskRequest, caller: Waiti
 
 
 async def _stored(context: Context, task_request: TaskRequest) -> TaskResult | None:
-    """A result that stands already: it needs no turn at the model. Raises Busy where too many look for one."""
+    """Return a stored result, which needs no permit for the model. Raises Busy if too many callers look for one."""
     if task_request.force:
         return None
-    async with context.requests.admitted(within=LOOKING_SECONDS):
+    async with context.requests.admit(within=LOOKING_SECONDS):
         state, row = await _load(context, task_request)
     return None if row is None else TaskResult(row, state, reused=True)
 
@@ -81,28 +78,28 @@ async def _load(context: Context, task_request: TaskRequest) -> tuple[VisitState
 
 
 async def _labelled(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> list[TaskResult]:
-    """The speaker labelling that a task needs; none where that fails and the task can do without."""
-    optional = does_without_roles(task_request.task)
-    if optional and LABELING not in made_here(context.disabled):
+    """Return the speaker labelling that a task needs, or None if it fails and the task can do without."""
+    optional = runs_without_roles(task_request.task)
+    if optional and LABELING not in enabled_tasks(context.disabled):
         return []
-    check_made_here(LABELING, context.disabled)
+    check_task_enabled(LABELING, context.disabled)
     outcome = await _outcome(context, task_request.prerequisite(LABELING), caller)
     failed = isinstance(outcome, Failed) and isinstance(outcome.error, ModelFailure)
     return [] if failed and optional else [outcome.result()]
 
 
 async def _outcome(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> Ended:
-    """The outcome of an attempt made in a turn of the caller's, or of what another attempt makes meanwhile."""
-    seconds: float | None = generator(task_request.task).GRADE.deadline(context.settings)
+    """Return the outcome of the caller's own attempt, or of another attempt that makes the same result meanwhile."""
+    seconds: float | None = generator_of_task(task_request.task).GRADE.deadline(context.settings)
     while seconds is not None:
         async with _waiting(context) as waiting:
             state, row = await _load(context, task_request)
             if row is not None:
                 return stored_outcome(TaskResult(row, state, reused=True))
             if not await _is_being_made(context, task_request):
-                async with context.model_slots.turn(state.visit.patient_id, BEFORE_STEPS) as permit:
+                async with context.model_slots.acquire(state.visit.patient_id, BEFORE_STEPS) as permit:
                     waiting.reschedule(None)
-                    with caller.served():
+                    with caller.serve():
                         outcome = await attempt_task(context, task_request, permit)
                 if not isinstance(outcome, Retry):
                     return outcome
@@ -111,8 +108,9 @@ async def _outcome(context: Context, task_request: TaskRequest, caller: WaitingC
 
 
 async def _wait_for_other(context: Context, task_request: TaskRequest, seconds: float) -> float | None:
-    """Wait while another attempt makes the same, for so many seconds at most; those that are left, None where they ran
-    out. The wait for a turn does not count: the other attempt's time began with its own turn."""
+    """Wait while another attempt makes the same result. Return the remaining seconds, or None when they are used up.
+    Waiting for a permit does not count, since the other attempt's time began with its own permit.
+    """
     began = time.monotonic()
     while await _is_being_made(context, task_request):
         if time.monotonic() - began > seconds:
@@ -122,18 +120,18 @@ async def _wait_for_other(context: Context, task_request: TaskRequest, seconds: 
 
 
 async def _is_being_made(context: Context, task_request: TaskRequest) -> bool:
-    """Whether another attempt has the claim. A forced order wants a result of its own."""
+    """Return whether another attempt holds the claim. A forced request always makes its own result."""
     if task_request.force:
         return False
     async with context.database.snapshot() as db:
-        return await claims.is_taken(
+        return await claims.claim_exists(
             db, task_request.session_id, task_request.task, claim_terms(context, task_request.task)
         )
 
 
 @asynccontextmanager
 async def _waiting(context: Context) -> AsyncIterator[asyncio.Timeout]:
-    """Limits what a caller waits for before a turn, the database included."""
+    """Limit the time that a caller waits before its turn, including the database."""
     try:
         async with asyncio.timeout(context.settings.max_wait_seconds) as waiting:
             yield waiting
@@ -144,7 +142,7 @@ async def _waiting(context: Context) -> AsyncIterator[asyncio.Timeout]:
 
 
 def _current(done: TaskResult) -> TaskResult:
-    """What a caller gets: where an attempt is empty, the last good result, if it still holds."""
+    """Return what a caller gets: if an attempt is empty, the last good result that is still valid."""
     last_good = done.state.results.get(done.row.task)
     if done.row.state == "success" or last_good is None or last_good.state != "success" or done.state.stale(last_good):
         return done
@@ -152,7 +150,7 @@ def _current(done: TaskResult) -> TaskResult:
 
 
 def _with_model(context: Context, task_request: TaskRequest) -> TaskRequest:
-    """The request with the model that its override resolves to; an unknown one is refused before anything is spent."""
+    """Return the request with its model override resolved. An unknown model is rejected before anything is spent."""
     if task_request.override_model is None:
         return task_request
     tier, local = task_request.tier or ModelTier(context.settings.model_tier), context.endpoint.local_model

@@ -24,10 +24,10 @@ CALLER_PATIENCE = 10.0
 class TaskRequest:
     """One task for one visit.
 
-    `tier`, `override_model`, `strategy` and `completed_tasks` are None where the caller named none: then any stored
-    result will do. `attempt` is the attempt at a run's step that it is made in, if it is made for a run.
-    `without_roles`: it is made though the labelling of speakers has failed. `note_format` is the format that a progress
-    note is filed in; any stored note can be.
+    `tier`, `override_model`, `strategy` and `completed_tasks` are None if the caller did not give them; then any stored
+    result will do. `attempt` is the attempt at a run's step, if the request belongs to a run. `without_roles`: execute
+    it although the labelling of speakers has failed. `note_format` is the format in which a progress note is stored;
+    any stored note can be converted to it.
     """
 
     session_id: UUID
@@ -42,42 +42,44 @@ class TaskRequest:
     note_format: NoteFormat = DEFAULT_FORMAT
 
     def prerequisite(self, task: str) -> "TaskRequest":
-        """The request for a task that has to be done first, at the same tier."""
+        """Return the request for a task that has to be executed first, at the same tier."""
         return replace(self, task=task, override_model=None, strategy=None, completed_tasks=None, force=False)
 
     @asynccontextmanager
     async def turn(self, semaphore: PrioritySemaphore) -> AsyncIterator[None]:
-        """Wait for a turn to write, if it is made for a run: a caller is not kept waiting."""
+        """Wait for a permit to write, if the request belongs to a run. Callers do not wait."""
         if self.attempt is None:
             yield
             return
-        async with semaphore.turn(self.attempt.patient_id, self.attempt.weight):
+        async with semaphore.acquire(self.attempt.patient_id, self.attempt.weight):
             yield
 
     @property
     def patience(self) -> float:
-        """Seconds to wait for a database that is away: a run has time, a caller has not."""
+        """How many seconds to wait for an unavailable database: longer for a run than for a caller."""
         return RUN_PATIENCE if self.attempt else CALLER_PATIENCE
 
     @property
     def run_id(self) -> UUID | None:
-        """The run it is made for."""
+        """The run that the request belongs to."""
         return self.attempt.run_id if self.attempt else None
 
     @property
     def named(self) -> dict[str, Any]:
-        """The columns that a stored result has to match to be reused."""
+        """The columns that a stored result must match to be reused."""
         named: dict[str, Any] = {"model_tier": self.tier.value} if self.tier else {}
         return {**named, "model_asked": self.override_model} if self.override_model else named
 
     @property
     def excluded(self) -> str | None:
-        """A choice that a stored result must not have been made with: naming a tier asks for that tier's model."""
+        """A choice that a reused result must not have been made with: a request with a tier asks for
+        that tier's model.
+        """
         return "override_model" if self.tier and not self.override_model else None
 
     @property
     def choices(self) -> dict[str, str]:
-        """What was chosen beside tier and model, as it is stored: words of the caller's as a hash."""
+        """The choices besides tier and model, as they are stored: a caller's words only as a hash."""
         chosen: dict[str, str] = {"strategy": self.strategy} if self.strategy else {}
         if self.override_model:
             chosen["override_model"] = self.override_model

@@ -1,4 +1,4 @@
-"""Chooses the result of a task that counts: the newest, unless it is empty and an earlier one is still valid."""
+"""Chooses the current result of a task: the newest, unless it is empty and an earlier one is still valid."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,32 +6,33 @@ from uuid import UUID
 
 from app.pipeline.input.staleness import is_stale
 from app.store.models import Generation
-from app.store.visits import Ground
+from app.store.visits import VisitFingerprints
 
-Grounds = Mapping[UUID, Ground]
+Grounds = Mapping[UUID, VisitFingerprints]
 Key = tuple[UUID, str]
 """A visit and a task."""
 
 
 @dataclass(frozen=True, slots=True)
 class CurrentResult:
-    """The current result. `attempt` is a newer one that is empty, if there is one."""
+    """The current result. `attempt` is a newer but empty one, if any."""
 
     row: Generation
     attempt: Generation | None = None
 
 
 def current_results(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, CurrentResult]:
-    """The current result of each visit and task. `rows` are at most two of each: the newest with a result, and the
-    newest without."""
+    """Return the current result of each visit and task. `rows` holds up to two of each: the newest with a result and
+    the newest without.
+    """
     found: dict[Key, list[Generation]] = {}
     for row in rows:
         found.setdefault((row.session_id, row.task), []).append(row)
     return {key: _chosen(made, grounds) for key, made in found.items()}
 
 
-def counting_results(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, Generation]:
-    """The same, without the attempts."""
+def current_successful_results(rows: Iterable[Generation], grounds: Grounds) -> dict[Key, Generation]:
+    """Return the current results without the empty attempts."""
     return {key: each.row for key, each in current_results(rows, grounds).items()}
 
 

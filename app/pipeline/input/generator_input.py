@@ -1,19 +1,19 @@
 """Collects the input of a generator for a visit, and records what its result rests on.
 
-`collect` reads the rows, in a transaction. `assemble` makes the input of them and does no I/O: with 200 visits it takes
-long enough to belong in a thread, where no transaction waits for it.
+`collect_input_rows` reads the rows in a transaction. `build_generator_input` builds the input from them without I/O:
+with 200 visits it takes long enough to run in a thread, after the transaction has ended.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.generators.registry import provider_of
+from app.generators.registry import task_providing
 from app.generators.result_use import ResultUse
-from app.pipeline.graph import LABELING, SCREEN, generator, needs_of
+from app.pipeline.graph import LABELING, SCREEN, generator_of_task, needs_of_task
 from app.pipeline.input.earlier_visits import EarlierVisits, load_earlier_visits
 from app.pipeline.input.homework import AgreedTasks, load_agreed_tasks
-from app.pipeline.input.note_extraction import evidence_of, notes_for, recommendations_of
+from app.pipeline.input.note_extraction import extract_notes, extract_recommendations, parse_stored_evidence
 from app.pipeline.input.staleness import Sources, fingerprint, merge_sources
 from app.pipeline.input.visit_state import VisitState
 from app.store.database import Db
@@ -30,7 +30,9 @@ PROMPT_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class GeneratorInput:
-    """What is shown, the fingerprints of all words it was made from, and that of the visits it could remember."""
+    """What a generator is shown, the fingerprints of all words that it was built from, and the fingerprint of the
+    earlier visits.
+    """
 
     visit: Visit
     sources: Sources
@@ -38,14 +40,15 @@ class GeneratorInput:
 
     @property
     def session_ids(self) -> set[UUID]:
-        """The visits that it holds anything of."""
+        """The visits whose words the input contains."""
         return {UUID(session) for session in self.sources}
 
 
 @dataclass(frozen=True, slots=True)
 class CollectedInput:
-    """The rows that a task's input is made of. `earlier` is None for a task that remembers nothing. `budget` is in
-    tokens; `roles_failed`: the speakers could not be labelled."""
+    """The rows that a task's input is built from. `earlier` is None for a task without memory. `budget` is in tokens;
+    `roles_failed`: the speakers could not be labelled.
+    """
 
     state: VisitState
     task: str
@@ -59,36 +62,36 @@ class CollectedInput:
 
     @property
     def audience(self) -> Audience:
-        """Who reads what is made of it."""
-        return generator(self.task).AUDIENCE
+        """The audience of the result."""
+        return generator_of_task(self.task).AUDIENCE
 
     @property
     def notes(self) -> tuple[Note, ...]:
         """The findings of the visit's other results."""
-        screen = self.state.usable(SCREEN)
-        return tuple(note for row in self.rows for note in notes_for(self.audience, row, THIS_VISIT, screen))
+        screen = self.state.usable_result(SCREEN)
+        return tuple(note for row in self.rows for note in extract_notes(self.audience, row, THIS_VISIT, screen))
 
     @property
     def advice(self) -> tuple[Note, ...]:
-        """What the analysis recommends, for a task that is shown it."""
-        if not generator(self.task).ADVISED:
+        """The recommendations of the analysis, for a task that is shown them."""
+        if not generator_of_task(self.task).ADVISED:
             return ()
-        task = provider_of(ResultUse.ADVICE)
-        return tuple(note for row in self.rows if row.task == task for note in recommendations_of(row))
+        task = task_providing(ResultUse.ADVICE)
+        return tuple(note for row in self.rows if row.task == task for note in extract_recommendations(row))
 
     @property
     def screen_words(self) -> tuple[Evidence, ...]:
-        """The words that the visit's screen points at."""
-        return tuple(item for row in self.rows if row.task == SCREEN for item in evidence_of(row.evidence))
+        """The words that the visit's screen rests on."""
+        return tuple(item for row in self.rows if row.task == SCREEN for item in parse_stored_evidence(row.evidence))
 
     def trend(self, memory: Memory) -> Trend | None:
-        """The trend of the mood scores, for a task that is shown it."""
-        if self.earlier is None or not generator(self.task).SHOWS_TREND:
+        """Return the trend of the mood scores, for a task that is shown it."""
+        if self.earlier is None or not generator_of_task(self.task).SHOWS_TREND:
             return None
-        return self.earlier.trend(memory, self.state.usable(provider_of(ResultUse.MOOD_SCORE)))
+        return self.earlier.trend(memory, self.state.usable_result(task_providing(ResultUse.MOOD_SCORE)))
 
 
-async def collect(
+async def collect_input_rows(
     db: Db,
     state: VisitState,
     task: str,
@@ -97,7 +100,7 @@ async def collect(
     completed_tasks: Sequence[str],
     disabled: frozenset[str] = frozenset(),
 ) -> CollectedInput:
-    """The rows for a task about a visit: of it and of earlier ones, save those of tasks that are switched off."""
+    """Read the rows for a task about a visit, from that visit and earlier ones, except those of disabled tasks."""
     return CollectedInput(
         state=state,
         task=task,
@@ -105,18 +108,18 @@ async def collect(
         strategy=strategy,
         budget=round(context_tokens * PROMPT_SHARE),
         completed_tasks=completed_tasks,
-        earlier=await load_earlier_visits(db, state, task, disabled) if generator(task).REMEMBERS else None,
-        agreed=await load_agreed_tasks(db, state, disabled) if generator(task).LOOKS_BACK else AgreedTasks(),
+        earlier=await load_earlier_visits(db, state, task, disabled) if generator_of_task(task).REMEMBERS else None,
+        agreed=await load_agreed_tasks(db, state, disabled) if generator_of_task(task).LOOKS_BACK else AgreedTasks(),
         roles_failed=LABELING not in (task, *disabled) and not state.roles_are_known,
     )
 
 
-def assemble(collected: CollectedInput) -> GeneratorInput:
-    """The input that the rows come to."""
+def build_generator_input(collected: CollectedInput) -> GeneratorInput:
+    """Build the input from the rows."""
     state, task, earlier = collected.state, collected.task, collected.earlier
     memory, remembered = Memory(), Sources()
     if earlier is not None:
-        memory, remembered = earlier.remembered(collected.audience, collected.strategy, collected.budget)
+        memory, remembered = earlier.build_memory(collected.audience, collected.strategy, collected.budget)
     visit = _visit(collected, memory)
     own = {str(state.visit.session_id): fingerprint(state.ground, task)}
     agreed = collected.agreed.sources if visit.agreed else {}
@@ -147,17 +150,20 @@ def _visit(collected: CollectedInput, memory: Memory) -> Visit:
 
 
 def _past(own: str | None, rows: Sequence[Generation]) -> str | None:
-    """The earlier visits that a result and those under it could remember. Where one of those knew of others than there
-    are now, that is kept, and the result is stale from birth."""
+    """Return the fingerprint of the earlier visits that a result, and those it rests on, could remember. If one of
+    those was made with other visits than exist now, its fingerprint is kept, and the result is stale from the
+    beginning.
+    """
     known = {row.past for row in rows if row.past is not None}
     other = known - {own}
     return min(other) if other else own
 
 
 def _rows_needed(state: VisitState, task: str, disabled: frozenset[str]) -> list[Generation]:
-    """The results that a task needs or reads, of its own visit, as far as they still hold: the words under a finding
-    of another transcript stand elsewhere now."""
-    same_visit = [need for need in needs_of(task) if need.visit == "same" and not need.order_only]
-    named = dict.fromkeys([*generator(task).READS, *(need.task for need in same_visit)])
-    usable = (state.usable(name) for name in named if name not in (LABELING, *disabled))
+    """Return the results of the same visit that a task needs or reads, if they are still valid. In another transcript,
+    the words under a finding are elsewhere.
+    """
+    same_visit = [need for need in needs_of_task(task) if need.visit == "same" and not need.order_only]
+    named = dict.fromkeys([*generator_of_task(task).READS, *(need.task for need in same_visit)])
+    usable = (state.usable_result(name) for name in named if name not in (LABELING, *disabled))
     return [row for row in usable if row is not None]

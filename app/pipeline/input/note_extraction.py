@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from app.pipeline.graph import SCREEN, generator
+from app.pipeline.graph import SCREEN, generator_of_task
 from app.store.models import Generation
 from app.therapy.evidence import Evidence
-from app.therapy.notes import notes_of
+from app.therapy.notes import notes_of_result
 from app.therapy.sharing.audience import Audience
 from app.therapy.visit import Note
 
@@ -27,39 +27,41 @@ ADVICE = (
 RECOMMENDED = "recommended"
 
 
-def notes_for(audience: Audience, row: Generation, about: str, screen: Generation | None) -> list[Note]:
-    """The notes of a result for an audience. `screen` is that of the result's visit; a screen itself has none."""
+def extract_notes(audience: Audience, row: Generation, about: str, screen: Generation | None) -> list[Note]:
+    """Return the notes of a result for an audience. `screen` is the screen of the result's visit; a screen itself has
+    none.
+    """
     if row.result is None or row.task == SCREEN:
         return []
-    hidden = [*generator(row.task).HIDDEN, *(_paths_of_risk(row) if audience is not Audience.CLINICIAN else ())]
-    shown = [item for item in evidence_of(row.evidence) if not item.path.startswith(tuple(hidden))]
-    notes = notes_of(row.session_id, about, row.result, shown)
+    hidden = [*generator_of_task(row.task).HIDDEN, *(_paths_of_risk(row) if audience is not Audience.CLINICIAN else ())]
+    shown = [item for item in parse_stored_evidence(row.evidence) if not item.path.startswith(tuple(hidden))]
+    notes = notes_of_result(row.session_id, about, row.result, shown)
     if audience is Audience.CLINICIAN or screen is None:
         return notes
-    pointed_at = evidence_of(screen.evidence)
+    pointed_at = parse_stored_evidence(screen.evidence)
     return [note for note in notes if not _stands_on(note, pointed_at)]
 
 
-def agreed_task_notes(row: Generation, about: str, audience: Audience, screen: Generation | None) -> list[Note]:
-    """What was agreed in a visit, by its extraction of topics."""
-    return [note for note in notes_for(audience, row, about, screen) if note.kind == AGREED]
+def extract_agreed_tasks(row: Generation, about: str, audience: Audience, screen: Generation | None) -> list[Note]:
+    """Return the tasks agreed in a visit, from its topic extraction."""
+    return [note for note in extract_notes(audience, row, about, screen) if note.kind == AGREED]
 
 
-def recommendations_of(row: Generation) -> Iterator[Note]:
-    """What an analysis recommends to the patient, each once; it rests on no words."""
+def extract_recommendations(row: Generation) -> Iterator[Note]:
+    """Yield each recommendation of an analysis to the patient once. Recommendations rest on no words."""
     result = row.result or {}
     texts = (text for part, name in ADVICE for text in (result.get(part) or {}).get(name) or ())
     for text in dict.fromkeys(texts):
         yield Note(row.session_id, "this visit", RECOMMENDED, text)
 
 
-def evidence_of(stored: Sequence[Mapping[str, Any]]) -> list[Evidence]:
-    """Stored evidence as values."""
+def parse_stored_evidence(stored: Sequence[Mapping[str, Any]]) -> list[Evidence]:
+    """Return stored evidence as values."""
     return [Evidence(**{**item, "session_id": UUID(item["session_id"])}) for item in stored]
 
 
 def _paths_of_risk(row: Generation) -> list[str]:
-    declared = generator(row.task)
+    declared = generator_of_task(row.task)
     entries = (row.result or {}).get("of_risk", ()) if declared.RISK_ENTRIES else ()
     return [*declared.RISK_PATHS, *(f"/{declared.RISK_ENTRIES}/{index}" for index in entries)]
 

@@ -1,11 +1,11 @@
-"""The risk state of a patient's visits, read from their risk screens."""
+"""The risk states of a patient's visits, from their risk screens."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from app.pipeline.graph import SCREEN, generator
-from app.pipeline.input.current_results import counting_results
+from app.pipeline.graph import SCREEN, generator_of_task
+from app.pipeline.input.current_results import current_successful_results
 from app.pipeline.input.staleness import is_stale
 from app.store import generations, runs, visits
 from app.store.database import Db
@@ -13,7 +13,7 @@ from app.store.models import Generation
 from app.therapy.risk import INDETERMINATE
 
 Json = dict[str, Any]
-Grounds = Mapping[UUID, visits.Ground]
+Grounds = Mapping[UUID, visits.VisitFingerprints]
 UNSCREENED: Json = {
     "state": None,
     "findings": [],
@@ -34,36 +34,40 @@ OPEN: Json = {"state": INDETERMINATE, "findings": []}
 """Of a visit that was not read."""
 
 
-def is_makeshift(row: Generation) -> bool:
-    """Whether the model had failed, so that a screen says only what plain code can."""
+def is_from_rules_alone(row: Generation) -> bool:
+    """Return whether the model had failed, so that the screen holds only the findings of the rules."""
     return not row.prompt_version
 
 
-async def screen_of(db: Db, session_id: UUID, grounds: Grounds) -> Generation | None:
-    """The screen of a visit that counts."""
-    newest = await generations.newest_of_task(db, session_id, SCREEN)
-    return newest and await that_holds(db, newest, grounds)
+async def current_screen(db: Db, session_id: UUID, grounds: Grounds) -> Generation | None:
+    """Return the current screen of a visit, or None."""
+    newest = await generations.newest_generation_of_task(db, session_id, SCREEN)
+    return newest and await choose_valid_screen(db, newest, grounds)
 
 
-async def that_holds(db: Db, newest: Generation, grounds: Grounds) -> Generation:
-    """A visit's newest screen, or the one before it, where that was made by a model and still holds, and this was
-    not."""
-    if not is_makeshift(newest):
+async def choose_valid_screen(db: Db, newest: Generation, grounds: Grounds) -> Generation:
+    """Return a visit's newest screen, or the one before it if only that one was made by a model and it
+    is still valid.
+    """
+    if not is_from_rules_alone(newest):
         return newest
-    made = {"prompt_version": generator(SCREEN).declared.prompt_version}
-    before = await generations.made_alike(db, newest.session_id, SCREEN, made, {})
+    made = {"prompt_version": generator_of_task(SCREEN).declared.prompt_version}
+    before = await generations.find_generation_by_properties(db, newest.session_id, SCREEN, made, {})
     return newest if before is None or is_stale(before, grounds) else before
 
 
-async def screens_of_patient(db: Db, patient_id: UUID) -> dict[UUID, Json]:
-    """For each of a patient's visits what its newest screen says; a state of None where none was ever to be made. One
-    that a run was to make and did not leaves it open."""
-    grounds = await visits.grounds(db, patient_id)
-    rows = counting_results(await generations.newest_of_patient(db, patient_id, [SCREEN]), grounds)
-    given_up = await runs.given_up(db, patient_id, SCREEN)
+async def latest_screens_of_patient(db: Db, patient_id: UUID) -> dict[UUID, Json]:
+    """Return what the newest screen of each of a patient's visits says. The state is None if no screen was ever
+    planned; if a run should have made one and did not, the state is open.
+    """
+    grounds = await visits.fingerprints_of_patient(db, patient_id)
+    rows = current_successful_results(
+        await generations.newest_generations_of_patient(db, patient_id, [SCREEN]), grounds
+    )
+    given_up = await runs.visits_without_result(db, patient_id, SCREEN)
     found = {session: _unscreened(given_up.get(session)) for session in grounds}
     for (session, _), newest in rows.items():
-        row = await that_holds(db, newest, grounds)
+        row = await choose_valid_screen(db, newest, grounds)
         result = row.result or OPEN
         found[session] = {
             **result,
@@ -78,7 +82,7 @@ async def screens_of_patient(db: Db, patient_id: UUID) -> dict[UUID, Json]:
 
 
 def _reader(row: Generation) -> str:
-    return RULES if is_makeshift(row) or row.model is None or row.engine == OFFLINE else MODEL
+    return RULES if is_from_rules_alone(row) or row.model is None or row.engine == OFFLINE else MODEL
 
 
 def _unscreened(reason: str | None) -> Json:
@@ -86,8 +90,8 @@ def _unscreened(reason: str | None) -> Json:
 
 
 async def risk_states(db: Db, patient_id: UUID, sessions: Iterable[UUID]) -> list[Json]:
-    """For each of some visits the state of its newest screen, or None, and whether it is stale."""
-    found = await screens_of_patient(db, patient_id)
+    """Return, for each visit, the state of its newest screen, or None, and whether the screen is stale."""
+    found = await latest_screens_of_patient(db, patient_id)
     chosen = {session: found.get(session, UNSCREENED) for session in sessions}
     return [
         {"session_id": str(session), "state": each["state"], "stale": each["stale"]} for session, each in chosen.items()

@@ -1,7 +1,7 @@
-"""What the stored results are worth, in numbers: evidence, silence, the guard, voice and memory.
+"""Measures stored results: evidence, empty results, the guard, voice and memory.
 
-The newest result of each visit and task counts, stale or not, of every generator. What a risk screen found is not told
-here, only what its findings rest on.
+The newest result of each visit and task counts, stale or not, from every generator. For risk screens, only the evidence
+is measured, never the findings.
 """
 
 import statistics
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.store import patients, stored_results
 from app.store.database import Db
 from app.store.stored_results import StoredResult
@@ -35,15 +35,15 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """Some figures in three."""
+    """Minimum, median and maximum of some figures."""
 
     median: float
     least: float
     most: float
 
 
-def distribution_of(figures: Sequence[float]) -> Distribution | None:
-    """None where there are no figures."""
+def summarise_distribution(figures: Sequence[float]) -> Distribution | None:
+    """Return the distribution of the figures, or None without any."""
     if not figures:
         return None
     return Distribution(round(statistics.median(figures), 2), round(min(figures), 2), round(max(figures), 2))
@@ -51,8 +51,9 @@ def distribution_of(figures: Sequence[float]) -> Distribution | None:
 
 @dataclass(slots=True)
 class TaskQuality:
-    """A task's results. `claims` are places of results that rest on `quotes`; `dropped` and `withheld` count claims
-    by the reason why evidence or the guard took them out, `unused` what the model was given and did not use."""
+    """The results of one task. `claims` counts the places in results that rest on `quotes`; `dropped` and `withheld`
+    count claims by the reason for which evidence or guard removed them, `unused` the inputs that were not used.
+    """
 
     results: int = 0
     success: int = 0
@@ -64,8 +65,8 @@ class TaskQuality:
     unused: Counter[str] = field(default_factory=Counter)
 
     @property
-    def kept(self) -> float | None:
-        """The share of claims that found their evidence, 0 to 1; None where there were no claims."""
+    def kept_share(self) -> float | None:
+        """The share of claims that found their evidence, 0 to 1, or None without claims."""
         claimed = self.claims + self.dropped.total()
         return self.claims / claimed if claimed else None
 
@@ -91,8 +92,9 @@ class TaskQuality:
 
 @dataclass(slots=True)
 class VoiceQuality:
-    """How texts for the patient read. Grades are of the English ones, `other_language` counts the others.
-    `to_the_reader` counts English texts in the second person."""
+    """How texts for the patient read. Grades cover English texts; `other_language` counts the others, `to_the_reader`
+    the English texts in the second person.
+    """
 
     texts: int = 0
     other_language: int = 0
@@ -101,7 +103,7 @@ class VoiceQuality:
     grades: list[float] = field(default_factory=list)
 
     def add(self, text: str) -> None:
-        """Read one text."""
+        """Measure one text."""
         self.texts += 1
         self.lengths.append(len(text.split()))
         if not words(text) or not is_english(text):
@@ -111,15 +113,16 @@ class VoiceQuality:
         self.to_the_reader += is_to_the_reader(text)
 
     @property
-    def too_hard(self) -> int:
-        """Texts above the highest grade."""
+    def count_above_grade(self) -> int:
+        """The number of texts above the highest permitted grade."""
         return sum(grade > MAX_GRADE for grade in self.grades)
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What one result remembered: how many visits it held, how many had nothing to remember, how many notes did not
-    fit, and how many visits a full memory shortened."""
+    """What one result remembered: the number of visits in its memory, of visits without anything to remember, of notes
+    that did not fit, and of visits that a full memory shortened.
+    """
 
     session_id: UUID
     session_date: datetime
@@ -133,7 +136,7 @@ class Remembered:
 
 @dataclass(slots=True)
 class MemoryQuality:
-    """What a task's results remembered. `sessions` has a figure a result, the others are sums."""
+    """The memories of a task's results. `sessions` has one figure per result; the others are sums."""
 
     sessions: list[float] = field(default_factory=list)
     missing: int = 0
@@ -150,7 +153,7 @@ class MemoryQuality:
 
 @dataclass(slots=True)
 class Quality:
-    """All measures. `visits` are in their order, and of a single patient only: of all there may be any number."""
+    """All measures. `visits` are in order, and only filled for a single patient."""
 
     patient_id: UUID | None
     engines: Counter[str] = field(default_factory=Counter)
@@ -173,7 +176,7 @@ class Quality:
 
     @property
     def total(self) -> TaskQuality:
-        """All tasks together."""
+        """Return the sum over all tasks."""
         return sum(self.tasks.values(), TaskQuality())
 
     def _add_memory(self, one: Remembered) -> None:
@@ -181,16 +184,18 @@ class Quality:
         if self.patient_id is not None:
             self.visits.append(one)
 
-    def in_order(self) -> "Quality":
-        """Itself, tasks in the order in which they are done, visits as they took place."""
-        known = {task: place for place, task in enumerate(generators())}
+    def sorted(self) -> "Quality":
+        """Return the measures with tasks in the order of the waves and visits by date."""
+        known = {task: place for place, task in enumerate(generators_by_task())}
         self.tasks = dict(sorted(self.tasks.items(), key=lambda item: (known.get(item[0], len(known)), item[0])))
         self.memory = {task: self.memory[task] for task in self.tasks if task in self.memory}
         self.visits.sort(key=lambda one: (one.session_date, one.session_id, known[one.task]))
         return self
 
     def as_json(self) -> Json:
-        """Numbers and names of tasks, engines and reasons; ids and dates of visits; no words."""
+        """Return numbers, names of tasks, engines and reasons, and ids and dates of visits. Contains no words of a
+        visit.
+        """
         return {
             "patient_id": self.patient_id and str(self.patient_id),
             "engines": dict(self.engines),
@@ -204,23 +209,23 @@ class Quality:
 
 
 async def measure_quality(db: Db, patient_id: UUID | None = None) -> Quality:
-    """The measures of one patient's stored results, or of everybody's. Raises NotFound for an unknown patient."""
+    """Return the measures of one patient's stored results, or of all. Raises NotFound for an unknown patient."""
     if patient_id is not None:
-        await patients.find(db, patient_id)
+        await patients.find_patient(db, patient_id)
     quality = Quality(patient_id)
     async for row in stored_results.newest_results(db, patient_id, worded=(PROSE, BRIDGE)):
         quality.add(row)
-    return quality.in_order()
+    return quality.sorted()
 
 
 def _bridge_text(bridge: Mapping[str, Any]) -> str:
-    """Its entries, a line each."""
+    """Return the entries of a bridge, one per line."""
     return "\n".join(entry for name in BRIDGE_ENTRIES for entry in bridge[name])
 
 
 def _remembers(task: str) -> bool:
-    heir = generators().get(task)
-    return heir is not None and heir.REMEMBERS
+    generator_class = generators_by_task().get(task)
+    return generator_class is not None and generator_class.REMEMBERS
 
 
 def _remembered(row: StoredResult, memory: Mapping[str, Any]) -> Remembered:
@@ -238,12 +243,16 @@ def _remembered(row: StoredResult, memory: Mapping[str, Any]) -> Remembered:
 
 def _task_json(one: TaskQuality) -> Json:
     counts = {"results": one.results, "success": one.success, "insufficient": dict(one.insufficient)}
-    kept = {"quotes": one.quotes, "claims": one.claims, "kept": None if one.kept is None else round(one.kept, 4)}
+    kept = {
+        "quotes": one.quotes,
+        "claims": one.claims,
+        "kept": None if one.kept_share is None else round(one.kept_share, 4),
+    }
     return {**counts, **kept, **{name: dict(getattr(one, name)) for name in ("dropped", "withheld", "unused")}}
 
 
 def _voice_json(one: VoiceQuality) -> Json:
-    told: Json = {"texts": one.texts, "other_language": one.other_language, "too_hard": one.too_hard}
+    told: Json = {"texts": one.texts, "other_language": one.other_language, "too_hard": one.count_above_grade}
     return {**told, "words": _spread_json(one.lengths), "grade": _spread_json(one.grades)}
 
 
@@ -257,5 +266,5 @@ def _visit_json(one: Remembered) -> Json:
 
 
 def _spread_json(figures: Sequence[float]) -> Json | None:
-    found = distribution_of(figures)
+    found = summarise_distribution(figures)
     return asdict(found) if found else None

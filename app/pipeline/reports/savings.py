@@ -1,7 +1,8 @@
-"""The recorded work re-priced: what the same answered calls would have cost at each tier.
+"""Prices the recorded work again: what the same answered calls would have cost at each tier.
 
-Tokens are those that were counted. Reasoning is not carried over, since another model at another effort reasons
-otherwise: an effort that reasons is given so many tokens a call as its task is hard, one that does not none.
+Tokens are as recorded. Reasoning tokens are not carried over, since another model at another effort reasons
+differently: for an effort that reasons, a number of tokens per call is assumed that depends on the difficulty of the
+task.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from decimal import Decimal
 from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import DEFAULT_TIER, Grade, ModelTier
 from app.llm.prices import Usage, call_price, sum_of_costs
-from app.pipeline.graph import tasks
+from app.pipeline.graph import tasks_in_order
 from app.store.ledger import RecordedCall
 
 REASONING_TOKENS = {Grade.SCORE: 64, Grade.EXTRACT: 64, Grade.WRITE: 128, Grade.JUDGE: 128, Grade.REASON: 190}
@@ -23,23 +24,25 @@ COLUMNS = ("standard", "with its cache", "flex, with cache")
 
 @dataclass(frozen=True, slots=True)
 class TierCost:
-    """What the recorded work costs at a tier, in US dollars, one figure a column; None where a price is unknown.
-    `savings` are shares of the precision tier's cost without any cache, 0 to 1."""
+    """The cost of the recorded work at a tier in US dollars, one figure per column; None if a price is unknown.
+    `savings` are shares of the precision tier's cost without any cache, 0 to 1.
+    """
 
     tier: ModelTier
     costs: tuple[Decimal | None, ...]
     savings: tuple[Decimal | None, ...]
 
 
-def known_work(work: Sequence[RecordedCall]) -> list[RecordedCall]:
-    """The recorded work of generators that are here; the ledger outlives those that were taken away."""
-    return [row for row in work if row.task in tasks()]
+def calls_of_known_tasks(work: Sequence[RecordedCall]) -> list[RecordedCall]:
+    """Return the recorded calls of existing generators. The ledger also keeps calls of generators that were removed."""
+    return [row for row in work if row.task in tasks_in_order()]
 
 
-def savings_by_tier(work: Sequence[RecordedCall], today: date) -> list[TierCost]:
-    """The recorded work of known tasks under each tier. The baseline is precision at the standard service tier,
-    without cache."""
-    priced = known_work(work)
+def price_work_by_tier(work: Sequence[RecordedCall], today: date) -> list[TierCost]:
+    """Price the recorded work of known tasks at each tier. The baseline is precision at the standard service tier
+    without cache.
+    """
+    priced = calls_of_known_tasks(work)
     costs = {tier: _costs(priced, tier, today) for tier in ModelTier}
     baseline = costs[DEFAULT_TIER][0]
     return [
@@ -56,7 +59,7 @@ def _costs(work: Sequence[RecordedCall], tier: ModelTier, today: date) -> tuple[
 
 
 def _repriced(row: RecordedCall, choice: ModelChoice, *, cached: bool, service_tier: str) -> Decimal | None:
-    reasoning = assumed_reasoning(choice)
+    reasoning = assumed_reasoning_tokens(choice)
     usage = Usage(
         input_tokens=row.input_tokens,
         cached_input_tokens=row.cached_input_tokens if cached else 0,
@@ -66,8 +69,8 @@ def _repriced(row: RecordedCall, choice: ModelChoice, *, cached: bool, service_t
     return call_price(usage, choice.model, service_tier, "openai")
 
 
-def assumed_reasoning(choice: ModelChoice) -> int:
-    """The tokens that a call is taken to reason for."""
+def assumed_reasoning_tokens(choice: ModelChoice) -> int:
+    """Return the number of reasoning tokens that is assumed for a call."""
     return 0 if choice.effort in SILENT_EFFORTS else REASONING_TOKENS[choice.grade]
 
 

@@ -1,4 +1,4 @@
-"""Keeps this process registered as alive, and has abandoned runs recovered."""
+"""Keeps this process registered as alive, and recovers abandoned runs."""
 
 import asyncio
 import logging
@@ -20,13 +20,13 @@ SETTLED_SECONDS = 5.0
 
 
 async def register_executor(context: Context) -> None:
-    """Make this process known, so that its claims count. Raises DatabaseUnavailable."""
+    """Register this process, so that its claims count. Raises DatabaseUnavailable."""
     async with context.database.transaction() as db:
         await claims.record_heartbeat(db, context.executor)
 
 
 async def run_heartbeat(context: Context) -> None:
-    """Beat until cancelled; a database that is away is waited for."""
+    """Send heartbeats until cancelled. Waits for an unavailable database."""
     lease, last, steady = context.settings.worker_lease_seconds, float("-inf"), 0.0
     while True:
         try:
@@ -35,7 +35,7 @@ async def run_heartbeat(context: Context) -> None:
             steady = steady if now - last < lease else now
             last = now
             # Others that were silent too, while the database was away, get a lease's time to beat again.
-            if context.works and now - steady >= lease:
+            if context.executes_runs and now - steady >= lease:
                 await recover_runs(context)
         except DatabaseUnavailable as error:
             log.warning("%s Retrying.", error.detail)
@@ -45,12 +45,12 @@ async def run_heartbeat(context: Context) -> None:
 
 
 def heartbeat_interval(lease: float) -> float:
-    """Seconds from one beat to the next, with a lease of so many."""
+    """Return the seconds between heartbeats for a lease in seconds."""
     return min(lease / BEATS_PER_LEASE, MAX_PAUSE)
 
 
 async def release_executor(context: Context) -> None:
-    """Release what this process has claimed, at once."""
+    """Release everything that this process has claimed."""
     try:
         async with context.database.transaction() as db:
             await claims.unregister_executor(db, context.executor)
@@ -62,11 +62,11 @@ async def _beat(context: Context) -> None:
     async with context.database.transaction() as db:
         await claims.record_heartbeat(db, context.executor)
         # An attempt whose last commit was lost with the database left claims that would keep others waiting.
-        await claims.release(db, context.executor, context.under_way, SETTLED_SECONDS)
-        await ledger.close_left(db, context.executor, context.under_way, SETTLED_SECONDS)
-        if context.works:
-            await claims.forget_left(db)
+        await claims.delete_claims_of_executor(db, context.executor, context.under_way, SETTLED_SECONDS)
+        await ledger.close_calls_of_executor(db, context.executor, context.under_way, SETTLED_SECONDS)
+        if context.executes_runs:
+            await claims.delete_abandoned_claims(db)
             longest = max(grade.deadline(context.settings) for grade in Grade)
-            await ledger.close_lost(db, longest + context.settings.worker_lease_seconds)
-        erased = await visits.erased_among(db, context.inflight_calls.about)
+            await ledger.close_calls_of_dead_processes(db, longest + context.settings.worker_lease_seconds)
+        erased = await visits.find_erased_visits(db, context.inflight_calls.session_ids)
     context.inflight_calls.cancel(erased)

@@ -1,4 +1,4 @@
-"""Recovers runs whose processes are dead: another process takes them up."""
+"""Recovers the runs of dead processes: another process continues them."""
 
 import logging
 
@@ -9,14 +9,14 @@ log = logging.getLogger(__name__)
 
 
 async def recover_runs(context: Context) -> None:
-    """Let runs be done whose processes are dead, one process at a time. Raises DatabaseUnavailable."""
+    """Recover the runs of dead processes. One process at a time does this. Raises DatabaseUnavailable."""
     lease = context.settings.worker_lease_seconds
     async with context.database.transaction() as db:
-        if not await claims.may_take_up(db):
+        if not await claims.try_recovery_lock(db):
             return
         # One that was only paused may hold a row, and would until it wakes.
-        await claims.disconnect(db, await claims.silent_executors(db, lease))
-        under_way = await runs.all_under_way(db)
-        taken = await context.jobs.take_up(db, await claims.alive_executors(db, lease), under_way)
+        await claims.terminate_connections(db, await claims.executors_without_heartbeat(db, lease))
+        under_way = await runs.active_runs(db)
+        taken = await context.jobs.recover_jobs(db, await claims.executors_with_heartbeat(db, lease), under_way)
     if taken:
         log.info("Recovered %d abandoned runs", taken)

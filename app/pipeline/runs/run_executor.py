@@ -1,6 +1,6 @@
 """Executes a run: each step as soon as the steps it waits for have ended.
 
-Everything that has to last is in the run's rows, so that another process can go on from them at any moment.
+Everything durable is in the run's rows, so that another process can continue at any moment.
 """
 
 import asyncio
@@ -22,9 +22,9 @@ from app.pipeline.execution.outcome import LOOK_AGAIN, Retry, StepOutcome
 from app.pipeline.execution.step_state import RUN_PATIENCE, Attempt, StepTakenOver, step_attempt
 from app.pipeline.execution.task_attempt import attempt_task, resolve
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import LABELING, Step, chain_lengths, generator, waits_for
+from app.pipeline.graph import LABELING, Step, generator_of_task, longest_waiting_chains, steps_to_wait_for
 from app.pipeline.runs.cancellation import end_run, interrupted_event
-from app.pipeline.runs.run_planner import visits_in_order
+from app.pipeline.runs.run_planner import visits_of_steps
 from app.store import claims, event_log, runs, visits
 from app.store.db_retry import retry_while_unavailable
 from app.store.models import Run, RunStep
@@ -39,8 +39,9 @@ MAX_PASSES = 5
 
 @dataclass
 class RunExecution:
-    """A run under way in this process. `visits` are its visits in their order; `ended` holds the status that each step
-    ends with, `started` the waves of visits whose start is published, `locks` one lock for each of them."""
+    """A run that this process executes. `visits` are its visits in order; `ended` holds the final status of each step,
+    `started` the waves whose start is published, `locks` one lock for each of them.
+    """
 
     context: Context
     run: Run
@@ -54,19 +55,21 @@ class RunExecution:
 
 
 async def execute_run(context: Context, run_id: UUID) -> None:
-    """Do all that a run still has to do. Returns early when the run is cancelled, erased, or another's."""
+    """Execute the remaining steps of a run. Returns early if the run is cancelled, erased or taken over by another
+    process.
+    """
     for _ in range(MAX_PASSES):
         execution = await retry_while_unavailable(partial(_begin, context, run_id), RUN_PATIENCE)
         if execution is None:
             return
-        with context.model_slots.member(execution.run.patient_id):
+        with context.model_slots.count_member(execution.run.patient_id):
             if not await _execute_steps(execution):
                 break
     await retry_while_unavailable(partial(_finish, context, run_id), RUN_PATIENCE)
 
 
 async def _execute_steps(execution: RunExecution) -> bool:
-    """Execute a run's steps; whether something of it was erased or ended by another process meanwhile."""
+    """Execute a run's steps. Return whether any of it was erased or ended by another process meanwhile."""
     changed = False
     try:
         async with asyncio.TaskGroup() as group:
@@ -84,23 +87,25 @@ async def _execute_steps(execution: RunExecution) -> bool:
 
 async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
     async with context.database.transaction() as db:
-        alive = await claims.alive_executors(db, context.settings.worker_lease_seconds)
-        if not await runs.take_over(db, run_id, context.executor, alive):
+        alive = await claims.executors_with_heartbeat(db, context.settings.worker_lease_seconds)
+        if not await runs.take_over_run(db, run_id, context.executor, alive):
             return None
-        run = await runs.find(db, run_id)
-        rows = await runs.steps_of(db, run_id)
+        run = await runs.find_run(db, run_id)
+        rows = await runs.find_steps_of_run(db, run_id)
         dates = dict(await visits.list_visits(db, run.patient_id))
         left = [row for row in rows if row.status == "running" and row.session_id in dates]
         attempts = [step_attempt(context, run, row, dates[row.session_id]) for row in left]
         pairs = zip(attempts, left, strict=True)
         interrupted = [interrupted_event(attempt, row, "failed", reason="interrupted") for attempt, row in pairs]
         for row in left:  # for its next attempt; and what is entered once is not entered again
-            await runs.let_step_wait(db, run_id, row.session_id, row.task, row.attempt)
+            await runs.reset_step_to_waiting(db, run_id, row.session_id, row.task, row.attempt)
         if interrupted:
-            await context.logger.enter(db, run.patient_id, interrupted)
+            await context.logger.record_in_log_only(db, run.patient_id, interrupted)
     steps_of_run = {Step(row.session_id, row.task): row for row in rows}
-    in_order = visits_in_order(rows)
-    execution = RunExecution(context, run, steps_of_run, dates, in_order, chain_lengths(steps_of_run, in_order))
+    in_order = visits_of_steps(rows)
+    execution = RunExecution(
+        context, run, steps_of_run, dates, in_order, longest_waiting_chains(steps_of_run, in_order)
+    )
     for step, row in execution.rows.items():
         execution.ended[step] = asyncio.get_running_loop().create_future()
         if row.status not in runs.OPEN_STEPS:
@@ -111,17 +116,17 @@ async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
 
 
 async def _finish(context: Context, run_id: UUID) -> None:
-    """End a run that is this process's and has not ended: its last steps were erased, or a fault of ours ended it."""
+    """End a run of this process that is still open because its last steps were erased or an internal error ended it."""
     async with context.database.transaction() as db:
-        if await runs.lock_own_run(db, run_id, context.executor):
-            well = all(row.status in runs.ENDED_WELL for row in await runs.steps_of(db, run_id))
-            await end_run(db, context, await runs.find(db, run_id), "completed" if well else "failed")
+        if await runs.lock_run_of_executor(db, run_id, context.executor):
+            well = all(row.status in runs.ENDED_WELL for row in await runs.find_steps_of_run(db, run_id))
+            await end_run(db, context, await runs.find_run(db, run_id), "completed" if well else "failed")
 
 
 async def _step(execution: RunExecution, step: Step) -> None:
-    """Execute a step once the steps it waits for have ended; skip it where one that it needs has failed."""
+    """Execute a step once the steps it waits for have ended. Skip it if one that it needs has failed."""
     blocked = False
-    for other, need in waits_for(step, execution.visits):
+    for other, need in steps_to_wait_for(step, execution.visits):
         status = await execution.ended[other] if other in execution.ended else "reused"
         needed = need.result or (need.task == LABELING and not need.failed_too)
         blocked = blocked or (status not in runs.ENDED_WELL and needed)
@@ -137,8 +142,8 @@ async def _step(execution: RunExecution, step: Step) -> None:
 
 
 async def _wait_for_earlier_runs(execution: RunExecution, step: Step) -> None:
-    """Wait until no other run has an earlier visit's steps to do: visits are done in their order across runs."""
-    tasks = [need.task for need in generator(step.task).NEEDS if need.visit == "previous"]
+    """Wait until no other run has steps of an earlier visit to do: visits are processed in order across runs."""
+    tasks = [need.task for need in generator_of_task(step.task).NEEDS if need.visit == "previous"]
     if not tasks:
         return
     while await retry_while_unavailable(partial(_is_behind, execution, step, tasks), RUN_PATIENCE):  # noqa: ASYNC110 - a row sets no event
@@ -147,12 +152,12 @@ async def _wait_for_earlier_runs(execution: RunExecution, step: Step) -> None:
 
 async def _is_behind(execution: RunExecution, step: Step, tasks: Sequence[str]) -> bool:
     async with execution.context.database.snapshot() as db:
-        alive = await claims.alive_executors(db, execution.context.settings.worker_lease_seconds)
-        return await runs.earlier_under_way(db, execution.run.id, step.session_id, tasks, alive)
+        alive = await claims.executors_with_heartbeat(db, execution.context.settings.worker_lease_seconds)
+        return await runs.has_earlier_active_run(db, execution.run.id, step.session_id, tasks, alive)
 
 
 async def _attempt_until_ended(execution: RunExecution, attempt: Attempt) -> str:
-    """Attempt a step, again where that helps; the status it ends with. Raises StepTakenOver, NotFound."""
+    """Attempt a step, with retries, and return its final status. Raises StepTakenOver, NotFound."""
     while attempt.number < MAX_STARTS:
         attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
         outcome = await _attempt_in_turn(execution, attempt)
@@ -165,7 +170,7 @@ async def _attempt_until_ended(execution: RunExecution, attempt: Attempt) -> str
 
 
 async def _before_next(execution: RunExecution, attempt: Attempt, retry: Retry) -> Attempt:
-    """Wait for what the next attempt waits for; the attempt that it follows."""
+    """Wait until the next attempt can start, and return the attempt that precedes it."""
     if isinstance(retry.error, DatabaseUnavailable):
         await retry_while_unavailable(execution.context.database.ping, RUN_PATIENCE)
     else:
@@ -174,12 +179,12 @@ async def _before_next(execution: RunExecution, attempt: Attempt, retry: Retry) 
 
 
 async def _attempt_in_turn(execution: RunExecution, attempt: Attempt) -> StepOutcome:
-    """Attempt a step in its patient's turn. Until then the step waits: nothing of it has begun."""
+    """Attempt a step when it is its patient's turn. Until then the step is waiting, and nothing of it has begun."""
     context, request = execution.context, _request(execution, attempt)
-    async with context.model_slots.turn(attempt.patient_id, attempt.weight) as permit:
-        if context.jobs.stopping:
+    async with context.model_slots.acquire(attempt.patient_id, attempt.weight) as permit:
+        if context.jobs.is_stopping:
             permit.end()  # callers may still use it
-        async with context.jobs.at_work():
+        async with context.jobs.uninterrupted_section():
             failure = await resolve(_start_wave(execution, attempt), request)
             return failure or await attempt_task(context, request, permit)
 
@@ -190,7 +195,7 @@ def _request(execution: RunExecution, attempt: Attempt) -> TaskRequest:
 
 
 async def _start_wave(execution: RunExecution, attempt: Attempt) -> None:
-    """Publish that a visit's wave starts, once, and before anything in it does."""
+    """Publish the start of a visit's wave once, before anything in it starts."""
     wave = (attempt.session_id, attempt.wave)
     async with execution.locks[wave]:
         if wave not in execution.started:
@@ -203,8 +208,8 @@ async def _start_wave(execution: RunExecution, attempt: Attempt) -> None:
 
 async def _publish_start(execution: RunExecution, attempt: Attempt, *, again: bool) -> None:
     start = attempt.event("START", "started")
-    writing = execution.context.write_slots.turn(attempt.patient_id, attempt.weight)
+    writing = execution.context.write_slots.acquire(attempt.patient_id, attempt.weight)
     async with writing, execution.context.database.transaction() as db:
         await step_state.lock_step(db, attempt)
-        if not (again and await event_log.is_told(db, execution.run.patient_id, start.row())):
+        if not (again and await event_log.is_event_recorded(db, execution.run.patient_id, start.row())):
             await execution.context.logger.record(db, execution.run.patient_id, [start])

@@ -1,4 +1,4 @@
-"""What the tables of all versioned documents of patients have in common, and the classes of one by its key."""
+"""The columns that all versioned documents share, and the table classes of one document by its key."""
 
 import uuid
 from typing import Any
@@ -36,8 +36,9 @@ class DocumentVersion(Base):
 
 
 def document_models(key: str) -> tuple[type[DocumentOwner], type[DocumentVersion]]:
-    """The classes of the tables `patient_{key}` and `{key}_versions`, which a migration has made; it has also added
-    `{key}_version_id` to generation_metadata."""
+    """Return the classes of the tables `patient_{key}` and `{key}_versions`. A migration has created both tables and
+    the column `{key}_version_id` of generation_metadata.
+    """
     name = key.title().replace("_", "")
     current = mapped_column(Uuid, ForeignKey(f"{key}_versions.id", ondelete="SET NULL", use_alter=True))
     owner: Any = type(name, (DocumentOwner,), {"__tablename__": f"patient_{key}", "current_version_id": current})
@@ -53,7 +54,7 @@ def document_models(key: str) -> tuple[type[DocumentOwner], type[DocumentVersion
 
 
 def _renew_one_version_check() -> None:
-    """Let the constraint on generation_metadata name the keys of all documents."""
+    """Rebuild the check constraint of generation_metadata over the keys of all documents."""
     table: Any = GenerationMetadata.__table__
     names = [column.name for column in table.columns]
     keys = ", ".join(name for name in names if name.endswith("_version_id"))

@@ -1,4 +1,4 @@
-"""Every result a generator gave, with what it rests on and how it was made."""
+"""Every stored result, with what it rests on and how it was made."""
 
 import uuid
 from datetime import datetime
@@ -66,6 +66,6 @@ class Generation(Base):
     released_at: Mapped[datetime | None]
 
     @property
-    def waits(self) -> bool:
-        """Whether it waits for somebody to release it."""
+    def is_held(self) -> bool:
+        """Whether the result is held for review."""
         return bool(self.held) and self.released_at is None

@@ -1,4 +1,4 @@
-"""What was asked of a model and what it cost. No words of anyone are kept here."""
+"""Every model call and its cost. Nobody's words are stored here."""
 
 import uuid
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Runs of the waves, their steps, and who works on what."""
+"""Runs of the waves, their steps, and the claims of executors."""
 
 import uuid
 from datetime import datetime
@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import Base, Key, Now
-from app.store.step_status import status_check
+from app.store.step_status import status_check_constraint
 
 
 class Run(Base):
@@ -36,7 +36,7 @@ class RunStep(Base):
     """One task for one visit within a run. `position` is its place in the run's list."""
 
     __tablename__ = "run_steps"
-    __table_args__ = (CheckConstraint(status_check(), name="run_steps_status_check"),)
+    __table_args__ = (CheckConstraint(status_check_constraint(), name="run_steps_status_check"),)
 
     run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
     session_id: Mapped[uuid.UUID] = mapped_column(
@@ -54,7 +54,7 @@ class RunStep(Base):
 
 
 class Executor(Base):
-    """A process that works; it is taken for dead when it has not been seen for a lease."""
+    """A process that executes tasks. It counts as dead when its last heartbeat is older than a lease."""
 
     __tablename__ = "executors"
 
@@ -63,8 +63,9 @@ class Executor(Base):
 
 
 class Claim(Base):
-    """Who is making a result now, so that two callers at once pay once. `attempt_id` is the attempt that holds the
-    claim, and the id of the result that comes of it."""
+    """The attempt that is making a result now, so that two concurrent callers pay only once. `attempt_id` is the
+    attempt that holds the claim, and the id of its result.
+    """
 
     __tablename__ = "claims"
 

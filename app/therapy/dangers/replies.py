@@ -50,7 +50,10 @@ _BARE_NO = re.compile(
     r"^(?:(?!not\b)\w+,? ){0,2}?(?:no|nope|nah|none|nothing|never|nobody|neither|zero|nought|nil|not at all)\b"
     r"|\bbut,? no\b|, no(?=$|,)"
 )
-_NOT_SAFE = re.compile(r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent))\b")
+_NOT_SAFE = re.compile(
+    r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent)"
+    r"|(?:it|that|they) (?:hasnt|havent|isnt|arent|doesnt|dont|didnt))\b"
+)
 _SAID_SAFE = re.compile(
     r"^(?:completely|totally|absolutely|perfectly|entirely|always|very)(?=$|,)"
     r"|^(?:(?!not|never|no ones?|nobodys?|\w+nt\b)\w+,? ){0,3}safe\b"

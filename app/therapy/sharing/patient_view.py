@@ -18,7 +18,7 @@ ANSWERING = 2
 def view_for(audience: Audience, visit: Visit) -> Visit:
     """The visit as the model that writes for an audience sees it: what may not be shown is blank, and keeps its
     number."""
-    return visit if audience is Audience.CLINICIAN else visit.kept(_without_crises)
+    return visit if audience is Audience.CLINICIAN else visit.cached(_without_crises)
 
 
 def is_grave(text: str) -> bool:

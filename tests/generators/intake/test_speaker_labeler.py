@@ -26,7 +26,7 @@ UNCLEAR = replace(VISIT, transcript=Transcript((Segment(0.0, 1.0, "Hello.", "B")
 def finished(speakers: list[tuple[str, str]], visit: Visit = VISIT) -> dict[str, Any] | None:
     named = [{"speaker": name, "role": role} for name, role in speakers]
     result = {"signs": ["asks"], "reasoning": "One asks.", "speakers": named, "confidence": 0.9}
-    settled = SpeakerLabeler.declared.finish(Settled(result), visit)
+    settled = SpeakerLabeler.declared.finish_result(Settled(result), visit)
     return settled.result if settled else None
 
 
@@ -74,7 +74,7 @@ def test_whoever_says_nothing_has_no_role() -> None:
 
 def test_of_a_long_visit_some_forty_turns_are_shown_and_all_turns_come_back() -> None:
     long = replace(VISIT, transcript=Transcript(CLEAR * 60))
-    assert len(SpeakerLabeler.declared.show(long).splitlines()) == 2 + ALL_TURNS
+    assert len(SpeakerLabeler.declared.render_input(long).splitlines()) == 2 + ALL_TURNS
     result = finished([("S1", "therapist"), ("S2", "patient")], long)
     assert result is not None
     assert len(result["turns"]) == 240
@@ -99,6 +99,6 @@ def test_a_speaker_is_named_as_in_the_prompt(speaker: str) -> None:
 
 
 def test_the_prompt_does_not_give_away_who_is_who() -> None:
-    shown = SpeakerLabeler.declared.show(replace(VISIT, roles=SPECIMEN.roles))
+    shown = SpeakerLabeler.declared.render_input(replace(VISIT, roles=SPECIMEN.roles))
     assert "Therapist" not in shown
     assert "Patient" not in shown

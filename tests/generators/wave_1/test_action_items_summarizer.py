@@ -56,7 +56,7 @@ def test_it_names_one_to_four_notes_by_number(notes: Any) -> None:
 def test_only_action_items_are_shown_under_the_numbers_that_all_notes_have() -> None:
     note = SPECIMEN.notes[ACTION]
     assert ACTION > 0
-    assert DECLARED.show(SPECIMEN).splitlines() == [
+    assert DECLARED.render_input(SPECIMEN).splitlines() == [
         "<notes>",
         f"[{ACTION}] ({note.about}, {note.kind}) {note.text}",
         "</notes>",
@@ -74,33 +74,33 @@ def test_the_line_points_to_the_words_of_its_action_item_and_of_no_other_note() 
 
 def test_a_note_that_was_not_shown_is_a_fault() -> None:
     for other in (0, len(SPECIMEN.notes)):
-        assert DECLARED.faults(read(notes=[ACTION, other]), SPECIMEN) == [
+        assert DECLARED.find_faults(read(notes=[ACTION, other]), SPECIMEN) == [
             "/action_summary/notes: a number that no note has"
         ]
-    assert DECLARED.faults(read(), SPECIMEN) == []
+    assert DECLARED.find_faults(read(), SPECIMEN) == []
 
 
 def test_a_word_cut_by_the_limit_is_a_fault() -> None:
     visit = agreed("Write the letter to your mother, and go swimming")
     cut = "Write the letter to your mother, go swimming"[:LINE_CHARS].ljust(LINE_CHARS, "x")
-    assert DECLARED.faults(read("Write your mother the letter and go to swimmi", [0]), visit) == [CUT]
-    assert DECLARED.faults(read(cut, [0]), visit) == []
+    assert DECLARED.find_faults(read("Write your mother the letter and go to swimmi", [0]), visit) == [CUT]
+    assert DECLARED.find_faults(read(cut, [0]), visit) == []
 
 
 @each_row("line", ["Write the letter to your moth", "Write the le", "Go swimmi", "Write the letter toda."])
 def test_a_word_cut_before_the_limit_is_a_fault_too(line: str) -> None:
     visit = agreed("Write the letter to your mother today, and go swimming")
-    assert DECLARED.faults(read(line, [0]), visit) == [CUT]
+    assert DECLARED.find_faults(read(line, [0]), visit) == [CUT]
 
 
 def test_a_word_that_somebody_said_is_whole() -> None:
     visit = agreed("Write the outline")
-    assert DECLARED.faults(read("Write it out", [0]), visit) == []  # "out of the house", said the patient
-    assert DECLARED.faults(read("Write it outl", [0]), visit) == [CUT]
+    assert DECLARED.find_faults(read("Write it out", [0]), visit) == []  # "out of the house", said the patient
+    assert DECLARED.find_faults(read("Write it outl", [0]), visit) == [CUT]
 
 
 def test_where_no_spaces_stand_between_words_none_is_cut() -> None:
-    assert DECLARED.faults(read("写信", [0]), agreed("写信给妈妈")) == []
+    assert DECLARED.find_faults(read("写信", [0]), agreed("写信给妈妈")) == []
 
 
 @each_row(
@@ -114,18 +114,20 @@ def test_where_no_spaces_stand_between_words_none_is_cut() -> None:
     ],
 )
 def test_another_wording_is_none(line: str) -> None:
-    assert DECLARED.faults(read(line, [0]), agreed("Write letters to your mother today, go swimming, walking")) == []
+    assert (
+        DECLARED.find_faults(read(line, [0]), agreed("Write letters to your mother today, go swimming, walking")) == []
+    )
 
 
 def known(*actions: str) -> str | None:
-    answer = DECLARED.known(agreed(*actions))
+    answer = DECLARED.known_answer(agreed(*actions))
     return answer.action_summary.text if isinstance(answer, ActionSummary) else None
 
 
 def test_actions_that_fit_are_joined_without_a_model() -> None:
     assert known("Walk daily.") == "Walk daily"
     assert known("Walk daily", "Ring the choir", "TIPP at night") == "Walk daily, ring the choir, TIPP at night"
-    answer = DECLARED.known(SPECIMEN)
+    answer = DECLARED.known_answer(SPECIMEN)
     assert isinstance(answer, ActionSummary)
     assert answer.action_summary.notes == [ACTION]
 
@@ -139,6 +141,6 @@ def test_where_they_do_not_fit_a_model_is_asked() -> None:
 
 
 def test_without_an_action_item_nobody_is_asked() -> None:
-    assert DECLARED.enough(SPECIMEN)
-    assert not DECLARED.enough(replace(SPECIMEN, notes=SPECIMEN.notes[:ACTION]))
-    assert not DECLARED.enough(agreed())
+    assert DECLARED.has_enough_input(SPECIMEN)
+    assert not DECLARED.has_enough_input(replace(SPECIMEN, notes=SPECIMEN.notes[:ACTION]))
+    assert not DECLARED.has_enough_input(agreed())

@@ -16,7 +16,7 @@ from app.generators.wave_1.breakthrough_detector import (
     BreakthroughDetection,
     BreakthroughDetector,
 )
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.therapy.evidence import Dropped, Ground, Settled, settle
 from app.therapy.transcript import Role
 
@@ -39,7 +39,7 @@ def read(breakthrough: Any) -> BreakthroughDetection:
 def finished(breakthrough: Any) -> Settled:
     ground = Ground(SPECIMEN.session_id, SPECIMEN.transcript, SPECIMEN.roles, BreakthroughDetector.EVIDENCE_FROM)
     settled = settle(read(breakthrough), ground)
-    whole = BreakthroughDetector.declared.finish(settled, SPECIMEN) if settled.result is not None else settled
+    whole = BreakthroughDetector.declared.finish_result(settled, SPECIMEN) if settled.result is not None else settled
     assert whole is not None
     return whole
 
@@ -107,7 +107,7 @@ def test_overlapping_segments_still_give_an_end_after_the_start() -> None:
     visit = replace(SPECIMEN, transcript=replace(SPECIMEN.transcript, segments=tuple(segments)))
     ground = Ground(visit.session_id, visit.transcript, visit.roles, Role.PATIENT)
     settled = settle(read({**FOUND, "evidence": [SLEEP, UNSTUCK]}), ground)
-    whole = BreakthroughDetector.declared.finish(settled, visit)
+    whole = BreakthroughDetector.declared.finish_result(settled, visit)
     assert whole is not None
     assert whole.result is not None
     assert (whole.result["breakthrough"]["start"], whole.result["breakthrough"]["end"]) == (4.0, 40.0)
@@ -128,7 +128,7 @@ def test_the_prompt_tells_no_breakthrough_from_no_answer() -> None:
 
 
 def test_its_examples_are_of_no_visit_of_ours() -> None:
-    said = " ".join(s.text.lower() for visit in sample_visits() for s in visit.segments)
+    said = " ".join(s.text.lower() for visit in read_sample_visits() for s in visit.segments)
     for word in ("plant in that flat", "went to the dentist", "my brother was scared"):
         assert word in BreakthroughDetector.declared.instructions
         assert word not in said

@@ -84,7 +84,7 @@ def test_what_speaks_against_the_score_has_a_place_of_its_own() -> None:
 
 
 def test_only_the_patient_is_shown_and_only_the_patients_words_count() -> None:
-    shown = MoodAnalyzer.declared.show(SPECIMEN)
+    shown = MoodAnalyzer.declared.render_input(SPECIMEN)
     assert "Patient:" in shown
     assert "Therapist:" not in shown
     assert MoodAnalyzer.EVIDENCE_FROM is Role.PATIENT

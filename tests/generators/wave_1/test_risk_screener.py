@@ -14,7 +14,7 @@ from app.generators.generation import Generation
 from app.generators.generation_attempt import AttemptTerms
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_1.risk_screener import MAX_QUOTES, RiskScreen, RiskScreener
-from app.sample.visits import sample_visits
+from app.sample.visits import read_sample_visits
 from app.therapy.evidence import Dropped
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Visit
@@ -207,9 +207,9 @@ def test_in_any_language_a_models_answer_counts() -> None:
 
 def test_the_model_is_told_which_lines_to_read_again_and_they_raise_nothing_by_themselves() -> None:
     hinted = visit_of(("T", "How are the nights?"), ("P", "I stand on the landing and I think, nobody wants me here."))
-    shown = RiskScreener.declared.show(hinted)
+    shown = RiskScreener.declared.render_input(hinted)
     assert shown.endswith("<read_again>\n- 1\n</read_again>")
-    assert "read_again" not in RiskScreener.declared.show(QUIET)
+    assert "read_again" not in RiskScreener.declared.render_input(QUIET)
     made = screened(NOTHING, hinted)
     assert made.result == {"state": "not_assessed", "findings": []}
 
@@ -236,7 +236,7 @@ def test_anything_else_is_rejected(raw: Any) -> None:
 
 
 def test_its_examples_are_of_no_visit_of_ours() -> None:
-    said = " ".join(s.text.lower() for visit in sample_visits() for s in visit.segments)
+    said = " ".join(s.text.lower() for visit in read_sample_visits() for s in visit.segments)
     for words in ("that meeting was murder", "when the curtain went up", "my neighbour tried it"):
         assert words in RiskScreener.declared.instructions.lower()
         assert words not in said

@@ -44,7 +44,7 @@ def read(**changed: Any) -> TopicExtraction:
 def finished(**changed: Any) -> Settled:
     ground = Ground(SPECIMEN.session_id, SPECIMEN.transcript, SPECIMEN.roles)
     settled = settle(read(**changed), ground)
-    whole = TopicExtractor.declared.finish(settled, SPECIMEN) if settled.result is not None else settled
+    whole = TopicExtractor.declared.finish_result(settled, SPECIMEN) if settled.result is not None else settled
     assert whole is not None
     return whole
 

@@ -57,7 +57,7 @@ GROUND = Ground(SPECIMEN.session_id, SPECIMEN.transcript, SPECIMEN.roles)
 
 
 def finished(answer: DeepAnalysis) -> Settled:
-    whole = DeepAnalyzer.declared.finish(settle(answer, GROUND), SPECIMEN)
+    whole = DeepAnalyzer.declared.finish_result(settle(answer, GROUND), SPECIMEN)
     assert whole is not None
     return whole
 
@@ -113,7 +113,7 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def test_earlier_notes_are_numbered_after_this_visits() -> None:
-    shown = DeepAnalyzer.declared.show(SPECIMEN)
+    shown = DeepAnalyzer.declared.render_input(SPECIMEN)
     assert (
         shown.index(f"<earlier_visits>\n[{len(SPECIMEN.notes)}] ")
         < shown.index("<notes>\n[0] ")
@@ -127,7 +127,7 @@ def changed(**parts: Any) -> DeepAnalysis:
 
 def test_what_was_agreed_is_asked_after_and_told_under_its_own_words() -> None:
     settled = finished(analysis())
-    assert f"[{AGREED}] (1 visit ago, action items) Open the door" in DeepAnalyzer.declared.show(SPECIMEN)
+    assert f"[{AGREED}] (1 visit ago, action items) Open the door" in DeepAnalyzer.declared.render_input(SPECIMEN)
     assert settled.result is not None
     assert settled.result["homework"] == [
         {"agreed": "Open the door each morning.", "status": "partly_done", "text": "On some days."}
@@ -148,10 +148,10 @@ def test_what_nobody_agreed_on_is_no_homework() -> None:
 
 
 def test_the_screens_states_are_shown_and_nothing_else_of_it() -> None:
-    shown = DeepAnalyzer.declared.show(SPECIMEN)
+    shown = DeepAnalyzer.declared.render_input(SPECIMEN)
     assert "<risk_screen>\n- suicidal_thoughts: denied_when_asked\n</risk_screen>" in shown
     without = replace(SPECIMEN, results={})
-    assert "<risk_screen>\n- not_screened\n</risk_screen>" in DeepAnalyzer.declared.show(without)
+    assert "<risk_screen>\n- not_screened\n</risk_screen>" in DeepAnalyzer.declared.render_input(without)
 
 
 @each_row(("level", "places", "told"), [("strong", 1, None), ("strong", 2, "strong"), ("weak", 1, "weak")])

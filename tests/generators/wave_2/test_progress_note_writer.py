@@ -118,7 +118,7 @@ def test_a_statement_of_another_part_or_without_words_is_rejected() -> None:
 
 
 def test_it_is_shown_the_screens_kinds_the_notes_and_all_that_was_said() -> None:
-    shown = ProgressNoteWriter.declared.show(VISIT)
+    shown = ProgressNoteWriter.declared.render_input(VISIT)
     assert "- self_harm: denied_when_asked" in shown
     assert "[0] (this visit, realization)" in shown
     for segment in ("How did the week go", "I walked twice."):

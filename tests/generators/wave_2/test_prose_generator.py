@@ -67,7 +67,7 @@ def changed(text: str) -> list[str]:
 
 def measured(answer: Prose) -> list[str]:
     """The faults that refuse an answer."""
-    return [line for line in DECLARED.faults(answer, SPECIMEN) if not isinstance(line, GuardRemark)]
+    return [line for line in DECLARED.find_faults(answer, SPECIMEN) if not isinstance(line, GuardRemark)]
 
 
 def test_there_are_three_to_six_paragraphs() -> None:
@@ -99,7 +99,7 @@ def test_a_paragraph_has_evidence_and_plain_words(paragraph: Any) -> None:
 
 def test_no_number_of_words_is_a_fault() -> None:
     counts = (60, MIN_WORDS - 1, MIN_WORDS, MAX_WORDS, MAX_WORDS + 1, round(1.2 * MAX_WORDS))
-    assert [count for count in counts if DECLARED.faults(of_words(count), SPECIMEN) != []] == []
+    assert [count for count in counts if DECLARED.find_faults(of_words(count), SPECIMEN) != []] == []
     assert f"about {MIN_WORDS} to {MAX_WORDS} words" in DECLARED.instructions
 
 
@@ -139,7 +139,7 @@ def test_a_sentence_may_end_in_marks() -> None:
 def test_a_text_that_is_hard_to_read_is_asked_to_be_made_easier_once() -> None:
     for word in ("consideration", "extraordinarily"):
         hard = prose(*[f"You would have the {word} and your {word} with the {word} that you know."] * PARAGRAPHS)
-        (found,) = DECLARED.faults(hard, SPECIMEN)
+        (found,) = DECLARED.find_faults(hard, SPECIMEN)
         assert isinstance(found, SoftFault)
         assert re.fullmatch(rf"reading grade \d+\.\d; about {MAX_GRADE}", found)
 
@@ -148,7 +148,7 @@ def test_a_grade_up_to_a_fifth_above_is_let_be(monkeypatch: pytest.MonkeyPatch) 
     for over, told in ((TOLERANCE, 0), (TOLERANCE + 0.1, 1)):
         grade = over * MAX_GRADE
         monkeypatch.setattr("app.generators.wave_2.prose_generator.reading_grade", lambda _, found=grade: found)
-        assert len(DECLARED.faults(prose(*[YOU] * PARAGRAPHS), SPECIMEN)) == told
+        assert len(DECLARED.find_faults(prose(*[YOU] * PARAGRAPHS), SPECIMEN)) == told
 
 
 def test_in_another_language_there_is_no_reading_grade() -> None:
@@ -198,7 +198,7 @@ def test_a_paragraph_without_words_that_were_said_is_a_slip_to_be_mended() -> No
     misses = []
     for quotations, lost in cases:
         found = ["/paragraphs/4/evidence: not words that were said"] if lost else []
-        if DECLARED.faults(resting_on(*quotations, at=4), SPECIMEN) != found:
+        if DECLARED.find_faults(resting_on(*quotations, at=4), SPECIMEN) != found:
             misses.append((quotations, lost))
     assert misses == []
 
@@ -209,7 +209,7 @@ def test_in_another_language_the_reader_is_left_to_the_model() -> None:
 
 def test_the_faults_repeat_no_word_of_the_text() -> None:
     secret = prose(*["- zebra\nthe patient zebra"] * PARAGRAPHS)
-    found = DECLARED.faults(secret, SPECIMEN)
+    found = DECLARED.find_faults(secret, SPECIMEN)
     assert len(found) == 5 * PARAGRAPHS
     assert "zebra" not in " ".join(found)
 
@@ -219,7 +219,7 @@ def settled(answer: Prose) -> Settled:
 
 
 def test_the_paragraphs_become_one_text_with_its_count_and_each_of_its_words_once() -> None:
-    whole = DECLARED.finish(settled(prose(*(f" {YOU} " for _ in range(PARAGRAPHS)))), SPECIMEN)
+    whole = DECLARED.finish_result(settled(prose(*(f" {YOU} " for _ in range(PARAGRAPHS)))), SPECIMEN)
     assert whole is not None
     assert whole.result == {"prose": "\n\n".join([YOU] * PARAGRAPHS), "word_count": 5 * PARAGRAPHS}
     assert [(item.path, item.segment) for item in whole.evidence] == [("/prose", 1), ("/prose", 3)]
@@ -229,7 +229,7 @@ def test_a_paragraph_without_its_evidence_goes_and_too_few_are_no_letter() -> No
     for lost, told in ((1, True), (PARAGRAPHS - MIN_PARAGRAPHS + 1, False)):
         paragraphs = [{"evidence": [NEVER if at < lost else SAID], "text": YOU} for at in range(PARAGRAPHS)]
         found = settled(Prose.model_validate({"paragraphs": paragraphs}))
-        whole = DECLARED.finish(found, SPECIMEN)
+        whole = DECLARED.finish_result(found, SPECIMEN)
         assert found.dropped[0] == Dropped("/paragraphs/0/evidence/0", "quote_not_found")
         assert (whole is not None) is told
         assert whole is None or whole.result == {"prose": "\n\n".join([YOU] * 4), "word_count": 4 * 5}
@@ -253,7 +253,7 @@ def letter(*added: str) -> Prose:
 
 
 def finished(answer: Prose) -> Settled:
-    whole = DECLARED.finish(settled(answer), SPECIMEN)
+    whole = DECLARED.finish_result(settled(answer), SPECIMEN)
     assert whole is not None
     return whole
 
@@ -279,13 +279,13 @@ def test_a_sentence_that_does_not_belong_here_is_withheld_and_all_others_stay_in
 
 
 def test_the_model_is_told_once_which_words_are_minded_and_why() -> None:
-    (found,) = DECLARED.faults(letter("", "You told how Robert came by."), SPECIMEN)
+    (found,) = DECLARED.find_faults(letter("", "You told how Robert came by."), SPECIMEN)
     assert isinstance(found, GuardRemark)
     assert found == (
         "/paragraphs/1/text: 'Robert' names somebody: say who they are, 'a friend'; say it otherwise, or leave the"
         " sentence out"
     )
-    assert DECLARED.faults(letter(), SPECIMEN) == []
+    assert DECLARED.find_faults(letter(), SPECIMEN) == []
 
 
 def test_what_was_said_in_a_sentence_that_is_withheld_is_no_evidence_when_it_speaks_of_a_crisis() -> None:
@@ -296,7 +296,7 @@ def test_what_was_said_in_a_sentence_that_is_withheld_is_no_evidence_when_it_spe
     paragraphs = [{"evidence": [{**SAID, "segment": 0}, grave], "text": text} for text in HONEST[:PARAGRAPHS]]
     paragraphs[0]["text"] = f"{HONEST[0]} {HONEST[5]} You wished to die."
     found = settle(Prose.model_validate({"paragraphs": paragraphs}), Ground(visit.session_id, visit.transcript, roles))
-    whole = DECLARED.finish(found, visit)
+    whole = DECLARED.finish_result(found, visit)
     assert whole is not None
     assert whole.dropped == [Dropped("/paragraphs/0/text", "withheld_crisis")]
     assert [item.quote for item in whole.evidence] == ["I walked twice."]
@@ -325,12 +325,12 @@ def test_what_the_patient_named_themselves_may_be_named() -> None:
     said = (*SPECIMEN.transcript.segments, Segment(17.0, 19.0, own, "SPEAKER_01"))
     visit = replace(SPECIMEN, transcript=Transcript(said))
     texts = "You walked with Robert. You were told that it is PTSD. You catastrophize, you said."
-    assert DECLARED.faults(letter(texts), visit) == []
-    assert len(DECLARED.faults(letter(texts), SPECIMEN)) == 3
+    assert DECLARED.find_faults(letter(texts), visit) == []
+    assert len(DECLARED.find_faults(letter(texts), SPECIMEN)) == 3
 
 
 def test_the_model_is_shown_what_both_said_and_what_was_agreed_before() -> None:
-    shown = DECLARED.show(SPECIMEN)
+    shown = DECLARED.render_input(SPECIMEN)
     assert "[0] Therapist: How did the week go" in shown
     assert "[1] Patient: I walked twice." in shown
     assert f"[{SPECIMEN.first_agreed}] (1 visit ago, action items) {SPECIMEN.agreed[0].text}" in shown
@@ -338,7 +338,7 @@ def test_the_model_is_shown_what_both_said_and_what_was_agreed_before() -> None:
 
 
 def test_the_therapists_words_may_carry_a_paragraph() -> None:
-    whole = DECLARED.finish(settled(resting_on(BEYOND, at=2)), SPECIMEN)
+    whole = DECLARED.finish_result(settled(resting_on(BEYOND, at=2)), SPECIMEN)
     assert whole is not None
     assert 0 in {item.segment for item in whole.evidence}
 
@@ -346,7 +346,7 @@ def test_the_therapists_words_may_carry_a_paragraph() -> None:
 def test_what_speaks_of_danger_is_not_shown_and_the_numbers_of_the_others_stay() -> None:
     segments = list(SPECIMEN.transcript.segments)
     segments[3] = replace(segments[3], text="I wanted to die on Monday.")
-    shown = DECLARED.show(replace(SPECIMEN, transcript=Transcript(tuple(segments))))
+    shown = DECLARED.render_input(replace(SPECIMEN, transcript=Transcript(tuple(segments))))
     assert "Monday" not in shown
     assert "[1] Patient: I walked" in shown
 
@@ -354,7 +354,7 @@ def test_what_speaks_of_danger_is_not_shown_and_the_numbers_of_the_others_stay()
 def test_what_is_answered_to_a_question_about_danger_is_not_shown_in_whatever_words() -> None:
     segments = list(SPECIMEN.transcript.segments)
     segments[0] = replace(segments[0], text="Any thoughts of ending your life?")
-    shown = DECLARED.show(replace(SPECIMEN, transcript=Transcript(tuple(segments))))
+    shown = DECLARED.render_input(replace(SPECIMEN, transcript=Transcript(tuple(segments))))
     assert "[1] Patient" not in shown
     assert "[3] Patient" in shown
 

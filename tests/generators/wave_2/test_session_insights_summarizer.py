@@ -87,7 +87,7 @@ def test_without_any_insight_left_there_is_nothing_to_remember() -> None:
 
 
 def test_every_note_is_shown_and_no_transcript_and_no_memory() -> None:
-    shown = SessionInsightsSummarizer.declared.show(SPECIMEN)
+    shown = SessionInsightsSummarizer.declared.render_input(SPECIMEN)
     for number, note in enumerate(SPECIMEN.notes):
         assert f"[{number}] ({note.about}, {note.kind}) {note.text}" in shown
     remembered = [note.text for note in (*SPECIMEN.memory.notes, *SPECIMEN.memory.journey)]
@@ -101,13 +101,15 @@ def test_the_prompt_puts_a_risk_first_and_keeps_a_denial_a_denial() -> None:
 
 
 def test_it_is_told_what_was_agreed_now_and_before() -> None:
-    shown = SessionInsightsSummarizer.declared.show(SPECIMEN)
+    shown = SessionInsightsSummarizer.declared.render_input(SPECIMEN)
     for note in (*SPECIMEN.agreed, *(note for note in SPECIMEN.notes if note.kind == "action items")):
         assert note.text in shown
 
 
 def test_an_insight_that_rests_on_a_finding_of_risk_is_named() -> None:
     visit = replace(SPECIMEN, notes=(*SPECIMEN.notes[:1], replace(SPECIMEN.notes[1], kind=OF_RISK)))
-    whole = SessionInsightsSummarizer.declared.finish(settled(INSIGHT, {"notes": [1], "text": "Says so."}), visit)
+    whole = SessionInsightsSummarizer.declared.finish_result(
+        settled(INSIGHT, {"notes": [1], "text": "Says so."}), visit
+    )
     assert whole is not None
     assert whole.result == {"insights": [INSIGHT["text"], "Says so."], "of_risk": [1]}

@@ -58,13 +58,13 @@ def test_limits_are_enforced_by_the_type(changed: dict[str, Any]) -> None:
 
 
 def test_every_note_is_shown_by_the_number_under_which_its_words_are_found() -> None:
-    shown = RoadmapGenerator.declared.show(SPECIMEN).splitlines()
+    shown = RoadmapGenerator.declared.render_input(SPECIMEN).splitlines()
     for number, note in enumerate(SPECIMEN.all_notes[: -len(SPECIMEN.advice)]):
         assert sum(line.startswith(f"[{number}] ") and note.text in line for line in shown) == 1
 
 
 def test_no_transcript_is_shown() -> None:
-    shown = RoadmapGenerator.declared.show(SPECIMEN)
+    shown = RoadmapGenerator.declared.render_input(SPECIMEN)
     assert not any(segment.text in shown for segment in SPECIMEN.transcript.segments)
 
 
@@ -76,7 +76,7 @@ def finished(changed: dict[str, Any], visit: Visit = SPECIMEN) -> Settled:
     notes = tuple(note.evidence for note in SPECIMEN.all_notes)
     answer = Roadmap.model_validate({**GOOD, **changed})
     settled = settle(answer, Ground(SPECIMEN.session_id, SPECIMEN.transcript, notes=notes))
-    whole = RoadmapGenerator.declared.finish(settled, visit)
+    whole = RoadmapGenerator.declared.finish_result(settled, visit)
     assert whole is not None
     return whole
 
@@ -124,14 +124,14 @@ def test_a_journey_without_a_summary_is_none() -> None:
 
 def test_the_model_is_told_which_words_are_minded_and_sees_no_crisis() -> None:
     answer = Roadmap.model_validate({**GOOD, "achievements": POINTS})
-    (found,) = RoadmapGenerator.declared.faults(answer, SPECIMEN)
+    (found,) = RoadmapGenerator.declared.find_faults(answer, SPECIMEN)
     assert found.startswith("/achievements/0/text: 'Robert' names somebody")
     grave = replace(SPECIMEN, notes=(replace(SPECIMEN.notes[0], text="Wants to die."), *SPECIMEN.notes[1:]))
-    assert "Wants to die." not in RoadmapGenerator.declared.show(grave)
+    assert "Wants to die." not in RoadmapGenerator.declared.render_input(grave)
     alone = replace(
         grave, notes=grave.notes[:1], memory=replace(SPECIMEN.memory, notes=(), journey=()), agreed=(), advice=()
     )
-    assert not RoadmapGenerator.declared.enough(alone)
+    assert not RoadmapGenerator.declared.has_enough_input(alone)
 
 
 def test_a_heading_is_what_the_patient_reads_and_a_plain_one_stands_where_it_may_not() -> None:

@@ -82,7 +82,7 @@ def test_limits_are_enforced_by_the_type(changed: dict[str, Any]) -> None:
 
 
 def faults(visit: Visit, tasks: list[Any], offers: list[Any]) -> list[str]:
-    return DECLARED.faults(bridge(tasks, offers), visit)
+    return DECLARED.find_faults(bridge(tasks, offers), visit)
 
 
 def test_without_a_task_there_are_up_to_four_suggestions() -> None:
@@ -155,7 +155,7 @@ def test_in_another_language_the_wording_is_left_to_the_model_but_not_the_number
 def finished(answer: Bridge, visit: Visit = BARE) -> Settled | None:
     notes = tuple(note.evidence for note in visit.all_notes)
     settled = settle(answer, Ground(visit.session_id, visit.transcript, notes=notes))
-    return DECLARED.finish(settled, visit) if settled.result is not None else None
+    return DECLARED.finish_result(settled, visit) if settled.result is not None else None
 
 
 def test_tasks_stand_before_suggestions_and_beside_each_what_it_is() -> None:
@@ -333,7 +333,7 @@ def test_a_task_that_is_listed_twice_is_told_once() -> None:
 
 
 def test_every_note_and_task_is_shown_by_the_number_under_which_it_is_found() -> None:
-    shown = DECLARED.show(SPECIMEN).splitlines()
+    shown = DECLARED.render_input(SPECIMEN).splitlines()
     for number, note in enumerate(SPECIMEN.all_notes):
         assert sum(line.startswith(f"[{number}] (") and note.text in line for line in shown) == 1
     tasks = shown[shown.index("<completed_tasks>") + 1 : shown.index("</completed_tasks>")]
@@ -342,27 +342,27 @@ def test_every_note_and_task_is_shown_by_the_number_under_which_it_is_found() ->
 
 def test_a_first_visit_without_tasks_can_be_shown() -> None:
     first = replace(SPECIMEN, memory=replace(SPECIMEN.memory, notes=(), journey=()), completed_tasks=())
-    assert "<earlier_visits>\n</earlier_visits>" in DECLARED.show(first)
+    assert "<earlier_visits>\n</earlier_visits>" in DECLARED.render_input(first)
 
 
 def test_a_note_about_a_crisis_is_not_shown_and_the_other_numbers_stay() -> None:
     hidden = replace(SPECIMEN, notes=(replace(SPECIMEN.notes[0], text="Wants to die."), *SPECIMEN.notes[1:]))
-    before, after = DECLARED.show(SPECIMEN).splitlines(), DECLARED.show(hidden).splitlines()
+    before, after = DECLARED.render_input(SPECIMEN).splitlines(), DECLARED.render_input(hidden).splitlines()
     assert [line for line in before if not line.startswith("[0] (this visit")] == after
-    assert DECLARED.enough(hidden)
+    assert DECLARED.has_enough_input(hidden)
 
 
 def test_everything_else_reaches_the_model_whole() -> None:
     tasks = ("Replied to Sarah and met her at 3", "Used TIPP when it got loud", "Called +44 7700 900123")
     texts = ["Quarrels with Robert.", "Is avoidant.", "F32.1", "This suggests that they are afraid."]
     notes = tuple(replace(SPECIMEN.notes[0], text=text) for text in texts)
-    shown = DECLARED.show(replace(SPECIMEN, notes=notes, completed_tasks=tasks))
+    shown = DECLARED.render_input(replace(SPECIMEN, notes=notes, completed_tasks=tasks))
     assert [text for text in (*texts, *tasks) if text not in shown] == []
 
 
 def test_a_task_about_a_crisis_is_not_shown_nor_asked_for_and_does_not_count() -> None:
     visit = replace(SPECIMEN, completed_tasks=("Wrote the safety plan", "Walk home", "Rest"))
-    shown = DECLARED.show(visit)
+    shown = DECLARED.render_input(visit)
     assert "safety" not in shown
     assert "[1] Walk home\n[2] Rest" in shown
     assert faults(visit, [task(1), task(2)], [OFFER]) == []
@@ -378,9 +378,9 @@ def test_a_task_about_a_crisis_is_not_shown_nor_asked_for_and_does_not_count() -
 def test_where_nothing_may_be_shown_no_model_is_asked() -> None:
     grave = tuple(replace(note, text="Wants to die.") for note in SPECIMEN.notes)
     alone = replace(BARE, notes=grave, memory=replace(SPECIMEN.memory, notes=(), journey=()), completed_tasks=())
-    assert not DECLARED.enough(alone)
-    assert DECLARED.enough(replace(alone, completed_tasks=("Walk home",)))
-    assert not DECLARED.enough(replace(alone, completed_tasks=("Wrote the safety plan",)))
+    assert not DECLARED.has_enough_input(alone)
+    assert DECLARED.has_enough_input(replace(alone, completed_tasks=("Walk home",)))
+    assert not DECLARED.has_enough_input(replace(alone, completed_tasks=("Wrote the safety plan",)))
 
 
 HOMEWORK = "Walk on three more days."
@@ -416,7 +416,7 @@ def test_what_was_agreed_about_a_crisis_or_names_somebody_is_not_put_there() -> 
 def test_what_is_recommended_is_shown_and_may_be_rested_on() -> None:
     number = SPECIMEN.all_notes.index(SPECIMEN.advice[0])
     line = f"<recommended>\n[{number}] (this visit, recommended) {SPECIMEN.advice[0].text}\n</recommended>"
-    assert line in DECLARED.show(SPECIMEN)
+    assert line in DECLARED.render_input(SPECIMEN)
     assert prepared({"notes": [number], "text": "You could note when you went out."})[0][1:] == [
         "You could note when you went out."
     ]

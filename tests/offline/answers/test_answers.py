@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.generators.soft_fault import SoftFault
-from app.offline.answers import Declined, extraction_for, task_with, tasks
+from app.offline.answers import Declined, answerable_tasks, find_extraction, find_task_by_fields
 from app.offline.prompt import Prompt, read_prompt
-from app.therapy.quotes import resolve
+from app.therapy.quotes import locate_quote
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Note, Visit
 
@@ -56,24 +56,29 @@ KINDS = st.sampled_from(
 
 
 def test_every_generator_has_an_answer_that_is_known_by_what_it_holds() -> None:
-    held = {task: frozenset(heir.declared.output.model_fields) for task, heir in generators().items()}
-    assert tasks() == set(held)
-    assert {task: task_with(fields) for task, fields in held.items()} == {task: task for task in held}
+    held = {
+        task: frozenset(generator_class.declared.output.model_fields)
+        for task, generator_class in generators_by_task().items()
+    }
+    assert answerable_tasks() == set(held)
+    assert {task: find_task_by_fields(fields) for task, fields in held.items()} == {task: task for task in held}
 
 
 def test_each_file_answers_the_task_it_is_named_after() -> None:
-    for task in tasks():
-        extraction = extraction_for(task)
+    for task in answerable_tasks():
+        extraction = find_extraction(task)
         assert extraction
         assert extraction(Prompt()) is (Declined.NEEDS_A_MODEL if task == LETTER else None)
 
 
 def test_a_task_without_a_file_has_no_answer() -> None:
     tasks = ["horoscope", "", "__init__", "mood_analysis.answer"]
-    assert [task for task in tasks if extraction_for(task) is not None] == []
+    assert [task for task in tasks if find_extraction(task) is not None] == []
 
 
-@pytest.mark.parametrize("generator", [heir for task, heir in generators().items() if task != LETTER])
+@pytest.mark.parametrize(
+    "generator", [generator_class for task, generator_class in generators_by_task().items() if task != LETTER]
+)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_whatever_was_said_the_answer_fits_its_type_and_its_quotes_are_found(
@@ -86,13 +91,13 @@ def test_whatever_was_said_the_answer_fits_its_type_and_its_quotes_are_found(
     notes = tuple(Note(NOBODY, "this visit", data.draw(KINDS), text) for text in said)
     day = datetime(2026, 3, 2, tzinfo=UTC)
     visit = Visit(NOBODY, day, Transcript(segments), roles, notes=notes, completed_tasks=said[:4])
-    extraction = extraction_for(generator.TASK_NAME)
+    extraction = find_extraction(generator.TASK_NAME)
     assert extraction
-    answer = extraction(read_prompt(generator.declared.show(visit)))
+    answer = extraction(read_prompt(generator.declared.render_input(visit)))
     reply = generator.declared.reply.model_validate_json(json.dumps({"answer": answer}), strict=True)
-    faults = generator.declared.faults(reply.answer, visit) if reply.answer else []
+    faults = generator.declared.find_faults(reply.answer, visit) if reply.answer else []
     assert [line for line in faults if not isinstance(line, SoftFault)] == []
-    assert all(resolve(quote, segment, segments) for quote, segment in quotes_in(reply.model_dump()))
+    assert all(locate_quote(quote, segment, segments) for quote, segment in quotes_in(reply.model_dump()))
 
 
 def quotes_in(node: Any) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from app.generators.wave_2.prose_generator import ProseGenerator
 from app.offline.answers import Declined
 from app.offline.answers.prose_generation import answer
 from app.offline.prompt import Prompt
-from app.therapy.notes import notes_of
+from app.therapy.notes import notes_of_result
 from app.therapy.visit import Visit
 
 Conversations = list[tuple[str, Visit]]
@@ -22,7 +22,7 @@ def test_whatever_was_said_a_letter_takes_a_model() -> None:
 def test_the_generation_says_so_and_costs_nothing(samples: Conversations, generated: Generated) -> None:
     visit = samples[2][1]
     notes = tuple(
-        notes_of(visit.session_id, "this visit", (deep := generated(DeepAnalyzer, visit)).result, deep.evidence)
+        notes_of_result(visit.session_id, "this visit", (deep := generated(DeepAnalyzer, visit)).result, deep.evidence)
     )
     made = generated(
         ProseGenerator, Visit(visit.session_id, visit.session_date, visit.transcript, visit.roles, notes=notes)

@@ -9,8 +9,8 @@ from app.generators.wave_3.roadmap_generator import RoadmapGenerator
 from app.offline.answers.roadmap_generation import answer
 from app.offline.patient_statements import Kind
 from app.offline.prompt import read_prompt
-from app.therapy.memory import notes_as_of
-from app.therapy.notes import notes_of
+from app.therapy.memory import date_notes
+from app.therapy.notes import notes_of_result
 from app.therapy.visit import Memory, Note, Visit
 
 Conversations = list[tuple[str, Visit]]
@@ -27,11 +27,11 @@ def test_every_visit_leads_to_a_valid_journey_that_rests_on_its_notes(
     earlier: tuple[Note, ...] = ()
     for number, visit in samples:
         deep = generated(DeepAnalyzer, visit)
-        notes = tuple(notes_of(visit.session_id, "this visit", deep.result, deep.evidence))
+        notes = tuple(notes_of_result(visit.session_id, "this visit", deep.result, deep.evidence))
         made = generated(RoadmapGenerator, replace(visit, notes=notes, memory=Memory(notes=earlier)))
         assert made.result["summary"], number
         assert made.evidence
-        earlier = notes_as_of(notes, 1)
+        earlier = date_notes(notes, 1)
 
 
 def texts(points: list[dict[str, Any]]) -> list[str]:

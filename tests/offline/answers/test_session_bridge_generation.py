@@ -6,8 +6,8 @@ from app.generators.wave_2.deep_analyzer import DeepAnalyzer
 from app.generators.wave_3.session_bridge_generator import SessionBridgeGenerator
 from app.offline.answers.session_bridge_generation import answer
 from app.offline.prompt import read_prompt
-from app.therapy.memory import notes_as_of
-from app.therapy.notes import notes_of
+from app.therapy.memory import date_notes
+from app.therapy.notes import notes_of_result
 from app.therapy.visit import Memory, Note, Visit
 
 Conversations = list[tuple[str, Visit]]
@@ -34,12 +34,12 @@ def test_every_sample_visit_has_a_page_that_keeps_the_rules(samples: Conversatio
     earlier: tuple[Note, ...] = ()
     for number, visit in samples:
         deep = generated(DeepAnalyzer, visit)
-        notes = tuple(notes_of(visit.session_id, "this visit", deep.result, deep.evidence))
+        notes = tuple(notes_of_result(visit.session_id, "this visit", deep.result, deep.evidence))
         for tasks in ((), ("Walk for twenty minutes",), ("Walk", "Log", "Call my landlord")):
             shown = replace(visit, notes=notes, memory=Memory(notes=earlier), completed_tasks=tasks)
             page = generated(SessionBridgeGenerator, shown).result
             assert page["shareProgressSources"][: len(tasks)] == ["task"] * len(tasks), (number, tasks)
-        earlier = notes_as_of(notes, 1)
+        earlier = date_notes(notes, 1)
 
 
 def test_each_sentence_stands_once_where_it_belongs() -> None:

@@ -6,7 +6,7 @@ from app.generators.wave_2.deep_analyzer import DeepAnalyzer
 from app.generators.wave_2.session_insights_summarizer import INSIGHT_CHARS, SessionInsightsSummarizer
 from app.offline.answers.session_insights import answer
 from app.offline.prompt import read_prompt
-from app.therapy.notes import notes_of
+from app.therapy.notes import notes_of_result
 from app.therapy.visit import Visit
 
 Conversations = list[tuple[str, Visit]]
@@ -24,7 +24,7 @@ def insights(*notes: str) -> Any:
 def test_every_sample_visit_leaves_something_to_remember(samples: Conversations, generated: Generated) -> None:
     for number, visit in samples:
         deep = generated(DeepAnalyzer, visit)
-        notes = tuple(notes_of(visit.session_id, "this visit", deep.result, deep.evidence))
+        notes = tuple(notes_of_result(visit.session_id, "this visit", deep.result, deep.evidence))
         assert generated(SessionInsightsSummarizer, replace(visit, notes=notes)).result["insights"], number
 
 

@@ -166,15 +166,15 @@ async def test_a_screen_that_comes_later_holds_what_was_shown_before_it(module_d
     patient, (first, second) = await add_patient(module_database, 1, 2)
     for session in (first, second):
         async with module_database.transaction() as db:
-            await patients.lock(db, patient)
-            await versions.add(db, YOUR_JOURNEY, patient, {}, {"last_session_id": session})
-            await versions.point_forward(db, YOUR_JOURNEY, patient)
+            await patients.lock_patient(db, patient)
+            await versions.insert_version(db, YOUR_JOURNEY, patient, {}, {"last_session_id": session})
+            await versions.update_current_version(db, YOUR_JOURNEY, patient)
     screen = await add_result(
         module_database, patient, second, "risk_screen", result={"state": "disclosed", "findings": []}
     )
 
     async with module_database.transaction() as db:
-        await holding.hold_earlier(db, screen)
+        await holding.hold_results_made_before_screen(db, screen)
     async with module_database.snapshot() as db:
         shown = await versions.current_version(db, YOUR_JOURNEY, patient)
     assert shown is not None
@@ -185,12 +185,12 @@ async def test_a_screen_that_comes_later_holds_what_was_shown_before_it(module_d
 async def test_a_screen_that_finds_nothing_holds_nothing(module_database: Database, state: str) -> None:
     patient, (session,) = await add_patient(module_database, 1)
     async with module_database.transaction() as db:
-        await patients.lock(db, patient)
-        await versions.add(db, YOUR_JOURNEY, patient, {}, {"last_session_id": session})
-        await versions.point_forward(db, YOUR_JOURNEY, patient)
+        await patients.lock_patient(db, patient)
+        await versions.insert_version(db, YOUR_JOURNEY, patient, {}, {"last_session_id": session})
+        await versions.update_current_version(db, YOUR_JOURNEY, patient)
     screen = await add_result(module_database, patient, session, "risk_screen", result={"state": state, "findings": []})
     async with module_database.transaction() as db:
-        await holding.hold_earlier(db, screen)
+        await holding.hold_results_made_before_screen(db, screen)
     async with module_database.snapshot() as db:
         assert (await versions.current_version(db, YOUR_JOURNEY, patient)) is not None
 
@@ -202,14 +202,14 @@ async def test_a_screen_that_comes_later_holds_the_letter_of_its_visit_and_no_ot
         await add_result(database, patient, session, "session_insights")
     screen = await add_result(database, patient, second, "risk_screen", result={"state": "disclosed", "findings": []})
     async with database.transaction() as db:
-        await holding.hold_earlier(db, screen)
+        await holding.hold_results_made_before_screen(db, screen)
     async with database.snapshot() as db:
-        rows = await generations.newest_of_patient(db, patient, ["prose_generation", "session_insights"])
-    assert {(row.session_id, row.task) for row in rows if row.waits} == {(second, "prose_generation")}
+        rows = await generations.newest_generations_of_patient(db, patient, ["prose_generation", "session_insights"])
+    assert {(row.session_id, row.task) for row in rows if row.is_held} == {(second, "prose_generation")}
 
 
 def test_letters_are_what_is_written_for_the_patient_and_has_no_versions() -> None:
-    assert holding.held_tasks() == ("prose_generation",)
+    assert holding.unversioned_patient_tasks() == ("prose_generation",)
 
 
 async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Database) -> None:
@@ -222,6 +222,6 @@ async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Data
         async with database.transaction() as db:
             told.append(await holding.letter_facts(db, "prose_generation", patient, material, endangered))
             assert await holding.letter_facts(db, "session_insights", patient, material, None) == {}
-            with pytest.raises(holding.NotReadForDanger):
+            with pytest.raises(holding.DangerNotChecked):
                 await holding.letter_facts(db, "prose_generation", patient, material, None)
     assert told == [{"held": False}, {"held": True}]

@@ -18,11 +18,11 @@ async def test_a_version_is_released_and_published_once(shared: PipelineProcess)
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     facts = {"last_session_id": session, "held": True}
     async with shared.context.database.transaction() as db:
-        await patients.lock(db, patient)
-        await versions.add(db, YOUR_JOURNEY, patient, {}, facts)
+        await patients.lock_patient(db, patient)
+        await versions.insert_version(db, YOUR_JOURNEY, patient, {}, facts)
     for _ in range(2):
         async with shared.context.database.transaction() as db:
-            await patients.lock(db, patient)
+            await patients.lock_patient(db, patient)
             version = await versions.find_version(db, YOUR_JOURNEY, patient, 1)
             assert version is not None
             await release_version(db, shared.context.logger, YOUR_JOURNEY, patient, version)

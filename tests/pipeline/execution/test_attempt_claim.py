@@ -14,32 +14,32 @@ MOOD = "mood_analysis"
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
 
-def test_a_claim_lasts_for_the_tasks_time_and_a_lease(works: PipelineProcess) -> None:
-    assert works.context.settings == Settings()
-    assert (claim_terms(works.context, MOOD).lease, claim_terms(works.context, MOOD).longest) == (30, 90)
-    assert claim_terms(works.context, "deep_analysis").longest == 330
+def test_a_claim_lasts_for_the_tasks_time_and_a_lease(process: PipelineProcess) -> None:
+    assert process.context.settings == Settings()
+    assert (claim_terms(process.context, MOOD).lease, claim_terms(process.context, MOOD).longest) == (30, 90)
+    assert claim_terms(process.context, "deep_analysis").longest == 330
 
 
-async def test_of_two_attempts_of_one_process_one_has_the_claim(works: PipelineProcess) -> None:
-    _, (session,) = await works.visited(speaker_roles=GIVEN)
+async def test_of_two_attempts_of_one_process_one_has_the_claim(process: PipelineProcess) -> None:
+    _, (session,) = await process.visited(speaker_roles=GIVEN)
     task_request = TaskRequest(session, MOOD)
-    async with works.context.database.transaction() as db:
-        assert await take_claim(db, works.context, task_request, ONE)
-        assert not await take_claim(db, works.context, task_request, OTHER)
+    async with process.context.database.transaction() as db:
+        assert await take_claim(db, process.context, task_request, ONE)
+        assert not await take_claim(db, process.context, task_request, OTHER)
         await check_claim(db, task_request, ONE)
         with pytest.raises(ClaimLost):
             await check_claim(db, task_request, OTHER)
         assert not await release_claim(db, task_request, OTHER)
         assert await release_claim(db, task_request, ONE)
-        assert await take_claim(db, works.context, task_request, OTHER)
+        assert await take_claim(db, process.context, task_request, OTHER)
 
 
-async def test_a_forced_order_claims_nothing_and_loses_nothing(works: PipelineProcess) -> None:
-    _, (session,) = await works.visited(speaker_roles=GIVEN)
+async def test_a_forced_order_claims_nothing_and_loses_nothing(process: PipelineProcess) -> None:
+    _, (session,) = await process.visited(speaker_roles=GIVEN)
     task_request = TaskRequest(session, MOOD, force=True)
-    async with works.context.database.transaction() as db:
+    async with process.context.database.transaction() as db:
         for attempt in (ONE, OTHER):
-            assert await take_claim(db, works.context, task_request, attempt)
+            assert await take_claim(db, process.context, task_request, attempt)
             await check_claim(db, task_request, attempt)
             assert await release_claim(db, task_request, attempt)
-    assert await works.rows("SELECT 1 FROM claims") == []
+    assert await process.rows("SELECT 1 FROM claims") == []

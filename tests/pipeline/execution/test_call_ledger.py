@@ -16,9 +16,9 @@ MOOD = "mood_analysis"
 Processes = Callable[..., Any]
 
 
-async def calls_of(works: PipelineProcess, session: UUID) -> list[Any]:
+async def calls_of(process: PipelineProcess, session: UUID) -> list[Any]:
     """The ledger's lines of a visit, in the order of the attempts."""
-    return await works.rows("SELECT * FROM model_calls WHERE session_id = :session ORDER BY attempt", session=session)
+    return await process.rows("SELECT * FROM model_calls WHERE session_id = :session ORDER BY attempt", session=session)
 
 
 async def test_a_result_is_linked_to_every_call_it_took(shared: PipelineProcess) -> None:
@@ -35,16 +35,16 @@ async def test_a_result_is_linked_to_every_call_it_took(shared: PipelineProcess)
 
 async def test_a_caller_that_never_got_a_turn_has_claimed_nothing_and_is_on_no_ledger(processes: Processes) -> None:
     conduct = FaultPlan()
-    async with processes(conduct, max_concurrent_model_calls=1) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
-        async with works.context.model_slots.turn("another patient"):
-            work = asyncio.create_task(works.done(session, MOOD))
-            while not works.context.model_slots.waiting:  # noqa: ASYNC110 - who waits sets no event
+    async with processes(conduct, max_concurrent_model_calls=1) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
+        async with process.context.model_slots.acquire("another patient"):
+            work = asyncio.create_task(process.done(session, MOOD))
+            while not process.context.model_slots.waiting:  # noqa: ASYNC110 - who waits sets no event
                 await asyncio.sleep(0.01)
             work.cancel()
             await asyncio.wait([work])
         for table in ("model_calls", "claims", "pipeline_events"):
-            assert await works.rows(f"SELECT 1 FROM {table}") == [], table
+            assert await process.rows(f"SELECT 1 FROM {table}") == [], table
         assert conduct.calls == []
 
 

@@ -7,7 +7,7 @@ from support.sample_visits import GIVEN
 
 from app.pipeline.execution.envelope import envelope, envelopes, version_metadata
 from app.pipeline.execution.outcome import TaskResult
-from app.pipeline.graph import tasks
+from app.pipeline.graph import tasks_in_order
 from app.store.versions import Version
 
 
@@ -16,7 +16,7 @@ async def test_each_task_has_its_envelope_or_null(shared: PipelineProcess) -> No
     await shared.done(session, "mood_analysis")
     standing = await shared.standing(session)
     async with shared.context.database.snapshot() as db:
-        told = await envelopes(db, standing, tasks())
+        told = await envelopes(db, standing, tasks_in_order())
     assert {task for task, one in told.items() if one} == {"mood_analysis"}
     stored = TaskResult(standing.results["mood_analysis"], standing, reused=True)
     assert told["mood_analysis"] == await envelope(shared.context.database, stored)

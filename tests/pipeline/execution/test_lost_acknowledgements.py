@@ -26,14 +26,14 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db_retry, "FIRST_PAUSE", 0.001)
 
 
-async def of_visit(works: PipelineProcess, columns: str, table: str, session: UUID, order: str = "1") -> list[Any]:
-    return await works.rows(f"SELECT {columns} FROM {table} WHERE session_id = :id ORDER BY {order}", id=session)
+async def of_visit(process: PipelineProcess, columns: str, table: str, session: UUID, order: str = "1") -> list[Any]:
+    return await process.rows(f"SELECT {columns} FROM {table} WHERE session_id = :id ORDER BY {order}", id=session)
 
 
-async def told_in_both_logs(works: PipelineProcess, session: UUID) -> tuple[list[str], list[str]]:
+async def told_in_both_logs(process: PipelineProcess, session: UUID) -> tuple[list[str], list[str]]:
     """The states of a visit's events, and those of its entries in the processing log."""
-    told = await of_visit(works, "status", "pipeline_events", session, "number")
-    entered = await of_visit(works, "status", "analysis_processing_log", session, "status DESC")
+    told = await of_visit(process, "status", "pipeline_events", session, "number")
+    entered = await of_visit(process, "status", "analysis_processing_log", session, "status DESC")
     return [row["status"] for row in told], [row["status"] for row in entered]
 
 
@@ -85,51 +85,51 @@ async def test_an_interruption_whose_acknowledgement_is_lost_is_entered_once(sha
 
 @pytest.mark.parametrize("every", [2, 3])
 async def test_a_run_of_which_many_acknowledgements_are_lost_does_and_tells_everything_once(
-    works: PipelineProcess, every: int
+    process: PipelineProcess, every: int
 ) -> None:
-    patient, _ = await works.visited(1, 2)
-    run = await works.planned(patient)
-    lossy: Any = LossyDatabase(works.context.database, range(every, 10_000, every))
-    await execute_run(replace(works.context, database=lossy), run.id)
+    patient, _ = await process.visited(1, 2)
+    run = await process.planned(patient)
+    lossy: Any = LossyDatabase(process.context.database, range(every, 10_000, every))
+    await execute_run(replace(process.context, database=lossy), run.id)
 
     assert lossy.made > 50
-    await assert_nothing_is_lost(works)
-    by_a_model = await works.rows("SELECT 1 FROM generations WHERE attempts > 0")
-    assert len(works.conduct.calls) == len(by_a_model) > len(await works.steps(run.id)) / 2
-    lines = await works.rows("SELECT state, generation_id FROM model_calls")
+    await assert_nothing_is_lost(process)
+    by_a_model = await process.rows("SELECT 1 FROM generations WHERE attempts > 0")
+    assert len(process.conduct.calls) == len(by_a_model) > len(await process.steps(run.id)) / 2
+    lines = await process.rows("SELECT state, generation_id FROM model_calls")
     assert {line["state"] for line in lines} == {"answered"}
-    assert len({line["generation_id"] for line in lines}) == len(lines) == len(works.conduct.calls)
+    assert len({line["generation_id"] for line in lines}) == len(lines) == len(process.conduct.calls)
     twice = "SELECT session_id, wave, event FROM pipeline_events WHERE status <> 'progress'"
     twice += " GROUP BY session_id, phase, wave, event, status HAVING count(*) > 1"
-    assert await works.rows(twice) == []
+    assert await process.rows(twice) == []
 
 
 async def test_what_a_beginning_left_that_was_given_up_is_swept_by_the_next_beat(
-    works: PipelineProcess, monkeypatch: pytest.MonkeyPatch
+    process: PipelineProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(task_request, "CALLER_PATIENCE", 0.0)
-    _, (session,) = await works.visited(speaker_roles=GIVEN)
-    lossy: Any = LossyDatabase(works.context.database, {1})
+    _, (session,) = await process.visited(speaker_roles=GIVEN)
+    lossy: Any = LossyDatabase(process.context.database, {1})
     with pytest.raises(DatabaseUnavailable):
-        await PipelineProcess(replace(works.context, database=lossy), works.engine).done(session, MOOD)
-    assert len(await works.rows("SELECT 1 FROM claims")) == 1
+        await PipelineProcess(replace(process.context, database=lossy), process.engine).done(session, MOOD)
+    assert len(await process.rows("SELECT 1 FROM claims")) == 1
 
-    await works.rows("UPDATE claims SET claimed_at = now() - interval '6 s'")
-    await heartbeat._beat(works.context)
-    assert await works.rows("SELECT 1 FROM claims") == []
-    assert not (await works.done(session, MOOD)).reused
+    await process.rows("UPDATE claims SET claimed_at = now() - interval '6 s'")
+    await heartbeat._beat(process.context)
+    assert await process.rows("SELECT 1 FROM claims") == []
+    assert not (await process.done(session, MOOD)).reused
 
 
 async def test_a_line_left_open_by_an_attempt_that_is_over_is_closed_by_the_next_beat(
-    works: PipelineProcess, monkeypatch: pytest.MonkeyPatch
+    process: PipelineProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(task_request, "CALLER_PATIENCE", 0.0)
-    _, (session,) = await works.visited(speaker_roles=GIVEN)
-    lossy: Any = LossyDatabase(works.context.database, {2})
+    _, (session,) = await process.visited(speaker_roles=GIVEN)
+    lossy: Any = LossyDatabase(process.context.database, {2})
     with pytest.raises(DatabaseUnavailable):
-        await PipelineProcess(replace(works.context, database=lossy), works.engine).done(session, MOOD)
+        await PipelineProcess(replace(process.context, database=lossy), process.engine).done(session, MOOD)
     # What gave it up has closed it; one that could not do that either leaves it open.
-    assert await works.rows("SELECT outcome, cost_usd FROM model_calls") == [{"outcome": "not_made", "cost_usd": 0}]
-    await works.rows("UPDATE model_calls SET state = 'open', outcome = NULL, opened_at = now() - interval '6 s'")
-    await heartbeat._beat(works.context)
-    assert await works.rows("SELECT state, outcome FROM model_calls") == [{"state": "failed", "outcome": "lost"}]
+    assert await process.rows("SELECT outcome, cost_usd FROM model_calls") == [{"outcome": "not_made", "cost_usd": 0}]
+    await process.rows("UPDATE model_calls SET state = 'open', outcome = NULL, opened_at = now() - interval '6 s'")
+    await heartbeat._beat(process.context)
+    assert await process.rows("SELECT state, outcome FROM model_calls") == [{"state": "failed", "outcome": "lost"}]

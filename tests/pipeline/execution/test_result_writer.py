@@ -23,7 +23,7 @@ async def test_too_little_for_a_journey_makes_no_version(shared: PipelineProcess
 async def test_a_result_its_ledger_line_its_claim_and_its_event_are_one_commit(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     with (
-        mock.patch("app.pipeline.execution.call_ledger.ledger.link", side_effect=RuntimeError),
+        mock.patch("app.pipeline.execution.call_ledger.ledger.link_calls_to_generation", side_effect=RuntimeError),
         pytest.raises(RuntimeError),
     ):
         await shared.done(session, MOOD)

@@ -14,8 +14,8 @@ from app.pipeline.input.visit_state import load_visit_state
 MOOD = "mood_analysis"
 
 
-async def found(works: PipelineProcess, session: UUID, **options: Any) -> UUID | None:
-    async with works.context.database.snapshot() as db:
+async def found(process: PipelineProcess, session: UUID, **options: Any) -> UUID | None:
+    async with process.context.database.snapshot() as db:
         row = await find_reusable(db, await load_visit_state(db, session), TaskRequest(session, MOOD, **options))
         return None if row is None else row.id
 

@@ -15,10 +15,10 @@ from app.pipeline.execution.task_request import TaskRequest
 MOOD = "mood_analysis"
 
 
-async def started(works: PipelineProcess, session: UUID, attempt: Attempt | None = None) -> StartedAttempt:
+async def started(process: PipelineProcess, session: UUID, attempt: Attempt | None = None) -> StartedAttempt:
     collected: Any = None
     request = TaskRequest(session, MOOD, attempt=attempt)
-    return StartedAttempt(works.context, request, uuid4(), await works.standing(session), collected)
+    return StartedAttempt(process.context, request, uuid4(), await process.standing(session), collected)
 
 
 async def test_an_attempt_whose_claim_another_has_is_not_to_go_on(shared: PipelineProcess) -> None:

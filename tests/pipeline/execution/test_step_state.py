@@ -11,43 +11,43 @@ from support.tables import each_row
 
 from app.pipeline.execution import step_state
 from app.pipeline.execution.step_state import Attempt, StepTakenOver
-from app.pipeline.graph import generator, tasks
+from app.pipeline.graph import generator_of_task, tasks_in_order
 from app.pipeline.runs.cancellation import cancel_run
 from app.pipeline.runs.data_erasure import erase_visit_data
 from app.progress.events import Event
 from app.store import runs
 
-FIRST_WAVE = [task for task in tasks() if generator(task).declared.wave == 1]
+FIRST_WAVE = [task for task in tasks_in_order() if generator_of_task(task).declared.wave == 1]
 
 
-async def attempts(works: PipelineProcess) -> dict[str, Attempt]:
+async def attempts(process: PipelineProcess) -> dict[str, Attempt]:
     """The first visit of a new run that this process has taken, by task."""
-    patient, (session,) = await works.visited()
-    run = await works.planned(patient)
-    async with works.context.database.transaction() as db:
-        assert await runs.take_over(db, run.id, works.context.executor, ())
-        date = (await works.standing(session)).visit.session_date
-    return {task: Attempt(run.id, patient, session, date, task, works.context.executor) for task in tasks()}
+    patient, (session,) = await process.visited()
+    run = await process.planned(patient)
+    async with process.context.database.transaction() as db:
+        assert await runs.take_over_run(db, run.id, process.context.executor, ())
+        date = (await process.standing(session)).visit.session_date
+    return {task: Attempt(run.id, patient, session, date, task, process.context.executor) for task in tasks_in_order()}
 
 
-async def begun(works: PipelineProcess, attempt: Attempt) -> Attempt:
+async def begun(process: PipelineProcess, attempt: Attempt) -> Attempt:
     attempt = replace(attempt, number=attempt.number + 1)
-    async with works.context.database.transaction() as db:
+    async with process.context.database.transaction() as db:
         await step_state.begin_step(db, attempt)
     return attempt
 
 
-async def ended(works: PipelineProcess, attempt: Attempt, status: str = "success") -> list[Event]:
-    async with works.context.database.transaction() as db:
+async def ended(process: PipelineProcess, attempt: Attempt, status: str = "success") -> list[Event]:
+    async with process.context.database.transaction() as db:
         return await step_state.end_step(db, attempt, status)
 
 
-async def all_ended(works: PipelineProcess, made: dict[str, Attempt], **statuses: str) -> list[str]:
+async def all_ended(process: PipelineProcess, made: dict[str, Attempt], **statuses: str) -> list[str]:
     """Every step begun and ended, well unless said otherwise: what is told of each wave's end."""
     told = []
     for task, attempt in made.items():
-        now = await begun(works, attempt)
-        over = await ended(works, now, statuses.get(task, "success"))
+        now = await begun(process, attempt)
+        over = await ended(process, now, statuses.get(task, "success"))
         told += [f"{event.row()['phase']} {event.event}" for event in over]
     return told
 
@@ -80,7 +80,7 @@ async def test_a_run_is_over_with_its_last_step(shared: PipelineProcess) -> None
         ({"mood_analysis": "failed"}, "partial", "WAVE1 FAILED"),
         ({"mood_analysis": "skipped"}, "partial", "WAVE1 FAILED"),
         ({"mood_analysis": "insufficient", "deep_analysis": "reused"}, "completed", "WAVE1 COMPLETE"),
-        (dict.fromkeys(tasks(), "failed"), "failed", "WAVE1 FAILED"),
+        (dict.fromkeys(tasks_in_order(), "failed"), "failed", "WAVE1 FAILED"),
     ],
 )
 async def test_what_went_wrong_decides_how_wave_and_run_end(
@@ -123,9 +123,9 @@ async def test_steps_that_end_at_once_end_their_run_once(shared: PipelineProcess
     assert await shared.status(now[0].run_id) == "completed"
 
 
-async def refused(works: PipelineProcess, attempt: Attempt) -> None:
+async def refused(process: PipelineProcess, attempt: Attempt) -> None:
     """Whatever is tried with the step, it is another's."""
-    async with works.context.database.transaction() as db:
+    async with process.context.database.transaction() as db:
         for doing in (step_state.lock_step, step_state.begin_step, step_state.wait_again):
             with pytest.raises(StepTakenOver):
                 await doing(db, attempt)
@@ -136,7 +136,7 @@ async def refused(works: PipelineProcess, attempt: Attempt) -> None:
 async def test_a_run_that_another_process_took_up_is_out_of_reach(shared: PipelineProcess) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
     async with shared.context.database.transaction() as db:
-        await runs.take_over(db, now.run_id, "worker:other", ())
+        await runs.take_over_run(db, now.run_id, "worker:other", ())
     await refused(shared, now)
     again = await begun(shared, replace(now, executor="worker:other"))
     assert again.number == 2

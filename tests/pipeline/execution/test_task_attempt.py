@@ -24,7 +24,7 @@ from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.runs import heartbeat
 from app.pipeline.runs.run_executor import execute_run
 from app.store import claims, db_retry
-from app.therapy.memory import remember
+from app.therapy.memory import build_memory
 from app.therapy.sharing.names import Names
 
 Processes = Callable[..., Any]
@@ -37,8 +37,8 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db_retry, "FIRST_PAUSE", 0.001)
 
 
-async def seen(works: PipelineProcess, executor: str) -> None:
-    async with works.context.database.transaction() as db:
+async def seen(process: PipelineProcess, executor: str) -> None:
+    async with process.context.database.transaction() as db:
         await claims.record_heartbeat(db, executor)
 
 
@@ -54,47 +54,47 @@ async def test_what_is_raised_becomes_an_outcome_and_a_cancellation_does_not() -
 
 async def test_an_attempt_whose_claim_was_taken_over_asks_no_further(processes: Processes) -> None:
     model = HeldModel(faults_of={MOOD: [Fault.MALFORMED, None]})
-    async with processes(model) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
-        await seen(works, "worker:other")
-        done = asyncio.create_task(works.done(session, MOOD))
+    async with processes(model) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
+        await seen(process, "worker:other")
+        done = asyncio.create_task(process.done(session, MOOD))
         await model.asked()
-        await works.rows(TO_ANOTHER)
+        await process.rows(TO_ANOTHER)
         model.go.set()
-        while await works.rows("SELECT 1 FROM model_calls WHERE state = 'open'"):  # noqa: ASYNC110 - rows set no event
+        while await process.rows("SELECT 1 FROM model_calls WHERE state = 'open'"):  # noqa: ASYNC110 - rows set no event
             await asyncio.sleep(0.01)
         assert not done.done(), "it waits for what the other makes"
         assert model.tasks == {MOOD: 1}
-        assert await works.rows("SELECT executor FROM claims") == [{"executor": "worker:other"}]
+        assert await process.rows("SELECT executor FROM claims") == [{"executor": "worker:other"}]
 
-        await works.rows("DELETE FROM claims")
+        await process.rows("DELETE FROM claims")
         assert not (await done).reused
         assert model.tasks == {MOOD: 2}
 
 
 async def test_a_step_whose_run_was_taken_over_asks_no_further(processes: Processes) -> None:
     model = HeldModel(faults_of={MOOD: [Fault.MALFORMED] * 3}, held=frozenset({MOOD}))
-    async with processes(model) as works:
-        patient, _ = await works.visited(speaker_roles=GIVEN)
-        run = await works.planned(patient, force=True)  # no claim tells of it
-        task = asyncio.create_task(execute_run(works.context, run.id))
+    async with processes(model) as process:
+        patient, _ = await process.visited(speaker_roles=GIVEN)
+        run = await process.planned(patient, force=True)  # no claim tells of it
+        task = asyncio.create_task(execute_run(process.context, run.id))
         while not model.tasks[MOOD]:  # noqa: ASYNC110 - the engine answers in a thread
             await asyncio.sleep(0.01)
-        await seen(works, "worker:other")
-        await works.rows("UPDATE runs SET executor = 'worker:other'")
+        await seen(process, "worker:other")
+        await process.rows("UPDATE runs SET executor = 'worker:other'")
         model.go.set()
         await task
         assert model.tasks[MOOD] == 1
-        assert await works.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []
+        assert await process.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []
 
 
-async def test_the_ledger_says_which_process_made_a_call_and_in_which_attempt(works: PipelineProcess) -> None:
-    patient, (session,) = await works.visited(speaker_roles=GIVEN)
-    done = await works.done(session, MOOD)
-    run = await works.planned(patient)
-    await execute_run(works.context, run.id)
-    lines = await works.rows("SELECT executor, attempt_id, step_attempt, generation_id, run_id FROM model_calls")
-    assert {line["executor"] for line in lines} == {works.context.executor}
+async def test_the_ledger_says_which_process_made_a_call_and_in_which_attempt(process: PipelineProcess) -> None:
+    patient, (session,) = await process.visited(speaker_roles=GIVEN)
+    done = await process.done(session, MOOD)
+    run = await process.planned(patient)
+    await execute_run(process.context, run.id)
+    lines = await process.rows("SELECT executor, attempt_id, step_attempt, generation_id, run_id FROM model_calls")
+    assert {line["executor"] for line in lines} == {process.context.executor}
     assert all(line["attempt_id"] == line["generation_id"] for line in lines)
     assert {line["step_attempt"] for line in lines if line["run_id"]} == {1}
     assert [line["step_attempt"] for line in lines if line["generation_id"] == done.row.id] == [None]
@@ -137,49 +137,49 @@ async def test_a_step_that_lost_its_claim_waits_and_begins_anew_as_its_next_atte
     assert [(row["status"], row["why"]) for row in ends] == [("failed", "interrupted"), ("completed", None)]
 
 
-async def test_what_a_screen_no_longer_says_is_read_while_no_transaction_is_open(works: PipelineProcess) -> None:
-    patient, (session,) = await works.visited(speaker_roles=GIVEN)
-    await works.analysed(session)
-    await works.done(session, "risk_screen")
-    works.engine.hold("roadmap_generation")
-    call = asyncio.create_task(works.done(session, "roadmap_generation"))
-    await works.engine.arrived("roadmap_generation")
-    await works.visit(patient, 2, session=session, speaker_roles=GIVEN)
-    pool: Any = works.context.database._engine.sync_engine.pool
+async def test_what_a_screen_no_longer_says_is_read_while_no_transaction_is_open(process: PipelineProcess) -> None:
+    patient, (session,) = await process.visited(speaker_roles=GIVEN)
+    await process.analysed(session)
+    await process.done(session, "risk_screen")
+    process.engine.hold("roadmap_generation")
+    call = asyncio.create_task(process.done(session, "roadmap_generation"))
+    await process.engine.arrived("roadmap_generation")
+    await process.visit(patient, 2, session=session, speaker_roles=GIVEN)
+    pool: Any = process.context.database._engine.sync_engine.pool
     with mock.patch(
         "app.pipeline.execution.result_writer.speaks_of_danger", side_effect=lambda _: pool.checkedout() > 0
     ) as read:
-        works.engine.release()
+        process.engine.release()
         done = await call
     assert read.call_count == 1
     held = "SELECT held FROM generation_metadata WHERE id = :id"
-    assert await works.rows(held, id=done.row.generation_metadata_id) == [{"held": False}]
+    assert await process.rows(held, id=done.row.generation_metadata_id) == [{"held": False}]
 
 
 async def test_what_is_under_way_is_left_alone_by_a_beat(processes: Processes) -> None:
     model = HeldModel()
-    async with processes(model) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
-        done = asyncio.create_task(works.done(session, MOOD))
+    async with processes(model) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
+        done = asyncio.create_task(process.done(session, MOOD))
         await model.asked()
-        await works.rows("UPDATE claims SET claimed_at = now() - interval '6 s'")
-        await works.rows("UPDATE model_calls SET opened_at = now() - interval '6 s'")
-        await heartbeat._beat(works.context)
-        assert len(await works.rows("SELECT 1 FROM claims")) == 1
-        assert len(await works.rows("SELECT 1 FROM model_calls WHERE state = 'open'")) == 1
+        await process.rows("UPDATE claims SET claimed_at = now() - interval '6 s'")
+        await process.rows("UPDATE model_calls SET opened_at = now() - interval '6 s'")
+        await heartbeat._beat(process.context)
+        assert len(await process.rows("SELECT 1 FROM claims")) == 1
+        assert len(await process.rows("SELECT 1 FROM model_calls WHERE state = 'open'")) == 1
         model.go.set()
         await done
-        assert works.context.under_way == set()
+        assert process.context.under_way == set()
 
 
-async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: PipelineProcess) -> None:
-    _, (session,) = await works.visited(speaker_roles=GIVEN)
-    await works.analysed(session)
-    await works.done(session, "risk_screen")
+async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(process: PipelineProcess) -> None:
+    _, (session,) = await process.visited(speaker_roles=GIVEN)
+    await process.analysed(session)
+    await process.done(session, "risk_screen")
     busy: list[tuple[bool, int]] = []
 
     def where() -> None:
-        pool: Any = works.context.database._engine.sync_engine.pool
+        pool: Any = process.context.database._engine.sync_engine.pool
         busy.append((threading.current_thread() is threading.main_thread(), pool.checkedout()))
 
     def names(*given: Any) -> Names:
@@ -188,41 +188,41 @@ async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: P
 
     def remembering(*given: Any) -> Any:
         where()
-        return remember(*given)
+        return build_memory(*given)
 
     with (
         mock.patch("app.therapy.sharing.guard.Names", names),
-        mock.patch("app.pipeline.input.earlier_visits.remember", remembering),
+        mock.patch("app.pipeline.input.earlier_visits.build_memory", remembering),
     ):
-        await works.done(session, "session_bridge_generation")
+        await process.done(session, "session_bridge_generation")
     assert busy[0] == (False, 0), "the memory is made outside of any transaction"
     assert [on_the_loop for on_the_loop, _ in busy] == [False, False], "one memory and one guard"
 
 
-async def test_a_step_that_waits_for_its_turn_is_told_as_waiting(works: PipelineProcess) -> None:
-    patient, _ = await works.visited(speaker_roles=GIVEN)
-    run = await works.planned(patient)
-    others = [works.context.model_slots.turn(number) for number in range(works.context.model_slots.free)]
+async def test_a_step_that_waits_for_its_turn_is_told_as_waiting(process: PipelineProcess) -> None:
+    patient, _ = await process.visited(speaker_roles=GIVEN)
+    run = await process.planned(patient)
+    others = [process.context.model_slots.acquire(number) for number in range(process.context.model_slots.free)]
     for other in others:
         await other.__aenter__()
-    task = asyncio.create_task(execute_run(works.context, run.id))
-    while works.context.model_slots.waiting < 4:  # noqa: ASYNC110 - who waits sets no event
+    task = asyncio.create_task(execute_run(process.context, run.id))
+    while process.context.model_slots.waiting < 4:  # noqa: ASYNC110 - who waits sets no event
         await asyncio.sleep(0.01)
-    told = {(step.status, step.attempt, step.started_at) for step in (await works.steps(run.id)).values()}
+    told = {(step.status, step.attempt, step.started_at) for step in (await process.steps(run.id)).values()}
     assert told == {("waiting", 0, None)}
-    assert await works.rows("SELECT 1 FROM claims UNION ALL SELECT 1 FROM pipeline_events") == []
+    assert await process.rows("SELECT 1 FROM claims UNION ALL SELECT 1 FROM pipeline_events") == []
     for other in others:
         await other.__aexit__(None, None, None)
     await task
-    assert await works.status(run.id) == "completed"
+    assert await process.status(run.id) == "completed"
 
 
 async def test_a_model_that_answers_one_at_a_time_loses_no_step_to_waiting(processes: Processes) -> None:
     """However long the others take, each step has all of its own time from when it has its turn."""
     clock, given = Clock(), list[float]()
-    async with processes(max_concurrent_model_calls=1) as works:
-        patient, _ = await works.visited(1, 2, speaker_roles=GIVEN)
-        run = await works.planned(patient)
+    async with processes(max_concurrent_model_calls=1) as process:
+        patient, _ = await process.visited(1, 2, speaker_roles=GIVEN)
+        run = await process.planned(patient)
 
         async def answering(client: Any, request: dict[str, Any], heard: Any = None) -> Any:
             given.append(request["timeout"])
@@ -233,9 +233,9 @@ async def test_a_model_that_answers_one_at_a_time_loses_no_step_to_waiting(proce
             mock.patch("app.generators.base_ai_generator.send_async", answering),
             mock.patch("app.pipeline.execution.task_attempt.AttemptTerms", partial(AttemptTerms, clock=clock)),
         ):
-            await execute_run(works.context, run.id)
-        assert await works.status(run.id) == "completed"
-        assert {step.status for step in (await works.steps(run.id)).values()} <= {"success", "insufficient"}
+            await execute_run(process.context, run.id)
+        assert await process.status(run.id) == "completed"
+        assert {step.status for step in (await process.steps(run.id)).values()} <= {"success", "insufficient"}
     assert set(given) == {60.0, 180.0, 300.0}
 
 

@@ -20,8 +20,8 @@ from app.store import claims
 MOOD = "mood_analysis"
 
 
-async def claimed(works: PipelineProcess, session: UUID) -> bool:
-    return bool(await works.rows("SELECT 1 FROM claims WHERE session_id = :session", session=session))
+async def claimed(process: PipelineProcess, session: UUID) -> bool:
+    return bool(await process.rows("SELECT 1 FROM claims WHERE session_id = :session", session=session))
 
 
 async def test_two_processes_at_once_pay_once(shared: PipelineProcess, other: PipelineProcess) -> None:
@@ -31,10 +31,10 @@ async def test_two_processes_at_once_pay_once(shared: PipelineProcess, other: Pi
     assert len({each.row.id for each in done}) == 1
 
 
-async def claimed_by(works: PipelineProcess, session: UUID, executor: str) -> None:
-    async with works.context.database.transaction() as db:
+async def claimed_by(process: PipelineProcess, session: UUID, executor: str) -> None:
+    async with process.context.database.transaction() as db:
         await claims.record_heartbeat(db, executor)
-        assert await claims.claim(db, session, MOOD, executor, uuid4(), claims.ClaimTerms(lease=30, longest=90))
+        assert await claims.insert_claim(db, session, MOOD, executor, uuid4(), claims.ClaimTerms(lease=30, longest=90))
 
 
 async def test_the_claim_of_a_dead_process_is_taken_over(shared: PipelineProcess) -> None:
@@ -121,19 +121,19 @@ async def test_an_order_broken_off_at_its_start_leaves_no_claim(shared: Pipeline
 async def test_what_was_waited_for_a_turn_takes_nothing_from_the_wait_for_another(
     module_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with running_pipeline(module_database_url, max_concurrent_model_calls=1) as works:
-        _, (session,) = await works.visited(speaker_roles=GIVEN)
+    async with running_pipeline(module_database_url, max_concurrent_model_calls=1) as process:
+        _, (session,) = await process.visited(speaker_roles=GIVEN)
         clock = SimpleNamespace(now=0.0)
         monkeypatch.setattr(task_executor, "LOOK_AGAIN", 0.0)
         monkeypatch.setattr(task_executor, "time", SimpleNamespace(monotonic=lambda: clock.now))
-        async with works.context.model_slots.turn("another patient"):
-            done = asyncio.create_task(works.done(session, MOOD))
-            while not works.context.model_slots.waiting:  # noqa: ASYNC110 - who waits sets no event
+        async with process.context.model_slots.acquire("another patient"):
+            done = asyncio.create_task(process.done(session, MOOD))
+            while not process.context.model_slots.waiting:  # noqa: ASYNC110 - who waits sets no event
                 await asyncio.sleep(0.01)
             clock.now += 1000.0
-            await claimed_by(works, session, "worker:alive")
-        while works.context.model_slots.free == 0 or works.context.model_slots.waiting:  # noqa: ASYNC110 - it has found the claim then
+            await claimed_by(process, session, "worker:alive")
+        while process.context.model_slots.free == 0 or process.context.model_slots.waiting:  # noqa: ASYNC110 - it has found the claim then
             await asyncio.sleep(0.01)
         assert not done.done()
-        await works.rows("DELETE FROM claims WHERE session_id = :session", session=session)
+        await process.rows("DELETE FROM claims WHERE session_id = :session", session=session)
         assert not (await done).reused

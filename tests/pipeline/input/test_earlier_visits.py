@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from support.pipeline_process import PipelineProcess
 from support.stored_rows import add_result
 
-from app.pipeline.input.generator_input import GeneratorInput, assemble, collect
+from app.pipeline.input.generator_input import GeneratorInput, build_generator_input, collect_input_rows
 from app.pipeline.input.staleness import fingerprint
 
 COUNT = 12
@@ -34,7 +34,7 @@ async def test_a_disclosure_stays_in_memory_and_nothing_of_a_later_visit_comes_i
     async def material(number: int, task: str) -> GeneratorInput:
         standing = await shared.standing(visits[number - 1])
         async with shared.context.database.snapshot() as db:
-            return assemble(await collect(db, standing, task, "hierarchical", 128_000, ()))
+            return build_generator_input(await collect_input_rows(db, standing, task, "hierarchical", 128_000, ()))
 
     for task in REMEMBERING:
         for number in (1, DISCLOSED, 8, COUNT):

@@ -9,7 +9,7 @@ from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 from support.tables import each_row
 
-from app.pipeline.input.generator_input import GeneratorInput, assemble, collect
+from app.pipeline.input.generator_input import GeneratorInput, build_generator_input, collect_input_rows
 from app.therapy.memory import Strategy
 
 
@@ -33,11 +33,11 @@ async def three(shared: PipelineProcess) -> Three:
 
 
 async def gathered(
-    works: PipelineProcess, session: UUID, task: str, strategy: Strategy = "hierarchical"
+    process: PipelineProcess, session: UUID, task: str, strategy: Strategy = "hierarchical"
 ) -> GeneratorInput:
-    standing = await works.standing(session)
-    async with works.context.database.snapshot() as db:
-        return assemble(await collect(db, standing, task, strategy, 128_000, ()))
+    standing = await process.standing(session)
+    async with process.context.database.snapshot() as db:
+        return build_generator_input(await collect_input_rows(db, standing, task, strategy, 128_000, ()))
 
 
 async def test_only_earlier_visits_are_remembered_nearest_first(shared: PipelineProcess, three: Three) -> None:

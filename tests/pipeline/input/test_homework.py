@@ -4,7 +4,7 @@ from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 from support.stored_analyses import BRIDGE, JOURNEY, analysis, first_sentence, material, settled, stored
 
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 
 READERS = ("deep_analysis", "session_insights", "prose_generation", "roadmap_generation", "session_bridge_generation")
 AGREED = ("Put the phone on the desk at night.", "Put the phone in the kitchen at night.", "Visit the harbour.")
@@ -28,7 +28,7 @@ async def test_homework_reaches_the_next_visits_requests_and_its_end_the_pages(s
         await stored(shared, patient, session, "deep_analysis", told, *["/homework/0"] * len(before))
         await stored(shared, patient, session, "session_insights", {"insights": ["Sleeps better."]}, "/insights/0")
         for task in READERS:
-            shown = generators()[task].declared.show((await material(shared, session, task)).visit)
+            shown = generators_by_task()[task].declared.render_input((await material(shared, session, task)).visit)
             assert f"- visit number: {at + 1}\n- date: 2026-05-{7 * (at + 1):02}" in shown, task
             assert all(text in shown for text in before), task
             assert task == "deep_analysis" or AGREED[at] in shown, task
@@ -72,5 +72,5 @@ async def test_the_recommendations_reach_the_bridge_alone(shared: PipelineProces
     told = settled("deep_analysis", gathered, analysis([]))
     await stored(shared, patient, session, "deep_analysis", told)
     for task in READERS:
-        shown = generators()[task].declared.show((await material(shared, session, task)).visit)
+        shown = generators_by_task()[task].declared.render_input((await material(shared, session, task)).visit)
         assert ("leave the phone at work" in shown) is (task == "session_bridge_generation")

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from app.pipeline.input.note_extraction import (
     RECOMMENDED,
-    agreed_task_notes,
-    evidence_of,
-    notes_for,
-    recommendations_of,
+    extract_agreed_tasks,
+    extract_notes,
+    extract_recommendations,
+    parse_stored_evidence,
 )
 from app.store.models import Generation
 from app.therapy.sharing.audience import Audience
@@ -50,7 +50,7 @@ SCREEN = row("risk_screen", {"state": "disclosed", "findings": []}, words("/find
 
 
 def texts(audience: Audience, one: Generation, screen: Generation | None = None) -> list[str]:
-    return [note.text for note in notes_for(audience, one, "this visit", screen)]
+    return [note.text for note in extract_notes(audience, one, "this visit", screen)]
 
 
 def test_a_clinician_reads_all_but_the_relationship() -> None:
@@ -77,15 +77,17 @@ def test_a_screen_comes_to_no_notes() -> None:
 def test_what_was_agreed_is_told_apart_from_topics() -> None:
     found = {"topics": ["the ferry"], "action_items": ["Write a line."]}
     topics = row("topic_extraction", found, words("/topics/0", 1), words("/action_items/0", 2))
-    assert [note.text for note in agreed_task_notes(topics, "1 visit ago", Audience.PATIENT, None)] == ["Write a line."]
+    assert [note.text for note in extract_agreed_tasks(topics, "1 visit ago", Audience.PATIENT, None)] == [
+        "Write a line."
+    ]
 
 
 def test_advice_is_told_once_and_rests_on_nothing() -> None:
-    told = [(note.kind, note.text, note.evidence) for note in recommendations_of(ANALYSIS)]
+    told = [(note.kind, note.text, note.evidence) for note in extract_recommendations(ANALYSIS)]
     assert told == [(RECOMMENDED, text, ()) for text in ("You could walk.", "You could draw.", "What helps?")]
-    assert list(recommendations_of(row("deep_analysis", {}))) == []
+    assert list(extract_recommendations(row("deep_analysis", {}))) == []
 
 
 def test_stored_evidence_is_read_back() -> None:
-    (found,) = evidence_of([words("/a", 4)])
+    (found,) = parse_stored_evidence([words("/a", 4)])
     assert (found.session_id, found.segment, found.path) == (SESSION, 4, "/a")

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from app.pipeline.input.past_visit import past_visit
+from app.pipeline.input.past_visit import build_past_visit
 from app.store.models import Generation
 from app.therapy.memory import PastVisit
 from app.therapy.sharing.audience import Audience
@@ -22,7 +22,7 @@ def row(task: str, result: Any, *evidence: dict[str, Any]) -> Generation:
 
 
 def past(*rows: Generation) -> PastVisit:
-    return past_visit({(SESSION, each.task): each for each in rows}, SESSION, 2, Audience.CLINICIAN)
+    return build_past_visit({(SESSION, each.task): each for each in rows}, SESSION, 2, Audience.CLINICIAN)
 
 
 def findings(*texts: str) -> Generation:

@@ -8,7 +8,7 @@ from support.sample_visits import GIVEN
 from support.stored_analyses import BRIDGE, JOURNEY, analysis, answered, first_sentence, material, settled, stored
 
 from app.generators.generation import Generation
-from app.generators.registry import generators
+from app.generators.registry import generators_by_task
 from app.pipeline.input.generator_input import GeneratorInput
 
 
@@ -29,11 +29,11 @@ async def test_a_risk_finding_reaches_no_page_and_no_prompt_of_one(shared: Pipel
         topics = {"topics": [f"{planted}, topic"], "action_items": [f"{planted}, action."], "interventions": []}
         await stored(shared, patient, session, "topic_extraction", topics, "/topics/0", "/action_items/0")
     analysed = await material(shared, sessions[1], "deep_analysis")
-    assert f"{planted}, insight." in generators()["deep_analysis"].declared.show(analysed.visit)
+    assert f"{planted}, insight." in generators_by_task()["deep_analysis"].declared.render_input(analysed.visit)
     for task in ("prose_generation", "roadmap_generation", "session_bridge_generation"):
         gathered = await material(shared, sessions[1], task)
-        assert planted not in generators()[task].declared.show(gathered.visit)
-        assert "disclosed" not in generators()[task].declared.show(gathered.visit)
+        assert planted not in generators_by_task()[task].declared.render_input(gathered.visit)
+        assert "disclosed" not in generators_by_task()[task].declared.render_input(gathered.visit)
         assert all(planted not in note.text for note in gathered.visit.all_notes)
         assert planted not in repr(repeated(task, gathered))
 

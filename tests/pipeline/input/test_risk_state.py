@@ -7,11 +7,11 @@ from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 from support.stored_rows import add_patient, add_result
 
-from app.pipeline.input.generator_input import assemble, collect
-from app.pipeline.input.risk_state import UNSCREENED, risk_states, screen_of, screens_of_patient
+from app.pipeline.input.generator_input import build_generator_input, collect_input_rows
+from app.pipeline.input.risk_state import UNSCREENED, current_screen, latest_screens_of_patient, risk_states
 from app.store import runs, visits
 from app.store.database import Database
-from app.therapy.memory import remember
+from app.therapy.memory import build_memory
 
 
 async def test_each_visit_has_its_newest_screen(module_database: Database) -> None:
@@ -19,7 +19,7 @@ async def test_each_visit_has_its_newest_screen(module_database: Database) -> No
     for state in ("not_assessed", "indeterminate"):
         await add_result(module_database, patient, second, "risk_screen", result={"state": state, "findings": []})
     async with module_database.snapshot() as db:
-        told = await screens_of_patient(db, patient)
+        told = await latest_screens_of_patient(db, patient)
         short = await risk_states(db, patient, [second, first])
     assert told[first] == UNSCREENED
     assert told[second]["state"] == "indeterminate"
@@ -41,10 +41,10 @@ async def test_a_screen_of_a_failed_model_takes_the_place_of_none_that_holds(sha
 
     standing = await shared.standing(second)
     async with shared.context.database.snapshot() as db:
-        told = (await screens_of_patient(db, real.patient_id))[first]
-        screen = await screen_of(db, first, await visits.grounds(db, real.patient_id))
-        with mock.patch("app.pipeline.input.earlier_visits.remember", wraps=remember) as remembering:
-            assemble(await collect(db, standing, "deep_analysis", "hierarchical", 128_000, ()))
+        told = (await latest_screens_of_patient(db, real.patient_id))[first]
+        screen = await current_screen(db, first, await visits.fingerprints_of_patient(db, real.patient_id))
+        with mock.patch("app.pipeline.input.earlier_visits.build_memory", wraps=build_memory) as remembering:
+            build_generator_input(await collect_input_rows(db, standing, "deep_analysis", "hierarchical", 128_000, ()))
     assert (told["state"], told["stale"]) == ("disclosed", False)
     assert screen is not None
     assert screen.id == real.id
@@ -58,7 +58,7 @@ async def test_a_screen_without_a_result_leaves_the_state_open_and_says_why(modu
         module_database, patient, session, "risk_screen", state="insufficient", result=None, reason="roles_unknown"
     )
     async with module_database.snapshot() as db:
-        told = (await screens_of_patient(db, patient))[session]
+        told = (await latest_screens_of_patient(db, patient))[session]
     assert (told["state"], told["findings"], told["reason"]) == ("indeterminate", [], "roles_unknown")
 
 
@@ -69,11 +69,11 @@ async def test_a_screen_that_a_run_did_not_come_to_leaves_the_state_open(databas
         async with database.transaction() as db:
             values = {"patient_id": patient, "model_tier": "rapid", "status": "running"}
             row = {"session_id": session, "task": "risk_screen", "wave": 1, "status": status, "error_code": code}
-            run = await runs.add(db, values, [row])
+            run = await runs.insert_run(db, values, [row])
             if status != "waiting":
-                await runs.end(db, run.id, "failed")
+                await runs.mark_run_ended(db, run.id, "failed")
     async with database.snapshot() as db:
-        told = await screens_of_patient(db, patient)
+        told = await latest_screens_of_patient(db, patient)
     assert [(told[session]["state"], told[session]["reason"]) for session, _, _ in steps] == [
         ("indeterminate", "worker_lost"),
         ("indeterminate", "cancelled"),
@@ -92,5 +92,5 @@ async def test_a_screen_says_whether_a_model_or_the_rules_alone_have_read_the_vi
     for session, more in zip(sessions, made, strict=True):
         await add_result(database, patient, session, "risk_screen", result=found, prompt_version="1", **more)
     async with database.snapshot() as db:
-        told = await screens_of_patient(db, patient)
+        told = await latest_screens_of_patient(db, patient)
     assert [told[session]["read_by"] for session in sessions] == ["model", "rules", "rules"]

@@ -6,27 +6,27 @@ from uuid import UUID
 
 import pytest
 
-from app.pipeline.graph import generator
+from app.pipeline.graph import generator_of_task
 from app.pipeline.input.staleness import fingerprint, is_stale
 from app.store.models import Generation
-from app.store.visits import Ground
+from app.store.visits import VisitFingerprints
 from app.therapy.transcript import Role
 
 OWN, EARLIER = UUID(int=1), UUID(int=2)
 ROLES = {"A": Role.THERAPIST, "B": Role.PATIENT}
 
 
-def ground(session: UUID = OWN, words: str = "f" * 64, roles: Any = None) -> Ground:
-    return Ground(session, datetime(2026, 5, 7, tzinfo=UTC), words, roles)
+def ground(session: UUID = OWN, words: str = "f" * 64, roles: Any = None) -> VisitFingerprints:
+    return VisitFingerprints(session, datetime(2026, 5, 7, tzinfo=UTC), words, roles)
 
 
-def made(task: str, *grounds: Ground, prompt_version: str | None = None) -> Generation:
-    version = prompt_version or generator(task).declared.prompt_version
+def made(task: str, *grounds: VisitFingerprints, prompt_version: str | None = None) -> Generation:
+    version = prompt_version or generator_of_task(task).declared.prompt_version
     sources = {str(one.session_id): fingerprint(one, task) for one in grounds}
     return Generation(task=task, prompt_version=version, sources=sources)
 
 
-def here(*grounds: Ground) -> dict[UUID, Ground]:
+def here(*grounds: VisitFingerprints) -> dict[UUID, VisitFingerprints]:
     return {one.session_id: one for one in grounds}
 
 
@@ -45,7 +45,7 @@ def test_the_same_words_roles_and_prompt_are_fresh() -> None:
     ],
     ids=["other words", "other roles", "no roles", "erased"],
 )
-def test_anything_else_is_stale(now: dict[UUID, Ground]) -> None:
+def test_anything_else_is_stale(now: dict[UUID, VisitFingerprints]) -> None:
     assert is_stale(made("mood_analysis", ground(roles=ROLES)), now)
 
 

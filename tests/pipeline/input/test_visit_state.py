@@ -37,10 +37,10 @@ async def test_given_roles_go_before_labelled_ones(shared: PipelineProcess) -> N
 async def test_a_stale_result_is_there_but_does_not_hold(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     await shared.done(session, "mood_analysis")
-    assert (await shared.standing(session)).holds("mood_analysis")
+    assert (await shared.standing(session)).fresh_result("mood_analysis")
     await shared.visit(patient, 2, session, speaker_roles=GIVEN)
     standing = await shared.standing(session)
-    assert standing.holds("mood_analysis") is None
+    assert standing.fresh_result("mood_analysis") is None
     assert standing.results["mood_analysis"] is not None
 
 

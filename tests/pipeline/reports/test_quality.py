@@ -11,8 +11,8 @@ from support.stored_rows import add_patient, add_result
 from support.tables import each_row
 
 from app.errors import NotFound
-from app.generators.registry import generators
-from app.pipeline.reports.quality import BRIDGE, PROSE, Quality, distribution_of, measure_quality
+from app.generators.registry import generators_by_task
+from app.pipeline.reports.quality import BRIDGE, PROSE, Quality, measure_quality, summarise_distribution
 from app.store.database import Database
 
 PLAIN = "You slept well. You rang your brother.\n\nYou were glad."
@@ -58,13 +58,13 @@ async def test_claims_are_kept_or_dropped_for_a_reason(module_database: Database
         {"withheld_name": 2},
         {"task_not_told": 2},
     )
-    assert one.kept == 0.5
+    assert one.kept_share == 0.5
 
 
 async def test_where_nothing_was_claimed_there_is_no_share(module_database: Database) -> None:
     patient, (session,) = await add_patient(module_database, 1)
     await add_result(module_database, patient, session, dropped=dropped("withheld_name"))
-    assert (await measured(module_database, patient)).tasks["mood_analysis"].kept is None
+    assert (await measured(module_database, patient)).tasks["mood_analysis"].kept_share is None
 
 
 async def test_too_little_to_say_is_counted_by_its_reason(module_database: Database) -> None:
@@ -81,7 +81,11 @@ async def test_a_result_that_was_replaced_counts_no_more(module_database: Databa
     await prose(module_database, patient, session, HARD, dropped=dropped("quote_not_found"))
     await prose(module_database, patient, session, PLAIN)
     quality = await measured(module_database, patient)
-    assert (quality.tasks[PROSE].results, quality.tasks[PROSE].dropped.total(), quality.prose.too_hard) == (1, 0, 0)
+    assert (quality.tasks[PROSE].results, quality.tasks[PROSE].dropped.total(), quality.prose.count_above_grade) == (
+        1,
+        0,
+        0,
+    )
 
 
 async def test_prose_is_graded_and_its_words_counted(module_database: Database) -> None:
@@ -89,7 +93,7 @@ async def test_prose_is_graded_and_its_words_counted(module_database: Database) 
     for session, text in zip(sessions, (PLAIN, HARD), strict=True):
         await prose(module_database, patient, session, text)
     voice = (await measured(module_database, patient)).prose
-    assert (voice.texts, voice.too_hard, voice.to_the_reader, sorted(voice.lengths)) == (2, 1, 2, [9, 10])
+    assert (voice.texts, voice.count_above_grade, voice.to_the_reader, sorted(voice.lengths)) == (2, 1, 2, [9, 10])
     assert min(voice.grades) < 9 < max(voice.grades)
 
 
@@ -180,10 +184,10 @@ async def test_nothing_stored_is_nothing_measured(module_database: Database) -> 
 
 
 def test_a_spread_is_the_middle_and_both_ends() -> None:
-    found = distribution_of([1, 2, 9])
+    found = summarise_distribution([1, 2, 9])
     assert found is not None
     assert (found.median, found.least, found.most) == (2, 1, 9)
-    assert distribution_of([]) is None
+    assert summarise_distribution([]) is None
 
 
 async def test_what_the_service_stores_is_measured(shared: PipelineProcess) -> None:
@@ -193,11 +197,11 @@ async def test_what_the_service_stores_is_measured(shared: PipelineProcess) -> N
         for task in (PROSE, BRIDGE):
             await shared.done(session, task)
     quality = await measured(shared.context.database, patient)
-    assert set(quality.tasks) <= set(generators())
+    assert set(quality.tasks) <= set(generators_by_task())
     assert {one.results for one in quality.tasks.values()} == {2}
     assert quality.total.claims > 0
     assert quality.prose.texts == quality.prose.to_the_reader == quality.tasks[PROSE].success
-    assert quality.prose.too_hard == 0
+    assert quality.prose.count_above_grade == 0
     assert quality.bridge.texts == quality.tasks[BRIDGE].success
     assert {(one.session_id, one.task): one.sessions for one in quality.visits}[second, "deep_analysis"] == 1
     told = json.loads(json.dumps(quality.as_json()))

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from support.virtual_time import VirtualTime
 
-from app.pipeline.graph import Step, chain_lengths, tasks, waits_for
+from app.pipeline.graph import Step, longest_waiting_chains, steps_to_wait_for, tasks_in_order
 from app.pipeline.priority_semaphore import PrioritySemaphore
 
 MANY = 200
@@ -24,9 +24,9 @@ UNLIKE: Mapping[str, float] = {
 @cache
 def planned(visits: tuple[UUID, ...]) -> dict[Step, tuple[int, list[Step]]]:
     """A run's steps, each with its weight and those it waits for."""
-    steps = [Step(visit, task) for visit in visits for task in tasks()]
-    weight = chain_lengths(steps, visits)
-    return {step: (weight[step], [other for other, _ in waits_for(step, visits)]) for step in steps}
+    steps = [Step(visit, task) for visit in visits for task in tasks_in_order()]
+    weight = longest_waiting_chains(steps, visits)
+    return {step: (weight[step], [other for other, _ in steps_to_wait_for(step, visits)]) for step in steps}
 
 
 async def walk(
@@ -40,20 +40,20 @@ async def walk(
         weight, others = steps[step]
         for other in others:
             await done[other].wait()
-        async with semaphore.turn(patient, weight):
+        async with semaphore.acquire(patient, weight):
             await time.sleep(takes.get(step.task, 1.0))
         done[step].set()
 
-    with semaphore.member(patient):
+    with semaphore.count_member(patient):
         await asyncio.gather(*(take(step) for step in steps))
 
 
-async def took(places: int, takes: Mapping[str, float], beside: int, begun: float) -> float:
+async def took(places: int, takes: Mapping[str, float], start_second: int, begun: float) -> float:
     """How long a run of one visit takes that comes `begun` seconds after others of 200 visits."""
     turns, time = PrioritySemaphore(places), VirtualTime()
     others = [
         asyncio.create_task(walk(turns, time, f"other {number}", visits(MANY, number), takes))
-        for number in range(beside)
+        for number in range(start_second)
     ]
     await time.until_done(time.sleep(begun))
     alone = await time.until_done(walk(turns, time, "one", visits(1, 99), takes))
@@ -71,10 +71,10 @@ def visits(how_many: int, of: int) -> tuple[UUID, ...]:
 async def test_one_visit_beside_two_hundred_takes_at_most_twice_as_long(takes: Mapping[str, float]) -> None:
     slower = {}
     for places in (1, 2, 4, 16):
-        alone = await took(places, takes, beside=0, begun=0.0)
+        alone = await took(places, takes, start_second=0, begun=0.0)
         for begun in (0.0, 3.7):
-            beside = await took(places, takes, beside=1, begun=begun)
-            slower[places, begun] = round(beside / alone, 2)
+            start_second = await took(places, takes, start_second=1, begun=begun)
+            slower[places, begun] = round(start_second / alone, 2)
     assert {key: times for key, times in slower.items() if times > 2.0} == {}
 
 
@@ -89,4 +89,4 @@ async def test_a_long_run_goes_on_beside_many_short_ones() -> None:
 
     await time.until_done(asyncio.wait({long, asyncio.create_task(short_runs())}, return_when=asyncio.FIRST_COMPLETED))
     assert long.done()
-    assert time.now < 3 * len(tasks())
+    assert time.now < 3 * len(tasks_in_order())

@@ -59,7 +59,7 @@ async def test_a_process_that_has_not_heard_the_others_yet_takes_nothing_up(
 ) -> None:
     assert web.context.settings.worker_lease_seconds == LEASE
     steadily = [0.3 * LEASE] * 4
-    done = await cared_for(replace(web.context, works=True), monkeypatch, [0, *steadily, 5 * LEASE, *steadily])
+    done = await cared_for(replace(web.context, executes_runs=True), monkeypatch, [0, *steadily, 5 * LEASE, *steadily])
     assert done == [*["beat"] * 4, "beat, recover"] * 2
 
 
@@ -72,11 +72,11 @@ async def test_a_process_that_does_no_runs_takes_none_up(web: PipelineProcess, m
     assert await cared_for(web.context, monkeypatch, [0, *[0.3 * LEASE] * 5]) == ["beat"] * 6
 
 
-async def test_a_process_is_known_as_alive_until_it_leaves(processes: Processes, works: PipelineProcess) -> None:
-    async with processes() as other, works.context.database.snapshot() as db:
-        assert await claims.alive_executors(db, LEASE) == {works.context.executor, other.context.executor}
-    async with works.context.database.snapshot() as db:
-        assert await claims.alive_executors(db, LEASE) == {works.context.executor}
+async def test_a_process_is_known_as_alive_until_it_leaves(processes: Processes, process: PipelineProcess) -> None:
+    async with processes() as other, process.context.database.snapshot() as db:
+        assert await claims.executors_with_heartbeat(db, LEASE) == {process.context.executor, other.context.executor}
+    async with process.context.database.snapshot() as db:
+        assert await claims.executors_with_heartbeat(db, LEASE) == {process.context.executor}
 
 
 @each_row("fault", [DatabaseUnavailable("The database is away."), LookupError("a fault of ours")])

@@ -31,24 +31,24 @@ async def web(module_database_url: str) -> AsyncIterator[PipelineProcess]:
 def worker(module_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Worker:
     """A process that does runs, and that does not wait for them when it ends."""
     monkeypatch.setattr("app.bootstrap.FINISHING_SECONDS", 0.0)
-    return lambda: running_pipeline(module_database_url, works=True, worker_poll_seconds=0.05, **SMALL)
+    return lambda: running_pipeline(module_database_url, executes_runs=True, worker_poll_seconds=0.05, **SMALL)
 
 
-async def begun_by(works: PipelineProcess, executor: str) -> UUID:
+async def begun_by(process: PipelineProcess, executor: str) -> UUID:
     """A run that another process has begun."""
-    patient, _ = await works.visited()
-    run = (await works.planned(patient)).id
+    patient, _ = await process.visited()
+    run = (await process.planned(patient)).id
     theirs = "executor = :executor, status = 'running' WHERE id = :run"
-    await works.rows(f"UPDATE runs SET {theirs}", executor=executor, run=run)
+    await process.rows(f"UPDATE runs SET {theirs}", executor=executor, run=run)
     theirs = "executor_id = :executor, status = 'PENDING' WHERE workflow_uuid = :run"
-    await works.rows(f"UPDATE dbos.workflow_status SET {theirs}", executor=executor, run=str(run))
+    await process.rows(f"UPDATE dbos.workflow_status SET {theirs}", executor=executor, run=str(run))
     return run
 
 
-async def in_engine(works: PipelineProcess, run: UUID) -> tuple[str, str | None]:
+async def in_engine(process: PipelineProcess, run: UUID) -> tuple[str, str | None]:
     """How the engine of durable work holds a run, and for whom."""
     held = "SELECT status, executor_id FROM dbos.workflow_status WHERE workflow_uuid = :run"
-    (row,) = await works.rows(held, run=str(run))
+    (row,) = await process.rows(held, run=str(run))
     return row["status"], row["executor_id"]
 
 
@@ -77,7 +77,7 @@ async def test_of_two_processes_one_takes_up(web: PipelineProcess, module_databa
     run = await begun_by(web, "worker:dead")
     async with running_pipeline(module_database_url) as other:
         async with web.context.database.transaction() as db:
-            assert await claims.may_take_up(db)
+            assert await claims.try_recovery_lock(db)
             await recover_runs(other.context)
             assert (await in_engine(web, run))[0] == "PENDING"
         await recover_runs(other.context)

@@ -8,41 +8,41 @@ from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
 from app.offline.fault_injection import QUOTA_USED_UP, FaultPlan
-from app.pipeline.graph import generator, tasks
+from app.pipeline.graph import generator_of_task, tasks_in_order
 from app.pipeline.runs.cancellation import cancel_run
 from app.pipeline.runs.data_erasure import erase_visit_data
 from app.pipeline.runs.run_executor import execute_run
 
-FIRST_WAVE = [task for task in tasks() if generator(task).declared.wave == 1]
+FIRST_WAVE = [task for task in tasks_in_order() if generator_of_task(task).declared.wave == 1]
 DEEP = "deep_analysis"
 
 
-def asked(works: PipelineProcess) -> list[str]:
+def asked(process: PipelineProcess) -> list[str]:
     """The tasks that the engine was asked, in their order."""
-    return [json.loads(call)["response_format"]["json_schema"]["name"] for call in works.conduct.calls]
+    return [json.loads(call)["response_format"]["json_schema"]["name"] for call in process.conduct.calls]
 
 
-def begun(works: PipelineProcess, run_id: UUID) -> asyncio.Task[None]:
+def begun(process: PipelineProcess, run_id: UUID) -> asyncio.Task[None]:
     """A run that this process works through."""
-    return asyncio.create_task(execute_run(works.context, run_id))
+    return asyncio.create_task(execute_run(process.context, run_id))
 
 
 async def test_later_visits_are_asked_about_after_earlier_ones(module_database_url: str) -> None:
     left_out = ["action-items", "prose", "session-bridge"]
-    async with running_pipeline(module_database_url, disabled_artifacts=left_out) as works:
-        patient = await works.patient()
-        second, first = [await works.visit(patient, number, speaker_roles=GIVEN) for number in (2, 1)]
-        run = await works.planned(patient)
-        await execute_run(works.context, run.id)
+    async with running_pipeline(module_database_url, disabled_artifacts=left_out) as process:
+        patient = await process.patient()
+        second, first = [await process.visit(patient, number, speaker_roles=GIVEN) for number in (2, 1)]
+        run = await process.planned(patient)
+        await execute_run(process.context, run.id)
 
-        ended = await works.rows(
+        ended = await process.rows(
             "SELECT session_id, task FROM run_steps WHERE task IN ('deep_analysis', 'roadmap_generation')"
             " AND run_id = :run ORDER BY ended_at",
             run=run.id,
         )
         for task in (DEEP, "roadmap_generation"):
             assert [row["session_id"] for row in ended if row["task"] == task] == [first, second]
-        remembered = (await works.standing(second)).results[DEEP].memory or {}
+        remembered = (await process.standing(second)).results[DEEP].memory or {}
         assert remembered["sessions"] == [str(first)]
 
 
@@ -71,7 +71,7 @@ async def test_a_run_left_in_its_middle_is_done_from_there_and_then_left_alone(s
     await execute_run(shared.context, run.id)
 
     assert await shared.status(run.id) == "completed"
-    assert len(shared.conduct.calls) == before + len(tasks()) - 1 - len(FIRST_WAVE)
+    assert len(shared.conduct.calls) == before + len(tasks_in_order()) - 1 - len(FIRST_WAVE)
     assert (await shared.steps(run.id))[session, DEEP].attempt == 2
     logged = (
         "SELECT status, error_message, retry_count FROM analysis_processing_log"

@@ -13,7 +13,7 @@ from support.sample_visits import GIVEN
 from app.errors import NotFound
 from app.jobs.job_queue import QUEUE, SHORT_QUEUE
 from app.llm.model_tier import ModelTier
-from app.pipeline.graph import tasks
+from app.pipeline.graph import tasks_in_order
 from app.pipeline.runs.run_executor import execute_run
 from app.pipeline.runs.run_planner import SHORT_VISITS, RunRequest, plan_run
 from app.store import generations
@@ -24,10 +24,10 @@ MOOD_OF = "task = 'mood_analysis' AND run_id = :run"
 ALL_BUT_MOOD = ["topics", "breakthrough", "risk-screen", "deep-analysis"]
 
 
-async def enqueued(works: PipelineProcess, patient: UUID) -> list[tuple[str, str]]:
+async def enqueued(process: PipelineProcess, patient: UUID) -> list[tuple[str, str]]:
     """A patient's runs in the engine of durable work, each with its status there."""
     held = "SELECT workflow_uuid, w.status FROM dbos.workflow_status w JOIN runs ON runs.id::text = workflow_uuid"
-    rows = await works.rows(f"{held} WHERE patient_id = :patient", patient=patient)
+    rows = await process.rows(f"{held} WHERE patient_id = :patient", patient=patient)
     return [(row["workflow_uuid"], row["status"]) for row in rows]
 
 
@@ -35,21 +35,21 @@ async def test_a_new_visit_waits_for_everything(shared: PipelineProcess) -> None
     patient, (session,) = await shared.visited()
     run = await shared.planned(patient)
     steps = await shared.steps(run.id)
-    assert [task for _, task in steps] == list(tasks())
+    assert [task for _, task in steps] == list(tasks_in_order())
     assert {(step.session_id, step.status) for step in steps.values()} == {(session, "waiting")}
     assert (run.status, run.model_tier, run.executor) == ("queued", "precision", None)
     assert await enqueued(shared, patient) == [(str(run.id), "ENQUEUED")]
 
 
 async def test_a_run_with_nothing_to_do_is_completed_and_not_enqueued(module_database_url: str) -> None:
-    async with running_pipeline(module_database_url, disabled_artifacts=ALL_BUT_MOOD) as works:
-        patient, (session,) = await works.visited()
+    async with running_pipeline(module_database_url, disabled_artifacts=ALL_BUT_MOOD) as process:
+        patient, (session,) = await process.visited()
         for task in ("speaker_labeling", "mood_analysis"):
-            await works.done(session, task)
-        run = await works.planned(patient, session)
+            await process.done(session, task)
+        run = await process.planned(patient, session)
         assert (run.status, run.ended_at is not None) == ("completed", True)
-        assert [step.status for step in (await works.steps(run.id)).values()] == ["reused"] * 2
-        assert await enqueued(works, patient) == []
+        assert [step.status for step in (await process.steps(run.id)).values()] == ["reused"] * 2
+        assert await enqueued(process, patient) == []
 
 
 async def test_a_run_of_few_visits_has_places_of_its_own(shared: PipelineProcess) -> None:
@@ -120,64 +120,66 @@ async def test_a_patient_who_was_erased_has_no_run(shared: PipelineProcess) -> N
         await shared.planned(UUID(NOBODY))
 
 
-async def wished(works: PipelineProcess, run_request: RunRequest) -> UUID:
-    async with works.context.database.transaction() as db:
-        return (await plan_run(db, works.context, run_request)).id
+async def wished(process: PipelineProcess, run_request: RunRequest) -> UUID:
+    async with process.context.database.transaction() as db:
+        return (await plan_run(db, process.context, run_request)).id
 
 
-async def test_ten_identical_wishes_at_once_are_one_run(works: PipelineProcess) -> None:
-    patient, (session, _) = await works.visited(1, 2)
+async def test_ten_identical_wishes_at_once_are_one_run(process: PipelineProcess) -> None:
+    patient, (session, _) = await process.visited(1, 2)
     for wish in (RunRequest(patient), RunRequest(patient, session, force=True), RunRequest(patient, force=True)):
-        await works.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
-        runs = await asyncio.gather(*(wished(works, wish) for _ in range(10)))
+        await process.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
+        runs = await asyncio.gather(*(wished(process, wish) for _ in range(10)))
         assert len(set(runs)) == 1
 
 
 async def test_a_forced_wish_that_waited_is_answered_by_the_run_of_the_same_wish_that_has_begun(
-    works: PipelineProcess,
+    process: PipelineProcess,
 ) -> None:
-    patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
+    patient, (session,) = await process.visited(1, speaker_roles=GIVEN)
     waits, later = RunRequest(patient, force=True), RunRequest(patient, force=True, asked_at=time.monotonic() + 3600)
-    run = await wished(works, RunRequest(patient, force=True))
-    await works.done(session, "mood_analysis")
-    await works.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
-    assert await wished(works, waits) == run
-    await works.rows("UPDATE runs SET created_at = created_at - interval '10 s'")
-    assert await wished(works, later) != run, "forced once more, what has ended is redone"
+    run = await wished(process, RunRequest(patient, force=True))
+    await process.done(session, "mood_analysis")
+    await process.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
+    assert await wished(process, waits) == run
+    await process.rows("UPDATE runs SET created_at = created_at - interval '10 s'")
+    assert await wished(process, later) != run, "forced once more, what has ended is redone"
 
 
-async def test_a_wish_that_waited_until_its_run_has_ended_is_answered_by_it(works: PipelineProcess) -> None:
-    patient, _ = await works.visited(1, speaker_roles=GIVEN)
+async def test_a_wish_that_waited_until_its_run_has_ended_is_answered_by_it(process: PipelineProcess) -> None:
+    patient, _ = await process.visited(1, speaker_roles=GIVEN)
     for force in (False, True):
         waits = RunRequest(patient, force=force)
-        run = await wished(works, RunRequest(patient, force=force))
-        await execute_run(works.context, run)
-        assert await wished(works, waits) == run
-        assert await wished(works, RunRequest(patient, force=force)) != run, "asked for after its end"
+        run = await wished(process, RunRequest(patient, force=force))
+        await execute_run(process.context, run)
+        assert await wished(process, waits) == run
+        assert await wished(process, RunRequest(patient, force=force)) != run, "asked for after its end"
 
 
-async def test_a_visit_handed_over_anew_between_two_wishes_is_worth_a_run_of_its_own(works: PipelineProcess) -> None:
-    patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
+async def test_a_visit_handed_over_anew_between_two_wishes_is_worth_a_run_of_its_own(process: PipelineProcess) -> None:
+    patient, (session,) = await process.visited(1, speaker_roles=GIVEN)
     for force in (False, True):
         waits = RunRequest(patient, force=force)
-        run = await wished(works, RunRequest(patient, force=force))
-        await execute_run(works.context, run)
-        await works.visit(patient, 3 if force else 2, session, speaker_roles=GIVEN)
-        assert await wished(works, waits) != run
+        run = await wished(process, RunRequest(patient, force=force))
+        await execute_run(process.context, run)
+        await process.visit(patient, 3 if force else 2, session, speaker_roles=GIVEN)
+        assert await wished(process, waits) != run
 
 
 async def test_a_step_that_ends_while_a_run_is_planned_is_no_reason_for_another(
-    works: PipelineProcess, monkeypatch: pytest.MonkeyPatch
+    process: PipelineProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
-    run = await works.planned(patient)
-    await works.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
-    read = generations.newest_outlines
+    patient, (session,) = await process.visited(1, speaker_roles=GIVEN)
+    run = await process.planned(patient)
+    await process.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
+    read = generations.newest_generations_without_results
 
     async def after_a_step_has_ended(db: Db, patient_id: UUID) -> Sequence[Generation]:
-        await works.done(session, "mood_analysis")
-        await works.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
+        await process.done(session, "mood_analysis")
+        await process.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
         return await read(db, patient_id)
 
-    monkeypatch.setattr("app.pipeline.runs.run_planner.generations.newest_outlines", after_a_step_has_ended)
-    assert (await works.planned(patient)).id == run.id
+    monkeypatch.setattr(
+        "app.pipeline.runs.run_planner.generations.newest_generations_without_results", after_a_step_has_ended
+    )
+    assert (await process.planned(patient)).id == run.id

@@ -8,7 +8,7 @@ import pytest
 from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
-from app.pipeline.graph import tasks
+from app.pipeline.graph import tasks_in_order
 from app.pipeline.runs.cancellation import cancel_run
 
 Worker = Callable[[], AbstractAsyncContextManager[PipelineProcess]]
@@ -28,7 +28,7 @@ async def web(module_database_url: str) -> AsyncIterator[PipelineProcess]:
 def worker(module_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Worker:
     """A process that does runs, and that does not wait for them when it ends."""
     monkeypatch.setattr("app.bootstrap.FINISHING_SECONDS", 0.0)
-    return lambda: running_pipeline(module_database_url, works=True, worker_poll_seconds=0.05, **SMALL)
+    return lambda: running_pipeline(module_database_url, executes_runs=True, worker_poll_seconds=0.05, **SMALL)
 
 
 async def test_a_cancelled_run_says_so_once_for_each_step(shared: PipelineProcess) -> None:
@@ -39,7 +39,7 @@ async def test_a_cancelled_run_says_so_once_for_each_step(shared: PipelineProces
     told = "SELECT event, status FROM pipeline_events WHERE patient_id = :patient ORDER BY number"
     events = await shared.rows(told, patient=patient)
     assert events.pop()["event"] == "RUN_END"
-    assert len(events) == len(await shared.steps(run.id)) == len(tasks())
+    assert len(events) == len(await shared.steps(run.id)) == len(tasks_in_order())
     assert {event["status"] for event in events} == {"cancelled"}
 
 

@@ -12,8 +12,8 @@ PROGRAM = """
 from app.store import versions
 from app.store.models import GenerationMetadata
 
-made = versions.document("care_plan")
-assert versions.document("care_plan") is made and made in versions.documents()
+made = versions.document_by_key("care_plan")
+assert versions.document_by_key("care_plan") is made and made in versions.known_documents()
 print(made.owner.__tablename__, made.version.__tablename__, *sorted(made.version.__table__.columns.keys()))
 print(GenerationMetadata.care_plan_version_id.property.columns[0].foreign_keys)
 """
