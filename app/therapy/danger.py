@@ -125,7 +125,6 @@ def danger_sentences(
 ) -> Iterator[DangerSentence]:
     """The same of a turn's sentences. `before`: those of the turn that it answers, which may say that it is about a
     game."""
-    spared = _DONE_BY_PEOPLE if is_about_play((*before, *said)) else frozenset()
     for utterance, following in pairwise([*join_sentences(said), None]):
         assert utterance is not None
         found = _certainties(utterance.line)
@@ -135,8 +134,13 @@ def danger_sentences(
             continue
         for kind, certain in found.items():
             told = FIRM if certain == CERTAIN and utterance.asks else certain
-            if kind not in spared and (told == CERTAIN or not by_therapist):
+            if (told == CERTAIN or not by_therapist) and not _is_played(kind, (*before, *said)):
                 yield DangerSentence(kind, utterance.char_start, utterance.char_end, told)
+
+
+def _is_played(kind: Kind, said: Sequence[Utterance]) -> bool:
+    """Whether people do it to people in a game or a story."""
+    return kind in _DONE_BY_PEOPLE and is_about_play(said)
 
 
 def join_sentences(said: Iterable[Utterance]) -> Iterator[Utterance]:

@@ -1,5 +1,7 @@
 """Whether a text is English, by its commonest small words."""
 
+from collections.abc import Sequence
+
 from app.therapy.wording import words
 
 MIN_WORDS = 12
@@ -21,7 +23,11 @@ _SMALL_WORDS = frozenset(
 
 def is_english(text: str) -> bool:
     """True where at least a tenth of the words are small English ones, or where there are too few to tell."""
-    forms = [word.form for word in words(text)]
+    return are_english([word.form for word in words(text)])
+
+
+def are_english(forms: Sequence[str]) -> bool:
+    """The same of the forms of a text's words."""
     if len(forms) < MIN_WORDS:
         return True
-    return sum(form in _SMALL_WORDS for form in forms) >= MIN_SHARE * len(forms)
+    return sum(map(_SMALL_WORDS.__contains__, forms)) >= MIN_SHARE * len(forms)

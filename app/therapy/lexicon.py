@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ MAX_PATTERN = 200
 MAX_KEY = 6
 """Letters of a word's beginning by which entries are looked up."""
 MIN_KEY = 2
-MAX_WORDS_KEPT = 5_000
+MAX_TEXTS_KEPT, MAX_WORDS_KEPT = 1_024, 5_000
 COMMON, SHORT = 40, 4
 """How many longer words one of the commonest, and one of two or three letters, weighs."""
 
@@ -75,15 +75,17 @@ class Entry:
         return re.compile(rf"\b(?:{whole})(?!\w)".replace(" ", ",? "))
 
     @cached_property
-    def keys(self) -> frozenset[str]:
-        """Beginnings of words, one of which stands in every text that the pattern matches; none where it has no such
-        words."""
-        return self._keys(_GAP.sub("", _AROUND.sub("", self.pattern)))
+    def keys(self) -> tuple[frozenset[str], ...]:
+        """Sets of beginnings of words, the rarest first: of each, one stands in every text that the pattern matches."""
+        return tuple(sorted(self._required(_GAP.sub("", _AROUND.sub("", self.pattern))), key=_commonness))
+
+    def _required(self, pattern: str) -> list[frozenset[str]]:
+        """The beginnings of each token that a match of a pattern has to have."""
+        return list(filter(None, map(self._beginnings, _TOKEN.findall(pattern))))
 
     def _keys(self, pattern: str) -> frozenset[str]:
-        """The rarest beginnings among those that some token of a pattern has to have."""
-        known = filter(None, map(self._beginnings, _TOKEN.findall(pattern)))
-        return min(known, key=_commonness, default=frozenset())
+        """The rarest of these; none where it has no such words."""
+        return min(self._required(pattern), key=_commonness, default=frozenset())
 
     def _beginnings(self, token: str) -> frozenset[str]:
         """The beginnings of a token's words; none where it need not stand there."""
@@ -102,35 +104,34 @@ class Entry:
 
 
 class Lexicon:
-    """The entries of one file, in its order. An entry is tried only where a word begins with one of its keys."""
+    """The entries of one file, in its order. An entry is tried only where words begin with its keys."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
-        self._by_word: dict[str, tuple[int, ...]] = {}
 
     @cached_property
     def _by_key(self) -> dict[str, list[int]]:
         index: dict[str, list[int]] = {}
         for number, entry in enumerate(self.entries):
-            for key in entry.keys or {""}:
+            for key in entry.keys[0] if entry.keys else {""}:
                 index.setdefault(key, []).append(number)
         return index
 
+    @cached_property
+    def _also(self) -> tuple[tuple[frozenset[str], ...], ...]:
+        """What else a text has to have for each entry, beside the key it was found by."""
+        return tuple(entry.keys[1:] for entry in self.entries)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._by_key)
+
     def tried(self, text: str) -> list[Entry]:
         """The entries that may match a text."""
-        numbers = set(self._by_key.get("", ()))
-        for word in set(_WORD.findall(text)):
-            known = self._by_word.get(word)
-            numbers.update(self._of_word(word) if known is None else known)
-        return [self.entries[number] for number in sorted(numbers)]
-
-    def _of_word(self, word: str) -> tuple[int, ...]:
-        """The entries that a word may begin a match of. Talk has few words, so the common ones are kept."""
-        keys = (word[:size] for size in range(MIN_KEY, min(MAX_KEY, len(word)) + 1))
-        numbers = tuple(number for key in keys for number in self._by_key.get(key, ()))
-        if len(self._by_word) < MAX_WORDS_KEPT:
-            self._by_word[word] = numbers
-        return numbers
+        heard = beginnings_of(text)
+        numbers = {number for key in heard & self._known for number in self._by_key[key]}
+        also, misses = self._also, heard.isdisjoint
+        return [self.entries[number] for number in sorted(numbers) if not any(map(misses, also[number]))]
 
     def matches(self, text: str) -> Iterator[Found]:
         """All matches in a text in small letters, entry by entry."""
@@ -186,6 +187,18 @@ def _entry(fields: dict[str, Any], classes: Classes, file: str) -> Entry:
     known = {"pattern", "certainty", "finds", "spares"}
     rest = {key: value for key, value in fields.items() if key not in known}
     return Entry(pattern, certainty, finds, spares, classes, rest)
+
+
+@lru_cache(maxsize=MAX_TEXTS_KEPT)
+def beginnings_of(text: str) -> frozenset[str]:
+    """The beginnings of a text's words, and the empty one. Several lexicons look at a text one after another."""
+    return frozenset([""]).union(*map(_beginnings_of_word, set(_WORD.findall(text))))
+
+
+@lru_cache(maxsize=MAX_WORDS_KEPT)
+def _beginnings_of_word(word: str) -> tuple[str, ...]:
+    """Talk has few words, so they are kept."""
+    return tuple(word[:size] for size in range(MIN_KEY, min(MAX_KEY, len(word)) + 1))
 
 
 def _value(entry: Entry, key: str) -> Any:

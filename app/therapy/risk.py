@@ -12,7 +12,7 @@ from app.therapy.danger import LIKELY, Kind, danger_sentences
 from app.therapy.dangers.idioms import is_about_play
 from app.therapy.dangers.pointing import is_doubted, is_worth_rereading, kind_of, raised_sentence
 from app.therapy.dangers.replies import Reply
-from app.therapy.language import is_english
+from app.therapy.language import are_english
 from app.therapy.risk_questions import RiskQuestion, risk_questions_in
 from app.therapy.transcript import Role, Roles, Transcript
 from app.therapy.utterance import Utterance, utterances
@@ -119,7 +119,9 @@ def _read(transcript: Transcript, roles: Roles | None) -> Reading:
     answers = (sign for exchange in exchanges for sign in _answered(exchange))
     signs = tuple(sorted({*told, *answers}))
     denied = (exchange.kinds for exchange in exchanges if exchange.reply is Reply.NO)
-    covered = is_english(" ".join(segment.text for segment in transcript.segments))
+    covered = are_english(
+        [form for sentences in said for one in sentences for form in one.line.replace(",", "").split()]
+    )
     return Reading(signs, frozenset[Kind]().union(*denied), tuple(_pointed_at(said, transcript, roles, signs)), covered)
 
 
@@ -147,9 +149,9 @@ def _told(said: Said, transcript: Transcript, roles: Roles | None) -> Iterator[S
             found = [one for one in found if one.certainty != LIKELY]
         for one in found:
             yield Sign(number, one.char_start, one.char_end, one.kind, one.clear)
-        if found or therapists or is_about_play((*before, *sentences)):
+        if found or therapists:
             continue
-        if raised := raised_sentence(sentences):
+        if (raised := raised_sentence(sentences)) and not is_about_play((*before, *sentences)):
             yield Sign(number, raised.char_start, raised.char_end, Kind(kind_of(sentences)), clear=False)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.therapy.wording import ELLIPSIS, Words, readings, sentences, words
+from app.therapy.wording import ELLIPSIS, Words, fluent_words, sentences, words
 
 _PAUSES = frozenset(",;:–—…")
 _MAX_GAP = 8
@@ -33,8 +33,8 @@ def utterances(text: str) -> Iterator[Utterance]:
 
 
 def _line(said: str) -> str:
-    *_, fluent = readings([word for word in words(said) if word.form != ELLIPSIS], said)
-    return "".join(_pieces(fluent, said))
+    spoken = [word for word in words(said) if word.form != ELLIPSIS]
+    return "".join(_pieces(fluent_words(spoken, said), said))
 
 
 def _pieces(fluent: Words, said: str) -> Iterator[str]:

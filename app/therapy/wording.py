@@ -6,6 +6,7 @@ The lists of fillers and abbreviations are English; in another language they for
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from operator import eq
 from typing import NamedTuple
 
 from app.therapy.non_speech import find_sound_spans
@@ -54,10 +55,20 @@ Words = Sequence[Word]
 
 def words(text: str) -> list[Word]:
     """The words of `text` in order. An ellipsis is a word too, of the form ELLIPSIS."""
+    if text.isascii():
+        return _plain_words(text.lower())
     return [
         Word(form, found.start(), found.end())
         for found in _TOKEN.finditer(text)
         if (form := ELLIPSIS if found.lastgroup else _form(found[0]))
+    ]
+
+
+def _plain_words(text: str) -> list[Word]:
+    """The same of a text in small letters without accents, which most talk is."""
+    return [
+        Word(ELLIPSIS if found.lastgroup else found[0].replace("'", "").replace("`", ""), *found.span())
+        for found in _TOKEN.finditer(text)
     ]
 
 
@@ -112,13 +123,19 @@ def readings(spoken: Words, text: str) -> Iterator[Words]:
     """The words of `text`, forgiven more and more: all of them; without hesitations, sounds that are no
     speech and immediate repeats; without asides ("you know", "like") too."""
     yield spoken
-    fluent = _without_hesitations(spoken, text)
-    yield without_repeats(fluent)
-    yield without_repeats(_without_asides(fluent, text))
+    yield without_repeats(_without_hesitations(spoken, text))
+    yield fluent_words(spoken, text)
+
+
+def fluent_words(spoken: Words, text: str) -> Words:
+    """The words of `text` without hesitations, sounds that are no speech, asides and immediate repeats."""
+    return without_repeats(_without_asides(_without_hesitations(spoken, text), text))
 
 
 def _without_hesitations(spoken: Words, text: str) -> Words:
     staged = list(find_sound_spans(text))
+    if not staged and _HESITATIONS.isdisjoint(word.form for word in spoken):
+        return spoken
     return [
         word
         for word in spoken
@@ -131,6 +148,9 @@ def without_repeats(spoken: Words) -> Words:
 
     A double "not", digits, and characters of unspaced scripts mean something twice, and stay.
     """
+    said = [word.form for word in spoken]
+    if not any(any(map(eq, said, said[size:])) for size in range(1, _MAX_REPEAT + 1)):
+        return spoken
     kept: list[Word] = []
     forms: list[str] = []
     for word in spoken:
@@ -154,6 +174,8 @@ def _repeated(forms: list[str]) -> int:
 
 
 def _without_asides(spoken: Words, text: str) -> Words:
+    if _ASIDES.keys().isdisjoint(word.form for word in spoken):
+        return spoken
     kept: list[Word] = []
     at = 0
     while at < len(spoken):

@@ -41,7 +41,7 @@ def test_a_pattern_is_written_with_spaces_gaps_and_classes(tmp_path: Path) -> No
 
 
 def test_a_key_begins_a_word_of_every_match(tmp_path: Path) -> None:
-    table = {
+    table: dict[str, set[str]] = {
         "saved ~2 PILL": {"saved"},
         "the PILL": {"pill", "tablet"},
         r"want\w* (?:to|it)": {"want"},
@@ -51,7 +51,7 @@ def test_a_key_begins_a_word_of_every_match(tmp_path: Path) -> None:
         "(?:a|dog) ~2": set(),
         "^overdose(?! of)": {"overdo"},
     }
-    keys = {pattern: set(lexicon(tmp_path, pattern).entries[0].keys) for pattern in table}
+    keys = {pattern: set(next(iter(lexicon(tmp_path, pattern).entries[0].keys), ())) for pattern in table}
     assert keys == table
 
 
