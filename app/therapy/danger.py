@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from app.therapy.dangers.denial import is_denied
 from app.therapy.dangers.files import entries_of
-from app.therapy.dangers.idioms import is_about_play, without_idioms
+from app.therapy.dangers.idioms import MAX_KEPT, is_about_play, without_idioms
 from app.therapy.lexicon import Entry, Lexicon
 from app.therapy.utterance import Utterance, utterances
 
@@ -127,10 +127,10 @@ def danger_sentences(
     game."""
     for utterance, following in pairwise([*join_sentences(said), None]):
         assert utterance is not None
+        if by_therapist and (utterance.asks or not _speaks_of_self(utterance.line)):
+            continue
         found = _certainties(utterance.line)
         if not found or (utterance.asks and not _tells_of_self(utterance.line) and not _says_yes(following)):
-            continue
-        if by_therapist and (utterance.asks or not _speaks_of_self(utterance.line)):
             continue
         for kind, certain in found.items():
             told = FIRM if certain == CERTAIN and utterance.asks else certain
@@ -170,9 +170,15 @@ def _certainties(line: str) -> dict[Kind, str]:
 
 def kinds_named(utterance: Utterance, *certainties: str) -> frozenset[Kind]:
     """The kinds that a sentence speaks of, whoever's they are, by the entries of those certainties; else that name."""
-    line = without_idioms(utterance.line)
-    tried = _entries(*(certainties or (NAMED,))).tried(line)
-    return frozenset(Kind(entry.rest["kind"]) for entry in tried if entry.expression.search(line))
+    wanted = certainties or (NAMED,)
+    return frozenset(kind for kind, certainty in _names_in(without_idioms(utterance.line)) if certainty in wanted)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _names_in(line: str) -> tuple[tuple[Kind, str], ...]:
+    """The kinds that a line speaks of, and how certain each entry is. A question is looked at more than once."""
+    tried = _entries(NAMED, ASKED, HINTED).tried(line)
+    return tuple((Kind(one.rest["kind"]), one.certainty) for one in tried if one.expression.search(line))
 
 
 def speaks_of_danger(text: str) -> bool:

@@ -43,6 +43,7 @@ _SYNONYMS = re.compile(rf"^(?:\(\?:|\()({_INSIDE})\)")
 _BEGINNING = re.compile(r"[a-z0-9]+")
 _OPTIONAL = frozenset("?*{")
 _WORD = re.compile(r"\w+")
+_ENDS_A_WORD = re.compile(r".* $").match
 _EMPTYING = re.compile(r"[?*]|\{0,\d*\}\??")
 
 
@@ -93,7 +94,7 @@ class Entry:
         group = synonyms or named
         optional = group and _EMPTYING.match(token, group.end())
         if group and optional:
-            ends_a_word = group[0].endswith(" )")
+            ends_a_word = group[0].endswith(" )") or (named and all(map(_ENDS_A_WORD, self.classes[named[0]])))
             return self._beginnings(token[optional.end() :]) if ends_a_word else frozenset()
         if synonyms:
             return _all(map(self._keys, _alternatives(synonyms[1])))

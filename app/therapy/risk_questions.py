@@ -59,6 +59,8 @@ _PLAINLY = re.compile(
 )
 _OPEN = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:what|when|how|who|where|which|why)\b")
 _WHO = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:who|where|which)\b")
+_DENIES = re.compile(r"\b(?:no|nope|nah|not|never|none|nothing|nobody|neither|nil|zero|course|\w+nt)\b")
+"""Without one of these words an answer to what is no question denies nothing."""
 _NO = re.compile(r"^(?:\w+,? ){0,2}?(?:no|nope|nah|never|none|nobody|not at all)\b(?! (?:one|body|point|idea)\b)")
 
 
@@ -143,7 +145,9 @@ def _known(said: Sentences, answer: Sentences) -> Iterator[RiskQuestion]:
 def _likened(said: Sentences, answer: Sentences) -> Iterator[RiskQuestion]:
     """The question that the rules do not know and the model does: answered by a plain no, or surely one."""
     lines = [one for _, one in said]
-    if not said or _OPEN.search(lines[-1].line) or not asking.is_asked(lines) or informs_of_limits(lines):
+    if not said or not (lines[-1].asks or any(_DENIES.search(one.line) for _, one in answer)):
+        return
+    if _OPEN.search(lines[-1].line) or not asking.is_asked(lines) or informs_of_limits(lines):
         return
     place, question = said[-1]
     reply, where = _replied(question, answer, timed=_is_timed(said))

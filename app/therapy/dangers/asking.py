@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from app.therapy.dangers.idioms import MAX_KEPT
-from app.therapy.dangers.linear import LinearModel, letters_of, linear_models
+from app.therapy.dangers.linear import LinearModel, linear_models, pieces_of
 from app.therapy.dangers.pointing import turn_features
 from app.therapy.utterance import Utterance
 
@@ -56,8 +56,9 @@ def question_features(said: Sequence[Utterance]) -> frozenset[str]:
     """What the models see of a turn: words, pairs, classes, pieces of words, how its sentences begin and end."""
     last = said[-LAST:]
     words = [one.line.replace(",", "").split() for one in last]
-    found = {piece for spoken in words for piece in (*letters_of(spoken, PIECE), *_edges(spoken))}
-    return turn_features(last) | found | ({"?"} if last and last[-1].asks else set())
+    edges = (edge for spoken in words for edge in _edges(spoken))
+    pieces = (pieces_of(word, PIECE) for spoken in words for word in spoken)
+    return turn_features(last).union(edges, ("?",) if last and last[-1].asks else (), *pieces)
 
 
 def _edges(words: Sequence[str]) -> Sequence[str]:

@@ -7,12 +7,13 @@ there are, so that a long turn says no more than a short one, plus the bias.
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import cache
+from collections.abc import Mapping, Set
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from app.therapy.dangers.files import FOLDER
 
+MAX_WORDS_KEPT = 5_000
 FEW = 25
 """Features of a text that count as this many where it has fewer: two words are no evidence."""
 
@@ -41,7 +42,8 @@ def linear_models(name: str) -> Mapping[str, LinearModel]:
     return {model: LinearModel(**fields) for model, fields in told.items()}
 
 
-def letters_of(words: Iterable[str], size: int) -> Iterator[str]:
-    """The pieces of so many letters of some words, which begin with "<" and end with ">"."""
-    marked = (f"<{word}>" for word in words)
-    yield from (f"#{word[start : start + size]}" for word in marked for start in range(max(1, len(word) - size + 1)))
+@lru_cache(maxsize=MAX_WORDS_KEPT)
+def pieces_of(word: str, size: int) -> tuple[str, ...]:
+    """The pieces of so many letters of a word, which begins with "<" and ends with ">"."""
+    marked = f"<{word}>"
+    return tuple(f"#{marked[start : start + size]}" for start in range(max(1, len(marked) - size + 1)))

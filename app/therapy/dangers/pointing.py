@@ -8,13 +8,13 @@ on a turn that also holds a word of danger is raised without one.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
 from app.therapy.dangers.files import SHARED
 from app.therapy.dangers.idioms import MAX_KEPT, without_idioms
-from app.therapy.dangers.linear import LinearModel, linear_models
+from app.therapy.dangers.linear import MAX_WORDS_KEPT, LinearModel, linear_models
 from app.therapy.lexicon import Entry, Lexicon
 from app.therapy.utterance import Utterance
 
@@ -29,10 +29,12 @@ WINDOW = 3
 STEM, LONG = 4, 5
 """Letters of the beginning by which a word counts as well, and letters from which on it has one."""
 _PERSONS = {
-    "i": re.compile(r"\b(?:i|im|ive|id)\b"),
-    "me": re.compile(r"\b(?:me|my)\b"),
-    "they": re.compile(r"\b(?:he|she|they|hes|shes)\b"),
+    "i": frozenset(["i", "im", "ive", "id"]),
+    "me": frozenset(["me", "my"]),
+    "they": frozenset(["he", "she", "they", "hes", "shes"]),
 }
+_OF_SEVERAL = re.compile(r" |\(\?[=!<]|[A-Z]{2}|~|\^|\$")
+"""What a pattern has that is more than one word, or looks beside it."""
 _TO_OTHERS = re.compile(r"\b(?:you|your|youre|youve|youd)\b")
 _AMBIGUOUS = frozenset("bit bits face hand hands head foot feet back track tracks edge cigarettes cigarette".split())
 """Words of those classes that stand for much else."""
@@ -92,7 +94,9 @@ def names_danger(line: str) -> bool:
     if _TO_OTHERS.search(line):
         return False
     bare = without_idioms(line).replace(",", "")
-    found = (found for found in _classes().matches(bare) if found.entry.certainty in DANGEROUS)
+    if any(DANGEROUS & _classes_of_word(word) for word in bare.split() if word not in _AMBIGUOUS):
+        return True
+    found = (found for found in _phrases().matches(bare) if found.entry.certainty in DANGEROUS)
     return any(bare[one.start : one.end] not in _AMBIGUOUS for one in found)
 
 
@@ -101,19 +105,45 @@ def _features(line: str) -> Iterator[str]:
     words = bare.split()
     yield from words
     yield from (f"{word[:STEM]}_" for word in words if len(word) >= LONG)
-    yield from (f"{first} {second}" for first, second in pairwise(words))
-    here = sorted({found.entry.certainty for found in _classes().matches(bare)})
+    yield from map(" ".join, pairwise(words))
+    here = frozenset(found.entry.certainty for found in _phrases().matches(bare)).union(*map(_classes_of_word, words))
     yield from here
-    for person, expression in _PERSONS.items():
-        if here and expression.search(bare):
+    for person, forms in _PERSONS.items() if here else ():
+        if not forms.isdisjoint(words):
             yield from (f"{person} {name}" for name in here)
 
 
+@lru_cache(maxsize=MAX_WORDS_KEPT)
+def _classes_of_word(word: str) -> frozenset[str]:
+    """The classes that a word is of wherever it stands."""
+    return frozenset(name for name, expression in _words().items() if expression.fullmatch(word))
+
+
 @cache
-def _classes() -> Lexicon:
-    """Each class as an entry of that certainty."""
-    words = json.loads(SHARED.read_text(encoding="utf-8"))["words"]
-    return Lexicon([Entry(name, name, "", "", words, {}) for name in CLASSES])
+def _words() -> Mapping[str, re.Pattern[str]]:
+    """The words of each class that are of it wherever they stand."""
+    return {name: re.compile("|".join(filter(_is_word, words))) for name, words in _classes().items()}
+
+
+@cache
+def _phrases() -> Lexicon:
+    """The others of each class as an entry of that certainty: several words, or one whose neighbours count."""
+    others = {name: [word for word in words if not _is_word(word)] for name, words in _classes().items()}
+    entries = ((name, {**_shared(), name: words}) for name, words in others.items() if words)
+    return Lexicon([Entry(name, name, "", "", words, {}) for name, words in entries])
+
+
+def _is_word(pattern: str) -> bool:
+    return _OF_SEVERAL.search(pattern) is None
+
+
+def _classes() -> Mapping[str, Sequence[str]]:
+    return {name: _shared()[name] for name in CLASSES}
+
+
+@cache
+def _shared() -> Mapping[str, Sequence[str]]:
+    return dict(json.loads(SHARED.read_text(encoding="utf-8"))["words"])
 
 
 def _model() -> LinearModel:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.therapy.dangers.linear import FEW, LinearModel, letters_of, linear_models, scale
+from app.therapy.dangers.linear import FEW, LinearModel, linear_models, pieces_of, scale
 
 MODEL = LinearModel(-1.0, {}, {"rope": 10.0, "soup": -10.0})
 
@@ -21,9 +21,9 @@ def test_few_words_are_little_evidence() -> None:
     assert scale(1) == scale(FEW) > scale(FEW + 1)
 
 
-def test_words_have_pieces_with_their_edges() -> None:
-    assert list(letters_of(["dead", "no"], 4)) == ["#<dea", "#dead", "#ead>", "#<no>"]
-    assert list(letters_of(["i"], 4)) == ["#<i>"]
+def test_a_word_has_pieces_with_its_edges() -> None:
+    table = {"dead": ("#<dea", "#dead", "#ead>"), "no": ("#<no>",), "i": ("#<i>",)}
+    assert {word: pieces_of(word, 4) for word in table} == table
 
 
 @pytest.mark.parametrize("name", ["turn_weights", "question_weights"])
