@@ -16,6 +16,8 @@ ELLIPSIS = "…"
 _HESITATIONS = frozenset({"um", "umm", "uhm", "uh", "uhh", "ah", "hm", "hmm", "mm", "mmm", "mhm"})
 # Words as often as fillers: dropped only where punctuation or an edge sets them off on both sides.
 _ASIDES = {"you": ("you", "know"), "i": ("i", "mean"), "like": ("like",), "er": ("er",)}
+_LEFT_OUT = _HESITATIONS | _ASIDES.keys() - {"you", "i"} | {"mean", "know"}
+"""Words of which one stands in all that may be left out."""
 _MAX_REPEAT = 3
 _UNDOES_ITSELF = frozenset({"not", "never"})  # "not not ready" is no stammer of "not ready"
 _PUNCTUATION = re.compile(r"[^\w\s]")
@@ -127,6 +129,11 @@ def readings(spoken: Words, text: str) -> Iterator[Words]:
     yield fluent_words(spoken, text)
 
 
+def is_fluent(forms: Sequence[str]) -> bool:
+    """Whether none of some words may be a hesitation, an aside, or one that was said twice."""
+    return _LEFT_OUT.isdisjoint(forms) and not _may_repeat(forms)
+
+
 def fluent_words(spoken: Words, text: str) -> Words:
     """The words of `text` without hesitations, sounds that are no speech, asides and immediate repeats."""
     return without_repeats(_without_asides(_without_hesitations(spoken, text), text))
@@ -148,8 +155,7 @@ def without_repeats(spoken: Words) -> Words:
 
     A double "not", digits, and characters of unspaced scripts mean something twice, and stay.
     """
-    said = [word.form for word in spoken]
-    if not any(any(map(eq, said, said[size:])) for size in range(1, _MAX_REPEAT + 1)):
+    if not _may_repeat([word.form for word in spoken]):
         return spoken
     kept: list[Word] = []
     forms: list[str] = []
@@ -160,6 +166,10 @@ def without_repeats(spoken: Words) -> Words:
         if again:
             del kept[-again:], forms[-again:]
     return kept
+
+
+def _may_repeat(forms: Sequence[str]) -> bool:
+    return any(any(map(eq, forms, forms[size:])) for size in range(1, _MAX_REPEAT + 1))
 
 
 def _repeated(forms: list[str]) -> int:

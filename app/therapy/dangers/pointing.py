@@ -8,7 +8,7 @@ on a turn that also holds a word of danger is raised without one.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -79,14 +79,14 @@ def _lines(said: Iterable[Utterance]) -> tuple[str, ...]:
 @lru_cache(maxsize=MAX_KEPT)
 def _scores(lines: tuple[str, ...]) -> tuple[float, ...]:
     """The score of each window of a turn."""
-    heard = [frozenset(_features(line)) for line in lines]
+    heard = [_features(line) for line in lines]
     starts = range(max(1, len(heard) - WINDOW + 1))
-    return tuple(_model().score(frozenset[str]().union(*heard[start : start + WINDOW])) for start in starts)
+    return tuple(_model().score(set[str]().union(*heard[start : start + WINDOW])) for start in starts)
 
 
 def turn_features(said: Iterable[Utterance]) -> frozenset[str]:
     """What the model sees of a turn: its words, its pairs of words, its classes, and classes beside persons."""
-    return frozenset(feature for utterance in said for feature in _features(utterance.line))
+    return frozenset[str]().union(*(_features(utterance.line) for utterance in said))
 
 
 def names_danger(line: str) -> bool:
@@ -100,17 +100,16 @@ def names_danger(line: str) -> bool:
     return any(bare[one.start : one.end] not in _AMBIGUOUS for one in found)
 
 
-def _features(line: str) -> Iterator[str]:
+def _features(line: str) -> set[str]:
     bare = without_idioms(line).replace(",", "")
     words = bare.split()
-    yield from words
-    yield from (f"{word[:STEM]}_" for word in words if len(word) >= LONG)
-    yield from map(" ".join, pairwise(words))
+    found = {*words, *map(" ".join, pairwise(words))}
+    found.update([f"{word[:STEM]}_" for word in words if len(word) >= LONG])
     here = frozenset(found.entry.certainty for found in _phrases().matches(bare)).union(*map(_classes_of_word, words))
-    yield from here
-    for person, forms in _PERSONS.items() if here else ():
-        if not forms.isdisjoint(words):
-            yield from (f"{person} {name}" for name in here)
+    found |= here
+    persons = [person for person, forms in _PERSONS.items() if here and not forms.isdisjoint(words)]
+    found.update([f"{person} {name}" for person in persons for name in here])
+    return found
 
 
 @lru_cache(maxsize=MAX_WORDS_KEPT)
