@@ -15,7 +15,7 @@ from app.therapy.utterance import utterances
 from benchmarks.floor_weights import AUTHORS, EXAMPLE_WEIGHT, of_sample, of_short_talks, read
 from benchmarks.linear_fit import Text, fitted, held_out, threshold, write_models
 
-FALSE_ALARMS = {"asks": 0.05, "affirmed": 0.02, "surely": 0.003}
+FALSE_ALARMS = {"may": 0.2, "asks": 0.05, "affirmed": 0.02, "surely": 0.003}
 """The share of the other turns of therapists that reach each threshold, by weights fitted without their author."""
 PARTS = 8
 """Parts of the turns without an author, each of them left out once too."""

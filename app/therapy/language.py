@@ -15,7 +15,8 @@ _SMALL_WORDS = frozenset(
     about and are been because but by can could couldnt did didnt does doesnt dont for from get go going had has have
     him his how i ill im it its ive just know like my not now our out really she should some than that thats the their
     them then there these they thing things think this though time to too up want well were what when where which who
-    with would yeah yes you your youre
+    with would yeah yes you your youre again always any anybody anyone anything before every everybody everyone
+    everything much myself never nobody none nothing right since somebody someone something sometimes us yourself
     """.split()
 )
 """Without those that are as common in German, Dutch, French, Spanish or Italian: a, he, in, is, me, no, so, was."""

@@ -45,7 +45,9 @@ _TIMED = re.compile(
 _SAFE = re.compile(
     r"\b(?:feel|felt|are you|were you|is it|you|youre)(?: \w+){0,2}? safe\b(?!.*\b(?:or|hit|hurt|push|touch))"
     r"|\b(?:want|wish|like) to (?:live|be alive|stay alive)\b|\bworth living\b"
-    r"|\b(?:stopped|gone away|behind you)\b|\byou (?:agree|consent|say yes)\b|\byour own (?:\w+ )?"
+    r"|\b(?:stopped|gone away|behind you)\b|\byou (?:agree|consent|say yes)\b"
+    r"|^(?!.*\b(?:stop|prevent|keep|tak(?:e|ing)|control|check))"
+    r".*\byour own (?:\w+ )?"
     r"(?:card|money|account|phone|keys?|passport|room)\b|\b(?:allowed|able|free) to\b|\bpermission\b"
 )
 _NOD = re.compile(r"\bm+-? ?h+m+\b|\buh-? ?huh\b", re.IGNORECASE)
@@ -59,6 +61,8 @@ _PLAINLY = re.compile(
 )
 _OPEN = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:what|when|how|who|where|which|why)\b")
 _WHO = re.compile(r"^(?:(?:and|so|but|okay),? )*(?:who|where|which)\b")
+MAX_ANSWER = 4
+"""Sentences of an answer that still are about the question."""
 _DENIES = re.compile(r"\b(?:no|nope|nah|not|never|none|nothing|nobody|neither|nil|zero|course|\w+nt)\b")
 """Without one of these words an answer to what is no question denies nothing."""
 _NO = re.compile(r"^(?:\w+,? ){0,2}?(?:no|nope|nah|never|none|nobody|not at all)\b(?! (?:one|body|point|idea)\b)")
@@ -147,13 +151,22 @@ def _likened(said: Sentences, answer: Sentences) -> Iterator[RiskQuestion]:
     lines = [one for _, one in said]
     if not said or not (lines[-1].asks or any(_DENIES.search(one.line) for _, one in answer)):
         return
-    if _OPEN.search(lines[-1].line) or not asking.is_asked(lines) or informs_of_limits(lines):
+    if _OPEN.search(lines[-1].line) or not asking.may_be_asked(lines) or informs_of_limits(lines):
+        return
+    named = _denied_kinds(answer)
+    if not named and not asking.is_asked(lines):
         return
     place, question = said[-1]
     reply, where = _replied(question, answer, timed=_is_timed(said))
     if _is_enough(lines, reply, answer[where][1].line if where is not None else ""):
         at = answer[where][0] if where is not None else next((at for at, one in answer if one.line), None)
-        yield RiskQuestion(frozenset({Kind(asking.kind_asked(lines))}), place, at, reply, plain=False)
+        yield RiskQuestion(named or frozenset({Kind(asking.kind_asked(lines))}), place, at, reply, plain=False)
+
+
+def _denied_kinds(answer: Sentences) -> frozenset[Kind]:
+    """The kinds that an answer names and denies by itself: "I'm not suicidal, I'm divorced"."""
+    denied = (kinds_named(one) for _, one in answer[:MAX_ANSWER] if denies_by_itself(one.line))
+    return frozenset[Kind]().union(*denied)
 
 
 def _is_enough(lines: Sequence[Utterance], reply: Reply, answer: str) -> bool:

@@ -30,6 +30,11 @@ def _score(said: tuple[Utterance, ...]) -> float:
     return _model().score(question_features(said))
 
 
+def may_be_asked(said: Sequence[Utterance]) -> bool:
+    """Whether a turn may be a question after danger where its answer names a danger and denies it."""
+    return question_score(said) >= _model().thresholds["may"]
+
+
 def is_asked(said: Sequence[Utterance]) -> bool:
     """Whether a turn is to be taken for a question after danger where its answer is a plain no."""
     return question_score(said) >= _model().thresholds["asks"]

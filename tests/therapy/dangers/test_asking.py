@@ -5,6 +5,7 @@ from app.therapy.dangers.asking import (
     is_asked,
     is_surely_asked,
     kind_asked,
+    may_be_asked,
     question_features,
     question_score,
 )
@@ -40,6 +41,7 @@ def test_what_is_sure_is_affirmed_and_asked_too() -> None:
     assert is_surely_asked(plain)
     assert is_affirmed(plain)
     assert is_asked(plain)
+    assert may_be_asked(plain)
 
 
 def test_a_question_has_a_kind() -> None:
