@@ -27,7 +27,7 @@ _REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|an
 _NODS = re.compile(
     r"^(?:yes|yeah|yep|yup|mm|correct|right|thats (?:right|correct|true|it)|exactly|true|sure|indeed|absolutely"
     r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|you have|you did"
-    r"|youd be (?:\w+ )?right|(?:that|it)(?:s| is| would be|d be) (?:fair|right|correct|true)"
+    r"|(?:youd be|youre) (?:\w+ )?right|youve got it|(?:that|it)(?:s| is| would be|d be) (?:fair|right|correct|true)"
     r"|all clear|fine|good|uh huh)\b"
 )
 _CONTRADICTS = re.compile(
@@ -55,7 +55,7 @@ _NOT_SAFE = re.compile(
     r"|(?:it|that|they) (?:hasnt|havent|isnt|arent|doesnt|dont|didnt))\b"
 )
 _SAID_SAFE = re.compile(
-    r"^(?:completely|totally|absolutely|perfectly|entirely|always|very)(?=$|,)"
+    r"^(?:completely|totally|absolutely|perfectly|entirely|always(?: have| do| am)?|very|(?:of )?course)(?=$|,)"
     r"|^(?:(?!not|never|no ones?|nobodys?|\w+nt\b)\w+,? ){0,3}safe\b"
     r"(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
 )
