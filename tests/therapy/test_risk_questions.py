@@ -197,3 +197,17 @@ def test_what_is_taken_back_is_no_denial() -> None:
         ("Has the self-harm stopped?", "It hasn't."),
     }
     assert [pair for pair in table if any(one.reply is Reply.NO for one in exchanges(*pair))] == []
+
+
+def test_a_no_to_one_word_that_another_word_follows_is_no_denial() -> None:
+    table = {
+        ("Have you had thoughts of suicide?", "Not thoughts, no. Plans."): Reply.UNCLEAR,
+        ("Have you had thoughts of suicide?", "No thoughts. A date."): Reply.UNCLEAR,
+        ("Does he hit you?", "Not hit, no. Thrown."): Reply.UNCLEAR,
+        ("Does he hit you?", "No, he doesn't hit. He pushes."): Reply.UNCLEAR,
+        ("Have you hurt yourself?", "No. I did it yesterday."): Reply.UNCLEAR,
+        ("Have you had thoughts of suicide?", "No thoughts. Honest."): Reply.NO,
+        ("Does he hit you?", "Never. He wouldn't hurt a fly."): Reply.NO,
+    }
+    told = {pair: [one.reply for one in exchanges(*pair)] for pair in table}
+    assert told == {pair: [wanted] for pair, wanted in table.items()}

@@ -21,6 +21,12 @@ class Reply(StrEnum):
 
 MAX_ANSWER = 8
 """Words. A sentence longer than this, beside a plain "no", is about something else unless it names what was asked."""
+MAX_CORRECTION = 2
+"""Words of a sentence that puts another word for the one that was denied."""
+_PLEASANT = re.compile(
+    r"^(?:(?:i )?promise|honest(?:ly)?|thanks?|thank (?:you|god)|sorry|really|truly|doctor|love|dear|ever|seriously|god"
+    r"|touch wood|i swear|of course|honest to god|im fine|im okay|im good|im safe|all good)\b"
+)
 MAX_ASIDE = 4
 """Words of a clause that may still weaken the "no" before it."""
 _REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|any|i did|ive|once)\b")
@@ -70,6 +76,8 @@ def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int |
     no = next((index for index, line in enumerate(lines) if _is_the_no(lines, index)), None)
     if no is not None and any(map(_of("takes_back").finds, (without_lead(lines[no]), *lines[no + 1 :]))):
         return Reply.UNCLEAR, None
+    if no is not None and _is_corrected(lines[no:]):
+        return Reply.UNCLEAR, None
     emphatic = any(map(_EMPHATIC.search, lines))
     yes = next((index for index, line in enumerate(lines) if not emphatic and _affirms(line, no is not None)), None)
     if no is not None and yes is None and not is_qualified(lines, timed=timed):
@@ -77,6 +85,14 @@ def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int |
     if yes is not None and no is None and not _wavers(lines):
         return Reply.YES, yes
     return Reply.UNCLEAR, None
+
+
+def _is_corrected(lines: Sequence[str]) -> bool:
+    """Whether a no to one word is followed by another word: "Not thoughts, no. Plans."."""
+    if not _of("contrasts").finds(lines[0]):
+        return False
+    after = (line.split() for line in lines[1:] if not says_no(line) and not _PLEASANT.search(line))
+    return any(0 < len(words) <= MAX_CORRECTION for words in after)
 
 
 def _is_the_no(lines: Sequence[str], index: int) -> bool:
