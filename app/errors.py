@@ -162,16 +162,22 @@ class ModelFailure(TheraBridgeError):
 
 
 class ModelFailed(ModelFailure):
-    """For good: refused, cut_off, content_filter, empty, malformed, invalid, rejected, model_not_found,
-    key_rejected, quota_used_up."""
+    """For good; app/llm/failures.py lists the reasons. `parameter` is an optional parameter of the request that the
+    server refuses: the call may succeed without it.
+    """
 
     status = 502
     code = "model_failed"
     title = "Model call failed"
 
+    def __init__(self, reason: str, detail: str = "", parameter: str | None = None) -> None:
+        super().__init__(reason, detail)
+        self.parameter = parameter
+
 
 class ModelUnavailable(ModelFailure):
-    """It may come back: rate_limited, overloaded, unreachable, interrupted. `retry_after` is in seconds."""
+    """It may come back: rate_limited, overloaded, loading, unreachable, interrupted, circuit_open. `retry_after` is in
+    seconds."""
 
     status = 503
     code = "model_unavailable"

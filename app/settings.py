@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """Ask for the half-price flex service tier in queued work; a full flex tier is asked again at standard."""
     max_concurrent_model_calls: int = Field(default=16, ge=1, le=1000)
     """Generations that ask a model at once in one process; the next one waits for its turn."""
+    max_calls_per_step: int = Field(default=4, ge=1, le=27)
+    """Calls that a result may take in all, over repairs, retries and new attempts of a run's step."""
     max_waiting_callers: int = Field(default=64, ge=0, le=10_000)
     """Callers of one process that wait for the model, and as many for the database; the next one gets 429 at once."""
     max_wait_seconds: float = Field(default=60.0, gt=0, le=3600.0, allow_inf_nan=False)

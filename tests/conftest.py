@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -206,3 +207,10 @@ async def module_database(module_database_url: str) -> AsyncIterator[Database]:
     database = Database(module_database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _circuits_stay_closed() -> Iterator[None]:
+    """Failures are made on purpose in most tests, against one server; the circuit has tests of its own."""
+    with mock.patch("app.llm.model_server.FAILURES_TO_OPEN", 1_000_000):
+        yield

@@ -37,9 +37,18 @@ async def ready(context: ContextOf) -> JSONResponse:
         "status": "ready" if well else "not_ready",
         "checks": checks,
         "engine": context.engine,
+        "model_server": _model_server(context),
         "models_ending_soon": models_retiring_soon(today_in_utc()),
     }
     return JSONResponse(body, 200 if well else 503)
+
+
+def _model_server(context: Context) -> dict[str, Any]:
+    """Return what this process knows of the model's server."""
+    server = context.endpoint.server
+    moments = {"last_success_at": server.last_success_at, "last_failure_at": server.last_failure_at}
+    told = {name: moment and moment.isoformat(timespec="seconds") for name, moment in moments.items()}
+    return {"circuit": server.state, **told, "last_failure": server.last_failure}
 
 
 async def _checked(context: Context) -> dict[str, bool]:

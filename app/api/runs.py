@@ -12,6 +12,7 @@ from app.api.dependencies import CameAt, ContextOf
 from app.api.strict_route import make_strict_router
 from app.generators.registry import task_providing
 from app.generators.result_use import ResultUse
+from app.llm.failures import ADVICE
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
 from app.pipeline.context import Context
@@ -121,6 +122,7 @@ def _step_body(step: RunStep) -> dict[str, Any]:
         "status": step.status,
         "attempt": step.attempt,
         "error_code": step.error_code,
+        "advice": ADVICE.get(step.error_code or ""),
         "generation_id": str(step.generation_id) if step.generation_id else None,
         "started_at": step.started_at.isoformat() if step.started_at else None,
         "ended_at": step.ended_at.isoformat() if step.ended_at else None,

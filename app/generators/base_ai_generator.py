@@ -199,20 +199,20 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
         user_prompt: str,
         *,
         repair: Sequence[Message] = (),
-        heard: Callable[[str], None] | None = None,
+        listener: Callable[[str], None] | None = None,
         **openai_params: Any,
     ) -> Reply | Coroutine[Any, Any, Reply]:
         """Send the prompt, and any repair turns after it: the one place that touches a client.
 
-        `heard` is called with the answer so far, if it is streamed. Raises what the client raises.
+        `listener` is called with each piece of the answer, if it is streamed. Raises what the client raises.
         """
         system = self.__endpoint.instructions(self.declared.instructions, self.declared.schema)
         opening: list[Message] = [{"role": "system", "content": system}, {"role": "user", "content": user_prompt}]
         request: dict[str, Any] = {"messages": [*opening, *repair], **openai_params}
         client: OpenAI | AsyncOpenAI = self.__client
         if isinstance(client, AsyncOpenAI):
-            return send_async(client, request, heard)
-        return send(client, request, heard)
+            return send_async(client, request, listener)
+        return send(client, request, listener)
 
     def __attempt(self, visit: Visit, terms: AttemptTerms | None) -> GenerationAttempt[OutputT]:
         agreed = terms or AttemptTerms()
@@ -223,7 +223,8 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
         conversation = attempt.begin()
         if conversation is None:
             return attempt.unasked()
-        line = LedgerLine(cast(Callable[[Ask], Reply], self.__caller(attempt)), attempt.terms.ledger, attempt.tally)
+        call = cast(Callable[[Ask], Reply], self.__caller(attempt))
+        line = LedgerLine(call, attempt.terms.ledger, attempt.tally, self.__endpoint.server)
         return attempt.settled(run_exchange(conversation, line))
 
     async def __generate_async(self, attempt: GenerationAttempt[OutputT]) -> Generation[OutputT]:
@@ -233,11 +234,12 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
         if conversation is None:
             return await asyncio.to_thread(attempt.unasked)
         call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(attempt))
-        line = AsyncLedgerLine(call, attempt.terms.async_ledger, attempt.tally, attempt.terms.places)
+        terms, server = attempt.terms, self.__endpoint.server
+        line = AsyncLedgerLine(call, terms.async_ledger, attempt.tally, terms.places, server)
         reply = await run_exchange_async(conversation, line)
         return await asyncio.to_thread(attempt.settled, reply)
 
     def __caller(self, attempt: GenerationAttempt[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:
         return lambda ask: self._call_api(
-            ask.user_prompt, repair=ask.repair, heard=attempt.heard, timeout=ask.timeout, **ask.params
+            ask.user_prompt, repair=ask.repair, listener=attempt.listener(), timeout=ask.timeout, **ask.params
         )

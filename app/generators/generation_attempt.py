@@ -15,10 +15,10 @@ from app.generators.generation import Generation, OutputT, Provenance
 from app.generators.limits import find_truncated_texts
 from app.generators.needs import ROLES
 from app.generators.soft_fault import GuardRemark, SecondAttempt
-from app.llm.completion_parser import Count
 from app.llm.endpoint import Endpoint, safety_identifier
 from app.llm.exchange import Clock, Conversation, Question, converse
 from app.llm.exchange_runner import UsageTotals
+from app.llm.item_counter import ItemCounter, most_items
 from app.llm.ledger import AsyncLedger, AsyncMemoryLedger, Ledger, MemoryLedger
 from app.llm.model_config import ModelChoice, choose_model, default_tier
 from app.llm.model_tier import ModelTier
@@ -41,7 +41,7 @@ class AttemptTerms:
 
     `queued` work may use the flex service tier; `patient` is hashed before a provider sees it; `progress` is called
     with the number of finished items and their maximum, while the model writes. `places` is entered while an async
-    client is called; `seconds` is the time limit from then on.
+    client is called; `seconds` is the time limit from then on, `max_calls` limits the calls over repairs and retries.
     """
 
     tier: ModelTier | None = None
@@ -49,6 +49,7 @@ class AttemptTerms:
     today: date | None = None
     queued: bool = False
     seconds: float | None = None
+    max_calls: int | None = None
     patient: str | None = None
     ledger: Ledger = field(default_factory=MemoryLedger)
     async_ledger: AsyncLedger = field(default_factory=AsyncMemoryLedger)
@@ -75,7 +76,8 @@ class GenerationAttempt(Generic[OutputT]):
         self._endpoint = endpoint
         self._visit = visit
         self._begun = terms.clock()
-        self._count = Count(declared.output)
+        self._most_items = most_items(declared.output)
+        self._finished_items = 0
         self._second = SecondAttempt[Answer]()
         self._declined = False
 
@@ -101,16 +103,17 @@ class GenerationAttempt(Generic[OutputT]):
 
     def conversation(self) -> Conversation[Answer]:
         """The exchange with the model, to be driven."""
-        declared, endpoint = self._declared, self._endpoint
+        declared = self._declared
         question = Question(
             user_prompt=declared.render_input(self._visit),
             output=declared.reply,
             params=self._params,
             seconds=self.terms.seconds or self.choice.grade.deadline(get_settings()),
             clock=self.terms.clock,
-            fenced=endpoint.fenced,
             faults=self._faults,
             repairs=declared.generator_class.REPAIRS,
+            max_calls=self.terms.max_calls or get_settings().max_calls_per_step,
+            forgo=self._endpoint.forgo,
         )
         return self._second.or_kept(self._or_declined(converse(question)))
 
@@ -132,10 +135,19 @@ class GenerationAttempt(Generic[OutputT]):
             params["safety_identifier"] = safety_identifier(self.terms.patient)
         return params
 
-    def heard(self, text: str) -> None:
-        """Count the finished items of the answer so far."""
-        if self.terms.progress and self._count.rises(text):
-            self.terms.progress(self._count.done, self._count.total)
+    def listener(self) -> Callable[[str], None]:
+        """Return a listener for one call that reports the finished items. A repair turn starts over, and its count is
+        reported once it is higher.
+        """
+        counter = ItemCounter()
+
+        def count(piece: str) -> None:
+            done = min(counter.feed(piece), self._most_items)
+            if self.terms.progress and done > self._finished_items:
+                self._finished_items = done
+                self.terms.progress(done, self._most_items)
+
+        return count
 
     def unasked(self) -> Generation[OutputT]:
         """The generation when no model had to be asked. What stands in place of an answer because telling who is who

@@ -1,17 +1,16 @@
 """The openai clients, and one function each that sends a request and returns a Reply."""
 
-import json
+import asyncio
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from typing import Any, TypeVar
 
 import httpx2
 from openai import AsyncOpenAI, AsyncStream, DefaultAsyncHttpxClient, DefaultHttpxClient, OpenAI, Stream, Timeout
-from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-from app.errors import DeadlineExceeded, ModelUnavailable
-from app.llm.completion_parser import CompletionParser, reply_of
+from app.errors import DeadlineExceeded
+from app.llm.answer_reader import PIECE_BYTES, AnswerReader
+from app.llm.completion_parser import Listener
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL
 from app.llm.exchange import Reply
 from app.llm.tokens import count_tokens
@@ -31,7 +30,6 @@ __all__ = [
 ]
 
 ClientType = TypeVar("ClientType", OpenAI, AsyncOpenAI)
-Heard = Callable[[str], None]
 
 LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=3.0)
 """The openai client's own, but that an idle connection is let go after 3 s instead of 5: uvicorn, on which most
@@ -45,7 +43,7 @@ def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
     """A synchronous client for the engine that the settings name. `api_key` overrides the setting."""
     if settings.engine == "offline" and not api_key:
         return OpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.Client(transport=OfflineTransport()))
-    http = DefaultHttpxClient(limits=LIMITS)
+    http = DefaultHttpxClient(limits=LIMITS, follow_redirects=False)
     return OpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
 
 
@@ -54,7 +52,7 @@ def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncO
     if settings.engine == "offline" and not api_key:
         offline = httpx2.AsyncClient(transport=OfflineTransport())
         return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=offline)
-    http = DefaultAsyncHttpxClient(limits=LIMITS)
+    http = DefaultAsyncHttpxClient(limits=LIMITS, follow_redirects=False)
     return AsyncOpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
 
 
@@ -64,45 +62,36 @@ def build_playing_client(recordings: Recordings) -> AsyncOpenAI:
     return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.AsyncClient(transport=transport))
 
 
-def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:
-    """One request, within its `timeout`. `heard` is called with the answer so far, if it is streamed."""
+def send(client: OpenAI, request: dict[str, Any], listener: Listener | None = None) -> Reply:
+    """Send one request within its `timeout`. `listener` is called with each piece of the answer, if it is streamed."""
     until = time.monotonic() + request["timeout"]
-    if not request.get("stream"):
-        return reply_of(client.post(cast_to=ChatCompletion, **_as_sent(request)))
-    chunks = Stream[ChatCompletionChunk]
-    dictation = CompletionParser()
-    sent = client.post(cast_to=ChatCompletion, **_as_sent(request), stream=True, stream_cls=chunks)
-    with sent as answer, _broken_off():
-        for chunk in answer:
+    answer = client.post(cast_to=httpx2.Response, **_as_sent(request), stream=True, stream_cls=Stream[object])
+    with closing(answer):
+        reader = AnswerReader(answer.headers.get("content-type", ""), listener if request.get("stream") else None)
+        for piece in answer.iter_bytes(PIECE_BYTES):
             if time.monotonic() > until:
                 raise DeadlineExceeded("The model did not answer within the task's time.")
-            if dictation.take(chunk) and heard:
-                heard(dictation.text)
-    return dictation.reply()
+            reader.feed(piece)
+            if reader.is_complete:
+                break
+    return reader.finish().reply()
 
 
-async def send_async(client: AsyncOpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:
-    """The same for an async client; its runner enforces the timeout."""
-    if not request.get("stream"):
-        return reply_of(await client.post(cast_to=ChatCompletion, **_as_sent(request)))
-    chunks = AsyncStream[ChatCompletionChunk]
-    dictation = CompletionParser()
-    sent = await client.post(cast_to=ChatCompletion, **_as_sent(request), stream=True, stream_cls=chunks)
-    async with sent as answer:
-        with _broken_off():
-            async for chunk in answer:
-                if dictation.take(chunk) and heard:
-                    heard(dictation.text)
-    return dictation.reply()
-
-
-@contextmanager
-def _broken_off() -> Iterator[None]:
-    """A chunk that is not JSON means a broken stream, not a wrong answer, and is retried."""
+async def send_async(client: AsyncOpenAI, request: dict[str, Any], listener: Listener | None = None) -> Reply:
+    """Send one request with an async client. The caller enforces the timeout."""
+    answer = await client.post(
+        cast_to=httpx2.Response, **_as_sent(request), stream=True, stream_cls=AsyncStream[object]
+    )
     try:
-        yield
-    except json.JSONDecodeError:
-        raise ModelUnavailable("interrupted", "The model's answer broke off.") from None
+        reader = AnswerReader(answer.headers.get("content-type", ""), listener if request.get("stream") else None)
+        async for piece in answer.aiter_bytes(PIECE_BYTES):
+            reader.feed(piece)
+            if reader.is_complete:
+                break
+            await asyncio.sleep(0)  # a server that sends faster than this reads would have the loop to itself
+    finally:
+        await answer.aclose()
+    return (await asyncio.to_thread(reader.finish)).reply()
 
 
 def _as_sent(request: dict[str, Any]) -> dict[str, Any]:

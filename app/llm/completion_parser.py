@@ -1,151 +1,130 @@
-"""Parses completions: whole or streamed, both become the same Reply."""
+"""Parses completions: whole or streamed, from any server, both become the same Reply.
 
-from typing import Any, get_origin
+Bodies are read as plain JSON values: the client's own types are built without checks, and not every server fills them
+in as OpenAI does. What carries no text is skipped.
+"""
 
-from openai.types.chat import ChatCompletion, ChatCompletionChunk
-from openai.types.completion_usage import CompletionUsage
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-from pydantic_core import from_json
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from app.errors import ModelFailed, ModelUnavailable
+from app.errors import ModelUnavailable
 from app.llm.exchange import Reply
+from app.llm.failures import ADVICE, failed, failure_of_answer
+from app.llm.json_extraction import extract_json
 from app.llm.prices import Usage
+
+Json = Mapping[str, Any]
+Listener = Callable[[str], None]
+"""Called with each piece of a streamed answer."""
 
 WORD_CHARS, NAME_CHARS = 20, 100
 MAX_TOKENS = 100_000_000
 """Far more than any context holds; the sum over a generation's calls still fits the database's integer."""
-
-
-def reply_of(completion: ChatCompletion) -> Reply:
-    """A completion as a Reply. Raises ModelFailed("malformed") for anything else."""
-    if not isinstance(completion, ChatCompletion) or not completion.choices:
-        raise ModelFailed("malformed", "The model's server answered with something that is no completion.")
-    choice = completion.choices[0]
-    return Reply(
-        text=_said(choice.message.content),
-        refusal=_said(choice.message.refusal),
-        finish_reason=_word(choice.finish_reason),
-        model=_word(completion.model, NAME_CHARS),
-        service_tier=_word(completion.service_tier),
-        usage=usage_of(completion.usage),
-    )
-
-
-def _said(value: object) -> str | None:
-    """The client checks no types, and not every server knows them."""
-    return value if isinstance(value, str) else None
-
-
-def _word(value: object, most: int = WORD_CHARS) -> str | None:
-    """A short name as a server should give it; anything else is none."""
-    return value if isinstance(value, str) and 0 < len(value) <= most and value.isprintable() else None
-
-
-def usage_of(counted: CompletionUsage | None) -> Usage | None:
-    """What the server counted; None when it counted nothing, or what cannot be: then the price is not known."""
-    if counted is None:
-        return None
-    prompt, completion = counted.prompt_tokens_details, counted.completion_tokens_details
-    cached, reasoning = getattr(prompt, "cached_tokens", None), getattr(completion, "reasoning_tokens", 0)
-    counts = (counted.prompt_tokens, cached or 0, counted.completion_tokens, reasoning or 0)
-    if not all(type(count) is int and 0 <= count <= MAX_TOKENS for count in counts):
-        return None
-    usage = Usage(*counts[:3], reasoning_tokens=reasoning)
-    possible = usage.cached_input_tokens <= usage.input_tokens and counts[3] <= usage.output_tokens
-    return usage if possible else None
+MAX_TEXT_CHARS = 500_000
+"""Several times the longest answer that any output type allows. A model that writes more will not stop."""
 
 
 class CompletionParser:
-    """Gathers the chunks of one streamed completion."""
+    """Gathers one completion: the chunks of a streamed one, or a whole one as its only chunk."""
 
-    def __init__(self) -> None:
-        self.text = ""
+    def __init__(self, listener: Listener | None = None) -> None:
+        self._listener = listener
+        self._pieces: list[str] = []
+        self._chars = 0
         self._refusal = ""
         self._finish_reason: str | None = None
         self._model: str | None = None
         self._service_tier: str | None = None
         self._usage: Usage | None = None
+        self._has_choice = self._is_done = False
 
-    def take(self, chunk: ChatCompletionChunk) -> bool:
-        """Add a chunk; True when it brought text."""
-        self._model = _word(chunk.model, NAME_CHARS) or self._model
-        self._service_tier = _word(chunk.service_tier) or self._service_tier
-        self._usage = usage_of(chunk.usage) or self._usage
-        before = len(self.text)
-        for choice in chunk.choices[:1]:
-            self.text += choice.delta.content or ""
-            self._refusal += choice.delta.refusal or ""
-            self._finish_reason = _word(choice.finish_reason) or self._finish_reason
-        return len(self.text) > before
+    def take(self, chunk: object) -> None:
+        """Add a chunk. Raises ModelFailure if it is an error, or the text is too long."""
+        if not isinstance(chunk, Mapping):
+            return
+        if chunk.get("error"):
+            raise failure_of_answer(200, chunk["error"], {})
+        self._model = _word(chunk.get("model"), NAME_CHARS) or self._model
+        self._service_tier = _word(chunk.get("service_tier")) or self._service_tier
+        self._usage = usage_of(chunk.get("usage")) or self._usage
+        choice = _first(chunk.get("choices"))
+        if choice is not None:
+            self._take_choice(choice)
+
+    def end(self) -> None:
+        """The server says that the answer is complete."""
+        self._is_done = True
 
     def reply(self) -> Reply:
-        """The completion as a whole. Raises ModelUnavailable when the stream ended before it said that it had."""
-        if self._finish_reason is None:
-            raise ModelUnavailable("interrupted", "The model's answer broke off.")
+        """Return the completion as a whole. Raises ModelUnavailable if the answer broke off, and ModelFailed if there
+        was none.
+        """
+        if not self._has_choice:
+            raise failed("malformed")
+        if self._finish_reason is None and not self._is_done:
+            raise ModelUnavailable("interrupted", ADVICE["interrupted"])
+        found = extract_json("".join(self._pieces))
         return Reply(
-            text=self.text or None,
+            text=found.text or None,
             refusal=self._refusal or None,
             finish_reason=self._finish_reason,
             model=self._model,
             service_tier=self._service_tier,
             usage=self._usage,
+            extracted=found.extracted,
         )
 
-
-class Count:
-    """How many items of an answer are complete. Never decreases, not even when a repair turn starts over."""
-
-    def __init__(self, output: type[BaseModel]) -> None:
-        self._output = output
-        self.total = most_items(output)
-        self.done = 0
-
-    def rises(self, text: str) -> bool:
-        """Whether `text`, an answer so far, has more complete items than before."""
-        now = min(finished_items(self._output, text), self.total)
-        risen = now > self.done
-        self.done = max(self.done, now)
-        return risen
+    def _take_choice(self, choice: Json) -> None:
+        self._has_choice = True
+        self._finish_reason = _word(choice.get("finish_reason")) or self._finish_reason
+        said = next((choice[key] for key in ("delta", "message") if isinstance(choice.get(key), Mapping)), choice)
+        self._refusal += _text_of(said.get("refusal"))
+        piece = _text_of(said.get("content", said.get("text")))
+        self._chars += len(piece)
+        if self._chars > MAX_TEXT_CHARS:
+            raise failed("too_long")
+        if piece:
+            self._pieces.append(piece)
+            if self._listener is not None:
+                self._listener(piece)
 
 
-def most_items(output: type[BaseModel]) -> int:
-    """The most items an answer may have: one a field, or a list's greatest length."""
-    return sum(_longest(field) for field in output.model_fields.values())
+def usage_of(counted: object) -> Usage | None:
+    """Return what the server counted; None if that is nothing or impossible, and then the price is unknown."""
+    if not isinstance(counted, Mapping):
+        return None
+    cached = _detail(counted, "prompt_tokens_details", "cached_tokens")
+    reasoning = _detail(counted, "completion_tokens_details", "reasoning_tokens")
+    counts = (counted.get("prompt_tokens"), cached or 0, counted.get("completion_tokens"), reasoning or 0)
+    if not all(type(count) is int and 0 <= count <= MAX_TOKENS for count in counts):
+        return None
+    prompt, cached_tokens, completion, thought = (int(str(count)) for count in counts)
+    possible = cached_tokens <= prompt and thought <= completion
+    hidden = reasoning is None and isinstance(counted.get("completion_tokens_details"), Mapping)
+    return Usage(prompt, cached_tokens, completion, None if hidden else thought) if possible else None
 
 
-def finished_items(output: type[BaseModel], text: str) -> int:
-    """How many items of a half-written `{"answer": {…}}` are complete."""
-    try:
-        read = from_json(text, allow_partial=True)
-    except ValueError:
-        return 0
-    answer = read.get("answer") if isinstance(read, dict) else None
-    if not isinstance(answer, dict):
-        return 0
-    return sum(_standing(answer[name], output, name) for name in output.model_fields if name in answer)
+def _detail(counted: Json, group: str, name: str) -> object:
+    details = counted.get(group)
+    return details.get(name) if isinstance(details, Mapping) else 0
 
 
-def _longest(field: FieldInfo) -> int:
-    if get_origin(field.annotation) is not list:
-        return 1
-    return next((limit.max_length for limit in field.metadata if hasattr(limit, "max_length")), 1)
+def _first(choices: object) -> Json | None:
+    """Return the first choice, if it is one."""
+    first = choices[0] if isinstance(choices, list) and choices else None
+    return first if isinstance(first, Mapping) else None
 
 
-def _standing(value: Any, output: type[BaseModel], name: str) -> int:
-    kind = _item_type(output.model_fields[name].annotation)
-    items = value if isinstance(value, list) else [value]
-    return sum(1 for item in items if _complete(item, kind))
+def _text_of(content: object) -> str:
+    """Return the text of a message's content, which may come in parts; anything else has none."""
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, list):
+        return ""
+    parts = [part.get("text") if isinstance(part, Mapping) else part for part in content]
+    return "".join(part for part in parts if isinstance(part, str))
 
 
-def _complete(item: Any, kind: type[BaseModel] | None) -> bool:
-    if not isinstance(item, dict) or kind is None:
-        return item is not None
-    return set(kind.model_fields) <= set(item)
-
-
-def _item_type(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_item_type(part) for part in getattr(annotation, "__args__", ()))
-    return next((kind for kind in found if kind is not None), None)
+def _word(value: object, most: int = WORD_CHARS) -> str | None:
+    """Return a short name as a server should give it; anything else is none."""
+    return value if isinstance(value, str) and 0 < len(value) <= most and value.isprintable() else None

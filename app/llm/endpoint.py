@@ -2,10 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from app.llm.answer_limit import answer_limit
+from app.llm.failures import SCHEMA_LENGTHS
 from app.llm.model_config import ModelChoice
+from app.llm.model_server import ModelServer
 from app.offline.recorded import TRANSCRIPT, Recordings
 from app.settings import Settings
 from app.therapy.transcript import Transcript
@@ -32,6 +35,7 @@ class Endpoint:
     flex: bool = False
     recordings: Recordings | None = None
     transcript: str | None = None
+    server: ModelServer = field(default_factory=ModelServer, compare=False)
 
     @classmethod
     def reached_by(cls, base_url: str, settings: Settings) -> "Endpoint":
@@ -48,11 +52,6 @@ class Endpoint:
         words = transcript.fingerprint()
         return replace(self, engine="recorded", transcript=words) if self.recordings.has(task, words) else self
 
-    @property
-    def fenced(self) -> bool:
-        """Whether answers may come in a code fence, as nothing enforces bare JSON."""
-        return self.dialect == "plain"
-
     def params(self, choice: ModelChoice, schema: dict[str, Any], *, stream: bool, queued: bool) -> dict[str, Any]:
         """The request's parameters but for its messages.
 
@@ -68,7 +67,30 @@ class Endpoint:
             params |= {"metadata": {TRANSCRIPT: self.transcript}}
         if stream:
             params |= {"stream": True, "stream_options": {"include_usage": True}}
-        return params
+        params |= {self._limit_name: answer_limit(schema, choice.effort)}
+        return self._without(params, self.server.refused)
+
+    def forgo(self, params: dict[str, Any], parameter: str) -> dict[str, Any] | None:
+        """Return a request's parameters without an optional one that the server refuses, which is remembered; None if
+        it has been left out already, or must not be.
+        """
+        self.server.refused.add(parameter)
+        left = self._without(params, {parameter})
+        return None if left == params else left
+
+    @property
+    def _limit_name(self) -> str:
+        """OpenAI's reasoning models know one name for the limit, most other servers only its older one."""
+        older = self.engine == "compatible" and "max_tokens" not in self.server.refused
+        return "max_tokens" if older else "max_completion_tokens"
+
+    def _without(self, params: dict[str, Any], refused: set[str]) -> dict[str, Any]:
+        # These are patients' words: OpenAI is never asked without `store: false`.
+        leave_out = refused - ({"store"} if self.engine == "openai" else set())
+        left = {name: value for name, value in params.items() if name not in leave_out}
+        if "max_tokens" in leave_out and "max_tokens" in params and "max_completion_tokens" not in self.server.refused:
+            left["max_completion_tokens"] = params["max_tokens"]
+        return _without_lengths(left) if SCHEMA_LENGTHS in leave_out else left
 
     def instructions(self, text: str, schema: dict[str, Any]) -> str:
         """The static prompt, with the schema in it where the request has no other place for it."""
@@ -83,6 +105,19 @@ class Endpoint:
             return {"response_format": {"type": "json_object", "schema": schema}}
         named = {"name": task, "schema": schema, "strict": True}
         return {"response_format": {"type": "json_schema", "json_schema": named}}
+
+
+_LENGTHS = ("minLength", "maxLength", "minItems", "maxItems")
+
+
+def _without_lengths(node: Any) -> Any:
+    """Return a JSON value without the keywords for lengths. A schema's property may have such a name."""
+    if isinstance(node, list):
+        return [_without_lengths(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: value for key, value in node.items() if key not in _LENGTHS or isinstance(value, dict)}
+    return {key: _without_lengths(value) for key, value in kept.items()}
 
 
 def safety_identifier(patient: str) -> str:

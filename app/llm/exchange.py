@@ -24,6 +24,10 @@ Clock = Callable[[], float]
 
 MAX_REPAIRS = 2
 MAX_TRIES = 3
+MAX_CALLS = 4
+"""Calls of a question, over repairs and retries."""
+NOT_RETRIED = frozenset({"circuit_open", "loading"})
+"""Reasons that pass in minutes, not in seconds: a run waits for them, a caller is told when to come back."""
 FIRST_PAUSE = 0.5
 """Seconds before a second try; doubled for the third, as the openai client does."""
 
@@ -55,6 +59,8 @@ class Reply:
     model: str | None = None
     service_tier: str | None = None
     usage: Usage | None = None
+    extracted: bool = False
+    """Whether the JSON object was cut out of other text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +72,13 @@ class Question(Generic[OutputT]):
     params: dict[str, Any]
     seconds: float
     clock: Clock
-    fenced: bool = False
-    """Whether the endpoint may wrap its JSON in a code fence."""
     faults: Callable[[Any], list[str]] = lambda _: []
     """What else is wrong with an answer that fits its type. Callers may see these lines, except Worded ones."""
     repairs: int = MAX_REPAIRS
     """How many repair turns there may be."""
+    max_calls: int = MAX_CALLS
+    forgo: Callable[[dict[str, Any], str], dict[str, Any] | None] = lambda *_: None
+    """Returns the parameters without an optional one that the server refuses; None if that changes nothing."""
 
 
 @dataclass(slots=True)
@@ -102,16 +109,14 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
             return _checked(question, reply)
         except InvalidResponse as problem:
             log.info("Rejected response for %s: %s", question.output.__name__, problem)
-            if len(course.repair) >= 2 * question.repairs:
-                raise ModelFailed(problem.reason, problem.after(question.repairs)) from None
+            if len(course.repair) >= 2 * question.repairs or course.asked >= question.max_calls:
+                raise ModelFailed(problem.reason, problem.after(len(course.repair) // 2)) from None
             course.repair += repair_request(reply.text or "", problem)
 
 
 def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
     """The validated answer. Raises ModelFailed, InvalidResponse."""
-    answer = validate_response(
-        reply_text(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced
-    )
+    answer = validate_response(reply_text(reply.text, reply.refusal, reply.finish_reason), question.output)
     if found := question.faults(answer):
         raise InvalidResponse("invalid", found)
     return answer
@@ -124,7 +129,14 @@ def _patiently(question: Question[Any], course: _Course) -> Generator[Ask, Reply
         tries += 1
         try:
             return (yield _next_ask(question, course, pause))
+        except ModelFailed as failure:
+            left = failure.parameter and question.forgo(course.params, failure.parameter)
+            if not left or course.asked >= question.max_calls:
+                raise
+            course.params, tries = left, tries - 1
         except ModelUnavailable as busy:
+            if busy.reason in NOT_RETRIED or course.asked >= question.max_calls:
+                raise
             if course.params.get("service_tier") == "flex":
                 course.params, tries = {**course.params, "service_tier": "default"}, tries - 1
                 continue

@@ -7,24 +7,26 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar, cast
 
 from pydantic import BaseModel
 
-from app.errors import ModelFailure
+from app.errors import ModelFailure, ModelUnavailable
 from app.llm.exchange import Ask, Conversation, Reply
 from app.llm.failures import translate_error
 from app.llm.ledger import AsyncLedger, CallClosed, CallOpened, Ledger
 from app.llm.model_config import ModelChoice
+from app.llm.model_server import ModelServer
 from app.llm.prices import FREE, Usage, call_price, sum_of_costs
 
 OutputT = TypeVar("OutputT", bound=BaseModel)
 
 
 TURNED_AWAY = frozenset(
-    "rate_limited overloaded unreachable rejected key_rejected model_not_found quota_used_up".split()
+    "rate_limited overloaded unreachable loading rejected key_rejected model_not_found model_gone quota_used_up"
+    " context_too_long wrong_address redirected circuit_open".split()
 )
 """Reasons of calls for which no model began to work."""
 
@@ -57,7 +59,8 @@ class UsageTotals:
         # A local model may have the name of a commercial one.
         model = reply.model if self._choice.effort else None
         cost = call_price(reply.usage, model, tier, self._engine)
-        line = CallClosed(True, reply.finish_reason or "unfinished", reply.model, tier, reply.usage, cost)
+        outcome = reply.finish_reason or "unfinished"
+        line = CallClosed(True, outcome, reply.model, tier, reply.usage, cost, reply.extracted)
         self.closed.append(line)
         return line
 
@@ -96,6 +99,7 @@ class LedgerLine:
     call: Callable[[Ask], Reply]
     ledger: Ledger
     tally: UsageTotals
+    server: ModelServer = field(default_factory=ModelServer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class AsyncLedgerLine:
     ledger: AsyncLedger
     tally: UsageTotals
     places: AbstractAsyncContextManager[None]
+    server: ModelServer = field(default_factory=ModelServer)
 
 
 def run_exchange(conversation: Conversation[OutputT], line: LedgerLine) -> OutputT:
@@ -147,27 +152,50 @@ def _taken(step: Callable[[], Ask]) -> Ask | _Ended:
 
 
 def _ask_once(ask: Ask, line: LedgerLine) -> Reply | ModelFailure:
+    try:
+        is_probe = line.server.admit()
+    except ModelUnavailable as refused:
+        return refused
     token = line.ledger.open(line.tally.asking(ask))
     try:
         reply = line.call(ask)
     except Exception as error:
         failure = translate_error(error)
         line.ledger.close(token, line.tally.failed(failure))
-        return failure
+        return line.server.note_failure(failure, is_probe=is_probe)
     except BaseException:
+        line.server.note_cancelled(is_probe=is_probe)
         line.ledger.close(token, line.tally.cancelled())
         raise
+    line.server.note_answer()
     line.ledger.close(token, line.tally.answered(reply))
     return reply
 
 
 async def _ask_once_async(ask: Ask, line: AsyncLedgerLine) -> Reply | ModelFailure:
+    try:
+        is_probe = line.server.admit()
+    except ModelUnavailable as refused:
+        return refused
+    try:
+        return await _ask_admitted(ask, line, is_probe)
+    except BaseException:
+        line.server.note_cancelled(is_probe=is_probe)
+        raise
+
+
+async def _ask_admitted(ask: Ask, line: AsyncLedgerLine, is_probe: bool) -> Reply | ModelFailure:
     ends = asyncio.get_running_loop().time() + ask.timeout
     try:
         async with asyncio.timeout_at(ends):
             token = await line.ledger.open(line.tally.asking(ask))
     except TimeoutError as error:
+        line.server.note_cancelled(is_probe=is_probe)
         return translate_error(error)
+    if not is_probe and line.server.seconds_to_wait:  # the circuit has opened while the row was written
+        failure: ModelFailure = line.server.unavailable(line.server.seconds_to_wait)
+        await _closed(line, token, line.tally.failed(failure))
+        return failure
     try:
         async with asyncio.timeout_at(ends):
             reply = await line.call(ask)
@@ -176,8 +204,10 @@ async def _ask_once_async(ask: Ask, line: AsyncLedgerLine) -> Reply | ModelFailu
         raise
     except Exception as error:
         failure = translate_error(error)
+        seen = line.server.note_failure(failure, is_probe=is_probe)
         await _closed(line, token, line.tally.failed(failure))
-        return failure
+        return seen
+    line.server.note_answer()
     await _closed(line, token, line.tally.answered(reply))
     return reply
 

@@ -30,6 +30,8 @@ class CallClosed:
     service_tier: str | None = None
     usage: Usage | None = None
     cost_usd: Decimal | None = None
+    extracted: bool = False
+    """Whether the answer's JSON object was cut out of other text."""
 
 
 class Ledger(Protocol):

@@ -1,7 +1,6 @@
 """Validates a reply: refusal, finish reason, JSON, type. It only rejects; nothing is repaired here."""
 
 import json
-import re
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -12,6 +11,8 @@ from app.errors import ModelFailed
 OutputT = TypeVar("OutputT", bound=BaseModel)
 
 MAX_COMPLAINTS = 8
+MAX_SENT_BACK = 40_000
+"""Characters of an answer that a repair turn sends back: more than any output type allows."""
 NEEDS_A_MODEL = "needs_a_model"
 """The offline engine's refusal of what only a model can write: an end without a result, not a failure."""
 OFFLINE_REFUSALS = frozenset({"language_unsupported", "unknown_task", NEEDS_A_MODEL})
@@ -44,7 +45,6 @@ _RULES = {
 those of output types hold none of the text they refuse. What is not listed here is reported by its type."""
 _MEASURED = frozenset({"string_too_long", "string_too_short", "too_long", "too_short"})
 """Error types to which the actual length is added."""
-_FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
 class WordedComplaint(str):
@@ -94,18 +94,17 @@ def reply_text(text: str | None, refusal: str | None, finish_reason: str | None)
     return text
 
 
-def validate_response(text: str, output: type[OutputT], fenced: bool = False) -> OutputT:
+def validate_response(text: str, output: type[OutputT]) -> OutputT:
     """The answer, if it is JSON without duplicate keys or non-finite numbers and of the type.
 
     Raises InvalidResponse.
     """
-    body = _unfenced(text) if fenced else text
     try:
-        json.loads(body, object_pairs_hook=_distinct, parse_constant=_not_finite)
+        json.loads(text, object_pairs_hook=_distinct, parse_constant=_not_finite)
     except (ValueError, RecursionError) as error:
         raise InvalidResponse("malformed", [_complaint_of_json(error)]) from None
     try:
-        return output.model_validate_json(body, strict=True)
+        return output.model_validate_json(text, strict=True)
     except ValidationError as error:
         raise InvalidResponse("invalid", validation_complaints(error)) from None
 
@@ -126,6 +125,8 @@ def _complaint(found: ErrorDetails) -> str:
 def repair_request(answer: str, problem: InvalidResponse) -> tuple[dict[str, str], dict[str, str]]:
     """The two messages of a repair turn: the model's answer, and the complaints about it."""
     said = answer if answer.strip() else "(no answer)"
+    if len(said) > MAX_SENT_BACK:
+        said = f"{said[:MAX_SENT_BACK]} (and {len(said) - MAX_SENT_BACK} characters more)"
     wrong = "\n".join(f"- {line}" for line in problem.complaints)
     request = (
         "Your answer does not fit the schema:\n"
@@ -134,11 +135,6 @@ def repair_request(answer: str, problem: InvalidResponse) -> tuple[dict[str, str
         " does not support an entry, leave the entry out; never invent one to fill a place."
     )
     return {"role": "assistant", "content": said}, {"role": "user", "content": request}
-
-
-def _unfenced(text: str) -> str:
-    match = _FENCE.match(text)
-    return match.group(1) if match else text
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

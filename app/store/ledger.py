@@ -18,7 +18,9 @@ GroupBy = Literal["task", "model", "model_tier", "patient"]
 _CALLS = cast(Table, ModelCall.__table__)
 _ASKED = ("task", "model_tier", "model_asked", "engine", "reasoning_effort", "service_tier_asked", "attempt")
 _MADE_BY = ("executor", "attempt_id", "step_attempt")
-_HEARD = ("state", "outcome", "model", "service_tier", "cost_usd")
+_HEARD = ("state", "outcome", "model", "service_tier", "cost_usd", "extracted")
+_NOT_COUNTED = ("loading", "circuit_open", "not_made")
+"""Outcomes of calls that no model was asked in."""
 _TOKENS = ("input_tokens", "cached_input_tokens", "output_tokens", "reasoning_tokens")
 _OWNERS = {"patient_id": Patient.id, "session_id": TherapySession.id, "run_id": Run.id}
 
@@ -47,7 +49,9 @@ async def open_call(db: Db, values: dict[str, Any]) -> bool:
 
 async def close_call(db: Db, call_id: UUID, values: dict[str, Any], generation_id: UUID | None = None) -> None:
     """Complete a row after its call. Unknown token counts stay null."""
-    await db.execute(_CLOSE, {**dict.fromkeys(_TOKENS), **values, "call": call_id, "generation": generation_id})
+    await db.execute(
+        _CLOSE, {**dict.fromkeys(_TOKENS), "extracted": False, **values, "call": call_id, "generation": generation_id}
+    )
 
 
 def is_billable() -> ColumnElement[bool]:
@@ -80,6 +84,13 @@ async def link_calls_to_generation(db: Db, call_ids: list[UUID], generation_id: 
         return
     linked = update(ModelCall).where(ModelCall.id.in_(call_ids)).values(generation_id=generation_id)
     await db.execute(linked.execution_options(synchronize_session=False))
+
+
+async def count_calls_of_step(db: Db, run_id: UUID, session_id: UUID, task: str) -> int:
+    """Count the calls made for a run's step so far, except those that were not sent or met a model that was loading."""
+    of_step = (ModelCall.run_id == run_id) & (ModelCall.session_id == session_id) & (ModelCall.task == task)
+    counted = of_step & ModelCall.outcome.not_in(_NOT_COUNTED)
+    return await db.scalar(select(func.count()).select_from(ModelCall).where(counted)) or 0
 
 
 async def cost_totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:

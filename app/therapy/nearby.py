@@ -14,6 +14,8 @@ from app.therapy.wording import sentences, words
 NEAR = 4
 """Segments before and after the quoted ones."""
 MAX_ADDED = 2
+MIN_TELLING_WORDS = 4
+"""Of a sentence that says what an answer is about."""
 MAX_SEGMENTS = 8
 """A word that is said in more segments of a visit names nothing in particular."""
 MIN_LETTERS = 3
@@ -42,6 +44,23 @@ def add_evidence_for_named_things(text: str, quoted: Sequence[Evidence], visit: 
         if not any(_says(item.quote, form) for item in found):
             found += _nearest(form, quoted, visit)
     return tuple(sorted(set(found), key=lambda item: (item.segment, item.char_start)))
+
+
+def add_preceding_sentences(quoted: Sequence[Evidence], visit: Visit) -> tuple[Evidence, ...]:
+    """Return quotations with a sentence from before each: an answer such as "Most nights." says nothing without it."""
+    found = [replace(item, path="") for item in quoted]
+    found += [before for item in quoted if (before := _sentence_before(item, visit)) is not None]
+    return tuple(sorted(set(found), key=lambda item: (item.segment, item.char_start)))
+
+
+def _sentence_before(item: Evidence, visit: Visit) -> Evidence | None:
+    """Return the nearest sentence before a quotation that is more than a yes or a no."""
+    for number in range(item.segment, max(item.segment - NEAR, -1), -1):
+        earlier = [one for one in _sentences(number, visit) if number < item.segment or one.char_end <= item.char_start]
+        telling = [one for one in earlier if len(words(one.quote)) >= MIN_TELLING_WORDS]
+        if telling:
+            return telling[-1]
+    return None
 
 
 def _named(text: str) -> list[str]:

@@ -20,10 +20,10 @@ FOREVER = [
     (Fault.MALFORMED, "malformed"),
     (Fault.DUPLICATE_KEYS, "malformed"),
     (Fault.OUT_OF_RANGE, "invalid"),
-    (Fault.NOT_JSON, "malformed"),
+    (Fault.NOT_JSON, "wrong_address"),
     (QUOTA_USED_UP, "quota_used_up"),
     (Failure(401), "key_rejected"),
-    (Failure(404), "model_not_found"),
+    (Failure(404, "model_not_found"), "model_not_found"),
     (Failure(400), "rejected"),
 ]
 

@@ -183,6 +183,7 @@ async def test_what_the_screen_found_stands_in_the_note_with_its_words(shared: S
     told = await shared.made(session, "progress_note")
     parts = [part for section in told["result"]["sections"] for part in section["parts"]]
     risk = next(part for part in parts if part["name"] == "risk")
-    assert [(one["text"], one["evidence"]) for one in risk["statements"]] == [
-        ("Suicidal thoughts: disclosed.", [DANGER])
-    ]
+    (found,) = risk["statements"]
+    before, words = found["evidence"]
+    assert (found["text"], words) == ("Suicidal thoughts: disclosed.", DANGER)
+    assert last["text"].endswith(before)

@@ -23,6 +23,7 @@ from app.therapy.visit import Visit
 ASKED_OF_OURS = {"messages", "model", "reasoning_effort", "verbosity", "response_format", "store", "service_tier"} | {
     "prompt_cache_key",
     "safety_identifier",
+    "max_completion_tokens",
 }
 
 

@@ -244,8 +244,13 @@ def test_who_has_no_floor_has_nothing_when_the_model_failed(task: str) -> None:
 def test_progress_is_told_as_it_rises() -> None:
     told: list[tuple[int, int]] = []
     question = asking("roadmap_generation", progress=lambda done, total: told.append((done, total)))
-    for text in ('{"answer": {"summary": ', '{"answer": {"summary": {"notes": [0], "text": "You."}', ""):
-        question.heard(text)
+    for pieces in (
+        ('{"answer": {"summary": ', '{"notes": [0], "text": "You."}, '),
+        ('{"answer": {"summary": "You", ',),
+    ):
+        listener = question.listener()  # the second call is a repair turn: it starts over
+        for piece in pieces:
+            listener(piece)
     assert told == [(1, 14)]
 
 

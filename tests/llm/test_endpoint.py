@@ -6,6 +6,7 @@ from typing import Any
 from support.tables import each_row
 
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL, Dialect, Endpoint, safety_identifier
+from app.llm.failures import SCHEMA_LENGTHS
 from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import ModelTier
 from app.settings import Settings
@@ -48,11 +49,41 @@ def test_a_model_of_ours_is_always_told_its_effort_and_verbosity(tier: ModelTier
 
 
 def test_a_local_model_is_told_nothing_that_it_may_not_know() -> None:
-    assert set(sent(Endpoint("compatible", "json_schema", "gemma-3"), LOCAL)) == {"model", "store", "response_format"}
+    params = sent(Endpoint("compatible", "json_schema", "gemma-3"), LOCAL)
+    assert set(params) == {"model", "store", "response_format", "max_tokens"}
 
 
-def test_no_limit_is_put_on_tokens_since_reasoning_counts_against_it() -> None:
-    assert not {"max_tokens", "max_completion_tokens"} & set(sent())
+def test_every_request_limits_its_answer_by_the_name_that_the_server_knows() -> None:
+    assert sent()["max_completion_tokens"] > 1_000
+    assert sent(Endpoint("compatible"), LOCAL)["max_tokens"] > 1_000
+
+
+def test_a_refused_parameter_is_left_out_from_then_on() -> None:
+    endpoint = Endpoint("compatible")
+    params = sent(endpoint, LOCAL)
+    left = endpoint.forgo(params, "max_tokens")
+    assert left == {
+        **{k: v for k, v in params.items() if k != "max_tokens"},
+        "max_completion_tokens": params["max_tokens"],
+    }
+    assert endpoint.forgo(left, "max_completion_tokens") == {k: v for k, v in params.items() if k != "max_tokens"}
+    assert endpoint.forgo(params, "reasoning_effort") is None
+    assert set(sent(endpoint, LOCAL)) == {"model", "store", "response_format"}
+
+
+def test_openai_is_never_asked_to_store() -> None:
+    endpoint = Endpoint("openai")
+    assert endpoint.forgo(sent(endpoint), "store") is None
+    assert sent(endpoint)["store"] is False
+
+
+def test_the_lengths_of_a_schema_are_left_out_together() -> None:
+    text = {"type": "string", "maxLength": 4, "minLength": 1}
+    schema = {"type": "object", "properties": {"maxLength": text, "b": {"type": "array", "items": text, "maxItems": 2}}}
+    left = Endpoint("compatible").forgo({"response_format": {"json_schema": {"schema": schema}}}, SCHEMA_LENGTHS)
+    plain = {"type": "string"}
+    bare = {"type": "object", "properties": {"maxLength": plain, "b": {"type": "array", "items": plain}}}
+    assert left == {"response_format": {"json_schema": {"schema": bare}}}
 
 
 def test_each_dialect_asks_for_json_in_its_way() -> None:
@@ -70,10 +101,6 @@ def test_the_schema_is_in_the_prompt_only_where_a_server_may_overlook_it_elsewhe
     assert Endpoint("openai", "json_schema").instructions("Do.", SCHEMA) == "Do."
     for dialect in ("json_object", "plain"):
         assert '"additionalProperties": false' in Endpoint("compatible", dialect).instructions("Do.", SCHEMA)
-
-
-def test_a_code_fence_is_expected_of_a_plain_server_alone() -> None:
-    assert [Endpoint("compatible", dialect).fenced for dialect in DIALECTS] == [False, False, True]
 
 
 def test_flex_is_asked_for_in_queued_work_alone_and_only_when_it_is_wanted() -> None:

@@ -8,7 +8,17 @@ from pydantic import Field
 from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
-from app.llm.exchange import MAX_REPAIRS, MAX_TRIES, Ask, Conversation, Question, Reply, converse
+from app.llm.exchange import (
+    MAX_CALLS,
+    MAX_REPAIRS,
+    MAX_TRIES,
+    NOT_RETRIED,
+    Ask,
+    Conversation,
+    Question,
+    Reply,
+    converse,
+)
 from app.therapy.evidence import Answer
 
 
@@ -30,10 +40,15 @@ class Hands:
 
     def __init__(self, params: dict[str, Any] = STANDARD, seconds: float = 60.0) -> None:
         self.now = 1000.0
-        question = Question("prompt", Mood, params, seconds, lambda: self.now)
+        question = Question("prompt", Mood, params, seconds, lambda: self.now, forgo=self._forgo)
         self._conversation: Conversation[Mood] = converse(question)
         self.asks = [next(self._conversation)]
         self.result: Mood | None = None
+
+    @staticmethod
+    def _forgo(params: dict[str, Any], parameter: str) -> dict[str, Any] | None:
+        left = {name: value for name, value in params.items() if name != parameter}
+        return left if left != params else None
 
     def says(self, text: str | None = None, *, finish: str = "stop", refusal: str | None = None) -> "Hands":
         return self._on(lambda: self._conversation.send(Reply(text, finish, refusal)))
@@ -141,11 +156,33 @@ def test_a_model_that_stays_busy_is_given_up_after_three_tries() -> None:
     assert len(hands.asks) == MAX_TRIES
 
 
-def test_a_repair_turn_has_three_tries_of_its_own_and_keeps_its_repair() -> None:
-    hands = Hands().fails(BUSY).fails(BUSY).says("no").fails(BUSY).fails(BUSY)
+def test_repairs_and_retries_together_take_no_more_than_the_calls_of_a_question() -> None:
+    hands = Hands().fails(BUSY).says("no").fails(BUSY)
     assert len(hands.last.repair) == 2
-    assert [ask.attempt for ask in hands.asks] == [1, 2, 3, 4, 5, 6]
-    assert hands.says(GOOD).result is not None
+    assert [ask.attempt for ask in hands.asks] == [1, 2, 3, MAX_CALLS]
+    with pytest.raises(ModelUnavailable):
+        hands.fails(BUSY)
+
+
+def test_a_repair_is_not_asked_for_once_the_calls_are_used_up() -> None:
+    hands = Hands().fails(BUSY).fails(BUSY).says("no")
+    with pytest.raises(ModelFailed) as caught:
+        hands.says("no")
+    assert (caught.value.reason, len(hands.asks)) == ("malformed", MAX_CALLS)
+
+
+@each_row("reason", sorted(NOT_RETRIED))
+def test_what_passes_in_minutes_is_not_retried_in_seconds(reason: str) -> None:
+    with pytest.raises(ModelUnavailable):
+        Hands().fails(ModelUnavailable(reason, retry_after=1.0))
+
+
+def test_a_refused_parameter_is_left_out_once() -> None:
+    refusal = ModelFailed("rejected", parameter="verbosity")
+    hands = Hands({**STANDARD, "verbosity": "low"}).fails(refusal)
+    assert hands.last.params == STANDARD
+    with pytest.raises(ModelFailed):
+        hands.fails(refusal)
 
 
 def test_the_server_says_how_long_to_wait() -> None:

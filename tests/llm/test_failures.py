@@ -1,13 +1,15 @@
 """Whatever a client raises becomes one failure of ours, in our words."""
 
 import asyncio
+import json
+from importlib.resources import files
 
 import httpx2
 import openai
 from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
-from app.llm.failures import MAX_RETRY_AFTER, translate_error
+from app.llm.failures import ADVICE, MAX_RETRY_AFTER, SERVER_FAULTS, failure_of_answer, translate_error
 
 REQUEST = httpx2.Request("POST", "http://model.test/v1/chat/completions")
 SECRET = "the patient said"
@@ -34,7 +36,8 @@ UNREACHABLE = (ModelUnavailable, "unreachable")
         (status_error(400), ModelFailed, "rejected"),
         (status_error(401), ModelFailed, "key_rejected"),
         (status_error(403), ModelFailed, "key_rejected"),
-        (status_error(404), ModelFailed, "model_not_found"),
+        (status_error(404), ModelFailed, "wrong_address"),
+        (status_error(404, "model_not_found"), ModelFailed, "model_not_found"),
         (status_error(422), ModelFailed, "rejected"),
         (status_error(408), ModelUnavailable, "interrupted"),
         (status_error(409), ModelUnavailable, "overloaded"),
@@ -95,7 +98,9 @@ def test_asyncios_own_timeout_is_the_deadline() -> None:
         ("inf", MAX_RETRY_AFTER),
         ("-1", None),
         ("nan", None),
-        ("Wed, 21 Oct 2026 07:28:00 GMT", None),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+        ("Wed, 21 Oct 2099 07:28:00 GMT", MAX_RETRY_AFTER),
+        ("tomorrow", None),
         ("", None),
     ],
 )
@@ -103,3 +108,16 @@ def test_how_long_to_wait_is_taken_from_the_server_within_reason(header: str, se
     failure = translate_error(status_error(429, retry_after=header))
     assert isinstance(failure, ModelUnavailable)
     assert failure.retry_after == seconds
+
+
+def test_each_fault_is_found_in_its_example_and_not_in_its_counter_example() -> None:
+    entries = json.loads(files("app.llm").joinpath("model_faults.json").read_text(encoding="utf-8"))["faults"]
+    assert len(entries) == len(SERVER_FAULTS)
+    wrong = [one for one in entries if failure_of_answer(418, {"message": one["matches"]}, {}).reason != one["reason"]]
+    wrong += [one for one in entries if failure_of_answer(418, {"message": one["never"]}, {}).reason == one["reason"]]
+    assert wrong == []
+
+
+def test_every_reason_says_what_to_do() -> None:
+    assert {one.reason for one in SERVER_FAULTS} <= set(ADVICE)
+    assert [reason for reason, text in ADVICE.items() if not text.endswith(".") or len(text) > 130] == []

@@ -8,7 +8,14 @@ from support.tables import each_row
 
 from app.errors import ModelFailed
 from app.generators.plain_text import Plain
-from app.llm.response_validation import MAX_COMPLAINTS, InvalidResponse, repair_request, reply_text, validate_response
+from app.llm.response_validation import (
+    MAX_COMPLAINTS,
+    MAX_SENT_BACK,
+    InvalidResponse,
+    repair_request,
+    reply_text,
+    validate_response,
+)
 from app.therapy.evidence import Answer
 
 
@@ -40,9 +47,9 @@ class Text(Answer):
 GOOD = '{"words": ["a"], "score": 6.5, "tone": "calm"}'
 
 
-def unusable(text: str, fenced: bool = False) -> InvalidResponse:
+def unusable(text: str) -> InvalidResponse:
     with pytest.raises(InvalidResponse) as caught:
-        validate_response(text, Mood, fenced)
+        validate_response(text, Mood)
     return caught.value
 
 
@@ -138,10 +145,11 @@ def test_at_most_eight_places_are_complained_of() -> None:
     assert len(unusable(many).complaints) <= MAX_COMPLAINTS
 
 
-def test_a_code_fence_is_taken_off_only_where_nothing_holds_the_server_to_json() -> None:
-    assert validate_response(f"```json\n{GOOD}\n```\n", Mood, fenced=True).score == 6.5
-    assert validate_response(GOOD, Mood, fenced=True).score == 6.5
-    assert unusable(f"Here you are:\n```json\n{GOOD}\n```", fenced=True).reason == "malformed"
+def test_a_repair_turn_sends_back_no_more_than_a_fixed_piece() -> None:
+    answer, request = repair_request("x" * 3 * MAX_SENT_BACK, unusable("{"))
+    assert len(answer["content"]) < MAX_SENT_BACK + 100
+    assert f"{2 * MAX_SENT_BACK} characters more" in answer["content"]
+    assert "xx" not in request["content"]
 
 
 @each_row(

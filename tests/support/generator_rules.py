@@ -49,7 +49,7 @@ def _imports(tree: ast.Module) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             module, names = "." * node.level + (node.module or ""), {alias.name for alias in node.names}
             known = module in OUTSIDE or (module in INSIDE and names <= INSIDE[module])
-            if not known and (not module.startswith(ROOMS) or names & MACHINERY):
+            if not known and (not f"{module}.".startswith(ROOMS) or names & MACHINERY):
                 yield f"imports {sorted(names)} from {module}"
 
 

@@ -11,6 +11,7 @@ from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, join_paragr
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy import result_limits
 from app.therapy.evidence import Answer, Quotation, Settled
 from app.therapy.excerpt import make_excerpt
 from app.therapy.fence import anonymous_lines, fence_lines, speaker_names
@@ -18,7 +19,7 @@ from app.therapy.roles import contradicts_roles, infer_roles_from_pronouns, labe
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
-MAX_SIGNS = 4
+MAX_SIGNS = result_limits.LABELING_SIGNS
 SIGN_CHARS = 120
 REASONING_CHARS = 400
 

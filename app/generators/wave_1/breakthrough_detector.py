@@ -11,14 +11,15 @@ from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, join_paragr
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy import result_limits
 from app.therapy.evidence import Answer, Quotation, Settled
 from app.therapy.fence import fence_lines, spoken_lines
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
-MAX_QUOTES = 3
-DESCRIPTION_CHARS = 300
-LABEL_CHARS = 40
+MAX_QUOTES = result_limits.BREAKTHROUGH_QUOTES
+DESCRIPTION_CHARS = result_limits.BREAKTHROUGH_DESCRIPTION_CHARS
+LABEL_CHARS = result_limits.BREAKTHROUGH_LABEL_CHARS
 MIN_LABEL_WORDS, MAX_LABEL_WORDS = 2, 3
 
 

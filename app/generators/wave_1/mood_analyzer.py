@@ -10,14 +10,15 @@ from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NO
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy import result_limits
 from app.therapy.evidence import Answer, Quotation
 from app.therapy.fence import fence_lines, spoken_lines
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
-MAX_INDICATORS = 5
+MAX_INDICATORS = result_limits.MOOD_INDICATORS
 MAX_COUNTER_INDICATORS = 3
-INDICATOR_CHARS = 120
+INDICATOR_CHARS = result_limits.MOOD_INDICATOR_CHARS
 RATIONALE_CHARS = 500
 TONE_CHARS = 60
 MIN_TONE_WORDS, MAX_TONE_WORDS = 1, 4

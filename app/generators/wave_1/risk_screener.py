@@ -10,13 +10,14 @@ from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, jo
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy import result_limits
 from app.therapy.evidence import Answer, Quotation, Settled
 from app.therapy.fence import fence_lines, spoken_lines
 from app.therapy.risk import pointed_at
 from app.therapy.screening_result import add_rule_findings, build_screening
 from app.therapy.visit import Visit
 
-MAX_QUOTES = 3
+MAX_QUOTES = result_limits.RISK_QUOTES
 MAX_ENTRIES = 8
 MAX_POINTED = 40
 """Lines that are named to be read again; the first ones, as a model that is told of every line is told of none."""

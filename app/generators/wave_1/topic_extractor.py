@@ -14,6 +14,7 @@ from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NO
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy import result_limits
 from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
 from app.therapy.fence import fence_lines, spoken_lines
 from app.therapy.techniques import NOT_SPECIFIED, find_technique, technique_names
@@ -24,10 +25,10 @@ MAX_TOPICS = 4
 MAX_ACTION_ITEMS = 6
 MAX_INTERVENTIONS = 4
 MIN_TOPIC_WORDS, MAX_TOPIC_WORDS = 2, 6
-TOPIC_CHARS = 60
+TOPIC_CHARS = result_limits.TOPIC_CHARS
 ACTION_CHARS = 120
 RESPONSE_CHARS = 160
-SUMMARY_CHARS = 150
+SUMMARY_CHARS = result_limits.TOPICS_SUMMARY_CHARS
 INTERVENTIONS = "/interventions"
 
 

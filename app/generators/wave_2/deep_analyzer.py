@@ -14,11 +14,12 @@ from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NO
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy import result_limits
 from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
 from app.therapy.fence import agreed_lines, fence_lines, note_lines, spoken_lines, visit_lines
 from app.therapy.visit import Visit
 
-MAX_FINDINGS = 4
+MAX_FINDINGS = result_limits.ANALYSIS_FINDINGS
 MAX_RECOMMENDATIONS = 3
 MAX_AGREED = 6
 MAX_ALLIANCE_QUOTES = 3

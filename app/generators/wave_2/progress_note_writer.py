@@ -16,7 +16,7 @@ from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
 from app.therapy.fence import fence_lines, note_lines, spoken_lines
-from app.therapy.nearby import add_evidence_for_named_things
+from app.therapy.nearby import add_evidence_for_named_things, add_preceding_sentences
 from app.therapy.progress_note import Line, encode_note_lines
 from app.therapy.risk_sentences import risk_sentences
 from app.therapy.transcript import Role
@@ -135,12 +135,12 @@ def _completed(line: Line, visit: Visit) -> Line:
 
 
 def _risk_lines(visit: Visit) -> list[Line]:
-    """What the screen says, by plain code, with its words."""
-    words = visit.screen_words
-    sentences = risk_sentences(visit.results.get(SCREEN))
-    return [
-        Line("risk", one.text, tuple(item for item in words if _is_at(item, one.path)), SCREEN) for one in sentences
-    ]
+    """What the screen says, by plain code, with its words and the sentence before each."""
+    lines = []
+    for one in risk_sentences(visit.results.get(SCREEN)):
+        words = [item for item in visit.screen_words if _is_at(item, one.path)]
+        lines.append(Line("risk", one.text, add_preceding_sentences(words, visit), SCREEN))
+    return lines
 
 
 def _is_at(item: Evidence, path: str | None) -> bool:

@@ -12,13 +12,14 @@ from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, jo
 from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy import result_limits
 from app.therapy.evidence import MAX_NOTES, Answer, Grounded, Settled
 from app.therapy.fence import agreed_lines, fence_lines, note_lines, visit_lines
 from app.therapy.visit import Visit
 
-MAX_INSIGHTS = 5
-INSIGHT_CHARS = 260
-MAX_SENTENCES = 2
+MAX_INSIGHTS = result_limits.INSIGHTS_ENTRIES
+INSIGHT_CHARS = result_limits.INSIGHT_CHARS
+MAX_SENTENCES = result_limits.INSIGHTS_SENTENCES
 OF_RISK = "risk findings"
 """The kind of notes on what was said of danger."""
 

@@ -16,6 +16,7 @@ from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, jo
 from app.generators.result_use import Parameter, PatientDocument, ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy import result_limits
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Settled
 from app.therapy.fence import agreed_lines, fence_lines, note_lines, visit_lines
 from app.therapy.headings import HEADINGS
@@ -24,12 +25,12 @@ from app.therapy.sharing.guard import Guard
 from app.therapy.sharing.withholding import ListItem, evidence_at, evidence_under, list_items, withhold_sentences
 from app.therapy.visit import Visit
 
-MAX_ACHIEVEMENTS = 5
-MAX_FOCUS = 3
+MAX_ACHIEVEMENTS = result_limits.JOURNEY_ACHIEVEMENTS
+MAX_FOCUS = result_limits.JOURNEY_FOCUS
 MAX_SECTIONS = 5
 SUMMARY_CHARS = 600
 HEADING_CHARS = 60
-POINT_CHARS = 160
+POINT_CHARS = result_limits.JOURNEY_POINT_CHARS
 CONTENT_CHARS = 500
 MAX_SENTENCES = 3
 """Of the summary, and of each section."""

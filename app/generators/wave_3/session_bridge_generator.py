@@ -17,6 +17,7 @@ from app.generators.result_use import Parameter, PatientDocument
 from app.generators.soft_fault import SoftFault
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
+from app.therapy import result_limits
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Grounded, Settled
 from app.therapy.fence import agreed_lines, fence_lines, note_lines, numbered_lines, visit_lines
 from app.therapy.language import is_english
@@ -29,14 +30,13 @@ from app.therapy.sharing.withholding import ListItem, evidence_at, list_items, w
 from app.therapy.visit import Visit
 from app.therapy.wording import as_words
 
-MAX_TOPICS = 3
-MAX_SHARED = 4
-MAX_PREPARED = 4
+MAX_TOPICS = result_limits.BRIDGE_TOPICS
+MAX_SHARED, MAX_PREPARED = result_limits.BRIDGE_SHARED, result_limits.BRIDGE_PREPARED
 MIN_TOPIC_WORDS, MAX_TOPIC_WORDS = 5, 8
-TOPIC_CHARS = 80
-SHARED_CHARS = 160
-PREPARED_CHARS = 160
-TASKS_ONLY = 3
+TOPIC_CHARS = result_limits.BRIDGE_TOPIC_CHARS
+SHARED_CHARS = result_limits.BRIDGE_SHARED_CHARS
+PREPARED_CHARS = result_limits.BRIDGE_PREPARED_CHARS
+TASKS_ONLY = result_limits.BRIDGE_TASKS_ONLY
 """From so many completed tasks on, nothing else is suggested for sharing."""
 SUGGESTION = "You might"
 SUGGESTIONS = ("You might share", "You might mention", "You might tell", "You might bring up")

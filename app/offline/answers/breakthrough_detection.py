@@ -13,13 +13,14 @@ from app.offline.lexicon import measure_feeling
 from app.offline.notes_for_patient import has_no_name_or_danger
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import cite_sentence, is_plain_text
+from app.therapy import result_limits
 from app.therapy.evidence import MAX_QUOTE_CHARS
 
 FIELDS = frozenset({"breakthrough"})
 PATIENT = "Patient"
-MAX_QUOTES = 3
-DESCRIPTION_CHARS = 300
-LABEL_CHARS = 40
+MAX_QUOTES = result_limits.BREAKTHROUGH_QUOTES
+DESCRIPTION_CHARS = result_limits.BREAKTHROUGH_DESCRIPTION_CHARS
+LABEL_CHARS = result_limits.BREAKTHROUGH_LABEL_CHARS
 NEAR = 4
 """Segments between the turn and what the patient now says of themselves."""
 NEW_VIEW = "New self-view"

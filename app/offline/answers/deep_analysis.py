@@ -23,6 +23,7 @@ from app.offline.patient_statements import (
 )
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import cite_sentence, drop_duplicate_texts, is_plain_text
+from app.therapy import result_limits
 from app.therapy.danger import discloses_danger
 
 FIELDS = frozenset(
@@ -37,7 +38,7 @@ FIELDS = frozenset(
         "confidence_score",
     }
 )
-MAX_FINDINGS = 4
+MAX_FINDINGS = result_limits.ANALYSIS_FINDINGS
 _NOT_LIKE = re.compile(r"\bnot (?:like|that)\b", re.I)
 _WEIGHING = (Kind.HARD, Kind.WANTED, Kind.ON_MIND)
 

@@ -10,12 +10,13 @@ from app.offline.kinds import better, hard, less_often, unsaid
 from app.offline.lexicon import Feeling, measure_feeling
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import cite_sentence, drop_duplicate_texts, is_plain_text
+from app.therapy import result_limits
 from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.wording import words
 
 FIELDS = frozenset({"key_indicators", "counter_indicators", "rationale", "emotional_tone", "mood_score", "confidence"})
-MAX_INDICATORS = 5
-INDICATOR_CHARS = 120
+MAX_INDICATORS = result_limits.MOOD_INDICATORS
+INDICATOR_CHARS = result_limits.MOOD_INDICATOR_CHARS
 MIN_TELLING = 2
 """Telling sentences; with fewer no mood can be told."""
 

@@ -9,13 +9,14 @@ from typing import Any
 
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import cite_sentence
+from app.therapy import result_limits
 from app.therapy.dangers.replies import Reply
 from app.therapy.risk import Sign, floor
 from app.therapy.risk_questions import Place, danger_questions
 from app.therapy.transcript import Role
 
 FIELDS = frozenset({"disclosures", "denials", "unclear", "details"})
-MAX_QUOTES = 3
+MAX_QUOTES = result_limits.RISK_QUOTES
 _ROLES = {"Patient": Role.PATIENT, "Therapist": Role.THERAPIST}
 Entries = list[dict[str, Any]]
 

@@ -6,15 +6,16 @@ from typing import Any
 from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
 from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, extract_remembered_statements
+from app.therapy import result_limits
 from app.therapy.headings import HEADINGS as JOURNEY_HEADINGS
 
 FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})
-MAX_ACHIEVEMENTS = 5
-MAX_FOCUS = 3
+MAX_ACHIEVEMENTS = result_limits.JOURNEY_ACHIEVEMENTS
+MAX_FOCUS = result_limits.JOURNEY_FOCUS
 MAX_PER_SECTION = 2
 MIN_BESIDE_SUMMARY = 2
 """A summary of two sentences is taken only where the page keeps as many."""
-POINT_CHARS = 160
+POINT_CHARS = result_limits.JOURNEY_POINT_CHARS
 LATEST, EARLIER, JOURNEY = "latest_visit", "earlier_visits", "previous_journey"
 _WEIGHING = (Kind.ON_MIND, Kind.HARD, Kind.WANTED)
 _SECTIONS = (

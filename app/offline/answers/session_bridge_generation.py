@@ -10,20 +10,21 @@ from app.offline.past_tense import convert_task_to_past_tense, is_worded_as_done
 from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
 from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, extract_remembered_statements
+from app.therapy import result_limits
 from app.therapy.sharing.content import reason_within
 from app.therapy.sharing.in_session_content import is_in_session
 from app.therapy.sharing.quantities import is_counted
 from app.therapy.wording import as_words
 
 FIELDS = frozenset({"nextSessionTopics", "completedTasks", "suggestions", "sessionPrep"})
-MAX_TOPICS = 3
-MAX_SHARED = 4
-MAX_PREPARED = 4
-TASKS_ONLY = 3
+MAX_TOPICS = result_limits.BRIDGE_TOPICS
+MAX_SHARED = result_limits.BRIDGE_SHARED
+MAX_PREPARED = result_limits.BRIDGE_PREPARED
+TASKS_ONLY = result_limits.BRIDGE_TASKS_ONLY
 MIN_TOPIC_WORDS, MAX_TOPIC_WORDS = 5, 8
-TOPIC_CHARS = 80
-SHARED_CHARS = 160
-PREPARED_CHARS = 160
+TOPIC_CHARS = result_limits.BRIDGE_TOPIC_CHARS
+SHARED_CHARS = result_limits.BRIDGE_SHARED_CHARS
+PREPARED_CHARS = result_limits.BRIDGE_PREPARED_CHARS
 LATEST, EARLIER, TASKS = "latest_visit", "earlier_visits", "completed_tasks"
 
 _TASK = re.compile(r"\[(\d+)\] (.*)")

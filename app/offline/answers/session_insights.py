@@ -7,12 +7,13 @@ from app.offline.notes_for_patient import UNSAID, names_somebody
 from app.offline.patient_statements import DANGER, Kind, split_label
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import is_plain_text
+from app.therapy import result_limits
 from app.therapy.wording import as_words, sentences
 
 FIELDS = frozenset({"insights"})
-MAX_INSIGHTS = 5
-INSIGHT_CHARS = 260
-MAX_SENTENCES = 2
+MAX_INSIGHTS = result_limits.INSIGHTS_ENTRIES
+INSIGHT_CHARS = result_limits.INSIGHT_CHARS
+MAX_SENTENCES = result_limits.INSIGHTS_SENTENCES
 _WEIGHT = (*Kind,)
 _NO_FINDING = frozenset(
     ("topics", "action items", "technique", "interventions", "key indicators", "counter indicators")

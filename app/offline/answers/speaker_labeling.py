@@ -4,12 +4,13 @@ from typing import Any
 
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import cite_sentence
+from app.therapy import result_limits
 from app.therapy.roles import infer_roles_from_pronouns
 from app.therapy.transcript import Role
 from app.therapy.wording import words
 
 FIELDS = frozenset({"signs", "reasoning", "speakers", "confidence"})
-MAX_SIGNS = 4
+MAX_SIGNS = result_limits.LABELING_SIGNS
 _YOU = frozenset({"you", "your", "yours", "yourself", "youre", "youve", "youd", "youll"})
 _I = frozenset({"i", "me", "my", "mine", "myself", "im", "ive", "id", "ill"})
 _SHOWN = {

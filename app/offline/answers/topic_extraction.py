@@ -13,6 +13,7 @@ from app.offline.patient_statements import count_content_words
 from app.offline.prompt import Line, Prompt, Sentence
 from app.offline.quoting import cite_sentence, is_plain_text
 from app.offline.tasks_set import PATIENT, THERAPIST, extract_assigned_task
+from app.therapy import result_limits
 from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.techniques import Technique, find_techniques_in_text
 from app.therapy.wording import as_words, sentences, words
@@ -20,8 +21,8 @@ from app.therapy.wording import as_words, sentences, words
 FIELDS = frozenset({"topics", "action_items", "interventions", "summary", "confidence"})
 MAX_TOPICS = 2
 MAX_ACTION_ITEMS = 2
-TOPIC_CHARS = 60
-SUMMARY_CHARS = 150
+TOPIC_CHARS = result_limits.TOPIC_CHARS
+SUMMARY_CHARS = result_limits.TOPICS_SUMMARY_CHARS
 MIN_TIMES = 2
 """Turns; a thing named in fewer is touched on, not come back to."""
 SHORT, LONG = 5, 20

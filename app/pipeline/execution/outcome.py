@@ -11,6 +11,7 @@ the visit, or one in its memory, was erased.
 from dataclasses import dataclass, field
 
 from app.errors import DatabaseUnavailable, InputsMissing, ModelFailure, ModelUnavailable, NotFound, TheraBridgeError
+from app.llm.exchange import NOT_RETRIED
 from app.pipeline.execution.attempt_claim import ClaimLost
 from app.pipeline.execution.step_state import StepTakenOver
 from app.pipeline.execution.task_request import TaskRequest
@@ -70,6 +71,8 @@ class Retry:
     after: float = LOOK_AGAIN
     begun: bool = False
     counted: bool = False
+    waits: bool = False
+    """The model's server is away or loading: the step waits for it, however long that takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,8 @@ def outcome_of(error: Exception, task_request: TaskRequest) -> StepOutcome:
     for_run = task_request.attempt is not None
     match error:
         case ModelFailure() if tries_again(task_request, error):
-            return Retry(error, _pause(task_request, error), begun=True, counted=True)
+            waits = error.reason in NOT_RETRIED
+            return Retry(error, _pause(task_request, error), begun=True, counted=not waits, waits=waits)
         case ClaimLost():
             return Retry(error, begun=True)
         case DatabaseUnavailable() if for_run:
@@ -145,7 +149,9 @@ def outcome_of(error: Exception, task_request: TaskRequest) -> StepOutcome:
 
 def tries_again(task_request: TaskRequest, failure: ModelFailure) -> bool:
     """Return whether a run's step is retried after a failure."""
-    return task_request.attempt is not None and failure.retryable and task_request.attempt.tries < MAX_TRIES
+    if task_request.attempt is None or not failure.retryable:
+        return False
+    return failure.reason in NOT_RETRIED or task_request.attempt.tries < MAX_TRIES
 
 
 def error_code(error: Exception | None) -> str:

@@ -49,8 +49,8 @@ def closing_columns(line: CallClosed) -> dict[str, Any]:
     """Return the columns that close a ledger row."""
     counted = asdict(line.usage) if line.usage else {}
     state = "answered" if line.answered else "failed"
-    columns = {"outcome": line.outcome, "model": line.model, "service_tier": line.service_tier}
-    return {"state": state, **columns, "cost_usd": line.cost_usd, **counted}
+    names = {"outcome": line.outcome, "model": line.model, "service_tier": line.service_tier}
+    return {"state": state, **names, "extracted": line.extracted, "cost_usd": line.cost_usd, **counted}
 
 
 def _tokens(usage: Usage | None) -> dict[str, int | None]:

@@ -4,6 +4,7 @@ import logging
 from dataclasses import replace
 
 from app.errors import InputsMissing, ModelFailure
+from app.llm.failures import ADVICE
 from app.pipeline.context import Context
 from app.pipeline.execution import step_state
 from app.pipeline.execution.outcome import (
@@ -37,8 +38,10 @@ async def settle(
             await _end_unbegun(context, task_request, outcome)
         case ResultWriter() as begun, Failed(error):
             _log_fault(task_request, error)
+            _log_model_failure(begun, error)
             await begun.fail(error_code(error), failure_reason(error))
-        case ResultWriter() as begun, Retry(error, counted=True) | Gone(error):
+        case ResultWriter() as begun, Retry(error, counted=True) | Retry(error, waits=True) | Gone(error):
+            _log_model_failure(begun, error)
             await begun.fail(error_code(error), failure_reason(error), again=True)
         case ResultWriter() as begun, Retry(begun=True):
             await begun.interrupt()
@@ -62,3 +65,16 @@ def _log_fault(task_request: TaskRequest, error: Exception) -> None:
     """
     if task_request.attempt and not isinstance(error, ModelFailure | InputsMissing):
         log.error("Step %s of run %s failed with %s", task_request.task, task_request.run_id, type(error).__name__)
+
+
+def _log_model_failure(writer: ResultWriter, error: Exception | None) -> None:
+    """Log a failure of the model with what to do about it. Its own text may name places of the answer, so the advice is
+    taken by its reason.
+    """
+    if isinstance(error, ModelFailure):
+        request = writer.attempt.task_request
+        log.warning(
+            "Model failed: task=%s run=%s reason=%s attempts=%d. %s",
+            request.task, request.run_id, error.reason, writer.attempt.earlier_calls + writer.calls.calls,
+            ADVICE.get(error.reason, "Run therabridge doctor."),
+        )  # fmt: skip

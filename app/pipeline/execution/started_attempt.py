@@ -25,8 +25,15 @@ class StartedAttempt:
     collected: CollectedInput
     generator_input: GeneratorInput = field(init=False)
     """Assembled once the attempt has begun."""
+    earlier_calls: int = 0
+    """Model calls of earlier attempts at the same step of a run."""
     speaks_of_danger: bool | None = None
     """Whether plain code finds danger in a document's visit; asked only where no screen says so."""
+
+    @property
+    def calls_left(self) -> int:
+        """The number of calls that this attempt may make."""
+        return max(1, self.context.settings.max_calls_per_step - self.earlier_calls)
 
     @property
     def patient_id(self) -> UUID:

@@ -42,6 +42,7 @@ from app.pipeline.input.visit_state import VisitState, load_visit_state
 from app.pipeline.priority_semaphore import Permit
 from app.store.database import Db
 from app.store.db_retry import retry_while_unavailable
+from app.store.ledger import count_calls_of_step
 from app.store.models import Generation
 
 EndT = TypeVar("EndT")
@@ -60,7 +61,7 @@ async def attempt_task(context: Context, task_request: TaskRequest, permit: Perm
         outcome = await resolve(_begin(context, task_request, attempt_id), task_request)
         if isinstance(outcome, ResultWriter):
             writer = outcome
-            outcome = await resolve(_make(writer, permit), task_request)
+            outcome = within_budget(await resolve(_make(writer, permit), task_request), writer)
             if isinstance(outcome, Failed):
                 outcome = await resolve(_fall_back(writer, outcome), task_request)
         permit.end()
@@ -71,6 +72,15 @@ async def attempt_task(context: Context, task_request: TaskRequest, permit: Perm
         raise
     finally:
         context.under_way.discard(attempt_id)
+
+
+def within_budget(outcome: WorkT | StepOutcome, writer: ResultWriter) -> WorkT | StepOutcome:
+    """Return the outcome, or Failed if the step has no model calls left for another attempt."""
+    attempt = writer.attempt
+    if not isinstance(outcome, Retry) or not outcome.counted or outcome.error is None:
+        return outcome
+    used = attempt.earlier_calls + writer.calls.calls
+    return Failed(outcome.error) if used >= attempt.context.settings.max_calls_per_step else outcome
 
 
 async def resolve(work: Awaitable[WorkT], task_request: TaskRequest) -> WorkT | StepOutcome:
@@ -123,10 +133,19 @@ class _Start:
                 return stored_outcome(TaskResult(row, state, reused=True))
             _check_inputs(state, request, context.disabled)
             collected = await _collected(db, context, state, request)
-            writer = ResultWriter(StartedAttempt(context, request, self.attempt_id, state, collected))
+            attempt = StartedAttempt(context, request, self.attempt_id, state, collected)
+            attempt.earlier_calls = await _earlier_calls(db, request)
+            writer = ResultWriter(attempt)
             if not announced:
                 await writer.begin(db)
         return writer
+
+
+async def _earlier_calls(db: Db, task_request: TaskRequest) -> int:
+    step = task_request.attempt
+    if step is None or step.number == 1:
+        return 0
+    return await count_calls_of_step(db, step.run_id, step.session_id, step.task)
 
 
 async def _make(writer: ResultWriter, permit: Permit) -> Success | Insufficient:
@@ -194,6 +213,7 @@ def _terms(writer: ResultWriter) -> AttemptTerms:
         override_model=request.override_model,
         queued=request.run_id is not None,
         seconds=generator_of_task(request.task).GRADE.deadline(context.settings),
+        max_calls=writer.attempt.calls_left,
         patient=str(writer.attempt.patient_id),
         async_ledger=writer.calls,
         places=nullcontext(),  # the attempt has its permit already

@@ -158,11 +158,14 @@ async def _is_behind(execution: RunExecution, step: Step, tasks: Sequence[str]) 
 
 async def _attempt_until_ended(execution: RunExecution, attempt: Attempt) -> str:
     """Attempt a step, with retries, and return its final status. Raises StepTakenOver, NotFound."""
-    while attempt.number < MAX_STARTS:
+    waits = 0
+    while attempt.number - waits < MAX_STARTS:
+        await execution.context.endpoint.server.wait()
         attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
         outcome = await _attempt_in_turn(execution, attempt)
         if not isinstance(outcome, Retry):
             return outcome.step_status()
+        waits += outcome.waits
         attempt = await _before_next(execution, attempt, outcome)
     with suppress(StepTakenOver):
         await step_state.conclude_step(execution.context, attempt, "failed", error_code="worker_lost")

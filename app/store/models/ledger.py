@@ -16,7 +16,7 @@ class ModelCall(Base):
     `outcome` is one word of the exchange with the model; `cost_usd` is null when the price is unknown. `attempt` counts
     the calls of one generation; `executor` is the process that made the call, `attempt_id` the attempt at a result that
     it was made in, `step_attempt` the number of that attempt at a run's step, null outside of runs. Lines from before
-    021 have none of the three.
+    021 have none of the three. `extracted`: the answer's JSON object was cut out of other text.
     """
 
     __tablename__ = "model_calls"
@@ -46,6 +46,7 @@ class ModelCall(Base):
     step_attempt: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(20), server_default=text("'open'"))
     outcome: Mapped[str | None] = mapped_column(String(40))
+    extracted: Mapped[bool] = mapped_column(server_default=text("false"))
     input_tokens: Mapped[int | None]
     cached_input_tokens: Mapped[int | None]
     output_tokens: Mapped[int | None]

@@ -53,7 +53,8 @@ def test_it_is_stored_as_statements_by_part_each_with_its_words() -> None:
         ("risk", "Self harm: denied when asked."),
     ]
     said = [(item.path, item.segment) for item in found.evidence]
-    assert said == [(f"/statements/{at}/evidence/0", segment) for at, segment in enumerate((1, 2, 3, 1, 2))]
+    first = [(f"/statements/{at}/evidence/0", segment) for at, segment in enumerate((1, 2, 3, 1))]
+    assert said == [*first, ("/statements/4/evidence/0", 1), ("/statements/4/evidence/1", 2)]
     told = (found.result or {})["statements"]
     assert [one["result"] for one in told] == [None, None, None, "deep_analysis", "risk_screen"]
     assert told[0]["evidence"] == [WALKED["quote"]]
