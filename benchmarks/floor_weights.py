@@ -1,74 +1,70 @@
-"""Fits the weights of the wide list: `python -m benchmarks.floor_weights`, some minutes.
+"""Fits the model of a patient's turn (turn_weights.json): `python -m benchmarks.floor_weights`, some minutes.
 
-A logistic regression over the features of app.therapy.dangers.pointing, in plain Python: the talks in tests/texts/ that
-were written before, and the lexicons' own example sentences. The threshold is set at talks of authors that were left
-out of the fit, one author after another. No text is left in what it writes but words and pairs of words that at least
-two texts share.
+Over the features of app.therapy.dangers.pointing: the talks in tests/texts/ that were written before, ordinary turns of
+patients, and the lexicons' own example sentences. The thresholds are set at talks of authors that were left out of the
+fit, one author after another.
 """
 
 import json
-import math
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from app.sample.visits import read_sample_visits
 from app.therapy.danger import STRICT, Kind
-from app.therapy.dangers.files import FOLDER, lexicon_of
+from app.therapy.dangers.files import lexicon_of
+from app.therapy.dangers.pointing import DANGER, WINDOW
 from app.therapy.dangers.pointing import turn_features as features_of
 from app.therapy.utterance import utterances
+from benchmarks.linear_fit import Text, fitted, held_out, threshold, write_models
 
 TEXTS = Path(__file__).parents[1] / "tests" / "texts"
-ROUNDS = 60
-STEP = 0.5
-SHRINK = 0.002
-MIN_TEXTS = 2
+KINDS = {"suicidal_ideation": Kind.SUICIDAL_THOUGHTS.value}
+"""Kinds that some authors call otherwise."""
 EXAMPLE_WEIGHT = 0.4
 """Of a lexicon's example, which is a sentence and no talk."""
-FALSE_ALARMS = 0.15
-"""The share of the harmless talks that weights fitted without their author point at."""
-AUTHORS = tuple(f"risk_talks{n}" for n in ("", "_second", "_third", "_fourth", "_fifth", "_sixth"))
+FALSE_ALARMS = {"points": 0.15, "doubts": 0.23, "raises": 0.02}
+"""The share of the harmless talks that reach each threshold, by weights fitted without their author."""
+AUTHORS = tuple(
+    f"risk_talks{n}" for n in ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth")
+)
 
 
-class Text(NamedTuple):
-    """What one patient says, whether it speaks of danger, and how much it counts."""
-
-    features: frozenset[str]
-    danger: bool
-    weight: float
-    author: str = ""
+def read(name: str) -> Any:
+    """A file of texts."""
+    return json.loads((TEXTS / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def texts() -> Iterator[Text]:
     """All that is learned from."""
     for name in (*AUTHORS, "risk_lines", "risk_lines_second"):
-        told = json.loads((TEXTS / f"{name}.json").read_text(encoding="utf-8"))
+        told = read(name)
         yield from (Text(_longest(one["turns"]), True, 1, name) for one in told["disclosures"])
         yield from (Text(_longest(turns), True, 1, name) for turns in told["admissions"])
         yield from (Text(_longest(one["turns"]), False, 1, name) for one in told["others"])
         yield from (Text(features(line), False, 1, name) for line in told["ordinary"])
     for name in ("risk_snippets", "risk_snippets_second"):
-        yield from _snippets(json.loads((TEXTS / f"{name}.json").read_text(encoding="utf-8")))
+        yield from _snippets(read(name))
     for name in ("guard_honest", "guard_honest_second"):
-        told = json.loads((TEXTS / f"{name}.json").read_text(encoding="utf-8"))
-        yield from (Text(features(line), False, 1) for line in _strings(told))
-    yield from (Text(features(text), False, 1, "sample") for text in (*_of_sample(), *_of_short_talks()))
+        yield from (Text(features(line), False) for line in _strings(read(name)))
+    for turn in (*of_sample(therapist=False), *of_short_talks("P"), *read("patient_turns")):
+        yield from (Text(window, False) for window in _windows(turn))
     yield from _examples()
 
 
-def _of_sample() -> Iterator[str]:
-    """What the sample patient says in visits in which nothing was disclosed."""
+def of_sample(*, therapist: bool) -> Iterator[str]:
+    """What the sample patient says in visits in which nothing was disclosed; or what the therapist says in all."""
     expected = json.loads((files("app.sample") / "expected.json").read_text(encoding="utf-8"))["visits"]
     for visit, about in zip(read_sample_visits(), expected, strict=True):
-        if about["risk"] != "disclosed":
-            yield from (one.text for one in visit.segments if one.speaker != about["therapist"])
+        if therapist or about["risk"] != "disclosed":
+            yield from (one.text for one in visit.segments if (one.speaker == about["therapist"]) is therapist)
 
 
-def _of_short_talks() -> Iterator[str]:
-    talks = json.loads((TEXTS / "short_conversations.json").read_text(encoding="utf-8"))
-    yield from (turn["text"] for talk in talks for turn in talk["turns"] if turn["speaker"] == "P")
+def of_short_talks(speaker: str) -> Iterator[str]:
+    """What the therapist "T" or the patient "P" says in the short conversations."""
+    turns = (turn for talk in read("short_conversations") for turn in talk["turns"])
+    yield from (turn["text"] for turn in turns if turn["speaker"] == speaker)
 
 
 def _snippets(told: list[dict[str, Any]]) -> Iterator[Text]:
@@ -76,6 +72,14 @@ def _snippets(told: list[dict[str, Any]]) -> Iterator[Text]:
         if one["state"] != "indeterminate":
             turns = [["patient" if turn["speaker"] == "P" else "therapist", turn["text"]] for turn in one["turns"]]
             yield Text(_longest(turns), one["state"] == "disclosed", 1)
+
+
+def of_kind(kind: Kind) -> list[Text]:
+    """All that speaks of danger, sought where it is of this kind."""
+    told = [one for name in (*AUTHORS, "risk_lines", "risk_lines_second") for one in read(name)["disclosures"]]
+    talks = [Text(_longest(one["turns"]), KINDS.get(one["kind"], one["kind"]) == kind) for one in told]
+    strict = [(other, entry) for other in Kind for entry in lexicon_of(other).entries if entry.certainty in STRICT]
+    return talks + [Text(features(entry.finds), other is kind, EXAMPLE_WEIGHT) for other, entry in strict]
 
 
 def _examples() -> Iterator[Text]:
@@ -94,7 +98,13 @@ def features(text: str) -> frozenset[str]:
 
 def _longest(turns: list[list[str]]) -> frozenset[str]:
     said = [text for who, text in turns if who == "patient"] or [turns[0][1]]
-    return max(map(features, said), key=len)
+    return max((window for text in said for window in _windows(text)), key=len)
+
+
+def _windows(text: str) -> Iterator[frozenset[str]]:
+    """What the model sees of so many sentences in a row, as it reads them."""
+    said = [one for one in utterances(text) if one.line]
+    yield from (features_of(said[start : start + WINDOW]) for start in range(max(1, len(said) - WINDOW + 1)))
 
 
 def _strings(told: Any) -> Iterator[str]:
@@ -105,49 +115,18 @@ def _strings(told: Any) -> Iterator[str]:
             yield from _strings(one)
 
 
-def fitted(learned: list[Text]) -> dict[str, float]:
-    """The weights, by batch gradient descent with Adagrad steps; both classes count the same."""
-    heard = Counter(feature for text in learned for feature in text.features)
-    known = [frozenset(one for one in text.features if heard[one] >= MIN_TEXTS) for text in learned]
-    total = {danger: sum(text.weight for text in learned if text.danger is danger) for danger in (True, False)}
-    weights: defaultdict[str, float] = defaultdict(float)
-    squares: defaultdict[str, float] = defaultdict(float)
-    for _ in range(ROUNDS):
-        slopes = defaultdict(float, {name: SHRINK * weight for name, weight in weights.items()})
-        for text, names in zip(learned, known, strict=True):
-            score = weights["*"] + sum(weights[name] for name in names)
-            miss = (1 / (1 + math.exp(-max(-30, min(30, score)))) - text.danger) * text.weight / total[text.danger]
-            for name in (*names, "*"):
-                slopes[name] += miss
-        for name, slope in slopes.items():
-            squares[name] += slope * slope
-            weights[name] -= STEP * slope / (math.sqrt(squares[name]) + 1e-6)
-    return weights
-
-
-def held_out(learned: list[Text]) -> Iterator[tuple[float, Text]]:
-    """Each author's texts with their scores by weights that were fitted without that author."""
-    for author in AUTHORS:
-        weights = fitted([text for text in learned if text.author != author])
-        texts_of = (text for text in learned if text.author == author)
-        yield from ((sum(weights.get(name, 0) for name in text.features), text) for text in texts_of)
-
-
 def main() -> None:
-    """Write weights.json beside the lexicons."""
+    """Write turn_weights.json beside the lexicons."""
     learned = list(texts())
-    weights = fitted(learned)
-    unseen = list(held_out(learned))
-    scores = sorted((score for score, text in unseen if not text.danger), reverse=True)
-    threshold = round(scores[int(len(scores) * FALSE_ALARMS)], 2)
-    kept = {name: round(weight, 2) for name, weight in sorted(weights.items()) if name != "*" and abs(weight) >= 0.05}
-    told = {"threshold": threshold, "weights": kept}
-    (FOLDER / "weights.json").write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-    print(f"{len(learned)} texts, {len(kept)} weights, threshold {threshold}")
-    caught = [score >= threshold for score, text in unseen if text.danger]
-    harmless = [score >= threshold for score, text in unseen if not text.danger]
-    found = f"{sum(caught)} of {len(caught)}, {sum(harmless)} of {len(harmless)} harmless ones"
-    print(f"from {threshold} on, authors left out: {found}")
+    unseen = list(held_out(learned, AUTHORS))
+    thresholds = {name: threshold(unseen, share) for name, share in FALSE_ALARMS.items()}
+    models = {DANGER: fitted(learned)._replace(thresholds=thresholds)}
+    many = write_models("turn_weights", models | {kind.value: fitted(of_kind(kind)) for kind in Kind})
+    print(f"{len(learned)} texts, {many} weights, thresholds {thresholds}")
+    for name, least in thresholds.items():
+        caught = [score >= least for score, text in unseen if text.sought]
+        harmless = [score >= least for score, text in unseen if not text.sought]
+        print(f"{name}: {sum(caught)} of {len(caught)}, {sum(harmless)} of {len(harmless)} harmless ones")
 
 
 if __name__ == "__main__":

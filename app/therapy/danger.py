@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from app.therapy.dangers.denial import is_denied
 from app.therapy.dangers.files import entries_of
-from app.therapy.dangers.idioms import is_about_play, without_idioms
+from app.therapy.dangers.idioms import MAX_KEPT, is_about_play, without_idioms
 from app.therapy.lexicon import Entry, Lexicon
 from app.therapy.utterance import Utterance, utterances
 
@@ -28,10 +28,11 @@ class Kind(StrEnum):
     ABUSE = "abuse"
 
 
-CERTAIN, LIKELY, NAMED, ASKED, HINTED = "certain", "likely", "named", "asked", "hinted"
-"""Certainties of an entry: plain words about oneself; what is to be looked at; what names a danger, whoever's it is;
-what names one in a therapist's question, and much else elsewhere; what may lead up to one there."""
-STRICT = (CERTAIN, LIKELY)
+CERTAIN, FIRM, LIKELY, NAMED, ASKED, HINTED = "certain", "firm", "likely", "named", "asked", "hinted"
+"""Certainties of an entry: plain words about oneself; what is to be looked at; what is too, unless all else that is
+said with it is harmless; what names a danger, whoever's it is; what names one in a therapist's question, and much else
+elsewhere; what may lead up to one there."""
+STRICT = (CERTAIN, FIRM, LIKELY)
 """The list that decides."""
 
 _OTHERS = (
@@ -54,6 +55,8 @@ _GOES_ON = re.compile(r"^(?:that|to|with|from|on|at|in|of|by|because|until|till|
 """A sentence of few words that has no beginning of its own."""
 _FIRST_PERSON = re.compile(r"\b(?:i|im|ive|id|ill|me|my|myself|us)\b")
 _IN_FIRST_PERSON = re.compile(r"^(?!.*\b(?:you|your|youre|youve|youd|yourself)\b).*\b(?:i|im|ive|id|me|my|myself)\b")
+_ASKING = re.compile(r"\bask(?:ing|ed)?\b")
+"""A therapist who says "I have to ask about" speaks of nothing of their own."""
 _ABOUT_THE_QUESTION = re.compile(
     r"\b(?:you mean|are you asking|you asking|you want to know|am i|do i|have i|did i|kill myself$)\b"
 )
@@ -117,20 +120,27 @@ def said_of_self(text: str, *, by_therapist: bool = False) -> Iterator[DangerSen
     return danger_sentences(tuple(utterances(text)), by_therapist=by_therapist)
 
 
-def danger_sentences(said: Sequence[Utterance], *, by_therapist: bool = False) -> Iterator[DangerSentence]:
-    """The same of a turn's sentences."""
-    spared = _DONE_BY_PEOPLE if is_about_play(said) else frozenset()
+def danger_sentences(
+    said: Sequence[Utterance], *, by_therapist: bool = False, before: Sequence[Utterance] = ()
+) -> Iterator[DangerSentence]:
+    """The same of a turn's sentences. `before`: those of the turn that it answers, which may say that it is about a
+    game."""
     for utterance, following in pairwise([*join_sentences(said), None]):
         assert utterance is not None
+        if by_therapist and (utterance.asks or not _speaks_of_self(utterance.line)):
+            continue
         found = _certainties(utterance.line)
         if not found or (utterance.asks and not _tells_of_self(utterance.line) and not _says_yes(following)):
             continue
-        if by_therapist and (utterance.asks or not _IN_FIRST_PERSON.search(utterance.line)):
-            continue
         for kind, certain in found.items():
-            told = LIKELY if certain == CERTAIN and utterance.asks else certain
-            if kind not in spared and (told == CERTAIN or not by_therapist):
+            told = FIRM if certain == CERTAIN and utterance.asks else certain
+            if (told == CERTAIN or not by_therapist) and not _is_played(kind, (*before, *said)):
                 yield DangerSentence(kind, utterance.char_start, utterance.char_end, told)
+
+
+def _is_played(kind: Kind, said: Sequence[Utterance]) -> bool:
+    """Whether people do it to people in a game or a story."""
+    return kind in _DONE_BY_PEOPLE and is_about_play(said)
 
 
 def join_sentences(said: Iterable[Utterance]) -> Iterator[Utterance]:
@@ -160,9 +170,15 @@ def _certainties(line: str) -> dict[Kind, str]:
 
 def kinds_named(utterance: Utterance, *certainties: str) -> frozenset[Kind]:
     """The kinds that a sentence speaks of, whoever's they are, by the entries of those certainties; else that name."""
-    line = without_idioms(utterance.line)
-    tried = _entries(*(certainties or (NAMED,))).tried(line)
-    return frozenset(Kind(entry.rest["kind"]) for entry in tried if entry.expression.search(line))
+    wanted = certainties or (NAMED,)
+    return frozenset(kind for kind, certainty in _names_in(without_idioms(utterance.line)) if certainty in wanted)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _names_in(line: str) -> tuple[tuple[Kind, str], ...]:
+    """The kinds that a line speaks of, and how certain each entry is. A question is looked at more than once."""
+    tried = _entries(NAMED, ASKED, HINTED).tried(line)
+    return tuple((Kind(one.rest["kind"]), one.certainty) for one in tried if one.expression.search(line))
 
 
 def speaks_of_danger(text: str) -> bool:
@@ -197,6 +213,11 @@ def _is_own(entry: Entry, line: str, at: int, kind: Kind) -> bool:
 def _says_yes(following: Utterance | None) -> bool:
     """Whether somebody answers their own question: "Do I think of it? Of course I do."."""
     return following is not None and _OWN_YES.search(following.line) is not None
+
+
+def _speaks_of_self(line: str) -> bool:
+    """Whether a therapist's sentence is in the first person and asks nothing."""
+    return _IN_FIRST_PERSON.search(line) is not None and _ASKING.search(line) is None
 
 
 def _tells_of_self(line: str) -> bool:

@@ -1,5 +1,7 @@
 """Whether a text is English, by its commonest small words."""
 
+from collections.abc import Sequence
+
 from app.therapy.wording import forms
 
 MIN_WORDS = 12
@@ -13,7 +15,8 @@ _SMALL_WORDS = frozenset(
     about and are been because but by can could couldnt did didnt does doesnt dont for from get go going had has have
     him his how i ill im it its ive just know like my not now our out really she should some than that thats the their
     them then there these they thing things think this though time to too up want well were what when where which who
-    with would yeah yes you your youre
+    with would yeah yes you your youre again always any anybody anyone anything before every everybody everyone
+    everything much myself never nobody none nothing right since somebody someone something sometimes us yourself
     """.split()
 )
 """Without those that are as common in German, Dutch, French, Spanish or Italian: a, he, in, is, me, no, so, was."""
@@ -21,7 +24,11 @@ _SMALL_WORDS = frozenset(
 
 def is_english(text: str) -> bool:
     """True where at least a tenth of the words are small English ones, or where there are too few to tell."""
-    heard = forms(text)
-    if len(heard) < MIN_WORDS:
+    return are_english(forms(text))
+
+
+def are_english(spoken: Sequence[str]) -> bool:
+    """The same of the forms of a text's words."""
+    if len(spoken) < MIN_WORDS:
         return True
-    return sum(map(_SMALL_WORDS.__contains__, heard)) >= MIN_SHARE * len(heard)
+    return sum(map(_SMALL_WORDS.__contains__, spoken)) >= MIN_SHARE * len(spoken)

@@ -22,11 +22,7 @@ MAX_PATTERN = 200
 MAX_KEY = 6
 """Letters of a word's beginning by which entries are looked up."""
 MIN_KEY = 2
-MAX_CHECKED = 40
-"""Keys of a further token."""
-MAX_WORDS_KEPT = 5_000
-READ_AGAIN = 16
-"""Texts whose words are kept: a line is read for several lexicons in a row."""
+MAX_TEXTS_KEPT, MAX_WORDS_KEPT = 1_024, 5_000
 COMMON, SHORT = 40, 4
 """How many longer words one of the commonest, and one of two or three letters, weighs."""
 
@@ -47,6 +43,7 @@ _SYNONYMS = re.compile(rf"^(?:\(\?:|\()({_INSIDE})\)")
 _BEGINNING = re.compile(r"[a-z0-9]+")
 _OPTIONAL = frozenset("?*{")
 _WORD = re.compile(r"\w+")
+_ENDS_A_WORD = re.compile(r".* $").match
 _EMPTYING = re.compile(r"[?*]|\{0,\d*\}\??")
 
 
@@ -78,24 +75,18 @@ class Entry:
         whole = _GAP.sub(lambda found: f"(?: {word}){{0,{found[1]}}}{'?' if found.end() < len(whole) else ''}", whole)
         return re.compile(rf"\b(?:{whole})(?!\w)".replace(" ", ",? "))
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """Beginnings of words, one of which stands in every text that the pattern matches; none where it has no such
-        words."""
-        return self.key_groups[0] if self.key_groups else frozenset()
-
     @cached_property
-    def key_groups(self) -> tuple[frozenset[str], ...]:
-        """All such beginnings, a set for each token, the rarest first."""
-        return self._groups(_GAP.sub("", _AROUND.sub("", self.pattern)))
+    def keys(self) -> tuple[frozenset[str], ...]:
+        """Sets of beginnings of words, the rarest first: of each, one stands in every text that the pattern matches."""
+        return tuple(sorted(self._required(_GAP.sub("", _AROUND.sub("", self.pattern))), key=_commonness))
 
-    def _groups(self, pattern: str) -> tuple[frozenset[str], ...]:
-        known = filter(None, map(self._beginnings, _TOKEN.findall(pattern)))
-        return tuple(sorted(known, key=_commonness))
+    def _required(self, pattern: str) -> list[frozenset[str]]:
+        """The beginnings of each token that a match of a pattern has to have."""
+        return list(filter(None, map(self._beginnings, _TOKEN.findall(pattern))))
 
     def _keys(self, pattern: str) -> frozenset[str]:
-        """The rarest beginnings among those that some token of a pattern has to have."""
-        return next(iter(self._groups(pattern)), frozenset())
+        """The rarest of these; none where it has no such words."""
+        return min(self._required(pattern), key=_commonness, default=frozenset())
 
     def _beginnings(self, token: str) -> frozenset[str]:
         """The beginnings of a token's words; none where it need not stand there."""
@@ -103,7 +94,7 @@ class Entry:
         group = synonyms or named
         optional = group and _EMPTYING.match(token, group.end())
         if group and optional:
-            ends_a_word = group[0].endswith(" )")
+            ends_a_word = group[0].endswith(" )") or (named and all(map(_ENDS_A_WORD, self.classes[named[0]])))
             return self._beginnings(token[optional.end() :]) if ends_a_word else frozenset()
         if synonyms:
             return _all(map(self._keys, _alternatives(synonyms[1])))
@@ -114,45 +105,34 @@ class Entry:
 
 
 class Lexicon:
-    """The entries of one file, in its order. An entry is tried only where words begin with its keys, one for each
-    token that has some."""
+    """The entries of one file, in its order. An entry is tried only where words begin with its keys."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.entries = tuple(entries)
-        self._by_word: dict[str, tuple[int, ...]] = {}
 
     @cached_property
     def _by_key(self) -> dict[str, list[int]]:
         index: dict[str, list[int]] = {}
         for number, entry in enumerate(self.entries):
-            for key in entry.keys or {""}:
+            for key in entry.keys[0] if entry.keys else {""}:
                 index.setdefault(key, []).append(number)
         return index
 
-    def tried(self, text: str) -> list[Entry]:
-        """The entries that may match a text."""
-        numbers = set(self._by_key.get("", ()))
-        for word in _words_in(text):
-            known = self._by_word.get(word)
-            numbers.update(self._of_word(word) if known is None else known)
-        begun = _beginnings_in(text)
-        found = map(self._checked.__getitem__, sorted(numbers))
-        return [entry for entry, more in found if not more or _are_met(more, begun)]
+    @cached_property
+    def _also(self) -> tuple[tuple[frozenset[str], ...], ...]:
+        """What else a text has to have for each entry, beside the key it was found by."""
+        return tuple(entry.keys[1:] for entry in self.entries)
 
     @cached_property
-    def _checked(self) -> list[tuple[Entry, tuple[frozenset[str], ...]]]:
-        """Each entry with the keys of further tokens that are worth a look; looking for many costs more than trying."""
-        return [
-            (entry, tuple(group for group in entry.key_groups[1:] if len(group) <= MAX_CHECKED))
-            for entry in self.entries
-        ]
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._by_key)
 
-    def _of_word(self, word: str) -> tuple[int, ...]:
-        """The entries that a word may begin a match of. Talk has few words, so the common ones are kept."""
-        numbers = tuple(number for key in _beginnings_of(word) for number in self._by_key.get(key, ()))
-        if len(self._by_word) < MAX_WORDS_KEPT:
-            self._by_word[word] = numbers
-        return numbers
+    def tried(self, text: str) -> list[Entry]:
+        """The entries that may match a text."""
+        heard = beginnings_of(text)
+        numbers = {number for key in heard & self._known for number in self._by_key[key]}
+        also, misses = self._also, heard.isdisjoint
+        return [self.entries[number] for number in sorted(numbers) if not any(map(misses, also[number]))]
 
     def matches(self, text: str) -> Iterator[Found]:
         """All matches in a text in small letters, entry by entry."""
@@ -173,25 +153,6 @@ class Lexicon:
     def where(self, **rest: Any) -> "Lexicon":
         """The entries with those values."""
         return Lexicon([entry for entry in self.entries if all(_value(entry, key) == rest[key] for key in rest)])
-
-
-@lru_cache(maxsize=READ_AGAIN)
-def _words_in(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text))
-
-
-@lru_cache(maxsize=READ_AGAIN)
-def _beginnings_in(text: str) -> frozenset[str]:
-    return frozenset().union(*map(_beginnings_of, _words_in(text)))
-
-
-@lru_cache(maxsize=MAX_WORDS_KEPT)
-def _beginnings_of(word: str) -> tuple[str, ...]:
-    return tuple(word[:size] for size in range(MIN_KEY, min(MAX_KEY, len(word)) + 1))
-
-
-def _are_met(groups: tuple[frozenset[str], ...], begun: frozenset[str]) -> bool:
-    return not any(map(begun.isdisjoint, groups))
 
 
 def load_lexicon(path: Path, *, shared: Path | None = None) -> Lexicon:
@@ -227,6 +188,18 @@ def _entry(fields: dict[str, Any], classes: Classes, file: str) -> Entry:
     known = {"pattern", "certainty", "finds", "spares"}
     rest = {key: value for key, value in fields.items() if key not in known}
     return Entry(pattern, certainty, finds, spares, classes, rest)
+
+
+@lru_cache(maxsize=MAX_TEXTS_KEPT)
+def beginnings_of(text: str) -> frozenset[str]:
+    """The beginnings of a text's words, and the empty one. Several lexicons look at a text one after another."""
+    return frozenset([""]).union(*map(_beginnings_of_word, set(_WORD.findall(text))))
+
+
+@lru_cache(maxsize=MAX_WORDS_KEPT)
+def _beginnings_of_word(word: str) -> tuple[str, ...]:
+    """Talk has few words, so they are kept."""
+    return tuple(word[:size] for size in range(MIN_KEY, min(MAX_KEY, len(word)) + 1))
 
 
 def _value(entry: Entry, key: str) -> Any:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from app.therapy.danger import Kind, danger_sentences
-from app.therapy.dangers.pointing import is_worth_rereading
+from app.therapy.danger import LIKELY, Kind, danger_sentences
+from app.therapy.dangers.idioms import is_about_play
+from app.therapy.dangers.pointing import is_doubted, is_worth_rereading, kind_of, raised_sentence
 from app.therapy.dangers.replies import Reply
-from app.therapy.language import is_english
+from app.therapy.language import are_english
 from app.therapy.risk_questions import RiskQuestion, risk_questions_in
 from app.therapy.transcript import Role, Roles, Transcript
 from app.therapy.utterance import Utterance, utterances
@@ -118,7 +119,9 @@ def _read(transcript: Transcript, roles: Roles | None) -> Reading:
     answers = (sign for exchange in exchanges for sign in _answered(exchange))
     signs = tuple(sorted({*told, *answers}))
     denied = (exchange.kinds for exchange in exchanges if exchange.reply is Reply.NO)
-    covered = is_english(" ".join(segment.text for segment in transcript.segments))
+    covered = are_english(
+        [form for sentences in said for one in sentences for form in one.line.replace(",", "").split()]
+    )
     return Reading(signs, frozenset[Kind]().union(*denied), tuple(_pointed_at(said, transcript, roles, signs)), covered)
 
 
@@ -139,8 +142,17 @@ def _denies(exchange: RiskQuestion, sign: Sign) -> bool:
 
 def _told(said: Said, transcript: Transcript, roles: Roles | None) -> Iterator[Sign]:
     for number, sentences in enumerate(said):
-        for one in danger_sentences(sentences, by_therapist=_is_therapists(transcript, number, roles)):
+        therapists = _is_therapists(transcript, number, roles)
+        before = said[number - 1] if number else ()
+        found = list(danger_sentences(sentences, by_therapist=therapists, before=before))
+        if found and not therapists and is_doubted(sentences):
+            found = [one for one in found if one.certainty != LIKELY]
+        for one in found:
             yield Sign(number, one.char_start, one.char_end, one.kind, one.clear)
+        if found or therapists:
+            continue
+        if (raised := raised_sentence(sentences)) and not is_about_play((*before, *sentences)):
+            yield Sign(number, raised.char_start, raised.char_end, Kind(kind_of(sentences)), clear=False)
 
 
 def _answered(exchange: RiskQuestion) -> Iterator[Sign]:

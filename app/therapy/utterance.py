@@ -1,13 +1,18 @@
 """Speech as plain words: a text's sentences without case, apostrophes, hesitations and stammers, for phrases to be
 looked for in."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.therapy.wording import ELLIPSIS, Words, readings, sentences, words
+from app.therapy.wording import ELLIPSIS, Words, fluent_words, is_fluent, sentences, words
 
 _PAUSES = frozenset(",;:–—…")
+_ODD = frozenset('[](){}<>*_"~#-')
+"""Characters of sounds that are no speech, dashes and such, which take a closer look."""
+_PAUSE = re.compile(r"[^a-z0-9]*[,;:][^a-z0-9]*")
+_OTHER = re.compile(r"[^a-z0-9,]+|(?<=,)(?! )")
 _MAX_GAP = 8
 """Characters between two words that may be a pause; where more stands, a filler was left out."""
 
@@ -33,8 +38,20 @@ def utterances(text: str) -> Iterator[Utterance]:
 
 
 def _line(said: str) -> str:
-    *_, fluent = readings([word for word in words(said) if word.form != ELLIPSIS], said)
-    return "".join(_pieces(fluent, said))
+    plain = _plain_line(said)
+    if plain is not None:
+        return plain
+    spoken = [word for word in words(said) if word.form != ELLIPSIS]
+    return "".join(_pieces(fluent_words(spoken, said), said))
+
+
+def _plain_line(said: str) -> str | None:
+    """The line of a sentence in which nothing is to be left out, at a third of the work; None of any other."""
+    if not said.isascii() or not _ODD.isdisjoint(said):
+        return None
+    line = _OTHER.sub(" ", _PAUSE.sub(", ", said.lower().replace("'", "").replace("`", ""))).strip(" ,")
+    forms = line.replace(",", "").split(" ")
+    return line if is_fluent(forms) and ".." not in said else None
 
 
 def _pieces(fluent: Words, said: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ The lists of fillers and abbreviations are English; in another language they for
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from operator import eq
 from typing import NamedTuple
 
 from app.therapy.non_speech import find_sound_spans
@@ -15,6 +16,8 @@ ELLIPSIS = "…"
 _HESITATIONS = frozenset({"um", "umm", "uhm", "uh", "uhh", "ah", "hm", "hmm", "mm", "mmm", "mhm"})
 # Words as often as fillers: dropped only where punctuation or an edge sets them off on both sides.
 _ASIDES = {"you": ("you", "know"), "i": ("i", "mean"), "like": ("like",), "er": ("er",)}
+_LEFT_OUT = _HESITATIONS | _ASIDES.keys() - {"you", "i"} | {"mean", "know"}
+"""Words of which one stands in all that may be left out."""
 _MAX_REPEAT = 3
 _UNDOES_ITSELF = frozenset({"not", "never"})  # "not not ready" is no stammer of "not ready"
 _PUNCTUATION = re.compile(r"[^\w\s]")
@@ -57,10 +60,20 @@ Words = Sequence[Word]
 
 def words(text: str) -> list[Word]:
     """The words of `text` in order. An ellipsis is a word too, of the form ELLIPSIS."""
+    if text.isascii():
+        return _plain_words(text.lower())
     return [
         Word(form, found.start(), found.end())
         for found in _TOKEN.finditer(text)
         if (form := ELLIPSIS if found.lastgroup else _form(found[0]))
+    ]
+
+
+def _plain_words(text: str) -> list[Word]:
+    """The same of a text in small letters without accents, which most talk is."""
+    return [
+        Word(ELLIPSIS if found.lastgroup else found[0].replace("'", "").replace("`", ""), *found.span())
+        for found in _TOKEN.finditer(text)
     ]
 
 
@@ -124,13 +137,24 @@ def readings(spoken: Words, text: str) -> Iterator[Words]:
     """The words of `text`, forgiven more and more: all of them; without hesitations, sounds that are no
     speech and immediate repeats; without asides ("you know", "like") too."""
     yield spoken
-    fluent = _without_hesitations(spoken, text)
-    yield without_repeats(fluent)
-    yield without_repeats(_without_asides(fluent, text))
+    yield without_repeats(_without_hesitations(spoken, text))
+    yield fluent_words(spoken, text)
+
+
+def is_fluent(forms: Sequence[str]) -> bool:
+    """Whether none of some words may be a hesitation, an aside, or one that was said twice."""
+    return _LEFT_OUT.isdisjoint(forms) and not _may_repeat(forms)
+
+
+def fluent_words(spoken: Words, text: str) -> Words:
+    """The words of `text` without hesitations, sounds that are no speech, asides and immediate repeats."""
+    return without_repeats(_without_asides(_without_hesitations(spoken, text), text))
 
 
 def _without_hesitations(spoken: Words, text: str) -> Words:
     staged = list(find_sound_spans(text))
+    if not staged and _HESITATIONS.isdisjoint(word.form for word in spoken):
+        return spoken
     return [
         word
         for word in spoken
@@ -143,6 +167,8 @@ def without_repeats(spoken: Words) -> Words:
 
     A double "not", digits, and characters of unspaced scripts mean something twice, and stay.
     """
+    if not _may_repeat([word.form for word in spoken]):
+        return spoken
     kept: list[Word] = []
     forms: list[str] = []
     for word in spoken:
@@ -152,6 +178,10 @@ def without_repeats(spoken: Words) -> Words:
         if again:
             del kept[-again:], forms[-again:]
     return kept
+
+
+def _may_repeat(forms: Sequence[str]) -> bool:
+    return any(any(map(eq, forms, forms[size:])) for size in range(1, _MAX_REPEAT + 1))
 
 
 def _repeated(forms: list[str]) -> int:
@@ -166,6 +196,8 @@ def _repeated(forms: list[str]) -> int:
 
 
 def _without_asides(spoken: Words, text: str) -> Words:
+    if _ASIDES.keys().isdisjoint(word.form for word in spoken):
+        return spoken
     kept: list[Word] = []
     at = 0
     while at < len(spoken):

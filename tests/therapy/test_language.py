@@ -1,5 +1,5 @@
 from app.sample.visits import read_sample_visits
-from app.therapy.language import is_english
+from app.therapy.language import are_english, is_english
 
 FOREIGN = [
     "Ich habe die ganze Woche kaum geschlafen und war am Morgen so müde, dass ich im Bett blieb. Was soll ich tun?",
@@ -12,6 +12,19 @@ FOREIGN = [
 
 def test_other_languages_are_told_apart() -> None:
     assert [text for text in FOREIGN if is_english(text)] == []
+
+
+def test_short_english_is_english() -> None:
+    said = [
+        "So no thoughts of suicide at all since we last met? That's right, none.",
+        "Nobody sat near me at the quiz.",
+    ]
+    assert [text for text in said if not is_english(text)] == []
+
+
+def test_words_that_are_at_hand_are_told_apart_too() -> None:
+    assert are_english("i have been up with the baby all night and it is raining again".split())
+    assert not are_english("ich habe die ganze woche kaum geschlafen und war am morgen so müde".split())
 
 
 def test_a_few_words_are_taken_for_english() -> None:

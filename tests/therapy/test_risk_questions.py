@@ -160,3 +160,54 @@ def test_a_yes_to_life_or_safety_is_a_no_to_danger() -> None:
         ("Do you feel safe going home today?", "No. He knows I'm here."): [Reply.UNCLEAR],
     }
     assert {turns: [one.reply for one in exchanges(*turns)] for turns in table} == table
+
+
+def test_a_question_in_unknown_words_is_denied_by_a_plain_no_and_raises_nothing() -> None:
+    question = "Are there any weapons, any plan, anything about that man that I need to know?"
+    table = {"No way.": [Reply.NO], "We had soup.": [], "What do you mean?": []}
+    assert {answer: [one.reply for one in exchanges(question, answer)] for answer in table} == table
+
+
+def test_an_open_question_in_unknown_words_is_none() -> None:
+    assert exchanges("So when are you thinking you might do it?", "No idea. Nobody told me.") == []
+
+
+def test_denials_have_many_shapes() -> None:
+    table = {
+        ("Have you thought of suicide?", "Hopeless about the house, yes. Suicide, absolutely not."): Reply.NO,
+        ("Do you want to hurt yourself?", "Hide, yes. Hurt, no."): Reply.NO,
+        ("Is anyone hurting you at home?", "Nobody's hurting me, bless you."): Reply.NO,
+        ("You've not thought about an overdose?", "I can promise you that I haven't."): Reply.NO,
+        ("Would I be right that you've no plans to kill yourself?", "You'd be quite right."): Reply.NO,
+        ("Have you attempted suicide?", "No, never, not then and not since."): Reply.NO,
+    }
+    told = {pair: [one.reply for one in exchanges(*pair)] for pair in table}
+    assert told == {pair: [wanted] for pair, wanted in table.items()}
+
+
+def test_what_is_taken_back_is_no_denial() -> None:
+    table = {
+        ("No thoughts of suicide?", "No, I've got them."),
+        ("Do you want to die?", "Don't want to, no. But I'm going to."),
+        ("Did he hit you?", "He wouldn't call it that. I would."),
+        ("Are you going to kill him?", "Nah. Not till it's dark."),
+        ("Does she ever hit you?", "She hasn't since the move."),
+        ("Would you act on those thoughts of suicide?", "I wouldn't while my mum's still here."),
+        ("No urges to harm yourself?", "Not urges, no. I've gone ahead and done it."),
+        ("Has the self-harm stopped?", "It hasn't."),
+    }
+    assert [pair for pair in table if any(one.reply is Reply.NO for one in exchanges(*pair))] == []
+
+
+def test_a_no_to_one_word_that_another_word_follows_is_no_denial() -> None:
+    table = {
+        ("Have you had thoughts of suicide?", "Not thoughts, no. Plans."): Reply.UNCLEAR,
+        ("Have you had thoughts of suicide?", "No thoughts. A date."): Reply.UNCLEAR,
+        ("Does he hit you?", "Not hit, no. Thrown."): Reply.UNCLEAR,
+        ("Does he hit you?", "No, he doesn't hit. He pushes."): Reply.UNCLEAR,
+        ("Have you hurt yourself?", "No. I did it yesterday."): Reply.UNCLEAR,
+        ("Have you had thoughts of suicide?", "No thoughts. Honest."): Reply.NO,
+        ("Does he hit you?", "Never. He wouldn't hurt a fly."): Reply.NO,
+    }
+    told = {pair: [one.reply for one in exchanges(*pair)] for pair in table}
+    assert told == {pair: [wanted] for pair, wanted in table.items()}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from support.lexicon_checks import in_small_letters, misses
 
-from app.therapy.lexicon import Entry, Lexicon, load_lexicon
+from app.therapy.lexicon import Entry, Lexicon, beginnings_of, load_lexicon
 
 WORDS = {"PERSON": ["him", r"my (?:\w+ )?wife"], "PILL": ["pills?", "tablets?"]}
 ENTRY = {"pattern": "saved ~2 PILL", "certainty": "certain", "finds": "I saved up pills.", "spares": "I saved a dog."}
@@ -41,7 +41,7 @@ def test_a_pattern_is_written_with_spaces_gaps_and_classes(tmp_path: Path) -> No
 
 
 def test_a_key_begins_a_word_of_every_match(tmp_path: Path) -> None:
-    table = {
+    table: dict[str, set[str]] = {
         "saved ~2 PILL": {"saved"},
         "the PILL": {"pill", "tablet"},
         r"want\w* (?:to|it)": {"want"},
@@ -51,7 +51,7 @@ def test_a_key_begins_a_word_of_every_match(tmp_path: Path) -> None:
         "(?:a|dog) ~2": set(),
         "^overdose(?! of)": {"overdo"},
     }
-    keys = {pattern: set(lexicon(tmp_path, pattern).entries[0].keys) for pattern in table}
+    keys = {pattern: set(next(iter(lexicon(tmp_path, pattern).entries[0].keys), ())) for pattern in table}
     assert keys == table
 
 
@@ -100,3 +100,10 @@ def test_a_files_words_go_before_shared_ones(tmp_path: Path) -> None:
     path = written(tmp_path, {**ENTRY, "pattern": "PERSON PLACE", "finds": "him here"})
     entry: Entry = load_lexicon(path, shared=shared).entries[0]
     assert entry.expression.search("him here")
+
+
+def test_an_entry_is_tried_only_where_all_its_words_begin(tmp_path: Path) -> None:
+    words = lexicon(tmp_path, "saved ~2 PILL", "(?:very )?sad")
+    assert [one.pattern for one in words.tried("i saved some tablets")] == ["saved ~2 PILL"]
+    assert words.tried("i saved some money") == []
+    assert beginnings_of("sad a") == {"", "sa", "sad"}

@@ -57,13 +57,18 @@ def test_a_no_takes_nothing_back_that_was_said_plainly() -> None:
 
 
 def test_a_figure_of_speech_that_was_asked_about_is_none() -> None:
-    said = ("P", "I could have killed him.")
+    said = ("P", "I had the spanner in my hand, I could have killed him.")
     assert [sign.clear for sign in signs(said)] == [False]
     assert signs(said, ("T", "Would you really hurt him?"), ("P", "No. It was a sandwich.")) == ()
 
 
 def test_a_later_doubt_is_not_cleared_up_by_an_earlier_no() -> None:
-    turns = (("T", "Would you hurt him?"), ("P", "No."), ("T", "And then?"), ("P", "I could have killed him."))
+    turns = (
+        ("T", "Would you hurt him?"),
+        ("P", "No."),
+        ("T", "And then?"),
+        ("P", "I had the spanner in my hand, I could have killed him."),
+    )
     assert [sign.segment for sign in signs(*turns)] == [3]
 
 
@@ -121,3 +126,20 @@ def test_what_is_none_or_in_another_language_has_no_sign() -> None:
 
 def test_what_holds_a_version_is_the_gravest_two_states() -> None:
     assert HOLDING == set(STATES[:2]) == {"disclosed", "indeterminate"}
+
+
+def test_what_may_be_a_turn_of_phrase_is_none_where_all_else_is_harmless() -> None:
+    assert signs(("P", "He'd eaten the last mince pie. I could have killed him, we laughed all through lunch.")) == ()
+
+
+def test_a_turn_is_raised_without_an_entry_by_all_that_it_says() -> None:
+    (sign,) = signs(("P", "The scissors live in my pillow case and my legs know it."))
+    assert (sign.kind, sign.clear) == (Kind.SELF_HARM, False)
+
+
+def test_what_answers_a_question_about_sport_is_about_sport() -> None:
+    assert signs(("T", "How did the karate grading go?"), ("P", "I got hit in the ear and passed.")) == ()
+
+
+def test_a_therapist_who_has_to_ask_speaks_of_nothing_of_their_own() -> None:
+    assert signs(("T", "I have to ask about thoughts of ending it."), ("P", "No.")) == ()

@@ -29,3 +29,14 @@ def test_a_silence_is_an_utterance_without_words() -> None:
 def test_nothing_is_none() -> None:
     lines = ["", "   "]
     assert [said for said in lines if list(utterances(said)) != []] == []
+
+
+def test_a_plain_sentence_has_the_same_line_as_its_words() -> None:
+    table = {
+        "I'd gone home, and it rained.": "id gone home, and it rained",
+        "Well; fine.": "well, fine",
+        "The dogs' tails": "the dogs tails",
+        "It's 3.5 miles, no?": "its 3 5 miles, no",
+        "I, um, I went.": "i went",
+    }
+    assert {text: next(utterances(text)).line for text in table} == table

@@ -21,12 +21,19 @@ class Reply(StrEnum):
 
 MAX_ANSWER = 8
 """Words. A sentence longer than this, beside a plain "no", is about something else unless it names what was asked."""
+MAX_CORRECTION = 2
+"""Words of a sentence that puts another word for the one that was denied."""
+_PLEASANT = re.compile(
+    r"^(?:(?:i )?promise|honest(?:ly)?|thanks?|thank (?:you|god)|sorry|really|truly|doctor|love|dear|ever|seriously|god"
+    r"|touch wood|i swear|of course|honest to god|im fine|im okay|im good|im safe|all good)\b"
+)
 MAX_ASIDE = 4
 """Words of a clause that may still weaken the "no" before it."""
 _REFERS = re.compile(r"\b(?:it|that|them|those|thoughts?|thinking|thought|one|any|i did|ive|once)\b")
 _NODS = re.compile(
     r"^(?:yes|yeah|yep|yup|mm|correct|right|thats (?:right|correct|true|it)|exactly|true|sure|indeed|absolutely"
     r"|of course|definitely|nods|nodding|aye|ok|okay|i am|spot on|completely|a hundred percent|you have|you did"
+    r"|(?:youd be|youre) (?:\w+ )?right|youve got it|(?:that|it)(?:s| is| would be|d be) (?:fair|right|correct|true)"
     r"|all clear|fine|good|uh huh)\b"
 )
 _CONTRADICTS = re.compile(
@@ -49,12 +56,18 @@ _BARE_NO = re.compile(
     r"^(?:(?!not\b)\w+,? ){0,2}?(?:no|nope|nah|none|nothing|never|nobody|neither|zero|nought|nil|not at all)\b"
     r"|\bbut,? no\b|, no(?=$|,)"
 )
-_NOT_SAFE = re.compile(r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent))\b")
-_SAID_SAFE = re.compile(
-    r"^(?:completely|totally|absolutely|perfectly|entirely|always|very)(?=$|,)"
-    r"|^(?:(?!not|never|\w+nt\b)\w+,? ){0,3}safe\b(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
+_NOT_SAFE = re.compile(
+    r"^(?:\w+,? )?(?:no|nope|nah|never|not|i (?:dont|didnt|havent)"
+    r"|(?:it|that|they) (?:hasnt|havent|isnt|arent|doesnt|dont|didnt))\b"
 )
-_MOSTLY = re.compile(r"\b(?:mostly|when|unless|as long as|but|except|if|usually|most|no|not)\b")
+_SAID_SAFE = re.compile(
+    r"^(?:completely|totally|absolutely|perfectly|entirely|always(?: have| do| am)?|very|(?:of )?course)(?=$|,)"
+    r"|^(?:(?!not|never|no ones?|nobodys?|\w+nt\b)\w+,? ){0,3}safe\b"
+    r"(?!,? (?:enough|ish|when|if|as long|most|until|unless))"
+)
+_ENDS_WELL = re.compile(r"\bbut,? (?:yes|yeah|it does|it is|its worth it|i do|i am)\b(?! not\b)")
+"""A doubt that ends well after all: "It's a bit rubbish, but yes"."""
+_MOSTLY = re.compile(r"\b(?:mostly|bar|apart from|when|unless|as long as|but|except|if|usually|most|no|not)\b")
 
 
 def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int | None]:
@@ -62,6 +75,8 @@ def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int |
     that "no, not now" says no more than that."""
     no = next((index for index, line in enumerate(lines) if _is_the_no(lines, index)), None)
     if no is not None and any(map(_of("takes_back").finds, (without_lead(lines[no]), *lines[no + 1 :]))):
+        return Reply.UNCLEAR, None
+    if no is not None and _is_corrected(lines[no:]):
         return Reply.UNCLEAR, None
     emphatic = any(map(_EMPHATIC.search, lines))
     yes = next((index for index, line in enumerate(lines) if not emphatic and _affirms(line, no is not None)), None)
@@ -72,9 +87,19 @@ def reply_of(lines: Sequence[str], *, timed: bool = False) -> tuple[Reply, int |
     return Reply.UNCLEAR, None
 
 
+def _is_corrected(lines: Sequence[str]) -> bool:
+    """Whether a no to one word is followed by another word: "Not thoughts, no. Plans."."""
+    if not _of("contrasts").finds(lines[0]):
+        return False
+    after = (line.split() for line in lines[1:] if not says_no(line) and not _PLEASANT.search(line))
+    return any(0 < len(words) <= MAX_CORRECTION for words in after)
+
+
 def _is_the_no(lines: Sequence[str], index: int) -> bool:
-    """Whether a sentence denies what was asked: it comes first, or is a bare no. What is negated later on, after
-    something else was told, is no answer: "Grandad's shotgun. It isn't for the pheasants."."""
+    """Whether a sentence denies what was asked: it comes first, is a bare no, or says by itself what it denies. What
+    else is negated later on is no answer: "Grandad's shotgun. It isn't for the pheasants."."""
+    if denies_by_itself(lines[index]):
+        return True
     first = all(not without_lead(line) or not line for line in lines[:index])
     short = len(lines[index].split()) <= MAX_LATER
     return says_no(lines[index]) and (first or short or _BARE_NO.search(without_lead(lines[index])) is not None)
@@ -95,6 +120,7 @@ def reply_to_denial(lines: Sequence[str]) -> tuple[Reply, int | None]:
 
 def reply_on_safety(lines: Sequence[str]) -> tuple[Reply, int | None]:
     """What an answer to "do you feel safe?" says about danger: a "yes" is none, a plain "no" may be one."""
+    lines = ["" if _ENDS_WELL.search(line) else line for line in lines]
     reply, where = reply_of(lines)
     safe = next((index for index, line in enumerate(lines) if _SAID_SAFE.search(line)), None)
     if safe is not None:
@@ -110,7 +136,12 @@ def says_no(line: str) -> bool:
     bare = without_lead(line)
     if _of("not_no").finds(bare) or _of("not_no").finds(line):
         return False
-    return _of("no").finds(bare) or _of("no").finds(line)
+    return _of("no").finds(bare) or _of("no").finds(line) or denies_by_itself(line)
+
+
+def denies_by_itself(line: str) -> bool:
+    """Whether a sentence says what it denies: "Suicide, absolutely not"."""
+    return _of("denies").finds(line)
 
 
 def is_qualified(lines: Sequence[str], *, timed: bool = False) -> bool:

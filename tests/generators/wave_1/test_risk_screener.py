@@ -39,7 +39,7 @@ def visit_of(*turns: tuple[str, str], roles: Any = "known") -> Visit:
 
 
 VISIT = visit_of(*TURNS)
-QUIET = visit_of(("T", "How was the week?"), ("P", "I walked to the harbour, twice."))
+QUIET = visit_of(("T", "How was the week?"), ("P", "We had soup and it rained twice."))
 
 
 def screened(answer: Any, visit: Visit = VISIT) -> Generation[Any]:

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from support.lexicon_checks import Finds, misses
 
-from app.therapy.danger import ASKED, CERTAIN, HINTED, LIKELY, NAMED, Kind, is_said, join_sentences, said_of_self
+from app.therapy.danger import ASKED, CERTAIN, FIRM, HINTED, LIKELY, NAMED, Kind, is_said, join_sentences, said_of_self
 from app.therapy.dangers.files import entries_of, lexicon_of
 from app.therapy.dangers.idioms import without_idioms
 from app.therapy.lexicon import Entry
@@ -182,5 +182,5 @@ def test_denials_idioms_accidents_and_other_people_are_none() -> None:
 
 def test_entries_are_chosen_by_their_certainty() -> None:
     every = len(lexicon_of("abuse").entries)
-    certainties = (CERTAIN, LIKELY, NAMED, ASKED, HINTED)
+    certainties = (CERTAIN, FIRM, LIKELY, NAMED, ASKED, HINTED)
     assert sum(len(entries_of("abuse", certainty).entries) for certainty in certainties) == every

@@ -1,6 +1,14 @@
 """A plain no is a denial, a yes in few words one too, and all else is neither."""
 
-from app.therapy.dangers.replies import Reply, reply_of, reply_on_safety, reply_to_denial, says_no, without_lead
+from app.therapy.dangers.replies import (
+    Reply,
+    denies_by_itself,
+    reply_of,
+    reply_on_safety,
+    reply_to_denial,
+    says_no,
+    without_lead,
+)
 from app.therapy.utterance import utterances
 
 DENIALS = """
@@ -148,3 +156,14 @@ def test_a_no_of_something_else_is_none() -> None:
 def test_what_leads_up_to_an_answer_is_left_out() -> None:
     assert without_lead("well, oh god, no") == "no"
     assert without_lead("well") == "well"
+
+
+def test_some_sentences_say_themselves_what_they_deny() -> None:
+    table = {
+        "suicide, absolutely not": True,
+        "i told her im not suicidal": True,
+        "i get cross but id never touch her": True,
+        "i slept badly": False,
+        "i thought of suicide": False,
+    }
+    assert {line: denies_by_itself(line) for line in table} == table
