@@ -9,7 +9,7 @@ from app.api.dependencies import ContextOf
 from app.api.strict_route import make_strict_router
 from app.errors import InvalidRequest
 from app.pipeline.context import Context
-from app.progress.streams import Stream, StreamStart, find_resume_number, stream_patient_events
+from app.progress.streams import EventStreamResponse, StreamStart, find_resume_number, stream_patient_events
 from app.store import event_log, patients, runs
 from app.store.database import Db
 
@@ -63,4 +63,4 @@ async def _start(db: Db, patient_id: UUID, asked: int | None, otherwise: int) ->
 
 
 def _stream(context: Context, patient_id: UUID, start: StreamStart, run_id: UUID | None = None) -> Response:
-    return Stream(stream_patient_events(context.broadcaster, context.database, patient_id, start, run_id))
+    return EventStreamResponse(stream_patient_events(context.broadcaster, context.database, patient_id, start, run_id))

@@ -20,7 +20,7 @@ from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import generator_of_task
 from app.progress import sse_frames
 from app.progress.broadcaster import Frame
-from app.progress.streams import Stream, replay_events, replay_then_follow
+from app.progress.streams import EventStreamResponse, replay_events, replay_then_follow
 from app.store import event_log
 
 log = logging.getLogger(__name__)
@@ -53,7 +53,7 @@ async def stream_response(context: Context, patient_id: UUID, task_request: Task
     if work.done() and not isinstance(work.exception(), ModelFailure):
         work.result()
     body = _stream_body(context, patient_id, number, task_request, work)
-    return Stream(body, afterwards=partial(asyncio.gather, work, return_exceptions=True))
+    return EventStreamResponse(body, afterwards=partial(asyncio.gather, work, return_exceptions=True))
 
 
 async def _first_event(context: Context, patient_id: UUID, number: int, task_request: TaskRequest) -> None:

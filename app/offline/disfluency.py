@@ -2,7 +2,7 @@
 
 import re
 
-from app.therapy.wording import ELLIPSIS, Words, readings, words
+from app.therapy.wording import ELLIPSIS, Words, words, words_by_tolerance
 
 _STRONG_STOP = re.compile(r"[.!?;:]")
 _GAP = re.compile(r"\s+")
@@ -11,7 +11,7 @@ _GAP = re.compile(r"\s+")
 def remove_disfluencies(sentence: str) -> str:
     """ "I, um, I went to- to the lake" as "I went to the lake."; "" where no word is left."""
     spoken = [word for word in words(sentence) if word.form != ELLIPSIS]
-    _, fluent, _ = readings(spoken, sentence)
+    _, fluent, _ = words_by_tolerance(spoken, sentence)
     if not fluent:
         return ""
     text = _GAP.sub(" ", _joined(fluent, {word.start for word in spoken}, sentence)).strip()

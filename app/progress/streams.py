@@ -97,7 +97,7 @@ async def replay_events(
             yield shown
 
 
-class Stream(EventSourceResponse):
+class EventStreamResponse(EventSourceResponse):
     """A stream as a response. `afterwards` is awaited when it has ended, also after a disconnect."""
 
     def __init__(self, content: AsyncIterator[bytes], afterwards: Callable[[], Awaitable[Any]] | None = None) -> None:

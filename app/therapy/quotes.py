@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from app.therapy.fillers import remove_fillers
 from app.therapy.transcript import Segment
-from app.therapy.wording import ELLIPSIS, Words, readings, sentences, words
+from app.therapy.wording import ELLIPSIS, Words, sentences, words, words_by_tolerance
 from app.therapy.written_out import OPEN_ENDINGS, may_be_written_otherwise, write_out
 
 MAX_QUOTE_CHARS = 4_000
@@ -80,7 +80,7 @@ def _pairs(quote: str, text: str) -> Iterator[tuple[Words, Words, bool]]:
     bare = quote.strip(_EDGES)
     wanted = words(bare)
     pair: tuple[Words, Words] = wanted, _spoken(text, wanted)
-    for pair in zip(readings(wanted, bare), readings(pair[1], text), strict=True):  # noqa: B020 - the last is read on
+    for pair in zip(words_by_tolerance(wanted, bare), words_by_tolerance(pair[1], text), strict=True):  # noqa: B020 - the last is read on
         yield *pair, len(pair[0]) < _MIN_WORDS
     yield from _looser(*pair, bare, text)
 

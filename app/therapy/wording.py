@@ -133,7 +133,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return end - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def readings(spoken: Words, text: str) -> Iterator[Words]:
+def words_by_tolerance(spoken: Words, text: str) -> Iterator[Words]:
     """The words of `text`, forgiven more and more: all of them; without hesitations, sounds that are no
     speech and immediate repeats; without asides ("you know", "like") too."""
     yield spoken

@@ -19,7 +19,7 @@ from app.errors import DatabaseUnavailable
 from app.progress import sse_frames, streams
 from app.progress.broadcaster import READ_AT_ONCE, Broadcaster, Subscriber
 from app.progress.streams import (
-    Stream,
+    EventStreamResponse,
     StreamStart,
     find_resume_number,
     replay_events,
@@ -241,7 +241,7 @@ async def test_what_is_to_be_done_afterwards_is_done_though_the_reader_hangs_up(
     async def send(_: object) -> None:
         pass
 
-    await Stream(endless(), afterwards)({"type": "http", "method": "GET"}, receive, send)
+    await EventStreamResponse(endless(), afterwards)({"type": "http", "method": "GET"}, receive, send)
 
     assert done == ["done"]
 
@@ -259,6 +259,6 @@ async def test_a_reader_who_does_not_read_is_cut_off(caplog: pytest.LogCaptureFi
             await asyncio.sleep(SECONDS)
 
     with mock.patch.object(streams, "SEND_SECONDS", 0.0), caplog.at_level("INFO"):
-        await Stream(one())({"type": "http", "method": "GET"}, receive, send)
+        await EventStreamResponse(one())({"type": "http", "method": "GET"}, receive, send)
 
     assert "slow SSE client" in caplog.text

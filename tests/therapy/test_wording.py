@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.therapy.wording import ELLIPSIS, as_words, forms, is_unspaced, readings, sentences, words
+from app.therapy.wording import ELLIPSIS, as_words, forms, is_unspaced, sentences, words, words_by_tolerance
 
 
 def split(text: str) -> list[str]:
@@ -26,7 +26,7 @@ def test_a_script_without_spaces_is_told_from_others() -> None:
 
 
 def read(text: str) -> list[str]:
-    return [" ".join(word.form for word in reading) for reading in readings(words(text), text)]
+    return [" ".join(word.form for word in reading) for reading in words_by_tolerance(words(text), text)]
 
 
 def test_case_marks_and_dashes_make_no_difference_to_words() -> None:

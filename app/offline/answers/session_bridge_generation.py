@@ -13,7 +13,7 @@ from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedSt
 from app.therapy import result_limits
 from app.therapy.sharing.content import reason_within
 from app.therapy.sharing.in_session_content import is_in_session
-from app.therapy.sharing.quantities import is_counted
+from app.therapy.sharing.quantities import has_quantity
 from app.therapy.wording import as_words
 
 FIELDS = frozenset({"nextSessionTopics", "completedTasks", "suggestions", "sessionPrep"})
@@ -127,7 +127,7 @@ def _is_topic(text: str) -> bool:
 
 
 def _is_uncounted(text: str) -> bool:
-    return len(text) <= SHARED_CHARS and not (NUMBER.search(text) or is_counted(text) or is_in_session(text))
+    return len(text) <= SHARED_CHARS and not (NUMBER.search(text) or has_quantity(text) or is_in_session(text))
 
 
 def _is_reminder(text: str) -> bool:

@@ -38,7 +38,7 @@ class CallLedger:
         """
         call = uuid4()
         try:
-            await retry_while_unavailable(partial(self._open, call, line), self.attempt.task_request.patience)
+            await retry_while_unavailable(partial(self._open, call, line), self.attempt.task_request.database_wait)
         except BaseException:
             self.unwritten.append((call, NEVER_MADE))  # whether it was written is not known
             raise

@@ -57,12 +57,12 @@ class ResultWriter:
         process or was cancelled; ClaimLost if another attempt has taken over, in which case only the ledger is written.
         """
         try:
-            row = await retry_while_unavailable(lambda: self._record(made), self.attempt.task_request.patience)
+            row = await retry_while_unavailable(lambda: self._record(made), self.attempt.task_request.database_wait)
         except DangerNotChecked:
             # Its screen was there when the work began, and has gone stale. No transaction is open while it is read.
             visit = self.attempt.generator_input.visit
             self.attempt.speaks_of_danger = await asyncio.to_thread(speaks_of_danger, visit)
-            row = await retry_while_unavailable(lambda: self._record(made), self.attempt.task_request.patience)
+            row = await retry_while_unavailable(lambda: self._record(made), self.attempt.task_request.database_wait)
         if row is None:
             raise ClaimLost
         return row
@@ -81,7 +81,7 @@ class ResultWriter:
 
     async def interrupt(self) -> None:
         """Close the ledger rows. Another attempt will make the result; a run's step waits for it."""
-        await retry_while_unavailable(self._interrupt, self.attempt.task_request.patience)
+        await retry_while_unavailable(self._interrupt, self.attempt.task_request.database_wait)
 
     async def withdraw(self) -> None:
         """Close the ledger rows and release the claim without publishing anything: the work belongs to
@@ -136,7 +136,7 @@ class ResultWriter:
         return row, number
 
     async def _give_up(self, status: Status | None, details: dict[str, Any], *, again: bool = False) -> None:
-        patience = self.attempt.task_request.patience
+        patience = self.attempt.task_request.database_wait
         await retry_while_unavailable(lambda: self._give_up_once(status, details, again), patience)
 
     async def _give_up_once(self, status: Status | None, details: dict[str, Any], again: bool) -> None:

@@ -94,7 +94,7 @@ async def resolve(work: Awaitable[WorkT], task_request: TaskRequest) -> WorkT | 
 async def _begin(context: Context, task_request: TaskRequest, attempt_id: UUID) -> ResultWriter | StepOutcome:
     """Begin an attempt. If that is cancelled, it is completed first, so that no claim is left unreleased."""
     start = _Start(context, task_request, attempt_id)
-    starting = asyncio.create_task(retry_while_unavailable(start, task_request.patience))
+    starting = asyncio.create_task(retry_while_unavailable(start, task_request.database_wait))
     try:
         return await asyncio.shield(starting)
     except asyncio.CancelledError:

@@ -55,7 +55,7 @@ class TaskRequest:
             yield
 
     @property
-    def patience(self) -> float:
+    def database_wait(self) -> float:
         """How many seconds to wait for an unavailable database: longer for a run than for a caller."""
         return RUN_PATIENCE if self.attempt else CALLER_PATIENCE
 

@@ -71,7 +71,7 @@ def quantity_words(text: str, own: str = "") -> list[str]:
     return [counted for counted in found if not theirs or not set(_alike(counted)) <= theirs]
 
 
-def is_counted(text: str) -> bool:
+def has_quantity(text: str) -> bool:
     """Whether `text` says how many, how often or for how long."""
     return bool(quantity_words(text))
 

@@ -1,11 +1,11 @@
 """Progress is told in words that count nothing."""
 
-from app.therapy.sharing.quantities import COUNTED, is_counted, quantity_words
+from app.therapy.sharing.quantities import COUNTED, has_quantity, quantity_words
 
 
 def test_each_example_of_a_quantity_is_one() -> None:
     cases = COUNTED
-    assert [example for example in cases if not is_counted(f"You walked, {example}.")] == []
+    assert [example for example in cases if not has_quantity(f"You walked, {example}.")] == []
 
 
 def test_a_number_or_quantity_is_counted() -> None:
@@ -41,7 +41,7 @@ def test_a_number_or_quantity_is_counted() -> None:
         "on Saturdays",
         "٣",
     ]
-    assert [quantity for quantity in cases if not is_counted(f"You walked {quantity}.")] == []
+    assert [quantity for quantity in cases if not has_quantity(f"You walked {quantity}.")] == []
 
 
 def test_words_that_say_no_number_are_not() -> None:
@@ -64,7 +64,7 @@ def test_words_that_say_no_number_are_not() -> None:
         "in the evenings",
         "once you are home",
     ]
-    assert [words for words in cases if is_counted(f"You walked, {words}.")] == []
+    assert [words for words in cases if has_quantity(f"You walked, {words}.")] == []
 
 
 def test_a_task_keeps_the_quantities_of_its_own_words() -> None:
