@@ -9,10 +9,8 @@ from app.therapy.sharing.audience import Audience, Place
 from app.therapy.sharing.guard import Guard
 from app.therapy.sharing.patient_view import view_for
 from app.therapy.sharing.withholding import ListItem
-from app.therapy.visit import Note, Visit
+from app.therapy.visit import AGREED, Note, Visit
 
-AGREED = "action items"
-"""The kind of notes on what was agreed."""
 MAX_HOMEWORK = 6
 OPEN, NOT_TOLD = "open", "not_told"
 """How homework stands that is still to be done, and of which nobody has said what became."""

@@ -12,6 +12,7 @@ WHY = {
     Reason.CRISIS: "speaks of a crisis or hints at one",
     Reason.NAME: "names somebody: say who they are, 'a friend'",
     Reason.DIAGNOSIS: "is a diagnosis",
+    Reason.PRIVATE: "is private, or somebody else's secret",
     Reason.INTERPRETATION: "tells what words or doings mean or come from",
     Reason.JARGON: "is a word that only therapists use",
     Reason.QUANTITY: "counts",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.therapy.wording import words
+from app.therapy.wording import forms
 
 MIN_WORDS = 12
 """With fewer words nothing is said about the language, and it is taken for English."""
@@ -24,11 +24,11 @@ _SMALL_WORDS = frozenset(
 
 def is_english(text: str) -> bool:
     """True where at least a tenth of the words are small English ones, or where there are too few to tell."""
-    return are_english([word.form for word in words(text)])
+    return are_english(forms(text))
 
 
-def are_english(forms: Sequence[str]) -> bool:
+def are_english(spoken: Sequence[str]) -> bool:
     """The same of the forms of a text's words."""
-    if len(forms) < MIN_WORDS:
+    if len(spoken) < MIN_WORDS:
         return True
-    return sum(map(_SMALL_WORDS.__contains__, forms)) >= MIN_SHARE * len(forms)
+    return sum(map(_SMALL_WORDS.__contains__, spoken)) >= MIN_SHARE * len(spoken)

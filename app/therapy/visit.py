@@ -12,6 +12,8 @@ from app.therapy.transcript import Role, Roles, Transcript
 
 T = TypeVar("T")
 
+AGREED = "action items"
+"""The kind of notes on what was agreed."""
 Trend = Literal["rising", "steady", "falling"]
 """Of the mood, over visits."""
 

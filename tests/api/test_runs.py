@@ -34,7 +34,8 @@ RUN = {
     ),
 }
 STEP = {
-    *("task", "session_id", "wave", "status", "attempt", "error_code", "generation_id", "started_at", "ended_at"),
+    *("task", "session_id", "wave", "status", "attempt", "error_code", "advice", "generation_id"),
+    *("started_at", "ended_at"),
 }
 
 Served = Callable[..., AbstractAsyncContextManager[Service]]

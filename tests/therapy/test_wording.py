@@ -6,11 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.therapy.wording import ELLIPSIS, as_words, is_unspaced, readings, sentences, words
-
-
-def forms(text: str) -> list[str]:
-    return [word.form for word in words(text)]
+from app.therapy.wording import ELLIPSIS, as_words, forms, is_unspaced, readings, sentences, words
 
 
 def split(text: str) -> list[str]:
@@ -113,6 +109,11 @@ def test_words_stand_where_they_say_and_in_order(text: str) -> None:
     found = words(text)
     assert all(0 <= word.start < word.end <= len(text) and word.form for word in found)
     assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+@given(st.text() | st.text(alphabet=st.sampled_from("aI0'`’ .…,-_\n")))
+def test_forms_are_those_of_the_words(text: str) -> None:
+    assert forms(text) == [word.form for word in words(text)]
 
 
 @given(st.text(alphabet=st.sampled_from("aI .?!…。\n\"')A1")))

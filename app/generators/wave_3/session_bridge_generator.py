@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import Field
 
-from app.generators.agreed_tasks import AGREED, put_agreed_tasks_first
+from app.generators.agreed_tasks import put_agreed_tasks_first
 from app.generators.answer_guard import WrittenText, withheld_remarks
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.in_session_entries import SEEN_IN_THE_ROOM, rests_on_session_alone
@@ -27,7 +27,7 @@ from app.therapy.sharing.in_session_content import OF_THE_ROOM
 from app.therapy.sharing.patient_view import view_for
 from app.therapy.sharing.quantities import COUNTED
 from app.therapy.sharing.withholding import ListItem, evidence_at, list_items, withhold_sentences
-from app.therapy.visit import Visit
+from app.therapy.visit import AGREED, Visit
 from app.therapy.wording import as_words
 
 MAX_TOPICS = result_limits.BRIDGE_TOPICS

@@ -13,7 +13,12 @@ from app.generators.result_use import ResultUse
 from app.pipeline.graph import LABELING, SCREEN, generator_of_task, needs_of_task
 from app.pipeline.input.earlier_visits import EarlierVisits, load_earlier_visits
 from app.pipeline.input.homework import AgreedTasks, load_agreed_tasks
-from app.pipeline.input.note_extraction import extract_notes, extract_recommendations, parse_stored_evidence
+from app.pipeline.input.note_extraction import (
+    extract_notes,
+    extract_recommendations,
+    parse_stored_evidence,
+    words_of_danger,
+)
 from app.pipeline.input.staleness import Sources, fingerprint, merge_sources
 from app.pipeline.input.visit_state import VisitState
 from app.store.database import Db
@@ -69,7 +74,9 @@ class CollectedInput:
     def notes(self) -> tuple[Note, ...]:
         """The findings of the visit's other results."""
         screen = self.state.usable_result(SCREEN)
-        return tuple(note for row in self.rows for note in extract_notes(self.audience, row, THIS_VISIT, screen))
+        return tuple(
+            note for row in self.rows for note in extract_notes(self.audience, row, THIS_VISIT, screen, *self.rows)
+        )
 
     @property
     def advice(self) -> tuple[Note, ...]:
@@ -81,8 +88,11 @@ class CollectedInput:
 
     @property
     def screen_words(self) -> tuple[Evidence, ...]:
-        """The words that the visit's screen rests on."""
-        return tuple(item for row in self.rows if row.task == SCREEN for item in parse_stored_evidence(row.evidence))
+        """The words that the visit's screen rests on; for a patient's page those about a danger alone."""
+        screen = self.state.usable_result(SCREEN)
+        if self.audience is not Audience.CLINICIAN:
+            return tuple(words_of_danger(screen))
+        return tuple(parse_stored_evidence(screen.evidence)) if screen else ()
 
     def trend(self, memory: Memory) -> Trend | None:
         """Return the trend of the mood scores, for a task that is shown it."""

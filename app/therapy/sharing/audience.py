@@ -21,6 +21,7 @@ class Reason(StrEnum):
     CRISIS = "crisis"
     NAME = "name"
     DIAGNOSIS = "diagnosis"
+    PRIVATE = "private"
     INTERPRETATION = "interpretation"
     JARGON = "jargon"
     QUANTITY = "quantity"

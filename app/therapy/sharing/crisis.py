@@ -4,7 +4,8 @@ for a patient would choose. Here, unlike in `danger`, a hint counts: two of diff
 import re
 
 from app.therapy.sharing.deobfuscation import is_starred
-from app.therapy.sharing.reading import lexicon, matched_words, normalise_line
+from app.therapy.sharing.disclosures import disclosing_words
+from app.therapy.sharing.reading import matched_words, matches, normalise_line
 
 PAIRS = frozenset(
     {
@@ -35,13 +36,18 @@ _OWN = re.compile(rf"\b(?:{'|'.join(_OF_ONESELF)})\b")
 
 def crisis_words(text: str) -> list[str]:
     """The words by which a text speaks of a crisis or hints at one, in whatever sense; a denial does too. Whoever
-    speaks of themselves is read as if they were spoken to."""
+    speaks of themselves is read as if they were spoken to. Of a retold disclosure, all of it."""
+    return _named_words(text) or disclosing_words(text)
+
+
+def _named_words(text: str) -> list[str]:
     line = _OWN.sub(lambda own: _OF_ONESELF[own[0]], normalise_line(text))
     if is_starred(line):
         return [word for word in line.split() if is_starred(word)]
-    return matched_words(line, lexicon("crisis"), PAIRS)
+    return matched_words(line, matches("crisis", line), PAIRS)
 
 
 def speaks_of_crisis(text: str) -> bool:
-    """Whether a text speaks of a crisis or hints at one."""
-    return bool(crisis_words(text))
+    """Whether a text speaks of a crisis or hints at one, by words that name it: for what patients say themselves there
+    is the floor."""
+    return bool(_named_words(text))

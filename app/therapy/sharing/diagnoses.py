@@ -1,9 +1,10 @@
 """Codes and names of diagnoses: of ICD-10, ICD-11, and DSM-IV with ICD-9; the names in English."""
 
 import re
+from collections.abc import Sequence
 
 from app.therapy.sharing.deobfuscation import deobfuscated
-from app.therapy.sharing.reading import lexicon, normalise_line
+from app.therapy.sharing.reading import matches, normalise_line
 
 _CODES = (
     r"[Ff][ .-]?\d\d(?:[.,\u00b7-]?\d{1,4})?[a-z]?\b(?!\s?%)",
@@ -20,14 +21,20 @@ _CODES = (
 )
 """ICD-10 as F32, F32.1, F 43.10, F331 or Z63.0, and spelt out; ICD-11 as 6A70 or 6B4Y.1; DSM as 309.81."""
 _CODE = re.compile(rf"(?<!\w)(?:{'|'.join(_CODES)})(?!\w)")
+_MAY_BE_CODE = re.compile(r"\d|[FZ][ -]?[tfsen]|[Ss](?:ix|even)[ -][A-E]|ICD|DSM|axis")
+"""What stands in every code: most texts have none of it, and are looked through no further."""
 _SHORT = re.compile(r"\b(?:C?PTSD|MDD|GAD|OCD|BPD|AD?HD|ASD|NPD|PMDD|DID|EUPD)\b|\b(?:ptsd|ocd|adhd|bpd)\b")
+
+
+def _patterns(text: str) -> Sequence[re.Pattern[str]]:
+    return (_CODE, _SHORT) if _MAY_BE_CODE.search(text) else (_SHORT,)
 
 
 def diagnosis_words(text: str) -> list[str]:
     """The codes and names of diagnoses that stand in a text."""
     # Digits that stand for letters make up words, and codes are made of digits: both readings count.
     forms = dict.fromkeys([text, deobfuscated(text)])
-    codes = [found[0] for form in forms for pattern in (_CODE, _SHORT) for found in pattern.finditer(form)]
+    codes = [found[0] for form in forms for pattern in _patterns(form) for found in pattern.finditer(form)]
     line = normalise_line(text)
-    names = [line[found.start : found.end] for found in lexicon("diagnosis").matches(line)]
+    names = [line[found.start : found.end] for found in matches("diagnosis", line)]
     return list(dict.fromkeys([*codes, *names]))

@@ -4,25 +4,25 @@ A sentence that is withheld is left out; it is neither reworded nor replaced. Th
 digits, titles and given names count in any language.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from app.therapy.sharing.audience import Place, Reason, When, withholding_rules
+from app.therapy.sharing.audience import Audience, Place, Reason, When, withholding_rules
 from app.therapy.sharing.content import WORDS
 from app.therapy.sharing.deobfuscation import deobfuscated
 from app.therapy.sharing.in_session_content import in_session_words
 from app.therapy.sharing.names import Names
 from app.therapy.sharing.own_words import OwnWords, person_neutral
 from app.therapy.sharing.quantities import quantity_words
+from app.therapy.sharing.retellings import names_therapist_as_source, tells_agreement
 from app.therapy.transcript import Role
-from app.therapy.visit import Visit
+from app.therapy.visit import AGREED, Visit
 from app.therapy.wording import sentences
 
 REPEATED_WORDS = 7
 """So many words in a row of the therapist's, that the patient did not say, are the therapist's and no retelling."""
-
-Run = tuple[str, ...]
+_APART = " | "
 
 
 class Withheld(NamedTuple):
@@ -76,11 +76,12 @@ class Guard:
             case Reason.NAME:
                 return self._names.found(deobfuscated(sentence))
             case Reason.QUANTITY:
-                return quantity_words(sentence, own) or quantity_words(deobfuscated(sentence), own)
+                plain = deobfuscated(sentence)
+                return quantity_words(sentence, own) or (quantity_words(plain, own) if plain != sentence else [])
             case Reason.ROOM:
                 return in_session_words(sentence, scenes_alone=place is not Place.PROGRESS)
             case Reason.INTERPRETATION:
-                return WORDS[reason](sentence) or self._of_the_therapist(sentence)
+                return WORDS[reason](sentence) or self._of_the_therapist(sentence, place)
         return WORDS[reason](sentence)
 
     def _is_excused(self, sentence: str, found: Sequence[str], when: When) -> bool:
@@ -100,15 +101,31 @@ class Guard:
     def _own(self) -> OwnWords:
         return OwnWords(self._said_by(Role.PATIENT))
 
-    def _of_the_therapist(self, sentence: str) -> list[str]:
-        """The first run of the therapist's words in a sentence."""
-        return next(([" ".join(run)] for run in _runs([sentence]) if run in self._therapists), [])
+    def _of_the_therapist(self, sentence: str, place: Place) -> list[str]:
+        """The first run of the therapist's words in a sentence that claims them as its own; whoever else may read the
+        page is not told what the therapist said."""
+        run = next((run for run in _runs(sentence) if run in self._therapists and not self._is_patients(run)), None)
+        if run is None or tells_agreement(sentence):
+            return []
+        is_attributed = place.audience is Audience.PATIENT and names_therapist_as_source(sentence)
+        return [] if is_attributed else [run.strip()]
+
+    def _is_patients(self, run: str) -> bool:
+        """Whether the patient said a run too, all of it but its first or last word."""
+        _, *later, last = run.split()
+        return f" {' '.join([*later, last])} " in self._patients or run[: -len(last) - 1] in self._patients
 
     @cached_property
-    def _therapists(self) -> frozenset[Run]:
-        """The runs of words of the therapist alone; the words of a completed task are the patient's by now."""
-        own = [*self._said_by(Role.PATIENT), *self._visit.completed_tasks]
-        return frozenset(_runs(self._said_by(Role.THERAPIST))) - frozenset(_runs(own))
+    def _therapists(self) -> str:
+        said = self._said_by(Role.THERAPIST)
+        return _read_in_a_row([turn[start:end] for turn in said for start, end in sentences(turn)])
+
+    @cached_property
+    def _patients(self) -> str:
+        """The patient's own words, and those of tasks: what was set or done is theirs by now."""
+        agreed = [note for note in self._visit.all_notes if note.kind == AGREED]
+        tasks = [*self._visit.completed_tasks, *(note.text for note in agreed)]
+        return _read_in_a_row([*self._said_by(Role.PATIENT), *tasks, *(w.quote for n in agreed for w in n.evidence)])
 
     def _said_by(self, role: Role) -> Sequence[str]:
         roles = self._visit.roles or {}
@@ -117,7 +134,12 @@ class Guard:
         ]
 
 
-def _runs(texts: Iterable[str]) -> Iterable[Run]:
-    for text in texts:
-        forms = person_neutral(text)
-        yield from (tuple(forms[at : at + REPEATED_WORDS]) for at in range(len(forms) - REPEATED_WORDS + 1))
+def _runs(text: str) -> Iterator[str]:
+    forms = person_neutral(text)
+    starts = range(len(forms) - REPEATED_WORDS + 1)
+    return (f" {' '.join(forms[at : at + REPEATED_WORDS])} " for at in starts)
+
+
+def _read_in_a_row(texts: Sequence[str]) -> str:
+    """Texts as words with a space on both sides, so that a run is found as it stands."""
+    return f" {_APART.join(' '.join(person_neutral(text)) for text in texts)} "

@@ -7,9 +7,8 @@ count.
 import json
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from app.therapy.language import is_english
@@ -27,6 +26,9 @@ MIN_LETTERS = 4
 MAX_DISTANCE = 12
 """Characters before a word that show whether a sentence begins there: marks, spaces and an abbreviation."""
 
+WORDS_KEPT = 10_000
+"""Words whose bare form is kept: talk has few."""
+
 MAX_DISTANCE_BEFORE = 60
 """Characters before a word that show whether it is a place or a thing."""
 
@@ -35,12 +37,12 @@ _OWN = re.compile(r"(?:I|I'\w+)(?:-I(?:'\w+)?)*", re.I)
 _STOPPED = re.compile(r"""[.?!]+["')\]]*$""")
 _ABBREVIATED = re.compile(r"(?:\b(?:mr|mrs|ms|dr|prof|rev|fr|st|jr|sr|vs|e\.g|i\.e)|(?<![\w'])[^\W\d_])\.$", re.I)
 _TITLED = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Miss|Aunt|Auntie|Aunty|Uncle|Nurse|Coach|Sir|Dame|Reverend|Rabbi|Imam|Herr"
+    r"\b(?=[A-Z])(?:Mr|Mrs|Ms|Mx|Dr|Prof|Professor|Miss|Aunt|Auntie|Aunty|Uncle|Nurse|Coach|Sir|Dame|Reverend|Rabbi|Imam|Herr"
     r"|Frau|Señora?|Madame|Monsieur|Captain|Sergeant|Officer|Judge|Nana|Grandma|Grandpa|Granny|Cousin|Sister|Brother"
     r"|Father|Mother)\.? (?!I\b)(?:[A-Z][\w'.-]*|[A-Z]\.)"
 )
 _TITLED_SMALL = re.compile(
-    r"\b(?:mr|mrs|ms)\.? [^\W\d_]|\bdr\.? (?!(?:who|said|told|and|or|at|for|is|was|has)\b)[^\W\d_]{3}"
+    r"\b(?=[md])(?:mr|mrs|ms)\.? [^\W\d_]|\bdr\.? (?!(?:who|said|told|and|or|at|for|is|was|has)\b)[^\W\d_]{3}"
 )
 _ALLOWED = frozenset(
     """
@@ -79,8 +81,8 @@ _OPENERS = frozenset(
 )
 """What may begin a sentence, or have a capital after a colon or a bracket, and is no name."""
 _AS_MONTH = re.compile(
-    r"\b(?:in|since|until|till|by|last|next|this|of|early|late|mid|from|to|before|after|every|each"
-    r"|through|during|over|\d+(?:st|nd|rd|th)?)[ -]$",
+    r"\b(?:it to be|it was|it is|in|since|until|till|by|last|next|this|of|early|late|mid|from|to|before|after|every"
+    r"|each|through|during|over|\d+(?:st|nd|rd|th)?)[ -]$",
     re.I,
 )
 _MONTHS_TOO = frozenset({"april", "may", "june", "august"})
@@ -98,6 +100,7 @@ _PERSON = re.compile(
 )
 _CONTACT = re.compile(r"\+?\d(?:[ ()/.-]{0,2}\d){6,}|[\w.+-]+@[\w-]+\.\w+")
 """A telephone number, or an address for mail."""
+_MAY_BE_CONTACT = re.compile(r"\d|@")
 _ABBREVIATION = re.compile(r"[A-Z]{2,6}(?:'?s)?")
 """Capitals alone; a given name that is shouted is on the list."""
 _AT_A_PLACE = re.compile(
@@ -110,10 +113,12 @@ _AT_A_PLACE = re.compile(
 """Before a word with a capital that no list of given names holds: it is where, not who."""
 _OF_A_PLACE = re.compile(
     r" (?:station|street|road|park|hospital|school|college|university|church|caf[eé]|line|bridge|square|beach|hill|lane"
-    r"|lake|avenue|airport|market|museum|library|hotel|pier|house)\b",
+    r"|lake|avenue|airport|market|museum|library|hotel|pier|house|cent(?:er|re)|club|gym|team|break|shop|store|class"
+    r"|company|sweets|game|match|league|cup|festival)\b",
     re.I,
 )
-"""After a word with a capital, a given name too: "Victoria station"."""
+"""After a word with a capital, a given name too: "Victoria station", "Union break"."""
+_MARKS_AT_SCHOOL = re.compile(r"[A-F]s")
 _A_THING = re.compile(r"\bthe $", re.I)
 _SHORT_QUOTE = re.compile(r"""^["(\[]\s*\S+(?:\s\S+)?[")\]]""")
 
@@ -123,17 +128,18 @@ class Names:
 
     def __init__(self, texts: Iterable[str]) -> None:
         said = [_plain_marks(text) for text in texts]
-        capital, small, people = Counter[str](), Counter[str](), set[str]()
+        low, high, people = list[str](), 0, set[str]()
         for text in said:
             for found in _WORD.finditer(text):
                 word = found[0]
                 if word[0].islower():
-                    small[_bare(word)] += 1
+                    low.append(word)
                 elif not (_OWN.fullmatch(word) or _begins(text, found.start())):
-                    capital[_bare(word)] += 1
+                    high += 1
                     if not _is_no_person(word, text[max(0, found.start() - MAX_DISTANCE_BEFORE) : found.start()]):
                         people.add(_bare(word))
-        heard, high = small.total() + capital.total(), capital.total()
+        self._small: dict[str, bool] = {}
+        heard, small = len(low) + high, frozenset(map(_bare, set(low)))
         self._capitals_tell = heard < MIN_WORDS or high <= RARE * heard
         self._english = is_english(" ".join(said))
         self._heard = frozenset(
@@ -143,32 +149,46 @@ class Names:
     def found(self, text: str) -> list[str]:
         """The words of `text` that name somebody, or tell how to reach them. Straight quotation marks and apostrophes
         are expected."""
-        found = [match[0] for pattern in (_TITLED, _TITLED_SMALL, _CONTACT) for match in pattern.finditer(text)]
+        reachable = (_CONTACT,) if _MAY_BE_CONTACT.search(text) else ()
+        found = [match[0] for one in (_TITLED, _TITLED_SMALL, *reachable) for match in one.finditer(text)]
         if self._english and _of_another_script(text):
             found += [word for word in text.split() if _of_another_script(word)]
-        return found + [
-            match[0]
-            for match in _WORD.finditer(text)
-            if not _OF_A_PLACE.match(text, match.end())
-            and self._names(match[0], _begins(text, match.start()), text, match)
-        ]
+        known = self._small.get  # most words are small, and have been asked about
+        words_in = (match for match in _WORD.finditer(text) if known(match[0]) is not False)
+        named = (match[0] for match in words_in if self._names(match[0], text, match))
+        return [*found, *named]
 
-    def _names(self, word: str, begins: bool, text: str, found: re.Match[str]) -> bool:
-        parts = {_bare(word), *(_bare(part) for part in word.split("-"))}
-        if not word[0].isupper():
-            long = {part for part in parts if len(part) >= MIN_LETTERS}
-            return bool(long & self._heard) or (self._english and bool(long & _given().small))
-        if parts & _given().capital:
-            return True
+    def _names(self, word: str, text: str, found: re.Match[str]) -> bool:
+        is_small = not word[0].isupper()
+        return (self._names_small(word) if is_small else self._names_high(word, text, found)) and not _OF_A_PLACE.match(
+            text, found.end()
+        )
+
+    def _names_small(self, word: str) -> bool:
+        """A word in small letters names whoever the visit, or the list, names so."""
+        if word not in self._small:
+            long = {part for part in _parts(word) if len(part) >= MIN_LETTERS}
+            self._small[word] = bool(long & self._heard) or (self._english and bool(long & _given().small))
+        return self._small[word]
+
+    def _names_high(self, word: str, text: str, found: re.Match[str]) -> bool:
+        parts = _parts(word)
         is_no_person = _is_no_person(word, text[max(0, found.start() - MAX_DISTANCE_BEFORE) : found.start()])
-        if is_no_person or parts & self._heard:
+        if not parts.isdisjoint(_given().capital):
+            return not is_no_person
+        if is_no_person or not parts.isdisjoint(self._heard):
             return not is_no_person
         if not self._capitals_tell or _OWN.fullmatch(word.rstrip(".")) or re.search(r"\d", word):
             return False
-        if begins:
+        if _begins(text, found.start()):
             known = _is_no_name(_bare(word)) and _bare(word) not in _NAMES_TOO
             return not known and _does_as_a_person(word, text, found.end())
         return not _has_a_capital_anyhow(word, text, found.start())
+
+
+def _parts(word: str) -> frozenset[str]:
+    """A word bare, and its parts between hyphens."""
+    return frozenset({_bare(word), *map(_bare, word.split("-"))} if "-" in word else {_bare(word)})
 
 
 def _is_no_person(word: str, before: str) -> bool:
@@ -176,8 +196,12 @@ def _is_no_person(word: str, before: str) -> bool:
     place or a thing: "to Leeds", "the Tube"; not "the Hales"."""
     bare = _bare(word)
     if bare in _given().capital:
-        return False
-    if _ABBREVIATION.fullmatch(word) or not _of_techniques().isdisjoint([bare, *bare.split("-")]):
+        return _A_THING.search(before) is not None
+    if (
+        _ABBREVIATION.fullmatch(word)
+        or _MARKS_AT_SCHOOL.fullmatch(word)
+        or not _of_techniques().isdisjoint([bare, *bare.split("-")])
+    ):
         return True
     return _AT_A_PLACE.search(before) is not None or (_A_THING.search(before) is not None and not word.endswith("s"))
 
@@ -188,7 +212,10 @@ def _has_a_capital_anyhow(word: str, text: str, start: int) -> bool:
         return _AS_MONTH.search(before) is not None
     if len(bare) == 1:
         return (
-            re.search(r"\b(?:plan|vitamin|type|grade|hepatitis|option|group|point|step|x)\s$", before, re.I) is not None
+            re.search(
+                r"\b(?:under|letter|plan|vitamin|type|grade|hepatitis|option|group|point|step|x)\s$", before, re.I
+            )
+            is not None
         )
     return _is_no_name(bare) and bare not in _NAMES_TOO
 
@@ -203,6 +230,8 @@ def _does_as_a_person(word: str, text: str, end: int) -> bool:
     if word.endswith("."):
         return True
     possessive = word.endswith("'s") and len(word) > 2
+    if word.endswith("ing's"):
+        return False
     return _PERSON.match(text, end - 2 if possessive else end) is not None
 
 
@@ -218,6 +247,7 @@ def _begins(text: str, start: int) -> bool:
     return opened and not _SHORT_QUOTE.match('"' + text[start:])
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def _bare(word: str) -> str:
     """Without accents, the possessive and case."""
     form = word.casefold().rstrip(".")

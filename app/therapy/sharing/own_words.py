@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from app.therapy.wording import sentences, words
+from app.therapy.wording import forms, sentences
 
 MIN_SHARE = 0.75
 """Of the words that carry a sentence, so many stand together in what the patient said where it is their own account."""
@@ -36,12 +36,12 @@ def stem(form: str) -> str:
 
 def stems(text: str) -> frozenset[str]:
     """The stems of the words that carry a text."""
-    return frozenset(stem(word.form) for word in words(text) if word.form not in _LIGHT)
+    return frozenset(map(stem, set(forms(text)) - _LIGHT))
 
 
 def person_neutral(text: str) -> list[str]:
     """The words of a text, the same whether one speaks of oneself or is spoken to."""
-    return [_NEUTRAL.get(word.form, word.form) for word in words(text)]
+    return [_NEUTRAL.get(form, form) for form in forms(text)]
 
 
 class OwnWords:
@@ -52,7 +52,7 @@ class OwnWords:
 
     def said(self, found: Sequence[str]) -> bool:
         """Whether the patient used every word of what was found."""
-        return all(stem(word.form) in self._said for words_found in found for word in words(words_found))
+        return all(stem(form) in self._said for words_found in found for form in forms(words_found))
 
     def told(self, sentence: str, found: Sequence[str]) -> bool:
         """Whether the patient told most of a sentence at one go, and everything that was found in it."""
@@ -62,7 +62,7 @@ class OwnWords:
 
     @cached_property
     def _said(self) -> frozenset[str]:
-        return frozenset(stem(word.form) for turn in self._turns for word in words(turn))
+        return frozenset(map(stem, {form for turn in self._turns for form in forms(turn)}))
 
     @cached_property
     def _accounts(self) -> list[frozenset[str]]:

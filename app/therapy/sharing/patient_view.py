@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from app.therapy.danger import speaks_of_danger
@@ -13,6 +13,8 @@ from app.therapy.visit import Note, Visit
 
 ANSWERING = 2
 """Segments after one that speaks of danger that may be the answer to it; there may be a "mhm" between them."""
+READ_AGAIN = 8
+"""Transcripts of which it is kept where they speak of danger: some steps about one visit follow one another."""
 
 
 def view_for(audience: Audience, visit: Visit) -> Visit:
@@ -28,31 +30,45 @@ def is_grave(text: str) -> bool:
 
 def _without_crises(visit: Visit) -> Visit:
     memory = visit.memory
+
+    def shown(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+        return tuple(replace(note, text="") if _is_withheld(note, visit) else note for note in notes)
+
     return replace(
         visit,
-        transcript=_Untroubled(visit.transcript),
+        transcript=_Untroubled(visit),
         results=_tone_alone(visit.results),
-        notes=tuple(map(_shown, visit.notes)),
-        agreed=tuple(map(_shown, visit.agreed)),
-        advice=tuple(map(_shown, visit.advice)),
-        memory=replace(memory, notes=tuple(map(_shown, memory.notes)), journey=tuple(map(_shown, memory.journey))),
+        notes=shown(visit.notes),
+        agreed=shown(visit.agreed),
+        advice=shown(visit.advice),
+        memory=replace(memory, notes=shown(memory.notes), journey=shown(memory.journey)),
         completed_tasks=tuple("" if is_grave(task) else task for task in visit.completed_tasks),
     )
 
 
 class _Untroubled(Transcript):
     """A transcript without what speaks of danger, and what was answered to that, in whatever words: that is for the
-    therapist. It is read when it is first asked for: a model that is shown notes alone never does."""
+    therapist. It is read when it is first asked for."""
 
-    def __init__(self, whole: Transcript) -> None:
-        self.__dict__["whole"] = whole
+    def __init__(self, visit: Visit) -> None:
+        self.__dict__["visit"] = visit
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:  # a field, here made late
-        said: tuple[Segment, ...] = self.__dict__["whole"].segments
-        grave = [at for at, segment in enumerate(said) if is_grave(segment.text)]
-        left_out = {at + after for at in grave for after in range(1 + ANSWERING)}
-        return tuple(replace(s, text="") if at in left_out else s for at, s in enumerate(said))
+        visit: Visit = self.__dict__["visit"]
+        hidden = visit.cached(_hidden_turns)
+        return tuple(replace(s, text="") if at in hidden else s for at, s in enumerate(visit.transcript.segments))
+
+
+def _hidden_turns(visit: Visit) -> frozenset[int]:
+    """The numbers of the segments that a patient's model is not shown: by their words, or by the screen's."""
+    return _grave_turns(visit.transcript) | {item.segment for item in visit.screen_words}
+
+
+@lru_cache(maxsize=READ_AGAIN)
+def _grave_turns(transcript: Transcript) -> frozenset[int]:
+    grave = (at for at, segment in enumerate(transcript.segments) if is_grave(segment.text))
+    return frozenset(at + after for at in grave for after in range(1 + ANSWERING))
 
 
 def _tone_alone(results: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -61,7 +77,10 @@ def _tone_alone(results: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, An
     return {"mood_analysis": {"emotional_tone": tone}} if tone and not is_grave(tone) else {}
 
 
-def _shown(note: Note) -> Note:
-    """A note, blank where its own words or those it rests on speak of a crisis."""
-    grave = is_grave(note.text) or any(is_grave(item.quote) for item in note.evidence)
-    return replace(note, text="") if grave else note
+def _is_withheld(note: Note, visit: Visit) -> bool:
+    """Whether its own words, or those it rests on, speak of a crisis; where the screen found a danger, also whether it
+    rests on a turn that is not shown. A no to a question may go on with "and I slept all week"."""
+    if is_grave(note.text) or any(is_grave(item.quote) for item in note.evidence):
+        return True
+    own = {item.segment for item in note.evidence if item.session_id == visit.session_id}
+    return bool(own and visit.screen_words) and not own.isdisjoint(visit.cached(_hidden_turns))

@@ -25,10 +25,12 @@ _FREQUENT = (
     r"|once(?=[.,;!]|$)|again and again|over and over|repeatedly|time after time|(?:all|each|every one) of (?:the|your)"
 )
 _LONG = (
-    rf"one (?:time|{_UNIT})|(?:an|a (?:whole|full|good|solid|single)|for an?|in an?|within an?|half an?"
+    rf"one (?:time|{_UNIT})|(?!an (?:evening|afternoon) (?:when|on which|that|with)\b)"
+    r"(?:an|a (?:whole|full|good|solid|single)|for an?|in an?|within an?|half an?"
     r"|(?:nearly|almost|about|around|over|under) an?)"
     rf" (?:\w+ )?{_UNIT}"
-    rf"|(?:for|over|within|after|in|of|took) (?!the (?:morning|afternoon|evening|night)s\b)(?:\w+ )?{_UNIT}s"
+    rf"|(?:for|over|within|after|in|of|took) (?!the (?:morning|afternoon|evening|night)s\b"
+    rf"|the {_UNIT}s (?:when|that|on which|you)\b)(?:\w+ )?{_UNIT}s"
     rf"|{_UNIT}s (?:in a row|on end|running"
     r"|straight|at a time)"
     rf"|(?:all|the (?:whole|entire)|a whole|an entire) {_UNIT}|in a row|back to back|(?:all|both) (?:of"
@@ -37,7 +39,8 @@ _LONG = (
 )
 _VAGUE = (
     rf"(?:couple|few|handful|number|lot|string|series|pair|bunch|majority|portion|fraction|most|many|any|all) of"
-    rf" (?:\w+ )?(?:times|walks|{_UNIT}s)|couple of|handful of|(?:a|the (?:last|past)) few|several|numerous|countless"
+    rf" (?:\w+ )?(?:times|walks|{_UNIT}s)|couple of|handful of|a few (?:more )?(?:of|(?:\w+ )?(?:times|walks|{_UNIT}s))"
+    r"|the (?:last|past) few|several|numerous|countless"
     rf"|(?:few|many|multiple|more|fewer|lots of) (?:times|{_UNIT}s)|(?:how|so) many|a number of|a pair of"
     r"|not a single"
     r"|as often|(?:more|less|ever more) (?:often|frequently)|(?:more and more|less and less|fewer and"

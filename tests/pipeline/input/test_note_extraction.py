@@ -9,6 +9,7 @@ from app.pipeline.input.note_extraction import (
     extract_notes,
     extract_recommendations,
     parse_stored_evidence,
+    words_of_danger,
 )
 from app.store.models import Generation
 from app.therapy.sharing.audience import Audience
@@ -47,6 +48,9 @@ INSIGHTS = row(
     words("/insights/1", 2),
 )
 SCREEN = row("risk_screen", {"state": "disclosed", "findings": []}, words("/findings/0", 3, 15, 30))
+BESIDE = row(
+    "mood_analysis", {"key_indicators": ["These thoughts come at night."]}, words("/key_indicators/0", 3, 40, 50)
+)
 
 
 def texts(audience: Audience, one: Generation, screen: Generation | None = None) -> list[str]:
@@ -67,6 +71,39 @@ def test_no_finding_of_risk_is_a_note_for_the_patient() -> None:
 def test_what_stands_on_words_that_the_screen_points_at_is_no_note_for_the_patient() -> None:
     for audience in FOR_PATIENTS:
         assert texts(audience, ANALYSIS, SCREEN) == ["Goes quiet."]
+
+
+def test_a_note_on_other_words_of_a_turn_of_danger_keeps_its_number_and_is_blank() -> None:
+    for audience in FOR_PATIENTS:
+        assert texts(audience, BESIDE, SCREEN) == [""]
+        (note,) = extract_notes(audience, BESIDE, "this visit", None, ANALYSIS)
+        assert note.text, "nothing of danger was found in that turn"
+    assert texts(Audience.CLINICIAN, BESIDE, SCREEN) == ["These thoughts come at night."]
+
+
+def test_what_an_analysis_found_of_danger_counts_for_the_notes_of_the_other_results() -> None:
+    mood = row("mood_analysis", {"key_indicators": ["It comes at night."]}, words("/key_indicators/0", 1, 40, 50))
+    (note,) = extract_notes(Audience.PATIENT, mood, "this visit", None, ANALYSIS)
+    assert note.text == ""
+
+
+def test_what_protects_somebody_is_no_danger_and_the_rest_of_its_turn_may_be_told() -> None:
+    for part in ("protective_factors/0", "safety_plan"):
+        pointing = words(f"/findings/0/details/{part}", 3, 15, 30)
+        screen = row("risk_screen", {"state": "disclosed", "findings": []}, pointing)
+        assert texts(Audience.PATIENT, BESIDE, screen) == ["These thoughts come at night."]
+
+
+def test_what_was_denied_when_asked_is_no_danger_and_the_rest_of_its_turn_may_be_told() -> None:
+    for state, told in (("denied_when_asked", ["These thoughts come at night."]), ("indeterminate", [""])):
+        findings = [{"kind": "suicidal_thoughts", "state": state}]
+        screen = row("risk_screen", {"state": state, "findings": findings}, words("/findings/0/answer", 3, 15, 30))
+        assert texts(Audience.PATIENT, BESIDE, screen) == told
+        assert bool(words_of_danger(screen)) is (state == "indeterminate")
+        mood = row("mood_analysis", {"key_indicators": ["Slept all week."]}, words("/key_indicators/0", 1, 40, 50))
+        (note,) = extract_notes(Audience.PATIENT, mood, "this visit", screen, ANALYSIS)
+        assert bool(note.text) is (state == "denied_when_asked")
+    assert words_of_danger(None) == []
 
 
 def test_a_screen_comes_to_no_notes() -> None:

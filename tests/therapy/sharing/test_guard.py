@@ -22,8 +22,11 @@ PLACES = {
     "prose": Place.LETTER,
 }
 HONEST_WITHHELD = 0.02
-MAX_OPEN = 4
-"""Of 60 texts; those that are left are about what is private and no crisis."""
+SAME_RULES = {"journey": "letter", "bridge": "progress"}
+MAX_OPEN, MAX_LOST = 1, 2
+"""Of 60 to 90 texts of one author each."""
+MAX_OPEN_OWN, MAX_LOST_OWN = 18, 9
+"""Of 586 and of 367."""
 GUARD = Guard(SPECIMEN)
 THERAPIST, PATIENT = SPECIMEN.roles or {}
 SAID = "Could it be that the garden is where you let him go?"
@@ -66,14 +69,39 @@ def test_honest_sentences_may_stand() -> None:
     assert len(withheld) <= HONEST_WITHHELD * len(honest), withheld
 
 
-def test_texts_of_three_authors_are_withheld_and_kept_as_they_meant_them() -> None:
-    """They were blind once: of the third author's, 45 of 60 were withheld, and 8 of 60 that may stand."""
-    for name in ("share_texts.json", "share_texts_second.json", "share_texts_third.json"):
-        told = json.loads((TEXTS / name).read_text(encoding="utf-8"))
-        open_ones = [row["text"] for row in told["withhold"] if not judge_share(row)["withheld"]]
-        lost = [row["text"] for row in told["keep"] if judge_share(row)["withheld"]]
+def test_texts_of_eight_authors_are_withheld_and_kept_as_they_meant_them() -> None:
+    """They were blind once; docs/measured/danger.md says what was withheld then. Whatever counts is withheld from what
+    is told as progress, and texts of a bridge are read as such.
+    """
+    for ordinal in ("", "_second", "_third", "_fourth", "_fifth", "_sixth", "_seventh", "_eighth"):
+        open_ones, lost = misjudged(f"share_texts{ordinal}.json")
         assert len(open_ones) <= MAX_OPEN, open_ones
-        assert len(lost) <= MAX_OPEN or name != "share_texts_third.json", lost
+        assert len(lost) <= MAX_LOST, lost
+
+
+def test_texts_written_to_find_what_is_missing_are_withheld_and_kept() -> None:
+    """In seven rounds, each judged before it was mended: 70, 57, 72, 56, 64, 68 and 51 % were withheld then."""
+    open_ones, lost = misjudged("share_texts_own.json")
+    assert len(open_ones) <= MAX_OPEN_OWN, open_ones
+    assert len(lost) <= MAX_LOST_OWN, lost
+
+
+def misjudged(name: str) -> tuple[list[str], list[str]]:
+    """The texts of a file that are kept and should not be, and those that are withheld, other than for a quantity, and
+    should not be.
+    """
+    told = json.loads((TEXTS / name).read_text(encoding="utf-8"))
+    reasons = {
+        kind: [judge_share({**row, "place": SAME_RULES.get(row["place"], row["place"])})["withheld"] for row in rows]
+        for kind, rows in told.items()
+    }
+    kept = [row["text"] for row, found in zip(told["withhold"], reasons["withhold"], strict=True) if not found]
+    lost = [
+        row["text"]
+        for row, found in zip(told["keep"], reasons["keep"], strict=True)
+        if any(one["reason"] != Reason.QUANTITY.code for one in found)
+    ]
+    return kept, lost
 
 
 def test_what_was_wrong_once_is_right() -> None:
@@ -140,9 +168,51 @@ def test_seven_words_in_a_row_of_the_therapist_are_the_therapists() -> None:
     assert reason("The garden is where you let it be.", Place.LETTER, guard) is None
 
 
+def test_what_is_told_as_agreed_or_as_the_therapists_claims_nothing_itself() -> None:
+    set_by_the_therapist = "Back door, boots off on the mat and into the kitchen, and you are not to grade it."
+    guard = Guard(in_a_visit((THERAPIST, SAID), (THERAPIST, set_by_the_therapist)))
+    agreed = "You both agreed on the back door, boots off on the mat and into the kitchen."
+    assert [place for place in Place if reason(agreed, place, guard)] == []
+    said = "Your therapist wondered whether the garden is where you let him go."
+    assert reason(said, Place.LETTER, guard) is None
+    assert reason(said, Place.TOPIC, guard) is Reason.INTERPRETATION
+    assert reason("You agreed that this stems from the garden.", Place.LETTER, guard) is Reason.INTERPRETATION
+
+
+def test_the_words_of_an_agreed_task_are_the_patients() -> None:
+    set_by_the_therapist = "Back door, boots off on the mat and into the kitchen."
+    visit = in_a_visit((THERAPIST, set_by_the_therapist))
+    told = "The back door, boots off on the mat and into the kitchen."
+    assert reason(told, Place.PREPARATION, Guard(visit)) is Reason.INTERPRETATION
+    task = replace(SPECIMEN.agreed[0], text="Boots off.", evidence=SPECIMEN.notes[0].evidence)
+    quoted = replace(task, evidence=(replace(task.evidence[0], quote=set_by_the_therapist),))
+    for agreed in (quoted, replace(task, text=set_by_the_therapist)):
+        assert reason(told, Place.PREPARATION, Guard(replace(visit, agreed=(agreed,)))) is None
+
+
 def test_what_the_patient_said_too_is_the_patients() -> None:
     both = in_a_visit((THERAPIST, SAID), (PATIENT, "Yes, the garden is where I let him go."))
     assert reason(RETOLD, Place.LETTER, Guard(both)) is None
+
+
+def test_the_patients_words_with_one_of_the_therapists_beside_them_are_the_patients() -> None:
+    both = in_a_visit(
+        (PATIENT, "I am only worth what I keep running."), (THERAPIST, "Worth what you keep running, you said.")
+    )
+    assert reason("It is only worth what you keep running: you said it slowly.", Place.LETTER, Guard(both)) is None
+
+
+def test_two_sentences_of_the_therapist_make_no_run() -> None:
+    guard = Guard(in_a_visit((THERAPIST, "Worth what you keep running. You gave it eighty.")))
+    assert reason("It is worth what you keep running, you gave it another name.", Place.LETTER, guard) is None
+
+
+def test_an_offer_to_do_something_in_the_words_of_the_therapist_claims_nothing() -> None:
+    task = "Where you were, how it felt, and the thought in the words it came in."
+    guard = Guard(in_a_visit((THERAPIST, task)))
+    offer = "You could bring your notebook: where you were, how it felt and the thought in the words it came in."
+    assert reason(offer, Place.PREPARATION, guard) is None
+    assert reason("You know where you were, how it felt, and the thought.", Place.PREPARATION, guard)
 
 
 def test_a_task_that_was_done_may_be_told_in_the_words_it_was_set_in() -> None:

@@ -35,6 +35,24 @@ def test_a_note_is_blank_for_its_own_words_or_for_those_it_rests_on() -> None:
         assert [one.text for one in some] == ["", "", "Is avoidant."]
 
 
+def test_where_a_danger_was_found_a_note_on_a_turn_that_is_not_shown_is_blank_whatever_its_words() -> None:
+    """The second note of the specimen rests on the answer."""
+    asked = replace(SPECIMEN, transcript=with_words(2, "Any thoughts of ending your life?"))
+    assert all(note.text for note in view_for(Audience.PATIENT, asked).notes), "the answer was a no"
+    (words,) = SPECIMEN.notes[1].evidence
+    found = replace(asked, screen_words=(replace(words, segment=2),))
+    assert [bool(note.text) for note in view_for(Audience.PATIENT, found).notes] == [True, False, True]
+
+
+def test_the_turns_that_the_screen_points_at_are_not_shown() -> None:
+    (words,) = SPECIMEN.notes[0].evidence
+    visit = replace(SPECIMEN, screen_words=(replace(words, path="/findings/0/when"),))
+    view = view_for(Audience.PATIENT, visit)
+    assert [bool(segment.text) for segment in view.transcript.segments] == [True, False, True, True]
+    assert not view.notes[0].text
+    assert view_for(Audience.CLINICIAN, visit).transcript is SPECIMEN.transcript
+
+
 def test_a_completed_task_is_whole_or_blank() -> None:
     visit = replace(SPECIMEN, completed_tasks=("Ring Sarah at 3", "Write the safety plan"))
     assert view_for(Audience.SHAREABLE, visit).completed_tasks == ("Ring Sarah at 3", "")

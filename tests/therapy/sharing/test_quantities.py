@@ -47,6 +47,9 @@ def test_a_number_or_quantity_is_counted() -> None:
 def test_words_that_say_no_number_are_not() -> None:
     cases = [
         "on some evenings",
+        "to clean a few contacts",
+        "on an evening when it rained",
+        "for the days when it was quiet",
         "one of the walks",
         "once more",
         "on your own behalf",

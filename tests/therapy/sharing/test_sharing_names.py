@@ -36,6 +36,12 @@ def test_a_third_party_is_named() -> None:
 
 def test_nobody_is_named() -> None:
     cases = [
+        "You sailed on the Victoria again.",
+        "You had a Union break at work.",
+        "You wanted it to be May.",
+        "Swimming's too much for now.",
+        "You got Bs at school.",
+        "You have put it under W in the list.",
         "You told your sister and Mum about it.",
         "You walked on Sunday, in May, at Christmas.",
         "You read English and watch TV.",
