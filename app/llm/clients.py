@@ -40,7 +40,7 @@ NO_KEY = "none"
 
 
 def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
-    """A synchronous client for the engine that the settings name. `api_key` overrides the setting."""
+    """Return a synchronous client for the engine in the settings. `api_key` overrides the setting."""
     if settings.engine == "offline" and not api_key:
         return OpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.Client(transport=OfflineTransport()))
     http = DefaultHttpxClient(limits=LIMITS, follow_redirects=False)
@@ -48,7 +48,7 @@ def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
 
 
 def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncOpenAI:
-    """An async client, otherwise as `build_client`."""
+    """Return an async client for the engine in the settings. `api_key` overrides the setting."""
     if settings.engine == "offline" and not api_key:
         offline = httpx2.AsyncClient(transport=OfflineTransport())
         return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=offline)
@@ -57,7 +57,7 @@ def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncO
 
 
 def build_playing_client(recordings: Recordings) -> AsyncOpenAI:
-    """A client that awaits, on the offline engine and what is recorded."""
+    """Return an async client for the offline engine with recorded answers."""
     transport = OfflineTransport(recordings=recordings, count=count_tokens)
     return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.AsyncClient(transport=transport))
 
@@ -95,14 +95,17 @@ async def send_async(client: AsyncOpenAI, request: dict[str, Any], listener: Lis
 
 
 def _as_sent(request: dict[str, Any]) -> dict[str, Any]:
-    """The request for the client's `post`: `chat.completions.create` would first walk through every parameter to
-    rename what needs no renaming, a third of the client's time."""
+    """Return the request for the client's `post`. `chat.completions.create` would first transform every parameter,
+    which takes a third of the client's time.
+    """
     body = {name: value for name, value in request.items() if name != "timeout"}
     return {"path": "/chat/completions", "body": body, "options": {"timeout": _limits(request["timeout"])}}
 
 
 def _limits(seconds: float) -> Timeout:
-    """A call's seconds. Connecting has fewer, which tells a request never sent from one not answered."""
+    """Return the timeouts of a call. Connecting has its own, which tells a request that was never sent from one without
+    an answer.
+    """
     connecting = min(seconds, CONNECT_SECONDS)
     return Timeout(seconds, connect=connecting, pool=connecting)
 

@@ -1,7 +1,7 @@
 """The exchange with a model, written once and without I/O.
 
-`converse` is a generator: it yields an Ask, is sent the Reply, and has failures thrown into it, so that it alone
-decides on repairs, retries and the flex tier. The drivers do the waiting (see exchange_runner.py).
+`converse` is a generator: it yields an Ask, receives the Reply, and has failures thrown into it, so that it alone
+decides on repairs, retries and the flex tier. exchange_runner.py does the waiting.
 """
 
 import logging
@@ -34,7 +34,7 @@ FIRST_PAUSE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request. `pause` is how many seconds to wait first, `timeout` how many it may take in all."""
+    """One request. `pause` is how many seconds to wait before it, `timeout` how many it may take."""
 
     user_prompt: str
     params: dict[str, Any]
@@ -65,7 +65,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Question(Generic[OutputT]):
-    """The prompt, the type of the answer, and the seconds from the first request within which it has to come."""
+    """The prompt, the type of the answer, and the time limit in seconds from the first request."""
 
     user_prompt: str
     output: type[OutputT]
@@ -83,8 +83,7 @@ class Question(Generic[OutputT]):
 
 @dataclass(slots=True)
 class _Course:
-    """The progress of a conversation, and its deadline in the clock's seconds. A flex tier that was full once is not
-    tried again."""
+    """The progress of a conversation, and its deadline on the clock. A flex tier that was full is not tried again."""
 
     params: dict[str, Any]
     until: float
@@ -96,11 +95,10 @@ Conversation = Generator[Ask, Reply, OutputT]
 
 
 def converse(question: Question[OutputT]) -> Conversation[OutputT]:
-    """Ask, check, at most so many repair turns as the question has, then the validated answer.
+    """Ask, check the answer, ask for repairs up to the limit, and return the validated answer.
 
-    Raises:
-        ModelFailed: refused, cut_off, content_filter, empty, malformed, invalid, or as thrown in.
-        ModelUnavailable, DeadlineExceeded: as thrown in, once retries or time are used up.
+    Raises ModelFailed for refused, cut_off, content_filter, empty, malformed, invalid, or as thrown in;
+    ModelUnavailable or DeadlineExceeded as thrown in, once retries or time are used up.
     """
     course = _Course(question.params, question.clock() + question.seconds)
     while True:
@@ -115,7 +113,7 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
 
 
 def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
-    """The validated answer. Raises ModelFailed, InvalidResponse."""
+    """Return the validated answer. Raises ModelFailed, InvalidResponse."""
     answer = validate_response(reply_text(reply.text, reply.refusal, reply.finish_reason), question.output)
     if found := question.faults(answer):
         raise InvalidResponse("invalid", found)

@@ -1,6 +1,6 @@
-"""Runs an exchange with a model, in a synchronous and an asynchronous version. The logic is shared, elsewhere.
+"""Runs an exchange with a model, with a synchronous or an asynchronous client.
 
-Each call is on the ledger before it is made, and its usage before its answer is judged.
+Each call is in the ledger before it is made, and its usage before its answer is judged.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ TURNED_AWAY = frozenset(
 
 
 class UsageTotals:
-    """The totals of the calls of one generation, and their ledger lines."""
+    """The totals and ledger rows of one generation's calls."""
 
     def __init__(self, choice: ModelChoice, engine: str) -> None:
         self._choice = choice
@@ -41,7 +41,7 @@ class UsageTotals:
         self.closed: list[CallClosed] = []
 
     def asking(self, ask: Ask) -> CallOpened:
-        """Count a call that is about to be made; its ledger line."""
+        """Count a call that is about to be made, and return its ledger row."""
         choice, self.attempts = self._choice, ask.attempt
         return CallOpened(
             task=choice.task,
@@ -54,7 +54,7 @@ class UsageTotals:
         )
 
     def answered(self, reply: Reply) -> CallClosed:
-        """The line for a call that returned a completion, valid or not."""
+        """Return the row of a call that returned a completion, valid or not."""
         tier = reply.service_tier or None
         # A local model may have the name of a commercial one.
         model = reply.model if self._choice.effort else None
@@ -65,11 +65,11 @@ class UsageTotals:
         return line
 
     def failed(self, failure: ModelFailure) -> CallClosed:
-        """The line for a call that returned none."""
+        """Return the row of a call that returned none."""
         return self._unanswered(failure.reason)
 
     def cancelled(self) -> CallClosed:
-        """The line for a call that this process cancelled."""
+        """Return the row of a call that this process cancelled."""
         return self._unanswered("cancelled")
 
     def _unanswered(self, reason: str) -> CallClosed:
@@ -81,12 +81,12 @@ class UsageTotals:
 
     @property
     def cost(self) -> Decimal | None:
-        """US dollars of all calls; None if any is unknown."""
+        """US dollars of all calls, or None if the cost of any is unknown."""
         return sum_of_costs(line.cost_usd for line in self.closed)
 
     @property
     def usage(self) -> Usage | None:
-        """Tokens of all calls; None if a model worked on one whose usage is unknown."""
+        """Tokens of all calls, or None if the usage of any billable call is unknown."""
         worked_on = [line for line in self.closed if line.answered or line.cost_usd is None]
         counted = [line.usage for line in worked_on if line.usage]
         return sum(counted, Usage()) if len(counted) == len(worked_on) else None

@@ -30,11 +30,10 @@ def get_model_name(
     tier: ModelTier | str | None = None,
     today: date | None = None,
 ) -> str:
-    """The model that answers `task_name` at `tier` (else the MODEL_TIER setting) on a day (else today in UTC).
+    """Return the model that answers `task_name` at `tier`, by default MODEL_TIER, on a day, by default today in UTC.
 
-    Raises:
-        LookupError: no generator that was imported has that task name.
-        UnknownModel, UnknownTier: the override or the tier is none of ours.
+    Raises LookupError for a task that no imported generator has, and UnknownModel or UnknownTier for an unknown
+    override or tier.
     """
     return choose_model(task_name, tier or default_tier(), override_model=override_model, today=today).model
 
@@ -47,8 +46,9 @@ def choose_model(
     local_model: str | None = None,
     today: date | None = None,
 ) -> ModelChoice:
-    """Model, effort and verbosity for one call. `local_model` is the one model of a server with its own names;
-    it gives way to an override. Raises as `get_model_name`."""
+    """Return model, effort and verbosity for one call. `local_model` is the only model of a server with its own model
+    names; an override takes precedence. Raises as `get_model_name`.
+    """
     grade, asked = grade_of(task_name), parse_tier(tier)
     day = today or today_in_utc()
     if override_model and override_model != local_model:
@@ -62,7 +62,7 @@ def choose_model(
 
 
 def grade_of(task_name: str) -> Grade:
-    """How hard a task is, as its generator declares."""
+    """Return how hard a task is, as its generator declares it."""
     grade = _declared.get(task_name)
     if grade is None:
         known = ", ".join(sorted(known_tasks()))
@@ -71,17 +71,17 @@ def grade_of(task_name: str) -> Grade:
 
 
 def known_tasks() -> frozenset[str]:
-    """Names of all tasks that resolve to a model."""
+    """Return the names of all tasks that resolve to a model."""
     return frozenset(_declared)
 
 
 def declare_task(task_name: str, grade: Grade) -> None:
-    """Record how hard a task is; each generator's class does, when it is made."""
+    """Record how hard a task is. Each generator class does this when it is created."""
     _declared[task_name] = grade
 
 
 def parse_tier(name: ModelTier | str) -> ModelTier:
-    """The tier of that name. Raises UnknownTier, which lists the three."""
+    """Return the tier with a name. Raises UnknownTier, which lists all three."""
     try:
         return ModelTier(name)
     except ValueError:
@@ -89,22 +89,22 @@ def parse_tier(name: ModelTier | str) -> ModelTier:
 
 
 def default_tier() -> ModelTier:
-    """The tier of a call that names none: the MODEL_TIER setting."""
+    """Return the tier of calls that name none: the MODEL_TIER setting."""
     return get_settings().model_tier
 
 
 def known_models() -> frozenset[str]:
-    """The models an `override_model` may name."""
+    """Return the models that an `override_model` may name."""
     return frozenset(load_grids().models)
 
 
 def model_facts(model: str) -> ModelFacts | None:
-    """What is known of a model; None for one of a local server's."""
+    """Return what is known of a model, or None for a local server's."""
     return load_grids().models.get(model)
 
 
 def today_in_utc() -> date:
-    """The day by which a grid is chosen when the caller names none."""
+    """Return the day that decides the grid if the caller names none."""
     return datetime.now(UTC).date()
 
 

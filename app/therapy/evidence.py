@@ -23,8 +23,9 @@ MAX_NOTES = 4
 
 
 class SaidOnce:
-    """Marks a list of an output type from which an entry is dropped that says what an earlier one says, case and
-    punctuation aside. Entries are texts, or have one as their `text`."""
+    """Marks a list of an output type: an entry that repeats an earlier one, apart from case and punctuation, is
+    dropped.
+    """
 
 
 SAID_ONCE = SaidOnce()
@@ -83,7 +84,7 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Ground:
-    """What evidence may be found in: one visit's transcript, and notes that bring their own."""
+    """What evidence may be found in: the transcript of one visit, and notes that bring their own evidence."""
 
     session_id: UUID
     transcript: Transcript
@@ -105,7 +106,7 @@ class Settled:
 
 
 def texts_of(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """The texts of an answer with their places, quotations left out."""
+    """Yield the texts of an answer with their paths, without quotations."""
     if isinstance(node, str):
         yield path, node
     elif isinstance(node, list):
@@ -118,7 +119,7 @@ def texts_of(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 class _Lost(Exception):
-    """What is being settled has lost its evidence."""
+    """The value being settled has lost its evidence."""
 
 
 def settle(answer: Answer, ground: Ground, unfit: Mapping[str, str] | None = None) -> Settled:

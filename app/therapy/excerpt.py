@@ -18,8 +18,9 @@ Turn = list[int]
 
 
 def make_excerpt(transcript: Transcript) -> Transcript:
-    """The same segments under their numbers, without the words of turns that are not needed: 40 turns, and of each
-    speaker three at least. Of a long turn the first 60 words stay."""
+    """Return the same segments under their numbers, without the words of turns that are not needed. 40 turns are kept,
+    and of each speaker enough to tell them apart.
+    """
     turns = _turns(transcript)
     shown = _chosen(transcript, turns) if len(turns) > ALL_TURNS else range(len(turns))
     texts = dict(text for number in shown for text in _begun(transcript, turns[number]))

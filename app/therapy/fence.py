@@ -15,12 +15,14 @@ OTHER = "Other"
 
 
 def fence_lines(name: str, lines: Iterable[str]) -> str:
-    """Lines between `<name>` and `</name>`, empty ones left out."""
+    """Return lines between `<name>` and `</name>`, without empty ones."""
     return "\n".join([f"<{name}>", *filter(None, lines), f"</{name}>"])
 
 
 def spoken_lines(transcript: Transcript, roles: Roles | None, only: Role | None = None) -> list[str]:
-    """`[number] Patient: words` for each segment in which words were spoken; with `only`, that role's alone."""
+    """Return `[number] Patient: words` for each segment with spoken words; with `only`, for that
+    role's segments alone.
+    """
     return [
         f"[{number}] {_name(segment, roles)}: {sanitise_line(segment.text)}"
         for number, segment in enumerate(transcript.speech.segments)
@@ -29,7 +31,9 @@ def spoken_lines(transcript: Transcript, roles: Roles | None, only: Role | None 
 
 
 def anonymous_lines(transcript: Transcript) -> list[str]:
-    """`[number] S1: words`: speakers by order of appearance, since an id of the caller's may be a name."""
+    """Return `[number] S1: words` for each segment. Speakers are numbered by appearance, since the caller's ids may be
+    names.
+    """
     names = speaker_names(transcript)
     return [
         f"[{number}] {names[segment.speaker]}: {sanitise_line(segment.text)}"
@@ -39,12 +43,12 @@ def anonymous_lines(transcript: Transcript) -> list[str]:
 
 
 def speaker_names(transcript: Transcript) -> dict[str, str]:
-    """S1, S2, … for the speaker ids in order of appearance."""
+    """Return S1, S2, … for the speaker ids in order of appearance."""
     return {speaker: f"S{number}" for number, speaker in enumerate(transcript.speakers, 1)}
 
 
 def note_lines(notes: Iterable[Note], first: int = 0) -> list[str]:
-    """`[number] (this visit, pattern) text` for each note, numbered from `first`; nothing for one that is blank."""
+    """Return `[number] (this visit, pattern) text` for each note, numbered from `first`. Blank notes are left out."""
     return [
         f"[{number}] ({note.about}, {note.kind}) {sanitise_line(note.text)}" if note.text else ""
         for number, note in enumerate(notes, first)
@@ -52,7 +56,7 @@ def note_lines(notes: Iterable[Note], first: int = 0) -> list[str]:
 
 
 def visit_lines(visit: Visit) -> list[str]:
-    """`- date: 2026-03-02` and the like: the visit's number and date, and how its mood was, as far as that is known."""
+    """Return lines such as `- date: 2026-03-02`: the visit's number and date, and its mood if known."""
     mood = visit.results.get("mood_analysis") or {}
     score = f"{mood['mood_score']:g} of 10" if "mood_score" in mood else ""
     told = ", ".join(filter(None, (score, sanitise_line(mood.get("emotional_tone", "")))))
@@ -62,17 +66,17 @@ def visit_lines(visit: Visit) -> list[str]:
 
 
 def agreed_lines(visit: Visit) -> list[str]:
-    """What was agreed in the visit before, a numbered line for each."""
+    """Return a numbered line for each task agreed in the visit before."""
     return note_lines(visit.agreed, first=visit.first_agreed)
 
 
 def numbered_lines(texts: Iterable[str]) -> list[str]:
-    """`[number] text` for each text; nothing for one that is blank."""
+    """Return `[number] text` for each text. Blank texts are left out."""
     return [f"[{number}] {sanitise_line(text)}" if text else "" for number, text in enumerate(texts)]
 
 
 def sanitise_line(text: str) -> str:
-    """One line, without angle brackets, control characters and marks that are not seen but turn what is."""
+    """Return one line without angle brackets, control characters and invisible marks that change how it reads."""
     return " ".join(text.translate(_SHOWN).split())
 
 

@@ -16,7 +16,7 @@ _MAY_HOLD = frozenset({"like", "know", "mean"})
 
 
 def remove_fillers(spoken: Words) -> Words:
-    """The words of a text without its fillers, and without repeats, as fillers stand between them."""
+    """Return the words of a text without fillers, and without repetitions, between which fillers stand."""
     forms = [word.form for word in spoken]
     if _MAY_HOLD.isdisjoint(forms):
         return without_repeats(spoken)

@@ -26,8 +26,7 @@ OLD_TOKENS = 360
 
 @dataclass(frozen=True, slots=True)
 class PastVisit:
-    """An earlier visit. `notes` is None where there is no result to remember; `weighty` visits hold a risk
-    disclosure, which is never dropped, or a breakthrough."""
+    """An earlier visit. `notes` is None if there is no result to remember; `weighty` visits contain a risk finding."""
 
     session_id: UUID
     notes: tuple[Note, ...] | None
@@ -42,8 +41,7 @@ def build_memory(
     count: CountTokens,
     budget: int,
 ) -> Memory:
-    """Memory of `past` visits, nearest first, and of the journey last written. `budget` is in tokens and binds the
-    full strategy; the others stay within their own."""
+    """Return the memory of `past` visits, nearest first, and of the newest journey. `budget` is in tokens."""
     missing = tuple(visit.session_id for visit in past if visit.notes is None)
     if strategy == "progressive":
         held = tuple(dict.fromkeys(note.session_id for note in journey))
@@ -62,7 +60,7 @@ def build_memory(
 
 
 def _fitting(known: Sequence[PastVisit], count: CountTokens, budget: int) -> int:
-    """How many visits, nearest first, fit as a whole; where not all do, beside what is kept of the others."""
+    """Return how many visits, nearest first, fit as a whole next to what is kept of the others."""
     costs = [sum(_cost(note, count) for note in visit.notes or ()) for visit in known]
     if sum(costs) <= budget:
         return len(known)
@@ -71,7 +69,7 @@ def _fitting(known: Sequence[PastVisit], count: CountTokens, budget: int) -> int
 
 
 def _shortened(visits: Sequence[PastVisit]) -> list[Note]:
-    """Each visit's notes in their order, as far as the characters reach."""
+    """Return each visit's notes in order, up to the limit in characters."""
     kept: list[Note] = []
     for visit in visits:
         room = SHORT_CHARS
@@ -84,11 +82,7 @@ def _shortened(visits: Sequence[PastVisit]) -> list[Note]:
 
 
 def _oldest(visits: Sequence[PastVisit], count: CountTokens) -> tuple[list[Note], int]:
-    """Notes of the oldest visits, as far as the tokens reach, and how many were left out.
-
-    Each visit's first note before any visit's second; weighty visits first, then the newest. The first note of a
-    visit with a disclosure stays even when the tokens are used up.
-    """
+    """Return notes of the oldest visits up to the limit in tokens, and how many were left out."""
     ranked = sorted(visits, key=lambda visit: not (visit.disclosure or visit.breakthrough))
     most = max((len(visit.notes or ()) for visit in visits), default=0)
     turns = [(visit, turn) for turn in range(most) for visit in ranked if turn < len(visit.notes or ())]
@@ -109,6 +103,6 @@ def _cost(note: Note, count: CountTokens) -> int:
 
 
 def date_notes(notes: Sequence[Note], visits_ago: int) -> tuple[Note, ...]:
-    """Notes as of so many visits ago."""
+    """Return notes dated as of so many visits ago."""
     about = "1 visit ago" if visits_ago == 1 else f"{visits_ago} visits ago"
     return tuple(replace(note, about=about) for note in notes)

@@ -1,7 +1,7 @@
-"""Completes the words under a statement: a thing that it names and they do not, said in the next line, comes along.
+"""Completes the words under a statement: if it names a thing that they do not, the nearest sentence that does is added.
 
-Who writes a statement reads the whole visit, who checks it the words under it. Where those say "it" and the statement
-says what, the sentence nearby that says what is put beside them. Nothing is taken away, and no statement is changed.
+The writer of a statement reads the whole visit, its reader only the words under it. If those say "it" and the statement
+says what, the sentence nearby that says what is added. Nothing is removed, and no statement is changed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ _OF_NOTES = frozenset(
 
 
 def add_evidence_for_named_things(text: str, quoted: Sequence[Evidence], visit: Visit) -> tuple[Evidence, ...]:
-    """The words under a statement, with the nearest sentences that say what else it names, in the order spoken."""
+    """Return the words under a statement, in order, with the nearest sentences that name what else it names."""
     found = [replace(item, path="") for item in quoted]
     for form in _named(text):
         if len(found) - len(quoted) == MAX_ADDED:
@@ -69,7 +69,7 @@ def _named(text: str) -> list[str]:
 
 
 def _names_a_thing(form: str) -> bool:
-    """Forms of verbs say what was done, and not to what."""
+    """Return whether a word may name a thing. Verb forms say what was done, not to what."""
     return len(form) >= MIN_LETTERS and form not in _OF_NOTES and not form.endswith(("ing", "ed"))
 
 
@@ -83,7 +83,7 @@ def _is_like(one: str, other: str) -> bool:
 
 
 def _nearest(form: str, quoted: Sequence[Evidence], visit: Visit) -> list[Evidence]:
-    """The sentence next to the quoted ones that says a word; none where it is far, or said everywhere."""
+    """Return the nearest sentence that has a word, unless it is far away or the word is frequent in the visit."""
     segments = visit.transcript.speech.segments
     saying = [number for number, segment in enumerate(segments) if _says(segment.text, form)]
     if not quoted or len(saying) > MAX_SEGMENTS:

@@ -25,10 +25,10 @@ it was said."""
 
 
 def find_sound_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where tokens for sounds begin and end in `text`."""
+    """Yield the spans of tokens for sounds in a text."""
     return (found.span() for found in _TOKEN.finditer(text)) if _OPENING.search(text) else iter(())
 
 
 def blank_out_sounds(text: str) -> str:
-    """`text` with spaces in the place of tokens for sounds that are no speech."""
+    """Return the text with spaces in place of tokens for sounds that are not speech."""
     return _TOKEN.sub(lambda found: " " * len(found[0]), text) if _OPENING.search(text) else text

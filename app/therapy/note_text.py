@@ -18,8 +18,9 @@ def note_as_markdown(
     words: Sequence[Mapping[str, Any]] = (),
     roles: Roles | None = None,
 ) -> str:
-    """An arranged note. `words` is its evidence as stored; where given, the words and their times stand under each
-    line."""
+    """Return an arranged note as Markdown. `words` is its stored evidence; if given, the words and their times stand
+    under each statement.
+    """
     lines = [f"# Progress note ({note['format'].upper()})", "", f"Session of {session_date.date().isoformat()}"]
     for at, section in enumerate(note["sections"]):
         lines += ["", f"## {section['name'].capitalize()}"]
@@ -52,5 +53,5 @@ def _clock(seconds: float) -> str:
 
 
 def _plain(text: str) -> str:
-    """One line in which nothing is markup."""
+    """Return one line in which nothing is markup."""
     return _MARK.sub(r"\\\1", " ".join(text.split()))

@@ -20,7 +20,7 @@ _HEADS = frozenset({"agreed", "technique", "skill", "goal", "heading"})
 def notes_of_result(
     session_id: UUID, about: str, result: Mapping[str, Any], evidence: Iterable[Evidence]
 ) -> list[Note]:
-    """The findings of a result in its order, each with all its evidence. `about` says whose visit it was."""
+    """Return the findings of a result in order, each with all its evidence. `about` says which visit it belongs to."""
     found: dict[str, list[Evidence]] = {}
     for item in evidence:
         found.setdefault(_OWN_QUOTATIONS.sub("", item.path), []).append(item)
@@ -33,7 +33,7 @@ def notes_of_result(
 
 
 def _at(result: Any, path: str) -> Any:
-    """What a JSON pointer points to; None where it leads nowhere."""
+    """Return the value at a JSON pointer, or None."""
     for part in path.split("/")[1:]:
         if isinstance(result, list) and part.isdigit() and int(part) < len(result):
             result = result[int(part)]

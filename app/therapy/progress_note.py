@@ -20,7 +20,7 @@ CLINICIAN_ADDS = "What was seen and nobody put into words is added by the clinic
 
 
 class NoteFormat(StrEnum):
-    """How the sections of a note are named and ordered."""
+    """The names and order of a note's sections."""
 
     SOAP = "soap"
     DAP = "dap"
@@ -33,7 +33,7 @@ DEFAULT_FORMAT = NoteFormat.DAP
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One statement of a note. `result` names the task on whose result it rests beside or instead of words."""
+    """One statement of a note. `result` names the task on whose result it rests next to, or instead of, words."""
 
     part: str
     text: str
@@ -110,7 +110,7 @@ FORMATS: Mapping[NoteFormat, tuple[Section, ...]] = {
 
 
 def encode_note_lines(lines: Iterable[Line]) -> Note:
-    """Lines as they are stored: `{"statements": [{part, text, evidence, result}]}`."""
+    """Return lines in their stored form: `{"statements": [{part, text, evidence, result}]}`."""
     statements: list[Json] = []
     evidence: list[Evidence] = []
     for at, line in enumerate(lines):
@@ -120,7 +120,7 @@ def encode_note_lines(lines: Iterable[Line]) -> Note:
 
 
 def decode_note_lines(stored: Json, evidence: Sequence[Evidence]) -> list[Line]:
-    """The lines that `encode_note_lines` stored."""
+    """Return the lines that `encode_note_lines` stored."""
     under: dict[str, list[Evidence]] = {}
     for item in evidence:
         under.setdefault(item.path.partition("/evidence")[0], []).append(item)

@@ -27,14 +27,14 @@ _MAYBE = re.compile(
 
 
 class InjectionScan:
-    """The orders of one transcript."""
+    """The instructions to a reader that one transcript contains."""
 
     def __init__(self, transcript: Transcript) -> None:
         given = [_forms(segment.text) for segment in transcript.speech.segments if _gives_an_order(segment.text)]
         self._rows = {row for forms in given for row in _rows(forms)}
 
     def is_repeated_in(self, text: str) -> bool:
-        """Whether a text says five words in a row of one of them."""
+        """Return whether a text repeats five consecutive words of one of them."""
         return bool(self._rows) and not self._rows.isdisjoint(_rows(_forms(text)))
 
 

@@ -46,12 +46,7 @@ class Span:
 
 
 def locate_quote(quote: str, segment_number: int, segments: Sequence[Segment]) -> tuple[int, Span] | None:
-    """The segment that holds `quote`, as an index, and its span there; None where it cannot be told.
-
-    A quote that is not in the segment it names is moved to its true place only when it has four words or
-    more and stands, fillers and all, exactly once in the whole transcript. The true place may belong to
-    another speaker: who needs a certain one checks the segment that comes back.
-    """
+    """Return the index of the segment that contains the quote, and its span; None if that is not certain."""
     if 0 <= segment_number < len(segments):
         span = find_quote_in_text(quote, segments[segment_number].text)
         if span:
@@ -60,12 +55,7 @@ def locate_quote(quote: str, segment_number: int, segments: Sequence[Segment]) -
 
 
 def find_quote_in_text(quote: str, text: str) -> Span | None:
-    """The sentence or sentences of `text`, one segment's words, that contain `quote`; the first of several.
-
-    None where the words of the quote do not stand there one after another. An ellipsis inside the quote is
-    refused unless the text has one there. One or two words count only as a whole sentence, or where they say
-    something and occur once.
-    """
+    """Return the sentence or sentences of one segment's text that contain the quote; the first if there are several."""
     for wanted, spoken, few in _pairs(quote, text):
         span = _choose(wanted, spoken, text, few)
         if span:
@@ -74,7 +64,7 @@ def find_quote_in_text(quote: str, text: str) -> Span | None:
 
 
 def _pairs(quote: str, text: str) -> Iterator[tuple[Words, Words, bool]]:
-    """Quote and text at equal forgiveness, strictest first, and whether the quote is of few words."""
+    """Yield quote and text with the same tolerance, strictest first, and whether the quote is short."""
     if len(quote) > MAX_QUOTE_CHARS:
         return
     bare = quote.strip(_EDGES)
@@ -99,7 +89,7 @@ def _looser(wanted: Words, spoken: Words, bare: str, text: str) -> Iterator[tupl
 
 
 def _spoken(text: str, wanted: Words) -> Words:
-    """The words of `text`; its ellipses count as words only against a quote that has one inside."""
+    """Return the words of a text. Its ellipses count as words only against a quote that contains one."""
     spoken = words(text)
     if any(word.form == ELLIPSIS for word in wanted):
         return spoken
@@ -121,7 +111,7 @@ def _choose(wanted: Words, spoken: Words, text: str, few: bool) -> Span | None:
 
 
 def _places(wanted: Words, spoken: Words) -> Iterator[Place]:
-    """Where `wanted` stands in `spoken`, word for word, and with whole contractions at both ends."""
+    """Yield where the quote stands in the text, word for word, with whole contractions at both ends."""
     needle, line = _line(wanted), _line(spoken)
     passed = first = 0
     for at in _finds(needle, line) if wanted else ():
@@ -132,7 +122,7 @@ def _places(wanted: Words, spoken: Words) -> Iterator[Place]:
 
 
 def _finds(needle: str, line: str) -> Iterator[int]:
-    """Where the words of a line are those of a needle."""
+    """Yield where the words of a line equal those of the needle."""
     if "'" in needle or "'" in line:
         yield from (found.start() for found in re.finditer(f"(?={_pattern(needle)})", line))
         return
@@ -158,21 +148,21 @@ def _line(spoken: Words) -> str:
 
 
 def _widened(place: Place, spoken: Words, bounds: Sequence[tuple[int, int]]) -> Span:
-    """The sentences that the words from first to last stand in."""
+    """Return the span of the sentences that contain the words from first to last."""
     first = bisect_right(bounds, spoken[place[0]].start, key=itemgetter(0)) - 1
     last = bisect_right(bounds, spoken[place[1]].start, key=itemgetter(0)) - 1
     return Span(bounds[first][0], bounds[last][1])
 
 
 def _fills(place: Place, span: Span, spoken: Words) -> bool:
-    """Whether the span holds no other word than those of the place."""
+    """Return whether the span contains no other words than those of the place."""
     first, last = place
     alone_before = first == 0 or spoken[first - 1].end <= span.char_start
     return alone_before and (last + 1 == len(spoken) or spoken[last + 1].start >= span.char_end)
 
 
 def _only_place(quote: str, segments: Sequence[Segment]) -> tuple[int, Span] | None:
-    """The one place in the transcript where a quote of enough words stands to the word."""
+    """Return the only place in the transcript where a long enough quote stands word for word."""
     bare = quote.strip(_EDGES)
     wanted = words(bare) if len(quote) <= MAX_QUOTE_CHARS else []
     if len(wanted) < _MIN_WORDS_ELSEWHERE:
@@ -188,6 +178,6 @@ def _only_place(quote: str, segments: Sequence[Segment]) -> tuple[int, Span] | N
 
 
 def _longest_plain_word(wanted: Words, bare: str) -> str:
-    """A word to look for before whole segments are read: 120,000 words take 1.5 ms so, 260 ms otherwise."""
+    """Return a word to search for before whole segments are read: 120,000 words then take 1.5 ms instead of 260 ms."""
     plain = (word.form for word in wanted if word.form == bare[word.start : word.end].lower())
     return max(plain, key=len, default="")

@@ -30,11 +30,7 @@ _LABELS = {Role.THERAPIST: "Therapist", Role.PATIENT: "You"}
 
 @dataclass(frozen=True, slots=True)
 class RoleCount:
-    """What counting says: the role of every speaker, or None where it cannot tell.
-
-    `margin`, 0 to 1, is the therapist's share of "you" among pronouns less the next speaker's; `shares` are those of
-    all who say enough.
-    """
+    """The result of counting pronouns: the role of every speaker, or None if it is not clear."""
 
     roles: dict[str, Role] | None
     margin: float
@@ -43,11 +39,7 @@ class RoleCount:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker said until another spoke; `start` and `end` are seconds.
-
-    `label` is "Therapist", "You", or the speaker id where no role is known. `timestamp` is the start,
-    as MM:SS or, from an hour on, H:MM:SS.
-    """
+    """What one speaker said before another spoke. `start` and `end` are in seconds."""
 
     label: str
     timestamp: str
@@ -57,10 +49,8 @@ class Turn:
 
 
 def infer_roles_from_pronouns(transcript: Transcript) -> RoleCount:
-    """The speaker with the highest share of "you" against "I" is the therapist, everyone else a patient.
-
-    Only speakers with 20 words and 3 such pronouns are compared; with fewer than two of them, or a tie,
-    the roles are None and the margin 0. English only: in other languages too few pronouns are found.
+    """Infer roles: the speaker with the highest share of "you" against "I" is the therapist, everyone
+    else a patient.
     """
     shares = sorted(_shares(transcript).items(), key=lambda item: item[1], reverse=True)
     if len(shares) < 2 or shares[0][1] == shares[1][1]:
@@ -71,8 +61,9 @@ def infer_roles_from_pronouns(transcript: Transcript) -> RoleCount:
 
 
 def contradicts_roles(count: RoleCount, claimed_roles: Roles) -> bool:
-    """Whether the count is clear and names another therapist than `claimed_roles`, which may name one person twice, as
-    a diariser does that splits a voice."""
+    """Return whether the count is clear and names another therapist than `claimed_roles`, which may name one person
+    twice.
+    """
     if count.roles is None:
         return False
     claimed = _therapists(claimed_roles)
@@ -88,7 +79,7 @@ def _therapists(roles: Mapping[str, Role]) -> set[str]:
 
 
 def _shares(transcript: Transcript) -> dict[str, float]:
-    """Share of "you" among the pronouns of each speaker who says enough."""
+    """Return the share of "you" among the pronouns of each speaker who says enough."""
     said = {speaker: Counter[str]() for speaker in transcript.speakers}
     for segment in transcript.speech.segments:
         said[segment.speaker].update(_WORD.findall(segment.text.replace("’", "'").lower()))
@@ -96,7 +87,7 @@ def _shares(transcript: Transcript) -> dict[str, float]:
 
 
 def _share(spoken: Counter[str]) -> float | None:
-    """Smoothed by one of each, so that three pronouns alike are no certainty."""
+    """Return the share with add-one smoothing, so that three equal pronouns give no certainty."""
     you = sum(spoken[word] for word in _YOU)
     pronouns = you + sum(spoken[word] for word in _I)
     if spoken.total() < _MIN_WORDS or pronouns < _MIN_PRONOUNS:
@@ -105,7 +96,7 @@ def _share(spoken: Counter[str]) -> float | None:
 
 
 def labelled_turns(transcript: Transcript, roles: Roles) -> list[Turn]:
-    """The transcript as turns, in its order; segments without words are left out."""
+    """Return the transcript as turns in order, without segments that have no words."""
     spoken = (segment for segment in transcript.segments if segment.text.strip())
     return [_turn(list(run), roles.get(who)) for who, run in groupby(spoken, key=lambda s: s.speaker)]
 

@@ -11,21 +11,21 @@ _DISTANT = re.compile(rf"\b(?:{'|'.join(DISTANT)}|this patient|this client)\b", 
 
 
 def remove_quotations(text: str) -> str:
-    """A text without what it quotes: that may speak of itself."""
+    """Return a text without its quotations, which may be in the first person."""
     return _QUOTED.sub("", text)
 
 
 def addresses_reader(text: str) -> bool:
-    """Whether a text addresses its reader."""
+    """Return whether a text addresses its reader."""
     return _YOU.search(text) is not None
 
 
 def speaks_of_a_patient(text: str) -> bool:
-    """Whether a text tells of a patient or client, as of somebody else."""
+    """Return whether a text speaks of a patient or client as of another person."""
     return _DISTANT.search(text) is not None
 
 
 def is_to_the_reader(text: str) -> bool:
-    """Whether each paragraph says you, and none tells of a patient or client. What is quoted counts for neither."""
+    """Return whether each paragraph says "you" and none speaks of a patient or client. Quotations are ignored."""
     paragraphs = [line for line in remove_quotations(text).splitlines() if line.strip()]
     return all(map(addresses_reader, paragraphs)) and not any(map(speaks_of_a_patient, paragraphs))

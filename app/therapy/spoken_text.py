@@ -21,7 +21,7 @@ def blank_out_unspoken(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _without_loops(text: str) -> str:
-    """`text` with spaces in the place of a sentence's repetitions, where it stands there three times in a row."""
+    """Return the text with spaces in place of a sentence's repetitions, if it stands there three times in a row."""
     if not _again([_bare(piece) for piece in _STOP.split(text)]):
         return text
     places = list(sentences(text))
@@ -44,7 +44,7 @@ def _bare(text: str) -> str:
 
 
 def _again(said: Sequence[str]) -> list[int]:
-    """The places at which a run of three or more goes on."""
+    """Return the indexes at which a run of three or more continues."""
     return [at for begin, end in _runs(said) if end - begin >= MANY for at in range(begin + 1, end)]
 
 

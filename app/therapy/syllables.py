@@ -25,20 +25,21 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ", "'"))
 
 @lru_cache(maxsize=8_192)
 def count_syllables(word: str) -> int:
-    """Syllables of one word without spaces or hyphens, at least 1. A digit counts as one; so does a word of another
-    script."""
+    """Return the syllables of one word without spaces or hyphens, at least 1. Digits, and words of other scripts, count
+    as one.
+    """
     plain = _UNHEARD.sub("", unicodedata.normalize("NFKD", word).casefold().translate(_APOSTROPHES))
     digits = sum(map(str.isdigit, plain))
     return digits or _exceptions().get(plain) or count_syllables_by_rule(plain)
 
 
 def count_syllables_by_rule(word: str) -> int:
-    """Groups of vowels in a word of small letters, an "e" that is not heard left out; at least 1."""
+    """Count the groups of vowels in a lower-case word, without a silent "e"; at least 1."""
     return max(1, len(_VOWELS.findall(_SILENT_E.sub("", word.replace("'", "")))))
 
 
 @lru_cache(maxsize=1)
 def _exceptions() -> Mapping[str, int]:
-    """Word -> syllables, where the rule is wrong."""
+    """Return the words for which the rule is wrong, with their syllables."""
     lines = json.loads(files("app.therapy.data").joinpath(EXCEPTIONS).read_text(encoding="ascii"))
     return {word: int(count) for count, words in lines.items() for word in " ".join(words).split()}

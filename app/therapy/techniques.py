@@ -24,7 +24,7 @@ _TIES = frozenset({"", "-", "\u2010", "\u2011"})
 
 @dataclass(frozen=True, slots=True)
 class Technique:
-    """One technique. Its name and its aliases mean no other technique of the library."""
+    """One technique. Its name and aliases belong to no other technique of the library."""
 
     name: str
     modality: str
@@ -40,41 +40,34 @@ class Technique:
 
 @lru_cache(maxsize=1)
 def techniques() -> tuple[Technique, ...]:
-    """The library, modality by modality. Read from its files once."""
+    """Return the library by modality. Its files are read once."""
     folder = files("app.therapy.modalities")
     data = sorted((file for file in folder.iterdir() if file.name.endswith(".json")), key=lambda file: file.name)
     return tuple(technique for file in data for technique in _read(file.read_text(encoding="utf-8")))
 
 
 def technique_names() -> tuple[str, ...]:
-    """The label of every technique, in the library's order."""
+    """Return the label of every technique in the library's order."""
     return tuple(technique.label for technique in techniques())
 
 
 def modalities() -> tuple[str, ...]:
-    """The modalities, in the library's order."""
+    """Return the modalities in the library's order."""
     return tuple(dict.fromkeys(technique.modality for technique in techniques()))
 
 
 def techniques_of_modality(text: str) -> tuple[Technique, ...]:
-    """The techniques of one modality, whose name is matched as a technique's is; empty for an unknown one."""
+    """Return the techniques of a modality, matched like a technique's name; an empty tuple for an unknown one."""
     return tuple(technique for technique in techniques() if _key(technique.modality) == _key(text))
 
 
 def find_technique(text: str) -> Technique | None:
-    """The technique whose name, label or alias `text` is; None for anything else.
-
-    Forgiven are capitals, blanks around it, and how its words are joined: blank, hyphen or dash.
-    """
+    """Return the technique with exactly this name, label or alias, or None."""
     return _by_key().get(_key(text))
 
 
 def find_techniques_in_text(text: str) -> list[Technique]:
-    """The techniques named in a spoken text, each once, in the order spoken.
-
-    A name or alias counts as a whole and unbroken run of words. Where two overlap the longer one counts; a run
-    that a hyphen or a "non" ties to the word beside it is another word.
-    """
+    """Return the techniques named in a spoken text, each once, in order."""
     spoken = words(text)
     taken: set[int] = set()
     found: dict[int, Technique] = {}
@@ -116,7 +109,7 @@ def _sizes() -> dict[str, tuple[int, ...]]:
 
 
 def _runs(spoken: Words, text: str) -> Iterator[tuple[int, int, Technique]]:
-    """Every run of words that is a name or alias: its first word, its length, and what it names."""
+    """Yield every run of words that is a name or alias: its first word, its length, and the technique."""
     for at, first in enumerate(spoken):
         for size in _sizes().get(first.form, ()):
             run = spoken[at : at + size]
@@ -130,7 +123,7 @@ def _unbroken(run: Words, text: str) -> bool:
 
 
 def _tied(spoken: Words, at: int, size: int, text: str) -> bool:
-    """Whether a run is part of a longer compound, as acceptance is of non-acceptance."""
+    """Return whether a run is part of a longer compound, as "acceptance" is in "non-acceptance"."""
     end = at + size
     before = text[spoken[at - 1].end : spoken[at].start] if at else None
     after = text[spoken[end - 1].end : spoken[end].start] if end < len(spoken) else None

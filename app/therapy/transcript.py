@@ -11,7 +11,7 @@ from app.therapy.spoken_text import blank_out_unspoken
 
 
 class Role(StrEnum):
-    """What a speaker is in the room."""
+    """The role of a speaker in the room."""
 
     THERAPIST = "therapist"
     PATIENT = "patient"
@@ -32,13 +32,13 @@ Roles = Mapping[str, Role]
 
 @dataclass(frozen=True)
 class Transcript:
-    """The segments in the order they were handed over; a segment's number is its index."""
+    """The segments in the order of the upload. The number of a segment is its index."""
 
     segments: tuple[Segment, ...]
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Speaker ids in order of first appearance."""
+        """The speaker ids in order of first appearance."""
         return tuple(dict.fromkeys(segment.speaker for segment in self.segments))
 
     @cached_property
@@ -50,17 +50,17 @@ class Transcript:
         return Transcript(tuple(replace(s, text=text) for s, text in zip(self.segments, texts, strict=True)))
 
     def words_of(self, role: Role, roles: Roles | None) -> int:
-        """How many words speakers of `role` said; 0 while roles are unknown."""
+        """Return how many words the speakers of a role said; 0 while roles are unknown."""
         spoken = self.speech.segments
         return sum(len(s.text.split()) for s in spoken if (roles or {}).get(s.speaker) is role)
 
     @cached_property
     def words(self) -> int:
-        """How many words were handed over in all; `speech.words` of them were spoken."""
+        """The number of words in the upload, of which `speech.words` were spoken."""
         return sum(len(segment.text.split()) for segment in self.segments)
 
     def fingerprint(self, roles: Roles | None = None) -> str:
-        """Hex digest of the words and, where given, of the roles: what a result rests on."""
+        """Return a hex digest of the words and, if given, the roles: what a result rests on."""
         rows = [(s.start, s.end, s.text, s.speaker) for s in self.segments]
         named = sorted((speaker, str(role)) for speaker, role in roles.items()) if roles else None
         return hashlib.sha256(json.dumps([rows, named], ensure_ascii=False).encode()).hexdigest()

@@ -18,7 +18,7 @@ _MAX_GAP = 8
 
 
 class Utterance(NamedTuple):
-    """One sentence: text[char_start:char_end], and its words in small letters with a comma at each pause."""
+    """One sentence, text[char_start:char_end], and its words in lower case with a comma at each pause."""
 
     char_start: int
     char_end: int
@@ -28,10 +28,7 @@ class Utterance(NamedTuple):
 
 
 def utterances(text: str) -> Iterator[Utterance]:
-    """The sentences of one segment's text, in order; one without words has an empty line.
-
-    "I, um, I don't — want to." has the line "i dont, want to".
-    """
+    """Yield the sentences of one segment's text in order. A sentence without words has an empty line."""
     for start, end in sentences(text):
         said = text[start:end]
         yield Utterance(start, end, _line(said), "?" in said[-3:])

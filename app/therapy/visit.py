@@ -20,11 +20,7 @@ Trend = Literal["rising", "steady", "falling"]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One finding of this or an earlier visit, with the transcript's words that it rests on.
-
-    `about` says which visit in words a model and a patient may read ("this visit", "3 visits ago"), `kind` what
-    sort of finding it is.
-    """
+    """One finding of this or an earlier visit, with the words of the transcript that it rests on."""
 
     session_id: UUID
     about: str
@@ -35,12 +31,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is remembered of earlier visits, nearest first, and what is not.
-
-    `journey` is the last written journey, for Wave 3 alone. `sessions` are the visits held, `missing` those that
-    have no result to remember, `left_out` how many notes did not fit. `shortened` counts the visits that a full
-    memory had to treat as a hierarchical one would.
-    """
+    """What is remembered of earlier visits, nearest first, and what is not."""
 
     strategy: str = "hierarchical"
     notes: tuple[Note, ...] = ()
@@ -51,7 +42,7 @@ class Memory:
     shortened: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """What is stored beside a result, without its words."""
+        """Return what is stored with a result, without words."""
         return {
             "strategy": self.strategy,
             "sessions": [str(session) for session in self.sessions],
@@ -88,7 +79,7 @@ class Visit:
 
     @cached_property
     def patient_words(self) -> int:
-        """How many words the patient said; 0 while roles are unknown."""
+        """The number of words the patient said; 0 while roles are unknown."""
         return self.transcript.words_of(Role.PATIENT, self.roles)
 
     def cached(self, make: "Callable[[Visit], T]") -> T:
@@ -103,8 +94,9 @@ class Visit:
 
     @property
     def all_notes(self) -> tuple[Note, ...]:
-        """The notes in the order in which a prompt numbers them: this visit's, the earlier ones', the journey's,
-        what was agreed, what is recommended."""
+        """The notes in the order in which a prompt numbers them: this visit's, the earlier ones', the journey's, and
+        what was agreed.
+        """
         return self.notes + self.memory.notes + self.memory.journey + self.agreed + self.advice
 
     @property

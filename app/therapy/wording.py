@@ -48,7 +48,7 @@ _ABBREVIATION = re.compile(r"(?<![\w'’])(?:mr|mrs|ms|dr|prof|st|vs|jr|sr|(?!i)
 
 
 class Word(NamedTuple):
-    """One word of a text: its form for comparison, and where it stands, text[start:end]."""
+    """One word of a text: its form for comparison, and its span, text[start:end]."""
 
     form: str
     start: int
@@ -59,7 +59,7 @@ Words = Sequence[Word]
 
 
 def words(text: str) -> list[Word]:
-    """The words of `text` in order. An ellipsis is a word too, of the form ELLIPSIS."""
+    """Return the words of a text in order. An ellipsis is a word too, of the form ELLIPSIS."""
     if text.isascii():
         return _plain_words(text.lower())
     return [
@@ -94,21 +94,17 @@ def forms(text: str) -> list[str]:
 
 
 def as_words(text: str) -> str:
-    """`text` as its words' forms alone: the same for texts that differ in case and punctuation only."""
+    """Return a text as the forms of its words: equal for texts that differ only in case and punctuation."""
     return " ".join(form for form in forms(text) if form != ELLIPSIS) or text
 
 
 def is_unspaced(text: str) -> bool:
-    """Whether any of `text` is of a script that puts no spaces between words."""
+    """Return whether any of the text is in a script without spaces between words."""
     return _UNSPACED_WORD.search(text) is not None
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of `text` begin and end, outer spaces left out.
-
-    Splits too seldom rather than too often, since a sentence cut short may lose its "not": an ellipsis, an
-    abbreviation, or a stop before a small letter ends nothing.
-    """
+    """Yield the spans of the sentences of a text, without outer spaces."""
     start = 0
     for found in _SENTENCE_END.finditer(text):
         if _ends_sentence(text, found):
@@ -163,10 +159,7 @@ def _without_hesitations(spoken: Words, text: str) -> Words:
 
 
 def without_repeats(spoken: Words) -> Words:
-    """ "I was, I was going" as "I was going".
-
-    A double "not", digits, and characters of unspaced scripts mean something twice, and stay.
-    """
+    """Return "I was, I was going" as "I was going"."""
     if not _may_repeat([word.form for word in spoken]):
         return spoken
     kept: list[Word] = []
@@ -185,7 +178,7 @@ def _may_repeat(forms: Sequence[str]) -> bool:
 
 
 def _repeated(forms: list[str]) -> int:
-    """How many words at the end say again what stands right before them."""
+    """Return how many words at the end repeat what stands right before them."""
     last, heard = forms[-1], len(forms)
     if last.isdigit() or _UNSPACED_WORD.match(last) or (last in _UNDOES_ITSELF and last == forms[-2:][0]):
         return 0
@@ -208,7 +201,7 @@ def _without_asides(spoken: Words, text: str) -> Words:
 
 
 def _aside_at(spoken: Words, at: int, text: str) -> int:
-    """How many words the aside beginning at word `at` has; 0 where none does."""
+    """Return how many words the aside that begins at a word has; 0 if none does."""
     aside = _ASIDES[spoken[at].form]
     after = at + len(aside)
     if tuple(word.form for word in spoken[at:after]) != aside:

@@ -41,8 +41,9 @@ _ELSEWHERE = frozenset(short.replace("'", "") for short in _WORDS) | frozenset(_
 
 
 def may_be_written_otherwise(form: str) -> bool:
-    """Whether a word's form may be part of a contraction, of its full form, or of a number; true too often rather than
-    too seldom."""
+    """Return whether a form may be part of a contraction, of its full form, or of a number. Errs on
+    the side of True.
+    """
     return (
         form in _PARTS
         or form in _ELSEWHERE
@@ -55,7 +56,7 @@ def may_be_written_otherwise(form: str) -> bool:
 
 
 def write_out(spoken: Words, text: str) -> Words:
-    """The words of `text` with contractions as their words, which stand at one place then, and numbers as digits."""
+    """Return the words of a text with contractions as their words, at one place, and numbers as digits."""
     parts = [Word(form, *word[1:]) for word in spoken for form in _in_full(text[word.start : word.end], word.form)]
     told = [_told_apart(parts, at) if word.form in OPEN_ENDINGS else word for at, word in enumerate(parts)]
     return list(_with_digits(told, text))
@@ -79,7 +80,7 @@ def _in_full(raw: str, form: str) -> tuple[str, ...]:
 
 
 def _told_apart(parts: list[Word], at: int) -> Word:
-    """An open ending as the word that it stands for, where the words around it tell which."""
+    """Return an ambiguous ending as the word it stands for, if the words around it decide that."""
     word, before = parts[at], parts[at - 1].form if at else ""
     after = next((other.form for other in parts[at + 1 :] if other.form not in _BETWEEN), "")
     open_still = after in _PARTICIPLES or after.endswith(("ed", "en")) or before in _QUESTION_WORDS
@@ -95,7 +96,9 @@ def _with_digits(spoken: list[Word], text: str) -> Iterator[Word]:
 
 
 def _number_at(spoken: list[Word], at: int, text: str) -> tuple[str, int]:
-    """The number that begins at a word, as digits, and of how many words it is; the word's own form where none does."""
+    """Return the number that begins at a word, as digits, and how many words it has; the word's own form if there is
+    none.
+    """
     form = spoken[at].form
     if form in _ORDINALS:
         return f"{_ORDINALS[form]}th", 1
@@ -125,7 +128,7 @@ def _digits_at(spoken: list[Word], at: int, text: str) -> tuple[str, int]:
 
 
 def _words_at(forms: list[str], skipped: int) -> tuple[str, int]:
-    """The number that these words begin with; `skipped` words before it ("a hundred") count as part of it."""
+    """Return the number that these words begin with. `skipped` words before it ("a hundred") count as part of it."""
     total, group, at = 0, None, skipped
     while at < len(forms):
         form = forms[at]
@@ -150,7 +153,7 @@ def _is_small(forms: list[str], at: int) -> bool:
 
 
 def _fits(group: int, value: int) -> bool:
-    """Whether a number goes on: twenty with five, a hundred with twelve, and no five with five."""
+    """Return whether a number continues: twenty with five, a hundred with twelve, but not five with five."""
     if value == 0:
         return False
     after_tens = group % 100 >= 20 and group % 10 == 0
