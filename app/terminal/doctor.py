@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from rich.text import Text
 
 from app.errors import ModelFailure
 from app.llm.clients import AsyncOpenAI, build_async_client
-from app.llm.endpoint import Dialect, Endpoint
+from app.llm.endpoint import Dialect, Endpoint, Engine
 from app.llm.failures import ADVICE
 from app.llm.model_config import ModelChoice, choose_by_grade, today_in_utc
 from app.llm.model_grids import load_grids
@@ -24,7 +24,10 @@ from app.settings import Settings
 
 FIT, SETTINGS_TO_CHANGE, UNREACHABLE, NOT_FIT = 0, 1, 2, 3
 """Exit codes, as docs/local-models.md lists them."""
-DIALECTS: tuple[Dialect, ...] = ("json_schema", "json_object", "plain")
+DIALECTS: Mapping[Engine, tuple[Dialect, ...]] = {
+    "compatible": ("json_schema", "responses", "json_object", "plain"),
+    "openai": ("json_schema", "responses"),
+}
 SHOWN_NAMES = 5
 MIN_CONTEXT, JOURNEY_CONTEXT = 4_000, 32_768
 ENDING = frozenset({"key_rejected", "quota_used_up", "redirected", "wrong_address", "model_not_found", "model_gone"})
@@ -111,7 +114,7 @@ class Examination:
         """Ask in the configured dialect, then in the others, unless it shows that none can work."""
         own = self._endpoint.dialect
         answers = {own: await self._ask_by_some_name(own)}
-        others = [each for each in DIALECTS if each != own] if self._endpoint.engine == "compatible" else []
+        others = [each for each in DIALECTS[self._endpoint.engine] if each != own]
         failure = answers[own].failure
         if failure is None or failure.reason not in AWAY | ENDING:
             for dialect in others:

@@ -32,7 +32,7 @@ async def ask(server: FakeModelServer, dialect: Dialect = "json_schema", **more:
         return await ask_question(client, endpoint, LOCAL, seconds=30.0, clock=lambda: next(seconds), **more)
 
 
-@each_row("dialect", ["json_schema", "json_object", "plain"])
+@each_row("dialect", ["json_schema", "json_object", "plain", "responses"])
 async def test_the_question_is_asked_in_a_dialect_and_its_answer_checked(dialect: Dialect) -> None:
     async with serving(FakeModelServer(knows=(dialect,))) as server:
         answer = await ask(server, dialect)
@@ -41,7 +41,7 @@ async def test_the_question_is_asked_in_a_dialect_and_its_answer_checked(dialect
     async with serving(FakeModelServer(knows=())) as server:
         failure = (await ask(server, dialect)).failure
         assert failure is not None
-        assert failure.reason == "malformed"
+        assert failure.reason == ("no_responses_api" if dialect == "responses" else "malformed")
 
 
 async def test_the_prompt_alone_does_not_tell_what_the_schema_wants() -> None:

@@ -21,7 +21,7 @@ class FakeModelServer:
     """`knows` are the dialects in which it keeps to the schema; in any other it writes prose. `errors` are error
     messages by path; `native` are bodies of paths outside of /v1."""
 
-    knows: tuple[str, ...] = ("json_schema", "json_object", "plain")
+    knows: tuple[str, ...] = ("json_schema", "json_object", "plain", "responses")
     models: tuple[str, ...] | None = ("local",)
     only_these: bool = False
     listed: Json = field(default_factory=dict)
@@ -57,10 +57,26 @@ class FakeModelServer:
             return _json({"object": "list", "data": [{"id": name, **self.listed} for name in self.models]})
         if path in self.native:
             return _json(self.native[path])
+        if path == "/v1/responses" and "responses" in self.knows and not self.error:
+            self.requests.append(request)
+            return self._respond(request)
         if path != "/v1/chat/completions":
             return _failed(404, "File Not Found")
         self.requests.append(request)
         return self._complete(request)
+
+    def _respond(self, request: Json) -> bytes:
+        part = {"type": "output_text", "text": json.dumps(WEEK)}
+        usage = self.usage and {"input_tokens": 50, "output_tokens": 80}
+        response: Json = {"object": "response", "status": "completed", "model": request["model"], "usage": usage}
+        response["output"] = [{"type": "message", "content": [part]}]
+        if not (request.get("stream") and self.streams):
+            return _json(response)
+        deltas: list[Json] = [
+            {"type": "response.output_text.delta", "delta": piece} for piece in json.dumps(WEEK).split()
+        ]
+        events = [*deltas, {"type": "response.completed", "response": response}]
+        return http_response(200, "text/event-stream", "".join(_event(one) for one in events))
 
     def _complete(self, request: Json) -> bytes:
         if self.error:
@@ -84,6 +100,8 @@ class FakeModelServer:
 
 def dialect_of(request: Json) -> str:
     """The dialect in which a request asks for JSON."""
+    if "input" in request:
+        return "responses"
     return str(request.get("response_format", {}).get("type", "plain"))
 
 

@@ -39,7 +39,7 @@ async def test_a_server_that_keeps_to_the_schema_is_fit() -> None:
     told = cells(found)
     assert told["models"] == "local listed, of 1"
     assert told["json_schema"] == "valid, 2.0 s (configured)"
-    assert told["json_object"] == told["plain"] == "valid, 2.0 s"
+    assert told["json_object"] == told["plain"] == told["responses"] == "valid, 2.0 s"
     assert told["speed"] == "40 tokens/s (80 in 2.0 s), usage is reported"
     assert told["context"] == "65,536 tokens"
     assert "pieces" in told["streaming"]
@@ -48,6 +48,9 @@ async def test_a_server_that_keeps_to_the_schema_is_fit() -> None:
 CASES: list[tuple[dict[str, Any], dict[str, Any], int, str]] = [
     ({"knows": ("plain",)}, {}, 1, "change OPENAI_DIALECT"),
     ({"knows": ("plain",)}, {"openai_dialect": "plain"}, 0, "answers in plain"),
+    ({"knows": ("responses",)}, {}, 1, "change OPENAI_DIALECT"),
+    ({"knows": ("responses",)}, {"openai_dialect": "responses"}, 0, "answers in responses"),
+    ({"knows": ("plain",)}, {"openai_dialect": "responses"}, 1, "change OPENAI_DIALECT"),
     ({"models": ("qwen",), "only_these": True}, {}, 1, "change OPENAI_MODEL"),
     ({"models": ("a", "b"), "only_these": True}, {}, 1, "model_not_found"),
     ({"models": ("qwen",)}, {}, 0, "Fit"),
