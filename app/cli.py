@@ -1,4 +1,4 @@
-"""The commands: serve, worker, migrate, demo, analyse, keys."""
+"""The commands: serve, worker, migrate, demo, analyse, doctor, keys and others."""
 
 import asyncio
 import signal
@@ -126,6 +126,14 @@ def session_bridge(patient: UUID, session: UUID) -> None:
     from app.terminal.session_bridge import run_session_bridge
 
     sys.exit(run_session_bridge(_begun(), patient, session))
+
+
+@cli.command()
+def doctor() -> None:
+    """Is the configured model server fit, and what to set. Exit codes: 0 fit, 1 settings, 2 unreachable, 3 not fit."""
+    from app.terminal.doctor import run_doctor
+
+    sys.exit(run_doctor(_begun()))
 
 
 @cli.command()

@@ -43,8 +43,9 @@ class Settings(BaseSettings):
     """Key of the model API. Empty, with OPENAI_BASE_URL empty too: the built-in offline engine answers."""
     openai_base_url: str | None = None
     """Address of an OpenAI-compatible server, such as http://localhost:8080/v1. Empty: OpenAI itself."""
-    openai_dialect: Literal["json_schema", "json_object", "plain"] = "json_schema"
-    """How the server is asked for JSON: json_schema, json_object (with a schema key) or plain (in the prompt)."""
+    openai_dialect: Literal["json_schema", "json_object", "plain", "responses"] = "json_schema"
+    """How JSON is asked for: json_schema, json_object (with a schema key), plain (in the prompt), or responses (the
+    Responses API). OpenAI itself is asked by json_schema or responses."""
     openai_model: str | None = None
     """One model for every task and tier, for a server that has its own names. Empty: the tiers decide."""
 

@@ -6,6 +6,7 @@ import json
 from app.errors import ModelFailure, ModelUnavailable
 from app.llm.completion_parser import CompletionParser, Listener
 from app.llm.failures import ADVICE, failed, failure_of_answer
+from app.llm.responses_parser import ResponsesParser
 
 MAX_BYTES = 16 * 1024 * 1024
 """A streamed answer has some 300 bytes for each token."""
@@ -18,12 +19,13 @@ _DONE = "[DONE]"
 
 class AnswerReader:
     """Takes the bytes of one answer. A stream of server-sent events and one JSON object both become a completion, in
-    whichever form it was asked for.
+    whichever form it was asked for, of Chat Completions and of the Responses API.
     """
 
     def __init__(self, content_type: str, listener: Listener | None = None) -> None:
         self.is_complete = False
         self._completion = CompletionParser(listener)
+        self._responses = ResponsesParser()
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="replace")
         self._is_stream: bool | None = True if _STREAM in content_type.lower() else None
         self._bytes = 0
@@ -70,14 +72,19 @@ class AnswerReader:
 
     def _read_event(self, data: str) -> None:
         if data.strip() == _DONE:
-            self.is_complete = True
-            self._completion.end()
+            self._end()
         elif data.strip():
             try:
                 event = json.loads(data)
             except (ValueError, RecursionError):
                 raise ModelUnavailable("interrupted", ADVICE["interrupted"]) from None
-            self._completion.take(event)
+            self._completion.take(self._responses.chunk_of(event))
+            if self._responses.is_complete:
+                self._end()
+
+    def _end(self) -> None:
+        self.is_complete = True
+        self._completion.end()
 
     def _read_whole(self, text: str) -> None:
         if text.lstrip().startswith("<"):
@@ -88,7 +95,7 @@ class AnswerReader:
             # An object that does not end was broken off by the server, or by a proxy before it.
             broken_off = ModelUnavailable("interrupted", ADVICE["interrupted"])
             raise (broken_off if text.lstrip().startswith("{") else failed("malformed")) from None
-        self._completion.take(_checked(body))
+        self._completion.take(_checked(self._responses.chunk_of(body)))
         self._completion.end()
 
 

@@ -13,6 +13,7 @@ from app.llm.answer_reader import PIECE_BYTES, AnswerReader
 from app.llm.completion_parser import Listener
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL
 from app.llm.exchange import Reply
+from app.llm.responses_request import RESPONSES_PATH, responses_body
 from app.llm.tokens import count_tokens
 from app.offline.recorded import Recordings
 from app.offline.transport import OfflineTransport
@@ -35,6 +36,9 @@ LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keep
 """The openai client's own, but that an idle connection is let go after 3 s instead of 5: uvicorn, on which most
 compatible servers run, hangs up after 5 s, and a call sent at that moment would be lost."""
 CONNECT_SECONDS = 10.0
+CHAT_PATH = "/chat/completions"
+NOT_SENT = frozenset({"timeout", "path"})
+"""Parts of a request that are no parameters: its seconds, and where it is sent, if not to Chat Completions."""
 NO_KEY = "none"
 """Sent to a compatible server that needs no key; the client cannot be built without one."""
 
@@ -98,8 +102,11 @@ def _as_sent(request: dict[str, Any]) -> dict[str, Any]:
     """Return the request for the client's `post`. `chat.completions.create` would first transform every parameter,
     which takes a third of the client's time.
     """
-    body = {name: value for name, value in request.items() if name != "timeout"}
-    return {"path": "/chat/completions", "body": body, "options": {"timeout": _limits(request["timeout"])}}
+    path = request.get("path", CHAT_PATH)
+    body = {name: value for name, value in request.items() if name not in NOT_SENT}
+    if path == RESPONSES_PATH:
+        body = responses_body(body)
+    return {"path": path, "body": body, "options": {"timeout": _limits(request["timeout"])}}
 
 
 def _limits(seconds: float) -> Timeout:

@@ -9,12 +9,13 @@ from app.llm.answer_limit import answer_limit
 from app.llm.failures import SCHEMA_LENGTHS
 from app.llm.model_config import ModelChoice
 from app.llm.model_server import ModelServer
+from app.llm.responses_request import RESPONSES_PATH
 from app.offline.recorded import TRANSCRIPT, Recordings
 from app.settings import Settings
 from app.therapy.transcript import Transcript
 
 Engine = Literal["openai", "compatible", "offline", "recorded"]
-Dialect = Literal["json_schema", "json_object", "plain"]
+Dialect = Literal["json_schema", "json_object", "plain", "responses"]
 
 OPENAI_URL = "https://api.openai.com/v1"
 OFFLINE_URL = "http://offline.invalid/v1"
@@ -42,8 +43,8 @@ class Endpoint:
         """The endpoint at a client's address: dialect, local model and flex as the settings say."""
         engine = _ENGINES.get(base_url.rstrip("/"), "compatible")
         local = settings.openai_model if engine == "compatible" else None
-        dialect = settings.openai_dialect if engine == "compatible" else "json_schema"
-        return cls(engine, dialect, local, settings.use_flex)
+        spoken = engine == "compatible" or (engine == "openai" and settings.openai_dialect == "responses")
+        return cls(engine, settings.openai_dialect if spoken else "json_schema", local, settings.use_flex)
 
     def about(self, task: str, transcript: Transcript) -> "Endpoint":
         """The endpoint that answers a task about a transcript: the recorded engine where an answer is recorded."""
@@ -66,7 +67,11 @@ class Endpoint:
         if self.transcript:
             params |= {"metadata": {TRANSCRIPT: self.transcript}}
         if stream:
-            params |= {"stream": True, "stream_options": {"include_usage": True}}
+            params |= {"stream": True}
+        if self.dialect == "responses":
+            params |= {"path": RESPONSES_PATH}
+        elif stream:
+            params |= {"stream_options": {"include_usage": True}}
         params |= {self._limit_name: answer_limit(schema, choice.effort)}
         return self._without(params, self.server.refused)
 
@@ -80,13 +85,18 @@ class Endpoint:
 
     @property
     def _limit_name(self) -> str:
-        """OpenAI's reasoning models know one name for the limit, most other servers only its older one."""
+        """OpenAI's reasoning models know one name for the limit, most other servers only its older one; the Responses
+        API has a third."""
+        if self.dialect == "responses":
+            return "max_output_tokens"
         older = self.engine == "compatible" and "max_tokens" not in self.server.refused
         return "max_tokens" if older else "max_completion_tokens"
 
     def _without(self, params: dict[str, Any], refused: set[str]) -> dict[str, Any]:
         # These are patients' words: OpenAI is never asked without `store: false`.
         leave_out = refused - ({"store"} if self.engine == "openai" else set())
+        if "max_tokens" in leave_out:
+            leave_out = leave_out | {"max_output_tokens"}  # servers name their own parameter
         left = {name: value for name, value in params.items() if name not in leave_out}
         if "max_tokens" in leave_out and "max_tokens" in params and "max_completion_tokens" not in self.server.refused:
             left["max_completion_tokens"] = params["max_tokens"]
@@ -94,7 +104,7 @@ class Endpoint:
 
     def instructions(self, text: str, schema: dict[str, Any]) -> str:
         """The static prompt, with the schema in it where the request has no other place for it."""
-        if self.dialect == "json_schema":
+        if self.dialect in {"json_schema", "responses"}:
             return text
         return f"{text}\n\nAnswer with one JSON object of this JSON schema and nothing else:\n{json.dumps(schema)}"
 

@@ -26,7 +26,7 @@ OutputT = TypeVar("OutputT", bound=BaseModel)
 
 TURNED_AWAY = frozenset(
     "rate_limited overloaded unreachable loading rejected key_rejected model_not_found model_gone quota_used_up"
-    " context_too_long wrong_address redirected circuit_open".split()
+    " context_too_long wrong_address redirected circuit_open no_responses_api".split()
 )
 """Reasons of calls for which no model began to work."""
 

@@ -21,6 +21,7 @@ OPTIONAL_PARAMETERS = (
     *("reasoning_effort", "verbosity", "prompt_cache_key", "safety_identifier", "service_tier", "stream_options"),
     *("store", "max_completion_tokens", "max_tokens", "max_output_tokens"),
 )
+NO_RESPONSES = "no_responses_api"
 SCHEMA_LENGTHS = "schema_lengths"
 """Stands for the length keywords of a schema, which are left out together."""
 
@@ -57,6 +58,8 @@ _REFUSAL = re.compile(
     r"|invalid (?:parameter|field|value)|does not support|not accept|too large|at most"
 )
 _ROOM_FOR_ANSWER = re.compile(r"in the completion|completion tokens")
+_EFFORT = re.compile(r"\breasoning\.effort\b|['\"`]reasoning['\"`]")
+"""The effort by its names in the Responses API."""
 _OPTIONAL = re.compile(rf"\b(?:{'|'.join(OPTIONAL_PARAMETERS)})\b")
 _LENGTHS = re.compile(r"\b(?:minlength|maxlength|minitems|maxitems|min_length|max_length)\b")
 
@@ -70,7 +73,8 @@ def translate_error(error: Exception) -> ModelFailure:
     if isinstance(error, (openai.APITimeoutError, httpx2.TimeoutException, TimeoutError)):
         return DeadlineExceeded("The model did not answer within the task's time.")
     if isinstance(error, openai.APIStatusError):
-        return failure_of_answer(error.status_code, error.body, error.response.headers)
+        failure = failure_of_answer(error.status_code, error.body, error.response.headers)
+        return failed(NO_RESPONSES) if _is_without_responses(error, failure) else failure
     if isinstance(error, (openai.APIError, httpx2.HTTPError)) and not isinstance(error, _NO_COMPLETION):
         return ModelUnavailable("interrupted", ADVICE["interrupted"])
     return failed("malformed")
@@ -119,8 +123,8 @@ def _by_status(status: int, body: object, said: str, headers: Mapping[str, str])
 
 def _refused_parameter(body: object, said: str) -> str | None:
     """Return the optional parameter that a server refuses, by its `param` or its words."""
-    named = body.get("param") if isinstance(body, Mapping) else None
-    if isinstance(named, str) and (found := next((each for each in OPTIONAL_PARAMETERS if each in named), None)):
+    named, said = _param_of(body), _EFFORT.sub("reasoning_effort", said)
+    if found := next((each for each in OPTIONAL_PARAMETERS if each in named), None):
         return found
     if _LENGTHS.search(said):
         return SCHEMA_LENGTHS
@@ -130,6 +134,18 @@ def _refused_parameter(body: object, said: str) -> str | None:
         return None
     stated = _OPTIONAL.search(said)
     return stated.group() if stated else None
+
+
+def _param_of(body: object) -> str:
+    """Return the parameter that an error names, in the words of Chat Completions."""
+    named = body.get("param") if isinstance(body, Mapping) else None
+    return named.replace("reasoning.effort", "reasoning_effort") if isinstance(named, str) else ""
+
+
+def _is_without_responses(error: openai.APIStatusError, failure: ModelFailure) -> bool:
+    """Whether a server has no Responses API: the path is unknown, and nothing is said of a model."""
+    is_asked = error.response.request.url.path.endswith("/responses")
+    return is_asked and (failure.reason == "wrong_address" or error.status_code == 501)
 
 
 def _words_of(body: object) -> str:

@@ -53,12 +53,19 @@ def choose_model(
     day = today or today_in_utc()
     if override_model and override_model != local_model:
         return _overridden(task_name, asked, grade, override_model, day)
-    cell = load_grids().on(asked, day).cells[grade]
+    return choose_by_grade(task_name, asked, grade, local_model=local_model, day=day)
+
+
+def choose_by_grade(
+    task: str, tier: ModelTier, grade: Grade, *, local_model: str | None = None, day: date | None = None
+) -> ModelChoice:
+    """Model, effort and verbosity for a question of a grade, whichever task it belongs to."""
+    cell = load_grids().on(tier, day or today_in_utc()).cells[grade]
     model = local_model or cell.model
     facts = model_facts(model)
     if facts is None:
-        return ModelChoice(task_name, asked, grade, model, None, None)
-    return ModelChoice(task_name, asked, grade, model, _effort(cell, facts), cell.verbosity)
+        return ModelChoice(task, tier, grade, model, None, None)
+    return ModelChoice(task, tier, grade, model, _effort(cell, facts), cell.verbosity)
 
 
 def grade_of(task_name: str) -> Grade:

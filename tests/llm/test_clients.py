@@ -92,6 +92,18 @@ def test_a_stream_is_left_once_the_time_is_up() -> None:
         send(blocking(streamed()), {**REQUEST, "stream": True, "timeout": -1.0})
 
 
+async def test_a_request_for_the_responses_api_is_sent_to_its_path() -> None:
+    seen: list[tuple[str, set[str]]] = []
+
+    def answered(request: httpx2.Request) -> httpx2.Response:
+        seen.append((request.url.path, set(json.loads(request.content))))
+        return httpx2.Response(200, json={"object": "response", "status": "completed", "output": []})
+
+    request = {**REQUEST, "path": "/responses"}
+    assert send(blocking(answered), request) == await send_async(awaiting(answered), request)
+    assert seen == [("/v1/responses", {"model", "input"})] * 2
+
+
 async def test_nothing_is_retried_behind_the_conversations_back() -> None:
     asked: list[str] = []
 

@@ -15,7 +15,7 @@ SCHEMA: dict[str, Any] = {"type": "object", "properties": {}, "required": [], "a
 DAY = date(2026, 11, 22)
 OURS = choose_model("mood_analysis", "rapid", today=DAY)
 LOCAL = choose_model("mood_analysis", "rapid", local_model="gemma-3", today=DAY)
-DIALECTS: list[Dialect] = ["json_schema", "json_object", "plain"]
+DIALECTS: list[Dialect] = ["json_schema", "json_object", "plain", "responses"]
 
 
 def sent(
@@ -98,9 +98,23 @@ def test_each_dialect_asks_for_json_in_its_way() -> None:
 
 
 def test_the_schema_is_in_the_prompt_only_where_a_server_may_overlook_it_elsewhere() -> None:
-    assert Endpoint("openai", "json_schema").instructions("Do.", SCHEMA) == "Do."
+    named: tuple[Dialect, ...] = ("json_schema", "responses")
+    for each in named:
+        assert Endpoint("openai", each).instructions("Do.", SCHEMA) == "Do."
     for dialect in ("json_object", "plain"):
         assert '"additionalProperties": false' in Endpoint("compatible", dialect).instructions("Do.", SCHEMA)
+
+
+def test_the_responses_api_has_its_path_and_its_limit() -> None:
+    params = sent(Endpoint("openai", "responses"), stream=True)
+    assert params["path"] == "/responses"
+    assert "stream_options" not in params
+    assert params["max_output_tokens"] == sent()["max_completion_tokens"]
+    local = Endpoint("compatible", "responses", "gemma-3")
+    assert set(sent(local, LOCAL)) == {"model", "store", "response_format", "path", "max_output_tokens"}
+    for refused in ("max_tokens", "max_output_tokens"):
+        left = Endpoint("compatible", "responses").forgo(sent(local, LOCAL), refused)
+        assert left == {k: v for k, v in sent(local, LOCAL).items() if k != "max_output_tokens"}
 
 
 def test_flex_is_asked_for_in_queued_work_alone_and_only_when_it_is_wanted() -> None:
@@ -144,3 +158,10 @@ def test_a_dialect_and_a_model_of_its_own_are_a_compatible_servers_alone() -> No
     assert Endpoint.reached_by("http://localhost:8080/v1", own) == Endpoint("compatible", "plain", "gemma-3", True)
     assert Endpoint.reached_by(OPENAI_URL, own) == Endpoint("openai", "json_schema", None, True)
     assert Endpoint.reached_by(OFFLINE_URL, own) == Endpoint("offline", "json_schema", None, True)
+
+
+def test_openai_is_asked_by_the_responses_api_where_that_is_wanted() -> None:
+    own = settings(openai_dialect="responses")
+    for url in (OPENAI_URL, "http://localhost:8080/v1"):
+        assert Endpoint.reached_by(url, own).dialect == "responses"
+    assert Endpoint.reached_by(OFFLINE_URL, own).dialect == "json_schema"

@@ -74,6 +74,16 @@ def test_an_error_becomes_a_failure(error: Exception, kind: type[ModelFailure], 
     assert SECRET not in f"{failure} {failure.detail} {failure.extra}"
 
 
+def test_a_server_without_the_responses_api_is_told_from_a_wrong_address() -> None:
+    request = httpx2.Request("POST", "http://model.test/v1/responses")
+    reasons = []
+    for status, message in ((404, "Not Found"), (405, ""), (501, ""), (404, "unknown model"), (500, ""), (401, "")):
+        response = httpx2.Response(status, request=request)
+        error = openai.APIStatusError(SECRET, response=response, body={"message": message})
+        reasons.append(translate_error(error).reason)
+    assert reasons == [*["no_responses_api"] * 3, "model_not_found", "interrupted", "key_rejected"]
+
+
 def test_a_failure_of_ours_stays_itself() -> None:
     failure = ModelFailed("refused")
     assert translate_error(failure) is failure

@@ -12,9 +12,10 @@ from app.llm.clients import build_async_client, build_client, send, send_async
 from app.llm.failures import translate_error
 from app.settings import Settings
 
-CASES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parents[1] / "texts" / "model_server_answers.json").read_text(encoding="utf-8")
-)
+TEXTS = Path(__file__).parents[1] / "texts"
+CHAT: list[dict[str, Any]] = json.loads((TEXTS / "model_server_answers.json").read_text(encoding="utf-8"))
+RESPONSES: list[dict[str, Any]] = json.loads((TEXTS / "responses_api_answers.json").read_text(encoding="utf-8"))
+CASES = [*CHAT, *({**case, "path": "/responses"} for case in RESPONSES)]
 
 
 def response_of(case: dict[str, Any]) -> bytes:
@@ -23,11 +24,12 @@ def response_of(case: dict[str, Any]) -> bytes:
 
 def request_of(case: dict[str, Any]) -> dict[str, Any]:
     request: dict[str, Any] = {"model": "m", "messages": [{"role": "user", "content": "?"}], "timeout": 30.0}
+    request |= {"path": case["path"]} if "path" in case else {}
     return {**request, "stream": True} if case["stream"] else request
 
 
 def expected(case: dict[str, Any]) -> dict[str, Any]:
-    stated = ("text", "usage", "extracted", "reason", "retry_after", "parameter")
+    stated = ("text", "usage", "extracted", "refusal", "finish", "reason", "retry_after", "parameter")
     return {key: case[key] for key in stated if key in case}
 
 
@@ -43,6 +45,7 @@ def seen(case: dict[str, Any], outcome: object) -> dict[str, Any]:
         reply: Any = outcome
         usage = reply.usage and [reply.usage.input_tokens, reply.usage.output_tokens]
         found = {"text": reply.text, "usage": usage, "extracted": reply.extracted}
+        found |= {"refusal": reply.refusal, "finish": reply.finish_reason}
     return {key: found.get(key) for key in expected(case)}
 
 
@@ -62,4 +65,4 @@ async def test_each_answer_is_kept_whole_or_named_as_the_fault_it_is() -> None:
 
 def test_the_table_has_each_case_once() -> None:
     names = [case["name"] for case in CASES]
-    assert len(names) == len(set(names)) > 100
+    assert len(names) == len(set(names)) > 150

@@ -174,11 +174,11 @@ class ClientBench:
 
 
 @asynccontextmanager
-async def client_bench() -> AsyncIterator[ClientBench]:
+async def client_bench(upstream: Upstream | None = None, endpoint: Endpoint = OURS) -> AsyncIterator[ClientBench]:
     """A bench of which nobody waits: no pause before another try, and no prompt is read twice."""
-    upstream = Upstream()
+    upstream = upstream or Upstream()
     blocking, awaiting = httpx2.Client(transport=upstream), httpx2.AsyncClient(transport=upstream)
     at_once = mock.patch.object(exchange, "FIRST_PAUSE", 0.0)
     with at_once, remembered_extractions(), OpenAI(**REACHED, http_client=blocking) as client:
         async with AsyncOpenAI(**REACHED, http_client=awaiting) as async_client:
-            yield ClientBench(upstream, client, async_client)
+            yield ClientBench(upstream, client, async_client, endpoint)
