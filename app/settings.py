@@ -44,8 +44,7 @@ class Settings(BaseSettings):
     openai_base_url: str | None = None
     """Address of an OpenAI-compatible server, such as http://localhost:8080/v1. Empty: OpenAI itself."""
     openai_dialect: Literal["json_schema", "json_object", "plain", "responses"] = "json_schema"
-    """How JSON is asked for: json_schema, json_object (with a schema key), plain (in the prompt), or responses (the
-    Responses API). OpenAI itself is asked by json_schema or responses."""
+    """How JSON is asked for: json_schema, json_object (with a schema key), plain (in the prompt), or responses."""
     openai_model: str | None = None
     """One model for every task and tier, for a server that has its own names. Empty: the tiers decide."""
 
