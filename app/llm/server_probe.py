@@ -84,8 +84,8 @@ async def list_models(client: AsyncOpenAI) -> ListedModels:
         raise translate_error(error) from None
     if not isinstance(body, Mapping):
         raise failed("wrong_address")
-    names = [entry.get("id", entry.get("name")) for entry in _entries(body)]
-    return ListedModels(tuple(name for name in names if _is_name(name)), body)
+    names = [name for entry in _entries(body) for name in _names_of(entry) if _is_name(name)]
+    return ListedModels(tuple(dict.fromkeys(names)), body)
 
 
 async def find_context(client: AsyncOpenAI, models: ListedModels | None, model: str) -> int | None:
@@ -172,6 +172,12 @@ def _entries(body: object) -> Iterator[Json]:
         listed = body.get("data", body.get("models", [body]))
     if isinstance(listed, list):
         yield from (entry for entry in listed if isinstance(entry, Mapping))
+
+
+def _names_of(entry: Json) -> list[Any]:
+    """Return a model's name, and others under which llama.cpp serves it."""
+    aliases = entry.get("aliases")
+    return [entry.get("id", entry.get("name")), *(aliases if isinstance(aliases, list) else [])]
 
 
 def _is_name(name: object) -> bool:

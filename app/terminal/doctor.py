@@ -134,7 +134,9 @@ class Examination:
 
     async def _ask(self, dialect: Dialect, *, stream: bool = False) -> ProbeAnswer:
         endpoint = replace(self._endpoint, dialect=dialect)
-        seconds = Grade.WRITE.deadline(self._settings)
+        # A server may load its model at the first question; one that does not keep to a dialect may write without end.
+        is_first = dialect == self._endpoint.dialect
+        seconds = (Grade.WRITE if is_first else Grade.EXTRACT).deadline(self._settings)
         return await ask_question(
             self._client, endpoint, self._choice, seconds=seconds, stream=stream, clock=self._clock
         )

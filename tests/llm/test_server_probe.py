@@ -77,6 +77,9 @@ async def test_the_models_are_those_that_the_server_lists() -> None:
     named = FakeModelServer(models=("a", "b\x1b[31m", "c"))
     async with serving(named) as server, client_of(server) as client:
         assert (await list_models(client)).names == ("a", "c")
+    aliased = FakeModelServer(models=("a",), listed={"aliases": ["a", "b", 7]})
+    async with serving(aliased) as server, client_of(server) as client:
+        assert (await list_models(client)).names == ("a", "b")
     async with serving(FakeModelServer(models=None)) as server, client_of(server) as client:
         with pytest.raises(ModelFailure):
             await list_models(client)

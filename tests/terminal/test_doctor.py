@@ -2,6 +2,7 @@
 
 import itertools
 from typing import Any
+from unittest import mock
 
 from support.both_clients import Upstream, serve_on_socket
 from support.fake_model_server import FakeModelServer, serving
@@ -107,6 +108,18 @@ async def test_the_offline_engine_on_a_socket_is_recognised() -> None:
     with serve_on_socket(Upstream()) as url:
         found = await diagnose(Settings(_env_file=None, openai_base_url=url))
     assert (found.code, "built-in offline engine" in found.verdict) == (0, True)
+
+
+async def test_openai_is_asked_in_its_two_dialects_by_the_models_of_the_tier() -> None:
+    async with serving(FakeModelServer(models=("gpt-5-nano",))) as server:
+        with mock.patch.dict("app.llm.endpoint._ENGINES", {server.url: "openai"}):
+            found = await examined(server, openai_dialect="responses", openai_model=None)
+    told = cells(found)
+    assert {"responses", "json_schema"} <= told.keys()
+    assert not {"json_object", "plain"} & told.keys()
+    assert "not among those listed: gpt-5-nano" in told["models"]
+    assert found.settings == ["OPENAI_DIALECT=responses", "MODEL_CONTEXT_TOKENS=32768"]
+    assert all(request["store"] is False for request in server.requests)
 
 
 async def test_the_command_prints_a_table_the_settings_and_a_last_line() -> None:
