@@ -84,15 +84,17 @@ class ModelServer:
 
     def note_failure(self, failure: ModelFailure, *, is_probe: bool) -> ModelFailure:
         """Record a failed call, and return the failure for its caller: after a probe, that the circuit stays open."""
-        if not isinstance(failure, ModelUnavailable | DeadlineExceeded):
+        is_slow = isinstance(failure, DeadlineExceeded)
+        if not is_slow and not isinstance(failure, ModelUnavailable):
             self.note_answer()
-            self._remember(failure)
-            return failure
         self._remember(failure)
-        self._failures += 1
-        if is_probe or (self._failures >= FAILURES_TO_OPEN and self._probe_at is None):
-            self._open(failure)
-        return self.unavailable(self.seconds_to_wait) if is_probe else failure
+        if is_slow and not is_probe:
+            return failure  # slow is not away: a step that times out uses its calls up and fails
+        if isinstance(failure, ModelUnavailable | DeadlineExceeded):
+            self._failures += 1
+            if is_probe or (self._failures >= FAILURES_TO_OPEN and self._probe_at is None):
+                self._open(failure)
+        return self.unavailable(self.seconds_to_wait) if is_probe and not is_slow and self._probe_at else failure
 
     def note_cancelled(self, *, is_probe: bool) -> None:
         """Record that a call was cancelled before it ended: the next one is the probe."""

@@ -44,7 +44,7 @@ def fail(server: ModelServer, times: int = FAILURES, failure: ModelFailure = DEA
 def test_it_opens_after_failures_in_a_row(server: ModelServer) -> None:
     fail(server, FAILURES - 1)
     server.note_answer()
-    fail(server, FAILURES - 1, DeadlineExceeded())
+    fail(server, FAILURES - 1)
     states = [server.state]
     fail(server, 1)
     assert [*states, server.state] == ["closed", "open"]
@@ -90,6 +90,15 @@ def test_a_cancelled_probe_leaves_its_place_to_the_next(server: ModelServer, clo
     clock.now += FIRST_PAUSE
     server.note_cancelled(is_probe=server.admit())
     assert server.admit() is True
+
+
+def test_a_slow_answer_is_no_reason_to_wait_for_the_server(server: ModelServer, clock: Clock) -> None:
+    fail(server, 10, DeadlineExceeded())
+    states = [server.state]
+    fail(server)
+    clock.now += FIRST_PAUSE
+    assert server.note_failure(DeadlineExceeded(), is_probe=server.admit()).reason == "deadline"
+    assert [*states, server.state] == ["closed", "open"]
 
 
 async def test_of_those_who_wait_one_is_let_go_to_make_the_probe(server: ModelServer, clock: Clock) -> None:

@@ -15,6 +15,7 @@ from itertools import count
 from uuid import UUID
 
 from app.errors import DatabaseUnavailable, InputsMissing, NotFound
+from app.llm.model_server import CIRCUIT_OPEN
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
 from app.pipeline.execution import step_state
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 
 MAX_STARTS = 10
 """A step that was started so often, and each time ended with its process, is not started again."""
+MAX_WAITS = 60
+"""How often a step waits for a model server that is away or loading: up to two hours."""
 MAX_PASSES = 5
 """How often the steps of a run are gone through, as some were erased or ended by another process."""
 
@@ -159,7 +162,7 @@ async def _is_behind(execution: RunExecution, step: Step, tasks: Sequence[str]) 
 async def _attempt_until_ended(execution: RunExecution, attempt: Attempt) -> str:
     """Attempt a step, with retries, and return its final status. Raises StepTakenOver, NotFound."""
     waits = 0
-    while attempt.number - waits < MAX_STARTS:
+    while attempt.number - waits < MAX_STARTS and waits < MAX_WAITS:
         await execution.context.endpoint.server.wait()
         attempt = replace(attempt, number=attempt.number + 1, tries=attempt.tries + 1)
         outcome = await _attempt_in_turn(execution, attempt)
@@ -167,8 +170,9 @@ async def _attempt_until_ended(execution: RunExecution, attempt: Attempt) -> str
             return outcome.step_status()
         waits += outcome.waits
         attempt = await _before_next(execution, attempt, outcome)
+    error_code = "worker_lost" if waits < MAX_WAITS else CIRCUIT_OPEN
     with suppress(StepTakenOver):
-        await step_state.conclude_step(execution.context, attempt, "failed", error_code="worker_lost")
+        await step_state.conclude_step(execution.context, attempt, "failed", error_code=error_code)
     return "failed"
 
 
@@ -176,6 +180,8 @@ async def _before_next(execution: RunExecution, attempt: Attempt, retry: Retry) 
     """Wait until the next attempt can start, and return the attempt that precedes it."""
     if isinstance(retry.error, DatabaseUnavailable):
         await retry_while_unavailable(execution.context.database.ping, RUN_PATIENCE)
+    elif retry.waits:
+        await execution.context.endpoint.server.sleep(retry.after)
     else:
         await asyncio.sleep(retry.after)
     return replace(attempt, number=attempt.number - (not retry.begun), tries=attempt.tries - (not retry.counted))
