@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import httpx2
 import pytest
 from support.pipeline_process import PipelineProcess, running_pipeline
 from support.run_invariants import wait_until
@@ -33,6 +34,7 @@ def _circuit_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.pipeline.execution.outcome.PAUSE", 0.0)
 
 
+@pytest.mark.quick
 async def test_five_visits_ask_a_dead_server_a_few_times_and_complete_once_it_is_back(module_database_url: str) -> None:
     dead, first_wave = (
         FaultPlan(faults=[Failure(500)] * 1_000),
@@ -55,6 +57,7 @@ async def test_five_visits_ask_a_dead_server_a_few_times_and_complete_once_it_is
         assert {row["status"] for row in statuses} <= {"success", "insufficient"}
 
 
+@pytest.mark.quick
 async def test_a_step_takes_no_more_calls_than_its_budget_over_all_attempts(module_database_url: str) -> None:
     faults: list[Any] = [Fault.MALFORMED, Failure(500), Fault.MALFORMED, Failure(500)] * 10
     small: dict[str, Any] = {"disabled_artifacts": ["topics", "breakthrough", "risk-screen", "deep-analysis"]}
@@ -66,3 +69,21 @@ async def test_a_step_takes_no_more_calls_than_its_budget_over_all_attempts(modu
         assert await process.ended(run) == "failed"
         calls = await process.rows("SELECT task FROM model_calls WHERE run_id = :run", run=run)
         assert len(calls) == process.context.settings.max_calls_per_step
+
+
+async def test_ten_visits_complete_through_a_server_that_does_one_thing_at_a_time(
+    module_database_url: str,
+) -> None:
+    async with running_pipeline(module_database_url, executes_runs=True, worker_poll_seconds=0.05) as process:
+        turn, answer, at_once = asyncio.Lock(), process.engine.handle_async_request, 0
+
+        async def one_at_a_time(request: httpx2.Request) -> httpx2.Response:
+            nonlocal at_once
+            at_once = max(at_once, 1 + turn.locked())
+            async with turn:
+                return await answer(request)
+
+        process.engine.handle_async_request = one_at_a_time  # type: ignore[method-assign]
+        patient, _ = await process.visited(*[1, 2, 3, 1, 2, 3, 1, 2, 3, 1], speaker_roles=GIVEN)
+        assert await process.ended((await process.planned(patient)).id) == "completed"
+        assert at_once == 2  # there were always others that waited
