@@ -16,7 +16,7 @@ from app.api.streaming_response import EVENT_STREAM, WantsEvents, stream_respons
 from app.api.strict_route import make_strict_router
 from app.errors import Conflict
 from app.generators.registry import GeneratorClass, endpoint_takes_parameter, generators_by_task
-from app.generators.result_use import Parameter
+from app.generators.result_use import EndpointParameter
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
 from app.pipeline.documents.default_visit import latest_ready_visit
@@ -67,10 +67,10 @@ CHOICES: tuple[tuple[str, Any, Any], ...] = (
     ("override_model", ModelAsked, None),
     ("force", Forced, False),
 )
-OWN: dict[Parameter, tuple[str, Any, Any]] = {
-    Parameter.NOTE_FORMAT: ("note_format", FormatAsked, DEFAULT_FORMAT),
-    Parameter.STRATEGY: ("strategy", StrategyAsked, None),
-    Parameter.COMPLETED_TASKS: ("body", BridgeRequest | None, None),
+OWN: dict[EndpointParameter, tuple[str, Any, Any]] = {
+    EndpointParameter.NOTE_FORMAT: ("note_format", FormatAsked, DEFAULT_FORMAT),
+    EndpointParameter.STRATEGY: ("strategy", StrategyAsked, None),
+    EndpointParameter.COMPLETED_TASKS: ("body", BridgeRequest | None, None),
 }
 """Parameters that single generators declare: name, type and default."""
 
@@ -141,7 +141,7 @@ def _task_request(session_id: UUID, task: str, values: Values) -> TaskRequest:
 async def _generated(context: Context, task_request: TaskRequest) -> Response:
     done = await execute_task(context, task_request)
     note_format = (
-        task_request.note_format if endpoint_takes_parameter(task_request.task, Parameter.NOTE_FORMAT) else None
+        task_request.note_format if endpoint_takes_parameter(task_request.task, EndpointParameter.NOTE_FORMAT) else None
     )
     if note_format is not None:
         await ensure_note_version(context.database, done.row, note_format)

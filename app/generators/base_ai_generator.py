@@ -16,7 +16,7 @@ from app.generators.declaration import Declared, declare
 from app.generators.generation import Generation, OutputT
 from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
 from app.generators.needs import Need
-from app.generators.result_use import Parameter, PatientDocument, ResultUse
+from app.generators.result_use import EndpointParameter, PatientDocument, ResultUse
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import MAX_REPAIRS, Ask, Message, Reply
@@ -72,7 +72,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
     """What others take from its result."""
     DOCUMENT: ClassVar[PatientDocument | None] = None
     """The document that its results are versions of."""
-    PARAMETERS: ClassVar[tuple[Parameter, ...]] = ()
+    PARAMETERS: ClassVar[tuple[EndpointParameter, ...]] = ()
     """What a caller may choose beside tier, model and force."""
     SHOWS_TREND: ClassVar[bool] = False
     """Whether it is shown the trend of the mood scores."""

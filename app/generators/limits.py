@@ -22,7 +22,7 @@ _ENDED = re.compile(r"""[.?!…。！？]["'”’»)\]」』）]*\s*\Z""")
 
 
 @dataclass(frozen=True, slots=True)
-class TruncatedText:
+class TextCutAtLimit:
     """A text that ends at its limit without an end mark: what comes after was cut off, if need be in mid-word.
 
     `place` is its JSON pointer, `entry` that of the item of a list that may be dropped for it; None where the answer
@@ -37,14 +37,14 @@ class TruncatedText:
         return f"{self.place}: stops at its limit of {self.limit} characters without an end; end it before that"
 
 
-def find_truncated_texts(answer: BaseModel, path: str = "") -> Iterator[TruncatedText]:
+def find_truncated_texts(answer: BaseModel, path: str = "") -> Iterator[TextCutAtLimit]:
     """The texts of an answer that were cut short, quotations left out: those are found, or they are not."""
     for name, field in type(answer).model_fields.items():
         if not (isinstance(answer, Quotation) and name == "quote"):
             yield from _cut(getattr(answer, name), field, f"{path}/{name}")
 
 
-def _cut(value: Any, field: FieldInfo, path: str) -> Iterator[TruncatedText]:
+def _cut(value: Any, field: FieldInfo, path: str) -> Iterator[TextCutAtLimit]:
     if isinstance(value, BaseModel):
         yield from find_truncated_texts(value, path)
     elif isinstance(value, list):
@@ -52,10 +52,10 @@ def _cut(value: Any, field: FieldInfo, path: str) -> Iterator[TruncatedText]:
     elif isinstance(value, str):
         limit = _limit(field, "max_length")
         if limit and len(value) >= limit and not _ENDED.search(value):
-            yield TruncatedText(path, limit)
+            yield TextCutAtLimit(path, limit)
 
 
-def _cut_entries(entries: list[Any], field: FieldInfo, path: str) -> Iterator[TruncatedText]:
+def _cut_entries(entries: list[Any], field: FieldInfo, path: str) -> Iterator[TextCutAtLimit]:
     """Each with the innermost entry to be dropped, unless too few entries would be left."""
     item = FieldInfo.from_annotation(get_args(field.annotation)[0])
     places = [f"{path}/{index}" for index in range(len(entries))]

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import app.generators
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.result_use import Parameter, ResultUse
+from app.generators.result_use import EndpointParameter, ResultUse
 from app.llm.clients import AsyncOpenAI
 from app.llm.endpoint import Endpoint
 
@@ -30,7 +30,7 @@ def task_providing(what: ResultUse) -> str:
     return next(task for task, generator_class in generators_by_task().items() if generator_class.PROVIDES is what)
 
 
-def endpoint_takes_parameter(task: str, parameter: Parameter) -> bool:
+def endpoint_takes_parameter(task: str, parameter: EndpointParameter) -> bool:
     """Whether a task's endpoint has a parameter."""
     return parameter in generators_by_task()[task].PARAMETERS
 

@@ -27,7 +27,7 @@ class ResultUse(StrEnum):
     """The clinician's note, which is filed per format, as versions of the visit's note."""
 
 
-class Parameter(StrEnum):
+class EndpointParameter(StrEnum):
     """Parameters of a generator's endpoint beside those of every endpoint."""
 
     NOTE_FORMAT = "note_format"

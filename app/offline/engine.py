@@ -27,7 +27,7 @@ from app.offline.faulty_answers import (
     follow_injected_instruction,
 )
 from app.offline.prompt import Prompt, read_prompt
-from app.offline.task_recognition import recognise_requested_task
+from app.offline.task_recognition import recognise_task_of_request
 from app.therapy.language import is_english
 
 CHAT = "/v1/chat/completions"
@@ -70,7 +70,7 @@ def answer_completion_request(body: bytes, conduct: FaultPlan | None = None) -> 
     request = _request(body)
     if request is None:
         return _failed(400, "The body has to be a Chat Completions request in JSON.", None)
-    task = recognise_requested_task(request)
+    task = recognise_task_of_request(request)
     fault = conduct.next_fault(task, request.get("service_tier"))
     seconds = conduct.seconds(task)
     if isinstance(fault, Failure):

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from app.offline.completion import EVENT_STREAM, JSON, Completion, ModelMessage, error_body
 from app.offline.engine import EngineResponse
 from app.offline.fault_injection import FaultPlan
-from app.offline.task_recognition import recognise_requested_task
+from app.offline.task_recognition import recognise_task_of_request
 
 MODEL = "recorded"
 NOTICE = (
@@ -63,7 +63,7 @@ def play_recording(
     transcript = (request.get("metadata") or {}).get(TRANSCRIPT)
     if transcript is None:
         return None
-    task = recognise_requested_task(request)
+    task = recognise_task_of_request(request)
     text = recordings.answer(task, transcript, request["messages"])
     if text is None:
         said = error_body("There is no recorded answer to this.", NOT_RECORDED)

@@ -7,7 +7,7 @@ from app.offline.answers import find_task_by_fields
 from app.offline.completion import message_text
 
 
-def recognise_requested_task(request: dict[str, Any]) -> str:
+def recognise_task_of_request(request: dict[str, Any]) -> str:
     """The task's name; "" where the request tells of none.
 
     A server without `json_schema` gets the schema in its response format or at the end of the instructions, without a

@@ -1,7 +1,7 @@
 """What results are to others is declared on the generators, once each."""
 
 from app.generators.registry import endpoint_takes_parameter, generators_by_task, task_providing
-from app.generators.result_use import Parameter, PatientDocument, ResultUse
+from app.generators.result_use import EndpointParameter, PatientDocument, ResultUse
 
 
 def test_everything_that_others_take_is_provided_by_exactly_one_generator() -> None:
@@ -25,11 +25,11 @@ def test_documents_of_patients_have_tables_and_fields_of_their_own() -> None:
 
 
 def test_a_parameter_belongs_to_the_tasks_that_declare_it() -> None:
-    assert [task for task in generators_by_task() if endpoint_takes_parameter(task, Parameter.NOTE_FORMAT)] == [
+    assert [task for task in generators_by_task() if endpoint_takes_parameter(task, EndpointParameter.NOTE_FORMAT)] == [
         "progress_note"
     ]
-    assert endpoint_takes_parameter("roadmap_generation", Parameter.STRATEGY)
-    assert not endpoint_takes_parameter("mood_analysis", Parameter.STRATEGY)
+    assert endpoint_takes_parameter("roadmap_generation", EndpointParameter.STRATEGY)
+    assert not endpoint_takes_parameter("mood_analysis", EndpointParameter.STRATEGY)
 
 
 def test_what_is_hidden_is_named_by_json_pointers() -> None:

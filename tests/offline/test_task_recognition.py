@@ -5,7 +5,7 @@ from app.generators.registry import generators_by_task
 from app.generators.wave_1.mood_analyzer import MoodAnalyzer
 from app.llm.endpoint import Dialect, Endpoint
 from app.llm.model_config import choose_model
-from app.offline.task_recognition import recognise_requested_task
+from app.offline.task_recognition import recognise_task_of_request
 
 
 def request_in(dialect: Dialect, generator: Any) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def test_a_task_is_recognised_in_every_dialect() -> None:
     assert [
         (task, dialect)
         for task, dialect in asked
-        if recognise_requested_task(request_in(dialect, generators_by_task()[task])) != task
+        if recognise_task_of_request(request_in(dialect, generators_by_task()[task])) != task
     ] == []
 
 
@@ -38,13 +38,13 @@ def test_instructions_without_a_known_schema_tell_of_no_task() -> None:
     assert [
         said
         for said in lines
-        if recognise_requested_task({"messages": [{"role": "system", "content": f"Do it.\n{said}"}]}) != ""
+        if recognise_task_of_request({"messages": [{"role": "system", "content": f"Do it.\n{said}"}]}) != ""
     ] == []
-    assert recognise_requested_task({"messages": ["hello"]}) == ""
+    assert recognise_task_of_request({"messages": ["hello"]}) == ""
 
 
 def test_an_answer_with_one_field_more_is_no_known_task() -> None:
     request = request_in("plain", MoodAnalyzer)
     wider = request["messages"][0]["content"].replace('"mood_score":', '"weather": {}, "mood_score":')
     assert json.loads(wider.rpartition("\n")[2])
-    assert recognise_requested_task({"messages": [{"content": wider}]}) == ""
+    assert recognise_task_of_request({"messages": [{"content": wider}]}) == ""

@@ -9,7 +9,7 @@ import httpx2
 from app.offline.answers import Declined, find_extraction
 from app.offline.completion import EVENT_STREAM, JSON, Completion, ModelMessage, dump_json_text
 from app.offline.prompt import read_prompt
-from app.offline.task_recognition import recognise_requested_task
+from app.offline.task_recognition import recognise_task_of_request
 from app.offline.transport import OfflineTransport
 
 Json = dict[str, Any]
@@ -56,7 +56,7 @@ def as_refusal(asked: Json) -> ModelMessage:
 
 def in_every_place(asked: Json) -> ModelMessage:
     """As a model does that is held to a schema: each text is the apology, each quotation an honest one."""
-    extraction = find_extraction(recognise_requested_task(asked))
+    extraction = find_extraction(recognise_task_of_request(asked))
     assert extraction
     found = extraction(read_prompt(asked["messages"][1]["content"]))
     return ModelMessage(dump_json_text({"answer": None if isinstance(found, Declined) else _apologised(found)}))

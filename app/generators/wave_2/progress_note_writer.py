@@ -11,7 +11,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import need_end, need_result
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, join_paragraphs
-from app.generators.result_use import Parameter, ResultUse
+from app.generators.result_use import EndpointParameter, ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
@@ -158,7 +158,7 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
     MIN_PATIENT_WORDS = 1
     LABEL = "Progress note"
     PROVIDES = ResultUse.PROGRESS_NOTE
-    PARAMETERS = (Parameter.NOTE_FORMAT,)
+    PARAMETERS = (EndpointParameter.NOTE_FORMAT,)
 
     def instructions(self) -> str:
         return join_paragraphs(

@@ -13,7 +13,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import need_end_in_earlier_visit, need_end_within_run, need_result
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, join_paragraphs
-from app.generators.result_use import Parameter, PatientDocument, ResultUse
+from app.generators.result_use import EndpointParameter, PatientDocument, ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy import result_limits
@@ -160,7 +160,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     LABEL = "Your Journey"
     PROVIDES = ResultUse.HISTORY
     DOCUMENT = PatientDocument("your_journey", name="journey", field="roadmap")
-    PARAMETERS = (Parameter.STRATEGY,)
+    PARAMETERS = (EndpointParameter.STRATEGY,)
     SHOWS_TREND = True
     ROUTE = "your-journey"
     GRADE = Grade.WRITE

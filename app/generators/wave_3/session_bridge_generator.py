@@ -13,7 +13,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import need_end_in_earlier_visit, need_end_within_run, need_result
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, join_paragraphs, quote_examples
-from app.generators.result_use import Parameter, PatientDocument
+from app.generators.result_use import EndpointParameter, PatientDocument
 from app.generators.soft_fault import SoftFault
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
@@ -212,7 +212,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
     AUDIENCE = Audience.SHAREABLE
     LABEL = "Session Bridge"
     DOCUMENT = PatientDocument("session_bridge", name="bridge", field="bridge")
-    PARAMETERS = (Parameter.COMPLETED_TASKS,)
+    PARAMETERS = (EndpointParameter.COMPLETED_TASKS,)
 
     def instructions(self) -> str:
         return join_paragraphs(

@@ -12,7 +12,7 @@ from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation import Generation as Generated
 from app.generators.generation_attempt import AttemptTerms
 from app.generators.registry import build_generator, endpoint_takes_parameter
-from app.generators.result_use import Parameter
+from app.generators.result_use import EndpointParameter
 from app.llm.clients import AsyncOpenAI
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
@@ -239,7 +239,7 @@ def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozen
 async def _collected(db: Db, context: Context, state: VisitState, task_request: TaskRequest) -> CollectedInput:
     settings = context.settings
     strategy = task_request.strategy or settings.roadmap_compaction_strategy
-    if not endpoint_takes_parameter(task_request.task, Parameter.STRATEGY):
+    if not endpoint_takes_parameter(task_request.task, EndpointParameter.STRATEGY):
         strategy = "hierarchical"
     tasks, tokens = task_request.completed_tasks or (), settings.model_context_tokens
     return await collect_input_rows(db, state, task_request.task, strategy, tokens, tasks, context.disabled)
