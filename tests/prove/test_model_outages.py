@@ -83,7 +83,7 @@ async def test_ten_visits_complete_through_a_server_that_does_one_thing_at_a_tim
             async with turn:
                 return await answer(request)
 
-        process.engine.handle_async_request = one_at_a_time  # type: ignore[method-assign]
+        process.engine.handle_async_request = one_at_a_time  # type: ignore[method-assign]  # a server that does one thing at a time
         patient, _ = await process.visited(*[1, 2, 3, 1, 2, 3, 1, 2, 3, 1], speaker_roles=GIVEN)
         assert await process.ended((await process.planned(patient)).id) == "completed"
         assert at_once == 2  # there were always others that waited
