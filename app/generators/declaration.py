@@ -68,7 +68,7 @@ class Declared:
         return self.hooks.has_enough_input(view_for(self.generator_class.AUDIENCE, visit))
 
     def known_answer(self, visit: Visit) -> Answer | None:
-        """The answer where plain code finds it without a model."""
+        """Return the answer if plain code finds it without a model."""
         return cast(Answer | None, self.hooks.known_answer(visit))
 
     def find_faults(self, answer: Answer, visit: Visit) -> list[str]:

@@ -164,7 +164,7 @@ class GenerationAttempt(Generic[OutputT]):
         least = self._declared.apply_floor(None, self._visit)
         if least is None or least.result is None:
             return None
-        made = replace(self._made(), prompt_version="")
+        made = replace(self._provenance(), prompt_version="")
         return Generation(None, least.result, least.reason or failure.code, least.evidence, least.dropped, made)
 
     def settled(self, reply: Answer) -> Generation[OutputT]:
@@ -185,8 +185,8 @@ class GenerationAttempt(Generic[OutputT]):
         least = self._declared.apply_floor(settled, self._visit) or settled
         if least.result is None:
             without = WITHHELD if any(item.reason.startswith(WITHHELD) for item in least.dropped) else without
-            return Generation(answer, None, without, [], least.dropped, self._made())
-        return Generation(answer, least.result, least.reason, least.evidence, least.dropped, self._made())
+            return Generation(answer, None, without, [], least.dropped, self._provenance())
+        return Generation(answer, least.result, least.reason, least.evidence, least.dropped, self._provenance())
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output
@@ -225,7 +225,7 @@ class GenerationAttempt(Generic[OutputT]):
             notes=tuple(note.evidence for note in visit.all_notes),
         )
 
-    def _made(self) -> Provenance:
+    def _provenance(self) -> Provenance:
         last = next((line for line in reversed(self.tally.closed) if line.answered), None)
         return Provenance(
             choice=self.choice,

@@ -36,7 +36,7 @@ _MAX_LENGTH = max(map(len, WEIGHTS))
 
 
 class Feeling(NamedTuple):
-    """What a stretch of words weighs, and the words that weigh, pleasant and unpleasant apart."""
+    """The weight of a passage, and the words that have weight, pleasant and unpleasant separately."""
 
     good: float
     bad: float
@@ -45,7 +45,7 @@ class Feeling(NamedTuple):
 
     @property
     def strength(self) -> float:
-        """How much of a feeling it is, of whichever kind."""
+        """Return the strength of the feeling, whether pleasant or unpleasant."""
         return self.good + self.bad
 
 
@@ -74,7 +74,7 @@ def _weighed(forms: list[str]) -> Iterator[tuple[float, str]]:
 
 
 def _entry_at(forms: list[str], at: int) -> tuple[int, float]:
-    """Length and weight of the longest entry that begins at word `at`; (1, 0) where none does."""
+    """Return the length and weight of the longest entry that begins at word `at`, or (1, 0) if there is none."""
     for size in range(min(_MAX_LENGTH, len(forms) - at), 0, -1):
         weight = WEIGHTS.get(tuple(forms[at : at + size]))
         if weight is not None:
@@ -83,7 +83,7 @@ def _entry_at(forms: list[str], at: int) -> tuple[int, float]:
 
 
 def _manner(before: list[str]) -> float:
-    """What the words just before do to a weight: turn it round, strengthen or weaken it."""
+    """Return how the preceding words change a weight: they reverse, strengthen or weaken it."""
     factor = _NEGATED if any(form in _NOT for form in before) else 1.0
     if any(form in _STRONGER for form in before):
         factor *= 1.5

@@ -1,4 +1,4 @@
-"""A task as something done: "Write a line and call my aunt" as "wrote a line and called my aunt"."""
+"""Rewrites a task as done: "Write a line and call my aunt" becomes "wrote a line and called my aunt"."""
 
 import re
 
@@ -38,7 +38,7 @@ _VERB = re.compile(
 
 
 def convert_task_to_past_tense(task: str) -> str | None:
-    """A task that begins with a verb, in the past tense; None where its beginning is not surely one."""
+    """Return a task that begins with a verb in the past tense, or None if its beginning is not certainly a verb."""
     told = _VERB.sub(lambda found: f"{found['lead']}{_past(found['verb'])}", task)
     return told if _VERB.match(task) else None
 

@@ -99,7 +99,7 @@ _Is = Callable[[str], bool]
 
 
 def extract_patient_statements(prompt: Prompt) -> list[PatientStatement]:
-    """What the patient says of themselves, in the order spoken, each sentence once."""
+    """Return the patient's statements about themselves, in the order spoken, each sentence once."""
     found: dict[str, PatientStatement] = {}
     for sentence in _of_their_days(prompt):
         text = remove_disfluencies(sentence.text)
@@ -139,7 +139,7 @@ def weigh_sentence(said: PatientStatement) -> float:
 
 
 def count_content_words(text: str) -> int:
-    """How many words of a text tell something, and do not only point."""
+    """Count the words of a text that carry content and do not only point."""
     return sum(len(word.form) > 2 and word.form not in POINTING for word in words(text))
 
 
@@ -162,7 +162,7 @@ def _of_their_days(prompt: Prompt) -> Iterator[Sentence]:
 
 
 def _is_whole(spoken: str) -> bool:
-    """Whether a sentence came to its end, in few enough characters to be quoted."""
+    """Return whether a sentence is complete and short enough to be quoted."""
     return (
         spoken.rstrip("\"'”’)")[-1:] in {".", "!", "?"} and not spoken.endswith("..") and len(spoken) <= MAX_QUOTE_CHARS
     )

@@ -14,12 +14,12 @@ _MARKUP = re.compile(rf"[<>\[\]`*#_\n{CONTROL}]|http|www|(?:{SCHEMES}):|\S@\S|{L
 
 
 def cite_sentence(sentence: Sentence) -> dict[str, str | int]:
-    """A sentence as evidence: its segment's number and its words."""
+    """Return a sentence as evidence: its segment's number and its words."""
     return {"segment": sentence.segment, "quote": shorten_at_word(sentence.text, MAX_QUOTE_CHARS)}
 
 
 def shorten_at_word(text: str, most: int) -> str:
-    """At most `most` characters of `text`, cut after a word."""
+    """Return at most `most` characters of `text`, cut after a word."""
     if len(text) <= most:
         return text
     whole, _, _ = text[: most + 1].rpartition(" ")

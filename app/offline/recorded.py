@@ -28,11 +28,11 @@ class Recordings(Protocol):
     """Where recorded answers come from. `transcript` is a transcript's fingerprint."""
 
     def has(self, task: str, transcript: str) -> bool:
-        """Whether there is an answer to that task about that transcript."""
+        """Return whether there is an answer to the task for the transcript."""
         ...
 
     def answer(self, task: str, transcript: str, messages: Sequence[Mapping[str, str]]) -> str | None:
-        """The answer to these messages; None where there is none."""
+        """Return the answer to these messages, or None."""
         ...
 
 

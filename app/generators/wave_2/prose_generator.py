@@ -65,22 +65,24 @@ class Prose(Answer):
     """In the order in which they are read."""
 
 
-def _of_grade(texts: list[str]) -> list[SoftFault]:
+def _check_grade(texts: list[str]) -> list[SoftFault]:
     """Only English has a grade. Asked to be lowered once: it counts words and sentences, and refuses nothing."""
     whole = "\n".join(texts)
     grade = reading_grade(whole) if is_english(whole) and words(whole) else 0.0
     return [SoftFault(f"reading grade {grade:.1f}; about {MAX_GRADE}")] if grade > TOLERANCE * MAX_GRADE else []
 
 
-def _where(texts: list[str], wrong: Callable[[str], object], what: str) -> list[str]:
+def _find_wrong(texts: list[str], wrong: Callable[[str], object], what: str) -> list[str]:
     return [f"/paragraphs/{at}: {what}" for at, text in enumerate(texts) if wrong(text)]
 
 
 def _of_form(texts: list[str]) -> list[str]:
     return [
-        *_where(texts, lambda text: "\n" in text, "a line break"),
-        *_where(texts, _LIST_MARK.search, "a list"),
-        *_where(texts, lambda text: _HEADED.search(text) or not _ENDED.search(text), "a heading, or no sentence's end"),
+        *_find_wrong(texts, lambda text: "\n" in text, "a line break"),
+        *_find_wrong(texts, _LIST_MARK.search, "a list"),
+        *_find_wrong(
+            texts, lambda text: _HEADED.search(text) or not _ENDED.search(text), "a heading, or no sentence's end"
+        ),
     ]
 
 
@@ -90,9 +92,9 @@ def _of_address(texts: list[str]) -> list[str]:
         return []
     own = [remove_quotations(text) for text in texts]
     return [
-        *_where(own, speaks_of_a_patient, f"'{DISTANT[0]}' or '{DISTANT[1]}'; say you"),
-        *_where(own, _FIRST_PERSON.search, "the first person, outside quotation marks"),
-        *_where(own, lambda text: not addresses_reader(text), "not in the second person"),
+        *_find_wrong(own, speaks_of_a_patient, f"'{DISTANT[0]}' or '{DISTANT[1]}'; say you"),
+        *_find_wrong(own, _FIRST_PERSON.search, "the first person, outside quotation marks"),
+        *_find_wrong(own, lambda text: not addresses_reader(text), "not in the second person"),
     ]
 
 
@@ -126,7 +128,7 @@ def _forms(text: str) -> str:
     return f" {' '.join(word.form for word in words(text))} "
 
 
-def _written(texts: list[str]) -> list[WrittenText]:
+def _list_texts(texts: list[str]) -> list[WrittenText]:
     return [WrittenText(f"/paragraphs/{at}/text", text, Place.LETTER) for at, text in enumerate(texts)]
 
 
@@ -205,8 +207,8 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         """What is wrong with the text as a whole, with its measurements."""
         texts: list[str] = [paragraph.text.strip() for paragraph in answer.paragraphs]
         of_texts: list[str] = [*_of_form(texts), *_of_address(texts), *_of_quotes(texts, visit)]
-        guarded: list[str] = [*withheld_remarks(_written(texts), visit)]
-        return [*_of_grade(texts), *of_texts, *_of_evidence(answer, visit), *guarded]
+        guarded: list[str] = [*withheld_remarks(_list_texts(texts), visit)]
+        return [*_check_grade(texts), *of_texts, *_of_evidence(answer, visit), *guarded]
 
     def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The paragraphs as one text, without those that lost their evidence and the sentences that are withheld;

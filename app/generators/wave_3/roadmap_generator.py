@@ -94,7 +94,7 @@ FIELDS = {"achievements": None, "currentFocus": None, "sections": "content"}
 """The lists of a journey, in its order, and what the text of an entry is called where it is an object."""
 
 
-def _written(answer: Roadmap) -> Iterator[WrittenText]:
+def _list_texts(answer: Roadmap) -> Iterator[WrittenText]:
     """The texts of a journey; a section's title is ours. A heading that may not stand is replaced, and not asked for
     again."""
     yield WrittenText("/summary/text", answer.summary.text, Place.JOURNEY)
@@ -110,7 +110,7 @@ def _summary(settled: Settled, guard: Guard) -> tuple[list[ListItem], list[Dropp
     return withhold_sentences([whole], lambda item: guard.review(item.value, Place.JOURNEY))
 
 
-def _sifted(settled: Settled, name: str, guard: Guard) -> tuple[list[ListItem], list[Dropped]]:
+def _filter_list(settled: Settled, name: str, guard: Guard) -> tuple[list[ListItem], list[Dropped]]:
     """What of one list may stand, and what is withheld."""
     field = FIELDS[name]
     return withhold_sentences(
@@ -227,7 +227,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
 
     def find_faults(self, answer: Roadmap, visit: Visit) -> list[str]:
         """What of it would be withheld."""
-        return [*withheld_remarks(_written(answer), visit)]
+        return [*withheld_remarks(_list_texts(answer), visit)]
 
     def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The journey without the sentences that are withheld, and what is put beside them: the dates it covers, how
@@ -237,7 +237,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
         dropped: list[Dropped]
         summary, dropped = _summary(settled, guard)
         sifted: dict[str, tuple[list[ListItem], list[Dropped]]]
-        sifted = {name: _sifted(settled, name, guard) for name in FIELDS}
+        sifted = {name: _filter_list(settled, name, guard) for name in FIELDS}
         dropped = [*settled.dropped, *dropped, *(lost for _, some in sifted.values() for lost in some)]
         if not summary:
             return Settled(None, [], dropped)

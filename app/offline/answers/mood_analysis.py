@@ -1,4 +1,4 @@
-"""The patient's mood: weighed words, and the number that a patient gives on being asked for one."""
+"""Scores the patient's mood from weighted words and from the number a patient gives when asked for one."""
 
 import re
 from itertools import groupby
@@ -84,7 +84,9 @@ def _is_own(text: str) -> bool:
 
 
 def _score(telling: list[Told], rating: Rating | None) -> float:
-    """From 0 to 10, in halves: the patient's own number where they give one, else what the words come to."""
+    """Return a score from 0 to 10 in steps of 0.5: the patient's own number if given, otherwise the
+    score of the words.
+    """
     good = sum(felt.good for _, felt in telling)
     bad = sum(felt.bad for _, felt in telling)
     by_words = 5 + _SPREAD * (good - bad) / (good + bad + _DAMPING)
@@ -93,7 +95,9 @@ def _score(telling: list[Told], rating: Rating | None) -> float:
 
 
 def _confidence(telling: int, rating: Rating | None) -> float:
-    """Low where little was said of how they are; a number of theirs counts as ten sentences."""
+    """Return the confidence: low if little was said about the mood. A number from the patient counts
+    as ten sentences.
+    """
     return round(min(0.75, 0.05 + 0.03 * (telling + (10 if rating else 0))), 2)
 
 

@@ -72,7 +72,7 @@ Entry = dict[str, Any]
 
 
 def answer(prompt: Prompt) -> Entry | None:
-    """The topics with all else; None where the patient comes back to nothing."""
+    """Return the topics and all other fields, or None if the patient returns to nothing."""
     said = prompt.sentences(PATIENT)
     topics = _topics(said, prompt.sentences(THERAPIST))
     if not topics:
@@ -91,7 +91,7 @@ def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
     telling = [sentence for sentence in said if _is_telling(sentence)]
     named = [(sentence, phrase, thing) for sentence in telling for phrase, thing in named_things(sentence.text)]
     own = {thing for _, _, thing in named}
-    weight = _spread([*said, *answered], own)
+    weight = _count_turns([*said, *answered], own)
     phrases = Counter(phrase.lower() for _, phrase, _ in named)
     ranked = sorted(
         named, key=lambda one: (-weight[one[2]], -phrases[one[1].lower()], -_clarity(one[0]), said.index(one[0]))
@@ -107,7 +107,7 @@ def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
 
 
 def _is_telling(sentence: Sentence) -> bool:
-    """Whether a sentence is a statement that tells enough to be understood alone."""
+    """Return whether a sentence is a statement that can be understood alone."""
     text = remove_disfluencies(sentence.text)
     return (
         len(words(text)) >= SHORT
@@ -122,8 +122,8 @@ def _clarity(sentence: Sentence) -> int:
     return 2 * statement + (SHORT <= len(sentence.text.split()) <= LONG)
 
 
-def _spread(sentences: list[Sentence], wanted: set[str]) -> Counter[str]:
-    """In how many turns of either speaker each thing is named: a topic is what both keep coming back to."""
+def _count_turns(sentences: list[Sentence], wanted: set[str]) -> Counter[str]:
+    """Count the turns of either speaker in which each thing is named. A topic is what both keep returning to."""
     turns = {
         (word.form, sentence.segment) for sentence in sentences for word in words(sentence.text) if word.form in wanted
     }
@@ -131,7 +131,7 @@ def _spread(sentences: list[Sentence], wanted: set[str]) -> Counter[str]:
 
 
 def named_things(text: str) -> list[tuple[str, str]]:
-    """Each thing that a text names, as it stands there, and its noun: "the hill road" and "road"."""
+    """Return each thing that a text names, as written there, and its noun: "the hill road" and "road"."""
     plain = straighten_apostrophes(text)
     found = _THING.finditer(plain) if is_plain_text(text) else ()
     named = [(match["phrase"], match["noun"].lower()) for match in found if not _BESIDE.search(plain[: match.start()])]
@@ -143,7 +143,7 @@ def _is_thing(noun: str) -> bool:
 
 
 def action_items(prompt: Prompt) -> list[Entry]:
-    """The tasks set, the therapist's first, each once."""
+    """Return the assigned tasks, the therapist's first, each once."""
     segments = {line.number: line.text for line in prompt.lines}
     replies = {line.number: after.text for line, after in pairwise(prompt.lines) if after.speaker == PATIENT}
     found: dict[str, Entry] = {}
