@@ -77,10 +77,10 @@ _FOR_ME = re.compile(r" (?:for|with) me\b")
 
 
 def extract_assigned_task(sentence: Sentence, segment: str, reply: str = "") -> str | None:
-    """What is to be done, starting with its verb; None where `sentence`, out of `segment`, sets no task.
+    """Return the task that `sentence`, from `segment`, assigns, starting with its verb, or None.
 
-    The therapist asks for it, or the patient says that they will; and it is said for when, or the patient's `reply`
-    to a question agrees to something that is not for here and now. A task that would name somebody is left out.
+    The therapist asks for it, or the patient promises it. It must also have a time, or the patient's `reply` to a
+    question must agree to something that is not for here and now. A task that would name a person is left out.
     """
     text = straighten_apostrophes(sentence.text)
     theirs = sentence.speaker == THERAPIST

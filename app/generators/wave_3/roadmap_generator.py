@@ -111,7 +111,7 @@ def _summary(settled: Settled, guard: Guard) -> tuple[list[ListItem], list[Dropp
 
 
 def _filter_list(settled: Settled, name: str, guard: Guard) -> tuple[list[ListItem], list[Dropped]]:
-    """What of one list may stand, and what is withheld."""
+    """Return the items of one list that may be shown, and what is withheld."""
     field = FIELDS[name]
     return withhold_sentences(
         list_items(settled, name), lambda item: guard.review(_text(item.value, field), Place.JOURNEY), field
@@ -123,7 +123,7 @@ def _text(value: Any, field: str | None) -> str:
     return text
 
 
-def _headed(item: ListItem, guard: Guard) -> ListItem:
+def _check_heading(item: ListItem, guard: Guard) -> ListItem:
     """A section whose heading may be read by the patient."""
     heading = item.value["heading"]
     if guard.review(heading, Place.JOURNEY).kept == heading:
@@ -143,7 +143,7 @@ def _rests_on(item: ListItem, told: set[Evidence]) -> bool:
 
 
 def _covered(visit: Visit) -> dict[str, str]:
-    """The dates of the first and the last visit that the journey is made from."""
+    """Return the dates of the first and the last visit that the journey is made from."""
     since = min(visit.since, visit.session_date) if visit.since else visit.session_date
     return {"from": since.date().isoformat(), "to": visit.session_date.date().isoformat()}
 
@@ -222,7 +222,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
         )
 
     def has_enough_input(self, visit: Visit) -> bool:
-        """Whether anything may be shown."""
+        """Return whether anything may be shown."""
         return any(note.text for note in visit.all_notes)
 
     def find_faults(self, answer: Roadmap, visit: Visit) -> list[str]:
@@ -244,7 +244,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
         lists: dict[str, list[ListItem]] = {name: kept for name, (kept, _) in sifted.items()}
         again: list[Dropped]
         lists["sections"], again = _once(lists["currentFocus"], lists["sections"])
-        lists["sections"] = [_headed(item, guard) for item in lists["sections"]]
+        lists["sections"] = [_check_heading(item, guard) for item in lists["sections"]]
         homework: list[dict[str, str]]
         of_homework: list[Evidence]
         homework, of_homework = list_homework(visit, guard)

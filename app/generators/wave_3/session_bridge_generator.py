@@ -133,7 +133,7 @@ def _of_untold(answer: Bridge, listed: Tasks) -> list[SoftFault]:
 
 
 def _shown_tasks(visit: Visit) -> Tasks:
-    """The tasks that the model is shown."""
+    """Return the tasks that the model is shown."""
     shown = view_for(Audience.SHAREABLE, visit).completed_tasks
     return {number: task for number, task in enumerate(shown) if task}
 
@@ -185,7 +185,7 @@ def _reviewed(guard: Guard, visit: Visit, place: Place, item: ListItem) -> Revie
 
 
 def _filter_list(settled: Settled, name: str, visit: Visit) -> tuple[list[ListItem], list[Dropped]]:
-    """What of one list may stand on the page, and what is withheld."""
+    """Return the items of one list that may be shown on the page, and what is withheld."""
     field = "text" if name == "completedTasks" else None
     guard = visit.cached(Guard)
     place = PLACES[name]
@@ -269,7 +269,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         )
 
     def has_enough_input(self, visit: Visit) -> bool:
-        """Whether anything may be shown."""
+        """Return whether anything may be shown."""
         return any(visit.completed_tasks) or any(note.text for note in visit.all_notes)
 
     def find_faults(self, answer: Bridge, visit: Visit) -> list[str]:
