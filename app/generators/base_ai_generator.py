@@ -1,8 +1,8 @@
 """BaseAIGenerator: the one contract between a question and a model.
 
 A subclass declares what it asks and writes two pure functions; it never uses a client, a database or a clock.
-Everything else (the conversation, its limits, evidence, cost) happens here. It is final, and the same for blocking and async
-clients.
+Everything else (the conversation, its limits, evidence, cost) happens here. It is final, and the same for blocking and
+async clients.
 """
 
 import asyncio

@@ -61,7 +61,7 @@ def _faults_of(field: FieldInfo) -> Iterator[str]:
 
 
 def _parts(annotation: Any) -> Iterator[Any]:
-    """An annotation, and whatever it is made of."""
+    """Return an annotation and all types that it is made of."""
     yield annotation
     inner = annotation.metadata if isinstance(annotation, FieldInfo) else get_args(annotation)
     for part in inner:

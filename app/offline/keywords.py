@@ -47,7 +47,9 @@ def _tells(form: str, spoken: str) -> bool:
 
 
 def describe_keywords(text: str) -> str:
-    """ ", in words about sleep and boats", to be put after what a sentence shows; "" where nothing tells."""
+    """Return ", in words about sleep and boats", to be put after what a sentence shows, or "" if there
+    are no keywords.
+    """
     named = extract_keywords(text)
     if not named:
         return ""

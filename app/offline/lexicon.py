@@ -50,7 +50,7 @@ class Feeling(NamedTuple):
 
 
 def measure_feeling(text: str) -> Feeling:
-    """The feeling that `text`, best one sentence, is worded with."""
+    """Return the feeling that the words of `text`, ideally one sentence, express."""
     found = [item for part in _PARTS.split(text) for item in _weighed([word.form for word in words(part)])]
     good, bad = [item for item in found if item[0] > 0], [item for item in found if item[0] < 0]
     return Feeling(
@@ -62,7 +62,7 @@ def measure_feeling(text: str) -> Feeling:
 
 
 def _weighed(forms: list[str]) -> Iterator[tuple[float, str]]:
-    """The entries in one clause, each with its weight as it is meant there and its words from the "not" on."""
+    """Return the entries in one clause, each with its weight in this context and its words, beginning at the "not"."""
     at = 0
     while at < len(forms):
         size, weight = _entry_at(forms, at)

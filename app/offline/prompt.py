@@ -80,7 +80,7 @@ class Prompt:
 
     @property
     def transcript(self) -> Transcript:
-        """The lines as a transcript of segments without times; its indexes are not the numbers in brackets."""
+        """Return the lines as a transcript of segments without times. Its indexes are not the numbers in brackets."""
         return Transcript(tuple(Segment(0.0, 0.0, line.text, line.speaker) for line in self.lines))
 
 

@@ -43,11 +43,11 @@ class RecordedAnswers:
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def has(self, task: str, transcript: str) -> bool:
-        """Whether there is one."""
+        """Return whether there is an answer."""
         return (task, transcript) in self.answers
 
     def answer(self, task: str, transcript: str, messages: Sequence[Mapping[str, str]]) -> str | None:  # noqa: ARG002
-        """The one answer, whatever is asked."""
+        """Return the one answer, whatever is asked."""
         return self.answers.get((task, transcript))
 
 

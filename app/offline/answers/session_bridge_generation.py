@@ -118,7 +118,7 @@ def _entries(
 
 
 def _going_on(text: str) -> str:
-    """A sentence with a small letter at its beginning, unless that may be a name."""
+    """Return a sentence with a small first letter, unless its first word may be a name."""
     first = text.split(" ", 1)[0].rstrip(",")
     return text[:1].lower() + text[1:] if first.lower() in _SMALL else text
 

@@ -117,7 +117,7 @@ def _is_telling(sentence: Sentence) -> bool:
 
 
 def _clarity(sentence: Sentence) -> int:
-    """How well a sentence shows a thing: a whole statement of middling length does best."""
+    """Score how well a sentence shows a thing. A whole statement of medium length scores best."""
     statement = not matches_cue(unsaid.CUES, remove_disfluencies(sentence.text))
     return 2 * statement + (SHORT <= len(sentence.text.split()) <= LONG)
 
@@ -156,7 +156,7 @@ def action_items(prompt: Prompt) -> list[Entry]:
 
 
 def _interventions(prompt: Prompt) -> list[Entry]:
-    """The technique named, if there is one. What the patient made of it is not told from words alone."""
+    """Return the technique named, if any. The patient's response cannot be read from words alone."""
     found = _technique(prompt)
     if found is None:
         return []
@@ -165,8 +165,9 @@ def _interventions(prompt: Prompt) -> list[Entry]:
 
 
 def _technique(prompt: Prompt) -> Entry | None:
-    """The technique that the therapist names and stays with longest, counted in segments until the next one is
-    named; None where none is named, or two fit alike."""
+    """Return the technique that the therapist names and stays with longest, counted in segments until the next one is
+    named. Return None if none is named, or two fit equally well.
+    """
     named = [
         (at, line, find_techniques_in_text(line.text)[-1]) for at, line in enumerate(prompt.lines) if _names_one(line)
     ]
@@ -186,7 +187,7 @@ def _names_one(line: Line) -> bool:
 
 
 def _naming(line: Line, technique: Technique) -> Entry:
-    """The sentence of a line that names it; the line where no single sentence does."""
+    """Return the sentence of a line that names the technique, or the whole line if no single sentence does."""
     own = Prompt({"transcript": (f"[{line.number}] {line.speaker}: {line.text}",)}).sentences()
     sentence = next((s for s in own if technique in find_techniques_in_text(s.text)), Sentence(*line))
     return {**cite_sentence(sentence), "name": technique.label}
