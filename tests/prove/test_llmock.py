@@ -97,7 +97,7 @@ def test_a_retry_asks_the_same_and_a_repair_adds_two_messages(played: Played, sc
 
 @EVERY_PLAY
 def test_every_request_holds_what_a_compatible_server_knows(played: Played, scene: str, task: str) -> None:
-    sent = {"model", "messages", "response_format", "store"} | (
+    sent = {"model", "messages", "response_format", "store", "max_tokens"} | (
         {"stream", "stream_options"} if streams(task) else set()
     )
     for request in (request for play in played.both(scene, task) for request in play.journal):
