@@ -17,8 +17,9 @@ OPEN, NOT_TOLD = "open", "not_told"
 
 
 def homework_outcomes(settled: Settled, visit: Visit) -> tuple[list[dict[str, Any]], list[Evidence], list[Dropped]]:
-    """What became of what was agreed in the visit before, under its own words; without what names nothing that was
-    agreed, or the same again."""
+    """Return the outcome of each task agreed in the visit before, under its own words. Entries that name no agreed
+    task, or repeat one, are dropped.
+    """
     agreed = dict(enumerate(visit.agreed, visit.first_agreed))
     kept: list[dict[str, Any]] = []
     evidence: list[Evidence] = []
@@ -35,8 +36,9 @@ def homework_outcomes(settled: Settled, visit: Visit) -> tuple[list[dict[str, An
 
 
 def list_homework(visit: Visit, guard: Guard) -> tuple[list[dict[str, str]], list[Evidence]]:
-    """What was agreed in this visit, still open, then in the one before, with what became of it: each in its own words,
-    as far as the patient may read them."""
+    """Return the tasks agreed in this visit, as open, then those of the visit before with their outcomes. Each is in
+    its own words, if the patient may read them.
+    """
     analysis = visit.results.get("deep_analysis") or {}
     became = {one["agreed"]: one["status"] for one in analysis.get("homework", ())}
     now = [(note, OPEN) for note in _readable(tasks_agreed_this_visit(visit), guard, Place.JOURNEY)]
@@ -47,13 +49,14 @@ def list_homework(visit: Visit, guard: Guard) -> tuple[list[dict[str, str]], lis
 
 
 def tasks_agreed_this_visit(visit: Visit) -> list[Note]:
-    """What was agreed in this visit, as far as it may be shown to the patient."""
+    """Return the tasks agreed in this visit that may be shown to the patient."""
     return [note for note in view_for(Audience.PATIENT, visit).notes if note.kind == AGREED]
 
 
 def put_agreed_tasks_first(preparation: Sequence[ListItem], visit: Visit, guard: Guard) -> list[ListItem]:
-    """A page's preparation, beginning with what was agreed: entries that rest on it, and, in its own words, what no
-    entry rests on."""
+    """Return a page's preparation, beginning with the agreed tasks: entries that rest on one, then, in its own words,
+    each task that no entry rests on.
+    """
     notes = _readable(tasks_agreed_this_visit(visit), guard, Place.PREPARATION)
     homework = [item for item in preparation if any(_rests_on(item, note) for note in notes)]
     left_out = [note for note in notes if not any(_rests_on(item, note) for item in homework)]

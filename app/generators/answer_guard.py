@@ -31,7 +31,7 @@ class WrittenText(NamedTuple):
 
 
 def withheld_remarks(written: Iterable[WrittenText], visit: Visit) -> list[GuardRemark]:
-    """A line for each sentence that would be withheld, with the words for which it would."""
+    """Return a line for each sentence that would be withheld, with the words that cause it."""
     guard = visit.cached(Guard)
     return [
         GuardRemark(f"{one.path}: {_named(withheld)}; say it otherwise, or leave the sentence out")

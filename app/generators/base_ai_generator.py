@@ -1,8 +1,8 @@
 """BaseAIGenerator: the one contract between a question and a model.
 
-A subclass declares what it asks and writes two pure functions; it never sees a client, a database or a clock.
-Everything else (the conversation, its limits, evidence, cost) happens here, the same for a client that blocks and
-one that awaits, and is final.
+A subclass declares what it asks and writes two pure functions; it never uses a client, a database or a clock.
+Everything else (the conversation, its limits, evidence, cost) happens here. It is final, and the same for blocking and
+async clients.
 """
 
 import asyncio
@@ -124,7 +124,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
         client: Any = None,
         endpoint: Endpoint | None = None,
     ) -> None:
-        """On the client given, or on a new one for the engine that the settings name."""
+        """Use the given client, or a new one for the engine that the settings name."""
         build: Callable[..., Any] = build_async_client if use_async_client else build_client
         self.__client: ClientType = client or build(get_settings(), api_key)
         self.__endpoint = endpoint or Endpoint.reached_by(str(self.__client.base_url), get_settings())
@@ -132,28 +132,28 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
 
     @abstractmethod
     def instructions(self) -> str:
-        """The static part of the prompt: what a good answer is, what does not count, the limits."""
+        """Return the static part of the prompt: what a good answer is, what does not count, the limits."""
 
     @abstractmethod
     def render_input(self, visit: Visit) -> str:
-        """What the model is shown of a visit, fenced."""
+        """Return what the model is shown of a visit, fenced."""
 
     def has_enough_input(self, visit: Visit) -> bool:  # noqa: ARG002 - a hook
-        """Whether there is anything to go on; if not, no model is asked."""
+        """Return whether there is enough input. If not, no model is asked."""
         return True
 
     def known_answer(self, visit: Visit) -> OutputT | None:  # noqa: ARG002 - a hook
-        """The answer where plain code has it already, and a call would be paid for nothing; None where a model is to be
-        asked."""
+        """Return the answer if plain code already has it, so that no call is paid for. Return None to ask a model."""
         return None
 
     def find_faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - a hook
-        """What is wrong with an answer that fits its type, a line each, for a repair turn. Callers see these lines
-        too when repairs fail, so they hold measurements and none of the answer's words."""
+        """Return a line for each fault of an answer that fits its type, for a repair turn. Callers also see these lines
+        if repairs fail, so they hold measurements and none of the answer's words.
+        """
         return []
 
     def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - a hook
-        """The settled answer, completed by plain code; None when it turns out to say too little."""
+        """Return the settled answer, completed by plain code, or None if it says too little."""
         return settled
 
     def apply_floor(self, settled: Settled | None, visit: Visit) -> Settled | None:  # noqa: ARG002 - a hook

@@ -40,7 +40,7 @@ class Declared:
 
     @cached_property
     def hooks(self) -> "BaseAIGenerator[Any, Any]":
-        """An instance without a client: the hooks are pure functions of a visit."""
+        """Return an instance without a client: the hooks are pure functions of a visit."""
         return object.__new__(self.generator_class)
 
     @property
@@ -56,31 +56,31 @@ class Declared:
 
     @cached_property
     def instructions(self) -> str:
-        """The static prompt."""
+        """Return the static prompt."""
         return self.hooks.instructions()
 
     def render_input(self, visit: Visit) -> str:
-        """What the model is shown of a visit."""
+        """Return what the model is shown of a visit."""
         return self.hooks.render_input(view_for(self.generator_class.AUDIENCE, visit))
 
     def has_enough_input(self, visit: Visit) -> bool:
-        """Whether a visit has enough for the generator."""
+        """Return whether a visit has enough input for the generator."""
         return self.hooks.has_enough_input(view_for(self.generator_class.AUDIENCE, visit))
 
     def known_answer(self, visit: Visit) -> Answer | None:
-        """The answer where plain code finds it without a model."""
+        """Return the answer if plain code finds it without a model."""
         return cast(Answer | None, self.hooks.known_answer(visit))
 
     def find_faults(self, answer: Answer, visit: Visit) -> list[str]:
-        """What the generator finds wrong with an answer that fits its type."""
+        """Return the faults that the generator finds in an answer that fits its type."""
         return self.hooks.find_faults(answer, visit)
 
     def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
-        """The settled answer as the generator completes it."""
+        """Return the settled answer as the generator completes it."""
         return self.hooks.finish_result(settled, visit)
 
     def apply_floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
-        """The minimum result by plain code."""
+        """Return the minimum result, made by plain code."""
         return self.hooks.apply_floor(settled, visit)
 
     @cached_property

@@ -83,7 +83,7 @@ class GenerationAttempt(Generic[OutputT]):
 
     @cached_property
     def reason_not_to_ask(self) -> str | None:
-        """Why no model has to be asked: roles_unknown, insufficient_data; None when one has to be."""
+        """The reason why no model has to be asked: roles_unknown or insufficient_data; None if one has to be asked."""
         generator_class = self._declared.generator_class
         if any(need.task == ROLES for need in generator_class.NEEDS) and self._visit.roles is None:
             return ROLES_UNKNOWN
@@ -164,7 +164,7 @@ class GenerationAttempt(Generic[OutputT]):
         least = self._declared.apply_floor(None, self._visit)
         if least is None or least.result is None:
             return None
-        made = replace(self._made(), prompt_version="")
+        made = replace(self._build_provenance(), prompt_version="")
         return Generation(None, least.result, least.reason or failure.code, least.evidence, least.dropped, made)
 
     def settled(self, reply: Answer) -> Generation[OutputT]:
@@ -185,8 +185,8 @@ class GenerationAttempt(Generic[OutputT]):
         least = self._declared.apply_floor(settled, self._visit) or settled
         if least.result is None:
             without = WITHHELD if any(item.reason.startswith(WITHHELD) for item in least.dropped) else without
-            return Generation(answer, None, without, [], least.dropped, self._made())
-        return Generation(answer, least.result, least.reason, least.evidence, least.dropped, self._made())
+            return Generation(answer, None, without, [], least.dropped, self._build_provenance())
+        return Generation(answer, least.result, least.reason, least.evidence, least.dropped, self._build_provenance())
 
     def _faults(self, reply: Answer) -> list[str]:
         answer = getattr(reply, "answer")  # noqa: B009 - the reply type is made per output
@@ -198,10 +198,10 @@ class GenerationAttempt(Generic[OutputT]):
 
     def _faults_of(self, answer: OutputT) -> list[str]:
         cut = [str(cut) for cut in find_truncated_texts(answer) if cut.entry is None]
-        return [*cut, *self._declared.find_faults(answer, self._visit), *self._obeyed(answer)]
+        return [*cut, *self._declared.find_faults(answer, self._visit), *self._find_obeyed_orders(answer)]
 
-    def _obeyed(self, answer: Answer) -> list[str]:
-        """Where an answer repeats what the transcript orders, outside of quotations."""
+    def _find_obeyed_orders(self, answer: Answer) -> list[str]:
+        """Find where an answer, outside of quotations, repeats instructions from the transcript."""
         orders = InjectionScan(self._visit.transcript)
         return [
             f"{path}: words of a line that gives orders"
@@ -225,7 +225,7 @@ class GenerationAttempt(Generic[OutputT]):
             notes=tuple(note.evidence for note in visit.all_notes),
         )
 
-    def _made(self) -> Provenance:
+    def _build_provenance(self) -> Provenance:
         last = next((line for line in reversed(self.tally.closed) if line.answered), None)
         return Provenance(
             choice=self.choice,

@@ -12,8 +12,9 @@ RETOLD = "insights"
 
 
 def rests_on_session_alone(item: ListItem, visit: Visit) -> bool:
-    """Whether it rests on what was understood in a visit, and at most on insights that retell it, and on nothing
-    else."""
+    """Return whether an entry rests on insights gained in a visit, with at most other insights that repeat them, and on
+    nothing else.
+    """
     under = {replace(words, path="") for words in item.evidence}
     kinds = {note.kind for note in visit.all_notes if any(replace(words, path="") in under for words in note.evidence)}
     return SEEN_IN_THE_ROOM in kinds and kinds <= {SEEN_IN_THE_ROOM, RETOLD}

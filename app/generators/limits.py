@@ -38,7 +38,9 @@ class TextCutAtLimit:
 
 
 def find_truncated_texts(answer: BaseModel, path: str = "") -> Iterator[TextCutAtLimit]:
-    """The texts of an answer that were cut short, quotations left out: those are found, or they are not."""
+    """Return the texts of an answer that were cut short. Quotations are left out: they are found in the transcript or
+    not.
+    """
     for name, field in type(answer).model_fields.items():
         if not (isinstance(answer, Quotation) and name == "quote"):
             yield from _cut(getattr(answer, name), field, f"{path}/{name}")

@@ -30,20 +30,20 @@ def need_roles(*, failed_too: bool = False) -> Need:
 
 
 def need_result(task: str) -> Need:
-    """A result of the same visit."""
+    """Require a result of the same visit."""
     return Need(task, result=True)
 
 
 def need_end(task: str) -> Need:
-    """The same visit's task over, however it went."""
+    """Require the end of the same visit's task, whatever its outcome."""
     return Need(task)
 
 
 def need_end_within_run(task: str) -> Need:
-    """The same visit's task over before it in a run."""
+    """Require the end of the same visit's task before this one in a run."""
     return Need(task, order_only=True)
 
 
 def need_end_in_earlier_visit(task: str) -> Need:
-    """The nearest earlier visit's task over, however it went."""
+    """Require the end of the nearest earlier visit's task, whatever its outcome."""
     return Need(task, visit="previous")

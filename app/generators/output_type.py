@@ -16,7 +16,9 @@ _OWN_WAYS = frozenset(
 
 
 def check_output_type(output: type[BaseModel]) -> None:
-    """Raises TypeError, naming the place, where a type could fill in, convert or let pass what the model wrote."""
+    """Check that a type only rejects. Raises TypeError, naming the place, if it could fill in, convert or ignore what
+    the model wrote.
+    """
     for model in _models(output, set()):
         for fault in _faults(model):
             raise TypeError(f"{model.__name__}: {fault}")
@@ -59,7 +61,7 @@ def _faults_of(field: FieldInfo) -> Iterator[str]:
 
 
 def _parts(annotation: Any) -> Iterator[Any]:
-    """An annotation, and whatever it is made of."""
+    """Return an annotation and all types that it is made of."""
     yield annotation
     inner = annotation.metadata if isinstance(annotation, FieldInfo) else get_args(annotation)
     for part in inner:

@@ -23,10 +23,10 @@ PLAINLY = (
 
 
 def join_paragraphs(*paragraphs: str) -> str:
-    """Paragraphs as one prompt."""
+    """Join paragraphs to one prompt."""
     return "\n\n".join(paragraphs)
 
 
 def quote_examples(examples: tuple[str, ...]) -> str:
-    """Examples for a sentence of a prompt, each in quotation marks."""
+    """Return examples for a sentence of a prompt, each in quotation marks."""
     return ", ".join(f"'{example}'" for example in examples)

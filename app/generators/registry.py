@@ -1,4 +1,4 @@
-"""All generators, found by walking the folders: a file that is there is a generator that is known."""
+"""All generators, found by walking the folders."""
 
 import pkgutil
 from functools import lru_cache
@@ -16,37 +16,37 @@ GeneratorClass = type[BaseAIGenerator[AsyncOpenAI, Any]]
 
 @lru_cache(maxsize=1)
 def generators_by_task() -> dict[str, GeneratorClass]:
-    """Every generator by task name, those first that others need."""
+    """Return every generator by task name; a generator comes after those it needs."""
     found = {generator_class.TASK_NAME: generator_class for generator_class in _generator_classes()}
     ordered: dict[str, GeneratorClass] = {}
     for task in sorted(found, key=lambda name: (found[name].declared.wave, name)):
-        _place(task, found, ordered)
+        _add_after_needs(task, found, ordered)
     return ordered
 
 
 @lru_cache
 def task_providing(what: ResultUse) -> str:
-    """The task whose result provides something to others."""
+    """Return the task whose result provides something to others."""
     return next(task for task, generator_class in generators_by_task().items() if generator_class.PROVIDES is what)
 
 
 def endpoint_takes_parameter(task: str, parameter: EndpointParameter) -> bool:
-    """Whether a task's endpoint has a parameter."""
+    """Return whether a task's endpoint has a parameter."""
     return parameter in generators_by_task()[task].PARAMETERS
 
 
 def build_generator(task: str, client: AsyncOpenAI, endpoint: Endpoint) -> BaseAIGenerator[AsyncOpenAI, Any]:
-    """The generator of a task, on a client."""
+    """Return the generator of a task, with a client."""
     generator_class = cast(Any, generators_by_task()[task])
     return cast(BaseAIGenerator[AsyncOpenAI, Any], generator_class(client=client, endpoint=endpoint))
 
 
-def _place(task: str, found: dict[str, GeneratorClass], ordered: dict[str, GeneratorClass]) -> None:
+def _add_after_needs(task: str, found: dict[str, GeneratorClass], ordered: dict[str, GeneratorClass]) -> None:
     if task in ordered or task not in found:
         return
     for need in found[task].NEEDS:
         if need.visit == "same" and need.task != task:
-            _place(need.task, found, ordered)
+            _add_after_needs(need.task, found, ordered)
     ordered[task] = found[task]
 
 

@@ -15,7 +15,7 @@ App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 
 def offline_app(conduct: FaultPlan | None = None) -> App:
-    """An ASGI application that answers by the offline engine. It has no lifespan."""
+    """Return an ASGI application that answers with the offline engine. It has no lifespan."""
 
     async def answered(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -28,7 +28,7 @@ def offline_app(conduct: FaultPlan | None = None) -> App:
         ahead = time.monotonic() - begun  # what the answer took to make is part of its latency
         for pause, piece in answer.pieces:
             ahead -= pause
-            if ahead < 0 and pause and await _gone(receive, -ahead):
+            if ahead < 0 and pause and await _client_disconnected(receive, -ahead):
                 return
             ahead = max(0.0, ahead)
             await send({"type": "http.response.body", "body": piece, "more_body": True})
@@ -46,8 +46,8 @@ async def _body(receive: Receive) -> bytes:
     return body
 
 
-async def _gone(receive: Receive, pause: float) -> bool:
-    """Wait out a pause; True at once when the client hangs up in it."""
+async def _client_disconnected(receive: Receive, pause: float) -> bool:
+    """Wait for the pause. Return True at once if the client disconnects during it."""
     try:
         async with asyncio.timeout(pause):
             await receive()

@@ -15,7 +15,7 @@ CHARS_PER_PIECE = 240
 
 @dataclass(frozen=True, slots=True)
 class ModelMessage:
-    """What the model says: text or a refusal, and why it ended there."""
+    """The model's message, text or a refusal, and its finish reason."""
 
     text: str | None = None
     refusal: str | None = None
@@ -23,7 +23,7 @@ class ModelMessage:
 
 
 def estimated_tokens(text: str) -> int:
-    """Four tokens for three words, rounded up: an estimate, nothing is billed by it."""
+    """Estimate four tokens for three words, rounded up. Nothing is billed by this estimate."""
     return -(-len(text.split()) * 4 // 3)
 
 
@@ -40,13 +40,15 @@ class Completion:
     reasoning_known: bool = True
 
     def whole(self) -> bytes:
-        """As one JSON object."""
+        """Return the completion as one JSON object."""
         message = {"role": "assistant", "content": self.spoken.text, "refusal": self.spoken.refusal}
         choice = {"index": 0, "message": message, "finish_reason": self.spoken.finish_reason, "logprobs": None}
         return dump_json_bytes({**self._head("chat.completion"), "choices": [choice], "usage": self._usage()})
 
     def chunks(self) -> Iterator[bytes]:
-        """As server-sent events, [DONE] last; usage in the chunk before it where the request asks for that."""
+        """Return the completion as server-sent events, ending with [DONE]. If requested, the chunk before it holds the
+        usage.
+        """
         yield self._event({"role": "assistant", "content": ""})
         name, text = ("refusal", self.spoken.refusal) if self.spoken.refusal else ("content", self.spoken.text or "")
         for start in range(0, len(text), CHARS_PER_PIECE):
@@ -87,34 +89,34 @@ class Completion:
 
 
 def message_text(message: Any) -> str:
-    """A message's text; "" where it has none, or has it in parts."""
+    """Return a message's text, or "" if it has none or has it in parts."""
     content = message.get("content") if isinstance(message, dict) else None
     return content if isinstance(content, str) else ""
 
 
 def error_body(message: str, code: str | None) -> bytes:
-    """An error as OpenAI words its own."""
+    """Return an error in OpenAI's format."""
     kind = "insufficient_quota" if code == "insufficient_quota" else "invalid_request_error"
     return dump_json_bytes({"error": {"message": message, "type": kind, "param": None, "code": code}})
 
 
 def model_list_body() -> bytes:
-    """The answer to GET /v1/models."""
+    """Return the answer to GET /v1/models."""
     entry = {"id": MODEL, "object": "model", "created": 0, "owned_by": "therabridge"}
     return dump_json_bytes({"object": "list", "data": [entry]})
 
 
 def dump_json_bytes(value: Any) -> bytes:
-    """JSON as the engine writes it: without spaces, in UTF-8."""
+    """Return JSON without spaces, in UTF-8."""
     return dump_json_text(value).encode()
 
 
 def dump_json_text(value: Any) -> str:
-    """The same as text. Lone surrogates, which UTF-8 cannot hold, are replaced."""
+    """Return the same JSON as text. Lone surrogates, which UTF-8 cannot hold, are replaced."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.encode(errors="replace").decode()
 
 
 def encode_sse_event(data: bytes) -> bytes:
-    """One server-sent event."""
+    """Encode one server-sent event."""
     return b"data: " + data + b"\n\n"

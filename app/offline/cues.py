@@ -45,7 +45,7 @@ _PARTS = {
 
 
 class Cue(NamedTuple):
-    """A pattern, a sentence that it finds, and one much like it that it must not find."""
+    """A pattern, a sentence that it finds, and a similar sentence that it must not find."""
 
     pattern: str
     finds: str
@@ -53,13 +53,13 @@ class Cue(NamedTuple):
 
 
 def matches_cue(cues: Iterable[Cue], text: str) -> bool:
-    """Whether one of the cues is in `text`."""
+    """Return whether `text` matches one of the cues."""
     said = straighten_apostrophes(text)
     return any(compile_cue(cue.pattern).search(said) for cue in cues)
 
 
 @cache
 def compile_cue(pattern: str) -> re.Pattern[str]:
-    """The expression that a cue's pattern stands for. A name in braces that is none is left as it is written."""
+    """Compile a cue's pattern to a regular expression. An unknown name in braces is left unchanged."""
     whole = re.sub(r"\{(\w*[A-Za-z]\w*)\}", lambda found: _PARTS.get(found[1], found[0]), pattern)
     return re.compile(whole, re.IGNORECASE)

@@ -9,7 +9,7 @@ _GAP = re.compile(r"\s+")
 
 
 def remove_disfluencies(sentence: str) -> str:
-    """ "I, um, I went to- to the lake" as "I went to the lake."; "" where no word is left."""
+    """Clean a sentence: "I, um, I went to- to the lake" becomes "I went to the lake."; "" if no word is left."""
     spoken = [word for word in words(sentence) if word.form != ELLIPSIS]
     _, fluent, _ = words_by_tolerance(spoken, sentence)
     if not fluent:
@@ -35,5 +35,5 @@ def _joined(fluent: Words, starts: set[int], sentence: str) -> str:
 
 
 def straighten_apostrophes(text: str) -> str:
-    """With typewriter apostrophes, as the cues are written."""
+    """Replace curly apostrophes by straight ones, as the cues are written."""
     return text.replace("’", "'")

@@ -42,7 +42,7 @@ Piece = tuple[float, bytes]
 
 @dataclass(frozen=True, slots=True)
 class EngineResponse:
-    """A response; its body is in `pieces`."""
+    """A response whose body is in `pieces`."""
 
     status: int
     content_type: str
@@ -51,7 +51,7 @@ class EngineResponse:
 
 
 def route_request(method: str, path: str, body: bytes, conduct: FaultPlan | None = None) -> EngineResponse:
-    """The answer to a request, by its route. 404 where there is none."""
+    """Answer a request by its route. Unknown routes get 404."""
     if (method, path) == ("POST", CHAT):
         return answer_completion_request(body, conduct)
     if (method, path) == ("GET", MODELS):
@@ -110,7 +110,7 @@ def _spoken(request: dict[str, Any], task: str, conduct: FaultPlan, fault: Misde
 
 
 def _prompt(request: dict[str, Any]) -> Prompt:
-    """From the second message: what follows it is repair turns."""
+    """Read the prompt from the second message. The messages after it are repair turns."""
     shown, *repair = [message_text(message) for message in request["messages"][1:]] or [""]
     return read_prompt(shown, sent_back=bool(repair))
 

@@ -1,4 +1,4 @@
-"""Configures faults of the offline engine, so that tests and benchmarks meet slow, failing and hostile models."""
+"""Configures faults of the offline engine, so that tests and benchmarks can use slow, failing and hostile models."""
 
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping
@@ -12,7 +12,7 @@ EVERYTHING: tuple[Obeys, ...] = ("words", "keys", "link")
 
 
 class Fault(StrEnum):
-    """What may be wrong with one answer that arrives with status 200."""
+    """A fault of one answer that arrives with status 200."""
 
     REFUSAL = "refusal"
     CUT_OFF = "cut_off"
@@ -71,11 +71,11 @@ class FaultPlan:
         self._next_of = {task: deque(faults) for task, faults in self.faults_of.items()}
 
     def seconds(self, task: str) -> float:
-        """How long one answer to `task` takes."""
+        """Return how many seconds one answer to `task` takes."""
         return self.latency.get(task, self.latency.get("", 0.0))
 
     def next_fault(self, task: str, service_tier: str | None) -> Misdeed:
-        """What is to go wrong with this call; it will not go wrong with the next."""
+        """Return the fault of this call and remove it from the plan."""
         if self.flex_full and service_tier == "flex":
             return Failure(429, "resource_unavailable")
         with self._lock:

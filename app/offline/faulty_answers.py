@@ -43,7 +43,7 @@ def apply_fault_to_answer(spoken: ModelMessage, answer: Any, fault: Fault) -> Mo
 
 
 def find_injected_instruction(prompt: Prompt) -> str | None:
-    """What a line of the transcript tells a reader to write; None where no line gives orders."""
+    """Return what a line of the transcript tells a reader to write, or None if no line gives instructions."""
     for line in prompt.lines:
         if _INSTRUCTION.search(line.text):
             told = _TOLD.search(line.text)

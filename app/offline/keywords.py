@@ -31,7 +31,9 @@ _SMALL_WORDS = frozenset(
 
 
 def extract_keywords(text: str, most: int = 3) -> list[str]:
-    """At most `most` words, the longest, in the order spoken. Capitalised ones are left out: they may be names."""
+    """Return at most `most` words, the longest, in the order spoken. Capitalized words are left out:
+    they may be names.
+    """
     said = dict.fromkeys(word.form for word in words(text) if _tells(word.form, text[word.start : word.end]))
     chosen = sorted(said, key=len, reverse=True)[:most]
     return [form for form in said if form in chosen]
@@ -45,7 +47,9 @@ def _tells(form: str, spoken: str) -> bool:
 
 
 def describe_keywords(text: str) -> str:
-    """ ", in words about sleep and boats", to be put after what a sentence shows; "" where nothing tells."""
+    """Return ", in words about sleep and boats", to be put after what a sentence shows, or "" if there
+    are no keywords.
+    """
     named = extract_keywords(text)
     if not named:
         return ""

@@ -36,7 +36,7 @@ _MAX_LENGTH = max(map(len, WEIGHTS))
 
 
 class Feeling(NamedTuple):
-    """What a stretch of words weighs, and the words that weigh, pleasant and unpleasant apart."""
+    """The weight of a passage, and the words that have weight, pleasant and unpleasant separately."""
 
     good: float
     bad: float
@@ -45,12 +45,12 @@ class Feeling(NamedTuple):
 
     @property
     def strength(self) -> float:
-        """How much of a feeling it is, of whichever kind."""
+        """Return the strength of the feeling, whether pleasant or unpleasant."""
         return self.good + self.bad
 
 
 def measure_feeling(text: str) -> Feeling:
-    """The feeling that `text`, best one sentence, is worded with."""
+    """Return the feeling that the words of `text`, ideally one sentence, express."""
     found = [item for part in _PARTS.split(text) for item in _weighed([word.form for word in words(part)])]
     good, bad = [item for item in found if item[0] > 0], [item for item in found if item[0] < 0]
     return Feeling(
@@ -62,7 +62,7 @@ def measure_feeling(text: str) -> Feeling:
 
 
 def _weighed(forms: list[str]) -> Iterator[tuple[float, str]]:
-    """The entries in one clause, each with its weight as it is meant there and its words from the "not" on."""
+    """Return the entries in one clause, each with its weight in this context and its words, beginning at the "not"."""
     at = 0
     while at < len(forms):
         size, weight = _entry_at(forms, at)
@@ -74,7 +74,7 @@ def _weighed(forms: list[str]) -> Iterator[tuple[float, str]]:
 
 
 def _entry_at(forms: list[str], at: int) -> tuple[int, float]:
-    """Length and weight of the longest entry that begins at word `at`; (1, 0) where none does."""
+    """Return the length and weight of the longest entry that begins at word `at`, or (1, 0) if there is none."""
     for size in range(min(_MAX_LENGTH, len(forms) - at), 0, -1):
         weight = WEIGHTS.get(tuple(forms[at : at + size]))
         if weight is not None:
@@ -83,7 +83,7 @@ def _entry_at(forms: list[str], at: int) -> tuple[int, float]:
 
 
 def _manner(before: list[str]) -> float:
-    """What the words just before do to a weight: turn it round, strengthen or weaken it."""
+    """Return how the preceding words change a weight: they reverse, strengthen or weaken it."""
     factor = _NEGATED if any(form in _NOT for form in before) else 1.0
     if any(form in _STRONGER for form in before):
         factor *= 1.5

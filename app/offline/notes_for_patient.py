@@ -35,29 +35,29 @@ _LOOSE = frozenset(
 
 
 def change_first_person_to_you(text: str) -> str:
-    """What the patient said in the first person, said to them: "my bike" as "your bike"."""
+    """Rewrite the patient's first person in the second person: "my bike" becomes "your bike"."""
     return _OWN_WORD.sub(lambda word: _OWN[word[0].lower()], text.replace("’", "'"))
 
 
 def may_be_shown_to_patient(note: NoteLine) -> bool:
-    """Whether nothing of a note is about death or harm, and it is plain text."""
+    """Return whether a note is plain text and nothing in it is about death or harm."""
     return is_plain_text(f"{note.kind} {note.about} {note.text}") and not UNSAID.search(f"{note.kind} {note.text}")
 
 
 def has_no_name_or_danger(text: str) -> bool:
-    """Whether text names nobody, as far as capitals tell, and holds nothing of death or harm, links or markup."""
+    """Return whether a text holds no name, judged by capitals, nothing about death or harm, and no links or markup."""
     return is_plain_text(text) and not UNSAID.search(text) and not names_somebody(text)
 
 
 def names_somebody(text: str) -> bool:
-    """Whether a capital stands where no sentence begins, other than that of I, a day or a month."""
+    """Return whether a word inside a sentence has a capital and is not I, a day, a month, TV or English."""
     begun = {start for start, _ in sentences(text)}
     capitals = (found for found in _CAPITAL.finditer(text) if found.start() not in begun)
     return any(not _NO_NAMES.fullmatch(found[0]) for found in capitals)
 
 
 def trim_loose_ends(text: str) -> str:
-    """Text without small words and stops at its end, which a cut may have left there."""
+    """Remove small words and punctuation that a cut may have left at the end of a text."""
     kept = text.rstrip(" .,;:?!-").split(" ")
     while kept and kept[-1].lower() in _LOOSE:
         kept.pop()

@@ -1,4 +1,4 @@
-"""A task as something done: "Write a line and call my aunt" as "wrote a line and called my aunt"."""
+"""Rewrites a task as done: "Write a line and call my aunt" becomes "wrote a line and called my aunt"."""
 
 import re
 
@@ -38,13 +38,17 @@ _VERB = re.compile(
 
 
 def convert_task_to_past_tense(task: str) -> str | None:
-    """A task that begins with a verb, in the past tense; None where its beginning is not surely one."""
+    """Rewrite a task that begins with a verb in the past tense. Return None if its beginning is not
+    certainly a verb.
+    """
     told = _VERB.sub(lambda found: f"{found['lead']}{_past(found['verb'])}", task)
     return told if _VERB.match(task) else None
 
 
 def is_worded_as_done(task: str) -> bool:
-    """Whether a task is told as done already: "Rang my aunt"; not one that begins as what is to be done may, "Read"."""
+    """Return whether a task is already worded as done, as "Rang my aunt" is. A verb with the same form in both tenses,
+    as "Read", does not count.
+    """
     first = task.split(" ", maxsplit=1)[0]
     return first not in _IRREGULAR and first in {_past(verb) for verb in (*_IRREGULAR, *_REGULAR)}
 

@@ -99,7 +99,7 @@ _Is = Callable[[str], bool]
 
 
 def extract_patient_statements(prompt: Prompt) -> list[PatientStatement]:
-    """What the patient says of themselves, in the order spoken, each sentence once."""
+    """Return the patient's statements about themselves, in the order spoken, each sentence once."""
     found: dict[str, PatientStatement] = {}
     for sentence in _of_their_days(prompt):
         text = remove_disfluencies(sentence.text)
@@ -110,18 +110,18 @@ def extract_patient_statements(prompt: Prompt) -> list[PatientStatement]:
 
 
 def add_label(label: str, text: str) -> str:
-    """A sentence as it stands in a finding: behind what it is said to be, between quotation marks."""
+    """Return a sentence as it appears in a finding: its label, then the sentence in quotation marks."""
     return f"{label}: “{text}”"
 
 
 def split_label(finding: str) -> tuple[Kind, str] | None:
-    """What a finding of ours is said to be, and its sentence; None where it is none."""
+    """Split one of our findings into its label and its sentence. Return None for any other text."""
     found = _LABELLED.fullmatch(finding)
     return (Kind(found[1]), found[2]) if found else None
 
 
 def classify_sentence(text: str) -> Kind | None:
-    """What a tidied sentence says of its speaker; None where it says none of it, or not plainly."""
+    """Return what a cleaned sentence says about its speaker, or None if it says nothing of the kind, or not clearly."""
     if not MIN_WORDS <= len(words(text)) <= MAX_WORDS or len(text) > MAX_CHARS or not is_plain_text(text):
         return None
     if matches_cue(unsaid.CUES, text) or speaks_of_danger(text):
@@ -139,12 +139,12 @@ def weigh_sentence(said: PatientStatement) -> float:
 
 
 def count_content_words(text: str) -> int:
-    """How many words of a text tell something, and do not only point."""
+    """Count the words of a text that carry content and do not only point."""
     return sum(len(word.form) > 2 and word.form not in POINTING for word in words(text))
 
 
 def choose_weightiest_sentences(said: list[PatientStatement], most: int) -> list[PatientStatement]:
-    """At most so many, those that carry most, in the order spoken."""
+    """Return at most that many sentences, those with the most weight, in the order spoken."""
     return sorted(sorted(said, key=weigh_sentence, reverse=True)[:most], key=said.index)
 
 
@@ -162,7 +162,7 @@ def _of_their_days(prompt: Prompt) -> Iterator[Sentence]:
 
 
 def _is_whole(spoken: str) -> bool:
-    """Whether a sentence came to its end, in few enough characters to be quoted."""
+    """Return whether a sentence is complete and short enough to be quoted."""
     return (
         spoken.rstrip("\"'”’)")[-1:] in {".", "!", "?"} and not spoken.endswith("..") and len(spoken) <= MAX_QUOTE_CHARS
     )

@@ -52,12 +52,12 @@ class Prompt:
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """The transcript's lines."""
+        """Return the transcript's lines."""
         found = map(_LINE.fullmatch, self.fences.get("transcript", ()))
         return tuple(Line(int(line[1]), line[2], line[3]) for line in found if line)
 
     def notes(self, fence: str) -> tuple[NoteLine, ...]:
-        """The notes between the fences of that name."""
+        """Return the notes in the fence of that name."""
         found = map(_NOTE.fullmatch, self.fences.get(fence, ()))
         return tuple(NoteLine(int(note[1]), note[2], note[3], note[4]) for note in found if note)
 
@@ -74,17 +74,17 @@ class Prompt:
 
     @property
     def words(self) -> str:
-        """All that was said or noted, without numbers and labels."""
+        """Return all that was said or noted, without numbers and labels."""
         notes = (note for name in self.fences if name != "transcript" for note in self.notes(name))
         return " ".join([*(line.text for line in self.lines), *(note.text for note in notes)])
 
     @property
     def transcript(self) -> Transcript:
-        """The lines as a transcript of segments without times; its indexes are not the numbers in brackets."""
+        """Return the lines as a transcript of segments without times. Its indexes are not the numbers in brackets."""
         return Transcript(tuple(Segment(0.0, 0.0, line.text, line.speaker) for line in self.lines))
 
 
 def read_prompt(text: str, *, sent_back: bool = False) -> Prompt:
-    """The fences of a user prompt."""
+    """Read the fences of a user prompt."""
     fences = {found[1]: tuple(found[2].rstrip("\n").split("\n")) for found in _FENCE.finditer(text)}
     return Prompt(fences, sent_back)

@@ -14,12 +14,12 @@ _MARKUP = re.compile(rf"[<>\[\]`*#_\n{CONTROL}]|http|www|(?:{SCHEMES}):|\S@\S|{L
 
 
 def cite_sentence(sentence: Sentence) -> dict[str, str | int]:
-    """A sentence as evidence: its segment's number and its words."""
+    """Return a sentence as evidence: its segment's number and its words."""
     return {"segment": sentence.segment, "quote": shorten_at_word(sentence.text, MAX_QUOTE_CHARS)}
 
 
 def shorten_at_word(text: str, most: int) -> str:
-    """At most `most` characters of `text`, cut after a word."""
+    """Return at most `most` characters of `text`, cut after a word."""
     if len(text) <= most:
         return text
     whole, _, _ = text[: most + 1].rpartition(" ")
@@ -27,7 +27,7 @@ def shorten_at_word(text: str, most: int) -> str:
 
 
 def drop_duplicate_texts(entries: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Entries of which no two have the same text: the first of each, with its words."""
+    """Return the entries without duplicate texts: the first of each, with its words."""
     by_text: dict[str, dict[str, Any]] = {}
     for entry in entries:
         by_text.setdefault(as_words(entry["text"]), entry)
@@ -35,5 +35,7 @@ def drop_duplicate_texts(entries: Iterable[dict[str, Any]]) -> list[dict[str, An
 
 
 def is_plain_text(text: str) -> bool:
-    """Whether `text` may stand in an answer outside a quote, whatever is put after it: words, no links or markup."""
+    """Return whether `text` may be used in an answer outside a quote, whatever follows it: words, no
+    links or markup.
+    """
     return bool(text.strip()) and not _MARKUP.search(text)

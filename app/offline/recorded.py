@@ -28,11 +28,11 @@ class Recordings(Protocol):
     """Where recorded answers come from. `transcript` is a transcript's fingerprint."""
 
     def has(self, task: str, transcript: str) -> bool:
-        """Whether there is an answer to that task about that transcript."""
+        """Return whether there is an answer to the task for the transcript."""
         ...
 
     def answer(self, task: str, transcript: str, messages: Sequence[Mapping[str, str]]) -> str | None:
-        """The answer to these messages; None where there is none."""
+        """Return the answer to these messages, or None."""
         ...
 
 
@@ -43,11 +43,11 @@ class RecordedAnswers:
     answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def has(self, task: str, transcript: str) -> bool:
-        """Whether there is one."""
+        """Return whether there is an answer."""
         return (task, transcript) in self.answers
 
     def answer(self, task: str, transcript: str, messages: Sequence[Mapping[str, str]]) -> str | None:  # noqa: ARG002
-        """The one answer, whatever is asked."""
+        """Return the one answer, whatever is asked."""
         return self.answers.get((task, transcript))
 
 

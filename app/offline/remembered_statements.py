@@ -35,12 +35,12 @@ class RememberedStatement(NamedTuple):
 
     @property
     def when_phrase(self) -> str:
-        """ ", 2 visits ago", to be put after a heading; "" for the latest visit."""
+        """Return ", 2 visits ago", to be put after a heading, or "" for the latest visit."""
         return "" if self.about == THIS_VISIT else f", {self.about}"
 
 
 def extract_remembered_statements(notes: Iterable[NoteLine]) -> list[RememberedStatement]:
-    """The sentences of the notes that may be told to the patient, in the notes' order, each once."""
+    """Return the sentences of the notes that may be shown to the patient, in the notes' order, each once."""
     told: dict[str, RememberedStatement] = {}
     for note in filter(may_be_shown_to_patient, notes):
         found = _read(note)

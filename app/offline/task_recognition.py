@@ -8,7 +8,7 @@ from app.offline.completion import message_text
 
 
 def recognise_task_of_request(request: dict[str, Any]) -> str:
-    """The task's name; "" where the request tells of none.
+    """Return the task's name, or "" if the request does not identify one.
 
     A server without `json_schema` gets the schema in its response format or at the end of the instructions, without a
     name.
@@ -22,7 +22,7 @@ def recognise_task_of_request(request: dict[str, Any]) -> str:
 
 
 def _written_out(request: dict[str, Any]) -> dict[str, Any]:
-    """The schema on the last line of the first message; {} where none stands there."""
+    """Return the schema on the last line of the first message, or {}."""
     _, _, last = message_text(request["messages"][0]).rpartition("\n")
     try:
         schema = json.loads(last)

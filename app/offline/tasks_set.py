@@ -1,4 +1,4 @@
-"""Sentences that set a task for the time until the next visit, and the task itself."""
+"""Finds sentences that assign a task for the time until the next visit, and the task itself."""
 
 import re
 
@@ -77,15 +77,15 @@ _FOR_ME = re.compile(r" (?:for|with) me\b")
 
 
 def extract_assigned_task(sentence: Sentence, segment: str, reply: str = "") -> str | None:
-    """What is to be done, starting with its verb; None where `sentence`, out of `segment`, sets no task.
+    """Return the task that `sentence`, from `segment`, assigns, starting with its verb, or None.
 
-    The therapist asks for it, or the patient says that they will; and it is said for when, or the patient's `reply`
-    to a question agrees to something that is not for here and now. A task that would name somebody is left out.
+    The therapist asks for it, or the patient promises it. It must also have a time, or the patient's `reply` to a
+    question must agree to something that is not for here and now. A task that would name a person is left out.
     """
     text = straighten_apostrophes(sentence.text)
     theirs = sentence.speaker == THERAPIST
     if theirs and (written := _WRITTEN.match(text)) and _UNTIL_THEN.search(text) and not text.endswith("?"):
-        return _worded(f"write {written['task'][0].lower()}{written['task'][1:]}", theirs)
+        return _word_task(f"write {written['task'][0].lower()}{written['task'][1:]}", theirs)
     found = (_ASKED if theirs else _PROMISED).search(text)
     if not found or _IN_THE_ROOM.match(found["task"]):
         return None
@@ -98,15 +98,15 @@ def extract_assigned_task(sentence: Sentence, segment: str, reply: str = "") -> 
     )
     if not timed and not agreed and not (theirs and _FOR_NEXT_TIME.match(found["task"])):
         return None
-    return _worded(found["task"], theirs)
+    return _word_task(found["task"], theirs)
 
 
 def names_an_object(task: str) -> bool:
-    """Whether a task has a word behind its verb that says what it is about."""
+    """Return whether a word after the task's verb says what the task is about."""
     return any(len(word) >= LETTERS and word.lower() not in _POINTING for word in task.split()[1:])
 
 
-def _worded(said: str, by_therapist: bool) -> str | None:
+def _word_task(said: str, by_therapist: bool) -> str | None:
     end = _CLAUSE_END.search(said)
     clause = said[: end.start()] if end else said
     told = _ME.sub("your therapist", _FOR_ME.sub("", clause)) if by_therapist else change_first_person_to_you(clause)

@@ -106,7 +106,7 @@ def _under(evidence: list[Evidence], origin: str) -> tuple[Evidence, ...]:
 
 
 def _lines(settled: Settled) -> Iterator[tuple[str, Line]]:
-    """What the model wrote, each line with its place in the settled answer."""
+    """Return the model's lines, each with its place in the settled answer."""
     found: dict[str, Any] = settled.result or {}
     for at, one in enumerate(found["statements"]):
         origin = f"/statements/{at}"
@@ -214,7 +214,7 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
         )
 
     def find_faults(self, answer: ProgressNote, visit: Visit) -> list[str]:
-        """Assessments that rest on a note that was not shown."""
+        """Find assessments that rest on a note that was not shown."""
         shown = set(range(len(visit.notes)))
         return [
             f"/assessment/{at}/notes: a number that no note has"

@@ -65,53 +65,57 @@ class Prose(Answer):
     """In the order in which they are read."""
 
 
-def _of_grade(texts: list[str]) -> list[SoftFault]:
-    """Only English has a grade. Asked to be lowered once: it counts words and sentences, and refuses nothing."""
+def _check_grade(texts: list[str]) -> list[SoftFault]:
+    """Return a soft fault if the reading grade is too high. Only English has a grade. It counts words and sentences and
+    refuses nothing.
+    """
     whole = "\n".join(texts)
     grade = reading_grade(whole) if is_english(whole) and words(whole) else 0.0
     return [SoftFault(f"reading grade {grade:.1f}; about {MAX_GRADE}")] if grade > TOLERANCE * MAX_GRADE else []
 
 
-def _where(texts: list[str], wrong: Callable[[str], object], what: str) -> list[str]:
+def _find_wrong(texts: list[str], wrong: Callable[[str], object], what: str) -> list[str]:
     return [f"/paragraphs/{at}: {what}" for at, text in enumerate(texts) if wrong(text)]
 
 
-def _of_form(texts: list[str]) -> list[str]:
+def _check_form(texts: list[str]) -> list[str]:
     return [
-        *_where(texts, lambda text: "\n" in text, "a line break"),
-        *_where(texts, _LIST_MARK.search, "a list"),
-        *_where(texts, lambda text: _HEADED.search(text) or not _ENDED.search(text), "a heading, or no sentence's end"),
+        *_find_wrong(texts, lambda text: "\n" in text, "a line break"),
+        *_find_wrong(texts, _LIST_MARK.search, "a list"),
+        *_find_wrong(
+            texts, lambda text: _HEADED.search(text) or not _ENDED.search(text), "a heading, or no sentence's end"
+        ),
     ]
 
 
-def _of_address(texts: list[str]) -> list[str]:
-    """Only of English it can be told whom a text speaks to. What is quoted may speak of itself."""
+def _check_address(texts: list[str]) -> list[str]:
+    """Check whom the text addresses, which is possible for English only. Quotations are not checked."""
     if not is_english(" ".join(texts)):
         return []
     own = [remove_quotations(text) for text in texts]
     return [
-        *_where(own, speaks_of_a_patient, f"'{DISTANT[0]}' or '{DISTANT[1]}'; say you"),
-        *_where(own, _FIRST_PERSON.search, "the first person, outside quotation marks"),
-        *_where(own, lambda text: not addresses_reader(text), "not in the second person"),
+        *_find_wrong(own, speaks_of_a_patient, f"'{DISTANT[0]}' or '{DISTANT[1]}'; say you"),
+        *_find_wrong(own, _FIRST_PERSON.search, "the first person, outside quotation marks"),
+        *_find_wrong(own, lambda text: not addresses_reader(text), "not in the second person"),
     ]
 
 
-def _of_quotes(texts: list[str], visit: Visit) -> list[str]:
-    """Words between quotation marks that the patient never said, fillers aside."""
+def _check_quotes(texts: list[str], visit: Visit) -> list[str]:
+    """Find quotations that the patient never said, apart from fillers."""
     segments = visit.transcript.segments
     own = [segment.text for segment in segments if (visit.roles or {}).get(segment.speaker) is Role.PATIENT]
-    said = " | ".join(_forms(text) for text in own)
+    said = " | ".join(_join_forms(text) for text in own)
     quoted = [[found[1] or found[2] or "" for found in _QUOTED.finditer(text)] for text in texts]
     unsaid = [at for at, some in enumerate(quoted) if any(not _stands(quote, said, own) for quote in some)]
     return [f"/paragraphs/{at}: a quotation that is not the patient's words" for at in unsaid]
 
 
 def _stands(quote: str, said: str, own: Sequence[str]) -> bool:
-    return _forms(quote) in said or any(find_quote_in_text(quote, text) for text in own)
+    return _join_forms(quote) in said or any(find_quote_in_text(quote, text) for text in own)
 
 
-def _of_evidence(answer: Prose, visit: Visit) -> list[str]:
-    """Paragraphs that would be lost: that is a slip to be mended, not too little to tell."""
+def _check_evidence(answer: Prose, visit: Visit) -> list[str]:
+    """Find paragraphs that would be lost for lack of evidence. The model is asked to repair them."""
     lost = [
         at for at, paragraph in enumerate(answer.paragraphs) if not any(_said(q, visit) for q in paragraph.evidence)
     ]
@@ -122,16 +126,16 @@ def _said(quotation: Quotation, visit: Visit) -> bool:
     return locate_quote(quotation.quote, quotation.segment, visit.transcript.segments) is not None
 
 
-def _forms(text: str) -> str:
+def _join_forms(text: str) -> str:
     return f" {' '.join(word.form for word in words(text))} "
 
 
-def _written(texts: list[str]) -> list[WrittenText]:
+def _list_texts(texts: list[str]) -> list[WrittenText]:
     return [WrittenText(f"/paragraphs/{at}/text", text, Place.LETTER) for at, text in enumerate(texts)]
 
 
 def _withheld(found: Sequence[ListItem], reviewed: Sequence[Reviewed]) -> list[Dropped]:
-    """A line for each sentence that may not stand."""
+    """Return a line for each sentence that must be withheld."""
     return [
         Dropped(f"{item.origin}/text", one.reason.code)
         for item, review in zip(found, reviewed, strict=True)
@@ -140,7 +144,7 @@ def _withheld(found: Sequence[ListItem], reviewed: Sequence[Reviewed]) -> list[D
 
 
 def _is_left_in_pieces(reviewed: Sequence[Reviewed]) -> bool:
-    """Whether so much was withheld that what is left is no letter."""
+    """Return whether so much was withheld that the rest is not a letter."""
     withheld = sum(len(one.withheld) for one in reviewed)
     sentences = sum(one.sentences for one in reviewed)
     words_kept = sum(len((one.kept or "").split()) for one in reviewed)
@@ -202,11 +206,11 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         )
 
     def find_faults(self, answer: Prose, visit: Visit) -> list[str]:
-        """What is wrong with the text as a whole, with its measurements."""
+        """Return the faults of the text as a whole, with their measurements."""
         texts: list[str] = [paragraph.text.strip() for paragraph in answer.paragraphs]
-        of_texts: list[str] = [*_of_form(texts), *_of_address(texts), *_of_quotes(texts, visit)]
-        guarded: list[str] = [*withheld_remarks(_written(texts), visit)]
-        return [*_of_grade(texts), *of_texts, *_of_evidence(answer, visit), *guarded]
+        of_texts: list[str] = [*_check_form(texts), *_check_address(texts), *_check_quotes(texts, visit)]
+        guarded: list[str] = [*withheld_remarks(_list_texts(texts), visit)]
+        return [*_check_grade(texts), *of_texts, *_check_evidence(answer, visit), *guarded]
 
     def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The paragraphs as one text, without those that lost their evidence and the sentences that are withheld;

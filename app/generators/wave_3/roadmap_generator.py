@@ -94,7 +94,7 @@ FIELDS = {"achievements": None, "currentFocus": None, "sections": "content"}
 """The lists of a journey, in its order, and what the text of an entry is called where it is an object."""
 
 
-def _written(answer: Roadmap) -> Iterator[WrittenText]:
+def _list_texts(answer: Roadmap) -> Iterator[WrittenText]:
     """The texts of a journey; a section's title is ours. A heading that may not stand is replaced, and not asked for
     again."""
     yield WrittenText("/summary/text", answer.summary.text, Place.JOURNEY)
@@ -110,8 +110,8 @@ def _summary(settled: Settled, guard: Guard) -> tuple[list[ListItem], list[Dropp
     return withhold_sentences([whole], lambda item: guard.review(item.value, Place.JOURNEY))
 
 
-def _sifted(settled: Settled, name: str, guard: Guard) -> tuple[list[ListItem], list[Dropped]]:
-    """What of one list may stand, and what is withheld."""
+def _filter_list(settled: Settled, name: str, guard: Guard) -> tuple[list[ListItem], list[Dropped]]:
+    """Return the items of one list that may be shown, and what is withheld."""
     field = FIELDS[name]
     return withhold_sentences(
         list_items(settled, name), lambda item: guard.review(_text(item.value, field), Place.JOURNEY), field
@@ -123,7 +123,7 @@ def _text(value: Any, field: str | None) -> str:
     return text
 
 
-def _headed(item: ListItem, guard: Guard) -> ListItem:
+def _check_heading(item: ListItem, guard: Guard) -> ListItem:
     """A section whose heading may be read by the patient."""
     heading = item.value["heading"]
     if guard.review(heading, Place.JOURNEY).kept == heading:
@@ -143,7 +143,7 @@ def _rests_on(item: ListItem, told: set[Evidence]) -> bool:
 
 
 def _covered(visit: Visit) -> dict[str, str]:
-    """The dates of the first and the last visit that the journey is made from."""
+    """Return the dates of the first and the last visit that the journey is made from."""
     since = min(visit.since, visit.session_date) if visit.since else visit.session_date
     return {"from": since.date().isoformat(), "to": visit.session_date.date().isoformat()}
 
@@ -222,12 +222,12 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
         )
 
     def has_enough_input(self, visit: Visit) -> bool:
-        """Whether anything may be shown."""
+        """Return whether anything may be shown."""
         return any(note.text for note in visit.all_notes)
 
     def find_faults(self, answer: Roadmap, visit: Visit) -> list[str]:
         """What of it would be withheld."""
-        return [*withheld_remarks(_written(answer), visit)]
+        return [*withheld_remarks(_list_texts(answer), visit)]
 
     def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """The journey without the sentences that are withheld, and what is put beside them: the dates it covers, how
@@ -237,14 +237,14 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
         dropped: list[Dropped]
         summary, dropped = _summary(settled, guard)
         sifted: dict[str, tuple[list[ListItem], list[Dropped]]]
-        sifted = {name: _sifted(settled, name, guard) for name in FIELDS}
+        sifted = {name: _filter_list(settled, name, guard) for name in FIELDS}
         dropped = [*settled.dropped, *dropped, *(lost for _, some in sifted.values() for lost in some)]
         if not summary:
             return Settled(None, [], dropped)
         lists: dict[str, list[ListItem]] = {name: kept for name, (kept, _) in sifted.items()}
         again: list[Dropped]
         lists["sections"], again = _once(lists["currentFocus"], lists["sections"])
-        lists["sections"] = [_headed(item, guard) for item in lists["sections"]]
+        lists["sections"] = [_check_heading(item, guard) for item in lists["sections"]]
         homework: list[dict[str, str]]
         of_homework: list[Evidence]
         homework, of_homework = list_homework(visit, guard)

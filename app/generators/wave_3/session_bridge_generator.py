@@ -133,7 +133,7 @@ def _of_untold(answer: Bridge, listed: Tasks) -> list[SoftFault]:
 
 
 def _shown_tasks(visit: Visit) -> Tasks:
-    """The tasks that the model is shown."""
+    """Return the tasks that the model is shown."""
     shown = view_for(Audience.SHAREABLE, visit).completed_tasks
     return {number: task for number, task in enumerate(shown) if task}
 
@@ -150,7 +150,7 @@ def _of_tasks_not_told(settled: Settled, visit: Visit) -> list[Dropped]:
     ]
 
 
-def _written(answer: Bridge, visit: Visit) -> Iterator[WrittenText]:
+def _list_texts(answer: Bridge, visit: Visit) -> Iterator[WrittenText]:
     """The texts of a page, and of a told task the words it was listed in."""
     lists: dict[str, Sequence[Topic | Task | Suggestion | Preparation]] = {
         "nextSessionTopics": answer.nextSessionTopics,
@@ -184,8 +184,8 @@ def _reviewed(guard: Guard, visit: Visit, place: Place, item: ListItem) -> Revie
     return found if begins else Reviewed(None, found.withheld, found.sentences)
 
 
-def _sifted(settled: Settled, name: str, visit: Visit) -> tuple[list[ListItem], list[Dropped]]:
-    """What of one list may stand on the page, and what is withheld."""
+def _filter_list(settled: Settled, name: str, visit: Visit) -> tuple[list[ListItem], list[Dropped]]:
+    """Return the items of one list that may be shown on the page, and what is withheld."""
     field = "text" if name == "completedTasks" else None
     guard = visit.cached(Guard)
     place = PLACES[name]
@@ -269,7 +269,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         )
 
     def has_enough_input(self, visit: Visit) -> bool:
-        """Whether anything may be shown."""
+        """Return whether anything may be shown."""
         return any(visit.completed_tasks) or any(note.text for note in visit.all_notes)
 
     def find_faults(self, answer: Bridge, visit: Visit) -> list[str]:
@@ -277,11 +277,11 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         withheld."""
         listed: Tasks = _shown_tasks(visit)
         of_tasks: list[str] = [*_of_tasks(answer, listed), *_of_wording(answer, visit), *_of_untold(answer, listed)]
-        return [*of_tasks, *withheld_remarks(_written(answer, visit), visit)]
+        return [*of_tasks, *withheld_remarks(_list_texts(answer, visit), visit)]
 
     def finish_result(self, settled: Settled, visit: Visit) -> Settled | None:
         """Tasks, then suggestions, as one list, with what each of them is beside it; without what is withheld."""
-        sifted = {name: _sifted(settled, name, visit) for name in PLACES}
+        sifted = {name: _filter_list(settled, name, visit) for name in PLACES}
         kept: dict[str, list[ListItem]] = {name: items_kept for name, (items_kept, _) in sifted.items()}
         withheld: list[Dropped] = [left_out for _, some in sifted.values() for left_out in some]
         tasks: list[ListItem] = kept["completedTasks"]

@@ -12,7 +12,7 @@ from app.offline.prompt import Prompt
 
 
 class Declined(StrEnum):
-    """Why plain code answers a task with a refusal, whatever was said."""
+    """The reason why the offline engine refuses a task whatever was said."""
 
     NEEDS_A_MODEL = "needs_a_model"
 
@@ -21,13 +21,13 @@ Extraction = Callable[[Prompt], dict[str, Any] | Declined | None]
 
 
 def answerable_tasks() -> frozenset[str]:
-    """The names of the tasks that can be answered."""
+    """Return the names of the tasks that can be answered."""
     return frozenset(module.name for module in iter_modules(__path__))
 
 
 @cache
 def find_extraction(task: str) -> Extraction | None:
-    """The function that answers `task`; None for a task that nothing here answers."""
+    """Return the function that answers `task`, or None if there is none."""
     if task not in answerable_tasks():
         return None
     return cast(Extraction, import_module(f"{__name__}.{task}").answer)
@@ -35,6 +35,6 @@ def find_extraction(task: str) -> Extraction | None:
 
 @cache
 def find_task_by_fields(fields: frozenset[str]) -> str:
-    """The task whose answers hold exactly these fields; "" where none do."""
+    """Return the task whose answers have exactly these fields, or ""."""
     named = {task: import_module(f"{__name__}.{task}").FIELDS for task in sorted(answerable_tasks())}
     return next((task for task, own in named.items() if own == fields), "")

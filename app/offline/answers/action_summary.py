@@ -1,4 +1,4 @@
-"""The action items of a visit on one line: both where they fit, else one. None is cut in mid-thought."""
+"""Summarizes the action items of a visit on one line: both if they fit, otherwise one. No action is cut mid-thought."""
 
 import re
 from typing import Any
@@ -21,37 +21,37 @@ _WHEN_AND_HOW = re.compile(
 
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
-    """The line; None where no note says an action."""
+    """Return the line, or None if no note holds an action."""
     items = [note for note in prompt.notes("notes") if note.kind == KIND and is_plain_text(note.text)]
-    line = _two(items[:2]) if len(items) > 1 else None
-    line = line or next(filter(None, map(_one, items)), None)
+    line = _join_actions(items[:2]) if len(items) > 1 else None
+    line = line or next(filter(None, map(_fit_action, items)), None)
     return {"action_summary": line} if line else None
 
 
-def _two(items: list[NoteLine]) -> dict[str, Any] | None:
-    """Both actions, if need be without when and how; None where they do not fit even so."""
-    whole = [_ended(note.text) for note in items]
-    for first, second in (whole, map(_bare, whole)):
+def _join_actions(items: list[NoteLine]) -> dict[str, Any] | None:
+    """Return both actions, if necessary without when and how. Return None if they still do not fit."""
+    whole = [_trim_end(note.text) for note in items]
+    for first, second in (whole, map(_drop_details, whole)):
         text = f"{first}{AND}{second[:1].lower()}{second[1:]}"
         if len(text) <= LINE_CHARS and names_an_object(first) and names_an_object(second):
             return {"notes": [note.number for note in items], "text": text}
     return None
 
 
-def _bare(action: str) -> str:
-    """ "Write one line each evening" as "Write one line": cut further, it might say another thing."""
-    return _ended(_WHEN_AND_HOW.split(action, maxsplit=1)[0])
+def _drop_details(action: str) -> str:
+    """Shorten "Write one line each evening" to "Write one line". A shorter cut might change the meaning."""
+    return _trim_end(_WHEN_AND_HOW.split(action, maxsplit=1)[0])
 
 
-def _ended(text: str) -> str:
-    """Text without a loose end, be it a small word, a stop or a dash."""
+def _trim_end(text: str) -> str:
+    """Remove a small word, a full stop or a dash from the end of a text."""
     ended = trim_loose_ends(text.rstrip(" .,;:?!-…&–—"))
-    return ended if ended == text else _ended(ended)
+    return ended if ended == text else _trim_end(ended)
 
 
-def _one(item: NoteLine) -> dict[str, Any] | None:
-    """The action as it is, or without when and how; None where it would have to be cut elsewhere."""
-    whole = _ended(item.text)
-    fits = (text for text in (whole, _bare(item.text)) if len(text) <= LINE_CHARS and names_an_object(text))
+def _fit_action(item: NoteLine) -> dict[str, Any] | None:
+    """Return the action unchanged, or without when and how. Return None if it would have to be cut elsewhere."""
+    whole = _trim_end(item.text)
+    fits = (text for text in (whole, _drop_details(item.text)) if len(text) <= LINE_CHARS and names_an_object(text))
     text = next(fits, None)
     return {"notes": [item.number], "text": text} if text and is_plain_text(text) else None

@@ -57,7 +57,7 @@ _BUT_THAT = re.compile(r"\bI(?:'m| am) (?:an? (?P<new>[a-z]+)[.!]|someone\b|some
 
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
-    """The breakthrough, or that there is none; None where the patient says nothing."""
+    """Return the breakthrough, or that there is none. Return None if the patient says nothing."""
     said = prompt.sentences(PATIENT)
     return {"breakthrough": _breakthrough(said)} if said else None
 
@@ -95,7 +95,7 @@ def _asserts(sentence: Sentence) -> bool:
 
 
 def _opens(sentence: Sentence, cue: re.Pattern[str]) -> bool:
-    """Whether it has the cue, and nothing painful beside the cue's own words."""
+    """Return whether a sentence has the cue and nothing painful apart from the cue's own words."""
     text = straighten_apostrophes(sentence.text)
     felt = measure_feeling(cue.sub("", text))
     return (
@@ -104,7 +104,7 @@ def _opens(sentence: Sentence, cue: re.Pattern[str]) -> bool:
 
 
 def _description(shown: list[Sentence]) -> str | None:
-    """What they say, in their own words; None where it would have to be cut."""
+    """Return the patient's own words, or None if they would have to be cut."""
     said = " ".join(f"“{remove_disfluencies(sentence.text)}”" for sentence in shown)
     return said if len(said) <= DESCRIPTION_CHARS and is_plain_text(said) else None
 

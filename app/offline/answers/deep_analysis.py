@@ -47,7 +47,7 @@ Entries = list[Entry]
 
 
 def answer(prompt: Prompt) -> Entry | None:
-    """The analysis; None where the patient says nothing that is a finding."""
+    """Return the analysis, or None if the patient says nothing that is a finding."""
     said = extract_patient_statements(prompt)
     dangers = [sentence for sentence in prompt.sentences(PATIENT) if _is_grave(sentence.text)]
     if not said and not dangers:
@@ -79,7 +79,7 @@ def answer(prompt: Prompt) -> Entry | None:
 
 
 def _is_grave(text: str) -> bool:
-    """Whether a sentence speaks of danger, and not to say that there is none."""
+    """Return whether a sentence speaks of danger without denying it."""
     return discloses_danger(text) and _NOT_LIKE.search(text) is None
 
 

@@ -1,4 +1,4 @@
-"""The patient's mood: weighed words, and the number that a patient gives on being asked for one."""
+"""Scores the patient's mood from weighted words and from the number a patient gives when asked for one."""
 
 import re
 from itertools import groupby
@@ -84,7 +84,9 @@ def _is_own(text: str) -> bool:
 
 
 def _score(telling: list[Told], rating: Rating | None) -> float:
-    """From 0 to 10, in halves: the patient's own number where they give one, else what the words come to."""
+    """Return a score from 0 to 10 in steps of 0.5: the patient's own number if given, otherwise the
+    score of the words.
+    """
     good = sum(felt.good for _, felt in telling)
     bad = sum(felt.bad for _, felt in telling)
     by_words = 5 + _SPREAD * (good - bad) / (good + bad + _DAMPING)
@@ -93,15 +95,17 @@ def _score(telling: list[Told], rating: Rating | None) -> float:
 
 
 def _confidence(telling: int, rating: Rating | None) -> float:
-    """Low where little was said of how they are; a number of theirs counts as ten sentences."""
+    """Return the confidence: low if little was said about the mood. A number from the patient counts
+    as ten sentences.
+    """
     return round(min(0.75, 0.05 + 0.03 * (telling + (10 if rating else 0))), 2)
 
 
 def _own_rating(said: list[Sentence]) -> Rating | None:
-    """The number, 0 to 10, that a patient gives for a mood; None where nobody gives one.
+    """Return the number from 0 to 10 that a patient gives for a mood, or None.
 
     Only the patient's lines are shown, so the question is not. The first segment counts that gives a number as a
-    sentence of its own and says more of the kind beside it: moods are asked for early in a visit.
+    sentence of its own and says more about the mood beside it: moods are asked for early in a visit.
     """
     for _, segment in groupby(said, key=lambda sentence: sentence.segment):
         rating = _rating_in(list(segment))
@@ -128,7 +132,7 @@ def _rating_in(segment: list[Sentence]) -> Rating | None:
 
 
 def _with_next(segment: list[Sentence], at: int) -> Sentence:
-    """A bare number with the sentence after it, which says what it is a number of."""
+    """Join a bare number with the sentence after it, which says what the number means."""
     both = " ".join(sentence.text for sentence in segment[at : at + 2])
     return segment[at]._replace(text=both) if len(both) <= MAX_QUOTE_CHARS else segment[at]
 
@@ -139,7 +143,7 @@ def _bare_number(text: str) -> float | None:
 
 
 def _indicators(telling: list[Told], rating: Rating | None) -> list[dict[str, Any]]:
-    """The patient's own number, then the sentences that weigh most among those that say how they are."""
+    """Return the patient's own number, then the sentences with the most weight among those about the mood."""
     heaviest = sorted(telling, key=lambda told: -told[1].strength)
     own = [{**cite_sentence(rating[0]), "text": f"The patient's own number: {rating[1]:g}."}] if rating else []
     plain = [

@@ -20,7 +20,7 @@ PARTS = {
 
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
-    """The note; None where the patient says nothing of themselves that can be quoted whole."""
+    """Return the note, or None if the patient says nothing about themselves that can be quoted whole."""
     said = extract_patient_statements(prompt)
     statements = [
         {"part": part, "evidence": [cite_sentence(one.sentence)], "text": add_label(SAYS, one.text)}

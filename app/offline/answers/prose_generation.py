@@ -1,4 +1,4 @@
-"""A letter has to be written: plain code has no sentences of its own, so it declines."""
+"""Declines to write letters: the offline engine composes no sentences of its own."""
 
 from app.offline.answers import Declined
 from app.offline.prompt import Prompt
@@ -7,5 +7,5 @@ FIELDS = frozenset({"paragraphs"})
 
 
 def answer(prompt: Prompt) -> Declined:  # noqa: ARG001 - the form of all answers
-    """That it takes a model."""
+    """Return that the task needs a model."""
     return Declined.NEEDS_A_MODEL

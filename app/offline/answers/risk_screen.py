@@ -22,7 +22,7 @@ Entries = list[dict[str, Any]]
 
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
-    """What was found, which may be nothing; None where nobody is shown as the patient."""
+    """Return the findings, which may be empty. Return None if no speaker is labelled as the patient."""
     if not any(line.speaker == "Patient" for line in prompt.lines):
         return None
     signs = floor(prompt.transcript, _ROLES)
@@ -36,7 +36,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
 
 
 def _entries(prompt: Prompt, signs: Iterable[Sign]) -> Entries:
-    """One entry for each kind, with its first places."""
+    """Return one entry for each kind, with its first places."""
     words: dict[str, Entries] = {}
     for sign in signs:
         words.setdefault(sign.kind.value, []).append(
@@ -46,7 +46,7 @@ def _entries(prompt: Prompt, signs: Iterable[Sign]) -> Entries:
 
 
 def _denials(prompt: Prompt) -> Entries:
-    """The last denial of each kind."""
+    """Return the last denial of each kind."""
     denied: dict[str, dict[str, Any]] = {}
     for exchange in danger_questions(prompt.transcript, _ROLES):
         if exchange.reply is Reply.NO and exchange.answer is not None:

@@ -30,7 +30,7 @@ Entry = dict[str, Any]
 
 
 def answer(prompt: Prompt) -> Entry | None:
-    """The journey; None where no sentence is left that may be told."""
+    """Return the journey, or None if no sentence is left that may be shown."""
     left = extract_remembered_statements(note for name in (LATEST, EARLIER, JOURNEY) for note in prompt.notes(name))
     if not left:
         return None
@@ -79,7 +79,7 @@ def _point(told: RememberedStatement) -> str:
 
 
 def _section(title: str, kinds: Sequence[Kind], left: list[RememberedStatement]) -> Entry | None:
-    """At most two sentences, of the same visit."""
+    """Return at most two sentences, from the same visit."""
     latest = next((told.about for told in left if told.kind in kinds), "")
     chosen = _taken(left, kinds, MAX_PER_SECTION, lambda told: told.about == latest)
     if not chosen:

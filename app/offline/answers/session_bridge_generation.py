@@ -52,7 +52,7 @@ _SMALL = frozenset(
 
 
 def answer(prompt: Prompt) -> Entry | None:
-    """The page; None where nothing is left for it."""
+    """Return the page, or None if nothing is left for it."""
     left = extract_remembered_statements((*prompt.notes(LATEST), *prompt.notes(EARLIER)))
     latest = [told for told in left if told.about == THIS_VISIT]
     tasks = list(_tasks(prompt))
@@ -75,14 +75,19 @@ def _tasks(prompt: Prompt) -> Iterator[tuple[int, str]]:
 
 
 def _completed(tasks: list[tuple[int, str]]) -> list[Entry]:
-    """The tasks that can be told, each text once."""
-    told = {as_words(text): {"task": number, "text": text} for number, task in reversed(tasks) if (text := _told(task))}
+    """Return the tasks that can be shown, each text once."""
+    told = {
+        as_words(text): {"task": number, "text": text}
+        for number, task in reversed(tasks)
+        if (text := _describe_completed_task(task))
+    }
     return list(reversed(told.values()))[:MAX_SHARED]
 
 
-def _told(task: str) -> str | None:
-    """A task in its own words as something done, its numbers too, somebody by name as a friend; None where it is too
-    long, or may not stand."""
+def _describe_completed_task(task: str) -> str | None:
+    """Return a task in its own words as something done, including its numbers, with a named person as a friend. Return
+    None if it is too long or may not be shown.
+    """
     bare = _SOMEBODY.sub(r"\1 a friend", " ".join(task.split()).rstrip(" .!;,"))
     if not _OF_THE_TASK.search(bare) or not _may_stand(_ABBREVIATED.sub(lambda found: found[0].lower(), bare)):
         return None
@@ -113,7 +118,7 @@ def _entries(
 
 
 def _going_on(text: str) -> str:
-    """A sentence with a small letter at its beginning, unless that may be a name."""
+    """Return a sentence with a small first letter, unless its first word may be a name."""
     first = text.split(" ", 1)[0].rstrip(",")
     return text[:1].lower() + text[1:] if first.lower() in _SMALL else text
 

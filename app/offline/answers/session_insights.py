@@ -35,7 +35,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
 
 
 def _stands(note: NoteLine) -> bool:
-    """Whether it is a sentence or two, as long as an insight may be, that leans on no other."""
+    """Return whether a text is one or two sentences within an insight's length that depend on no other sentence."""
     whole = len(note.text) <= INSIGHT_CHARS and len(list(sentences(note.text))) <= MAX_SENTENCES
     return (
         whole and is_plain_text(note.text) and (split_label(note.text) is not None or not _NOT_ALONE.search(note.text))

@@ -1,4 +1,4 @@
-"""Who is the therapist: whoever says "you" where the other says "I"."""
+"""Finds the therapist by counting pronouns: the therapist says "you" where the other speaker says "I"."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ REASONING = "One speaker speaks mostly of you, the other mostly of I: the first 
 
 
 def answer(prompt: Prompt) -> dict[str, Any] | None:
-    """The roles that counting gives; None where it cannot tell."""
+    """Return the roles found by counting, or None if the counts do not decide."""
     count = infer_roles_from_pronouns(prompt.transcript)
     if count.roles is None:
         return None
@@ -36,14 +36,14 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
 
 
 def _signs(said: list[Sentence], speaker: str, role: Role) -> list[dict[str, Any]]:
-    """The two sentences of a speaker that show the role most plainly, in the order spoken."""
+    """Return the two sentences of a speaker that show the role most clearly, in the order spoken."""
     own = [sentence for sentence in said if sentence.speaker == speaker]
     best = sorted(own, key=lambda sentence: -_clarity(sentence.text, role))[:2]
     return [{**cite_sentence(s), "text": _SHOWN[role]} for s in best if _clarity(s.text, role) > 0]
 
 
 def _clarity(text: str, role: Role) -> int:
-    """How many more pronouns of the role's kind than of the other."""
+    """Return how many more pronouns of the role's kind there are than of the other kind."""
     forms = [word.form for word in words(text)]
     lean = sum(form in _YOU for form in forms) - sum(form in _I for form in forms)
     return lean if role is Role.THERAPIST else -lean

@@ -72,7 +72,7 @@ Entry = dict[str, Any]
 
 
 def answer(prompt: Prompt) -> Entry | None:
-    """The topics with all else; None where the patient comes back to nothing."""
+    """Return the topics and all other fields, or None if the patient returns to nothing."""
     said = prompt.sentences(PATIENT)
     topics = _topics(said, prompt.sentences(THERAPIST))
     if not topics:
@@ -91,7 +91,7 @@ def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
     telling = [sentence for sentence in said if _is_telling(sentence)]
     named = [(sentence, phrase, thing) for sentence in telling for phrase, thing in named_things(sentence.text)]
     own = {thing for _, _, thing in named}
-    weight = _spread([*said, *answered], own)
+    weight = _count_turns([*said, *answered], own)
     phrases = Counter(phrase.lower() for _, phrase, _ in named)
     ranked = sorted(
         named, key=lambda one: (-weight[one[2]], -phrases[one[1].lower()], -_clarity(one[0]), said.index(one[0]))
@@ -107,7 +107,7 @@ def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
 
 
 def _is_telling(sentence: Sentence) -> bool:
-    """Whether a sentence is a statement that tells enough to be understood alone."""
+    """Return whether a sentence is a statement that can be understood alone."""
     text = remove_disfluencies(sentence.text)
     return (
         len(words(text)) >= SHORT
@@ -117,13 +117,13 @@ def _is_telling(sentence: Sentence) -> bool:
 
 
 def _clarity(sentence: Sentence) -> int:
-    """How well a sentence shows a thing: a whole statement of middling length does best."""
+    """Score how well a sentence shows a thing. A whole statement of medium length scores best."""
     statement = not matches_cue(unsaid.CUES, remove_disfluencies(sentence.text))
     return 2 * statement + (SHORT <= len(sentence.text.split()) <= LONG)
 
 
-def _spread(sentences: list[Sentence], wanted: set[str]) -> Counter[str]:
-    """In how many turns of either speaker each thing is named: a topic is what both keep coming back to."""
+def _count_turns(sentences: list[Sentence], wanted: set[str]) -> Counter[str]:
+    """Count the turns of either speaker in which each thing is named. A topic is what both keep returning to."""
     turns = {
         (word.form, sentence.segment) for sentence in sentences for word in words(sentence.text) if word.form in wanted
     }
@@ -131,7 +131,7 @@ def _spread(sentences: list[Sentence], wanted: set[str]) -> Counter[str]:
 
 
 def named_things(text: str) -> list[tuple[str, str]]:
-    """Each thing that a text names, as it stands there, and its noun: "the hill road" and "road"."""
+    """Return each thing that a text names, as written there, and its noun: "the hill road" and "road"."""
     plain = straighten_apostrophes(text)
     found = _THING.finditer(plain) if is_plain_text(text) else ()
     named = [(match["phrase"], match["noun"].lower()) for match in found if not _BESIDE.search(plain[: match.start()])]
@@ -143,7 +143,7 @@ def _is_thing(noun: str) -> bool:
 
 
 def action_items(prompt: Prompt) -> list[Entry]:
-    """The tasks set, the therapist's first, each once."""
+    """Return the assigned tasks, the therapist's first, each once."""
     segments = {line.number: line.text for line in prompt.lines}
     replies = {line.number: after.text for line, after in pairwise(prompt.lines) if after.speaker == PATIENT}
     found: dict[str, Entry] = {}
@@ -156,7 +156,7 @@ def action_items(prompt: Prompt) -> list[Entry]:
 
 
 def _interventions(prompt: Prompt) -> list[Entry]:
-    """The technique named, if there is one. What the patient made of it is not told from words alone."""
+    """Return the technique named, if any. The patient's response cannot be read from words alone."""
     found = _technique(prompt)
     if found is None:
         return []
@@ -165,8 +165,9 @@ def _interventions(prompt: Prompt) -> list[Entry]:
 
 
 def _technique(prompt: Prompt) -> Entry | None:
-    """The technique that the therapist names and stays with longest, counted in segments until the next one is
-    named; None where none is named, or two fit alike."""
+    """Return the technique that the therapist names and stays with longest, counted in segments until the next one is
+    named. Return None if none is named, or two fit equally well.
+    """
     named = [
         (at, line, find_techniques_in_text(line.text)[-1]) for at, line in enumerate(prompt.lines) if _names_one(line)
     ]
@@ -186,7 +187,7 @@ def _names_one(line: Line) -> bool:
 
 
 def _naming(line: Line, technique: Technique) -> Entry:
-    """The sentence of a line that names it; the line where no single sentence does."""
+    """Return the sentence of a line that names the technique, or the whole line if no single sentence does."""
     own = Prompt({"transcript": (f"[{line.number}] {line.speaker}: {line.text}",)}).sentences()
     sentence = next((s for s in own if technique in find_techniques_in_text(s.text)), Sentence(*line))
     return {**cite_sentence(sentence), "name": technique.label}
