@@ -7,30 +7,33 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from uuid import uuid4
 
 from app.errors import Misconfigured
 from app.generators.registry import generators
 from app.jobs.job_queue import ENGINE_TABLE, JobQueue, prepare
-from app.llm.clients import build_async_client
+from app.llm.clients import build_async_client, build_playing_client
 from app.llm.endpoint import Endpoint
 from app.llm.prices import load_prices
 from app.llm.tokens import count_tokens
-from app.offline.recorded import Recordings
-from app.pipeline import heartbeat
+from app.offline.recorded import RecordedAnswers, Recordings
 from app.pipeline.admission_control import AdmissionQueue, RequestLimit
 from app.pipeline.context import WORKER, Context
 from app.pipeline.policy import switched_off
 from app.pipeline.priority_semaphore import PrioritySemaphore
-from app.pipeline.run_executor import execute_run
+from app.pipeline.runs import heartbeat
+from app.pipeline.runs.run_executor import execute_run
 from app.progress.broadcaster import Broadcaster
 from app.progress.wave3_logger import Wave3Logger
+from app.sample.recorded_answers import sample_answers
+from app.sample.visits import sample_visits
 from app.settings import Settings
 from app.store import service_keys
 from app.store.database import Database, libpq_url
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 from app.store.migrations import head_revision, migrate
+from app.therapy.transcript import Transcript
 
 log = logging.getLogger(__name__)
 
@@ -88,10 +91,12 @@ async def bring_up(url: str, adopt: bool = False) -> str:
 
 @asynccontextmanager
 async def open_context(
-    settings: Settings, url: str, *, works: bool, recordings: Recordings | None = None
+    settings: Settings, url: str, *, works: bool, played: Recordings | None = None
 ) -> AsyncIterator[Context]:
-    """The parts of a process, alive in the database while the block lasts. Without a model, what is recorded is played."""
-    client = build_async_client(settings, recordings=recordings)
+    """The parts of a process, alive in the database while the block lasts. Without a model, what is recorded is played,
+    by default the sample patient's."""
+    playing = recordings(settings) if played is None else played
+    client = build_playing_client(playing) if playing else build_async_client(settings)
     kind = WORKER if works else "web"
     executor = f"{kind}:{socket.gethostname()[:40]}:{uuid4().hex[:12]}"
     pooled = settings.database_direct_url is not None
@@ -104,7 +109,7 @@ async def open_context(
         database=database,
         probe=probe,
         client=client,
-        endpoint=replace(Endpoint.reached_by(str(client.base_url), settings), recordings=recordings),
+        endpoint=replace(Endpoint.reached_by(str(client.base_url), settings), recordings=playing),
         executor=executor,
         works=works,
         disabled=switched_off(settings.disabled_artifacts),
@@ -126,6 +131,19 @@ async def open_context(
         await context.database.close()
         await context.probe.close()
         await client.close()
+
+
+def recordings(settings: Settings) -> Recordings | None:
+    """What is played with these settings; None where nothing is, or nothing was recorded."""
+    plays = settings.engine == "offline" and settings.play_recorded
+    return _sample_recordings() if plays and _sample_recordings().answers else None
+
+
+@lru_cache(maxsize=1)
+def _sample_recordings() -> RecordedAnswers:
+    """The sample patient's answers, by the words they are about."""
+    words = {visit.name: Transcript(visit.segments).fingerprint() for visit in sample_visits()}
+    return RecordedAnswers({(one.task, words[one.visit]): one.final for one in sample_answers()})
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -27,6 +28,7 @@ cli.add_typer(check, name="check")
 KEY_NAME_CHARS = 100
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Lines = Annotated[Path | None, typer.Argument(help="JSON lines; without a file, from the standard input.")]
+Offline = Annotated[bool, typer.Option("--offline", help="The built-in engine, and nothing recorded.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 
 
@@ -52,27 +54,28 @@ def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     no_worker: Annotated[bool, typer.Option("--no-worker", help="Leave the work of runs to workers.")] = False,
+    offline: Offline = False,
 ) -> None:
     """The web process, with a worker inside it unless told otherwise."""
     from app.serving import serve_until_stopped
 
-    settings = _begun()
+    settings = _begun(offline=offline)
     serve_until_stopped(settings, host, port, works=not no_worker)
 
 
 @cli.command()
-def worker() -> None:
+def worker(offline: Offline = False) -> None:
     """A worker only; run as many as you like."""
     from app.bootstrap import at_place, check_ready, open_context
 
-    settings = _begun()
+    settings = _begun(offline=offline)
 
     async def work(url: str) -> None:
         stopped = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stopped.set)
         async with open_context(settings, url, works=True) as context:
-            typer.echo(f"worker {context.executor} is working ({context.endpoint.engine} engine). Ctrl-C ends it.")
+            typer.echo(f"worker {context.executor} is working ({context.engine} engine). Ctrl-C ends it.")
             await stopped.wait()
 
     with at_place(settings) as place:
@@ -98,11 +101,13 @@ def demo(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     leave: Annotated[bool, typer.Option("--exit", help="End after the summary.")] = False,
+    offline: Offline = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Every step, and every figure.")] = False,
 ) -> None:
     """Take the sample patient through the waves, live; then keep serving."""
     from app.terminal.demo import run_demo
 
-    run_demo(_begun(), host, port, keep_serving=not leave)
+    run_demo(_begun(offline=offline), host, port, keep_serving=not leave, verbose=verbose)
 
 
 @cli.command()
@@ -129,6 +134,25 @@ def savings() -> None:
     from app.terminal.savings import print_savings
 
     _with_database(print_savings)
+
+
+@cli.command()
+def evaluate(
+    tier: Annotated[str, typer.Option(help="precision, balanced or rapid.")],
+    budget: Annotated[str, typer.Option(help="US dollars that may be spent.")],
+    tasks: Annotated[str, typer.Option(help="Only these, separated by commas; the others are played.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    offline: Offline = False,
+) -> None:
+    """The sample patient asked of the configured model, within a budget, beside the recorded answers."""
+    from app.llm.model_config import parse_tier
+    from app.terminal.evaluate import run_evaluation
+    from app.terminal.evaluation import EvaluationTerms
+    from app.terminal.task_names import task_named
+
+    named = tuple(task_named(name.strip()) for name in tasks.split(",") if name.strip())
+    terms = EvaluationTerms(parse_tier(tier), _dollars(budget), named)
+    run_evaluation(_begun(offline=offline), terms, as_json=as_json)
 
 
 @cli.command()
@@ -221,10 +245,17 @@ def revoke_key(name: Annotated[str, typer.Argument(help="Whose key it is.")]) ->
     typer.echo(f"{revoked} revoked.")
 
 
-def _begun() -> Settings:
+def _dollars(amount: str) -> Decimal:
+    try:
+        return Decimal(amount.removeprefix("$"))
+    except InvalidOperation:
+        fail("--budget is an amount of US dollars, such as 0.50.")
+
+
+def _begun(*, offline: bool = False) -> Settings:
     settings = get_settings()
     logs.configure(settings.log_level)
-    return settings
+    return settings.model_copy(update={"play_recorded": False}) if offline else settings
 
 
 def _in_transaction(work: Callable[[Db], Awaitable[T]]) -> T:

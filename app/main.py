@@ -77,7 +77,7 @@ def _v1() -> APIRouter:
     made = (
         patients.router,
         generate.make_router(),
-        documents.router,
+        documents.make_router(),
         metadata.router,
         letters.make_router(),
         progress_notes.router,

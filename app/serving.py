@@ -12,9 +12,10 @@ import httpx
 import uvicorn
 from pydantic import SecretStr
 
-from app.bootstrap import Access, Place, at_place, check_origins, check_ready, read_access
+from app.bootstrap import Access, Place, at_place, check_origins, check_ready, read_access, recordings
 from app.errors import Misconfigured
 from app.main import create_app
+from app.offline.recorded import NOTICE
 from app.pipeline.context import Context
 from app.settings import Settings
 from app.store.embedded import exit_on_sigterm
@@ -135,7 +136,9 @@ async def _checked(settings: Settings, place: Place) -> Access:
 
 def _banner(settings: Settings, access: Access) -> str:
     engine = f"Engine: {settings.engine}, default tier: {settings.model_tier}.\n"
-    if settings.engine == "offline":
+    if recordings(settings) is not None:
+        engine = f"{NOTICE} The built-in engine answers about everybody else.\n"
+    elif settings.engine == "offline":
         engine = "No model is configured: the built-in offline engine answers, free of cost. A model: OPENAI_API_KEY.\n"
     return engine + _who_is_answered(access)
 

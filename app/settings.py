@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.errors import Misconfigured
+from app.tiers import DEFAULT_TIER, ModelTier
 
 Comma = Annotated[list[str], NoDecode]
 SecretComma = Annotated[list[SecretStr], NoDecode]
@@ -47,7 +48,10 @@ class Settings(BaseSettings):
     openai_model: str | None = None
     """One model for every task and tier, for a server that has its own names. Empty: the tiers decide."""
 
-    model_tier: Literal["precision", "balanced", "rapid"] = "precision"
+    play_recorded: bool = True
+    """Without a model, play what is recorded for the sample patient. False: the built-in engine answers there too."""
+
+    model_tier: ModelTier = DEFAULT_TIER
     """Tier of a call that names none: precision, balanced or rapid."""
     model_context_tokens: int = Field(default=128_000, ge=4_000)
     """The model's context in tokens; what is remembered of earlier visits fills at most half of it."""

@@ -54,7 +54,7 @@ def request_for(visit: SampleVisit) -> dict[str, Any]:
     """The same request that the service sends, for whoever sends it without the service."""
     declared = MoodAnalyzer.declared
     lines = "\n".join(segment.text for segment in visit.segments)
-    choice = choose_model("mood_analysis", ModelTier.PRECISION)
+    choice = choose_model("mood_analysis", ModelTier("precision"))
     messages = [{"role": "system", "content": declared.instructions}, {"role": "user", "content": lines}]
     return {"messages": messages, **Endpoint("openai").params(choice, declared.schema, stream=False, queued=False)}
 

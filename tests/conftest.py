@@ -68,6 +68,8 @@ sys.addaudithook(_stay_here)
 for _setting in Settings.model_fields:
     os.environ.pop(_setting.upper(), None)
 Settings.model_config["env_file"] = None
+# The built-in engine answers about the sample patient too, unless a test is about what is recorded.
+os.environ["PLAY_RECORDED"] = "false"
 # Nobody here is met over TLS, and reading all authorities anew costs each HTTP client 23 ms.
 os.environ.pop("SSL_CERT_FILE", None)
 os.environ["SSL_CERT_DIR"] = os.devnull

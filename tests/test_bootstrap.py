@@ -84,9 +84,9 @@ async def test_events_are_listened_for_past_the_pooler(database_url: str, databa
     direct = Settings.model_validate({"database_direct_url": f"{database_url}&application_name=direct"})
     async with open_context(direct, database_url, works=False) as context:
         patient, (session,) = await a_patient(database, 1)
-        async with context.broadcaster.subscribe(patient) as viewer:
+        async with context.broadcaster.subscribe(patient) as subscriber:
             await tell(database, patient, session)
-            assert [frame.number for frame in await viewer.taken()] == [1]
+            assert [frame.number for frame in await subscriber.taken()] == [1]
             assert await listening_as(database, "direct") == 1
     assert await listening_as(database, "direct") == 0
 

@@ -5,17 +5,17 @@ import json
 import os
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
+from support.generator_rules import violations
 
 from app.errors import TheraBridgeError
 from app.generators.registry import generators
 from app.llm.model_config import choose_model
-from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
 from app.llm.prices import list_price
 from app.main import create_app
@@ -32,7 +32,9 @@ RENEW = "THERABRIDGE_RENEW_GOLDEN"
 
 TOP = frozenset({"main", "cli", "bootstrap", "serving", "scripts", "terminal", "__main__"})
 ROOMS = ("api", "pipeline", "generators", "jobs", "progress", "llm", "offline", "store", "therapy")
-FLOOR = frozenset({"settings", "errors", "logs"})
+PIPELINE_ROOMS = ("reports", "runs", "execution", "documents", "input")
+"""The rooms inside pipeline/, each of which may import those after it and what stands at the top of pipeline/."""
+FLOOR = frozenset({"settings", "tiers", "errors", "logs"})
 ALONE = {"sample": frozenset({"sample", "therapy"})}
 """Rooms that stand beside the others, with all that they may import. Only the top imports them."""
 DOORS = {
@@ -107,6 +109,37 @@ def test_imports_go_down_the_rooms() -> None:
     assert wrong == []
 
 
+def pipeline_room(parts: Sequence[str]) -> int:
+    """The place of a module's room among those of the pipeline; what stands at the top of pipeline/ comes last."""
+    return PIPELINE_ROOMS.index(parts[0]) if parts[0] in PIPELINE_ROOMS else len(PIPELINE_ROOMS)
+
+
+def test_imports_go_down_the_rooms_of_the_pipeline() -> None:
+    wrong = [
+        f"{named(path)} imports {name}"
+        for path in modules(APP / "pipeline")
+        for name in imported(path)
+        if name.startswith("app.pipeline.")
+        and pipeline_room(name.split(".")[2:]) < pipeline_room(path.relative_to(APP / "pipeline").parts)
+    ]
+    assert wrong == []
+
+
+NAMES_TASKS = {"app/pipeline/reports/quality.py"}
+"""It measures the texts of two tasks, whose parts it knows."""
+
+
+def test_no_task_is_named_where_its_generator_can_declare_it() -> None:
+    naming = {
+        named(path)
+        for folder in ("pipeline", "api")
+        for path in modules(APP / folder)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and node.value in generators()
+    }
+    assert naming <= NAMES_TASKS
+
+
 def test_every_room_has_its_place() -> None:
     known = TOP | set(ROOMS) | FLOOR | set(ALONE) | {"__init__"}
     assert {room(path) for path in modules()} <= known
@@ -178,6 +211,15 @@ def test_each_generator_has_its_prompt_as_a_golden_file() -> None:
     assert kept == set(generators())
 
 
+def test_a_generators_file_holds_only_declarations_hooks_and_pure_functions() -> None:
+    files = [path for path in modules(APP / "generators") if path.parent.name.startswith(("intake", "wave_"))]
+    wrong = {named(path): found for path in files if (found := violations(tree(path)))}
+    assert wrong == {}
+    assert [
+        named(path) for path in files if not (ast.get_docstring(tree(path)) or "").split("\n")[0].endswith(".")
+    ] == []
+
+
 def test_env_example_lists_every_setting_once() -> None:
     text = (PROJECT / ".env.example").read_text(encoding="utf-8")
     listed = re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", text, re.MULTILINE)
@@ -227,7 +269,7 @@ def test_the_openapi_document_is_the_golden_one() -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 11, 22), date(2026, 12, 12)], ids=str)
 def test_grids_are_full_and_every_model_in_them_is_priced(day: date) -> None:
-    for task in (*generators(), *load_grids().tasks):
+    for task in generators():
         for tier in ModelTier:
             model = choose_model(task, tier, today=day).model
             assert list_price(model) is not None, f"{model} for {task} at {tier}"

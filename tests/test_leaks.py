@@ -152,7 +152,7 @@ async def test_a_fault_of_ours_that_quotes_is_not_quoted(
         async with serve(database_url) as service:
             patient = await service.patient()
             session = await service.visit(patient, **body(1))
-            monkeypatch.setattr("app.pipeline.task_attempt.collect", fails)
+            monkeypatch.setattr("app.pipeline.execution.task_attempt.collect", fails)
             answer = await service.http.post(path_of("mood_analysis", patient, session))
             assert (answer.status_code, WORD in answer.text) == (500, False)
             run = await service.run(f"/sessions/{session}")

@@ -12,14 +12,17 @@ import pytest
 from pydantic import SecretStr
 from support.http_service import is_problem
 from support.model_server import serving_upstream
+from support.recorded_moods import playing, recorded
 from support.run_invariants import until
 from support.sample_visits import GIVEN, visit
 from support.sse_client import following
 from support.stored_rows import a_patient
 
+from app.bootstrap import Access
 from app.errors import Misconfigured
 from app.offline.fault_injection import FaultPlan
-from app.serving import listen, serving, serving_privately
+from app.offline.recorded import NOTICE
+from app.serving import _banner, listen, serving, serving_privately
 from app.settings import Settings
 from app.store.database import Database
 
@@ -91,3 +94,13 @@ async def test_whoever_waits_for_a_model_when_the_serving_ends_is_told_so(databa
             answer, _ = await asyncio.gather(caller, served.aclose())
     is_problem(answer, 503, "stopping")
     assert answer.headers["retry-after"]
+
+
+def test_the_banner_says_who_answers() -> None:
+    access = Access(key_required=False, usable_key=False)
+    with playing(recorded()):
+        assert NOTICE in _banner(Settings(play_recorded=True), access)
+        assert "built-in offline engine" in _banner(Settings(play_recorded=False), access)
+    with playing():
+        assert "built-in offline engine" in _banner(Settings(play_recorded=True), access)
+    assert "Engine: openai" in _banner(Settings(openai_api_key=SecretStr("k"), play_recorded=True), access)

@@ -20,31 +20,31 @@ from app.store import service_keys
 
 GUARDED = "/v1"
 OPEN = "/health/"
-"""Whoever asks for these is answered: what watches over the service has no key and another name for it."""
+"""Paths that need no key: monitoring has none, and reaches the service by another host name."""
 KEY_BYTES = 32
 REMEMBERED_SECONDS = 5.0
-"""How long the living keys are remembered, and so how long a revoked one may still be used."""
+"""How long the active keys are cached, and so how long a revoked one may still be used."""
 
 # For the API description alone: the check itself comes before routing.
 described = HTTPBearer(auto_error=False, description="A service key: `therabridge keys create NAME`.")
 
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
-"""What a browser on this machine calls this service. A page of another site that has its own name resolve to this
-machine keeps that name in the Host header."""
+"""Host names by which a browser on this machine reaches this service. With DNS rebinding, the Host header holds the
+other site's name."""
 _PORT = re.compile(r":\d{1,5}\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownKeys:
-    """Hashes of the keys that are accepted, and whether a request has to bear one of them."""
+    """Hashes of the accepted keys, and whether a request has to present one of them."""
 
     hashes: tuple[bytes, ...] = ()
     required: bool = True
 
 
 class Keys:
-    """The known keys, read again from time to time."""
+    """The accepted keys, cached and refreshed."""
 
     def __init__(self) -> None:
         self._known = KnownKeys()
@@ -52,17 +52,17 @@ class Keys:
         self._reading = asyncio.Lock()
 
     async def known(self, context: Context) -> KnownKeys:
-        """Those of the settings and those of the database. Once a key was stored one is required, also when every
+        """The keys of the settings and of the database. Once a key was stored one is required, also when every
         one is revoked. Raises DatabaseUnavailable."""
         if self._is_old():
-            async with self._reading:  # one reads for all: a crowd would take every connection
+            async with self._reading:  # one reads for all: concurrent requests would take every connection
                 if self._is_old():
                     await self._read(context)
         return self._known
 
     @property
     def last_known(self) -> KnownKeys:
-        """Those that were read last."""
+        """The keys that were read last."""
         return self._known
 
     def _is_old(self) -> bool:
@@ -82,7 +82,7 @@ def new_key() -> str:
 
 
 def key_hash(key: str) -> bytes:
-    """What is kept of a key. A plain digest is enough: there is nothing to guess in 256 random bits."""
+    """The stored hash of a key. A plain digest is enough: 256 random bits cannot be guessed."""
     return hashlib.sha256(key.encode()).digest()
 
 
@@ -114,7 +114,7 @@ async def _authorise(request: Request) -> None:
 
 
 async def _known(request: Request) -> KnownKeys:
-    """What is known of keys; for the page, which is there without the database, what was known last."""
+    """The accepted keys; for the page, which is served without the database, those that were read last."""
     keys: Keys = request.app.state.keys
     try:
         return await keys.known(request.app.state.context)
@@ -127,7 +127,7 @@ async def _known(request: Request) -> KnownKeys:
 def _check_key(request: Request, known: KnownKeys) -> None:
     kind, _, credentials = request.headers.get("authorization", "").partition(" ")
     offered = key_hash(credentials.strip()) if kind.lower() == "bearer" else b""
-    # All are compared, so that the time taken says nothing of which one came close.
+    # All are compared, so that the time taken reveals nothing.
     matches = [hmac.compare_digest(offered, each) for each in known.hashes]
     if not any(matches):
         raise Unauthenticated("Send a service key: Authorization: Bearer <key>. Keys: therabridge keys create NAME.")
@@ -147,7 +147,7 @@ def _is_local_name(host: str) -> bool:
 
 def _is_local(request: Request) -> bool:
     if request.client is None:
-        return True  # a unix socket: the file system says who may
+        return True  # a unix socket: file permissions decide
     try:
         return ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:

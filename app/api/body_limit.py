@@ -10,7 +10,7 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_DRAINED = 8 * 1024 * 1024
 """An answer sent while the caller still sends resets the connection, so a body too large is read up to here."""
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
-"""Methods whose bodies are read. One that comes with another method is looked at all the same."""
+"""Methods whose bodies are read. The body of any other method is limited all the same."""
 
 
 class BodyLimit:
@@ -26,7 +26,7 @@ class BodyLimit:
         try:
             body = await _read(receive)
         except ClientDisconnect:
-            return  # half a body may be whole JSON, but is not what the caller meant
+            return  # a truncated body may be valid JSON, but is not what the caller meant
         if body is None:
             refusal = problem(413, "too_large", f"A body has at most {MAX_BYTES} bytes.")
             await refusal(scope, receive, send)

@@ -1,4 +1,4 @@
-"""What was spent, from real usage; and what the tiers would ask of whom."""
+"""Spending by real usage, and the models of the tiers."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -39,22 +39,22 @@ async def read_tiers(context: ContextOf) -> dict[str, Any]:
     """Which model answers which task at which tier, today and from the next change on."""
     today = today_in_utc()
     grids = load_grids()
-    following = grids.after(today)
-    told = {
+    following = grids.next_change(today)
+    tiers = {
         "tiers": _tiers(context, today),
-        "from": grids.on(today).valid_from.isoformat(),
+        "from": grids.valid_from(today).isoformat(),
         "summary": SUMMARY,
         "next": None,
     }
     if following:
-        told["next"] = {"from": following.valid_from.isoformat(), "tiers": _tiers(context, following.valid_from)}
-    return told
+        tiers["next"] = {"from": following.isoformat(), "tiers": _tiers(context, following)}
+    return tiers
 
 
 def models_ending(today: date, within_days: int = 30) -> list[dict[str, str]]:
     """Models of today's grid that end soon, with their last day."""
     until = today + timedelta(days=within_days)
-    used = {cell.model for row in load_grids().on(today).cells.values() for cell in row.values()}
+    used = {cell.model for cell in load_grids().cells_on(today)}
     ends = {model: facts.ends_on for model in used if (facts := facts_of(model)) and facts.ends_on}
     return [{"model": model, "ends_on": end.isoformat()} for model, end in sorted(ends.items()) if end <= until]
 
@@ -79,8 +79,8 @@ def _cell(context: Context, task: str, tier: ModelTier, day: date) -> dict[str, 
 
 def _item(row: dict[str, Any]) -> dict[str, Any]:
     key, cost = row["key"], row["cost_usd"]
-    told = {
+    shown = {
         "key": None if key is None else str(key),
         "cost_usd": None if cost is None else decimal_string(Decimal(cost)),
     }
-    return {**row, **told}
+    return {**row, **shown}

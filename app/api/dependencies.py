@@ -8,7 +8,7 @@ from app.pipeline.context import Context
 
 
 async def _context(request: Request) -> Context:
-    # A plain function would be run in a thread, for longer than all it does.
+    # A plain function would run in a thread, which costs more than the call.
     context: Context = request.app.state.context
     return context
 
@@ -22,4 +22,4 @@ async def _came_at(request: Request) -> float:
 
 
 CameAt = Annotated[float, Depends(_came_at)]
-"""When a request came, by this process's clock: it may have waited for the database since."""
+"""When a request arrived, by this process's clock: it may have waited for the database since."""

@@ -1,6 +1,8 @@
 """One endpoint for each generator, made from what the generators declare."""
 
 from collections.abc import Awaitable, Callable
+from inspect import Parameter as SignatureParameter
+from inspect import Signature
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,17 +15,16 @@ from app.api.storable import Moment, Storable
 from app.api.streaming_response import EVENT_STREAM, WantsEvents, stream_response
 from app.api.strict_route import strict_router
 from app.errors import Conflict
-from app.generators.registry import Heir, generators
+from app.generators.registry import Heir, generators, takes
+from app.generators.result_use import Parameter
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
-from app.pipeline.default_visit import latest_ready_visit
-from app.pipeline.envelope import envelope
-from app.pipeline.generator_input import JOURNEY
-from app.pipeline.graph import NOTE
-from app.pipeline.note_versions import filed
+from app.pipeline.documents.default_visit import latest_ready_visit
+from app.pipeline.documents.note_versions import filed
+from app.pipeline.execution.envelope import envelope
+from app.pipeline.execution.task_executor import execute_task
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.policy import check_made_here
-from app.pipeline.task_executor import execute_task
-from app.pipeline.task_request import TaskRequest
 from app.store import patients, visits
 from app.therapy.memory import Strategy
 from app.therapy.progress_note import DEFAULT_FORMAT, NoteFormat
@@ -55,20 +56,36 @@ class BridgeRequest(BaseModel):
 
 
 Endpoint = Callable[..., Awaitable[Response]]
-TOLD: dict[int | str, dict[str, Any]] = {200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}}
+Values = dict[str, Any]
+"""The arguments of one request, by parameter."""
+STREAMED: dict[int | str, dict[str, Any]] = {200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}}}
+
+OF_VISIT: tuple[tuple[str, Any], ...] = (("session_id", UUID), ("context", ContextOf))
+OF_PATIENT = (("patient_id", UUID), ("context", ContextOf), ("wants_events", WantsEvents))
+CHOICES: tuple[tuple[str, Any, Any], ...] = (
+    ("model_tier", TierAsked, None),
+    ("override_model", ModelAsked, None),
+    ("force", Forced, False),
+)
+OWN: dict[Parameter, tuple[str, Any, Any]] = {
+    Parameter.NOTE_FORMAT: ("note_format", FormatAsked, DEFAULT_FORMAT),
+    Parameter.STRATEGY: ("strategy", StrategyAsked, None),
+    Parameter.COMPLETED_TASKS: ("body", BridgeRequest | None, None),
+}
+"""Parameters that single generators declare: name, type and default."""
 
 
 def make_router() -> APIRouter:
     """The routes of all generators."""
     router = strict_router("generators", limited=False)
     for task, heir in generators().items():
-        path = "/patients/{patient_id}/" if heir.declared.wave == 3 else "/sessions/{session_id}/"
+        of_patient = heir.declared.wave == 3
         router.add_api_route(
-            path + heir.ROUTE,
+            ("/patients/{patient_id}/" if of_patient else "/sessions/{session_id}/") + heir.ROUTE,
             _endpoint(task, heir),
             methods=["POST"],
             response_model=dict[str, Any],
-            responses=TOLD if heir.declared.wave == 3 else None,
+            responses=STREAMED if of_patient else None,
             operation_id=task,
             summary=(heir.__doc__ or task).strip().splitlines()[0],
         )
@@ -76,87 +93,59 @@ def make_router() -> APIRouter:
 
 
 def _endpoint(task: str, heir: Heir) -> Endpoint:
-    if task == NOTE:
-        return _of_note
-    if heir.declared.wave < 3:
-        return _of_visit(task)
-    return _of_patient_with_strategy(task) if task == JOURNEY else _of_patient_with_tasks(task)
+    """A handler whose signature, from which FastAPI reads the parameters, is made from the declaration."""
+    of_patient = heir.declared.wave == 3
+    handle = _generate_for_patient if of_patient else _generate_for_visit
 
+    async def generate(**values: Any) -> Response:
+        return await handle(task, values)
 
-def _of_visit(task: str) -> Endpoint:
-    async def generate(
-        session_id: UUID,
-        context: ContextOf,
-        model_tier: TierAsked = None,
-        override_model: ModelAsked = None,
-        force: Forced = False,
-    ) -> Response:
-        return await _performed(context, TaskRequest(session_id, task, model_tier, override_model, force=force))
-
+    required = [_parameter(*each) for each in (OF_PATIENT if of_patient else OF_VISIT)]
+    choices = [("session_id", ForVisit, None), *CHOICES] if of_patient else CHOICES
+    optional = [_parameter(*each) for each in (*choices, *(OWN[parameter] for parameter in heir.PARAMETERS))]
+    generate.__signature__ = Signature([*required, *optional])  # type: ignore[attr-defined] # inspect honours it
     return generate
 
 
-async def _of_note(
-    session_id: UUID,
-    context: ContextOf,
-    note_format: FormatAsked = DEFAULT_FORMAT,
-    model_tier: TierAsked = None,
-    override_model: ModelAsked = None,
-    force: Forced = False,
-) -> Response:
-    task_request = TaskRequest(session_id, NOTE, model_tier, override_model, force=force, note_format=note_format)
+def _parameter(name: str, kind: Any, default: Any = Signature.empty) -> SignatureParameter:
+    return SignatureParameter(name, SignatureParameter.KEYWORD_ONLY, default=default, annotation=kind)
+
+
+async def _generate_for_visit(task: str, values: Values) -> Response:
+    return await _generated(values["context"], _task_request(values["session_id"], task, values))
+
+
+async def _generate_for_patient(task: str, values: Values) -> Response:
+    context, patient_id = values["context"], values["patient_id"]
+    session_id = await _visit_for(context, patient_id, values["session_id"], task)
+    task_request = _task_request(session_id, task, values)
+    if values["wants_events"]:
+        return await stream_response(context, patient_id, task_request)
+    return await _generated(context, task_request)
+
+
+def _task_request(session_id: UUID, task: str, values: Values) -> TaskRequest:
+    body: BridgeRequest | None = values.get("body")
+    return TaskRequest(
+        session_id,
+        task,
+        values["model_tier"],
+        values["override_model"],
+        strategy=values.get("strategy"),
+        completed_tasks=tuple(entry.text for entry in body.completed_tasks) if body else None,
+        force=values["force"],
+        note_format=values.get("note_format", DEFAULT_FORMAT),
+    )
+
+
+async def _generated(context: Context, task_request: TaskRequest) -> Response:
     done = await execute_task(context, task_request)
-    await filed(context.database, done.row, note_format)
-    told = await envelope(context.database, done, note_format)
-    return Response(to_json(told), media_type="application/json")
-
-
-def _of_patient_with_strategy(task: str) -> Endpoint:
-    async def generate(
-        patient_id: UUID,
-        context: ContextOf,
-        wants_events: WantsEvents,
-        session_id: ForVisit = None,
-        model_tier: TierAsked = None,
-        override_model: ModelAsked = None,
-        strategy: StrategyAsked = None,
-        force: Forced = False,
-    ) -> Response:
-        visit = await _visit_for(context, patient_id, session_id, task)
-        task_request = TaskRequest(visit, task, model_tier, override_model, strategy, force=force)
-        return await (
-            stream_response(context, patient_id, task_request) if wants_events else _performed(context, task_request)
-        )
-
-    return generate
-
-
-def _of_patient_with_tasks(task: str) -> Endpoint:
-    async def generate(
-        patient_id: UUID,
-        context: ContextOf,
-        wants_events: WantsEvents,
-        body: BridgeRequest | None = None,
-        session_id: ForVisit = None,
-        model_tier: TierAsked = None,
-        override_model: ModelAsked = None,
-        force: Forced = False,
-    ) -> Response:
-        visit = await _visit_for(context, patient_id, session_id, task)
-        done = tuple(entry.text for entry in body.completed_tasks) if body else None
-        task_request = TaskRequest(visit, task, model_tier, override_model, completed_tasks=done, force=force)
-        return await (
-            stream_response(context, patient_id, task_request) if wants_events else _performed(context, task_request)
-        )
-
-    return generate
-
-
-async def _performed(context: Context, task_request: TaskRequest) -> Response:
-    done = await execute_task(context, task_request)
-    told = await envelope(context.database, done)
-    # Written here, because the framework would walk through all of it first, to copy what is plain JSON already.
-    return Response(to_json(told), media_type="application/json")
+    note_format = task_request.note_format if takes(task_request.task, Parameter.NOTE_FORMAT) else None
+    if note_format is not None:
+        await filed(context.database, done.row, note_format)
+    body = await envelope(context.database, done, note_format)
+    # Serialised here: the framework would first copy all of it, which is plain JSON already.
+    return Response(to_json(body), media_type="application/json")
 
 
 async def _visit_for(context: Context, patient_id: UUID, session_id: UUID | None, task: str) -> UUID:

@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it is ready to be sent work."""
+"""Liveness and readiness of the process."""
 
 import asyncio
 from contextlib import suppress
@@ -17,7 +17,7 @@ from app.store.migrations import head_revision
 
 router = strict_router("health", limited=False, prefix="/health")
 LOOKING_SECONDS = 5.0
-"""How long the database is looked at. Who asks may give up after ten."""
+"""Time limit of the database checks. Callers may give up after ten seconds."""
 
 
 @router.get("/live")
@@ -34,7 +34,7 @@ async def ready(context: ContextOf) -> JSONResponse:
     body: dict[str, Any] = {
         "status": "ready" if well else "not_ready",
         "checks": checks,
-        "engine": context.endpoint.engine,
+        "engine": context.engine,
         "models_ending_soon": models_ending(today_in_utc()),
     }
     return JSONResponse(body, 200 if well else 503)
@@ -44,7 +44,7 @@ async def _checked(context: Context) -> dict[str, bool]:
     """The checks; all of them fail where the database refuses, or does not answer in time."""
     checks = asyncio.create_task(_checks(context))
     answered, _ = await asyncio.wait({checks}, timeout=LOOKING_SECONDS)
-    checks.cancel()  # not waited for: a connection that is stuck is as slow to be given up
+    checks.cancel()  # not awaited: cancelling a stuck connection is as slow
     with suppress(DatabaseUnavailable):
         if answered:
             return checks.result()

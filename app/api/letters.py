@@ -1,4 +1,4 @@
-"""Letting a held letter be shown: what a generator writes for the patient and keeps no versions of."""
+"""Releasing held letters: results for the patient that are not versioned."""
 
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,12 @@ from app.api.dependencies import ContextOf
 from app.api.strict_route import strict_router
 from app.errors import NotYet
 from app.pipeline.context import Context
-from app.pipeline.envelope import envelopes
+from app.pipeline.documents.holding import letters
+from app.pipeline.documents.release import release_letter
+from app.pipeline.execution.envelope import envelopes
 from app.pipeline.graph import generator
+from app.pipeline.input.visit_state import load_visit_state
 from app.pipeline.policy import check_made_here
-from app.pipeline.versioning import letters, release_letter
-from app.pipeline.visit_state import load_visit_state
 from app.store import patients, visits
 
 
@@ -29,12 +30,12 @@ def make_router() -> APIRouter:
 def _endpoint(task: str) -> Any:
     async def release(session_id: UUID, context: ContextOf) -> dict[str, Any]:
         """Let a visit's letter be shown, also when a later screen would hold it."""
-        return await _released(context, session_id, task)
+        return await _release(context, session_id, task)
 
     return release
 
 
-async def _released(context: Context, session_id: UUID, task: str) -> dict[str, Any]:
+async def _release(context: Context, session_id: UUID, task: str) -> dict[str, Any]:
     check_made_here(task, context.disabled)
     async with context.database.transaction() as db:
         visit = await visits.find(db, session_id)
@@ -46,6 +47,6 @@ async def _released(context: Context, session_id: UUID, task: str) -> dict[str, 
             raise NotYet("None has been generated yet.")
         await release_letter(db, context.logger, letter, visit.session_date)
     async with context.database.snapshot() as db:
-        told = (await envelopes(db, await load_visit_state(db, session_id), [task]))[task]
-        assert told is not None
-        return told
+        body = (await envelopes(db, await load_visit_state(db, session_id), [task]))[task]
+        assert body is not None
+        return body

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def merged(target: Any, patch: Any) -> Any:
-    """The target with the patch laid over it, as section 2 of the RFC has it. Neither is changed.
+    """The target with the patch applied, by section 2 of the RFC. Neither is changed.
 
     Objects are merged member by member, at any depth; anything else, lists too, takes the target's place as a whole.
     """

@@ -24,7 +24,7 @@ from app.store.models import GenerationMetadata
 router = strict_router("documents")
 
 MAX_BYTES = 256 * 1024
-"""Of `metadata_json` once an edit is laid over it: edits that only ever add would let it grow for ever."""
+"""Limit of `metadata_json` after an edit: edits that only add would let it grow without bound."""
 
 IfMatch = Annotated[
     list[str] | None, Header(alias="If-Match", description="Edit only the row that has this ETag; another: 412.")
@@ -48,7 +48,7 @@ class MetadataEdit(BaseModel):
 async def read_metadata(metadata_id: UUID, context: ContextOf, response: Response) -> dict[str, Any]:
     """The metadata row of one version, with its ETag."""
     async with context.database.snapshot() as db:
-        return _told(await metadata.find(db, metadata_id), response)
+        return _body_with_etag(await metadata.find(db, metadata_id), response)
 
 
 @router.patch("/generation-metadata/{metadata_id}", responses=failures(PreconditionFailed, TooLarge))
@@ -63,11 +63,11 @@ async def edit_metadata(
         row = await metadata.locked(db, metadata_id)
         _check_unchanged(row, if_match)
         if "metadata_json" in changes:
-            changes["metadata_json"] = _laid_over(row.metadata_json, changes["metadata_json"])
-        return _told(await metadata.edit(db, row, changes), response)
+            changes["metadata_json"] = _patched(row.metadata_json, changes["metadata_json"])
+        return _body_with_etag(await metadata.edit(db, row, changes), response)
 
 
-def _laid_over(stored: Any, patch: dict[str, Any] | None) -> Any:
+def _patched(stored: Any, patch: dict[str, Any] | None) -> Any:
     result = merged(stored, patch)
     if len(to_json(result)) > MAX_BYTES:
         raise TooLarge(f"metadata_json has at most {MAX_BYTES} bytes, with what is there already.")
@@ -83,13 +83,13 @@ def _check_unchanged(row: GenerationMetadata, if_match: Sequence[str] | None) ->
         raise PreconditionFailed("The row has changed. Read it again, and send its new ETag in If-Match.")
 
 
-def _told(row: GenerationMetadata, response: Response) -> dict[str, Any]:
+def _body_with_etag(row: GenerationMetadata, response: Response) -> dict[str, Any]:
     response.headers["ETag"] = _etag(row)
     return _plain_row(row)
 
 
 def _etag(row: GenerationMetadata) -> str:
-    """A digest of all that is told of a row, quoted as in the header."""
+    """A digest of the row's body, quoted as in the header."""
     return f'"{hashlib.sha256(to_json(_plain_row(row))).hexdigest()[:32]}"'
 
 

@@ -1,4 +1,4 @@
-"""Which pages may call: those of this service and those of CORS_ORIGINS. Browsers tell which page it is."""
+"""Checks the origin of requests from browsers: this service's own, or one of CORS_ORIGINS."""
 
 import re
 from collections.abc import Collection

@@ -59,7 +59,7 @@ def after_visit(cursor: str | None) -> tuple[datetime, UUID] | None:
 
 
 def not_made_here() -> InvalidRequest:
-    """What a forged cursor is told."""
+    """The error for a cursor that this service did not make."""
     return InvalidRequest("cursor is the `next` of a page before, as it came.")
 
 

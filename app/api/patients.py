@@ -12,11 +12,13 @@ from app.api.documents import HeldToo
 from app.api.pagination import Cursor, Limit, after_visit, page
 from app.api.strict_route import strict_router
 from app.api.visit_schema import HandedVisit
-from app.pipeline import data_erasure
-from app.pipeline.envelope import envelopes
-from app.pipeline.graph import SCREEN, tasks
+from app.generators.registry import provider
+from app.generators.result_use import Provides
+from app.pipeline.execution.envelope import envelopes
+from app.pipeline.graph import tasks
+from app.pipeline.input.visit_state import VisitState, load_visit_state
 from app.pipeline.policy import made_here
-from app.pipeline.visit_state import VisitState, load_visit_state
+from app.pipeline.runs import data_erasure
 from app.store import event_log, patients, runs, visits
 
 router = strict_router("patients and visits")
@@ -123,11 +125,11 @@ async def erase_session(session_id: UUID, context: ContextOf) -> None:
 
 
 def _risk_first(names: Sequence[str]) -> list[str]:
-    return sorted(names, key=lambda task: task != SCREEN)
+    return sorted(names, key=lambda task: task != provider(Provides.RISK_STATE))
 
 
 def _status(state: VisitState, tasks: Sequence[str]) -> str:
-    wanted = [task for task in tasks if not (task == "speaker_labeling" and state.visit.given_roles)]
+    wanted = [task for task in tasks if not (task == provider(Provides.ROLES) and state.visit.given_roles)]
     standing_well = [task for task in wanted if state.holds(task)]
     if len(standing_well) == len(wanted):
         return "complete"

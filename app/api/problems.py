@@ -1,4 +1,4 @@
-"""Errors on the wire: application/problem+json (RFC 9457), with a stable code and nothing of what was sent."""
+"""Error responses: application/problem+json (RFC 9457), with a stable code and nothing of the request."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -19,8 +19,8 @@ CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "un
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 MAX_ERRORS = 20
 RETRY_AFTER = 5
-"""Seconds, where nobody knows better."""
-_TOLD_AS_IS = frozenset(
+"""Default of Retry-After, in seconds."""
+_PASSED_ON = frozenset(
     "missing extra_forbidden value_error string_type string_too_long string_too_short int_type float_type bool_type"
     " list_type dict_type model_attributes_type model_type too_short too_long greater_than greater_than_equal less_than"
     " less_than_equal multiple_of finite_number literal_error enum json_invalid".split()
@@ -47,7 +47,7 @@ def problem(
 
 
 def of(error: TheraBridgeError) -> JSONResponse:
-    """One of our failures as a response."""
+    """An error of this service as a response."""
     headers = {}
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
@@ -63,7 +63,7 @@ def failures(*kinds: type[TheraBridgeError]) -> dict[int | str, dict[str, Any]]:
 
 
 def install(app: FastAPI) -> None:
-    """Let every error of an application leave it as a problem."""
+    """Turn every error of an application into a problem response."""
     app.add_exception_handler(TheraBridgeError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -94,7 +94,7 @@ def _http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _methods_of(request: Request) -> list[str]:
-    """Every method of the request's path. The framework tells those of one of its routes."""
+    """Every method of the request's path. The framework lists those of one of its routes."""
     asked = {"type": "http", "path": request.scope["path"], "headers": []}
     routes = request.app.routes
     return [
@@ -116,9 +116,9 @@ def _unforeseen(request: Request, error: Exception) -> JSONResponse:
 
 
 def _place(entry: Mapping[str, Any]) -> dict[str, str]:
-    """Where and what, in our words: pydantic's own may quote the input, and a key may be the caller's."""
-    told = entry["msg"] if entry["type"] in _TOLD_AS_IS else f"not valid ({entry['type']})"
-    return {"path": _pointer(entry["loc"], entry["type"]), "message": told.removeprefix("Value error, ")}
+    """Path and message of a validation error, without the input that pydantic's messages may quote."""
+    message = entry["msg"] if entry["type"] in _PASSED_ON else f"not valid ({entry['type']})"
+    return {"path": _pointer(entry["loc"], entry["type"]), "message": message.removeprefix("Value error, ")}
 
 
 def _pointer(location: Sequence[Any], kind: str) -> str:

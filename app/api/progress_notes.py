@@ -12,15 +12,17 @@ from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, page
 from app.api.storable import DATABASE_INTEGER
 from app.api.strict_route import strict_router
 from app.errors import InProgress, NotFound, NotYet
-from app.pipeline.graph import NOTE
+from app.generators.registry import provider
+from app.generators.result_use import Provides
+from app.pipeline.input.visit_state import VisitState, load_visit_state
 from app.pipeline.policy import check_made_here
-from app.pipeline.visit_state import VisitState, load_visit_state
 from app.store import progress_notes, runs
 from app.store.database import Db
 from app.store.progress_notes import Row
 from app.therapy.note_text import markdown
 
 router = strict_router("progress notes")
+NOTE = provider(Provides.PROGRESS_NOTE)
 MARKDOWN = "text/markdown"
 
 

@@ -1,4 +1,4 @@
-"""What the risk screens of a patient's visits say, over time. For the therapist; no event tells it."""
+"""The risk screens of a patient's visits, over time. For the therapist; no event carries them."""
 
 from typing import Any
 from uuid import UUID
@@ -6,9 +6,10 @@ from uuid import UUID
 from app.api.dependencies import ContextOf
 from app.api.pagination import Cursor, Limit, after_visit, page
 from app.api.strict_route import strict_router
-from app.pipeline.graph import SCREEN
+from app.generators.registry import provider
+from app.generators.result_use import Provides
+from app.pipeline.input.risk_state import screens
 from app.pipeline.policy import check_made_here
-from app.pipeline.risk_state import screens
 from app.store import patients, visits
 
 router = strict_router("risk")
@@ -17,11 +18,13 @@ router = strict_router("risk")
 @router.get("/patients/{patient_id}/risk")
 async def read_risk(patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
     """A patient's visits in their order, each with what its screen says; null before a run or a screen."""
-    check_made_here(SCREEN, context.disabled)
+    check_made_here(provider(Provides.RISK_STATE), context.disabled)
     begin = after_visit(cursor)
     async with context.database.snapshot() as db:
         await patients.find(db, patient_id)
         found = await visits.listed(db, patient_id, begin, limit + 1)
-        told = await screens(db, patient_id)
-    items = [{"session_id": str(session), "session_date": date.isoformat(), **told[session]} for session, date in found]
+        by_session = await screens(db, patient_id)
+    items = [
+        {"session_id": str(session), "session_date": date.isoformat(), **by_session[session]} for session, date in found
+    ]
     return page(items, limit, [[date.isoformat(), str(session)] for session, date in found])

@@ -10,14 +10,15 @@ from pydantic_core import to_json
 
 from app.api.dependencies import CameAt, ContextOf
 from app.api.strict_route import strict_router
+from app.generators.registry import provider
+from app.generators.result_use import Provides
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
-from app.pipeline import data_erasure
 from app.pipeline.context import Context
-from app.pipeline.graph import SCREEN
+from app.pipeline.input.risk_state import states
 from app.pipeline.policy import made_here
-from app.pipeline.risk_state import states
-from app.pipeline.run_planner import RunRequest, plan_run
+from app.pipeline.runs import cancellation
+from app.pipeline.runs.run_planner import RunRequest, plan_run
 from app.store import event_log, patients, runs, visits
 from app.store.models import Run, RunStep
 
@@ -54,7 +55,7 @@ async def read_run(run_id: UUID, context: ContextOf) -> Response:
 @router.post("/runs/{run_id}/cancel", response_model=dict[str, Any])
 async def cancel_run(run_id: UUID, context: ContextOf) -> Response:
     """Cancel what a run has not done yet. A run that has ended stays as it is."""
-    await data_erasure.cancel_run(context, run_id)
+    await cancellation.cancel_run(context, run_id)
     return _answer(await _read(context, run_id))
 
 
@@ -67,7 +68,7 @@ async def _started(context: Context, run_request: RunRequest) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """All that is told of a run, as it was at one moment."""
+    """What is read of a run, in one snapshot."""
 
     run: Run
     steps: Sequence[RunStep]
@@ -81,18 +82,22 @@ async def _read(context: Context, run_id: UUID) -> _Read:
         run = await runs.find(db, run_id)
         steps = await runs.steps_of(db, run_id)
         sessions = dict.fromkeys(step.session_id for step in steps)
-        risk = await states(db, run.patient_id, sessions) if SCREEN in made_here(context.disabled) else []
+        risk = (
+            await states(db, run.patient_id, sessions)
+            if provider(Provides.RISK_STATE) in made_here(context.disabled)
+            else []
+        )
         cost, priced = await runs.cost(db, run_id)
         last = await event_log.last_number(db, run.patient_id)
     return _Read(run, steps, risk, decimal_string(cost) if priced else None, last)
 
 
 def _answer(read: _Read, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    # Written here, with no transaction open: a run of 200 visits has 2,400 steps.
-    return Response(to_json(_told(read)), status, headers, media_type="application/json")
+    # Serialised with no transaction open: a run of 200 visits has 2,400 steps.
+    return Response(to_json(_run_body(read)), status, headers, media_type="application/json")
 
 
-def _told(read: _Read) -> dict[str, Any]:
+def _run_body(read: _Read) -> dict[str, Any]:
     run = read.run
     return {
         "risk": read.risk,
@@ -104,11 +109,11 @@ def _told(read: _Read) -> dict[str, Any]:
         "ended_at": run.ended_at.isoformat() if run.ended_at else None,
         "cost_usd": read.cost,
         "last_event_id": read.last_event_id,
-        "steps": [_told_step(step) for step in read.steps],
+        "steps": [_step_body(step) for step in read.steps],
     }
 
 
-def _told_step(step: RunStep) -> dict[str, Any]:
+def _step_body(step: RunStep) -> dict[str, Any]:
     return {
         "task": step.task,
         "session_id": str(step.session_id),

@@ -1,13 +1,15 @@
-"""Serves the web page: static files from app/web. They hold no data, so no key is needed."""
+"""Serves the web page: static files from app/web, and what it has to know of the generators. No key is needed."""
 
-import hashlib
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from pydantic_core import to_json
+from starlette.staticfiles import StaticFiles
 
-from app.errors import NotFound
+from app.generators.registry import generators
+from app.llm.model_tier import ModelTier
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,52 +24,57 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-"""By ending. The system's own table differs from machine to machine, and a module of another type is not run."""
+"""By suffix. The system's own table differs from machine to machine, and browsers refuse a module of another type."""
 
 
-@dataclass(frozen=True, slots=True)
-class WebFile:
-    """One file of the page. `etag` is its content's digest, quoted as in the header."""
+class PageFiles(StaticFiles):
+    """The files of the installed package, with the page's headers."""
 
-    content: bytes
-    media_type: str
-    etag: str
+    def file_response(self, full_path: Any, *arguments: Any, **named: Any) -> Response:
+        response = super().file_response(full_path, *arguments, **named)
+        response.headers.update(HEADERS)
+        if response.status_code == 200:
+            response.headers["Content-Type"] = f"{TYPES[Path(full_path).suffix]}; charset=utf-8"
+        return response
 
 
-@lru_cache(maxsize=1)
-def web_files() -> dict[str, WebFile]:
-    """All files of the page by name, read once from the installed package, about 40 kB."""
-    found = (files("app") / "web").iterdir()
-    return {file.name: _web_file(file.name, file.read_bytes()) for file in found if _type(file.name)}
+FILES = PageFiles(packages=[("app", "web")])
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
 async def page(request: Request) -> Response:
     """The page itself."""
-    return _answer(request, "index.html")
+    return await FILES.get_response("index.html", request.scope)
+
+
+@router.api_route("/web/tasks.js", methods=["GET", "HEAD"])
+async def tasks_module() -> Response:
+    """The JavaScript module that tells the page which tasks and tiers there are."""
+    return Response(_tasks_module(), headers=HEADERS, media_type=TYPES[".js"])
 
 
 @router.api_route("/web/{name}", methods=["GET", "HEAD"])
 async def part(request: Request, name: str) -> Response:
-    """What the page is made of."""
-    return _answer(request, name)
+    """A style sheet, script or picture of the page."""
+    return await FILES.get_response(name, request.scope)
 
 
-def _answer(request: Request, name: str) -> Response:
-    file = web_files().get(name)
-    if file is None:
-        raise NotFound("The page has no such file.")
-    headers = {**HEADERS, "ETag": file.etag}
-    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
-    if known & {file.etag, "*"}:
-        return Response(status_code=304, headers=headers)
-    return Response(file.content, headers=headers, media_type=file.media_type)
+@cache
+def _tasks_module() -> bytes:
+    tasks, tiers = to_json(page_tasks()).decode(), to_json(list(ModelTier)).decode()
+    return f"export const TASKS = {tasks};\nexport const TIERS = {tiers};\n".encode()
 
 
-def _web_file(name: str, content: bytes) -> WebFile:
-    digest = hashlib.sha256(content).hexdigest()[:32]
-    return WebFile(content, f"{_type(name)}; charset=utf-8", f'"{digest}"')
-
-
-def _type(name: str) -> str | None:
-    return TYPES.get(f".{name.rpartition('.')[2]}")
+def page_tasks() -> dict[str, dict[str, Any]]:
+    """What the page has to know of each task, from its generator's declaration."""
+    return {
+        task: {
+            "wave": heir.declared.wave,
+            "name": heir.declared.label,
+            "event": heir.declared.event,
+            "provides": heir.PROVIDES,
+            "route": heir.ROUTE,
+            "document": heir.DOCUMENT,
+        }
+        for task, heir in generators().items()
+    }

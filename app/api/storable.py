@@ -1,4 +1,4 @@
-"""What can be kept of what callers send: JSON allows more than PostgreSQL does."""
+"""Validates that values can be stored: JSON allows more than PostgreSQL does."""
 
 import math
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator
 
 MAX_DEPTH = 32
-"""Levels of nesting. The database's reader of JSON gives up at 200, Python's writer at about 1,000."""
+"""Levels of nesting. The database's JSON parser fails at 200, Python's serialiser at about 1,000."""
 DATABASE_INTEGER = 2**31 - 1
 """The greatest number of a column of integers."""
 YEARS = range(1900, 2201)
@@ -69,4 +69,4 @@ Storable = Annotated[str, AfterValidator(storable)]
 StorableObject = Annotated[dict[str, Any], AfterValidator(storable_json)]
 """A JSON object that can be stored."""
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_our_time)]
-"""A moment that can be stored."""
+"""A date and time that can be stored."""

@@ -14,13 +14,12 @@ from fastapi import Depends, Request, Response
 from app.api import problems
 from app.errors import ModelFailure, TheraBridgeError
 from app.pipeline.context import Context
-from app.pipeline.envelope import envelope
+from app.pipeline.execution.envelope import envelope
+from app.pipeline.execution.task_executor import TaskResult, execute_task
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import generator
-from app.pipeline.task_executor import TaskResult, execute_task
-from app.pipeline.task_request import TaskRequest
 from app.progress import sse_frames
 from app.progress.broadcaster import Frame
-from app.progress.events import WAVE_NAMES
 from app.progress.streams import Stream, replayed, replayed_then_live
 from app.store import event_log
 
@@ -28,7 +27,7 @@ log = logging.getLogger(__name__)
 
 EVENT_STREAM = "text/event-stream"
 FIRST_EVENT_SECONDS = 1.0
-"""How long the answer's status waits for work to begin. Where another is making the same, nothing new begins."""
+"""How long the response's status waits for the first event. Where another caller generates the same, none comes."""
 
 Work = asyncio.Task[TaskResult]
 
@@ -41,9 +40,9 @@ WantsEvents = Annotated[bool, Depends(_wants_events)]
 
 
 async def stream_response(context: Context, patient_id: UUID, task_request: TaskRequest) -> Response:
-    """Carry out an order, and answer with its events.
+    """Execute a request, and answer with its events.
 
-    Raises what refuses the order before work begins; a failure after that is the stream's last event.
+    Raises what refuses the request before work begins; a later failure is the stream's last event.
     """
     async with context.requests.admitted(), context.database.snapshot() as db:
         number = await event_log.last_number(db, patient_id)
@@ -53,28 +52,28 @@ async def stream_response(context: Context, patient_id: UUID, task_request: Task
     first.cancel()
     if work.done() and not isinstance(work.exception(), ModelFailure):
         work.result()
-    told = _told(context, patient_id, number, task_request, work)
-    return Stream(told, afterwards=partial(asyncio.gather, work, return_exceptions=True))
+    body = _stream_body(context, patient_id, number, task_request, work)
+    return Stream(body, afterwards=partial(asyncio.gather, work, return_exceptions=True))
 
 
 async def _first_event(context: Context, patient_id: UUID, number: int, task_request: TaskRequest) -> None:
     async with (
-        context.broadcaster.subscribe(patient_id) as viewer,
-        aclosing(replayed_then_live(viewer, context.database, patient_id, number)) as told,
+        context.broadcaster.subscribe(patient_id) as subscriber,
+        aclosing(replayed_then_live(subscriber, context.database, patient_id, number)) as frames,
     ):
-        async for shown in told:
+        async for shown in frames:
             if any(_concerns(task_request, frame) for frame in shown):
                 return
 
 
-async def _told(
+async def _stream_body(
     context: Context, patient_id: UUID, number: int, task_request: TaskRequest, work: Work
 ) -> AsyncIterator[bytes]:
     yield sse_frames.opening()
     try:
-        async with context.broadcaster.subscribe(patient_id) as viewer:
-            work.add_done_callback(lambda _: viewer.end())
-            async for shown in replayed_then_live(viewer, context.database, patient_id, number):
+        async with context.broadcaster.subscribe(patient_id) as subscriber:
+            work.add_done_callback(lambda _: subscriber.end())
+            async for shown in replayed_then_live(subscriber, context.database, patient_id, number):
                 number = shown[-1].number
                 yield _data(task_request, shown)
         await asyncio.wait([work])
@@ -90,16 +89,15 @@ def _data(task_request: TaskRequest, shown: list[Frame]) -> bytes:
 
 
 def _concerns(task_request: TaskRequest, frame: Frame) -> bool:
-    """Whether an event is of the generation, or of a part of it: those are told under the document's name."""
-    event = generator(task_request.task).declared.event
-    return frame.session_id == task_request.session_id and (
-        frame.event == event or frame.wave == WAVE_NAMES.get(event, "")
-    )
+    """Whether an event is of the generation, or of a part of it: those bear the document's key."""
+    heir = generator(task_request.task)
+    part = heir.DOCUMENT is not None and frame.wave == heir.DOCUMENT.key
+    return frame.session_id == task_request.session_id and (part or frame.event == heir.declared.event)
 
 
 def _problem(task_request: TaskRequest, error: Exception) -> dict[str, Any]:
     if not isinstance(error, TheraBridgeError):
         log.error("%s failed with %s", task_request.task, type(error).__name__)  # its message may hold what was said
         error = TheraBridgeError("Internal error. It has been logged.")
-    told: dict[str, Any] = json.loads(bytes(problems.of(error).body))
-    return told
+    body: dict[str, Any] = json.loads(bytes(problems.of(error).body))
+    return body

@@ -1,5 +1,5 @@
-"""Routes that take only what they know: no unknown or repeated query parameter, no key twice in a JSON object, no body
-where none is read, ids and numbers in one spelling."""
+"""Routes with strict input: no unknown or repeated query parameter, no duplicate key in a JSON object, no body where
+none is read, ids and numbers in their canonical spelling."""
 
 import json
 import re
@@ -22,7 +22,7 @@ _SPELLINGS = {
     UUID: (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE), "a UUID is expected"),
     int: (re.compile(r"0|-?[1-9][0-9]*"), "a whole number in plain digits is expected"),
 }
-"""How values are written. pydantic also reads urn:uuid:…, {…}, 1_0, 5.0 and +5."""
+"""Canonical spellings. pydantic also accepts urn:uuid:…, {…}, 1_0, 5.0 and +5."""
 
 
 def strict_router(*tags: str, limited: bool = True, **more: Any) -> APIRouter:
@@ -32,7 +32,7 @@ def strict_router(*tags: str, limited: bool = True, **more: Any) -> APIRouter:
 
 
 class StrictRoute(APIRoute):
-    """Refuses with 422 what a caller sends in vain, instead of leaving it out: it was meant to change the answer."""
+    """Refuses with 422 what a caller sends in vain, instead of ignoring it: it was meant to change the result."""
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
@@ -68,7 +68,7 @@ class LimitedRoute(StrictRoute):
 
 
 class _StrictRequest(Request):
-    """Reads its JSON once, for the check and for the route."""
+    """A request whose JSON is parsed once, for the check and for the route."""
 
     _read: Any
 
@@ -78,14 +78,14 @@ class _StrictRequest(Request):
         return self._read
 
     async def check_empty(self) -> None:
-        """Raises InvalidRequest when there is a body, whatever it holds."""
+        """Raises InvalidRequest when there is a body."""
         if await self.body():
             errors = [{"path": "/body", "message": "none is read here"}]
             raise InvalidRequest("This route takes no body; options stand in the query.", errors=errors)
 
     async def check_body(self) -> None:
-        """Raises UnsupportedMediaType, and InvalidRequest when a key stands twice. What is no JSON, though it says so,
-        is told by the route that wants some."""
+        """Raises UnsupportedMediaType, and InvalidRequest for a duplicate key. A body that is not valid
+        JSON is reported by the route that requires one."""
         if not await self.body():
             return
         if not is_json(self.headers.get("content-type", "")):
@@ -100,7 +100,7 @@ class _StrictRequest(Request):
 
 
 class _Twice(Exception):
-    """A key stands twice in one object."""
+    """An object has a duplicate key."""
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -111,13 +111,13 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _query_names(dependant: Dependant) -> set[str]:
-    """What a route and all that it depends on read of the query."""
+    """The query parameters of a route and its dependencies."""
     own = {field.alias for field in dependant.query_params}
     return own.union(*map(_query_names, dependant.dependencies))
 
 
 def _check_query(request: Request, known: Sequence[str]) -> None:
-    """Raises InvalidRequest, which lists what is known and repeats nothing of what was sent."""
+    """Raises InvalidRequest, which lists the known names and repeats nothing of the request."""
     given = [name for name, _ in request.query_params.multi_items()]
     listed = f"Known here: {', '.join(known)}." if known else "None is known here."
     if not set(given) <= set(known):
@@ -130,8 +130,8 @@ def _check_query(request: Request, known: Sequence[str]) -> None:
 
 
 def _spellings(dependant: Dependant) -> Iterator[tuple[tuple[str, str], type]]:
-    """Of what a route and all that it depends on read of path and query: where it stands, and its type. Another
-    spelling of a number in a path is not found, which is told where it is read."""
+    """The path and query parameters of a route and its dependencies: location and type. Another
+    spelling of a number in a path is not found, as the handler reports."""
     paths: tuple[Any, set[type]] = (dependant.path_params, {UUID})
     queries: tuple[Any, set[type]] = (dependant.query_params, {UUID, int})
     for place, (fields, kinds) in {"path": paths, "query": queries}.items():

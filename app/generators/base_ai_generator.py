@@ -1,8 +1,8 @@
 """BaseAIGenerator: the one contract between a question and a model.
 
-An heir declares what it asks and writes two pure functions; it never sees a client, a database or a clock.
+A subclass declares what it asks and writes two pure functions; it never sees a client, a database or a clock.
 Everything else (the conversation, its limits, evidence, cost) happens here, the same for a client that blocks and
-one that awaits, and cannot be overridden.
+one that awaits, and is final.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from app.generators.declaration import Declared, declare
 from app.generators.generation import Generation, OutputT
 from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
 from app.generators.needs import Need
-from app.generators.sealed import Sealed
+from app.generators.result_use import Parameter, PatientDocument, Provides
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import MAX_REPAIRS, Ask, Message, Reply
@@ -29,25 +29,22 @@ from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
 
-class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
+class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
     """A typed question to a language model about one visit.
 
-    An heir is written `class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis])`. Its class is checked when it
-    is made: TypeError says what is missing, not allowed, or not expressible as a strict schema.
+    A subclass is written `class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis])`; it holds declarations and
+    hooks, which are pure functions. A house rule checks its file; TypeError says when the class is made what cannot be
+    expressed as a strict schema.
     """
 
-    __slots__ = ("__client", "__endpoint", "__override_model")
-
     TASK_NAME: ClassVar[str]
-    """Snake case; names the schema and the ledger's lines and, in capitals, the event."""
-    EVENT: ClassVar[str | None] = None
-    """The event's name where the screens know it by another one."""
+    """Snake case; names the schema and the ledger's lines and, in capitals, the event of one without a document."""
     ROUTE: ClassVar[str]
     """The last part of its endpoint's path."""
     GRADE: ClassVar[Grade]
-    """How hard it is."""
+    """How hard it is; decides the model at each tier, and the deadline."""
     NEEDS: ClassVar[tuple[Need, ...]]
-    """What has to be over before it."""
+    """The steps that have to end before it."""
     EVIDENCE_FROM: ClassVar[Role | None] = None
     """Whose words alone count as evidence."""
     MIN_PATIENT_WORDS: ClassVar[int] = 0
@@ -69,12 +66,29 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     """Who reads it. For anybody but the clinician crises are not shown to the model, and what is written passes the
     guard and is held while the visit's screen holds."""
 
+    LABEL: ClassVar[str] = ""
+    """Its name on the page; empty: the task name in words."""
+    PROVIDES: ClassVar[Provides | None] = None
+    """What others take from its result."""
+    DOCUMENT: ClassVar[PatientDocument | None] = None
+    """The document that its results are versions of."""
+    PARAMETERS: ClassVar[tuple[Parameter, ...]] = ()
+    """What a caller may choose beside tier, model and force."""
+    SHOWS_TREND: ClassVar[bool] = False
+    """Whether it is shown the trend of the mood scores."""
+    HIDDEN: ClassVar[tuple[str, ...]] = ()
+    """JSON pointers into the result that are neither remembered nor shown to any other generator as notes."""
+    RISK_PATHS: ClassVar[tuple[str, ...]] = ()
+    """JSON pointers to findings of danger, which are hidden from generators that write for the patient."""
+    RISK_ENTRIES: ClassVar[str | None] = None
+    """The list of the result whose entries of danger are named, by index, in its `of_risk`; hidden in the same way."""
+
     declared: ClassVar[Declared]
     """What the class says of itself, read once."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        type.__setattr__(cls, "declared", declare(cls, BaseAIGenerator))  # the one thing put on a sealed class
+        cls.declared = declare(cls)
 
     @overload
     def __init__(
@@ -124,25 +138,25 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     def show(self, visit: Visit) -> str:
         """What the model is shown of a visit, fenced."""
 
-    def enough(self, visit: Visit) -> bool:  # noqa: ARG002 - an heir's hook
+    def enough(self, visit: Visit) -> bool:  # noqa: ARG002 - a hook
         """Whether there is anything to go on; if not, no model is asked."""
         return True
 
-    def known(self, visit: Visit) -> OutputT | None:  # noqa: ARG002 - an heir's hook
+    def known(self, visit: Visit) -> OutputT | None:  # noqa: ARG002 - a hook
         """The answer where plain code has it already, and a call would be paid for nothing; None where a model is to be
         asked."""
         return None
 
-    def faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - an heir's hook
+    def faults(self, answer: OutputT, visit: Visit) -> list[str]:  # noqa: ARG002 - a hook
         """What is wrong with an answer that fits its type, a line each, for a repair turn. Callers see these lines
         too when repairs fail, so they hold measurements and none of the answer's words."""
         return []
 
-    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - an heir's hook
+    def finish(self, settled: Settled, visit: Visit) -> Settled | None:  # noqa: ARG002 - a hook
         """The settled answer, completed by plain code; None when it turns out to say too little."""
         return settled
 
-    def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:  # noqa: ARG002 - an heir's hook
+    def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:  # noqa: ARG002 - a hook
         """What plain code says of a visit whatever a model says, put under every end. `settled` is the finished answer;
         without a result where the model answered null, was not asked, or nothing of its answer was left (`dropped`
         tells); None where the model failed for good. None, and no result, leave that end as it is."""
@@ -166,10 +180,10 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
             ModelFailed, ModelUnavailable, DeadlineExceeded: the model gave no usable answer.
             UnknownModel: the override is none of ours.
         """
-        asking = self.__asking(visit, terms)
+        attempt = self.__attempt(visit, terms)
         if isinstance(self.__client, AsyncOpenAI):
-            return self.__generate_async(asking)
-        return self.__generate(asking)
+            return self.__generate_async(attempt)
+        return self.__generate(attempt)
 
     @final
     def fallback(self, visit: Visit, terms: AttemptTerms, failure: ModelFailure) -> Generation[OutputT] | None:
@@ -177,7 +191,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
 
         Its `prompt_version` is "", so that it counts as stale, and its reason is the failure's code.
         """
-        return self.__asking(visit, terms).fallen_back(failure)
+        return self.__attempt(visit, terms).fallen_back(failure)
 
     @final
     def _call_api(
@@ -190,7 +204,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
     ) -> Reply | Coroutine[Any, Any, Reply]:
         """Send the prompt, and any repair turns after it: the one place that touches a client.
 
-        `heard` is told the answer so far, where the parameters ask for a stream. Raises what the client raises.
+        `heard` is called with the answer so far, if it is streamed. Raises what the client raises.
         """
         system = self.__endpoint.instructions(self.declared.instructions, self.declared.schema)
         opening: list[Message] = [{"role": "system", "content": system}, {"role": "user", "content": user_prompt}]
@@ -200,30 +214,30 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT], metaclass=Sealed):
             return send_async(client, request, heard)
         return send(client, request, heard)
 
-    def __asking(self, visit: Visit, terms: AttemptTerms | None) -> GenerationAttempt[OutputT]:
+    def __attempt(self, visit: Visit, terms: AttemptTerms | None) -> GenerationAttempt[OutputT]:
         agreed = terms or AttemptTerms()
         agreed = replace(agreed, override_model=agreed.override_model or self.__override_model)
         return GenerationAttempt(self.declared, self.__endpoint, visit, agreed)
 
-    def __generate(self, asking: GenerationAttempt[OutputT]) -> Generation[OutputT]:
-        conversation = asking.begin()
+    def __generate(self, attempt: GenerationAttempt[OutputT]) -> Generation[OutputT]:
+        conversation = attempt.begin()
         if conversation is None:
-            return asking.unasked()
-        line = LedgerLine(cast(Callable[[Ask], Reply], self.__caller(asking)), asking.terms.ledger, asking.tally)
-        return asking.settled(run_exchange(conversation, line))
+            return attempt.unasked()
+        line = LedgerLine(cast(Callable[[Ask], Reply], self.__caller(attempt)), attempt.terms.ledger, attempt.tally)
+        return attempt.settled(run_exchange(conversation, line))
 
-    async def __generate_async(self, asking: GenerationAttempt[OutputT]) -> Generation[OutputT]:
+    async def __generate_async(self, attempt: GenerationAttempt[OutputT]) -> Generation[OutputT]:
         # What is shown passes a guard, and a floor reads every word: two seconds for the longest transcript that is
         # taken, on which nobody else waits.
-        conversation = await asyncio.to_thread(asking.begin)
+        conversation = await asyncio.to_thread(attempt.begin)
         if conversation is None:
-            return await asyncio.to_thread(asking.unasked)
-        call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(asking))
-        line = AsyncLedgerLine(call, asking.terms.async_ledger, asking.tally, asking.terms.places)
+            return await asyncio.to_thread(attempt.unasked)
+        call = cast(Callable[[Ask], Coroutine[Any, Any, Reply]], self.__caller(attempt))
+        line = AsyncLedgerLine(call, attempt.terms.async_ledger, attempt.tally, attempt.terms.places)
         reply = await run_exchange_async(conversation, line)
-        return await asyncio.to_thread(asking.settled, reply)
+        return await asyncio.to_thread(attempt.settled, reply)
 
-    def __caller(self, asking: GenerationAttempt[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:
+    def __caller(self, attempt: GenerationAttempt[OutputT]) -> Callable[[Ask], Reply | Coroutine[Any, Any, Reply]]:
         return lambda ask: self._call_api(
-            ask.user_prompt, repair=ask.repair, heard=asking.heard, timeout=ask.timeout, **ask.params
+            ask.user_prompt, repair=ask.repair, heard=attempt.heard, timeout=ask.timeout, **ask.params
         )

@@ -37,11 +37,11 @@ STREAMED_WAVE = 3
 
 @dataclass(frozen=True)
 class AttemptTerms:
-    """How a generation is to be made. Absent ones come from the settings, the day and this process.
+    """Options of a generation. Absent ones come from the settings, the day and this process.
 
-    `queued` work may use the flex service tier; `patient` is hashed before a provider sees it; `progress` is told
-    how many items of at most how many are finished, while the model writes. `places` is entered for as long as a client
-    that awaits is asked, `seconds` are those that an answer may take from then on.
+    `queued` work may use the flex service tier; `patient` is hashed before a provider sees it; `progress` is called
+    with the number of finished items and their maximum, while the model writes. `places` is entered while an async
+    client is called; `seconds` is the time limit from then on.
     """
 
     tier: ModelTier | None = None
@@ -58,7 +58,7 @@ class AttemptTerms:
 
 
 class GenerationAttempt(Generic[OutputT]):
-    """One question, from its terms to its generation. No I/O."""
+    """One attempt at a generation, from its terms to its result. No I/O."""
 
     def __init__(self, declared: Declared, endpoint: Endpoint, visit: Visit, terms: AttemptTerms) -> None:
         self.terms = terms
@@ -133,7 +133,7 @@ class GenerationAttempt(Generic[OutputT]):
         return params
 
     def heard(self, text: str) -> None:
-        """Told the answer so far, counts its finished items."""
+        """Count the finished items of the answer so far."""
         if self.terms.progress and self._count.rises(text):
             self.terms.progress(self._count.done, self._count.total)
 

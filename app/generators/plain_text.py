@@ -5,11 +5,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from app.therapy.markup import CONTROL, LINK
+
 _MARKUP = re.compile(
-    r"[<>]|https?:|://|\b(?:mailto|javascript|data|tel):\S|www\.|\]\(|```|\*\*|^\s*#{1,6}\s"
-    r"|\S@\w|\b[\w-]+\.(?:com|org|net|info|io|app|co|xyz|example|invalid)\b"
-    r"|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
-    r"|[\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]",  # unseen, they turn what is seen around
+    rf"[<>{CONTROL}]|\]\(|```|\*\*|^\s*#{{1,6}}\s|{LINK}",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -25,3 +25,8 @@ PLAINLY = (
 def prompt(*paragraphs: str) -> str:
     """Paragraphs as one prompt."""
     return "\n\n".join(paragraphs)
+
+
+def quoted(examples: tuple[str, ...]) -> str:
+    """Examples for a sentence of a prompt, each in quotation marks."""
+    return ", ".join(f"'{example}'" for example in examples)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import app.generators
 from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.result_use import Parameter, Provides
 from app.llm.clients import AsyncOpenAI
 from app.llm.endpoint import Endpoint
 
@@ -21,6 +22,17 @@ def generators() -> dict[str, Heir]:
     for task in sorted(found, key=lambda name: (found[name].declared.wave, name)):
         _place(task, found, ordered)
     return ordered
+
+
+@lru_cache
+def provider(what: Provides) -> str:
+    """The task whose result provides something to others."""
+    return next(task for task, heir in generators().items() if heir.PROVIDES is what)
+
+
+def takes(task: str, parameter: Parameter) -> bool:
+    """Whether a task's endpoint has a parameter."""
+    return parameter in generators()[task].PARAMETERS
 
 
 def build(task: str, client: AsyncOpenAI, endpoint: Endpoint) -> BaseAIGenerator[AsyncOpenAI, Any]:

@@ -21,15 +21,15 @@ Do = Callable[[UUID], Awaitable[None]]
 APPLICATION = "therabridge"
 ENGINE_TABLE = "dbos.workflow_status"
 QUEUE, SHORT_QUEUE = "runs", "short_runs"
-"""Short pieces of work have places of their own: beside long ones they would wait for the end of one of those."""
+"""Short jobs have slots of their own, or they would wait for a long one to end."""
 WORKFLOW = "work_through_a_run"
 VERSION = "1"
-"""Of what a piece of work is. The same for every release as long as a run's id is all there is to it, so that a deploy
-takes up what its predecessor left."""
+"""The application version of jobs. Constant over releases, as a job is no more than a run's id, so that a deploy
+recovers the jobs of its predecessor."""
 PENDING = "PENDING"
 GOING = [PENDING, "ENQUEUED"]
 AGAIN = "/"
-"""Between a run's id and what tells its later workflows from the first."""
+"""Separates a run's id from the suffix of its later workflows."""
 LOOK_AGAIN = 0.05
 GIVING_BACK_SECONDS = 3.0
 
@@ -68,7 +68,7 @@ def prepare(url: str) -> None:
 
 
 class JobQueue:
-    """Runs as durable work, as one process meets them: enqueued, cancelled, taken up, and, after `begin`, done."""
+    """Runs as durable jobs, in one process: enqueued, cancelled, recovered, and, after `begin`, executed."""
 
     def __init__(self, url: str, executor: str, pool_size: int = 3) -> None:
         self._url, self._executor, self._pool_size = utf8_url(url), executor, pool_size
@@ -82,7 +82,7 @@ class JobQueue:
         )
 
     async def enqueue(self, db: Db, run_id: UUID, name: str | None = None, *, short: bool = False) -> None:
-        """Let a run be done once the transaction is committed. One that was enqueued before needs another name."""
+        """Enqueue a run with the transaction. One that was enqueued before needs another name."""
         options: EnqueueOptions = {
             "workflow_name": WORKFLOW,
             "queue_name": SHORT_QUEUE if short else QUEUE,
@@ -93,8 +93,7 @@ class JobQueue:
         await connection.run_sync(lambda sync: self._client.enqueue_in_transaction(sync, options, str(run_id)))
 
     async def begin(self, do: Do, *, at_once: int, poll_seconds: float) -> None:
-        """Do runs from now on, so many long ones and so many short ones at a time, looking for new ones so often. One
-        process does so once."""
+        """Execute runs from now on, so many long and short ones at a time, polling at an interval. Once per process."""
         if _Here.do is not None:
             raise RuntimeError("this process does durable work already")
         _Here.do = do
@@ -111,17 +110,17 @@ class JobQueue:
 
     @property
     def stopping(self) -> bool:
-        """Whether nothing more is to be begun."""
+        """Whether no more jobs are started."""
         return self._stopping
 
     def stop(self) -> None:
-        """Begin nothing more."""
+        """Start no more jobs."""
         self._stopping = True
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
-        """A piece of work that is better finished than begun anew elsewhere. Waits for ever once nothing more is to
-        be begun: whoever stops this process breaks it off then."""
+        """A section that is better finished than repeated elsewhere. Waits for ever once no more jobs are started;
+        stopping the process cancels it then."""
         if self._stopping:
             await asyncio.get_running_loop().create_future()
         self._under_way += 1
@@ -131,7 +130,7 @@ class JobQueue:
             self._under_way -= 1
 
     async def end(self, seconds: float = 0.0) -> None:
-        """Give what is under way so long to finish; break the rest off, to be taken up by another process."""
+        """Wait so long for running jobs to finish; cancel the rest, which another process recovers."""
         self.stop()
         if _Here.do is None:
             return
@@ -148,11 +147,11 @@ class JobQueue:
         _Here.do = None
 
     async def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         await asyncio.to_thread(self._client.destroy)
 
     async def cancel(self, run_ids: Collection[UUID]) -> None:
-        """Do runs no more; those under way here are broken off before this returns, elsewhere within seconds."""
+        """Cancel runs; those running here are cancelled before this returns, elsewhere within seconds."""
         workflows = await self._workflows(run_ids, GOING)
         if workflows:
             await self._client.cancel_workflows_async([workflow.workflow_id for workflow in workflows])
@@ -174,7 +173,7 @@ class JobQueue:
         return len(left) + len(stranded)
 
     async def forget(self, run_ids: Collection[UUID]) -> None:
-        """Erase what the engine holds of runs."""
+        """Delete the engine's rows of runs."""
         workflows = await self._workflows(run_ids)
         if workflows:
             await self._client.delete_workflows_async([workflow.workflow_id for workflow in workflows])
@@ -194,7 +193,7 @@ def _run_of(workflow_id: str) -> str:
 
 
 class _Unexpected(logging.Filter):
-    """Leaves out that a run was broken off: whoever cancels one, or stops a process, means it."""
+    """Drops log lines about cancelled runs: cancelling and stopping are intended."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         kind = record.exc_info[0] if record.exc_info else None
@@ -221,7 +220,7 @@ def _engine(url: str, executor: str, pool_size: int) -> None:
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
-    """Break a task off, once: a second time would break off its clearing up."""
+    """Cancel a task once: a second cancellation would interrupt its cleanup."""
     if not task.done() and not task.cancelling():
         task.cancel()
     if not task.done():

@@ -1,4 +1,4 @@
-"""The openai clients, and the one place each that sends a request and brings back a Reply."""
+"""The openai clients, and one function each that sends a request and returns a Reply."""
 
 import json
 import time
@@ -19,7 +19,16 @@ from app.offline.recorded import Recordings
 from app.offline.transport import OfflineTransport
 from app.settings import Settings
 
-__all__ = ["AsyncOpenAI", "ClientType", "OpenAI", "build_async_client", "build_client", "send", "send_async"]
+__all__ = [
+    "AsyncOpenAI",
+    "ClientType",
+    "OpenAI",
+    "build_async_client",
+    "build_client",
+    "build_playing_client",
+    "send",
+    "send_async",
+]
 
 ClientType = TypeVar("ClientType", OpenAI, AsyncOpenAI)
 Heard = Callable[[str], None]
@@ -29,30 +38,34 @@ LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keep
 compatible servers run, hangs up after 5 s, and a call sent at that moment would be lost."""
 CONNECT_SECONDS = 10.0
 NO_KEY = "none"
-"""Sent to a compatible server that wants no key; the client refuses to be built without one."""
+"""Sent to a compatible server that needs no key; the client cannot be built without one."""
 
 
 def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
-    """A client that blocks, for the engine that the settings name. `api_key` goes before the setting's."""
+    """A synchronous client for the engine that the settings name. `api_key` overrides the setting."""
     if settings.engine == "offline" and not api_key:
         return OpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.Client(transport=OfflineTransport()))
     http = DefaultHttpxClient(limits=LIMITS)
     return OpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
 
 
-def build_async_client(
-    settings: Settings, api_key: str | None = None, *, recordings: Recordings | None = None
-) -> AsyncOpenAI:
-    """A client that awaits, otherwise as `build_client`. Without a model, what is recorded is played."""
+def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncOpenAI:
+    """An async client, otherwise as `build_client`."""
     if settings.engine == "offline" and not api_key:
-        offline = httpx2.AsyncClient(transport=OfflineTransport(recordings=recordings, count=count_tokens))
+        offline = httpx2.AsyncClient(transport=OfflineTransport())
         return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=offline)
     http = DefaultAsyncHttpxClient(limits=LIMITS)
     return AsyncOpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
 
 
+def build_playing_client(recordings: Recordings) -> AsyncOpenAI:
+    """A client that awaits, on the offline engine and what is recorded."""
+    transport = OfflineTransport(recordings=recordings, count=count_tokens)
+    return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.AsyncClient(transport=transport))
+
+
 def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:
-    """One request, within its `timeout`. `heard` is told the answer so far, where the request asks for a stream."""
+    """One request, within its `timeout`. `heard` is called with the answer so far, if it is streamed."""
     until = time.monotonic() + request["timeout"]
     if not request.get("stream"):
         return reply_of(client.post(cast_to=ChatCompletion, **_as_sent(request)))
@@ -69,7 +82,7 @@ def send(client: OpenAI, request: dict[str, Any], heard: Heard | None = None) ->
 
 
 async def send_async(client: AsyncOpenAI, request: dict[str, Any], heard: Heard | None = None) -> Reply:
-    """The same for a client that awaits; its driver ends it in time."""
+    """The same for an async client; its runner enforces the timeout."""
     if not request.get("stream"):
         return reply_of(await client.post(cast_to=ChatCompletion, **_as_sent(request)))
     chunks = AsyncStream[ChatCompletionChunk]
@@ -85,7 +98,7 @@ async def send_async(client: AsyncOpenAI, request: dict[str, Any], heard: Heard 
 
 @contextmanager
 def _broken_off() -> Iterator[None]:
-    """A chunk that is no JSON is a stream that broke, not an answer that is wrong: worth another try."""
+    """A chunk that is not JSON means a broken stream, not a wrong answer, and is retried."""
     try:
         yield
     except json.JSONDecodeError:
@@ -100,7 +113,7 @@ def _as_sent(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limits(seconds: float) -> Timeout:
-    """A call's seconds. A connection has fewer, so that what was never sent is told from what was not answered."""
+    """A call's seconds. Connecting has fewer, which tells a request never sent from one not answered."""
     connecting = min(seconds, CONNECT_SECONDS)
     return Timeout(seconds, connect=connecting, pool=connecting)
 

@@ -18,7 +18,7 @@ MAX_TOKENS = 100_000_000
 
 
 def reply_of(completion: ChatCompletion) -> Reply:
-    """A completion as a Reply. Raises ModelFailed("malformed") where the server sent something else."""
+    """A completion as a Reply. Raises ModelFailed("malformed") for anything else."""
     if not isinstance(completion, ChatCompletion) or not completion.choices:
         raise ModelFailed("malformed", "The model's server answered with something that is no completion.")
     choice = completion.choices[0]
@@ -47,12 +47,12 @@ def usage_of(counted: CompletionUsage | None) -> Usage | None:
     if counted is None:
         return None
     prompt, completion = counted.prompt_tokens_details, counted.completion_tokens_details
-    cached, reasoning = getattr(prompt, "cached_tokens", None), getattr(completion, "reasoning_tokens", None)
+    cached, reasoning = getattr(prompt, "cached_tokens", None), getattr(completion, "reasoning_tokens", 0)
     counts = (counted.prompt_tokens, cached or 0, counted.completion_tokens, reasoning or 0)
     if not all(type(count) is int and 0 <= count <= MAX_TOKENS for count in counts):
         return None
-    usage = Usage(*counts)
-    possible = usage.cached_input_tokens <= usage.input_tokens and usage.reasoning_tokens <= usage.output_tokens
+    usage = Usage(*counts[:3], reasoning_tokens=reasoning)
+    possible = usage.cached_input_tokens <= usage.input_tokens and counts[3] <= usage.output_tokens
     return usage if possible else None
 
 
@@ -94,7 +94,7 @@ class CompletionParser:
 
 
 class Count:
-    """How many items of an answer stand already. Never goes back, not even when a repair turn starts over."""
+    """How many items of an answer are complete. Never decreases, not even when a repair turn starts over."""
 
     def __init__(self, output: type[BaseModel]) -> None:
         self._output = output
@@ -102,7 +102,7 @@ class Count:
         self.done = 0
 
     def rises(self, text: str) -> bool:
-        """Whether more items stand in `text`, an answer so far, than before."""
+        """Whether `text`, an answer so far, has more complete items than before."""
         now = min(finished_items(self._output, text), self.total)
         risen = now > self.done
         self.done = max(self.done, now)

@@ -1,4 +1,4 @@
-"""What a server of models may be sent: its dialect, and the parameters of a request."""
+"""A model server: its dialect, and the parameters of a request."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ _ENGINES: dict[str, Engine] = {OPENAI_URL: "openai", OFFLINE_URL: "offline"}
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One server of models. `local_model` is the one model of a server that has names of its own.
+    """One model server. `local_model` is the one model of a server with its own model names.
 
     `recordings` are answers that are played instead of the offline engine's, `transcript` is the fingerprint of the one
     that they are about.
@@ -50,7 +50,7 @@ class Endpoint:
 
     @property
     def fenced(self) -> bool:
-        """Whether answers may come in a code fence: nothing holds such a model to bare JSON."""
+        """Whether answers may come in a code fence, as nothing enforces bare JSON."""
         return self.dialect == "plain"
 
     def params(self, choice: ModelChoice, schema: dict[str, Any], *, stream: bool, queued: bool) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class Endpoint:
         return params
 
     def instructions(self, text: str, schema: dict[str, Any]) -> str:
-        """The static prompt, with the schema in it where the server is told of it in no other way."""
+        """The static prompt, with the schema in it where the request has no other place for it."""
         if self.dialect == "json_schema":
             return text
         return f"{text}\n\nAnswer with one JSON object of this JSON schema and nothing else:\n{json.dumps(schema)}"
@@ -86,5 +86,5 @@ class Endpoint:
 
 
 def safety_identifier(patient: str) -> str:
-    """What a provider is told of whose words these are: a hash, never an id."""
+    """The end user's identifier for the provider: a hash, never an id."""
     return hashlib.sha256(f"therabridge:{patient}".encode()).hexdigest()[:32]

@@ -47,7 +47,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back. `usage` is None where the server counted nothing."""
+    """A response. `usage` is None where the server reported none."""
 
     text: str | None
     finish_reason: str | None
@@ -59,7 +59,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Question(Generic[OutputT]):
-    """What is to be asked, of what type the answer must be, and within how many seconds of the first ask."""
+    """The prompt, the type of the answer, and the seconds from the first request within which it has to come."""
 
     user_prompt: str
     output: type[OutputT]
@@ -69,15 +69,15 @@ class Question(Generic[OutputT]):
     fenced: bool = False
     """Whether the endpoint may wrap its JSON in a code fence."""
     faults: Callable[[Any], list[str]] = lambda _: []
-    """What else is wrong with an answer that fits its type. These lines may be told to callers, save Worded ones."""
+    """What else is wrong with an answer that fits its type. Callers may see these lines, except Worded ones."""
     repairs: int = MAX_REPAIRS
     """How many repair turns there may be."""
 
 
 @dataclass(slots=True)
 class _Course:
-    """How far a conversation has come, and until when it may go on, in the clock's seconds. A flex tier that was full
-    once is left alone from then on."""
+    """The progress of a conversation, and its deadline in the clock's seconds. A flex tier that was full once is not
+    tried again."""
 
     params: dict[str, Any]
     until: float
@@ -108,7 +108,7 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
 
 
 def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
-    """The answer, if it is one in every respect. Raises ModelFailed, InvalidResponse."""
+    """The validated answer. Raises ModelFailed, InvalidResponse."""
     answer = validate_response(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
     if found := question.faults(answer):
         raise InvalidResponse("invalid", found)
@@ -116,7 +116,7 @@ def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
 
 
 def _patiently(question: Question[Any], course: _Course) -> Generator[Ask, Reply, Reply]:
-    """One ask, repeated while the model is busy and there is time; a full flex tier is asked again at standard."""
+    """One request, retried while the model is busy and there is time; a full flex tier is retried at standard."""
     pause, tries = 0.0, 0
     while True:
         tries += 1

@@ -30,7 +30,7 @@ TURNED_AWAY = frozenset(
 
 
 class UsageTotals:
-    """What the calls of one generation came to, and the ledger lines they make."""
+    """The totals of the calls of one generation, and their ledger lines."""
 
     def __init__(self, choice: ModelChoice, engine: str) -> None:
         self._choice = choice
@@ -39,7 +39,7 @@ class UsageTotals:
         self.closed: list[CallClosed] = []
 
     def asking(self, ask: Ask) -> CallOpened:
-        """The line for a call about to be made, which is counted."""
+        """Count a call that is about to be made; its ledger line."""
         choice, self.attempts = self._choice, ask.attempt
         return CallOpened(
             task=choice.task,
@@ -52,9 +52,9 @@ class UsageTotals:
         )
 
     def answered(self, reply: Reply) -> CallClosed:
-        """The line for a call that brought a completion, whatever it is worth."""
+        """The line for a call that returned a completion, valid or not."""
         tier = reply.service_tier or None
-        # A local model may bear the name of one that somebody sells.
+        # A local model may have the name of a commercial one.
         model = reply.model if self._choice.effort else None
         cost = price(reply.usage, model, tier, self._engine)
         line = CallClosed(True, reply.finish_reason or "unfinished", reply.model, tier, reply.usage, cost)
@@ -62,15 +62,15 @@ class UsageTotals:
         return line
 
     def failed(self, failure: ModelFailure) -> CallClosed:
-        """The line for a call that brought none."""
+        """The line for a call that returned none."""
         return self._unanswered(failure.reason)
 
     def cancelled(self) -> CallClosed:
-        """The line for a call that was broken off from here."""
+        """The line for a call that this process cancelled."""
         return self._unanswered("cancelled")
 
     def _unanswered(self, reason: str) -> CallClosed:
-        """A call that was turned away cost nothing. What one cost that began and broke off, nobody knows."""
+        """A rejected call cost nothing. The cost of one that began and broke off is unknown."""
         free = reason in TURNED_AWAY or self._engine in FREE
         line = CallClosed(False, reason, cost_usd=Decimal(0) if free else None)
         self.closed.append(line)
@@ -78,12 +78,12 @@ class UsageTotals:
 
     @property
     def cost(self) -> Decimal | None:
-        """US dollars of all calls; None as soon as one is not known."""
+        """US dollars of all calls; None if any is unknown."""
         return total(line.cost_usd for line in self.closed)
 
     @property
     def usage(self) -> Usage | None:
-        """Tokens of all calls; None as soon as a model worked on one that nobody counted."""
+        """Tokens of all calls; None if a model worked on one whose usage is unknown."""
         worked_on = [line for line in self.closed if line.answered or line.cost_usd is None]
         counted = [line.usage for line in worked_on if line.usage]
         return sum(counted, Usage()) if len(counted) == len(worked_on) else None
@@ -91,7 +91,7 @@ class UsageTotals:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """A driver's way to a model: how to call it, and the ledger and tally of its calls."""
+    """How the runner reaches a model: the call, and the ledger and totals of its calls."""
 
     call: Callable[[Ask], Reply]
     ledger: Ledger
@@ -100,8 +100,8 @@ class LedgerLine:
 
 @dataclass(frozen=True, slots=True)
 class AsyncLedgerLine:
-    """The same for an async client. `places` limits the conversations under way in this process; one that has its place
-    keeps it until its end, and its time is counted from there."""
+    """The same for an async client. `places` limits the conversations in progress in this process; a conversation keeps
+    its permit until its end, and its deadline counts from there."""
 
     call: Callable[[Ask], Awaitable[Reply]]
     ledger: AsyncLedger
@@ -110,7 +110,7 @@ class AsyncLedgerLine:
 
 
 def run_exchange(conversation: Conversation[OutputT], line: LedgerLine) -> OutputT:
-    """Run a conversation to its end with a client that blocks."""
+    """Run a conversation to its end with a synchronous client."""
     step: Callable[[], Ask] = conversation.__next__
     while True:
         try:
@@ -122,7 +122,7 @@ def run_exchange(conversation: Conversation[OutputT], line: LedgerLine) -> Outpu
 
 
 async def run_exchange_async(conversation: Conversation[OutputT], line: AsyncLedgerLine) -> OutputT:
-    """Run a conversation to its end with a client that awaits. Its steps are taken in a thread: judging an answer reads
+    """Run a conversation to its end with an async client. Its steps run in a thread: validating an answer reads
     the whole transcript, which takes a second for the longest ones."""
     async with line.places:
         step: Callable[[], Ask] = conversation.__next__
@@ -183,7 +183,7 @@ async def _ask_once_async(ask: Ask, line: AsyncLedgerLine) -> Reply | ModelFailu
 
 
 async def _closed(line: AsyncLedgerLine, token: object, closing: CallClosed) -> None:
-    """Whoever is cancelled meanwhile has been billed all the same."""
+    """Shielded from cancellation, since the call has been billed all the same."""
     await asyncio.shield(line.ledger.close(token, closing))
 
 

@@ -1,4 +1,4 @@
-"""From what the openai client raises to what this service says."""
+"""Maps the openai client's exceptions to this service's errors."""
 
 import httpx2
 import openai
@@ -10,16 +10,15 @@ _NEVER_SENT = (
     *(httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError),
     *(httpx2.UnsupportedProtocol, httpx2.LocalProtocolError),
 )
-"""What breaks before a request has left: nobody can have worked on it."""
+"""Errors from before a request was sent: no model can have worked on it."""
 _BROKEN_OFF = frozenset({408, 500, 502, 504})
-"""What is answered when a server has begun and did not come to an end, or a gateway lost the one behind it: a model may
-have worked."""
+"""Statuses of a server that started and did not finish, or of a gateway that lost the one behind it: a model may have
+worked."""
 _NO_COMPLETION = (openai.APIResponseValidationError, httpx2.DecodingError)
 
 
 def translated(error: Exception) -> ModelFailure:
-    """The failure of ours for one of the client's. Nothing of the server's message is carried over: it may quote
-    the prompt."""
+    """This service's error for one of the client's, without the server's message, which may quote the prompt."""
     if isinstance(error, ModelFailure):
         return error
     if isinstance(error, (openai.APIConnectionError, httpx2.HTTPError)) and not _was_sent(error):

@@ -1,4 +1,4 @@
-"""What the ledger is told: a line opened before every model call and closed after it, with its usage."""
+"""The ledger of model calls: a line is opened before each call and closed after it, with its usage."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,7 +22,7 @@ class CallOpened:
 
 @dataclass(frozen=True, slots=True)
 class CallClosed:
-    """How it went. `outcome` is the finish reason of an answered call, the failure's reason of any other."""
+    """The end of a call. `outcome` is the finish reason of an answered call, the failure's reason of any other."""
 
     answered: bool
     outcome: str
@@ -33,14 +33,14 @@ class CallClosed:
 
 
 class Ledger(Protocol):
-    """Where a sync client's calls are written."""
+    """The ledger of a synchronous client's calls."""
 
     def open(self, line: CallOpened) -> object: ...
     def close(self, token: object, line: CallClosed) -> None: ...
 
 
 class AsyncLedger(Protocol):
-    """Where an async client's calls are written."""
+    """The ledger of an async client's calls."""
 
     async def open(self, line: CallOpened) -> object: ...
     async def close(self, token: object, line: CallClosed) -> None: ...
@@ -48,7 +48,7 @@ class AsyncLedger(Protocol):
 
 @dataclass(slots=True)
 class MemoryLedger:
-    """The ledger of a generator that is used by itself: the lines, in order."""
+    """A ledger in memory, for a generator used outside of the service: the lines, in order."""
 
     opened: list[CallOpened] = field(default_factory=list)
     closed: list[CallClosed] = field(default_factory=list)

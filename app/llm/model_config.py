@@ -33,7 +33,7 @@ def get_model_name(
     """The model that answers `task_name` at `tier` (else the MODEL_TIER setting) on a day (else today in UTC).
 
     Raises:
-        LookupError: no generator has that task name.
+        LookupError: no generator that was imported has that task name.
         UnknownModel, UnknownTier: the override or the tier is none of ours.
     """
     return choose_model(task_name, tier or default_tier(), override_model=override_model, today=today).model
@@ -53,7 +53,7 @@ def choose_model(
     day = today or today_in_utc()
     if override_model and override_model != local_model:
         return _overridden(task_name, asked, grade, override_model, day)
-    cell = load_grids().on(day).cells[grade][asked]
+    cell = load_grids().on(asked, day).cells[grade]
     model = local_model or cell.model
     facts = facts_of(model)
     if facts is None:
@@ -62,8 +62,8 @@ def choose_model(
 
 
 def grade_of(task_name: str) -> Grade:
-    """How hard a task is: as its generator declares, or as the data file lists it."""
-    grade = _declared.get(task_name) or load_grids().tasks.get(task_name)
+    """How hard a task is, as its generator declares."""
+    grade = _declared.get(task_name)
     if grade is None:
         known = ", ".join(sorted(known_tasks()))
         raise LookupError(f"no task is called {task_name!r}; known are {known}")
@@ -72,14 +72,11 @@ def grade_of(task_name: str) -> Grade:
 
 def known_tasks() -> frozenset[str]:
     """Names of all tasks that resolve to a model."""
-    return frozenset(load_grids().tasks) | frozenset(_declared)
+    return frozenset(_declared)
 
 
 def declare_task(task_name: str, grade: Grade) -> None:
-    """A generator's class says how hard its task is. Contradicting the data file is a programming error."""
-    listed = load_grids().tasks.get(task_name, grade)
-    if listed is not grade:
-        raise TypeError(f"{task_name} declares grade {grade}, model_grids.json lists {listed}")
+    """Record how hard a task is; each generator's class does, when it is made."""
     _declared[task_name] = grade
 
 
@@ -93,7 +90,7 @@ def parse_tier(name: ModelTier | str) -> ModelTier:
 
 def default_tier() -> ModelTier:
     """The tier of a call that names none: the MODEL_TIER setting."""
-    return ModelTier(get_settings().model_tier)
+    return get_settings().model_tier
 
 
 def known_models() -> frozenset[str]:
@@ -117,7 +114,7 @@ def _overridden(task: str, tier: ModelTier, grade: Grade, model: str, day: date)
         raise UnknownModel(f"override_model is one of {', '.join(sorted(known_models()))}.")
     if facts.ends_on and facts.ends_on <= day and facts.successor:
         return _overridden(task, tier, grade, facts.successor, day)
-    cell = load_grids().on(day).cells[grade][tier]
+    cell = load_grids().on(tier, day).cells[grade]
     return ModelChoice(task, tier, grade, model, _effort(cell, facts), cell.verbosity)
 
 

@@ -1,4 +1,4 @@
-"""The shape of model_grids.json: the models, the tasks' grades, and one grid of cells per date."""
+"""The shape of model_grids.json: the models, and a block for each tier, which has one grid of cells per date."""
 
 from datetime import date
 from functools import lru_cache
@@ -34,27 +34,40 @@ class Cell(_Row):
 
 
 class Grid(_Row):
-    """The cells in force from a date on, until the next grid's."""
+    """A tier's cells in force from a date on, until its next grid's."""
 
     valid_from: date = Field(alias="from")
-    cells: dict[Grade, dict[ModelTier, Cell]]
+    cells: dict[Grade, Cell]
 
 
 class ModelGrids(_Row):
-    """All of the file."""
+    """All of the file. Each tier has its grids in the order of their dates."""
 
     models: dict[str, ModelFacts]
-    tasks: dict[str, Grade]
-    grids: tuple[Grid, ...]
+    tiers: dict[ModelTier, tuple[Grid, ...]]
 
-    def on(self, today: date) -> Grid:
-        """The grid in force on a day; the first one before its time."""
-        begun = [grid for grid in self.grids if grid.valid_from <= today]
-        return begun[-1] if begun else self.grids[0]
+    def on(self, tier: ModelTier, day: date) -> Grid:
+        """A tier's grid in force on a day; its first one before that one's date."""
+        grids = self.tiers[tier]
+        begun = [grid for grid in grids if grid.valid_from <= day]
+        return begun[-1] if begun else grids[0]
 
-    def after(self, today: date) -> Grid | None:
-        """The next grid that will come into force, if one is planned."""
-        return next((grid for grid in self.grids if grid.valid_from > today), None)
+    def cells_on(self, day: date) -> list[Cell]:
+        """All cells in force on a day."""
+        return [cell for tier in self.tiers for cell in self.on(tier, day).cells.values()]
+
+    def valid_from(self, day: date) -> date:
+        """Since when the cells of a day have been in force."""
+        return max(self.on(tier, day).valid_from for tier in self.tiers)
+
+    def next_change(self, day: date) -> date | None:
+        """The next day on which a grid comes into force, if one is planned."""
+        return min((each for each in self.dates if each > day), default=None)
+
+    @property
+    def dates(self) -> list[date]:
+        """The days on which a grid comes into force, earliest first."""
+        return sorted({grid.valid_from for grids in self.tiers.values() for grid in grids})
 
 
 @lru_cache(maxsize=1)

@@ -1,16 +1,11 @@
-"""The two axes of a choice of model: how hard a task is, and how much the caller wants to spend."""
+"""The two axes of choosing a model: a task's grade, and the caller's tier."""
 
 from enum import StrEnum
 
 from app.settings import Settings
+from app.tiers import DEFAULT_TIER, ModelTier
 
-
-class ModelTier(StrEnum):
-    """What a caller asks for. A tier's name model answers its hardest task; lighter tasks get lighter models."""
-
-    PRECISION = "precision"
-    BALANCED = "balanced"
-    RAPID = "rapid"
+__all__ = ["DEFAULT_TIER", "Grade", "ModelTier"]
 
 
 class Grade(StrEnum):
@@ -23,7 +18,7 @@ class Grade(StrEnum):
     SCORE = "score"
 
     def deadline(self, settings: Settings) -> float:
-        """Seconds within which an answer has to stand once the call has its turn, repairs and retries included."""
+        """Seconds for an answer from when the call has its permit, including repairs and retries."""
         return {
             Grade.REASON: settings.deadline_reason_seconds,
             Grade.WRITE: settings.deadline_write_seconds,

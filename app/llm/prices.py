@@ -1,4 +1,4 @@
-"""What a call cost, from real usage. Prices: genai-prices, bundled with the package, no network."""
+"""The cost of a call, from real usage. Prices: genai-prices, bundled with the package, no network."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,24 +11,28 @@ FREE = frozenset({"offline", "recorded"})
 @dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens of one call as the model's server counted them. Reasoning tokens are inside `output_tokens`,
-    cached ones inside `input_tokens`."""
+    cached ones inside `input_tokens`. `reasoning_tokens` is None where nobody knows how many there were."""
 
     input_tokens: int = 0
     cached_input_tokens: int = 0
     output_tokens: int = 0
-    reasoning_tokens: int = 0
+    reasoning_tokens: int | None = 0
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
             self.input_tokens + other.input_tokens,
             self.cached_input_tokens + other.cached_input_tokens,
             self.output_tokens + other.output_tokens,
-            self.reasoning_tokens + other.reasoning_tokens,
+            _both(self.reasoning_tokens, other.reasoning_tokens),
         )
 
 
+def _both(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
 def price(usage: Usage | None, model: str | None, service_tier: str | None, engine: str) -> Decimal | None:
-    """US dollars for one call; 0 from the engines that are no model, None where usage or price is unknown, never 0 for that.
+    """US dollars for one call; 0 where no model was asked, None where usage or price is unknown, never 0 for that.
 
     `service_tier` is the tier that served, as the answer says it.
     """
@@ -40,7 +44,7 @@ def price(usage: Usage | None, model: str | None, service_tier: str | None, engi
 
 
 def load_prices() -> None:
-    """Load the list of prices: half a second that a loop would be silent at the first call."""
+    """Load the list of prices, which would block the event loop for half a second at the first call."""
     list_price("gpt-5")
 
 
@@ -81,5 +85,5 @@ def list_price(model: str) -> dict[str, str] | None:
 
 
 def decimal_string(value: Decimal) -> str:
-    """A decimal as the wire writes it: no exponent, no trailing zeros."""
+    """A decimal as in responses: no exponent, no trailing zeros."""
     return format(value.normalize() + 0, "f")

@@ -15,7 +15,7 @@ MAX_COMPLAINTS = 8
 NEEDS_A_MODEL = "needs_a_model"
 """The offline engine's refusal of what only a model can write: an end without a result, not a failure."""
 OFFLINE_REFUSALS = frozenset({"language_unsupported", "unknown_task", NEEDS_A_MODEL})
-"""What the offline engine refuses with, and so may be told as it is."""
+"""Error codes of the offline engine, which may be passed on as they are."""
 _RULES = {
     "less_than_equal": "above {le:g}",
     "less_than": "{lt:g} or above",
@@ -40,22 +40,22 @@ _RULES = {
     "model_type": "not an object",
     "value_error": "{error}",
 }
-"""Pydantic's kinds of errors in our words, with what the type allows. A validator's own message is taken as it is:
-those of output types hold none of the text they refuse. What is not listed here is told by its kind."""
+"""Messages for pydantic's error types, with what the type allows. A validator's own message is passed on:
+those of output types hold none of the text they refuse. What is not listed here is reported by its type."""
 _MEASURED = frozenset({"string_too_long", "string_too_short", "too_long", "too_short"})
-"""Kinds to which the length that was found is added."""
+"""Error types to which the actual length is added."""
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
 class Worded(str):
-    """A complaint that holds words of the answer: for the model, and for nobody else."""
+    """A complaint that holds words of the answer: for the model alone."""
 
     __slots__ = ()
 
 
 class InvalidResponse(Exception):
-    """An answer that a repair turn may mend. `reason` is empty, malformed or invalid; `complaints` name a place and a
-    rule each. The model, callers and the log are told the same, but for what is Worded: the model alone is."""
+    """An answer that a repair turn may correct. `reason` is empty, malformed or invalid; `complaints` name place and
+    rule each. The model, callers and the log get the same lines; those that are Worded only the model."""
 
     def __init__(self, reason: str, complaints: list[str]) -> None:
         super().__init__(reason)
@@ -63,15 +63,15 @@ class InvalidResponse(Exception):
         self.complaints = complaints
 
     @property
-    def _told(self) -> str:
+    def _summary(self) -> str:
         return "".join(f"; {line.rstrip('.')}" for line in self.complaints if not isinstance(line, Worded))[1:]
 
     def __str__(self) -> str:
-        return f"{self.reason}:{self._told or ' words that may not stand there'}"
+        return f"{self.reason}:{self._summary or ' words that may not stand there'}"
 
     def after(self, repairs: int) -> str:
-        """What callers are told once so many repairs are used up."""
-        found = f":{self._told}" if self._told else ""
+        """The message for callers once all repairs are used up."""
+        found = f":{self._summary}" if self._summary else ""
         return f"The model's answer did not fit, after {repairs} repair{'s' * (repairs != 1)}{found}."
 
 
@@ -124,7 +124,7 @@ def _complaint(found: ErrorDetails) -> str:
 
 
 def repair_request(answer: str, problem: InvalidResponse) -> tuple[dict[str, str], dict[str, str]]:
-    """The two messages of a repair turn: what the model said, and what is wrong with it."""
+    """The two messages of a repair turn: the model's answer, and the complaints about it."""
     said = answer if answer.strip() else "(no answer)"
     wrong = "\n".join(f"- {line}" for line in problem.complaints)
     request = (

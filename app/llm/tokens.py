@@ -1,4 +1,4 @@
-"""Counting tokens, for limits only: what is billed is what the model's server counted."""
+"""Counts tokens, for limits only: billing uses the server's count."""
 
 from functools import lru_cache
 from typing import Any

@@ -6,14 +6,11 @@ from typing import Any
 
 from app.offline.prompt import Sentence
 from app.therapy.evidence import MAX_QUOTE_CHARS
+from app.therapy.markup import CONTROL, LINK, SCHEMES
 from app.therapy.wording import as_words
 
-_MARKUP = re.compile(
-    r"[<>\[\]`*#_\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-    r"|http|www|://|(?:mailto|javascript|data|tel):|\S@\S"
-    r"|\b[\w-]+\.(?:com|org|net|info|io|app|co|xyz|example|invalid)\b",
-    re.I,
-)
+_MARKUP = re.compile(rf"[<>\[\]`*#_\n{CONTROL}]|http|www|(?:{SCHEMES}):|\S@\S|{LINK}", re.IGNORECASE)
+"""Stricter than what generators refuse, since other text is put after it."""
 
 
 def quoted(sentence: Sentence) -> dict[str, str | int]:

@@ -10,9 +10,15 @@ from typing import Any, Protocol
 
 from app.offline.completion import EVENT_STREAM, JSON, Completion, Spoken, error
 from app.offline.engine import OfflineAnswer
+from app.offline.fault_injection import FaultPlan
 from app.offline.task_recognition import task_of
 
 MODEL = "recorded"
+NOTICE = (
+    "The sample patient's answers were recorded from a large language model."
+    " Set OPENAI_API_KEY to ask one, or pass --offline for the built-in engine."
+)
+"""What everybody is told who is shown them."""
 TRANSCRIPT = "transcript"
 """The name of the hash in a request's metadata."""
 NOT_RECORDED = "not_recorded"
@@ -45,24 +51,28 @@ class RecordedAnswers:
         return self.answers.get((task, transcript))
 
 
-def play(body: bytes, recordings: Recordings, count: Callable[[str], int]) -> OfflineAnswer | None:
+def play(
+    body: bytes, recordings: Recordings, count: Callable[[str], int], conduct: FaultPlan | None = None
+) -> OfflineAnswer | None:
     """The recorded answer to a request; None where it names no transcript, and is not for this engine.
 
-    Its tokens are those `count` finds in what can be seen; how much the model reasoned is not known. 400 where there
-    is no answer.
+    It takes as long as `conduct` says. Its tokens are those `count` finds in what can be seen; how much was reasoned is
+    not known. 400 where there is no answer.
     """
     request = _request(body)
     transcript = (request.get("metadata") or {}).get(TRANSCRIPT)
     if transcript is None:
         return None
-    text = recordings.answer(task_of(request), transcript, request["messages"])
+    task = task_of(request)
+    text = recordings.answer(task, transcript, request["messages"])
     if text is None:
         said = error("There is no recorded answer to this.", NOT_RECORDED)
         return OfflineAnswer(400, JSON, [(0.0, said)])
     completion = Completion(body, request, Spoken(text), model=MODEL, count=count, reasoning_known=False)
     pieces = list(completion.chunks()) if request.get("stream") else [completion.whole()]
     kind = EVENT_STREAM if request.get("stream") else JSON
-    return OfflineAnswer(200, kind, [(0.0, piece) for piece in pieces])
+    pause = conduct.seconds(task) / len(pieces) if conduct else 0.0
+    return OfflineAnswer(200, kind, [(pause, piece) for piece in pieces])
 
 
 def _request(body: bytes) -> dict[str, Any]:

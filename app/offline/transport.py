@@ -39,7 +39,7 @@ class OfflineTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         return _response(answer, request)
 
     def _answer(self, method: str, path: str, body: bytes) -> OfflineAnswer:
-        played = play(body, self._recordings, self._count)
+        played = play(body, self._recordings, self._count, self._conduct)
         return played or serve(method, path, body, self._conduct)
 
 

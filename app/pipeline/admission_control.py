@@ -11,7 +11,7 @@ CROWDED = "Too many requests are waiting for the database. Ask again later; noth
 
 
 class AdmissionQueue:
-    """Room for so many callers beside those for whom a turn is `free`."""
+    """A queue for so many callers beside those for whom a turn is `free`."""
 
     def __init__(self, most: int, free: Callable[[], int], full: str = FULL) -> None:
         self._most, self._free, self._full = most, free, full
@@ -19,7 +19,7 @@ class AdmissionQueue:
 
     @contextmanager
     def admitted(self) -> Iterator["WaitingCaller"]:
-        """A caller who waits while the block lasts, save while served. Raises Busy when the room is full."""
+        """A caller who waits while the block lasts, except while served. Raises Busy when the queue is full."""
         if self._inside >= self._most + self._free():
             raise Busy(self._full)
         self._inside += 1
@@ -29,24 +29,24 @@ class AdmissionQueue:
             self._inside -= 1
 
     def step(self, inside: int) -> None:
-        """Count one more inside, or one less."""
+        """Count one more waiting caller, or one less."""
         self._inside += inside
 
 
 class WaitingCaller:
-    """One who was admitted."""
+    """A caller who was admitted."""
 
-    def __init__(self, room: AdmissionQueue) -> None:
-        self._room = room
+    def __init__(self, queue: AdmissionQueue) -> None:
+        self._queue = queue
 
     @contextmanager
     def served(self) -> Iterator[None]:
-        """While a guest has a turn, the room has a place more. Whoever was admitted may come back into it."""
-        self._room.step(-1)
+        """While a caller has a turn, the queue has one more place. A caller who was admitted may return to it."""
+        self._queue.step(-1)
         try:
             yield
         finally:
-            self._room.step(+1)
+            self._queue.step(+1)
 
 
 class RequestLimit:
@@ -54,7 +54,7 @@ class RequestLimit:
 
     def __init__(self, at_once: int, waiting: int, seconds: float) -> None:
         self._turns, self._seconds = PrioritySemaphore(at_once), seconds
-        self._room = AdmissionQueue(waiting, lambda: self._turns.free, CROWDED)
+        self._queue = AdmissionQueue(waiting, lambda: self._turns.free, CROWDED)
 
     @asynccontextmanager
     async def admitted(self, within: float | None = None) -> AsyncIterator[None]:
@@ -62,10 +62,10 @@ class RequestLimit:
         for as long as others. Not to be nested. Raises Busy."""
         seconds = self._seconds if within is None else min(within, self._seconds)
         async with AsyncExitStack() as stack:
-            guest = stack.enter_context(self._room.admitted())
+            caller = stack.enter_context(self._queue.admitted())
             try:
                 await stack.enter_async_context(self._turns.turn(None, within=seconds))
             except TimeoutError:
                 raise Busy(CROWDED) from None
-            stack.enter_context(guest.served())
+            stack.enter_context(caller.served())
             yield

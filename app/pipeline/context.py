@@ -45,3 +45,9 @@ class Context:
     write_slots: PrioritySemaphore = field(default_factory=lambda: PrioritySemaphore(WRITING_AT_ONCE), repr=False)
     inflight_calls: InflightCalls = field(default_factory=InflightCalls, repr=False)
     under_way: set[UUID] = field(default_factory=set, repr=False)
+
+    @property
+    def engine(self) -> str:
+        """Which engine answers; `recorded` where answers are played to those who ask about what they were recorded of,
+        and the offline engine answers the others."""
+        return "recorded" if self.endpoint.recordings else self.endpoint.engine

@@ -7,11 +7,12 @@ from functools import lru_cache
 from uuid import UUID
 
 from app.generators.needs import ROLES, Need
-from app.generators.registry import Heir, generators
+from app.generators.registry import Heir, generators, provider
+from app.generators.result_use import Provides
 
-LABELING = "speaker_labeling"
-SCREEN = "risk_screen"
-NOTE = "progress_note"
+LABELING = provider(Provides.ROLES)
+SCREEN = provider(Provides.RISK_STATE)
+NOTE = provider(Provides.PROGRESS_NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +35,19 @@ def tasks() -> tuple[str, ...]:
 
 
 def needs(task: str) -> tuple[Need, ...]:
-    """What a task waits for, roles being spelled out as the labelling that tells them."""
+    """What a task waits for, with roles replaced by the task that labels them."""
     own = generator(task).NEEDS
-    spelled = (replace(need, task=LABELING) if need.task == ROLES else need for need in own)
-    return tuple(need for need in spelled if need.task in generators())
+    replaced = (replace(need, task=LABELING) if need.task == ROLES else need for need in own)
+    return tuple(need for need in replaced if need.task in generators())
 
 
 def needs_roles(task: str) -> bool:
-    """Whether a task cannot be done before it is known who is who."""
+    """Whether a task needs the speakers' roles."""
     return any(need.task == ROLES for need in generator(task).NEEDS)
 
 
 def does_without_roles(task: str) -> bool:
-    """Whether a task is done all the same where telling who is who has failed."""
+    """Whether a task is done all the same where the labelling of speakers has failed."""
     return any(need.task == ROLES and need.failed_too for need in generator(task).NEEDS)
 
 

@@ -12,7 +12,7 @@ AnswerT = TypeVar("AnswerT")
 
 
 class InflightCalls:
-    """The questions under way, by the visits whose words are in them."""
+    """The model calls in flight, by the visits whose words are in them."""
 
     def __init__(self) -> None:
         self._tasks: defaultdict[UUID, set[asyncio.Task[Any]]] = defaultdict(set)
@@ -21,41 +21,41 @@ class InflightCalls:
 
     @property
     def about(self) -> Collection[UUID]:
-        """The visits that something is asked about."""
+        """The visits with calls in flight."""
         return list(self._tasks)
 
     async def ask(
-        self, session_ids: Collection[UUID], question: Coroutine[Any, Any, AnswerT], *, for_caller: bool
+        self, session_ids: Collection[UUID], call: Coroutine[Any, Any, AnswerT], *, for_caller: bool
     ) -> AnswerT:
-        """The answer. Raises NotFound when one of the visits is erased before it is there, and, where a caller waits
-        for it, Stopping when the process ends before."""
+        """Await a call. Raises NotFound when one of the visits is erased meanwhile, and, where a caller waits for it,
+        Stopping when the process stops."""
         if for_caller and self._stopped:
-            question.close()
+            call.close()
             raise self._stopping()
-        task = asyncio.ensure_future(question)
-        self._keep(session_ids, task, for_caller)
+        task = asyncio.ensure_future(call)
+        self._add(session_ids, task, for_caller)
         try:
             return await task
         except asyncio.CancelledError:
             if not task.cancelled() or _is_cancelled():
                 raise
-            raise self._why(task) from None
+            raise self._error(task) from None
         finally:
-            self._forget(session_ids, task)
+            self._remove(session_ids, task)
 
     def stop(self) -> None:
-        """Break off what callers wait for, so that they are told."""
+        """Cancel the calls that callers wait for, so that these get an answer."""
         self._stopped = True
         for task in self._of_callers:
             task.cancel()
 
-    def break_off(self, session_ids: Collection[UUID]) -> None:
-        """Break off what is asked about visits that were erased."""
+    def cancel(self, session_ids: Collection[UUID]) -> None:
+        """Cancel the calls about visits that were erased."""
         for session_id in session_ids:
             for task in self._tasks.get(session_id, ()):
                 task.cancel()
 
-    def _why(self, task: asyncio.Task[Any]) -> TheraBridgeError:
+    def _error(self, task: asyncio.Task[Any]) -> TheraBridgeError:
         if self._stopped and task in self._of_callers:
             return self._stopping()
         return NotFound("The session, or one that is remembered in it, was erased meanwhile.")
@@ -63,13 +63,13 @@ class InflightCalls:
     def _stopping(self) -> Stopping:
         return Stopping("This process is stopping. Ask again: another one, or this one once it is back, answers.")
 
-    def _keep(self, session_ids: Collection[UUID], task: asyncio.Task[Any], for_caller: bool) -> None:
+    def _add(self, session_ids: Collection[UUID], task: asyncio.Task[Any], for_caller: bool) -> None:
         for session_id in session_ids:
             self._tasks[session_id].add(task)
         if for_caller:
             self._of_callers.add(task)
 
-    def _forget(self, session_ids: Collection[UUID], task: asyncio.Task[Any]) -> None:
+    def _remove(self, session_ids: Collection[UUID], task: asyncio.Task[Any]) -> None:
         for session_id in session_ids:
             self._tasks[session_id].discard(task)
             if not self._tasks[session_id]:
@@ -78,6 +78,6 @@ class InflightCalls:
 
 
 def _is_cancelled() -> bool:
-    """Whether it is whoever waits that was cancelled."""
+    """Whether the waiting task itself was cancelled."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0

@@ -19,13 +19,13 @@ Waiting = tuple[float, int, "asyncio.Future[None]"]
 
 
 class Permit:
-    """A turn that is being had; ended early or with its block, once."""
+    """A turn that is held; it ends with its block or earlier, once."""
 
     def __init__(self, leave: Callable[[], None]) -> None:
         self._leave: Callable[[], None] | None = leave
 
     def end(self) -> None:
-        """Let the next one have its turn."""
+        """Give the turn to the next in line."""
         leave, self._leave = self._leave, None
         if leave is not None:
             leave()
@@ -42,7 +42,7 @@ class PrioritySemaphore:
 
     def __init__(self, at_once: int) -> None:
         self._at_once = at_once
-        self._had = Counter[Hashable]()
+        self._held = Counter[Hashable]()
         self._members = Counter[Hashable]()
         self._waiting: dict[Hashable, list[Waiting]] = {}
         self._last: dict[Hashable, int] = {}
@@ -67,13 +67,13 @@ class PrioritySemaphore:
             yield
         finally:
             self._members[patient] -= 1
-            self._forget(patient)
-            self._hand_out()
+            self._drop(patient)
+            self._assign()
 
     @property
     def free(self) -> int:
-        """How many turns nobody has."""
-        return self._at_once - self._had.total()
+        """How many turns are free."""
+        return self._at_once - self._held.total()
 
     @property
     def waiting(self) -> int:
@@ -85,29 +85,29 @@ class PrioritySemaphore:
         came = next(self._ticks)
         heapq.heappush(self._waiting.setdefault(patient, []), (-weight, came, turn))
         self._last.setdefault(patient, came)
-        self._hand_out()
+        self._assign()
         try:
             async with asyncio.timeout(within):
                 await turn
         except BaseException:
             if turn.done() and not turn.cancelled():
-                self._leave(patient)  # it was given in the moment of giving up
+                self._leave(patient)  # it was given at the moment of cancellation
             else:
                 turn.cancel()
                 self._clear(patient)
-                self._hand_out()
+                self._assign()
             raise
 
     def _leave(self, patient: Hashable) -> None:
-        self._had[patient] -= 1
+        self._held[patient] -= 1
         self._last[patient] = next(self._ticks)
-        self._forget(patient)
-        self._hand_out()
+        self._drop(patient)
+        self._assign()
 
-    def _hand_out(self) -> None:
+    def _assign(self) -> None:
         while self._waiting and self.free > 0:
-            patient = min(self._waiting, key=lambda one: (self._had[one], self._last[one]))
-            if self._had[patient] and self.free <= self._kept_free():
+            patient = min(self._waiting, key=lambda one: (self._held[one], self._last[one]))
+            if self._held[patient] and self.free <= self._kept_free():
                 return
             self._give(patient)
 
@@ -115,28 +115,28 @@ class PrioritySemaphore:
         _, _, turn = heapq.heappop(self._waiting[patient])
         if not self._waiting[patient]:
             del self._waiting[patient]
-        if not turn.done():  # who is giving up at this moment is told so next
+        if not turn.done():  # one that is cancelled at this moment leaves next
             turn.set_result(None)
-            self._had[patient] += 1
+            self._held[patient] += 1
             self._last[patient] = next(self._ticks)
-        self._forget(patient)
+        self._drop(patient)
 
     def _kept_free(self) -> int:
-        between = sum(1 for one in self._members if not self._had[one] and one not in self._waiting)
+        between = sum(1 for one in self._members if not self._held[one] and one not in self._waiting)
         return min(between, self._at_once // 2)
 
     def _clear(self, patient: Hashable) -> None:
-        """Take out who gave up."""
+        """Remove those who gave up."""
         waiting = [one for one in self._waiting.pop(patient, []) if not one[2].done()]
         heapq.heapify(waiting)
         if waiting:
             self._waiting[patient] = waiting
-        self._forget(patient)
+        self._drop(patient)
 
-    def _forget(self, patient: Hashable) -> None:
-        """Drop a patient who is nothing to us any more; the counters keep no zeros."""
-        for counter in (self._had, self._members):
+    def _drop(self, patient: Hashable) -> None:
+        """Drop a patient without turns; the counters keep no zeros."""
+        for counter in (self._held, self._members):
             if not counter[patient]:
                 del counter[patient]
-        if patient not in self._had and patient not in self._waiting and patient not in self._members:
+        if patient not in self._held and patient not in self._waiting and patient not in self._members:
             self._last.pop(patient, None)

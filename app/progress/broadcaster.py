@@ -18,16 +18,16 @@ log = logging.getLogger(__name__)
 
 READ_AT_ONCE = 100
 MAX_WAITING = 500
-"""Events that wait for a viewer; one that is further behind is cut off, and comes back with the last it has."""
+"""Most events in a subscriber's queue; a slower one is disconnected, and resumes from its last event."""
 LOOK_SECONDS = 1.0
-"""Between looks whether watched runs have ended, in case nobody announced it."""
+"""Seconds between checks whether subscribed runs have ended, in case the notification was lost."""
 AGAIN_SECONDS = 0.5
 CANCEL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """An event, encoded once for all."""
+    """An event, encoded once for all subscribers."""
 
     number: int
     run_id: UUID | None
@@ -44,17 +44,17 @@ class Frame:
 
 
 class Subscriber:
-    """One that watches a patient, or one run of theirs."""
+    """A subscriber to a patient's events, or to those of one run."""
 
     def __init__(self, run_id: UUID | None = None) -> None:
         self.run_id = run_id
         self.over = False
-        """Whether nothing more will come."""
+        """Whether no more events will come."""
         self._waiting: list[Frame] = []
         self._woken = asyncio.Event()
 
     def show(self, frame: Frame) -> None:
-        """Let an event wait for the viewer, if it concerns the run; who is too far behind is cut off."""
+        """Queue an event that concerns the subscription; a subscriber too far behind is disconnected."""
         if self.over or self.run_id not in (None, frame.run_id):
             return
         if len(self._waiting) >= MAX_WAITING:
@@ -65,12 +65,12 @@ class Subscriber:
         self._woken.set()
 
     def end(self) -> None:
-        """Nothing more will come but what waits."""
+        """Accept no more events; those in the queue are still delivered."""
         self.over = True
         self._woken.set()
 
     async def taken(self) -> list[Frame]:
-        """What has come, in order, waited for; empty once all is over."""
+        """The queued events, in order, as soon as there are any; empty once the subscription has ended."""
         if not self.over:
             await self._woken.wait()
             self._woken.clear()
@@ -80,22 +80,22 @@ class Subscriber:
 
 @dataclass(eq=False)
 class Channel:
-    """A patient with viewers. `read_to` is the number up to which events were passed on."""
+    """A patient that has subscribers. `read_to` is the number up to which events were passed on."""
 
     patient_id: UUID
-    viewers: set[Subscriber] = field(default_factory=set)
+    subscribers: set[Subscriber] = field(default_factory=set)
     read_to: int = 0
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def run_ids(self) -> set[UUID]:
-        """The runs that somebody watches."""
-        return {viewer.run_id for viewer in self.viewers if viewer.run_id is not None}
+        """The runs that have subscribers."""
+        return {subscriber.run_id for subscriber in self.subscribers if subscriber.run_id is not None}
 
 
 class Broadcaster:
-    """The viewers of one process. It begins to listen with the first of them."""
+    """The subscribers of one process. It listens for notifications from the first of them on."""
 
     def __init__(self, database: Database, direct_url: str) -> None:
         self._database = database
@@ -107,7 +107,7 @@ class Broadcaster:
 
     @asynccontextmanager
     async def subscribe(self, patient_id: UUID, run_id: UUID | None = None) -> AsyncIterator[Subscriber]:
-        """A viewer that is shown every event committed from now on. Those before now may be shown too."""
+        """A subscriber that gets every event committed from now on, and perhaps some from before."""
         subscriber = Subscriber(run_id)
         if self._over:
             subscriber.end()
@@ -121,20 +121,20 @@ class Broadcaster:
             self._leave(watched, subscriber)
 
     def end(self) -> None:
-        """End every stream; those that are opened from now on end at once."""
+        """End every stream; those that are opened later end at once."""
         self._over = True
         for watched in list(self._watched.values()):
             watched.begun.set()
-            for viewer in watched.viewers:
-                viewer.end()
+            for subscriber in watched.subscribers:
+                subscriber.end()
 
     async def close(self) -> None:
-        """End every stream and listen no more."""
+        """End every stream and stop listening."""
         self.end()
         while self._tasks:
             for task in self._tasks:
                 task.cancel()
-            # Again and again: whoever is connecting may take a cancellation for a failure to connect.
+            # Repeatedly, since a connection attempt may take a cancellation for a failure to connect.
             await asyncio.wait(self._tasks, timeout=CANCEL_SECONDS)
 
     def _join(self, patient_id: UUID, subscriber: Subscriber) -> Channel:
@@ -146,14 +146,14 @@ class Broadcaster:
             self._watched[key] = Channel(patient_id)
             self._start(self._follow(self._watched[key]))
         watched = self._watched[key]
-        watched.viewers.add(subscriber)
+        watched.subscribers.add(subscriber)
         if subscriber.run_id is not None:
             watched.woken.set()  # the run may have ended before
         return watched
 
     def _leave(self, channel: Channel, subscriber: Subscriber) -> None:
-        channel.viewers.discard(subscriber)
-        if not channel.viewers and self._watched.get(str(channel.patient_id)) is channel:
+        channel.subscribers.discard(subscriber)
+        if not channel.subscribers and self._watched.get(str(channel.patient_id)) is channel:
             del self._watched[str(channel.patient_id)]
             channel.woken.set()
 
@@ -164,8 +164,8 @@ class Broadcaster:
             watched.woken.set()
 
     async def _follow(self, channel: Channel) -> None:
-        """Pass a patient's events on until nobody watches."""
-        while channel.viewers:
+        """Pass a patient's events on until there is no subscriber."""
+        while channel.subscribers:
             try:
                 if not channel.begun.is_set():
                     async with self._database.snapshot() as db:
@@ -174,30 +174,30 @@ class Broadcaster:
                 await channel.woken.wait()
                 channel.woken.clear()
                 await self._pass_on(channel)
-            except Exception as error:  # whatever it was, who stops following shows nothing any more
+            except Exception as error:  # of any kind: a channel that stops reading would stay silent
                 log.warning("Reading events failed (%s). Retrying.", type(error).__name__)
                 channel.woken.set()
                 await asyncio.sleep(AGAIN_SECONDS)
 
     async def _pass_on(self, channel: Channel) -> None:
         more = True
-        while more and channel.viewers:
+        while more and channel.subscribers:
             async with self._database.snapshot() as db:
                 rows = await event_log.after(db, channel.patient_id, channel.read_to, limit=READ_AT_ONCE)
                 more = len(rows) == READ_AT_ONCE
                 ended = set() if more else await event_log.ended_runs(db, channel.run_ids)
                 anew = not rows and await event_log.last_number(db, channel.patient_id) < channel.read_to
             for frame in map(Frame.of, rows):
-                for viewer in channel.viewers:
-                    viewer.show(frame)
+                for subscriber in channel.subscribers:
+                    subscriber.show(frame)
                 channel.read_to = frame.number
-            for viewer in channel.viewers:
-                # Fewer than there were: the patient was erased, and whoever comes back is told.
-                if viewer.run_id in ended or anew:
-                    viewer.end()
+            for subscriber in channel.subscribers:
+                # Fewer than before: the patient was erased; a reconnecting subscriber gets a reset.
+                if subscriber.run_id in ended or anew:
+                    subscriber.end()
 
     async def _look_from_time_to_time(self) -> None:
-        """Wake who has to be woken, whenever something may have been missed; and when a run ends unannounced."""
+        """Wake channels whenever a notification may have been missed, and when a run ends without one."""
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._unsure.wait(), LOOK_SECONDS)

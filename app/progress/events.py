@@ -8,7 +8,13 @@ from uuid import UUID
 Status = Literal["started", "progress", "success", "insufficient", "failed", "skipped", "cancelled"]
 PHASES = ("TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3", "RUN")
 RUN_END, VERSION_RELEASE = "RUN_END", "VERSION_RELEASE"
-WAVE_NAMES = {"YOUR_JOURNEY_GENERATION": "your_journey", "SESSION_BRIDGE_GENERATION": "session_bridge"}
+_GENERATION = "_GENERATION"
+_DOCUMENTS_WAVE = PHASES.index("WAVE3")
+
+
+def document_event(key: str) -> str:
+    """The name of the event that tells of the generation of a patient's document."""
+    return key.upper() + _GENERATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,10 @@ class Event:
     @property
     def wave_name(self) -> str:
         """Which document it is about, or else which phase."""
-        return WAVE_NAMES.get(self.part_of or self.event, PHASES[self.wave].lower())
+        generation = self.part_of or self.event
+        if self.wave == _DOCUMENTS_WAVE and generation.endswith(_GENERATION):
+            return generation.removesuffix(_GENERATION).lower()
+        return PHASES[self.wave].lower()
 
     def row(self) -> dict[str, Any]:
         """The event as the log of events stores it."""

@@ -14,7 +14,7 @@ SEPARATOR = "\n"
 
 
 def opening() -> bytes:
-    """What a stream begins with: a comment, so that its head is sent at once, and how soon to come back."""
+    """The first frame of a stream: a comment, so that the headers are sent at once, and the reconnection delay."""
     return ServerSentEvent(comment="open", retry=RETRY_MILLISECONDS, sep=SEPARATOR).encode()
 
 
@@ -29,12 +29,12 @@ def progress(row: PipelineEvent) -> bytes:
 
 
 def reset(begin: int) -> bytes:
-    """The history asked for is gone; the stream goes on from `begin`. Whoever comes back goes on from there too."""
+    """The requested history was erased; the stream continues from `begin`, and so does a client that reconnects."""
     return _frame("reset", {"from": begin}, number=begin - 1)
 
 
 def result(envelope: Mapping[str, Any]) -> bytes:
-    """What a generation came to."""
+    """The result of a generation."""
     return _frame("result", envelope)
 
 

@@ -1,4 +1,4 @@
-"""What a browser follows: where a stream begins, what is replayed, what comes live, and when it ends.
+"""Event streams: where one begins, what is replayed, what comes live, and when it ends.
 
 The order matters: join the hub, then replay from the table, then live, skipping what was replayed. Whatever is
 committed in between comes both ways, and nothing is missed.
@@ -22,7 +22,7 @@ from app.store.database import Database, Db
 log = logging.getLogger(__name__)
 
 STREAM_SECONDS = 15 * 60.0
-"""After which a stream ends, so that whoever comes back has their key checked again."""
+"""Seconds after which a stream ends, so that a reconnecting client's key is checked again."""
 COMMENT_SECONDS = 15
 SEND_SECONDS = 10
 GRACE_SECONDS = 2
@@ -34,14 +34,14 @@ AppStatus.enable_automatic_graceful_drain = False
 
 @dataclass(frozen=True, slots=True)
 class StreamStart:
-    """After which number a stream begins. `gone`: the history that was asked for is not there any more."""
+    """After which number a stream begins. `gone`: the requested history was erased."""
 
     number: int
     gone: bool = False
 
 
 async def resumed(db: Db, patient_id: UUID, number: int) -> StreamStart:
-    """Where to go on after a number: right behind it; or, when what comes next was erased, at what is still there."""
+    """Where to resume after a number: at the next one, or, where that was erased, at the first that exists."""
     last = await event_log.last_number(db, patient_id)
     if number == last:
         return StreamStart(number)
@@ -58,10 +58,10 @@ async def follow(
     """A patient's events, or those of one run until it has ended."""
     yield sse_frames.opening() + (sse_frames.reset(start.number + 1) if start.gone else b"")
     try:
-        async with broadcaster.subscribe(patient_id, run_id) as viewer:
-            closing = asyncio.get_running_loop().call_later(STREAM_SECONDS, viewer.end)
+        async with broadcaster.subscribe(patient_id, run_id) as subscriber:
+            closing = asyncio.get_running_loop().call_later(STREAM_SECONDS, subscriber.end)
             try:
-                async for shown in replayed_then_live(viewer, database, patient_id, start.number):
+                async for shown in replayed_then_live(subscriber, database, patient_id, start.number):
                     yield b"".join(frame.data for frame in shown)
             finally:
                 closing.cancel()
@@ -98,7 +98,7 @@ async def replayed(
 
 
 class Stream(EventSourceResponse):
-    """A stream as an answer. `afterwards` is waited for once it has ended, also when its reader hung up."""
+    """A stream as a response. `afterwards` is awaited once it has ended, also when the client disconnected."""
 
     def __init__(self, content: AsyncIterator[bytes], afterwards: Callable[[], Awaitable[Any]] | None = None) -> None:
         super().__init__(

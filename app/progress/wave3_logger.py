@@ -1,4 +1,4 @@
-"""Wave3Logger: whatever happens is told in two places, through one map of names.
+"""Wave3Logger: records every event in two logs, through one map of names.
 
 The first is the log of events, which browsers follow; the second the platform's analysis_processing_log. The name is
 the predecessor's, whose third wave alone was logged this way; here all are.
@@ -18,14 +18,10 @@ EVENT_MAP: dict[str, LogEvent] = {
     **{name: LogEvent[name] for name in ("MOOD_ANALYSIS", "TOPIC_EXTRACTION", "BREAKTHROUGH_DETECTION")},
     **{name: LogEvent[name] for name in ("DEEP_ANALYSIS", "PROSE_GENERATION")},
     **{name: LogEvent[name] for name in ("YOUR_JOURNEY_GENERATION", "SESSION_BRIDGE_GENERATION")},
-    "CONTEXT_BUILD": LogEvent.FILE_LOAD,
-    "COMPACTION": LogEvent.FILE_LOAD,
-    "VERSION_SAVE": LogEvent.DB_UPDATE,
-    "COST_TRACK": LogEvent.DB_UPDATE,
     VERSION_RELEASE: LogEvent.DB_UPDATE,
 }
-"""Names of events, and what the platform's log calls them. A generator that it has no word for is told there without
-one; its row's `wave` names it."""
+"""Names of events, and what the platform's log calls them; `declare_event` adds others. The event of another generator
+is logged there without a name; its row's `wave` names it."""
 
 SHORT = {
     "MOOD_ANALYSIS": "mood",
@@ -42,15 +38,24 @@ _LOGGED = {"started": "started", "success": "completed", "insufficient": "comple
 _UNLOGGED = frozenset({"progress"})
 
 
+def declare_event(name: str, logged_as: LogEvent) -> str:
+    """Add the name of an event to the map, beside the code that publishes it. Raises ValueError for a name that is
+    declared already."""
+    if name in EVENT_MAP:
+        raise ValueError(f"The event {name} is declared already")
+    EVENT_MAP[name] = logged_as
+    return name
+
+
 class Wave3Logger:
-    """Tells both logs of events. `generations` are the names of the generators' events."""
+    """Writes events to both logs. `generations` are the names of the generators' events."""
 
     def __init__(self, generations: Collection[str]) -> None:
         self._generations = frozenset(generations)
 
     async def record(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
-        """Tell of events of a patient, in order; a transaction's last statement (see event_log.append). A fault of
-        the processing log stops nothing; the end of a run, which is of no visit, has no place in it.
+        """Record events of a patient, in order; a transaction's last statement (see event_log.append). An error of the
+        processing log stops nothing; the end of a run belongs to no visit and is not entered there.
 
         Raises:
             ValueError: a name is not in the map.
@@ -59,8 +64,8 @@ class Wave3Logger:
         await event_log.append(db, patient_id, [event.row() for event in events], entries)
 
     async def enter(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
-        """Enter events into the processing log alone: the ends of attempts that were interrupted, of which viewers
-        see the next one begin. As `tell`, a transaction's last statement."""
+        """Enter events into the processing log alone: the ends of attempts that were interrupted, of which subscribers
+        see the next one begin. As `record`, a transaction's last statement."""
         await event_log.append(db, patient_id, [], [self._entry(event) for event in events])
 
     def _entry(self, event: Event) -> dict[str, Any]:

@@ -24,6 +24,11 @@ class SampleVisit:
     segments: tuple[Segment, ...]
 
     @property
+    def name(self) -> str:
+        """As its files are called."""
+        return f"visit_{self.number:02}"
+
+    @property
     def body(self) -> dict[str, object]:
         """What `PUT /v1/patients/{id}/sessions/{session_id}` takes."""
         return {"session_date": self.session_date, "segments": [_as_json(s) for s in self.segments]}

@@ -1,4 +1,4 @@
-"""Who is making a result right now, so that two callers at once pay once; and who is alive to make any."""
+"""Claims on tasks, so that concurrent callers pay once, and heartbeats of executors."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from app.store.sql_time import ago
 
 A_DAY = 86_400.0
 TAKING_UP = 0x7E4AB41D6E
-"""The number of a lock, one of a kind in the database."""
+"""The key of the advisory lock, unique in the database."""
 
 _DISCONNECT = text(
     """
@@ -27,7 +27,7 @@ _DISCONNECT = text(
 
 @dataclass(frozen=True, slots=True)
 class ClaimTerms:
-    """When a claim is free though it was not given back, in seconds: its executor was not seen for a `lease`, or it is
+    """When a claim that was not released expires, in seconds: its executor sent no heartbeat for a `lease`, or it is
     held for longer than the `longest` that the task can take."""
 
     lease: float
@@ -41,8 +41,8 @@ class ClaimTerms:
 
 
 async def claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: UUID, terms: ClaimTerms) -> bool:
-    """Take a visit's task for an attempt of an executor; False while another attempt is at it. A claim that the attempt
-    holds already is its own: the commit that seemed lost took place. Raises NotFound when the visit was erased."""
+    """Claim a visit's task for an attempt of an executor; False while another attempt holds it. An attempt that holds
+    the claim already keeps it: the commit that seemed lost took place. Raises NotFound when the visit was erased."""
     added = insert(Claim).values(session_id=session_id, task=task, executor=executor, attempt_id=attempt_id)
     taken = added.on_conflict_do_update(
         index_elements=[Claim.session_id, Claim.task],
@@ -62,13 +62,13 @@ async def held(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
 
 
 async def taken(db: Db, session_id: UUID, task: str, terms: ClaimTerms) -> bool:
-    """Whether some attempt is at a visit's task."""
+    """Whether some attempt holds the claim on a visit's task."""
     one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.lapsed)
     return bool(await db.scalar(select(one.exists())))
 
 
 async def free(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
-    """Give a claim back; False when it is not this attempt's any more."""
+    """Release a claim; False when this attempt no longer holds it."""
     mine = (Claim.session_id == session_id, Claim.task == task, Claim.attempt_id == attempt_id)
     freed = delete(Claim).where(*mine).returning(Claim.task).execution_options(synchronize_session=False)
     return (await db.execute(freed)).first() is not None
@@ -84,13 +84,13 @@ async def release(db: Db, executor: str, under_way: Collection[UUID], settled: f
 
 
 async def forget_left(db: Db) -> None:
-    """Forget claims that are a day old and whose executors are forgotten: nobody took them over."""
+    """Delete claims that are a day old and whose executors were deleted: none took them over."""
     nobodys = delete(Claim).where(Claim.executor.not_in(select(Executor.id)), Claim.claimed_at < ago(A_DAY))
     await db.execute(nobodys.execution_options(synchronize_session=False))
 
 
 async def seen(db: Db, executor: str) -> None:
-    """Say that an executor is alive, and forget those silent for a day."""
+    """Record an executor's heartbeat, and delete executors without one for a day."""
     now = insert(Executor).values(id=executor, seen_at=func.now())
     await db.execute(now.on_conflict_do_update(index_elements=[Executor.id], set_={"seen_at": func.now()}))
     long_ago = Executor.seen_at < ago(A_DAY)
@@ -98,7 +98,7 @@ async def seen(db: Db, executor: str) -> None:
 
 
 async def gone(db: Db, executor: str) -> None:
-    """An executor leaves; what it had claimed is free at once."""
+    """Unregister an executor; its claims are free at once."""
     await db.execute(delete(Executor).where(Executor.id == executor).execution_options(synchronize_session=False))
 
 
@@ -116,11 +116,11 @@ async def silent(db: Db, lease: float) -> set[str]:
 
 
 async def disconnect(db: Db, executors: Collection[str]) -> None:
-    """End the connections of executors: what their transactions hold is free, and nothing of them is committed."""
+    """Terminate the connections of executors: their transactions are rolled back and their locks released."""
     if executors:
         await db.execute(_DISCONNECT, {"names": [application_name(executor) for executor in executors]})
 
 
 async def may_take_up(db: Db) -> bool:
-    """Whether this is the one process that may take up the work of dead ones until the transaction ends."""
+    """Whether this process alone may recover the work of dead ones until the transaction ends."""
     return bool(await db.scalar(select(func.pg_try_advisory_xact_lock(TAKING_UP))))

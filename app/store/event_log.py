@@ -1,4 +1,4 @@
-"""The append-only log of what happened to a patient, numbered without gaps in commit order."""
+"""The append-only event log of a patient, numbered without gaps in commit order."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -58,8 +58,8 @@ async def append(
 
 
 async def wake(db: Db, patient_id: UUID) -> None:
-    """Let the followers of a patient look again on commit, though there may be no new event: a run has ended, or
-    the patient was erased."""
+    """Notify a patient's subscribers on commit, though there may be no new event: a run has ended, or the patient was
+    erased."""
     await db.execute(_WAKE, {"patient": patient_id, "channel": CHANNEL})
 
 
@@ -94,13 +94,13 @@ async def last_numbers(db: Db, patient_ids: Collection[UUID]) -> dict[UUID, int]
 
 
 async def next_number(db: Db, patient_id: UUID, number: int) -> int | None:
-    """The first number after another one that a patient's events still have."""
+    """The number of a patient's first event after a number."""
     mine = (PipelineEvent.patient_id == patient_id, PipelineEvent.number > number)
     return await db.scalar(select(func.min(PipelineEvent.number)).where(*mine))
 
 
 async def ended_runs(db: Db, run_ids: Collection[UUID]) -> set[UUID]:
-    """Those of the runs that will tell nothing more: they have ended, or were erased."""
+    """Those of the runs that will have no more events: they have ended, or were erased."""
     if not run_ids:
         return set()
     going = select(Run.id).where(Run.id.in_(run_ids), Run.status.in_(UNDER_WAY))

@@ -33,7 +33,7 @@ async def newest(db: Db, session_id: UUID, task: str) -> Generation | None:
 
 
 async def newest_of_visit(db: Db, session_id: UUID) -> Sequence[Generation]:
-    """The newest generations of each task of a visit: of those that say something, and of those that do not."""
+    """The newest generations of each task of a visit: the newest with a result, and the newest without."""
     return (await db.scalars(_OF_VISIT, {"session": session_id})).all()
 
 
@@ -49,7 +49,7 @@ _OUTLINE = (
 
 
 async def outlines(db: Db, patient_id: UUID) -> Sequence[Generation]:
-    """The same for every task, without the words: only what tells whether a result is there and still holds."""
+    """The same for every task, without the results: only the columns that show whether one exists and is current."""
     return (await db.scalars(_newest(patient_id).options(load_only(*_OUTLINE, raiseload=True)))).all()
 
 
@@ -61,7 +61,7 @@ async def first_numbers(db: Db, patient_id: UUID, task: str) -> dict[UUID, int]:
 
 
 async def rename_past(db: Db, session_id: UUID, old: str, new: str) -> None:
-    """Let results of a visit that knew of certain earlier visits count as knowing of others."""
+    """Rename the set of earlier visits that a visit's results were made with."""
     known = update(Generation).where(Generation.session_id == session_id, Generation.past == old)
     await db.execute(known.values(past=new).execution_options(synchronize_session=False))
 
@@ -75,7 +75,7 @@ async def made_alike(
     excluded: str | None = None,
     state: str | None = None,
 ) -> Generation | None:
-    """The newest generation of a task that was made as wanted: columns equal, choices contained, one excluded, of any
+    """The newest generation of a task with the given properties: columns equal, choices contained, one excluded, of any
     state unless one is named."""
     query = select(Generation).where(Generation.session_id == session_id, Generation.task == task)
     if state is not None:
@@ -87,7 +87,7 @@ async def made_alike(
 
 
 async def hold(db: Db, session_id: UUID, tasks: Sequence[str]) -> None:
-    """Hold a visit's results of some tasks, save those that were released. The caller holds the patient's lock."""
+    """Hold a visit's results of some tasks, except those that were released. The caller holds the patient's lock."""
     mine = (Generation.session_id == session_id, Generation.task.in_(tasks), Generation.released_at.is_(None))
     await db.execute(update(Generation).where(*mine).values(held=True).execution_options(synchronize_session=False))
 

@@ -1,4 +1,4 @@
-"""The ledger of model calls, and what they come to."""
+"""The ledger of model calls, and its totals."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -39,8 +39,8 @@ _CLOSE = (
 
 
 async def open_call(db: Db, values: dict[str, Any]) -> bool:
-    """Add a line for a call about to be made; False when it is there already: the commit that seemed lost took place.
-    Whoever was erased meanwhile stands on it as null."""
+    """Add a line for a call about to be made; False when it exists already: the commit that seemed lost took place.
+    A patient or visit that was erased meanwhile is null."""
     return (await db.execute(_OPEN, values)).first() is not None
 
 
@@ -50,12 +50,12 @@ async def close_call(db: Db, call_id: UUID, values: dict[str, Any], generation_i
 
 
 def worked_on() -> ColumnElement[bool]:
-    """Whether a call that is over made a model work: it answered, or broke off at a cost that is not known."""
+    """Whether a closed call is billable: it was answered, or broke off at an unknown cost."""
     return (ModelCall.state == "answered") | ((ModelCall.state == "failed") & ModelCall.cost_usd.is_(None))
 
 
 async def close_lost(db: Db, seconds: float) -> None:
-    """Close the lines of calls that nobody can still be waiting for: their process ended before they did."""
+    """Close the lines of calls whose process ended before they did."""
     await _close_where(db, ModelCall.opened_at < ago(seconds))
 
 
@@ -72,7 +72,7 @@ async def _close_where(db: Db, lost: ColumnElement[bool]) -> None:
 
 
 async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
-    """Say which generation some calls were made for."""
+    """Record which generation some calls were made for."""
     if not call_ids:
         return
     linked = update(ModelCall).where(ModelCall.id.in_(call_ids)).values(generation_id=generation_id)
@@ -82,7 +82,7 @@ async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
 async def totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
     """Sums over all calls that a model worked on, by key, or over everything when there is none. `cost_usd` sums
     the known prices, tokens the known counts: None where there were calls and nothing is known of any.
-    `unpriced_calls` counts the calls of which nobody knows what they cost."""
+    `unpriced_calls` counts the calls of unknown cost."""
     key = _KEYS[group_by] if group_by else literal(None)
     sums = [_known_sum(_CALLS.c[name]).label(name) for name in (*_TOKENS, "cost_usd")]
     unpriced = func.count(case((ModelCall.cost_usd.is_(None), 1))).label("unpriced_calls")
@@ -94,7 +94,7 @@ async def totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
 
 
 def _known_sum(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Of what is not null; 0 where there is no row, null where there are and nothing is known."""
+    """Of what is not null; 0 without rows, null where none of them is known."""
     return case((func.count() == 0, 0), else_=func.sum(column))
 
 

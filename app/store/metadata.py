@@ -23,12 +23,12 @@ async def find(db: Db, metadata_id: UUID) -> GenerationMetadata:
 
 
 async def locked(db: Db, metadata_id: UUID) -> GenerationMetadata:
-    """The same, and nobody else edits it until the transaction ends. Raises NotFound."""
+    """The same, locked until the transaction ends. Raises NotFound."""
     return _found(await db.get(GenerationMetadata, metadata_id, with_for_update=True))
 
 
 async def edit(db: Db, row: GenerationMetadata, changes: dict[str, Any]) -> GenerationMetadata:
-    """Set columns of a row; it comes back as the database keeps it."""
+    """Set columns of a row; it is returned as the database stores it."""
     for name, value in changes.items():
         setattr(row, name, value)
     await db.flush()

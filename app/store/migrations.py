@@ -1,4 +1,4 @@
-"""Bringing a database to the newest migration, by one process at a time."""
+"""Migrates a database to the newest revision, one process at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -61,7 +61,7 @@ async def migrate(url: str, adopt: bool = False) -> str:
 
 @asynccontextmanager
 async def exclusively(url: str) -> AsyncIterator[AsyncConnection]:
-    """A connection that migrates alone: others wait until it is closed, however its process ends."""
+    """A connection with an exclusive lock on migrating, which is released when the connection closes."""
     async with connected(url) as connection:
         await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
         yield connection

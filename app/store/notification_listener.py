@@ -16,18 +16,18 @@ from app.store.database import Database, connected
 log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 10.0
-"""Between looks whether the connection still stands: a cut network tells nobody."""
+"""Seconds between checks whether the connection is still open: a cut network sends no error."""
 ANSWER_SECONDS = 5.0
 POLL_SECONDS = 0.5
 ECHO_LOOKS = 6
-"""How many times POLL_SECONDS an announcement of our own may take, before a pooler is taken to swallow them."""
+"""How many times POLL_SECONDS a notification of our own may take before a pooler is assumed to drop them."""
 POLLS = 120
 """How many polls until listening is tried again."""
 MIN_PAUSE = 0.1
 MAX_PAUSE = 5.0
 
 Heard = Callable[[str | None], None]
-"""Called with an announcement's payload, or with None when any may have been missed."""
+"""Called with a notification's payload, or with None when some may have been missed."""
 
 
 class Listener:
@@ -71,8 +71,8 @@ class Listener:
             driver.terminate()  # taking leave could take for ever, where nobody answers any more
 
     async def _echoes(self) -> bool:
-        """Whether an announcement of our own comes back. It is sent on another connection, as a pooler passes on
-        what a connection announces to itself. Meanwhile anything may be missed."""
+        """Whether a notification of our own arrives. It is sent on another connection, since a pooler passes on what a
+        connection sends to itself. Until then notifications may be missed."""
         self._echoed.clear()
         announced = {"channel": self._channel, "echo": self._echo}
         async with self._database.transaction() as db:
@@ -99,7 +99,7 @@ class Listener:
 
 
 async def _keep(driver: Any, lost: asyncio.Event) -> None:
-    """Stay until the connection is lost; raises what the driver does when it does not answer."""
+    """Wait until the connection is lost; raises what the driver does when it does not answer."""
     while not lost.is_set():
         try:
             await asyncio.wait_for(lost.wait(), CHECK_SECONDS)

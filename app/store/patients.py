@@ -28,7 +28,7 @@ async def find(db: Db, patient_id: UUID) -> Patient:
 
 
 async def lock(db: Db, patient_id: UUID) -> None:
-    """Hold the patient until the transaction ends; rows that refer to it can still be added. Raises NotFound."""
+    """Lock the patient until the transaction ends; rows that refer to it can still be added. Raises NotFound."""
     mine = select(Patient.id).where(Patient.id == patient_id, Patient.erased_at.is_(None))
     held = mine.with_for_update(key_share=True)
     if await db.scalar(held) is None:

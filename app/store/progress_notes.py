@@ -28,7 +28,7 @@ async def add(db: Db, generation: Generation, form: str, note: dict[str, Any], e
 
 
 async def of_generation(db: Db, generation_id: UUID, form: str | None = None) -> ProgressNoteVersion | None:
-    """What a result was filed as last, or in a format."""
+    """The version that a result was filed as last, or in a format."""
     query = select(ProgressNoteVersion).where(ProgressNoteVersion.generation_id == generation_id)
     if form is not None:
         query = query.where(ProgressNoteVersion.format == form)
@@ -56,7 +56,7 @@ async def listed(db: Db, session_id: UUID, before: int | None, limit: int) -> Se
 
 
 async def _hold(db: Db, session_id: UUID) -> None:
-    """Lock the visit's row, that nobody else files meanwhile."""
+    """Lock the visit's row against concurrent filing."""
     row = insert(ProgressNote).values(session_id=session_id)
     same = {"versions_made": ProgressNote.versions_made}
     await db.execute(row.on_conflict_do_update(index_elements=[ProgressNote.session_id], set_=same))

@@ -14,13 +14,15 @@ from app.store.database import Db
 from app.store.ledger import worked_on
 from app.store.models import ModelCall, Run, RunStep, TherapySession
 from app.store.sql_time import ago
+from app.store.step_status import StepGroup, statuses
 
 UNDER_WAY = ("queued", "running")
-OPEN_STEPS = ("waiting", "running")
-ENDED_WELL = ("success", "insufficient", "reused")
-ENDED_BADLY = ("failed", "skipped")
+OPEN_STEPS = statuses(StepGroup.OPEN)
+ENDED_WELL = statuses(StepGroup.WELL)
+ENDED_BADLY = statuses(StepGroup.BADLY)
+CANCELLED = statuses(StepGroup.CANCELLED)
 SOON = 10.0
-"""Seconds within which a run that was enqueued is begun, unless there is no place for it."""
+"""Seconds within which an enqueued run starts, unless all slots are taken."""
 
 
 async def add(db: Db, values: dict[str, Any], steps: Sequence[dict[str, Any]]) -> Run:
@@ -52,7 +54,7 @@ async def under_way(db: Db, patient_id: UUID) -> Sequence[Run]:
 
 
 async def asked_for_since(db: Db, patient_id: UUID, waited: float, at_once: float) -> Sequence[Run]:
-    """A patient's runs that were asked for at the same time as a wish that has waited for so many seconds, or up to
+    """A patient's runs that were requested at the same time as a request that has waited for so many seconds, or up to
     `at_once` seconds before it, and had not ended when it came, newest first."""
     came = func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 0, 0, waited)
     recent = (Run.created_at > came - func.make_interval(0, 0, 0, 0, 0, 0, at_once)) & (
@@ -79,7 +81,7 @@ async def of_patient(db: Db, patient_id: UUID) -> Sequence[UUID]:
 
 
 async def taken(db: Db, run_id: UUID, executor: str, alive: Collection[str]) -> bool:
-    """Take a run that nobody alive has; False when somebody has it, or it has ended."""
+    """Take over a run that no living executor has; False when one has it, or it has ended."""
     free = or_(Run.executor.is_(None), Run.executor == executor, Run.executor.not_in(alive))
     mine = update(Run).where(Run.id == run_id, Run.status.in_(UNDER_WAY), free)
     mine = mine.values(status="running", executor=executor).returning(Run.id)
@@ -92,14 +94,14 @@ async def all_under_way(db: Db) -> Sequence[UUID]:
 
 
 async def held(db: Db, run_id: UUID, executor: str) -> bool:
-    """Hold a run until the transaction ends, so that its steps begin and end one after another; False when it is no
+    """Lock a run until the transaction ends, so that its steps start and end one after another; False when it is no
     longer this executor's."""
     mine = select(Run.id).where(Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
     return await db.scalar(mine.with_for_update(key_share=True)) is not None
 
 
 async def begin_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
-    """Begin an attempt at a step, or begin it again; False when the step has ended or the run is not this
+    """Start an attempt at a step, or start it again; False when the step has ended or the run is not this
     executor's."""
     mine = select(Run.id).where(Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
     begun = _step(run_id, session_id, task, OPEN_STEPS).where(RunStep.attempt <= attempt, mine.exists())
@@ -108,7 +110,7 @@ async def begin_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt:
 
 
 async def step_is_at(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int, executor: str) -> bool:
-    """Whether a step is under way at this attempt, in a run that is still this executor's."""
+    """Whether a step is running in this attempt, in a run that is still this executor's."""
     mine = (Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
     here = (RunStep.run_id == Run.id, RunStep.session_id == session_id, RunStep.task == task)
     now = select(Run.id).where(*mine, *here, RunStep.status == "running", RunStep.attempt == attempt)
@@ -123,7 +125,7 @@ async def end_step(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: i
 
 
 async def let_step_wait(db: Db, run_id: UUID, session_id: UUID, task: str, attempt: int) -> bool:
-    """Let a step that is at this attempt wait for another; False when it is not, or has ended."""
+    """Reset a step that is at this attempt to waiting; False when it is not, or has ended."""
     waits = _step(run_id, session_id, task, ("running",)).where(RunStep.attempt == attempt)
     waits = waits.values(status="waiting").returning(RunStep.task)
     return (await db.execute(waits, execution_options=_QUIETLY)).first() is not None
@@ -131,7 +133,7 @@ async def let_step_wait(db: Db, run_id: UUID, session_id: UUID, task: str, attem
 
 @dataclass(frozen=True, slots=True)
 class RunTotals:
-    """How far a run has come, and one wave of one of its visits: steps that are open, and that went wrong or well."""
+    """The progress of a run, and of one wave of one of its visits: steps that are open, failed and succeeded."""
 
     wave_milliseconds: int
     begun_in_wave: int
@@ -161,7 +163,7 @@ async def given_up(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
         select(RunStep.session_id, func.coalesce(RunStep.error_code, RunStep.status).label("why"))
         .join(Run, Run.id == RunStep.run_id)
         .where(Run.patient_id == patient_id, Run.status.not_in(UNDER_WAY))
-        .where(RunStep.task == task, RunStep.status.in_((*ENDED_BADLY, "cancelled")))
+        .where(RunStep.task == task, RunStep.status.in_((*ENDED_BADLY, *CANCELLED)))
         .order_by(Run.created_at)
     )
     return {row.session_id: row.why for row in await db.execute(query)}
@@ -196,7 +198,7 @@ async def cancel_steps(db: Db, run_id: UUID) -> Sequence[RunStep]:
 
 
 async def cost(db: Db, run_id: UUID) -> tuple[Any, bool]:
-    """US dollars of the calls that a run's models worked on, and whether every one of them has a price."""
+    """US dollars of a run's billable calls, and whether every one of them has a price."""
     total = func.coalesce(func.sum(ModelCall.cost_usd), 0)
     priced = func.bool_and(ModelCall.cost_usd.is_not(None))
     mine = select(total, func.coalesce(priced, True)).where(ModelCall.run_id == run_id, worked_on())

@@ -20,17 +20,17 @@ async def hashes(db: Db) -> list[bytes]:
 
 
 async def ever_stored(db: Db) -> bool:
-    """Whether a key was ever made, revoked ones counted."""
+    """Whether a key was ever created, including revoked ones."""
     return bool(await db.scalar(select(select(ServiceKey.id).exists())))
 
 
 async def listed(db: Db) -> Sequence[ServiceKey]:
-    """All keys, oldest first, revoked ones among them."""
+    """All keys, oldest first, including revoked ones."""
     return (await db.scalars(select(ServiceKey).order_by(ServiceKey.created_at, ServiceKey.name))).all()
 
 
 async def revoke(db: Db, name: str) -> int:
-    """Revoke every living key of that name; how many there were."""
+    """Revoke every active key of that name; how many there were."""
     living = update(ServiceKey).where(ServiceKey.name == name, ServiceKey.revoked_at.is_(None))
     revoked = await db.execute(living.values(revoked_at=func.now()).returning(ServiceKey.id))
     return len(revoked.all())

@@ -6,5 +6,5 @@ from sqlalchemy import ColumnElement, func
 
 
 def ago(seconds: float) -> ColumnElement[datetime]:
-    """The moment so many seconds before the transaction began."""
+    """The time so many seconds before the transaction began."""
     return func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)

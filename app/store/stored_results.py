@@ -1,4 +1,4 @@
-"""What stands of all stored results, for measures: one at a time, however many there are."""
+"""Streams the current stored results, for reports: one at a time, however many there are."""
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
@@ -34,8 +34,8 @@ class StoredResult:
 
 
 async def newest(db: Db, patient_id: UUID | None, worded: Collection[str]) -> AsyncIterator[StoredResult]:
-    """The newest result of each visit and task, of one patient or of all, by no order. The results themselves come
-    with the tasks of `worded` alone."""
+    """The newest result of each visit and task, of one patient or of all, by no order. The results themselves are
+    read for the tasks of `worded` alone."""
     rows = await db.stream(_columns(patient_id, worded).execution_options(yield_per=ROWS_AT_ONCE))
     async for row in rows:
         yield StoredResult(*row)

@@ -1,4 +1,4 @@
-"""The two versioned documents of a patient: numbered under the patient's lock, never replaced.
+"""The versioned documents of a patient: numbered under the patient's lock, never replaced.
 
 Each version has one row of generation_metadata. The current pointer moves forward only, in the order of visits.
 """
@@ -22,14 +22,15 @@ from app.store.models import (
     YourJourney,
     YourJourneyVersion,
 )
+from app.store.models.documents import DocumentOwner, DocumentVersion, document_models
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One kind of document: its row per patient, its versions, and the columns by which they hang together."""
+    """One kind of document: its row per patient, its versions, and the columns that connect them."""
 
-    owner: type[YourJourney] | type[SessionBridge]
-    version: type[YourJourneyVersion] | type[SessionBridgeVersion]
+    owner: type[DocumentOwner]
+    version: type[DocumentVersion]
     data: str
     owner_key: str
     metadata_key: str
@@ -39,6 +40,20 @@ YOUR_JOURNEY = Document(YourJourney, YourJourneyVersion, "roadmap_data", "roadma
 SESSION_BRIDGE = Document(
     SessionBridge, SessionBridgeVersion, "bridge_data", "session_bridge_id", "session_bridge_version_id"
 )
+_DOCUMENTS = {"your_journey": YOUR_JOURNEY, "session_bridge": SESSION_BRIDGE}
+
+
+def document(key: str) -> Document:
+    """The document of a key. One that is not known yet has the tables that `document_models` names."""
+    if key not in _DOCUMENTS:
+        owner, version = document_models(key)
+        _DOCUMENTS[key] = Document(owner, version, f"{key}_data", f"{key}_id", f"{key}_version_id")
+    return _DOCUMENTS[key]
+
+
+def documents() -> list[Document]:
+    """All documents of this process's generators."""
+    return list(_DOCUMENTS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +91,7 @@ async def add(db: Db, document: Document, patient_id: UUID, data: dict[str, Any]
 
 
 async def point_forward(db: Db, document: Document, patient_id: UUID) -> None:
-    """Let the current version be the newest one made for the latest visit that has any that is not held."""
+    """Set the current version to the newest one made for the latest visit that has any that is not held."""
     newest = await db.scalar(_newest_of_latest_visit(document, patient_id))
     owner = document.owner
     moved = update(owner).where(owner.patient_id == patient_id).values(current_version_id=newest, updated_at=func.now())
@@ -84,7 +99,7 @@ async def point_forward(db: Db, document: Document, patient_id: UUID) -> None:
 
 
 async def hold_made_for(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
-    """Hold a visit's versions, save those that were released. The caller holds the patient's lock."""
+    """Hold a visit's versions, except those that were released. The caller holds the patient's lock."""
     of_document = getattr(GenerationMetadata, document.metadata_key).is_not(None)
     mine = (GenerationMetadata.last_session_id == session_id, GenerationMetadata.released_at.is_(None), of_document)
     await db.execute(update(GenerationMetadata).where(*mine).values(held=True))
@@ -152,7 +167,7 @@ def _version(document: Document, row: Any) -> Version:
 
 
 async def _next(db: Db, document: Document, patient_id: UUID) -> tuple[UUID, int]:
-    """The row that versions hang on, and the number of the next one: never one that an erased version had."""
+    """The row that versions belong to, and the number of the next one: never one that an erased version had."""
     owner = document.owner
     one_more = owner.versions_made + 1
     counted = insert(owner).values(patient_id=patient_id, versions_made=1)

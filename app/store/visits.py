@@ -1,4 +1,4 @@
-"""Visits as they were handed over: the transcript, the roles that were given, and their order in time."""
+"""Visits as the platform handed them over: transcript, given roles, and their order in time."""
 
 import hashlib
 from collections import defaultdict
@@ -44,12 +44,12 @@ class StoredVisit:
 
     @property
     def version(self) -> "Version":
-        """What was handed over, to be compared with what is there later."""
+        """The version that was read, to be compared with a later one."""
         return self.stored_hash, self.given_roles
 
     @property
     def order(self) -> tuple[datetime, UUID]:
-        """Sorts visits as they took place."""
+        """The sort key of visits: their order in time."""
         return self.session_date, self.session_id
 
 
@@ -69,7 +69,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Labelling:
-    """What one speaker labelling came to: the roles, if it told them, and the mark of the words that it was made of."""
+    """The result of one speaker labelling: the roles, if any, and the fingerprint of its transcript."""
 
     number: int
     roles: Roles | None
@@ -87,7 +87,7 @@ def fingerprint_of_past(earlier: Iterable[UUID]) -> str:
 
 
 def labelled_roles(labellings: Collection[Labelling], words: str) -> Roles | None:
-    """Who is who by the newest labelling; where that could not tell, by the last one of the same words that could."""
+    """The roles by the newest labelling; where it found none, by the last one of the same transcript that did."""
     newest_first = sorted(labellings, key=lambda labelling: labelling.number, reverse=True)
     for place, labelling in enumerate(newest_first):
         if labelling.roles and (place == 0 or labelling.words == mark(words)):
@@ -122,8 +122,8 @@ async def find(db: Db, session_id: UUID) -> StoredVisit:
 
 
 async def hold(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
-    """Keep visits from being erased until the transaction ends; which versions they are. Raises NotFound when one
-    was erased."""
+    """Lock visits against erasure until the transaction ends; the versions they have. Raises NotFound when one was
+    erased."""
     held = (await db.execute(_HOLD, {"ids": list(session_ids)})).all()
     if len(held) < len(session_ids):
         raise NotFound("The session, or one that is remembered in it, was erased meanwhile.")
@@ -131,7 +131,7 @@ async def hold(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
 
 
 async def erased(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
-    """Those of some visits that are there no more."""
+    """Those of some visits that were erased."""
     if not session_ids:
         return set()
     kept = select(TherapySession.id).where(TherapySession.id.in_(session_ids), _KEPT)
@@ -139,7 +139,7 @@ async def erased(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
 
 
 async def lock_visits(db: Db, session_ids: Collection[UUID]) -> None:
-    """Wait until nothing that holds these visits is being stored, and let nothing be until the transaction ends.
+    """Lock visits exclusively: nothing that rests on them is stored until the transaction ends.
 
     Comes before the patient's lock, as holding does: the other way round two transactions could wait for each other.
     """

@@ -1,4 +1,4 @@
-"""Lines tried on the plain code that decides over a patient's pages: JSON lines in, JSON lines out, in order."""
+"""Runs the risk floor or the guard on JSON lines, and prints a JSON line for each, in order."""
 
 import json
 import sys
@@ -23,7 +23,7 @@ ROLES = {role.value: role for role in (Role.THERAPIST, Role.PATIENT)}
 
 
 def run_check(judge: Callable[[Json], Json], file: Path | None) -> None:
-    """Print what `judge` says of each line of a file, or of the standard input.
+    """Print the verdict of `judge` on each line of a file, or of the standard input.
 
     Raises Misconfigured for the first line that it cannot read, after those before it were answered.
     """
@@ -33,9 +33,9 @@ def run_check(judge: Callable[[Json], Json], file: Path | None) -> None:
                 sys.stdout.write(json.dumps(_judged(judge, line, number), ensure_ascii=False) + "\n")
 
 
-def judge_risk(told: Json) -> Json:
-    """`{"turns": [["therapist"|"patient", text], …]}` as the risk floor has it: its state, and its findings."""
-    turns = turns_of(told)
+def judge_risk(case: Json) -> Json:
+    """`{"turns": [["therapist"|"patient", text], …]}` by the risk floor: state and findings."""
+    turns = turns_of(case)
     segments = (Segment(float(number), number + 1.0, text, role) for number, (role, text) in enumerate(turns))
     found = assess(Transcript(tuple(segments)), ROLES)
     return {
@@ -44,38 +44,38 @@ def judge_risk(told: Json) -> Json:
     }
 
 
-def judge_share(told: Json) -> Json:
-    """`{"place", "text", "turns"?}` as the guard has it: what is kept, and each sentence that is withheld, with why."""
-    place, text = _place_of(told), _text_of(told)
-    turns = turns_of(told) if "turns" in told else []
+def judge_share(case: Json) -> Json:
+    """`{"place", "text", "turns"?}` by the guard: the kept text, and each withheld sentence with its reason."""
+    place, text = _place_of(case), _text_of(case)
+    turns = turns_of(case) if "turns" in case else []
     reviewed = _guard(tuple(turns)).review(text, place)
     withheld = [{"text": one.text, "reason": one.reason.code} for one in reviewed.withheld]
     return {"kept": text if not withheld else reviewed.kept, "withheld": withheld}
 
 
-def turns_of(told: Json) -> list[tuple[str, str]]:
-    """The turns of a line. Raises ValueError where they are not as they should be."""
-    turns = told["turns"]
+def turns_of(case: Json) -> list[tuple[str, str]]:
+    """The turns of a line. Raises ValueError where they are malformed."""
+    turns = case["turns"]
     if not isinstance(turns, list) or not all(map(_is_turn, turns)):
         raise ValueError('turns are [["therapist" or "patient", text], …]')
     return [(role, text) for role, text in turns]
 
 
-def _place_of(told: Json) -> Place:
-    if told["place"] in PLACES:
-        return PLACES[told["place"]]
+def _place_of(case: Json) -> Place:
+    if case["place"] in PLACES:
+        return PLACES[case["place"]]
     raise ValueError(f"place is one of {', '.join(PLACES)}")
 
 
-def _text_of(told: Json) -> str:
-    if isinstance(told["text"], str):
-        return str(told["text"])
+def _text_of(case: Json) -> str:
+    if isinstance(case["text"], str):
+        return str(case["text"])
     raise ValueError("text is a text")
 
 
 @lru_cache(maxsize=1)
 def _guard(turns: tuple[tuple[str, str], ...]) -> Guard:
-    """The guard of a visit of these turns; lines that follow one another often are of the same."""
+    """The guard of a visit of these turns; cached, since consecutive lines are often of one visit."""
     segments = (Segment(float(number), number + 1.0, text, role) for number, (role, text) in enumerate(turns))
     return Guard(Visit(uuid4(), datetime.now(UTC), Transcript(tuple(segments)), ROLES))
 
@@ -98,9 +98,9 @@ def _judged(judge: Callable[[Json], Json], line: str, number: int) -> Json:
         raise Misconfigured(f"line {number}: {fault}") from None
 
 
-def _object(told: object) -> Json:
-    if isinstance(told, dict):
-        return told
+def _object(case: object) -> Json:
+    if isinstance(case, dict):
+        return case
     raise ValueError("it is no JSON object")
 
 

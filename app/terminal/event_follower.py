@@ -9,14 +9,14 @@ from typing import Any
 import httpx
 
 SILENCE = 45.0
-"""Seconds without a sign of life, of which the service gives one every 15, after which a connection is given up."""
+"""Seconds without data after which a connection is closed; the service sends a heartbeat every 15."""
 PAUSE = 0.5
-"""Seconds before a connection that ended is made again."""
+"""Seconds before reconnecting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message of a stream of server-sent events. `number` is its id, "" where none was ever told."""
+    """One message of a stream of server-sent events. `number` is its id, "" where none was ever sent."""
 
     name: str
     number: str
@@ -24,29 +24,31 @@ class Message:
 
 
 async def follow(http: httpx.AsyncClient, run_id: str) -> AsyncIterator[dict[str, Any]]:
-    """A run's events from its first to its last, each once, whatever breaks off in between.
+    """A run's events from first to last, each once, across lost connections.
 
     Raises httpx.HTTPStatusError when there is no such run.
     """
     number = ""
     while True:
         try:
-            async with http.stream("GET", f"/v1/runs/{run_id}/events", headers=_after(number), timeout=SILENCE) as told:
-                if told.status_code == httpx.codes.NO_CONTENT:
+            async with http.stream(
+                "GET", f"/v1/runs/{run_id}/events", headers=_after(number), timeout=SILENCE
+            ) as answer:
+                if answer.status_code == httpx.codes.NO_CONTENT:
                     return
-                if not told.is_server_error:
-                    told.raise_for_status()
-                async for message in messages(told.aiter_lines()):
+                if not answer.is_server_error:
+                    answer.raise_for_status()
+                async for message in messages(answer.aiter_lines()):
                     number = message.number or number
                     if message.name == "progress":
                         yield json.loads(message.data)
         except httpx.TransportError:
-            pass  # it is asked for again, from where it broke off
+            pass  # reconnect and resume
         await asyncio.sleep(PAUSE)
 
 
 async def messages(lines: AsyncIterator[str]) -> AsyncIterator[Message]:
-    """Messages out of the lines of a text/event-stream, as the HTML standard reads them. What has no data is none."""
+    """Parse the lines of a text/event-stream as the HTML standard specifies. A message without data is none."""
     name, number, data = "", "", list[str]()
     async for line in lines:
         field, _, value = line.partition(":")

@@ -8,7 +8,7 @@ from uuid import UUID
 from rich.console import Console, RenderableType
 from rich.table import Table
 
-from app.pipeline.quality import MAX_GRADE, Quality, Remembered, Spread, TaskQuality, Voice, measure, spread
+from app.pipeline.reports.quality import MAX_GRADE, Quality, Remembered, Spread, TaskQuality, Voice, measure, spread
 from app.store.database import Database
 
 MEANT = (
@@ -41,8 +41,8 @@ def _tasks(quality: Quality) -> RenderableType:
     columns = ("task", "results", "insufficient", "quotes", "claims", "quotes found", "dropped", "withheld")
     table = Table(*columns, title=f"Stored results, by engine: {engines}")
     for task, one in {**quality.tasks, "total": quality.total}.items():
-        counts = (str(one.results), _told(one.insufficient), str(one.quotes), str(one.claims))
-        table.add_row(task, *counts, _share(one), _told(one.dropped + one.unused), _told(one.withheld))
+        counts = (str(one.results), _counts(one.insufficient), str(one.quotes), str(one.claims))
+        table.add_row(task, *counts, _share(one), _counts(one.dropped + one.unused), _counts(one.withheld))
     return table
 
 
@@ -87,6 +87,6 @@ def _share(one: TaskQuality) -> str:
     return NONE if one.kept is None else f"{one.kept:.1%}"
 
 
-def _told(counted: Counter[str]) -> str:
-    """How often, by reason."""
+def _counts(counted: Counter[str]) -> str:
+    """Counts by reason."""
     return "\n".join(f"{reason.replace('_', ' ')} {count}" for reason, count in sorted(counted.items())) or NONE

@@ -9,12 +9,12 @@ from typing import Literal
 
 from app.bootstrap import at_place, bring_up, direct_url
 from app.errors import Misconfigured
-from app.pipeline.graph import generator, tasks
 from app.sample import recorded_answers
-from app.sample.visits import sample_visits
 from app.settings import Settings
-from app.terminal.recorder import RecordedVisit, Recorder, Scope
+from app.terminal.recorder import Recorder, Scope
 from app.terminal.recording_files import RecordingFiles
+from app.terminal.task_names import task_named
+from app.terminal.visit_walk import NamedVisit, sample_history
 
 SAMPLE_STORED = Path(recorded_answers.__file__).parent / recorded_answers.RECORDED
 SAMPLE_WORK = Path("recording")
@@ -31,11 +31,11 @@ def run_recording(
     only_tasks: Iterable[str],
 ) -> None:
     """Write the requests that have no answer, or take answers in first. Raises Misconfigured for what is not there."""
-    histories = sample_history() if visits is None else histories_in(visits)
+    histories = [sample_history()] if visits is None else histories_in(visits)
     work = out or (settings.data_dir / SAMPLE_WORK if visits is None else visits)
     stored = SAMPLE_STORED if visits is None else work / recorded_answers.RECORDED
     names = [visit.name for history in histories for visit in history]
-    scope = Scope(frozenset(_visit_named(name, names) for name in only_visits), frozenset(map(_task_named, only_tasks)))
+    scope = Scope(frozenset(_visit_named(name, names) for name in only_visits), frozenset(map(task_named, only_tasks)))
     offline = settings.model_copy(update={"openai_api_key": None, "openai_base_url": None})
     with at_place(offline) as place:
         asyncio.run(bring_up(direct_url(offline, place)))
@@ -44,12 +44,7 @@ def run_recording(
     sys.stdout.write("\n".join(lines or ["Nothing is to be answered."]) + "\n")
 
 
-def sample_history() -> list[list[RecordedVisit]]:
-    """The sample patient's visits, in their order."""
-    return [[RecordedVisit(f"visit_{visit.number:02}", dict(visit.body)) for visit in sample_visits()]]
-
-
-def histories_in(folder: Path) -> list[list[RecordedVisit]]:
+def histories_in(folder: Path) -> list[list[NamedVisit]]:
     """The visits of a folder: each file is a patient with one visit, each folder in it one with a visit a file, in the
     order of their dates. Raises Misconfigured."""
     entries = sorted(folder.iterdir()) if folder.is_dir() else []
@@ -60,19 +55,19 @@ def histories_in(folder: Path) -> list[list[RecordedVisit]]:
     return [*alone, *together]
 
 
-def _dated(folder: Path) -> list[RecordedVisit]:
+def _dated(folder: Path) -> list[NamedVisit]:
     read = [_read(file, f"{folder.name}_{file.stem}") for file in sorted(folder.glob("*.json"))]
     return sorted(read, key=lambda visit: str(visit.body["session_date"]))
 
 
-def _read(file: Path, name: str) -> RecordedVisit:
+def _read(file: Path, name: str) -> NamedVisit:
     try:
         body = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise Misconfigured(f"{file} cannot be read as JSON.") from None
     if not isinstance(body, dict) or not {"session_date", "segments"} <= set(body):
         raise Misconfigured(f"{file} holds no visit: session_date and segments are needed.")
-    return RecordedVisit(name, body)
+    return NamedVisit(name, body)
 
 
 def _visit_named(name: str, names: list[str]) -> str:
@@ -81,11 +76,3 @@ def _visit_named(name: str, names: list[str]) -> str:
     if full not in names:
         raise Misconfigured(f"There is no visit {name}; there are {', '.join(names)}.")
     return full
-
-
-def _task_named(name: str) -> str:
-    """A task by its name, its route, or the name's first word."""
-    found = [task for task in tasks() if name in (task, generator(task).ROUTE, task.split("_")[0])]
-    if not found:
-        raise Misconfigured(f"There is no task {name}; there are {', '.join(tasks())}.")
-    return found[0]

@@ -8,31 +8,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
 
-from app.api.visit_schema import HandedVisit
 from app.bootstrap import open_context
 from app.errors import ModelFailure
 from app.pipeline.context import Context
-from app.pipeline.data_erasure import erase_patient_data
-from app.pipeline.graph import LABELING, Step, generator, tasks, waits_for
-from app.pipeline.task_executor import execute_task
-from app.pipeline.task_request import TaskRequest
+from app.pipeline.execution.task_executor import execute_task
+from app.pipeline.execution.task_request import TaskRequest
+from app.pipeline.graph import generator
 from app.sample.recorded_answers import RecordedAnswer, read_answers, write_answer
 from app.settings import Settings
-from app.store import patients, visits
 from app.terminal.recording_files import Exchange, RecordingFiles
-
-Json = dict[str, Any]
-Name = str
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedVisit:
-    """A visit of which answers are recorded: its name, and what its PUT takes."""
-
-    name: Name
-    body: Json
+from app.terminal.recording_state import is_stale
+from app.terminal.visit_walk import NamedVisit, handed_over, walk
 
 
 @dataclass(frozen=True)
@@ -63,10 +50,10 @@ class Recorder:
     _visit: str = ""
     _exchange: Exchange | None = None
 
-    async def run(self, histories: Sequence[Sequence[RecordedVisit]]) -> list[str]:
+    async def run(self, histories: Sequence[Sequence[NamedVisit]]) -> list[str]:
         """Go through the visits of each patient; what happened, a line each."""
         self._kept = {(one.visit, one.task): one for one in read_answers(self.stored) if not is_stale(one)}
-        async with open_context(self.settings, self.url, works=False, recordings=self) as context:
+        async with open_context(self.settings, self.url, works=False, played=self) as context:
             for history in histories:
                 if wanted := self._up_to_the_last_wanted(history):
                     await self._patient(context, wanted)
@@ -88,32 +75,17 @@ class Recorder:
             return None
         return self.files.answered(self._exchange, takes=self.takes)
 
-    def _up_to_the_last_wanted(self, history: Sequence[RecordedVisit]) -> Sequence[RecordedVisit]:
+    def _up_to_the_last_wanted(self, history: Sequence[NamedVisit]) -> Sequence[NamedVisit]:
         wanted = [at for at, visit in enumerate(history, 1) if not self.scope.visits or visit.name in self.scope.visits]
         return history[: max(wanted, default=0)]
 
-    async def _patient(self, context: Context, history: Sequence[RecordedVisit]) -> None:
-        patient, sessions = uuid4(), {visit.name: uuid4() for visit in history}
-        try:
-            await _handed_over(context, patient, history, sessions)
-            await self._steps(context, history, sessions)
-        finally:
-            await erase_patient_data(context, patient)
+    async def _patient(self, context: Context, history: Sequence[NamedVisit]) -> None:
+        async def do(visit: NamedVisit, request: TaskRequest) -> bool | None:
+            self._visit, self._exchange = visit.name, None
+            return await self._step(context, request)
 
-    async def _steps(self, context: Context, history: Sequence[RecordedVisit], sessions: Mapping[str, UUID]) -> None:
-        ended: dict[Step, bool] = {}
-        order = list(sessions.values())
-        for visit in history:
-            for task in tasks():
-                step = Step(sessions[visit.name], task)
-                if task == LABELING and visit.body.get("speaker_roles"):
-                    ended[step] = True
-                elif _is_ready(step, order, ended):
-                    self._visit, self._exchange = visit.name, None
-                    labelled = ended.get(Step(step.session_id, LABELING), False) or task == LABELING
-                    came_to = await self._step(context, TaskRequest(step.session_id, task, without_roles=not labelled))
-                    if came_to is not None:
-                        ended[step] = came_to
+        async with handed_over(context, history) as (_, sessions):
+            await walk(history, sessions, do)
 
     async def _step(self, context: Context, request: TaskRequest) -> bool | None:
         """Make one step's result: whether there is one, or None where an answer is missing."""
@@ -146,29 +118,6 @@ class Recorder:
         kept = RecordedAnswer(self._visit, task, version, tuple(exchange.answers))
         write_answer(self.stored, kept)
         self._kept[self._visit, task] = kept
-
-
-def is_stale(answer: RecordedAnswer) -> bool:
-    """Whether an answer was given to other instructions, or another output type, than there are now."""
-    return answer.task not in tasks() or answer.question_version != generator(answer.task).declared.question_version
-
-
-def _is_ready(step: Step, visits: Sequence[UUID], ended: Mapping[Step, bool]) -> bool:
-    """Whether all that a step waits for has ended, and what it needs has come to something."""
-    return all(
-        other in ended and (ended[other] or not (need.result or (other.task == LABELING and not need.failed_too)))
-        for other, need in waits_for(step, visits)
-    )
-
-
-async def _handed_over(
-    context: Context, patient: UUID, history: Sequence[RecordedVisit], sessions: Mapping[str, UUID]
-) -> None:
-    async with context.database.transaction() as db:
-        await patients.register(db, patient)
-        for visit in history:
-            handed = HandedVisit.model_validate(visit.body)
-            await visits.put(db, handed.stored(patient, sessions[visit.name]))
 
 
 def _remarks(row: Any) -> str:

@@ -10,31 +10,37 @@ import httpx
 from rich.console import Console
 from rich.live import Live
 
+from app.store.runs import OPEN_STEPS
 from app.terminal import screen
 from app.terminal.event_follower import follow
 
 REFRESHES_PER_SECOND = 5
 LOOK_ANYWAY = 2.0
-"""Seconds after which a run is looked at though no event was heard."""
+"""Seconds without an event after which the run is read all the same."""
 UNDER_WAY = ("queued", "running")
 
 Json = dict[str, Any]
 
 
-async def watch(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
-    """Show a run until it has ended, and return it: drawn anew as it goes on, or, where nothing can be drawn over, a
-    line for each step and the whole at the end. `numbers` are the visits' as a reader counts them."""
+async def watch(
+    http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int], *, brief: bool = False
+) -> Json:
+    """Show a run until it has ended, and return it: redrawn as it progresses, or, without a terminal, a line for each
+    step and the table at the end; `brief`, a line for each visit. `numbers` are the visits' numbers as a reader counts
+    them."""
     begun = time.monotonic()
     if console.is_terminal:
         return await _drawn(http, console, run_id, numbers)
-    run = await _told(http, console, run_id, numbers)
+    if brief:
+        return await _told_briefly(http, console, run_id, numbers)
+    run = await _print_run(http, console, run_id, numbers)
     console.print(screen.progress(run, numbers, time.monotonic() - begun))
     return run
 
 
 @dataclass
 class _Heard:
-    """What events have told since a run was looked at last."""
+    """What events have reported since the run was last read."""
 
     anything: bool = False
     written: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -47,7 +53,7 @@ class _Heard:
 
 
 async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
-    """Events say when to look again, and how far a document is; what the run has come to, it tells itself."""
+    """Events trigger reading the run again, and carry a document's progress; all else comes from the run itself."""
     begun, heard = time.monotonic(), _Heard()
 
     def draw(run: Json) -> None:
@@ -70,7 +76,7 @@ async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers
     return run
 
 
-async def _told(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
+async def _print_run(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
     begun = time.monotonic()
     async for event in follow(http, run_id):
         if event["status"] in {"started", "progress"} or event["session_id"] is None:
@@ -78,8 +84,39 @@ async def _told(http: httpx.AsyncClient, console: Console, run_id: str, numbers:
         line = f"{time.monotonic() - begun:6.1f} s  visit {numbers.get(event['session_id'], '?')}  {screen.line(event)}"
         if screen.ends_a_phase(event):
             line += f", cost so far {screen.cost(await fetched(http, f'/v1/runs/{run_id}'))}"
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+        _print(console, line)
     return await fetched(http, f"/v1/runs/{run_id}")
+
+
+async def _told_briefly(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
+    """A line for each visit that is done, and one for the whole."""
+    begun, done = time.monotonic(), set[str]()
+
+    def tell(run: Json) -> None:
+        for session, statuses in _ended_visits(run).items():
+            if session not in done:
+                done.add(session)
+                _print(console, screen.visit_done(numbers.get(session), statuses, time.monotonic() - begun))
+
+    async for event in follow(http, run_id):
+        if event["session_id"] and screen.ends_a_phase(event):
+            tell(await fetched(http, f"/v1/runs/{run_id}"))
+    run = await fetched(http, f"/v1/runs/{run_id}")
+    tell(run)
+    _print(console, screen.run_done(run, time.monotonic() - begun))
+    return run
+
+
+def _ended_visits(run: Json) -> dict[str, list[str]]:
+    """The statuses of the steps of each visit that has none before it."""
+    statuses: dict[str, list[str]] = {}
+    for step in run["steps"]:
+        statuses.setdefault(step["session_id"], []).append(step["status"])
+    return {session: each for session, each in statuses.items() if not set(each) & set(OPEN_STEPS)}
+
+
+def _print(console: Console, line: str) -> None:
+    console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 async def fetched(http: httpx.AsyncClient, path: str) -> Json:

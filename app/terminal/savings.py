@@ -1,37 +1,51 @@
-"""The savings table: the recorded work under each tier."""
+"""The savings tables: the recorded work under each tier, by the grid of today and by those on either side of it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from rich.console import Console
 from rich.table import Table
 
-from app.llm.model_config import today_in_utc
-from app.pipeline.savings import COLUMNS, REASONING_TOKENS, TierCost, known, savings
+from app.llm.model_config import grade_of
+from app.llm.model_grids import load_grids
+from app.pipeline.graph import tasks
+from app.pipeline.reports.savings import COLUMNS, REASONING_TOKENS, TierCost, known, savings
 from app.store import ledger
 from app.store.database import Database
+from app.store.ledger import RecordedCall
 
+MEASURED = (
+    "Measured: the tokens of every answered call that could be seen, and how many came from the cache. Savings are"
+    " against precision at the standard service tier without cache."
+)
 ASSUMED = (
-    "Measured: the tokens of every answered call, and how many of them came from the cache. Assumed: that every model"
-    f" writes as much as was written, and that an effort of low reasons for {REASONING_TOKENS} tokens a call, none and"
-    " minimal for none. Flex is half the price, for queued work only (USE_FLEX), off by default. Savings are against"
-    " precision at the standard service tier without cache."
+    "Assumed: that every model writes as much as was written; that none and minimal do not reason; that a call at low"
+    " reasons for {reasoning}. Flex is half the price, for queued work only (USE_FLEX), off by default."
 )
 
 
 async def print_savings(database: Database, console: Console | None = None) -> None:
-    """Print the table over all recorded calls, on the terminal or the console given."""
+    """Print the tables over all recorded calls, on the terminal or the console given."""
     console = console or Console()
     async with database.snapshot() as db:
         work = await ledger.recorded(db)
     priced = known(work)
-    console.print(_table(savings(priced, today_in_utc()), len(priced)))
+    console.print(f"{len(priced)} recorded calls at each tier, US dollars and saving")
+    for table in grid_tables(priced):
+        console.print(table)
     if len(priced) < len(work):
         console.print(f"Left out: {len(work) - len(priced)} calls of tasks that this version does not know.")
-    console.print(ASSUMED, style="dim")
+    for line in (MEASURED, ASSUMED.format(reasoning=_reasoning())):
+        console.print(line, style="dim", highlight=False)
 
 
-def _table(rows: list[TierCost], calls: int) -> Table:
-    table = Table("tier", *COLUMNS, title=f"{calls} recorded calls at each tier, US dollars and saving")
+def grid_tables(work: Sequence[RecordedCall]) -> list[Table]:
+    """A table for each grid, old and new."""
+    return [_table(f"By the grid from {day}", savings(work, day)) for day in load_grids().dates]
+
+
+def _table(title: str, rows: list[TierCost]) -> Table:
+    table = Table("tier", *COLUMNS, title=title)
     for row in rows:
         cells = (_cell(cost, saved) for cost, saved in zip(row.costs, row.savings, strict=True))
         table.add_row(row.tier.value, *cells)
@@ -42,3 +56,11 @@ def _cell(cost: Decimal | None, saved: Decimal | None) -> str:
     if cost is None:
         return "price not known"
     return f"{cost:.4f}" + ("" if saved is None else f"  ({saved:.1%})")
+
+
+def _reasoning() -> str:
+    """The tokens that are assumed, and for which tasks."""
+    told: dict[int, list[str]] = {}
+    for task in tasks():
+        told.setdefault(REASONING_TOKENS[grade_of(task)], []).append(task.replace("_", " "))
+    return "; ".join(f"{tokens} tokens ({', '.join(names)})" for tokens, names in sorted(told.items()))

@@ -1,4 +1,4 @@
-"""What the terminal shows: a run while it goes on, and results as one would rather see them."""
+"""Renders runs, results, costs and risk on the terminal."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.generators.registry import generators
+from app.store.runs import OPEN_STEPS
 
 Json = Mapping[str, Any]
 
@@ -25,40 +26,52 @@ MARKS = {
 }
 WAVES = ("transcript", "wave 1", "wave 2", "wave 3")
 BARS = "▁▂▃▄▅▆▇█"
-OPEN = ("waiting", "running")
+OTHER_MARK = ("•", "magenta")
 NOT_KNOWN = "not known"
 RISK = {"disclosed": "bold red", "indeterminate": "yellow", "denied_when_asked": "", "not_assessed": "dim", None: "dim"}
 PHASE = ("START", "COMPLETE", "FAILED")
 UNTOLD = ("generation_id", "code")
-"""Of an event's details, what a reader can do nothing with."""
+"""Details of events that are not shown."""
 
 
 def progress(
     run: Json, numbers: Mapping[str, int], seconds: float, written: Mapping[tuple[str, str], str] | None = None
 ) -> RenderableType:
-    """A run as a table, a row a visit and a column a task, by waves, with a bar, elapsed time and cost so far.
+    """A run as a table, a row a task, by waves, and a column a visit, with a bar, elapsed time and cost so far.
 
     `written` is how much of a document that is being written is there, by its visit and event.
     """
     steps = {(step["session_id"], step["task"]): step for step in run["steps"]}
     tasks = {step["task"]: step["wave"] for step in run["steps"]}
-    table = Table("visit", *_headings(tasks), box=None, pad_edge=False)
-    for session in dict.fromkeys(step["session_id"] for step in run["steps"]):
-        cells = (_cell(steps.get((session, task)), written or {}) for task in tasks)
-        table.add_row(str(numbers.get(session, "?")), *cells)
-    done = sum(step["status"] not in OPEN for step in run["steps"])
+    sessions = list(dict.fromkeys(step["session_id"] for step in run["steps"]))
+    table = Table("visit", "", *(str(numbers.get(session, "?")) for session in sessions), box=None, pad_edge=False)
+    for (task, wave), first in zip(tasks.items(), _first_of_waves(tasks), strict=True):
+        cells = (_cell(steps.get((session, task)), written or {}) for session in sessions)
+        table.add_row(WAVES[wave] if first else "", task.replace("_", " "), *cells)
+    done = sum(step["status"] not in OPEN_STEPS for step in run["steps"])
     bar = Table.grid(padding=(0, 1))
     bar.add_row(ProgressBar(total=max(1, len(steps)), completed=done, width=40), f"{done}/{len(steps)}")
     return Group(table, bar, Text(f"{run['status']}, {seconds:.1f} s, cost {cost(run)}", style="dim"))
 
 
+def visit_done(number: int | None, statuses: Sequence[str], seconds: float) -> str:
+    """A visit of which every step has ended, in a line."""
+    bad = [f"{statuses.count(status)} {status}" for status in ("failed", "skipped", "cancelled") if status in statuses]
+    return ", ".join([f"{seconds:6.1f} s  visit {number or '?'}: {len(statuses)} steps", *bad])
+
+
+def run_done(run: Json, seconds: float) -> str:
+    """A run that has ended, in a line."""
+    return f"{seconds:6.1f} s  {run['status']}, {len(run['steps'])} steps, cost {cost(run)}"
+
+
 def cost(run: Json) -> str:
-    """What a run has cost so far."""
+    """The cost of a run so far."""
     return NOT_KNOWN if run["cost_usd"] is None else f"${run['cost_usd']}"
 
 
 def counted(details: Json) -> str:
-    """How much of a document is written, of how much at most."""
+    """How many items of a document are written, of how many at most."""
     return f"{details['done']}/{details['total']}"
 
 
@@ -71,8 +84,8 @@ def line(event: Json) -> str:
     if event["status"] == "progress":
         return f"{name}: progress {event['details']['done']} of at most {event['details']['total']}"
     details = {key: NOT_KNOWN if value is None else value for key, value in event["details"].items()}
-    told = [f"{key.replace('_', ' ')} {value}" for key, value in details.items() if key not in UNTOLD]
-    return ", ".join([f"{name}: {event['status']}", *told])
+    parts = [f"{key.replace('_', ' ')} {value}" for key, value in details.items() if key not in UNTOLD]
+    return ", ".join([f"{name}: {event['status']}", *parts])
 
 
 def ends_a_phase(event: Json) -> bool:
@@ -81,7 +94,7 @@ def ends_a_phase(event: Json) -> bool:
 
 
 def risks(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableType:
-    """What the risk screens say, by visit: before anything else of the results."""
+    """The risk screens by visit; they come before all other results."""
     table = Table.grid(padding=(0, 2))
     for item in items:
         kinds = ", ".join(f"{found['kind']} {found['state']}".replace("_", " ") for found in item["findings"])
@@ -91,7 +104,7 @@ def risks(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableType:
 
 
 def mood_chart(moods: Sequence[tuple[int, float | None]]) -> RenderableType:
-    """The mood score of each visit as a bar; a dot where it could not be told."""
+    """The mood score of each visit as a bar; a dot where there is none."""
     table = Table.grid(padding=(0, 2))
     table.add_row(*(_bar(score) for _, score in moods))
     table.add_row(*(Text("–" if score is None else f"{score:g}") for _, score in moods))
@@ -117,14 +130,14 @@ def _dates(covers: Json | None) -> str | None:
     return f"{covers['from']} to {covers['to']}" if covers else None
 
 
-def bridge(told: Json) -> RenderableType:
+def bridge(content: Json) -> RenderableType:
     """Session Bridge; what is only suggested is marked."""
-    marks = ["✓" if source == "task" else "?" for source in told["shareProgressSources"]]
-    shared = [f" {mark} {text}" for mark, text in zip(marks, told["shareProgress"], strict=True)]
+    marks = ["✓" if source == "task" else "?" for source in content["shareProgressSources"]]
+    shared = [f" {mark} {text}" for mark, text in zip(marks, content["shareProgress"], strict=True)]
     parts = [
-        ("To take up", [f" • {text}" for text in told["nextSessionTopics"]]),
+        ("To take up", [f" • {text}" for text in content["nextSessionTopics"]]),
         ("To share", shared),
-        ("To prepare", [f" • {text}" for text in told["sessionPrep"]]),
+        ("To prepare", [f" • {text}" for text in content["sessionPrep"]]),
     ]
     lines = [
         Text(line, style=style)
@@ -134,26 +147,26 @@ def bridge(told: Json) -> RenderableType:
     return Panel(Group(*lines), title="Session Bridge")
 
 
-def costs(told: Json, engine: str) -> RenderableType:
-    """What was spent, by task."""
+def costs(report: Json, engine: str) -> RenderableType:
+    """Costs by task."""
     table = Table("task", "calls", "input", "cached", "output", "US dollars", title=f"Cost ({engine} engine)")
-    for row in [*told["items"], {**told["total"], "key": "total"}]:
+    for row in [*report["items"], {**report["total"], "key": "total"}]:
         tokens = (row["input_tokens"], row["cached_input_tokens"], row["output_tokens"])
         counts = (NOT_KNOWN if count is None else f"{count:,}" for count in tokens)
         table.add_row(row["key"], str(row["calls"]), *counts, row["cost_usd"] or NOT_KNOWN)
     return table
 
 
-def _headings(tasks: Mapping[str, int]) -> list[str]:
-    """The tasks, and above the first of each wave its name."""
+def _first_of_waves(tasks: Mapping[str, int]) -> list[bool]:
+    """For each task, whether it is the first of its wave."""
     first = {wave: task for task, wave in reversed(list(tasks.items()))}
-    return [f"{WAVES[wave] if first[wave] == task else ''}\n{task.replace('_', ' ')}" for task, wave in tasks.items()]
+    return [first[wave] == task for task, wave in tasks.items()]
 
 
 def _cell(step: Json | None, written: Mapping[tuple[str, str], str]) -> Text:
     if step is None:
         return Text(" ")
-    sign, style = MARKS[step["status"]]
+    sign, style = MARKS.get(step["status"], OTHER_MARK)
     event = generators()[step["task"]].declared.event
     count = written.get((step["session_id"], event)) if step["status"] == "running" else None
     return Text(f"{sign} {count}" if count else sign, style=style)

@@ -11,16 +11,15 @@ from rich.console import Console
 from app.bootstrap import at_place, bring_up, direct_url, open_context
 from app.errors import Conflict, ModelFailure, Rejected
 from app.pipeline.context import Context
-from app.pipeline.envelope import envelope
-from app.pipeline.task_executor import execute_task
-from app.pipeline.task_request import TaskRequest
-from app.progress.events import WAVE_NAMES
+from app.pipeline.execution.envelope import envelope
+from app.pipeline.execution.task_executor import execute_task
+from app.pipeline.execution.task_request import TaskRequest
 from app.progress.sse_frames import event_body
 from app.settings import Settings
 from app.store import event_log, visits
 from app.terminal import screen
 
-TASK, EVENT = "session_bridge_generation", "SESSION_BRIDGE_GENERATION"
+TASK, DOCUMENT = "session_bridge_generation", "session_bridge"
 LOOKS_PER_SECOND = 5
 DONE, REFUSED, TOO_LITTLE, MODEL_FAILED, HELD = 0, 1, 3, 4, 5
 """Exit codes. 2 is left to wrong usage."""
@@ -61,8 +60,8 @@ async def _watched(context: Context, console: Console, patient_id: UUID, session
     work = asyncio.create_task(execute_task(context, TaskRequest(session_id, TASK, force=True)))
     while not work.done():
         await asyncio.wait([work], timeout=1 / LOOKS_PER_SECOND)
-        last = await _tell(context, console, patient_id, session_id, last)
-    await _tell(context, console, patient_id, session_id, last)  # what was said while the last look was under way
+        last = await _print_events(context, console, patient_id, session_id, last)
+    await _print_events(context, console, patient_id, session_id, last)  # what came during the last read
     done = work.result()
     bridge = await envelope(context.database, done)
     if metadata := bridge["generation_metadata"]:
@@ -70,12 +69,12 @@ async def _watched(context: Context, console: Console, patient_id: UUID, session
     return bridge
 
 
-async def _tell(context: Context, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
-    """Say what happened to the document since; the number of the patient's newest event."""
+async def _print_events(context: Context, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
+    """Print the document's events since a number; the number of the patient's newest event."""
     async with context.database.snapshot() as db:
         events = await event_log.after(db, patient_id, last)
     for event in events:
-        if event.session_id == session_id and event.wave == WAVE_NAMES[EVENT]:
+        if event.session_id == session_id and event.wave == DOCUMENT:
             _say(console, screen.line(event_body(event)))
         last = event.number or last
     return last

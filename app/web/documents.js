@@ -1,18 +1,24 @@
-// The two documents of a patient, as text.
+// The documents of a patient, as text.
 
 import { byId, element } from "./element.js";
-import { moment } from "./wording.js";
+import { DOCUMENTS, nameOf } from "./steps.js";
+import { TASKS } from "./tasks.js";
+import { formatDateTime } from "./format.js";
 
-const shown = { journey: null, bridge: null };
+const shown = {};
 const PARTS = { journey: journeyParts, bridge: bridgeParts };
 const HELD = "A version is held back. It is shown here once a clinician has released it.";
-const TITLES = { journey: "Your Journey", bridge: "Session Bridge" };
 
-/** Show a picture's documents. */
-export function showDocuments({ documents }) {
-  for (const name of Object.keys(TITLES)) {
+for (const name of Object.keys(DOCUMENTS)) {
+  const article = { id: name, class: "document", "aria-labelledby": `${name}-title`, hidden: "" };
+  byId("documents").append(element("article", article));
+}
+
+/** Show a view's documents. */
+export function renderDocuments({ documents }) {
+  for (const name of Object.keys(DOCUMENTS)) {
     const document = documents[name]?.shown ?? null;
-    if (document === shown[name]) continue;
+    if (document === (shown[name] ?? null)) continue;
     shown[name] = document;
     byId(name).hidden = document === null;
     if (document !== null) byId(name).replaceChildren(...documentParts(name, document));
@@ -20,32 +26,38 @@ export function showDocuments({ documents }) {
 }
 
 function documentParts(name, document) {
-  const title = element("h2", { id: `${name}-title` }, TITLES[name]);
+  const title = element("h2", { id: `${name}-title` }, nameOf(DOCUMENTS[name]));
   if (document.held) return [element("header", {}, title), element("p", {}, HELD)];
-  return [element("header", {}, title, provenance(document.metadata)), ...PARTS[name](document)];
+  return [element("header", {}, title, metadataLine(document.metadata)), ...(PARTS[name] ?? genericParts)(document, name)];
 }
 
-function provenance(metadata) {
-  const told = [`Version ${metadata.version_number}`, metadata.model_tier, metadata.model_used];
+function metadataLine(metadata) {
+  const parts = [`Version ${metadata.version_number}`, metadata.model_tier, metadata.model_used];
   const when = metadata.generation_timestamp;
   return element(
     "p",
     { class: "provenance" },
-    told.filter((part) => part !== null).join(" · "),
+    parts.filter((part) => part !== null).join(" · "),
     when && " · ",
-    when && element("time", { datetime: when }, moment(when)),
+    when && element("time", { datetime: when }, formatDateTime(when)),
   );
+}
+
+/** The parts of a document that this page has no layout for: its texts and lists under their keys. */
+function genericParts(document, name) {
+  const content = Object.entries(document[TASKS[DOCUMENTS[name]].document.field]);
+  return content.flatMap(([key, value]) => listParts(key, [value].flat().filter((text) => typeof text === "string")));
 }
 
 function journeyParts({ roadmap }) {
   return [
     element("p", { class: "summary" }, roadmap.summary),
-    ...listed("Achievements", roadmap.achievements),
-    ...listed("Current focus", roadmap.currentFocus),
+    ...listParts("Achievements", roadmap.achievements),
+    ...listParts("Current focus", roadmap.currentFocus),
     ...roadmap.sections.flatMap(sectionParts),
-    ...listed("What was agreed", (roadmap.homework ?? []).map(homeworkText)),
-    ...told("trend", roadmap.trend && `Mood over the visits: ${roadmap.trend}`),
-    ...told("covers", roadmap.covers && `From ${roadmap.covers.from} to ${roadmap.covers.to}`),
+    ...listParts("What was agreed", (roadmap.homework ?? []).map(homeworkText)),
+    ...optionalLine("trend", roadmap.trend && `Mood over the visits: ${roadmap.trend}`),
+    ...optionalLine("covers", roadmap.covers && `From ${roadmap.covers.from} to ${roadmap.covers.to}`),
   ];
 }
 
@@ -54,8 +66,8 @@ function sectionParts({ title, heading, content }) {
   return [element("h3", {}, heading ?? title), element("p", {}, content)];
 }
 
-/** A line; nothing where there is nothing to tell, as in a version of an earlier day. */
-function told(name, text) {
+/** A paragraph; nothing where there is no text, as in versions written before the field existed. */
+function optionalLine(name, text) {
   return text ? [element("p", { class: name }, text)] : [];
 }
 
@@ -65,13 +77,13 @@ function homeworkText({ text, status }) {
 
 function bridgeParts({ bridge }) {
   return [
-    ...listed("To take up", bridge.nextSessionTopics),
-    ...listed("To share", bridge.shareProgress, bridge.shareProgressSources),
-    ...listed("To prepare", bridge.sessionPrep),
+    ...listParts("To take up", bridge.nextSessionTopics),
+    ...listParts("To share", bridge.shareProgress, bridge.shareProgressSources),
+    ...listParts("To prepare", bridge.sessionPrep),
   ];
 }
 
-function listed(title, texts, sources = []) {
+function listParts(title, texts, sources = []) {
   if (!texts.length) return [];
   const items = texts.map((text, at) => element("li", {}, text, sources[at] === "task" && source("task done")));
   return [element("h3", {}, title), element("ul", {}, ...items)];

@@ -1,117 +1,118 @@
 // The page: asks whose visits to show and, if need be, for a key; then watches.
 
-import { keepKey, Refused } from "./api.js";
-import { showBoard } from "./board.js";
-import { showDocuments } from "./documents.js";
+import { RequestRefused, storeKey } from "./api.js";
+import { renderBoard } from "./board.js";
+import { renderDocuments } from "./documents.js";
 import { byId, setText } from "./element.js";
-import { isKnown } from "./loading.js";
-import { shownRun } from "./picture.js";
-import { showRisk } from "./risk.js";
-import { announce, showElapsed, showRun } from "./run.js";
-import { isUnderWay } from "./steps.js";
-import { Watching } from "./watching.js";
+import { patientExists } from "./fetching.js";
+import { selectRun } from "./patient_view.js";
+import { renderRisk } from "./risk.js";
+import { announce, renderElapsed, renderRun } from "./run.js";
+import { isActive } from "./steps.js";
+import { PatientMonitor } from "./patient_monitor.js";
 
 const SAMPLE_PATIENT = "f4353c0f-174e-4301-847f-930953e39931";
 const patient = new URLSearchParams(location.search).get("patient")?.trim();
-let picture = null;
-let watching = null;
+let view = null;
+let monitor = null;
 
-async function begin() {
+async function start() {
   for (;;) {
     try {
-      return await (patient ? watch() : askForPatient());
+      return await (patient ? watch() : showPatientForm());
     } catch (failure) {
-      if (!(failure instanceof Refused)) throw failure;
+      if (!(failure instanceof RequestRefused)) throw failure;
       byId("watched").hidden = true;
-      if (failure.status !== 401) return refused(failure);
-      await askForKey();
+      if (failure.status !== 401) return showRefusal(failure);
+      await showKeyForm();
     }
   }
 }
 
 async function watch() {
-  watching = new Watching(patient, { show, connection, announce });
-  await watching.watch();
+  monitor = new PatientMonitor(patient, { show: render, connection: showConnection, announce });
+  await monitor.watch();
 }
 
-function show(next) {
-  picture = next;
+function render(next) {
+  view = next;
   byId("watched").hidden = false;
-  byId("banner").hidden = picture.engine !== "offline";
-  setText(byId("whose"), `Patient ${picture.patient}`);
-  showBoard(picture);
-  showRun(picture);
-  showRisk(picture);
-  showDocuments(picture);
+  byId("banner").hidden = view.engine !== "offline";
+  byId("recorded-banner").hidden = view.engine !== "recorded";
+  setText(byId("whose"), `Patient ${view.patient}`);
+  renderBoard(view);
+  renderRun(view);
+  renderRisk(view);
+  renderDocuments(view);
 }
 
-function connection(there) {
-  setText(byId("connection"), there ? "live" : "connection lost, trying again");
-  byId("connection").dataset.there = there;
+function showConnection(connected) {
+  setText(byId("connection"), connected ? "live" : "connection lost, trying again");
+  byId("connection").dataset.there = connected;
 }
 
-async function askForPatient() {
+async function showPatientForm() {
   byId("patient-form").hidden = false;
   byId("patient").focus();
-  if (!(await isKnown(SAMPLE_PATIENT))) return;
-  byId("sample-link").href = addressOf(SAMPLE_PATIENT);
+  if (!(await patientExists(SAMPLE_PATIENT))) return;
+  byId("sample-link").href = patientUrl(SAMPLE_PATIENT);
   byId("sample").hidden = false;
 }
 
-function askForKey() {
+function showKeyForm() {
   byId("patient-form").hidden = true;
   byId("key-form").hidden = false;
   byId("key").focus();
-  return new Promise((given) => {
+  return new Promise((resolve) => {
     byId("key-form").onsubmit = (event) => {
       event.preventDefault();
-      keepKey(byId("key").value.trim());
+      storeKey(byId("key").value.trim());
       byId("key").value = "";
       byId("key-form").hidden = true;
-      given();
+      resolve();
     };
   });
 }
 
-function refused(failure) {
+function showRefusal(failure) {
   const unknown = failure.status === 404 || failure.status === 422;
-  notice(unknown ? "The service knows no patient with this id." : failure.message);
+  showNotice(unknown ? "The service knows no patient with this id." : failure.message);
   byId("patient-form").hidden = false;
 }
 
-function notice(text) {
+function showNotice(text) {
   setText(byId("notice"), text);
   byId("notice").hidden = text === "";
 }
 
-const addressOf = (id) => `/?patient=${encodeURIComponent(id)}`;
+const patientUrl = (id) => `/?patient=${encodeURIComponent(id)}`;
 
-async function doing(work) {
-  notice("");
+async function runAction(work) {
+  showNotice("");
   try {
     await work();
   } catch (failure) {
-    notice(failure.message);
+    showNotice(failure.message);
   }
 }
 
 byId("patient-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  location.assign(addressOf(byId("patient").value.trim().toLowerCase()));
+  location.assign(patientUrl(byId("patient").value.trim().toLowerCase()));
 });
 
 byId("start-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  doing(async () => {
-    if (!(await watching.start(byId("tier").value))) notice("Nothing is missing.");
+  runAction(async () => {
+    if (!(await monitor.start(byId("tier").value))) showNotice("Nothing is missing.");
   });
 });
 
-byId("cancel").addEventListener("click", () => doing(() => watching.cancel(shownRun(picture))));
+byId("cancel").addEventListener("click", () => runAction(() => monitor.cancel(selectRun(view))));
 
 setInterval(() => {
-  const run = picture && shownRun(picture);
-  if (run && isUnderWay(run)) showElapsed(run);
+  const run = view && selectRun(view);
+  if (run && isActive(run)) renderElapsed(run);
 }, 1000);
 
-await begin();
+await start();

@@ -1,21 +1,21 @@
 // What the risk screens say, visit by visit, for the therapist: findings, details, and the words under each.
 
 import { byId, element } from "./element.js";
-import { day } from "./wording.js";
+import { formatDate } from "./format.js";
 
 let shown = null;
 
-/** Show what the screens of a picture's visits say; visits whose screens found nothing are left out. */
-export function showRisk({ risk }) {
+/** Show what the screens of a view's visits say; visits whose screens found nothing are left out. */
+export function renderRisk({ risk }) {
   if (risk === shown) return;
   shown = risk;
-  const told = risk.filter(({ findings }) => findings.length > 0);
-  byId("risk").hidden = told.length === 0;
-  byId("risk").replaceChildren(element("h2", { id: "risk-title" }, "Risk"), ...told.flatMap(visitParts));
+  const withFindings = risk.filter(({ findings }) => findings.length > 0);
+  byId("risk").hidden = withFindings.length === 0;
+  byId("risk").replaceChildren(element("h2", { id: "risk-title" }, "Risk"), ...withFindings.flatMap(visitParts));
 }
 
 function visitParts(visit) {
-  const title = element("h3", {}, element("time", { datetime: visit.session_date }, day(visit.session_date)));
+  const title = element("h3", {}, element("time", { datetime: visit.session_date }, formatDate(visit.session_date)));
   return [title, ...visit.findings.map((finding, at) => findingParts(finding, `/findings/${at}`, visit.evidence))];
 }
 
@@ -31,8 +31,8 @@ function findingParts(finding, path, evidence) {
 function row(name, value, path, evidence) {
   const words = evidence.filter((item) => item.path === path || isIn(item.path, path)).map((item) => item.quote);
   const quotes = words.map((quote) => element("q", {}, quote));
-  const told = Array.isArray(value) ? null : plain(value);
-  return element("div", {}, element("dt", {}, plain(name)), element("dd", {}, told, ...quotes));
+  const text = Array.isArray(value) ? null : plain(value);
+  return element("div", {}, element("dt", {}, plain(name)), element("dd", {}, text, ...quotes));
 }
 
 const isIn = (place, path) => place.startsWith(`${path}/`) && /^\d+$/.test(place.slice(path.length + 1));

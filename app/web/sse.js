@@ -1,13 +1,13 @@
-// Server-sent events out of a stream of text, as the HTML standard reads them.
+// Parses server-sent events as the HTML standard specifies.
 
 /**
- * The messages of a response's body, each as it is complete. Comments are handed over as null, as a sign of life.
+ * Yield the messages of a response's body as each is complete, and null for a comment, which is a heartbeat.
  * @param {ReadableStream<Uint8Array>} body
  * @yields {{id: string, event: string, data: string, retry: number|null}|null}
  */
-export async function* messages(body) {
+export async function* parseMessages(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let message = empty();
+  let message = emptyMessage();
   let rest = "";
   try {
     for (;;) {
@@ -17,10 +17,10 @@ export async function* messages(body) {
       rest = lines.pop();
       for (const line of lines) {
         if (line.startsWith(":")) yield null;
-        else if (line !== "") take(message, line);
+        else if (line !== "") readField(message, line);
         else {
           if (message.data !== null || message.retry !== null) yield message;
-          message = empty(message.id);
+          message = emptyMessage(message.id);
         }
       }
     }
@@ -29,9 +29,9 @@ export async function* messages(body) {
   }
 }
 
-const empty = (id = "") => ({ id, event: "message", data: null, retry: null });
+const emptyMessage = (id = "") => ({ id, event: "message", data: null, retry: null });
 
-function take(message, line) {
+function readField(message, line) {
   const colon = line.indexOf(":");
   const field = colon < 0 ? line : line.slice(0, colon);
   const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");

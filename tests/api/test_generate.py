@@ -16,7 +16,7 @@ ENVELOPE = {
 }
 GENERATION = {
     *("id", "model", "model_asked", "model_tier", "engine", "reasoning_effort", "service_tier", "prompt_version"),
-    *("attempts", "duration_ms", "cost_usd", "created_at", "usage"),
+    *("notice", "attempts", "duration_ms", "cost_usd", "created_at", "usage"),
 }
 USAGE = {"input_tokens", "cached_input_tokens", "output_tokens", "reasoning_tokens"}
 EVIDENCE = {"path", "session_id", "quote", "segment", "char_start", "char_end", "start", "end", "speaker"}

@@ -6,7 +6,7 @@ import pytest
 from support.http_service import Service, is_problem, serve
 from support.stored_rows import a_patient, a_result
 
-from app.pipeline import versioning
+from app.pipeline.documents import holding
 from app.pipeline.graph import generator
 from app.store.database import Database
 
@@ -20,7 +20,7 @@ async def service(database_url: str) -> AsyncIterator[Service]:
         yield service
 
 
-async def test_a_letter_that_is_held_is_shown_to_the_reviewer_alone_until_it_is_released(
+async def test_a_letter_that_is_held_is_shown_to_the_resubscriber_alone_until_it_is_released(
     service: Service, database: Database
 ) -> None:
     patient, (session,) = await a_patient(database, 1)
@@ -43,7 +43,7 @@ async def test_what_was_released_is_shown_whatever_is_screened_later(service: Se
         assert (await service.http.post(f"/v1/sessions/{session}/prose/release")).status_code == 200
     screen = await a_result(database, patient, session, "risk_screen", result=DISCLOSED)
     async with database.transaction() as db:
-        await versioning.hold_earlier(db, screen)
+        await holding.hold_earlier(db, screen)
     assert (await service.get(f"/sessions/{session}"))["results"]["prose_generation"]["result"] == LETTER
 
 

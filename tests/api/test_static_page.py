@@ -1,16 +1,21 @@
 """The page's files, as a browser gets them."""
 
+import json
 import re
 from html.parser import HTMLParser
 
+from support.command_process import PROJECT
 from support.http_service import Service, is_problem
 from support.tables import each_row
 
-from app.api.static_page import TYPES, web_files
+from app.api.static_page import TYPES, page_tasks
 from app.generators.registry import generators
+from app.llm.model_tier import ModelTier
 from app.sample.visits import PATIENT_ID
 
-MODULES = sorted(name for name in web_files() if name.endswith(".js"))
+WEB = PROJECT / "app" / "web"
+FILES = sorted(path.name for path in WEB.iterdir())
+MODULES = sorted(name for name in FILES if name.endswith(".js"))
 MAX_LINES = 300
 
 
@@ -27,7 +32,7 @@ class Tags(HTMLParser):
 
 
 def text(name: str) -> str:
-    return web_files()[name].content.decode()
+    return (WEB / name).read_text(encoding="utf-8")
 
 
 async def test_the_page_stands_at_the_root(shared: Service) -> None:
@@ -37,10 +42,10 @@ async def test_the_page_stands_at_the_root(shared: Service) -> None:
     assert answer.text == text("index.html")
 
 
-@each_row("name", sorted(web_files()))
+@each_row("name", FILES)
 async def test_every_file_is_served_under_its_type_and_a_strict_policy(shared: Service, name: str) -> None:
     answer = await shared.http.get(f"/web/{name}")
-    assert (answer.status_code, answer.content) == (200, web_files()[name].content)
+    assert (answer.status_code, answer.content) == (200, (WEB / name).read_bytes())
     assert answer.headers["content-type"].startswith(TYPES["." + name.rpartition(".")[2]])
     policy = dict(part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";"))
     own = {"script-src", "style-src", "connect-src", "img-src"}
@@ -80,8 +85,8 @@ async def test_the_page_asks_for_no_key_but_what_it_reads_does(service: Service)
 
 
 def test_the_page_names_no_other_host_and_holds_nothing_that_its_policy_forbids() -> None:
-    for name, file in web_files().items():
-        named = set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+", file.content.decode()))
+    for name in FILES:
+        named = set(re.findall(r"(?:https?:)?//[\w.-]+\.\w+", text(name)))
         assert named <= {"http://www.w3.org"}, name  # the name of SVG's vocabulary, which nobody fetches
     for tag, attributes in Tags(text("index.html")).found:
         assert not [name for name in attributes if name.startswith("on") or name == "style"], tag
@@ -96,15 +101,26 @@ def test_a_module_is_short_makes_no_markup_out_of_text_and_imports_what_is_there
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b|Function\(", module
     )
-    assert set(re.findall(r'from "\./([^"]+)"', module)) <= set(MODULES)
+    assert set(re.findall(r'from "\./([^"]+)"', module)) <= {*MODULES, "tasks.js"}
 
 
-def test_the_page_knows_every_step_by_its_wave() -> None:
-    listed = re.findall(r"^  (\w+): \{ wave: (\d), name:", text("steps.js"), re.MULTILINE)
-    known = {task: int(wave) for task, wave in listed}
-    waves = {task: heir.declared.wave for task, heir in generators().items()}
-    # Whoever adds a generator need not add it here: the page shows it under its own name.
-    assert {task: waves[task] for task in known} == known
+async def test_the_page_is_told_of_every_task_by_its_declaration(shared: Service) -> None:
+    answer = await shared.http.get("/web/tasks.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert "content-security-policy" in answer.headers
+    told, tiers = (json.loads(line.partition(" = ")[2].rstrip(";")) for line in answer.text.splitlines())
+    assert tiers == list(ModelTier)
+    assert list(told) == list(page_tasks()) == list(generators())
+    document = {"key": "your_journey", "name": "journey", "field": "roadmap"}
+    assert told["roadmap_generation"] == {
+        "wave": 3, "name": "Your Journey", "event": "YOUR_JOURNEY_GENERATION", "provides": "history",
+        "route": "your-journey", "document": document,
+    }  # fmt: skip
+
+
+def test_the_pages_own_modules_name_no_task() -> None:
+    named = [f"{name}: {task}" for name in MODULES for task in generators() if f'"{task}"' in text(name)]
+    assert named == []
 
 
 def test_the_sample_patient_is_the_one_that_the_page_offers() -> None:

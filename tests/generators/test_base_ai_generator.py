@@ -156,27 +156,6 @@ async def test_where_there_is_nothing_to_go_on_no_model_is_asked(
         assert outcome.generation.made.cost_usd == 0
 
 
-@each_row("task", TASKS)
-def test_a_generator_stays_what_its_file_says(task: str) -> None:
-    heir: Any = generators()[task]
-    for owner in (heir, BaseAIGenerator):
-        for name in ("generate", "show", "_call_api", "TASK_NAME", "declared", "__init__", "helper"):
-            with pytest.raises(TypeError, match="cannot be set"):
-                setattr(owner, name, lambda *_: None)
-        with pytest.raises(TypeError, match="cannot be deleted"):
-            del owner.generate
-
-
-@each_row("name", ["generate", "show", "_call_api", "declared", "client"])
-def test_nothing_is_put_on_an_instance_either(name: str) -> None:
-    heir: Any = generators()["mood_analysis"]
-    generator = heir(use_async_client=True)
-    with pytest.raises(AttributeError):
-        setattr(generator, name, None)
-    with pytest.raises(AttributeError):
-        object.__setattr__(generator, name, None)
-
-
 def test_the_contract_itself_asks_nothing() -> None:
     contract: Any = BaseAIGenerator
     with pytest.raises(TypeError, match="abstract"):

@@ -122,7 +122,7 @@ def test_terms_choose_the_tier(tier: ModelTier) -> None:
 
 
 def test_without_a_tier_the_settings_is_taken() -> None:
-    assert asking("deep_analysis").choice.tier is ModelTier.PRECISION
+    assert asking("deep_analysis").choice.tier is ModelTier("precision")
 
 
 def test_an_unknown_override_is_refused_before_anything_is_asked() -> None:

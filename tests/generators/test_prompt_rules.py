@@ -1,6 +1,6 @@
 """The sentences that prompts share."""
 
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt, quoted
 from app.generators.registry import generators
 from app.therapy.evidence import MAX_QUOTE_CHARS, Grounded, Quotation
 
@@ -50,3 +50,7 @@ def test_who_words_it_by_itself_says_as_much() -> None:
 
 def test_a_claim_rests_on_words_or_on_notes() -> None:
     assert not issubclass(Grounded, Quotation)
+
+
+def test_examples_stand_in_quotation_marks() -> None:
+    assert quoted(("tears", "the room")) == "'tears', 'the room'"

@@ -7,6 +7,7 @@ import pytest
 from support.tables import each_row
 
 from app.errors import UnknownModel, UnknownTier
+from app.generators.registry import generators
 from app.llm.model_config import get_model_name
 from app.llm.model_tier import Grade, ModelTier
 from app.settings import Settings
@@ -57,8 +58,10 @@ def test_a_task_gets_the_model_of_its_grade_and_tier_on_that_day(
     assert get_model_name(task, tier=tier, today=day) == model
 
 
-def test_there_are_twelve_tasks() -> None:
-    assert sum(len(tasks) for tasks in GRADES.values()) == 12
+def test_every_task_has_its_grade() -> None:
+    assert {task: grade for grade, tasks in GRADES.items() for task in tasks} == {
+        task: heir.GRADE for task, heir in generators().items()
+    }
 
 
 def test_the_name_models_of_the_tiers_do_the_hardest_task() -> None:

@@ -56,7 +56,7 @@ async def test_the_wait_is_over_with_the_turn_however_long_the_model_takes(datab
     model = HeldModel()
     async with working(database_url, model) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
-        with mock.patch("app.pipeline.task_executor.asyncio.timeout", Limits()) as limits:
+        with mock.patch("app.pipeline.execution.task_executor.asyncio.timeout", Limits()) as limits:
             done = asyncio.create_task(works.done(session, MOOD))
             await model.asked()
         assert [limit.when() for limit in limits.made] == [None], "no limit is left once the turn is there"

@@ -11,11 +11,11 @@ from support.tables import each_row
 
 from app.errors import NotFound, Stopping
 from app.offline.fault_injection import Fault, FaultPlan
-from app.pipeline import heartbeat
-from app.pipeline.data_erasure import erase_patient_data, erase_visit_data
+from app.pipeline.execution.task_executor import TaskResult, execute_task
+from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.inflight_calls import InflightCalls
-from app.pipeline.task_executor import TaskResult, execute_task
-from app.pipeline.task_request import TaskRequest
+from app.pipeline.runs import heartbeat
+from app.pipeline.runs.data_erasure import erase_patient_data, erase_visit_data
 
 
 async def never() -> None:
@@ -31,7 +31,7 @@ async def under_way(questions: InflightCalls, *sessions: UUID, for_caller: bool 
 async def test_what_is_asked_about_an_erased_visit_is_not_found() -> None:
     questions, first, second = InflightCalls(), uuid4(), uuid4()
     of_both, of_second = await under_way(questions, first, second), await under_way(questions, second)
-    questions.break_off([first])
+    questions.cancel([first])
     with pytest.raises(NotFound):
         await of_both
     assert list(questions.about) == [second]

@@ -1,4 +1,4 @@
-"""Viewers of one process: each is shown every event, once, in order, and nobody waits for a slow one."""
+"""Subscribers of one process: each is shown every event, once, in order, and nobody waits for a slow one."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ async def taken(subscriber: Subscriber, count: int) -> list[int]:
     found: list[int] = []
     while len(found) < count:
         found += [frame.number for frame in await subscriber.taken()]
-        assert len(found) >= count or not subscriber.over, f"the viewer was ended after {found}"
+        assert len(found) >= count or not subscriber.over, f"the subscriber was ended after {found}"
     return found
 
 
@@ -49,7 +49,9 @@ async def a_run(database: Database, patient: UUID, status: str = "running") -> U
         return (await runs.add(db, {"patient_id": patient, "status": status, "model_tier": "rapid"}, [])).id
 
 
-async def test_every_viewer_is_shown_every_event_in_order(broadcaster: Broadcaster, module_database: Database) -> None:
+async def test_every_subscriber_is_shown_every_event_in_order(
+    broadcaster: Broadcaster, module_database: Database
+) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     other, (theirs,) = await a_patient(module_database, 1)
     async with (
@@ -67,12 +69,12 @@ async def test_every_viewer_is_shown_every_event_in_order(broadcaster: Broadcast
 async def test_what_was_told_before_is_not_shown(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     await tell(module_database, patient, session, 3)
-    async with broadcaster.subscribe(patient) as viewer:
+    async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session)
-        assert await taken(viewer, 1) == [4]
+        assert await taken(subscriber, 1) == [4]
 
 
-async def test_an_event_is_read_and_encoded_once_for_all_viewers(
+async def test_an_event_is_read_and_encoded_once_for_all_subscribers(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
@@ -87,22 +89,24 @@ async def test_an_event_is_read_and_encoded_once_for_all_viewers(
 async def test_a_burst_is_shown_whole(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     count = 3 * broadcaster_module.READ_AT_ONCE + 1
-    async with broadcaster.subscribe(patient) as viewer:
+    async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session, count)
-        assert await taken(viewer, count) == list(range(1, count + 1))
+        assert await taken(subscriber, count) == list(range(1, count + 1))
 
 
-async def test_a_viewer_of_a_run_is_shown_that_run_alone(broadcaster: Broadcaster, module_database: Database) -> None:
+async def test_a_subscriber_of_a_run_is_shown_that_run_alone(
+    broadcaster: Broadcaster, module_database: Database
+) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     mine, other = await a_run(module_database, patient), await a_run(module_database, patient)
-    async with broadcaster.subscribe(patient, mine) as viewer, broadcaster.subscribe(patient) as all_of_it:
+    async with broadcaster.subscribe(patient, mine) as subscriber, broadcaster.subscribe(patient) as all_of_it:
         for run in (mine, other, None, mine):
             await tell(module_database, patient, session, run=run)
         assert await taken(all_of_it, 4) == [1, 2, 3, 4]
-        assert await taken(viewer, 2) == [1, 4]
+        assert await taken(subscriber, 2) == [1, 4]
 
 
-async def test_a_slow_viewer_is_cut_off_and_the_others_are_not(
+async def test_a_slow_subscriber_is_cut_off_and_the_others_are_not(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
@@ -117,41 +121,41 @@ async def test_a_slow_viewer_is_cut_off_and_the_others_are_not(
 
 
 @pytest.mark.parametrize("announced", [True, False])
-async def test_a_viewer_of_a_run_is_done_when_the_run_has_ended(
+async def test_a_subscriber_of_a_run_is_done_when_the_run_has_ended(
     broadcaster: Broadcaster, module_database: Database, announced: bool
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     run = await a_run(module_database, patient)
     with mock.patch.object(broadcaster_module, "LOOK_SECONDS", SECONDS * 2 if announced else 0.01):
-        async with broadcaster.subscribe(patient, run) as viewer, broadcaster.subscribe(patient) as patients:
+        async with broadcaster.subscribe(patient, run) as subscriber, broadcaster.subscribe(patient) as patients:
             await tell(module_database, patient, session, 2, run)
             async with module_database.transaction() as db:
                 await runs.end(db, run, "completed")
                 if announced:
                     await event_log.wake(db, patient)
-            assert await taken(viewer, 2) == [1, 2]
-            await ended(viewer)
+            assert await taken(subscriber, 2) == [1, 2]
+            await ended(subscriber)
             assert not patients.over
 
 
-async def test_a_viewer_of_a_run_that_had_ended_is_done_at_once(
+async def test_a_subscriber_of_a_run_that_had_ended_is_done_at_once(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
     patient, _ = await a_patient(module_database, 1)
     run = await a_run(module_database, patient, "partial")
     with mock.patch.object(broadcaster_module, "LOOK_SECONDS", SECONDS * 2):
-        async with broadcaster.subscribe(patient, run) as viewer:
-            await ended(viewer)
+        async with broadcaster.subscribe(patient, run) as subscriber:
+            await ended(subscriber)
 
 
 async def test_whoever_watches_an_erased_patient_is_done(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     await tell(module_database, patient, session)
-    async with broadcaster.subscribe(patient) as viewer:
+    async with broadcaster.subscribe(patient) as subscriber:
         async with module_database.transaction() as db:
             await erasure.erase_patient(db, patient)
             await event_log.wake(db, patient)
-        await ended(viewer)
+        await ended(subscriber)
 
 
 async def test_nothing_is_missed_or_doubled_while_the_listener_is_cut_off_again_and_again(
@@ -159,25 +163,25 @@ async def test_nothing_is_missed_or_doubled_while_the_listener_is_cut_off_again_
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
     cut = 0
-    async with broadcaster.subscribe(patient) as viewer:
+    async with broadcaster.subscribe(patient) as subscriber:
         while cut < CUTS:
             told = await tell(module_database, patient, session)
             cut += await cut_off_listeners(module_database)
-            assert await taken(viewer, 1) == [told]
+            assert await taken(subscriber, 1) == [told]
 
 
-async def test_viewers_go_on_once_the_database_is_back(database: Database, database_url: str) -> None:
+async def test_subscribers_go_on_once_the_database_is_back(database: Database, database_url: str) -> None:
     broadcaster = Broadcaster(database, database_url)
     patient, (session,) = await a_patient(database, 1)
     others = (
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE pid <> pg_backend_pid() AND datname = current_database()"
     )
-    async with broadcaster.subscribe(patient) as viewer:
+    async with broadcaster.subscribe(patient) as subscriber:
         async with database.transaction() as db:
             await db.execute(text(others))
         await tell(database, patient, session)
-        assert await taken(viewer, 1) == [1]
+        assert await taken(subscriber, 1) == [1]
     await broadcaster.close()
 
 
@@ -194,15 +198,15 @@ async def test_nobody_is_followed_once_nobody_watches(broadcaster: Broadcaster, 
     assert patient not in {call.args[1] for call in reads.call_args_list}
 
 
-async def test_at_the_end_all_viewers_are_done_and_new_ones_at_once(
+async def test_at_the_end_all_subscribers_are_done_and_new_ones_at_once(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    async with broadcaster.subscribe(patient) as viewer:
+    async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session)
-        assert await taken(viewer, 1) == [1]
+        assert await taken(subscriber, 1) == [1]
         broadcaster.end()
-        await ended(viewer)
+        await ended(subscriber)
         async with broadcaster.subscribe(patient) as late:
             await ended(late)
 

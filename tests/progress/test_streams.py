@@ -115,10 +115,10 @@ async def numbers(
     """What somebody who follows is shown until the last number is known and reached."""
     found: list[int] = []
     async with (
-        broadcaster.subscribe(patient) as viewer,
-        aclosing(replayed_then_live(viewer, database, patient, begin)) as told,
+        broadcaster.subscribe(patient) as subscriber,
+        aclosing(replayed_then_live(subscriber, database, patient, begin)) as told,
     ):
-        until.add_done_callback(lambda _: asyncio.get_running_loop().call_later(SECONDS, viewer.end))
+        until.add_done_callback(lambda _: asyncio.get_running_loop().call_later(SECONDS, subscriber.end))
         async for shown in told:
             found += [frame.number for frame in shown]
             if until.done() and found[-1] >= until.result():
@@ -136,10 +136,10 @@ async def coming_and_going(
     """The same for somebody who hangs up after every few events, and resumes."""
     found: list[int] = []
     while not until.done() or len(found) < until.result():
-        async with broadcaster.subscribe(patient) as viewer:
-            until.add_done_callback(partial(_end, viewer))
+        async with broadcaster.subscribe(patient) as subscriber:
+            until.add_done_callback(partial(_end, subscriber))
             last = found[-1] if found else 0
-            async with aclosing(replayed_then_live(viewer, database, patient, last)) as told:
+            async with aclosing(replayed_then_live(subscriber, database, patient, last)) as told:
                 async for shown in told:
                     found += [frame.number for frame in shown]
                     break
@@ -184,11 +184,11 @@ async def test_eight_writers_who_hesitate_and_take_back_cost_no_follower_an_even
 
 async def test_what_comes_both_ways_is_shown_once(broadcaster: Broadcaster, module_database: Database) -> None:
     patient, (session,) = await a_patient(module_database, 1)
-    async with broadcaster.subscribe(patient) as viewer:
+    async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session, 3)
         shown = [frame async for some in replayed(module_database, patient, 0) for frame in some]
         assert [frame.number for frame in shown] == [1, 2, 3]
-        async with aclosing(replayed_then_live(viewer, module_database, patient, 0)) as told:
+        async with aclosing(replayed_then_live(subscriber, module_database, patient, 0)) as told:
             found = [frame.number for frame in await anext(told)]
             await tell(module_database, patient, session)
             found += [frame.number for frame in await anext(told)]

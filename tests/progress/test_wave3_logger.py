@@ -14,10 +14,10 @@ from support.tables import each_row
 
 from app.generators.registry import generators
 from app.offline.fault_injection import Failure, Fault, FaultPlan
-from app.pipeline.data_erasure import cancel_run
-from app.pipeline.run_executor import execute_run
+from app.pipeline.runs.cancellation import cancel_run
+from app.pipeline.runs.run_executor import execute_run
 from app.progress.events import VERSION_RELEASE, Event
-from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger
+from app.progress.wave3_logger import EVENT_MAP, SHORT, WAVE_CHARS, Wave3Logger, declare_event
 from app.store.database import Database
 from app.store.models.events import LogEvent
 
@@ -78,6 +78,14 @@ async def test_both_logs_are_told_in_one_commit(module_database: Database) -> No
     assert (entry["session_id"], entry["wave"], entry["status"]) == (session, "mood", "started")
     assert entry["event"] == "MOOD_ANALYSIS"
     assert (entry["completed_at"], entry["processing_duration_ms"], entry["retry_count"]) == (None, None, 0)
+
+
+def test_an_event_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(EVENT_MAP, "COMPACTION")
+    assert declare_event("COMPACTION", LogEvent.FILE_LOAD) == "COMPACTION"
+    assert EVENT_MAP["COMPACTION"] is LogEvent.FILE_LOAD
+    with pytest.raises(ValueError, match="declared already"):
+        declare_event("COMPACTION", LogEvent.FILE_LOAD)
 
 
 async def test_what_is_rolled_back_is_in_neither_log(module_database: Database) -> None:
@@ -182,7 +190,7 @@ def test_nothing_a_patient_said_is_in_either_log(logged: Logged) -> None:
 async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
     works: Works, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.pipeline.run_executor.PAUSE", 0.0)
+    monkeypatch.setattr("app.pipeline.execution.outcome.PAUSE", 0.0)
     works.engine.reset(FaultPlan(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
     session = await a_run(works)
     tries = (

@@ -4,6 +4,9 @@
 """
 
 import pytest
+from support.service_fixtures import beside, engine_as_new, served, service, shared
+
+__all__ = ["beside", "engine_as_new", "served", "service", "shared"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

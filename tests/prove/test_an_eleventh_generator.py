@@ -126,6 +126,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def told(house: Path, module_database_url: str) -> Any:
     """What the copy says of itself."""
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{house}:{TESTS}", "DATABASE_URL": module_database_url}
+    env["PLAY_RECORDED"] = "false"
     ran = subprocess.run(
         [sys.executable, "-c", PROGRAM], cwd=house, env=env, capture_output=True, text=True, check=False, timeout=600
     )

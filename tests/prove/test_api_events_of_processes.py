@@ -1,4 +1,4 @@
-"""Event streams on real sockets: a stopped process lets its viewers go, another takes them over, and one that does not
+"""Event streams on real sockets: a stopped process ends its streams, another takes them over, and one that does not
 read harms nobody."""
 
 import asyncio
@@ -27,7 +27,7 @@ from app.store.database import Database
 VIEWERS = 50
 
 
-async def test_a_stopped_process_lets_fifty_viewers_go_and_they_miss_nothing_at_another(
+async def test_a_stopped_process_lets_fifty_subscribers_go_and_they_miss_nothing_at_another(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
     patient, (session,) = await a_patient(database, 1)
@@ -59,7 +59,7 @@ def client(address: str) -> httpx.AsyncClient:
 
 
 @pytest.mark.quick
-async def test_a_viewer_that_does_not_read_is_cut_off_and_the_others_are_not(
+async def test_a_subscriber_that_does_not_read_is_cut_off_and_the_others_are_not(
     database: Database, database_url: str
 ) -> None:
     patient, (session,) = await a_patient(database, 1)
@@ -87,7 +87,7 @@ async def test_a_viewer_that_does_not_read_is_cut_off_and_the_others_are_not(
 
 
 async def not_reading(address: str, path: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A viewer who has read the beginning, and then stops for as long as nobody asks the reader."""
+    """A subscriber who has read the beginning, and then stops for as long as nobody asks the reader."""
     host, port = urlsplit(address).hostname, urlsplit(address).port
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

@@ -31,7 +31,7 @@ async def test_the_start_is_timed_and_its_memory_weighed() -> None:
     assert "memory without a worker" in await small_run("start")
 
 
-async def test_events_are_timed_from_the_commit_to_the_viewer() -> None:
+async def test_events_are_timed_from_the_commit_to_the_subscriber() -> None:
     assert "not arrived 0" in await small_run("events", "--small")
 
 

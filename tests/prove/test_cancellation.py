@@ -13,8 +13,9 @@ from support.run_invariants import ended, none_of, until
 from support.sample_visits import GIVEN
 
 from app.offline.fault_injection import FaultPlan
-from app.pipeline.data_erasure import cancel_run, erase_patient_data
 from app.pipeline.graph import generator
+from app.pipeline.runs.cancellation import cancel_run
+from app.pipeline.runs.data_erasure import erase_patient_data
 
 STAYS_AWAY = 3600.0
 IN_EACH_WAVE = ("mood_analysis", "deep_analysis", "roadmap_generation")

@@ -6,6 +6,7 @@ import pytest
 from support.command_process import command
 
 from app.generators.registry import generators
+from app.sample.recorded_answers import sample_answers
 from app.serving import listen
 
 
@@ -14,7 +15,7 @@ async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_
     with listen("127.0.0.1", 0) as free:
         port = str(free.getsockname()[1])
     for _ in range(times):
-        ended = await command(tmp_path, "demo", "--exit", "--port", port, DATABASE_URL=database_url)
+        ended = await command(tmp_path, "demo", "--exit", "-v", "--offline", "--port", port, DATABASE_URL=database_url)
         assert ended.code == 0, ended.err
         every_step = f"{10 * len(generators())}/{10 * len(generators())}"
         for part in (
@@ -33,3 +34,21 @@ async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_
         ):
             assert part in ended.out
         assert "?" in ended.out.split("To share")[1].splitlines()[1], "a suggestion is marked as one"
+
+
+async def test_its_end_is_what_one_wants_to_see_in_eighty_columns(database_url: str, tmp_path: Path) -> None:
+    with listen("127.0.0.1", 0) as free:
+        words = ("demo", "--exit", "--port", str(free.getsockname()[1]))
+    ended = await command(tmp_path, *words, DATABASE_URL=database_url, COLUMNS="80", PLAY_RECORDED="true")
+    assert ended.code == 0, ended.err
+    lines = ended.out.splitlines()
+    assert max(map(len, lines)) <= 80
+    progress = [line for line in lines if "visit" in line and line.endswith(" steps")]
+    assert len(progress) == 10
+    for part in ("Risk  disclosed in visit", "Mood  ", "Your Journey", "Session Bridge", "Cost  $0", "less)", "Next  "):
+        assert part in ended.out
+    note = ended.out.split("Progress note of visit 10: 2 of")[1].split("╰")[0]
+    assert note.count(" • ") == 2
+    assert note.count("     “") == 2
+    who = "recorded from a large language model" if sample_answers() else "The built-in offline engine answers"
+    assert who in " ".join(ended.out.split())

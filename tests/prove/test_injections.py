@@ -29,7 +29,7 @@ from app.generators.specimen import SPECIMEN
 from app.offline.answers import Declined, extraction_for
 from app.offline.faulty_answers import LINK
 from app.offline.prompt import read_prompt
-from app.pipeline.generator_input import assemble, collect
+from app.pipeline.input.generator_input import assemble, collect
 from app.therapy.risk import HOLDING
 from app.therapy.transcript import Role, Segment, Transcript
 from app.therapy.visit import Visit

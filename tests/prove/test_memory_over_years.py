@@ -13,9 +13,9 @@ from support.stored_rows import a_result
 
 from app.generators.registry import generators
 from app.llm.tokens import count_tokens
-from app.pipeline.generator_input import GeneratorInput, assemble, collect
-from app.pipeline.run_executor import execute_run
-from app.pipeline.staleness import fingerprint
+from app.pipeline.input.generator_input import GeneratorInput, assemble, collect
+from app.pipeline.input.staleness import fingerprint
+from app.pipeline.runs.run_executor import execute_run
 from app.sample.visits import sample_visits
 
 pytestmark = pytest.mark.timeout(600)

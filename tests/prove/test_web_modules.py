@@ -10,11 +10,12 @@ from support.http_service import serve
 pytestmark = needs_chromium
 
 OPENING = """
-const { pictureOf, afterEvent, withRun, cellAt, shownRun, endedSteps, lacking } = await import("/web/picture.js");
+const { createView, applyEvent, applyRun, cellAt, selectRun, countEndedSteps, countMissingSteps } =
+  await import("/web/patient_view.js");
 const results = (more) => ({ speaker_labeling: null, mood_analysis: null, roadmap_generation: null, ...more });
 const made = { stale: false, result: {}, reason: null };
 const visit = (more = {}, roles = null) => ({ id: "v", date: "2026-01-01T00:00:00Z", results: results(more), roles });
-const loaded = (more = {}, roles = null, last = 10, runs = []) => pictureOf({
+const loaded = (more = {}, roles = null, last = 10, runs = []) => createView({
   patient: "p", last, engine: "offline", visits: [visit(more, roles)], runs, documents: { journey: null, bridge: null },
 });
 const event = (sequence, event, status, more = {}) => ({
@@ -55,7 +56,8 @@ async def test_what_is_lacking_is_counted_and_what_was_given_is_not(page: Tab) -
     found = await told(
         page,
         """const late = { ...made, stale: true };
-        return [loaded(), loaded({ mood_analysis: late }, {}), loaded({ mood_analysis: made })].map(lacking)""",
+        return [loaded(), loaded({ mood_analysis: late }, {}), loaded({ mood_analysis: made })]
+          .map(countMissingSteps)""",
     )
     assert found == [3, 2, 2]
 
@@ -67,7 +69,7 @@ async def test_events_move_a_step_and_count_what_is_written(page: Tab) -> None:
         let picture = loaded();
         for (const next of [event(11, name, "started"),
             event(12, name, "progress", { details: { done: 3, total: 14 } }), event(13, name, "success")]) {
-          picture = afterEvent(picture, next);
+          picture = applyEvent(picture, next);
           const { status, done, total } = cellAt(picture, "v", "roadmap_generation");
           states.push([status, done, total]);
         }
@@ -81,8 +83,8 @@ async def test_an_event_that_comes_twice_or_late_changes_nothing(page: Tab) -> N
         page,
         """const events = [event(9, "MOOD_ANALYSIS", "failed"), event(11, "MOOD_ANALYSIS", "started"),
           event(12, "MOOD_ANALYSIS", "success"), event(13, "COMPLETE", "success")];
-        const once = events.reduce(afterEvent, loaded());
-        const twice = [...events, ...events].reduce(afterEvent, loaded());
+        const once = events.reduce(applyEvent, loaded());
+        const twice = [...events, ...events].reduce(applyEvent, loaded());
         return [JSON.stringify(once) === JSON.stringify(twice), mood(once), once.last]""",
     )
     assert found == [True, "success", 13]
@@ -93,7 +95,7 @@ async def test_events_of_what_is_no_step_are_let_pass(page: Tab) -> None:
         page,
         """const before = loaded();
         const after = [event(11, "COMPACTION", "success"), event(12, "START", "started"),
-          event(13, "MOOD_ANALYSIS", "success", { session_id: "another" })].reduce(afterEvent, before);
+          event(13, "MOOD_ANALYSIS", "success", { session_id: "another" })].reduce(applyEvent, before);
         return [JSON.stringify(before.cells) === JSON.stringify(after.cells), after.last]""",
     )
     assert found == [True, 13]
@@ -103,10 +105,10 @@ async def test_a_run_told_between_an_event_and_its_row_reopens_nothing(page: Tab
     found = await told(
         page,
         """const steps = { mood_analysis: "running", roadmap_generation: "waiting" };
-        let picture = withRun(loaded(), run(10, "running", steps));
-        picture = afterEvent(picture, event(11, "MOOD_ANALYSIS", "success"));
-        picture = withRun(picture, run(11, "running", steps));
-        return [mood(picture), endedSteps(picture, shownRun(picture))]""",
+        let picture = applyRun(loaded(), run(10, "running", steps));
+        picture = applyEvent(picture, event(11, "MOOD_ANALYSIS", "success"));
+        picture = applyRun(picture, run(11, "running", steps));
+        return [mood(picture), countEndedSteps(picture, selectRun(picture))]""",
     )
     assert found == ["success", 1]
 
@@ -114,9 +116,9 @@ async def test_a_run_told_between_an_event_and_its_row_reopens_nothing(page: Tab
 async def test_a_step_begun_anew_after_a_crash_is_open_again(page: Tab) -> None:
     found = await told(
         page,
-        """let picture = withRun(loaded(), run(10, "running", { mood_analysis: "running" }));
-        picture = afterEvent(picture, event(11, "MOOD_ANALYSIS", "failed"));
-        return mood(afterEvent(picture, event(12, "MOOD_ANALYSIS", "started", { attempt: 2 })))""",
+        """let picture = applyRun(loaded(), run(10, "running", { mood_analysis: "running" }));
+        picture = applyEvent(picture, event(11, "MOOD_ANALYSIS", "failed"));
+        return mood(applyEvent(picture, event(12, "MOOD_ANALYSIS", "started", { attempt: 2 })))""",
     )
     assert found == "running"
 
@@ -127,8 +129,8 @@ async def test_a_run_told_late_does_not_undo_a_later_one(page: Tab) -> None:
         """const early = run(11, "running", { mood_analysis: "running" });
         const late = run(12, "completed", { mood_analysis: "success" }, { ended_at: "2026-01-02T00:01:00Z" });
         const queued = run(10, "queued", { mood_analysis: "waiting" });
-        const picture = [queued, late, early].reduce(withRun, loaded());
-        return [mood(picture), shownRun(picture).status]""",
+        const picture = [queued, late, early].reduce(applyRun, loaded());
+        return [mood(picture), selectRun(picture).status]""",
     )
     assert found == ["success", "completed"]
 
@@ -140,8 +142,8 @@ async def test_an_ended_run_explains_what_is_lacking_and_covers_nothing_that_sta
         page,
         """const ended = run(10, "partial", { mood_analysis: "failed", roadmap_generation: "success" });
         const late = { ...made, stale: true };
-        return [mood(withRun(loaded(), ended)), mood(withRun(loaded({ mood_analysis: made }), ended)),
-          cellAt(withRun(loaded({ roadmap_generation: late }), ended), "v", "roadmap_generation").status]""",
+        return [mood(applyRun(loaded(), ended)), mood(applyRun(loaded({ mood_analysis: made }), ended)),
+          cellAt(applyRun(loaded({ roadmap_generation: late }), ended), "v", "roadmap_generation").status]""",
     )
     assert found == ["failed", "success", "stale"]
 
@@ -169,8 +171,8 @@ async def test_wherever_a_tab_comes_in_it_ends_in_the_same_picture(page: Tab) ->
           const there = Object.fromEntries(tasks.filter((task) => states[task] === "success").map((t) => [t, made]));
           const open = number === 17 ? final : run(number, "running", states);
           const first = loaded(there, null, number, number === 17 ? [] : [open]);
-          const last = withRun(events.filter((e) => e.sequence >= number).reduce(afterEvent, first), final);
-          ends.add(JSON.stringify([tasks.map((task) => cellAt(last, "v", task).status), shownRun(last)]));
+          const last = applyRun(events.filter((e) => e.sequence >= number).reduce(applyEvent, first), final);
+          ends.add(JSON.stringify([tasks.map((task) => cellAt(last, "v", task).status), selectRun(last)]));
         }
         return [ends.size, [...ends][0].includes('"success","success","success"')]""",
     )
@@ -182,7 +184,7 @@ async def test_wherever_a_tab_comes_in_it_ends_in_the_same_picture(page: Tab) ->
 async def test_a_stream_is_read_however_it_is_cut(page: Tab, size: int, ending: str) -> None:
     found = await told(
         page,
-        f"""const {{ messages }} = await import("/web/sse.js");
+        f"""const {{ parseMessages }} = await import("/web/sse.js");
         const lines = ["retry: 2000", "", ": here", "id: 7", "event: progress", 'data: {{"ä":', "data:1}}", "",
           "event: reset", "data: {{}}", "", "data: never ended"];
         const bytes = new TextEncoder().encode(lines.join("{ending}") + "{ending}");
@@ -191,7 +193,8 @@ async def test_a_stream_is_read_however_it_is_cut(page: Tab, size: int, ending: 
           control.close();
         }} }});
         const read = [];
-        for await (const message of messages(body)) read.push(message && [message.id, message.event, message.data]);
+        for await (const message of parseMessages(body))
+          read.push(message && [message.id, message.event, message.data]);
         return read""",
         opening="",
     )
@@ -199,7 +202,7 @@ async def test_a_stream_is_read_however_it_is_cut(page: Tab, size: int, ending: 
 
 
 async def test_a_screen_that_no_model_made_says_that_the_rules_alone_have_read_it(page: Tab) -> None:
-    script = """const screen = (generation, engine) => cellAt(pictureOf({
+    script = """const screen = (generation, engine) => cellAt(createView({
           patient: "p", last: 1, engine, runs: [], documents: {},
           visits: [{ id: "v", date: "2026-01-01T00:00:00Z", roles: null,
             results: { risk_screen: generation && { stale: false, result: {}, reason: null, generation } } }],

@@ -11,10 +11,10 @@ from app.sample.visits import PATIENT_ID
 pytestmark = needs_chromium
 
 OPENING = """
-const { pictureOf, afterEvent, withDocuments, cellAt, lacking } = await import("/web/picture.js");
-const { documentsTouched, endsRun } = await import("/web/steps.js");
+const { createView, applyEvent, applyDocuments, cellAt, countMissingSteps } = await import("/web/patient_view.js");
+const { changedDocuments, endsRun } = await import("/web/steps.js");
 const HELD = { stale: false, result: null, reason: "held" };
-const loaded = (journey, documents) => pictureOf({
+const loaded = (journey, documents) => createView({
   patient: "p", last: 10, engine: "offline", runs: [], documents,
   visits: [{ id: "v", date: "2026-01-01T00:00:00Z", roles: null, results: { roadmap_generation: journey } }],
 });
@@ -33,15 +33,16 @@ async def page(module_database_url: str) -> AsyncIterator[Tab]:
 
 async def test_a_held_document_is_held_after_a_reload_and_done_once_it_is_released(page: Tab) -> None:
     script = """const before = loaded(HELD, { journey: { shown: { held: true }, held: ["v"] } });
-        const released = afterEvent(before, event(11, "VERSION_RELEASE", "success"));
-        const after = withDocuments(released, { journey: { shown: {}, held: [] } });
-        return [state(before), lacking(before), state(loaded(HELD, { journey: null })), state(after), after.last]"""
+        const released = applyEvent(before, event(11, "VERSION_RELEASE", "success"));
+        const after = applyDocuments(released, { journey: { shown: {}, held: [] } });
+        return [state(before), countMissingSteps(before), state(loaded(HELD, { journey: null })), state(after),
+          after.last]"""
     assert await page.page.evaluate(f"async () => {{ {OPENING} {script} }}") == ["held", 0, "held", "success", 11]
 
 
 async def test_a_document_written_while_one_watches_ends_as_after_a_reload(page: Tab) -> None:
-    script = """const live = afterEvent(loaded(null, {}), event(11, "YOUR_JOURNEY_GENERATION", "success"));
-        const held = withDocuments(live, { journey: { shown: { held: true }, held: ["v"] } });
+    script = """const live = applyEvent(loaded(null, {}), event(11, "YOUR_JOURNEY_GENERATION", "success"));
+        const held = applyDocuments(live, { journey: { shown: { held: true }, held: ["v"] } });
         return [state(live), state(held), cellAt(held, "v", "roadmap_generation")
           === cellAt(held, "v", "roadmap_generation")]"""
     assert await page.page.evaluate(f"async () => {{ {OPENING} {script} }}") == ["success", "held", True]
@@ -49,12 +50,12 @@ async def test_a_document_written_while_one_watches_ends_as_after_a_reload(page:
 
 async def test_events_say_which_documents_to_read_again(page: Tab) -> None:
     script = """return [
-          documentsTouched(event(1, "YOUR_JOURNEY_GENERATION", "success")),
-          documentsTouched(event(1, "YOUR_JOURNEY_GENERATION", "started")),
-          documentsTouched(event(1, "COMPACTION", "success")),
-          documentsTouched(event(1, "VERSION_RELEASE", "success")),
-          documentsTouched(event(1, "RISK_SCREEN", "success", { wave: "wave1" })),
-          documentsTouched(event(1, "RUN_END", "success", { wave: "run", session_id: null })),
+          changedDocuments(event(1, "YOUR_JOURNEY_GENERATION", "success")),
+          changedDocuments(event(1, "YOUR_JOURNEY_GENERATION", "started")),
+          changedDocuments(event(1, "COMPACTION", "success")),
+          changedDocuments(event(1, "VERSION_RELEASE", "success")),
+          changedDocuments(event(1, "RISK_SCREEN", "success", { wave: "wave1" })),
+          changedDocuments(event(1, "RUN_END", "success", { wave: "run", session_id: null })),
           endsRun(event(1, "RUN_END", "failed", { session_id: null })),
         ]"""
     found = await page.page.evaluate(f"async () => {{ {OPENING} {script} }}")
@@ -62,11 +63,11 @@ async def test_events_say_which_documents_to_read_again(page: Tab) -> None:
 
 
 async def test_a_journey_shows_headings_and_one_of_an_earlier_day_its_titles(page: Tab) -> None:
-    script = """const { showDocuments } = await import("/web/documents.js");
+    script = """const { renderDocuments } = await import("/web/documents.js");
         const bare = { summary: "s", achievements: [], currentFocus: [] };
         const metadata = { version_number: 1, model_tier: null, model_used: null, generation_timestamp: null };
         const text = (roadmap) => {
-          showDocuments({ documents: { journey: { shown: { metadata, roadmap: { ...bare, ...roadmap } } } } });
+          renderDocuments({ documents: { journey: { shown: { metadata, roadmap: { ...bare, ...roadmap } } } } });
           return document.getElementById("journey").textContent;
         };
         const section = { title: "Long-term Goals", content: "c" };

@@ -17,8 +17,8 @@ from support.worker_death import declare_dead, kill_and_recover
 
 from app.offline.fault_injection import FaultPlan
 from app.pipeline.graph import generator
-from app.pipeline.heartbeat import recover_runs
-from app.pipeline.run_planner import RunRequest, plan_run
+from app.pipeline.runs.recovery import recover_runs
+from app.pipeline.runs.run_planner import RunRequest, plan_run
 
 LOCKS = (
     "SELECT 1 FROM pg_locks JOIN pg_class ON pg_class.oid = relation WHERE mode = 'RowExclusiveLock'"

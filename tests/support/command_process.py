@@ -31,7 +31,7 @@ async def command(folder: Path, *words: str, module: str = "app.cli", **environm
     """Run `python -m module words` in a folder, with no more of an environment than is given."""
     with TemporaryDirectory() as name:
         out, err = Path(name, "out"), Path(name, "err")
-        given = {"PATH": os.environ["PATH"], "COLUMNS": "120", **environment}
+        given = {"PATH": os.environ["PATH"], "COLUMNS": "120", "PLAY_RECORDED": "false", **environment}
         process = await forked(words, given, folder, out, err, module)
         return await asyncio.to_thread(_ended, process, out, err)
 
@@ -62,7 +62,7 @@ async def web_process(folder: Path, url: str, *words: str) -> AsyncIterator[Web]
     """`therabridge serve` on a database; killed at the end of the block unless it ended before."""
     port = free_port()
     said = folder / f"{port}.txt"
-    given = {"PATH": os.environ["PATH"], "DATABASE_URL": url}
+    given = {"PATH": os.environ["PATH"], "DATABASE_URL": url, "PLAY_RECORDED": "false"}
     process = await forked(["serve", "--port", str(port), *words], given, folder, said)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -11,7 +11,7 @@ HALF_WRITTEN = "tr:nth-child(n+4) td[data-task=roadmap_generation] .word:text-ma
 
 @needs_chromium
 async def test_ten_visits_in_the_middle_of_a_run(database_url: str) -> None:
-    async with slow_server(database_url, 0.6) as server, chromium() as browser:
+    async with slow_server(database_url, 0.6, plays=True) as server, chromium() as browser:
         async with httpx.AsyncClient(base_url=server.address, timeout=30) as http:
             await hand_over(http, *range(1, 11))
         shown = await tab(browser, server.address + PATIENT, viewport=WIDE, color_scheme="light")

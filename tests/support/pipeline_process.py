@@ -13,10 +13,10 @@ from app.api.visit_schema import HandedVisit
 from app.bootstrap import open_context
 from app.offline.fault_injection import FaultPlan
 from app.pipeline.context import Context
-from app.pipeline.run_planner import RunRequest, plan_run
-from app.pipeline.task_executor import TaskResult, execute_task
-from app.pipeline.task_request import TaskRequest
-from app.pipeline.visit_state import VisitState, load_visit_state
+from app.pipeline.execution.task_executor import TaskResult, execute_task
+from app.pipeline.execution.task_request import TaskRequest
+from app.pipeline.input.visit_state import VisitState, load_visit_state
+from app.pipeline.runs.run_planner import RunRequest, plan_run
 from app.settings import Settings
 from app.store import patients, runs, visits
 from app.store.models import Run
@@ -85,8 +85,8 @@ class Works:
         """What a run comes to, once it has: somebody does it beside the test."""
         async with self.context.database.snapshot() as db:
             patient = (await runs.find(db, run_id)).patient_id
-        async with self.context.broadcaster.subscribe(patient, run_id) as viewer:
-            while await viewer.taken():
+        async with self.context.broadcaster.subscribe(patient, run_id) as subscriber:
+            while await subscriber.taken():
                 pass
         return await self.status(run_id)
 

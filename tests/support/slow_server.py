@@ -14,7 +14,10 @@ from unittest import mock
 
 import httpx
 
+from app.llm.clients import AsyncOpenAI
+from app.llm.tokens import count_tokens
 from app.offline.fault_injection import FaultPlan
+from app.offline.recorded import Recordings
 from app.offline.transport import OfflineTransport
 from app.serving import serve_until_stopped
 from app.settings import Settings
@@ -33,6 +36,7 @@ class SlowServer:
     url: str
     seconds: float
     port: int
+    plays: bool = False
     process: BaseProcess | None = None
 
     @property
@@ -45,6 +49,7 @@ class SlowServer:
         environment = {
             "PATH": os.environ["PATH"],
             "DATABASE_URL": self.url,
+            "PLAY_RECORDED": str(self.plays).lower(),
             "WORKER_LEASE_SECONDS": "30",
             "LOG_LEVEL": "ERROR",
         }
@@ -66,9 +71,10 @@ class SlowServer:
 
 
 @asynccontextmanager
-async def slow_server(url: str, seconds: float) -> AsyncIterator[SlowServer]:
-    """One that has been started on a port of its own, and is stopped at the end whatever happens."""
-    server = SlowServer(url, seconds, free_port())
+async def slow_server(url: str, seconds: float, *, plays: bool = False) -> AsyncIterator[SlowServer]:
+    """One that has been started on a port of its own, and is stopped at the end whatever happens. With `plays`, it
+    plays what is recorded."""
+    server = SlowServer(url, seconds, free_port(), plays)
     try:
         await server.start()
         yield server
@@ -85,8 +91,15 @@ async def _answers(http: httpx.AsyncClient) -> bool:
 
 def _serve(port: int, seconds: float) -> None:
     latency = {"": seconds, **dict.fromkeys(DOCUMENTS, 6 * seconds)}
-    engine = OfflineTransport(FaultPlan(latency=latency))
-    with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
+    plan = FaultPlan(latency=latency)
+
+    def client(recordings: Recordings | None) -> AsyncOpenAI:
+        return offline_client(OfflineTransport(plan, recordings, count_tokens))
+
+    with (
+        mock.patch("app.bootstrap.build_async_client", lambda _: client(None)),
+        mock.patch("app.bootstrap.build_playing_client", client),
+    ):
         serve_until_stopped(Settings(), "127.0.0.1", port, works=True)
 
 

@@ -7,8 +7,8 @@ from app.generators.generation import Generation
 from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
 from app.generators.registry import generators
 from app.llm.endpoint import Endpoint
-from app.pipeline.generator_input import GeneratorInput, assemble, collect
-from app.pipeline.staleness import fingerprint
+from app.pipeline.input.generator_input import GeneratorInput, assemble, collect
+from app.pipeline.input.staleness import fingerprint
 from app.therapy.visit import Visit
 from support.pipeline_process import Works
 from support.stored_rows import a_result

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.pipeline import heartbeat
+from app.pipeline.runs.recovery import recover_runs
 from app.store.database import application_name
 from support.pipeline_process import Works
 from support.process_fleet import Member
@@ -22,7 +22,7 @@ async def kill_and_recover(works: Works, member: Member) -> set[UUID]:
 async def declare_dead(works: Works, executor: str) -> None:
     """Let a worker look as if it had been silent for longer than its lease, and have its runs recovered."""
     await works.rows("UPDATE executors SET seen_at = now() - interval '1 hour' WHERE id = :executor", executor=executor)
-    await heartbeat.recover_runs(works.context)
+    await recover_runs(works.context)
 
 
 async def _disconnected(works: Works, executor: str) -> None:

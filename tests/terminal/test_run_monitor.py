@@ -19,7 +19,7 @@ DRAWN_OVER = "\x1b[1A"
 """The cursor is moved up a line."""
 
 
-async def watched(url: str, *, terminal: bool) -> tuple[dict[str, Any], str]:
+async def watched(url: str, *, terminal: bool, brief: bool = False) -> tuple[dict[str, Any], str]:
     """A run of one visit, watched from its start to its end, and what was written meanwhile."""
     patient, session = str(uuid4()), str(uuid4())
     said = io.StringIO()
@@ -27,7 +27,7 @@ async def watched(url: str, *, terminal: bool) -> tuple[dict[str, Any], str]:
     async with serve(url) as service:
         await handed_over(service.http, patient, {session: visit(1)})
         await service.work.begin()
-        run = await watch(service.http, console, await started(service.http, patient), {session: 7})
+        run = await watch(service.http, console, await started(service.http, patient), {session: 7}, brief=brief)
     return run, said.getvalue()
 
 
@@ -50,6 +50,14 @@ async def test_without_a_terminal_each_step_is_a_line_and_the_whole_comes_last(d
     assert "wave2 complete: success, cost so far $0" in steps
     assert said.count(EVERY_STEP) == 1
     assert EVERY_STEP in "".join(lines[len(steps) :])
+
+
+async def test_briefly_each_visit_is_a_line_and_the_whole_comes_last(database_url: str) -> None:
+    _, said = await watched(database_url, terminal=False, brief=True)
+    steps = len(generators())
+    visit, whole = said.splitlines()
+    assert re.fullmatch(rf" *\d+\.\d s  visit 7: {steps} steps", visit)
+    assert re.fullmatch(rf" *\d+\.\d s  completed, {steps} steps, cost \$0", whole)
 
 
 async def test_a_run_with_nothing_to_do_is_over_at_once(database_url: str) -> None:

@@ -34,10 +34,10 @@ def test_a_price_nobody_knows_is_said_to_be_unknown() -> None:
     assert "not known" in shown(screen.progress({**run(), "cost_usd": None}, {}, 0))
 
 
-def test_the_waves_are_named_above_the_first_task_of_each() -> None:
+def test_the_waves_are_named_beside_the_first_task_of_each() -> None:
     tasks = dict.fromkeys(("topic_extraction", "mood_analysis", "deep_analysis"), "waiting")
-    heading = shown(screen.progress(run(**tasks), {}, 0)).splitlines()[0]
-    assert heading.split() == ["wave", "1", "wave", "2"]
+    rows = shown(screen.progress(run(**tasks), {}, 0)).splitlines()[1:4]
+    assert [row.split("  ")[0].strip() for row in rows] == ["wave 1", "", "wave 2"]
 
 
 def test_a_document_that_is_being_written_shows_how_much_of_it_is_there() -> None:
@@ -77,6 +77,10 @@ def test_an_event_is_told_in_words(event: str, status: str, details: dict[str, A
 )
 def test_a_phase_ends_as_a_whole(event: str, status: str, ends: bool) -> None:
     assert screen.ends_a_phase({"event": event, "status": status}) is ends
+
+
+def test_a_status_without_a_mark_of_its_own_is_shown_with_a_general_one() -> None:
+    assert screen.OTHER_MARK[0] in shown(screen.progress(run(mood_analysis="paused"), {}, 0))
 
 
 @pytest.mark.parametrize("status", screen.MARKS)
@@ -122,3 +126,8 @@ def test_costs_end_with_their_total() -> None:
     said = shown(screen.costs({"items": [{**row, "key": "mood_analysis"}], "total": {**row, "key": None}}, "offline"))
     assert said.index("mood_analysis") < said.index("total")
     assert "1,234" in said
+
+
+def test_a_visit_that_is_done_says_what_went_wrong() -> None:
+    assert screen.visit_done(3, ["success"] * 11 + ["failed"], 12.34) == "  12.3 s  visit 3: 12 steps, 1 failed"
+    assert screen.visit_done(None, ["success"], 0) == "   0.0 s  visit ?: 1 steps"

@@ -5,7 +5,7 @@ from support.pipeline_process import working
 from support.sample_visits import GIVEN
 
 from app.llm.model_tier import ModelTier
-from app.pipeline.savings import COLUMNS
+from app.pipeline.reports.savings import COLUMNS
 
 
 async def test_the_table_has_a_row_a_tier_and_says_what_is_assumed(database_url: str) -> None:
@@ -16,7 +16,16 @@ async def test_the_table_has_a_row_a_tier_and_says_what_is_assumed(database_url:
     ended = await run_command("savings", DATABASE_URL=database_url)
     assert ended.code == 0, ended.err
     assert f"{calls} recorded calls" in ended.out
-    for word in (*ModelTier, *COLUMNS, "(0.0%)", "Measured:", "Assumed:"):
+    for word in (
+        *ModelTier,
+        *COLUMNS,
+        "(0.0%)",
+        "Measured:",
+        "Assumed:",
+        "from 2025-12-11",
+        "from 2026-12-11",
+        "128 tokens",
+    ):
         assert word in ended.out
 
 

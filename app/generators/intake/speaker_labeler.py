@@ -8,6 +8,7 @@ from pydantic import Field
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, prompt
+from app.generators.result_use import Provides
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
@@ -58,6 +59,8 @@ class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
     ROUTE = "speaker-labels"
     GRADE = Grade.EXTRACT
     NEEDS = ()
+    LABEL = "Speakers"
+    PROVIDES = Provides.ROLES
 
     def instructions(self) -> str:
         return prompt(

@@ -69,6 +69,7 @@ class ActionItemsSummarizer(BaseAIGenerator[ClientType, ActionSummary]):
     ROUTE = "action-items"
     GRADE = Grade.SCORE
     NEEDS = (result_of("topic_extraction"),)
+    LABEL = "Actions"
 
     def instructions(self) -> str:
         return prompt(

@@ -8,6 +8,7 @@ from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, prompt
+from app.generators.result_use import Provides
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
@@ -50,6 +51,8 @@ class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
     NEEDS = (roles(),)
     EVIDENCE_FROM = Role.PATIENT
     MIN_PATIENT_WORDS = 40
+    LABEL = "Break\u00adthrough"
+    PROVIDES = Provides.BREAKTHROUGH
 
     def instructions(self) -> str:
         return prompt(

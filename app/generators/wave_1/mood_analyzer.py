@@ -7,6 +7,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.result_use import Provides
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation
@@ -57,6 +58,8 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
     NEEDS = (roles(),)
     EVIDENCE_FROM = Role.PATIENT
     MIN_PATIENT_WORDS = 20
+    LABEL = "Mood"
+    PROVIDES = Provides.MOOD_SCORE
 
     def instructions(self) -> str:
         return prompt(

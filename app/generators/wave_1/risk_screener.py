@@ -7,6 +7,7 @@ from pydantic import Field
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.needs import roles
 from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.result_use import Provides
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
@@ -118,6 +119,8 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
     GRADE = Grade.JUDGE
     NEEDS = (roles(failed_too=True),)
     MIN_PATIENT_WORDS = 1
+    LABEL = "Risk"
+    PROVIDES = Provides.RISK_STATE
 
     def instructions(self) -> str:
         return prompt(

@@ -11,6 +11,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.result_use import Provides
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
@@ -140,6 +141,9 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
     GRADE = Grade.EXTRACT
     NEEDS = (roles(),)
     MIN_PATIENT_WORDS = 20
+    LABEL = "Topics"
+    PROVIDES = Provides.AGREED_TASKS
+    HIDDEN = ("/technique",)  # the first of its interventions, which are notes already
 
     def instructions(self) -> str:
         return prompt(

@@ -11,6 +11,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import ended, ended_before, roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.result_use import Provides
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
@@ -27,6 +28,7 @@ MIN_FOR_STRONG = 2
 FINDING_CHARS = 200
 NAME_CHARS = 80
 ADVICE_CHARS = 240
+FINDINGS_OF_VISIT = ("mood_analysis", "topic_extraction", "breakthrough_detection", "risk_screen")
 
 Advice = Annotated[Plain, Field(max_length=ADVICE_CHARS)]
 
@@ -224,17 +226,14 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
     TASK_NAME = "deep_analysis"
     ROUTE = "deep-analysis"
     GRADE = Grade.REASON
-    NEEDS = (
-        roles(),
-        ended("mood_analysis"),
-        ended("topic_extraction"),
-        ended("breakthrough_detection"),
-        ended("risk_screen"),
-        ended_before("session_insights"),
-    )
+    NEEDS = (roles(), *map(ended, FINDINGS_OF_VISIT), ended_before("session_insights"))
     MIN_PATIENT_WORDS = 60
     REMEMBERS = True
     LOOKS_BACK = True
+    LABEL = "Deep analysis"
+    PROVIDES = Provides.ADVICE
+    HIDDEN = ("/therapeutic_relationship",)
+    RISK_PATHS = ("/risk_findings",)
 
     def instructions(self) -> str:
         return prompt(

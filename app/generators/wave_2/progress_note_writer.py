@@ -11,6 +11,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import ended, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
+from app.generators.result_use import Parameter, Provides
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
@@ -72,10 +73,12 @@ class Intervention(Answer):
 
 
 class Assessment(Grounded):
-    """What the analysis of this visit says."""
+    """What the analysis of this visit says, as far as words of the visit carry it."""
 
+    evidence: list[Quotation] = Field(min_length=1, max_length=MAX_QUOTES)
+    """The words that say it, of either speaker."""
     text: Plain = Field(max_length=STATEMENT_CHARS)
-    """One short sentence that says no more than those notes."""
+    """One short sentence that says no more than those words."""
 
 
 class ProgressNote(Answer):
@@ -114,10 +117,9 @@ def _lines(settled: Settled) -> Iterator[tuple[str, Line]]:
         if response is not None:
             origin = f"{origin}/response"
             yield origin, Line("responses", response["text"], _under(settled.evidence, origin))
-    for at, text in enumerate(found["assessment"]):
+    for at, one in enumerate(found["assessment"]):
         origin = f"/assessment/{at}"
-        under = tuple(item for item in settled.evidence if item.path == origin)
-        yield origin, Line("assessment", text, tuple(dict.fromkeys(under)), ANALYSIS)
+        yield origin, Line("assessment", one["text"], _under(settled.evidence, origin), ANALYSIS)
 
 
 def _said_otherwise(line: Line, visit: Visit) -> str | None:
@@ -154,6 +156,9 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
     GRADE = Grade.WRITE
     NEEDS = (result_of("deep_analysis"), ended("risk_screen"))
     MIN_PATIENT_WORDS = 1
+    LABEL = "Progress note"
+    PROVIDES = Provides.PROGRESS_NOTE
+    PARAMETERS = (Parameter.NOTE_FORMAT,)
 
     def instructions(self) -> str:
         return prompt(
@@ -181,8 +186,11 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
             " are none. response: what the patient then said or did, with the patient's words; null where nothing"
             " answers to it.",
             "assessment: what the notes of the analysis say of progress, patterns and what is hard, each with the"
-            f" numbers of the notes that say it, one to {MAX_NOTES}. Nothing else is assessed: no diagnosis, no"
-            " prognosis, no score, no judgement of your own.",
+            f" numbers of the notes that say it, one to {MAX_NOTES}, and with the words of the transcript that carry"
+            " it. A note may say more than those words: write only what they say. 'Each time', 'again', 'twice',"
+            " 'because', 'in spite of', 'needed attention' stand there only where the quotations say so, and"
+            " 'sometimes' or 'I think' is not left out. Nothing else is assessed: no diagnosis, no prognosis, no"
+            " score, no judgement of your own.",
             "Nothing is assumed normal. What was not spoken of has no statement, not even that it was unremarkable,"
             " denied or stable; a part without statements is filed as not discussed. What nobody put into words is not"
             " yours to add. What the screen found of danger is filed from the screen by itself: repeat none of it,"

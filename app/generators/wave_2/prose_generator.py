@@ -160,6 +160,7 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
     MIN_NOTES = 3
     REPAIRS = 1
     AUDIENCE = Audience.PATIENT
+    LABEL = "Letter"
 
     def instructions(self) -> str:
         return prompt(

@@ -13,6 +13,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
+from app.generators.result_use import Parameter, PatientDocument, Provides
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Settled
@@ -148,12 +149,16 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     """Writes the next version of Your Journey."""
 
     TASK_NAME = "roadmap_generation"
-    EVENT = "YOUR_JOURNEY_GENERATION"
     MIN_NOTES = 1
     REMEMBERS = True
     READS = ("topic_extraction", "mood_analysis")
     LOOKS_BACK = True
     AUDIENCE = Audience.PATIENT
+    LABEL = "Your Journey"
+    PROVIDES = Provides.HISTORY
+    DOCUMENT = PatientDocument("your_journey", name="journey", field="roadmap")
+    PARAMETERS = (Parameter.STRATEGY,)
+    SHOWS_TREND = True
     ROUTE = "your-journey"
     GRADE = Grade.WRITE
     NEEDS = (

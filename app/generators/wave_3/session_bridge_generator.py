@@ -12,7 +12,8 @@ from app.generators.in_session_entries import SEEN_IN_THE_ROOM, rests_on_session
 from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.plain_text import Plain
-from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
+from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt, quoted
+from app.generators.result_use import Parameter, PatientDocument
 from app.generators.soft_fault import SoftFault
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
@@ -149,10 +150,6 @@ def _of_tasks_not_told(settled: Settled, visit: Visit) -> list[Dropped]:
     ]
 
 
-def _quoted(examples: tuple[str, ...]) -> str:
-    return ", ".join(f"'{example}'" for example in examples)
-
-
 def _written(answer: Bridge, visit: Visit) -> Iterator[Written]:
     """The texts of a page, and of a told task the words it was listed in."""
     lists: dict[str, Sequence[Topic | Task | Suggestion | Preparation]] = {
@@ -173,8 +170,7 @@ def _task(visit: Visit, number: int) -> str:
 
 def _text(entry: Any) -> str:
     """A completed task is an object; everything else is its text by now."""
-    text: str = entry["text"] if isinstance(entry, dict) else entry
-    return text
+    return str(entry["text"] if isinstance(entry, dict) else entry)
 
 
 def _reviewed(guard: Guard, visit: Visit, place: Place, item: Item) -> Reviewed:
@@ -213,6 +209,9 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
     LOOKS_BACK = True
     ADVISED = True
     AUDIENCE = Audience.SHAREABLE
+    LABEL = "Session Bridge"
+    DOCUMENT = PatientDocument("session_bridge", name="bridge", field="bridge")
+    PARAMETERS = (Parameter.COMPLETED_TASKS,)
 
     def instructions(self) -> str:
         return prompt(
@@ -227,8 +226,8 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             f" {TOPIC_CHARS} characters, no two the same: what was left open in the latest visit, then a new direction"
             " that the notes point to.",
             "Progress to share is what the patient did between visits, never what happened in the room: no insight, no"
-            f" tears, nothing the therapist said, and no words such as {_quoted(OF_THE_ROOM)}. It is told in words,"
-            f" never as a number or quantity, be it as loose as {_quoted(COUNTED)}: say 'on some evenings'. A number"
+            f" tears, nothing the therapist said, and no words such as {quoted(OF_THE_ROOM)}. It is told in words,"
+            f" never as a number or quantity, be it as loose as {quoted(COUNTED)}: say 'on some evenings'. A number"
             " that stands in a completed task may stay where it says what was done. Tasks and"
             f" suggestions together are at most {MAX_SHARED} entries of at most {SHARED_CHARS} characters, no two the"
             " same.",
@@ -237,7 +236,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             f" does not belong on this page. Where it names somebody, write who it is, or 'a friend', in the name's"
             f" place. With {TASKS_ONLY} or more completed tasks there are no suggestions; with fewer they come"
             f" after the tasks and are about other areas of life. A suggestion starts with '{SUGGESTION}', such as"
-            f" {_quoted(SUGGESTIONS)}, not all of them alike, or with the same in the language of the notes: nobody"
+            f" {quoted(SUGGESTIONS)}, not all of them alike, or with the same in the language of the notes: nobody"
             " knows yet whether it was done, so word it as an offer. It does not rest on notes of the kind"
             f" '{SEEN_IN_THE_ROOM}' alone.",
             f"Preparation: at most {MAX_PREPARED} reminders of at most {PREPARED_CHARS} characters each, no two"

@@ -5,25 +5,21 @@ import uuid
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.models.base import JSON, Base, Json, Key, Now
+from app.store.models.base import JSON, Json
+from app.store.models.documents import DocumentOwner, DocumentVersion
 
 
-class SessionBridge(Base):
-    """A patient's bridge. `current_version_id` is what is shown; `versions_made` counts those erased meanwhile too."""
+class SessionBridge(DocumentOwner):
+    """A patient's bridge."""
 
     __tablename__ = "patient_session_bridge"
 
-    id: Mapped[Key]
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"), unique=True)
     current_version_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("session_bridge_versions.id", ondelete="SET NULL", use_alter=True)
     )
-    created_at: Mapped[Now]
-    updated_at: Mapped[Now]
-    versions_made: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
-class SessionBridgeVersion(Base):
+class SessionBridgeVersion(DocumentVersion):
     """One generation of the bridge; never changed, never replaced."""
 
     __tablename__ = "session_bridge_versions"
@@ -33,13 +29,9 @@ class SessionBridgeVersion(Base):
         Index("idx_session_bridge_versions_session_bridge", "session_bridge_id"),
     )
 
-    id: Mapped[Key]
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"))
     session_bridge_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patient_session_bridge.id", ondelete="CASCADE"))
-    version_number: Mapped[int]
     bridge_data: Mapped[Json] = mapped_column(JSON)
     model_used: Mapped[str | None] = mapped_column(String(50))
     generation_metadata_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("generation_metadata.id", ondelete="SET NULL", use_alter=True)
     )
-    created_at: Mapped[Now]

@@ -1,4 +1,4 @@
-"""What is told while it happens: the event log of a patient, and the platform's processing log."""
+"""The event log of a patient, and the platform's processing log."""
 
 import uuid
 from datetime import datetime

@@ -5,11 +5,12 @@ import uuid
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.store.models.base import JSON, Base, Json, Key, Now
+from app.store.models.base import JSON, Json, Now
+from app.store.models.documents import DocumentOwner, DocumentVersion
 
 
-class YourJourney(Base):
-    """A patient's journey. `current_version_id` is what is shown; `versions_made` counts those erased meanwhile too.
+class YourJourney(DocumentOwner):
+    """A patient's journey.
 
     `roadmap_data` and `legacy_metadata` are filled in rows of the platform only; ours keep the document in
     the version row and its metadata in generation_metadata.
@@ -22,19 +23,17 @@ class YourJourney(Base):
         Index("idx_roadmap_updated", "updated_at"),
     )
 
-    id: Mapped[Key]
     patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"))
     roadmap_data: Mapped[Json | None] = mapped_column(JSON)
     legacy_metadata: Mapped[Json | None] = mapped_column("metadata", JSON)
-    created_at: Mapped[Now | None]
-    updated_at: Mapped[Now | None]
+    created_at: Mapped[Now | None] = mapped_column()  # type: ignore[assignment] # the platform's column is nullable
+    updated_at: Mapped[Now | None] = mapped_column()  # type: ignore[assignment] # the platform's column is nullable
     current_version_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("your_journey_versions.id", ondelete="SET NULL", use_alter=True)
     )
-    versions_made: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
-class YourJourneyVersion(Base):
+class YourJourneyVersion(DocumentVersion):
     """One generation of the journey; never changed, never replaced.
 
     `legacy_metadata`, `generation_context`, `cost` (US dollars) and `generation_duration_ms` are read for rows
@@ -48,8 +47,6 @@ class YourJourneyVersion(Base):
         Index("idx_roadmap_versions_created", "created_at"),
     )
 
-    id: Mapped[Key]
-    patient_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"))
     roadmap_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("patient_your_journey.id", ondelete="CASCADE"))
     version_number: Mapped[int] = mapped_column("version")
     roadmap_data: Mapped[Json] = mapped_column(JSON)
@@ -57,4 +54,4 @@ class YourJourneyVersion(Base):
     generation_context: Mapped[Json | None] = mapped_column(JSON)
     cost: Mapped[float | None]
     generation_duration_ms: Mapped[int | None]
-    created_at: Mapped[Now | None]
+    created_at: Mapped[Now | None] = mapped_column()  # type: ignore[assignment] # the platform's column is nullable

@@ -1,4 +1,4 @@
-"""What is told about one version of either document, and may be edited."""
+"""The metadata of one version of a document, which may be edited."""
 
 import uuid
 from datetime import datetime
@@ -9,9 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import JSON, Base, Json, Key, Now
 
+ONE_VERSION = "generation_metadata_one_version_check"
+
 
 class GenerationMetadata(Base):
-    """The metadata of exactly one version: of the journey or of the bridge. `api_cost` is in US dollars.
+    """The metadata of exactly one version of a document. `api_cost` is in US dollars.
 
     A version that is `held` is shown to nobody before `released_at`.
     """
@@ -20,7 +22,7 @@ class GenerationMetadata(Base):
     __table_args__ = (
         CheckConstraint(
             "num_nonnulls(your_journey_version_id, session_bridge_version_id) = 1",
-            name="generation_metadata_one_version_check",
+            name=ONE_VERSION,
         ),
         Index("idx_generation_metadata_your_journey", "your_journey_version_id", unique=True),
         Index("idx_generation_metadata_session_bridge", "session_bridge_version_id", unique=True),

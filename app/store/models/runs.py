@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import Base, Key, Now
+from app.store.step_status import status_check
 
 
 class Run(Base):
@@ -35,12 +36,7 @@ class RunStep(Base):
     """One task for one visit within a run. `position` is its place in the run's list."""
 
     __tablename__ = "run_steps"
-    __table_args__ = (
-        CheckConstraint(
-            "status IN ('waiting', 'running', 'success', 'insufficient', 'reused', 'failed', 'skipped', 'cancelled')",
-            name="run_steps_status_check",
-        ),
-    )
+    __table_args__ = (CheckConstraint(status_check(), name="run_steps_status_check"),)
 
     run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
     session_id: Mapped[uuid.UUID] = mapped_column(

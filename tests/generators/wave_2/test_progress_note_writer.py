@@ -24,7 +24,7 @@ ASKED = {
     "text": "Therapist asked what the patient made of it.",
     "response": {"evidence": [THINK], "text": "Patient said that they were not as stuck as they had told themselves."},
 }
-ASSESSED = {"notes": [0], "text": "Being outdoors goes with better sleep."}
+ASSESSED = {"notes": [0], "evidence": [WALKED], "text": "Patient walked twice."}
 SCREENED = {"state": "denied_when_asked", "findings": [{"kind": "self_harm", "state": "denied_when_asked"}]}
 DENIED = Evidence("/findings/0", SPECIMEN.session_id, "What do you make of that?", 2, 0, 25, 9.5, 12.0, "SPEAKER_00")
 VISIT = replace(
@@ -95,6 +95,13 @@ def test_an_assessment_rests_on_a_note_of_the_analysis_and_on_nothing_else() -> 
     for number in (3, 99):
         with pytest.raises(ModelFailed):
             made(assessment=[{**ASSESSED, "notes": [number]}])
+
+
+def test_an_assessment_shows_the_words_that_say_it_and_goes_without_them() -> None:
+    said = {**ASSESSED, "evidence": [THINK], "text": "Patient is not as stuck as they had told themselves."}
+    found = made(statements=[REPORTED], assessment=[said, {**ASSESSED, "evidence": [NEVER], "text": "Patient swam."}])
+    assert [(item.path, item.segment) for item in found.evidence][1] == ("/statements/1/evidence/0", 3)
+    assert ("assessment", "Patient swam.") not in lines(found)
 
 
 def test_a_statement_of_another_part_or_without_words_is_rejected() -> None:

@@ -1,0 +1,38 @@
+"""Releases a held version or letter, so that it is shown."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.pipeline.documents.versioning import task_of
+from app.pipeline.graph import generator
+from app.progress.events import VERSION_RELEASE, Event
+from app.progress.wave3_logger import Wave3Logger
+from app.store import generations, versions, visits
+from app.store.database import Db
+from app.store.models import Generation
+from app.store.versions import Document, Version
+
+
+async def release_version(db: Db, logger: Wave3Logger, document: Document, patient_id: UUID, version: Version) -> None:
+    """Release a version, and publish it. The caller has read it under the patient's lock, and writes no more."""
+    if not await versions.release(db, document, patient_id, version):
+        return
+    session_id = version.metadata.last_session_id if version.metadata else None
+    dates = dict(await visits.listed(db, patient_id))
+    date = dates.get(session_id) if session_id else None
+    event = _released(task_of(document), session_id, date, version_number=version.number)
+    await logger.record(db, patient_id, [event])
+
+
+async def release_letter(db: Db, logger: Wave3Logger, letter: Generation, session_date: datetime) -> None:
+    """Release a letter, and publish it. The caller has read it under the patient's lock, and writes no more."""
+    if await generations.release(db, letter):
+        event = _released(letter.task, letter.session_id, session_date, generation_id=str(letter.id))
+        await logger.record(db, letter.patient_id, [event])
+
+
+def _released(task: str, session_id: UUID | None, session_date: datetime | None, **details: Any) -> Event:
+    declared = generator(task).declared
+    where = (session_id, session_date, declared.wave)
+    return Event(*where, VERSION_RELEASE, "success", details=details, part_of=declared.event)

@@ -1,0 +1,221 @@
+"""One attempt at a task with a permit for the model: claim, load, collect input, ask, record."""
+
+import asyncio
+from collections.abc import Awaitable, Coroutine
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from app.errors import InputsMissing, ModelFailure
+from app.generators.base_ai_generator import BaseAIGenerator
+from app.generators.generation import Generation as Generated
+from app.generators.generation_attempt import AttemptTerms
+from app.generators.registry import build, takes
+from app.generators.result_use import Parameter
+from app.llm.clients import AsyncOpenAI
+from app.llm.model_tier import ModelTier
+from app.pipeline.context import Context
+from app.pipeline.documents.holding import may_be_held, speaks_of_danger
+from app.pipeline.execution import step_state
+from app.pipeline.execution.attempt_claim import is_claimed, release_claim, take_claim
+from app.pipeline.execution.outcome import (
+    Failed,
+    Insufficient,
+    Retry,
+    RolesUnknown,
+    StepOutcome,
+    Success,
+    TaskResult,
+    outcome_of,
+    stored,
+)
+from app.pipeline.execution.progress_reporter import report_progress
+from app.pipeline.execution.result_writer import ResultWriter
+from app.pipeline.execution.reuse import reusable
+from app.pipeline.execution.settlement import settle
+from app.pipeline.execution.started_attempt import StartedAttempt
+from app.pipeline.execution.task_request import TaskRequest
+from app.pipeline.graph import LABELING, SCREEN, generator, needs, needs_roles
+from app.pipeline.input.generator_input import CollectedInput, assemble, collect
+from app.pipeline.input.visit_state import VisitState, load_visit_state
+from app.pipeline.priority_semaphore import Permit
+from app.store.database import Db
+from app.store.db_retry import retry_while_unavailable
+from app.store.models import Generation
+
+EndT = TypeVar("EndT")
+WorkT = TypeVar("WorkT")
+
+
+async def attempt_task(context: Context, task_request: TaskRequest, permit: Permit) -> StepOutcome:
+    """Make a result, or take one that is stored. The permit is given back once the model has answered. Nothing is
+    raised but a cancellation. However an attempt ends, its claim is released and its end is published.
+
+    A run has waited for what the task needs; for a caller that is checked here.
+    """
+    attempt_id, writer = uuid4(), None
+    context.under_way.add(attempt_id)
+    try:
+        outcome = await resolve(_begin(context, task_request, attempt_id), task_request)
+        if isinstance(outcome, ResultWriter):
+            writer = outcome
+            outcome = await resolve(_make(writer, permit), task_request)
+            if isinstance(outcome, Failed):
+                outcome = await resolve(_fall_back(writer, outcome), task_request)
+        permit.end()
+        return await resolve(_finish(settle(context, task_request, outcome, writer)), task_request)
+    except BaseException:
+        if writer is not None:
+            await _finish(writer.cancel())  # nothing was stored, so nothing may stay claimed
+        raise
+    finally:
+        context.under_way.discard(attempt_id)
+
+
+async def resolve(work: Awaitable[WorkT], task_request: TaskRequest) -> WorkT | StepOutcome:
+    """Await a part of an attempt; what it raises becomes the attempt's outcome, except a cancellation."""
+    try:
+        return await work
+    except Exception as error:
+        return outcome_of(error, task_request)
+
+
+async def _begin(context: Context, task_request: TaskRequest, attempt_id: UUID) -> ResultWriter | StepOutcome:
+    """Begin an attempt. When that is cancelled, it ends first, so that no claim is left that nobody releases."""
+    start = _Start(context, task_request, attempt_id)
+    starting = asyncio.create_task(retry_while_unavailable(start, task_request.patience))
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        with suppress(Exception):
+            if isinstance(writer := await starting, ResultWriter):
+                await writer.cancel()
+        raise
+
+
+@dataclass
+class _Start:
+    """Claims the work, loads the visit and collects the input, in one transaction: a writer for the work to be done, or
+    the outcome where there is none.
+
+    The claim comes before the load, so that a result stored by the claim's last holder is seen.
+    """
+
+    context: Context
+    task_request: TaskRequest
+    attempt_id: UUID
+    tried: bool = False
+
+    async def __call__(self) -> ResultWriter | StepOutcome:
+        context, request = self.context, self.task_request
+        async with request.turn(context.write_slots), context.database.transaction() as db:
+            announced = self.tried and await is_claimed(db, request, self.attempt_id)
+            self.tried = True
+            if not await take_claim(db, context, request, self.attempt_id):
+                return Retry()
+            if request.attempt:
+                await step_state.begin(db, request.attempt)
+            state = await load_visit_state(db, request.session_id)
+            row = await reusable(db, state, request)
+            if row is not None:
+                await release_claim(db, request, self.attempt_id)
+                return stored(TaskResult(row, state, reused=True))
+            _check_inputs(state, request, context.disabled)
+            collected = await _collected(db, context, state, request)
+            writer = ResultWriter(StartedAttempt(context, request, self.attempt_id, state, collected))
+            if not announced:
+                await writer.begin(db)
+        return writer
+
+
+async def _make(writer: ResultWriter, permit: Permit) -> Success | Insufficient:
+    """Ask the model and record its answer."""
+    attempt, request = writer.attempt, writer.attempt.task_request
+    attempt.generator_input = await asyncio.to_thread(assemble, attempt.collected)
+    async with report_progress(writer.events.progress) as progress:
+        terms = replace(_terms(writer), progress=progress)
+        made = await attempt.context.inflight_calls.ask(
+            attempt.generator_input.session_ids,
+            _generator(attempt).generate(attempt.generator_input.visit, terms),
+            for_caller=request.attempt is None,
+        )
+    permit.end()
+    if made.result is not None and may_be_held(request.task) and attempt.state.holds(SCREEN) is None:
+        attempt.speaks_of_danger = await asyncio.to_thread(speaks_of_danger, attempt.generator_input.visit)
+    return await _stored(writer, await writer.record(made))
+
+
+async def _fall_back(writer: ResultWriter, outcome: Failed) -> StepOutcome:
+    """What plain code says where the model has failed, for a task that has such an answer."""
+    if not isinstance(outcome.error, ModelFailure):
+        return outcome
+    made = await asyncio.to_thread(_fallback, writer, outcome.error)
+    return outcome if made is None else await _stored(writer, await writer.record(made))
+
+
+async def _stored(writer: ResultWriter, row: Generation) -> Success | Insufficient:
+    return stored(TaskResult(row, await _state_after(writer, row), reused=False))
+
+
+async def _finish(work: Coroutine[Any, Any, EndT]) -> EndT:
+    """Let work end, also when this is cancelled meanwhile."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
+async def _state_after(writer: ResultWriter, row: Generation) -> VisitState:
+    """The visit's state once a result is stored, for a caller: read again only where the result is empty, where earlier
+    visits count, of which one may have come meanwhile, or where the visit was changed while the model worked."""
+    attempt, before = writer.attempt, writer.attempt.state
+    if attempt.task_request.attempt or (row.state == "success" and row.past is None and not writer.changed):
+        return before
+    async with attempt.context.database.snapshot() as db:
+        return await load_visit_state(db, row.session_id)
+
+
+def _fallback(writer: ResultWriter, failure: ModelFailure) -> Generated[Any] | None:
+    return _generator(writer.attempt).fallback(writer.attempt.generator_input.visit, _terms(writer), failure)
+
+
+def _generator(attempt: StartedAttempt) -> BaseAIGenerator[AsyncOpenAI, Any]:
+    return build(attempt.task_request.task, attempt.context.client, attempt.context.endpoint)
+
+
+def _terms(writer: ResultWriter) -> AttemptTerms:
+    context, request = writer.attempt.context, writer.attempt.task_request
+    return AttemptTerms(
+        tier=request.tier or ModelTier(context.settings.model_tier),
+        override_model=request.override_model,
+        queued=request.run_id is not None,
+        seconds=generator(request.task).GRADE.deadline(context.settings),
+        patient=str(writer.attempt.patient_id),
+        async_ledger=writer.calls,
+        places=nullcontext(),  # the attempt has its permit already
+    )
+
+
+def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozenset[str]) -> None:
+    """Raises InputsMissing, or RolesUnknown when the speakers have to be labelled first. A run goes on without what it
+    only waited for, a caller gets an error; what is switched off is not waited for."""
+    task, for_caller = task_request.task, task_request.attempt is None
+    same_visit = [need for need in needs(task) if need.visit == "same" and need.task not in (LABELING, *disabled)]
+    wanted = [need.task for need in same_visit if need.result or (for_caller and not need.order_only)]
+    missing = [name for name in wanted if state.usable(name) is None]
+    if missing:
+        raise InputsMissing(f"Generate {', '.join(missing)} for this session first, or again.", missing=missing)
+    if for_caller and needs_roles(task) and not state.roles_are_known and not task_request.without_roles:
+        raise RolesUnknown
+
+
+async def _collected(db: Db, context: Context, state: VisitState, task_request: TaskRequest) -> CollectedInput:
+    settings = context.settings
+    strategy = task_request.strategy or settings.roadmap_compaction_strategy
+    if not takes(task_request.task, Parameter.STRATEGY):
+        strategy = "hierarchical"
+    tasks, tokens = task_request.completed_tasks or (), settings.model_context_tokens
+    return await collect(db, state, task_request.task, strategy, tokens, tasks, context.disabled)

@@ -1,0 +1,47 @@
+"""Erases a visit or a patient: cancels what runs first, then deletes everything derived from their words."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from app.pipeline.context import Context
+from app.pipeline.runs.cancellation import cancel_runs
+from app.store import erasure, event_log, generations, patients, runs, visits
+from app.store.database import Db
+from app.store.visits import Ground
+
+
+async def erase_patient_data(context: Context, patient_id: UUID) -> None:
+    """Erase a patient. Raises NotFound."""
+    async with context.database.transaction() as db:
+        await patients.find(db, patient_id)
+    await cancel_runs(context, patient_id)
+    async with context.database.transaction() as db:
+        erased = [session_id for session_id, _ in await visits.listed(db, patient_id)]
+        await visits.lock_visits(db, erased)
+        await patients.lock(db, patient_id)
+        done = await runs.of_patient(db, patient_id)
+        await erasure.erase_patient(db, patient_id)
+        await event_log.wake(db, patient_id)
+    context.inflight_calls.cancel(erased)
+    await context.jobs.forget(done)
+
+
+async def erase_visit_data(context: Context, session_id: UUID) -> None:
+    """Erase a visit, and every result and version whose memory held it. Raises NotFound."""
+    async with context.database.transaction() as db:
+        patient_id = (await visits.find(db, session_id)).patient_id
+    await cancel_runs(context, patient_id, session_id)
+    async with context.database.transaction() as db:
+        await visits.lock_visits(db, [session_id])
+        await patients.lock(db, patient_id)
+        before = await visits.grounds(db, patient_id)
+        await erasure.erase_visit(db, patient_id, session_id)
+        await _keep_fresh(db, before, await visits.grounds(db, patient_id))
+    context.inflight_calls.cancel([session_id])
+
+
+async def _keep_fresh(db: Db, before: Mapping[UUID, Ground], after: Mapping[UUID, Ground]) -> None:
+    """What is left of later visits remembered nothing of the erased one, and does not become stale by its end."""
+    for session, ground in after.items():
+        if session in before and before[session].past != ground.past:
+            await generations.rename_past(db, session, before[session].past, ground.past)
