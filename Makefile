@@ -17,8 +17,10 @@ help:
 	@echo 'make record-sample write what the sample patient'"'"'s recorded answers lack (ARGS=take: take answers in, then do so)'
 	@echo 'make requirements  resolve requirements/*.txt anew (ARGS=--upgrade: to the newest versions)'
 
-# One worker per core; compiled tests are kept, or every worker compiles them anew.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# One worker more than there are cores, since each waits for the database in turn; compiled tests are kept, or every
+# worker compiles them anew.
+WORKERS = $$($(BIN)/python -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n "$(WORKERS)" --dist loadfile --no-loadscope-reorder
 
 demo: $(VENV)/ready-to-run
 	@$(BIN)/therabridge demo $(ARGS)

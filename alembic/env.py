@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from alembic import context
 from app.settings import get_settings
-from app.store.migrations import exclusively
+from app.store.migrations import migration_lock
 from app.store.models import Base
 
 
@@ -35,7 +35,7 @@ async def run_on_settings() -> None:
     url = settings.database_direct_url or settings.database_url
     if url is None:
         raise CommandError("alembic needs DATABASE_URL; `therabridge migrate` also serves the embedded database.")
-    async with exclusively(url.get_secret_value()) as connection:
+    async with migration_lock(url.get_secret_value()) as connection:
         await connection.run_sync(run)
 
 

@@ -42,7 +42,7 @@ FINISHING_SECONDS = 8.0
 
 
 @dataclass(frozen=True)
-class Place:
+class DatabaseLocation:
     """Where the data is. `server` is the embedded one, if there is no other."""
 
     url: str
@@ -50,7 +50,7 @@ class Place:
 
 
 @contextmanager
-def at_place(settings: Settings) -> Iterator[Place]:
+def at_place(settings: Settings) -> Iterator[DatabaseLocation]:
     """The database that the settings name; else an embedded one, brought to the newest migration, which is stopped
     at the end of the block unless another process uses it. Blocks, so it is entered before a loop runs.
 
@@ -58,18 +58,18 @@ def at_place(settings: Settings) -> Iterator[Place]:
         Misconfigured, DatabaseUnavailable: with one line that says what to do.
     """
     if settings.database_url is not None:
-        yield Place(libpq_url(settings.database_url.get_secret_value()))
+        yield DatabaseLocation(libpq_url(settings.database_url.get_secret_value()))
         return
     if settings.environment == "production":
         raise Misconfigured("ENVIRONMENT=production needs DATABASE_URL.")
     server = start_embedded(settings.data_dir)
     try:
-        yield Place(asyncio.run(_prepared(server)), server)
+        yield DatabaseLocation(asyncio.run(_prepared(server)), server)
     finally:
         server.stop()
 
 
-def direct_url(settings: Settings, place: Place) -> str:
+def direct_url(settings: Settings, place: DatabaseLocation) -> str:
     """The database past any pooler."""
     named = settings.database_direct_url
     return libpq_url(named.get_secret_value()) if named else place.url
@@ -95,7 +95,7 @@ async def open_context(
 ) -> AsyncIterator[Context]:
     """The parts of a process, alive in the database while the block lasts. Without a model, what is recorded is played,
     by default the sample patient's."""
-    playing = recordings(settings) if played is None else played
+    playing = load_recordings(settings) if played is None else played
     client = build_playing_client(playing) if playing else build_async_client(settings)
     kind = WORKER if works else "web"
     executor = f"{kind}:{socket.gethostname()[:40]}:{uuid4().hex[:12]}"
@@ -103,7 +103,7 @@ async def open_context(
     database = Database(url, settings.database_pool_size, pooled=pooled, executor=executor)
     probe = Database(url, 1, pooled=pooled, executor=executor)
     places = PrioritySemaphore(settings.max_concurrent_model_calls)
-    direct = direct_url(settings, Place(url))
+    direct = direct_url(settings, DatabaseLocation(url))
     context = Context(
         settings=settings,
         database=database,
@@ -133,7 +133,7 @@ async def open_context(
         await client.close()
 
 
-def recordings(settings: Settings) -> Recordings | None:
+def load_recordings(settings: Settings) -> Recordings | None:
     """What is played with these settings; None where nothing is, or nothing was recorded."""
     plays = settings.engine == "offline" and settings.play_recorded
     return _sample_recordings() if plays and _sample_recordings().answers else None
@@ -148,19 +148,19 @@ def _sample_recordings() -> RecordedAnswers:
 
 @asynccontextmanager
 async def _cared_for(context: Context) -> AsyncIterator[None]:
-    await heartbeat.start(context)
+    await heartbeat.register_executor(context)
     await asyncio.to_thread(_warm_up, context)
     if context.works:
         at_once, poll_seconds = context.settings.max_concurrent_runs, context.settings.worker_poll_seconds
         await context.jobs.begin(partial(execute_run, context), at_once=at_once, poll_seconds=poll_seconds)
-    care = asyncio.create_task(heartbeat.run(context))
+    care = asyncio.create_task(heartbeat.run_heartbeat(context))
     try:
         yield
     finally:
         await context.jobs.end(FINISHING_SECONDS)
         care.cancel()
         await asyncio.wait([care])
-        await heartbeat.stop(context)
+        await heartbeat.release_executor(context)
 
 
 def _warm_up(context: Context) -> None:
@@ -174,7 +174,7 @@ def _warm_up(context: Context) -> None:
     gc.freeze()
 
 
-async def check_ready(settings: Settings, place: Place) -> None:
+async def check_ready(settings: Settings, place: DatabaseLocation) -> None:
     """Everything that would only fail later, asked before a process begins: the database, its migrations,
     production's conditions. Raises Misconfigured, DatabaseUnavailable."""
     switched_off(settings.disabled_artifacts)
@@ -202,7 +202,7 @@ async def check_production(settings: Settings, url: str) -> None:
 
 
 @dataclass(frozen=True)
-class Access:
+class AccessPolicy:
     """Who is answered: `key_required` says whether requests without a service key are refused, `usable_key` whether
     there is a key that is accepted."""
 
@@ -210,18 +210,18 @@ class Access:
     usable_key: bool
 
 
-async def read_access(settings: Settings, url: str) -> Access:
+async def read_access(settings: Settings, url: str) -> AccessPolicy:
     """Who is answered, by the settings and the stored keys. Raises DatabaseUnavailable."""
     database = Database(url)
     try:
         async with database.snapshot() as db:
-            ever_stored, stored = await service_keys.ever_stored(db), await service_keys.hashes(db)
+            ever_stored, stored = await service_keys.ever_stored(db), await service_keys.active_hashes(db)
     finally:
         await database.close()
-    return Access(settings.key_required or ever_stored, bool(stored or settings.service_api_keys))
+    return AccessPolicy(settings.key_required or ever_stored, bool(stored or settings.service_api_keys))
 
 
-def check_origins(settings: Settings, access: Access) -> None:
+def check_origins(settings: Settings, access: AccessPolicy) -> None:
     """Refuse to serve the pages of every site while no key is needed: any page open in a browser of this machine could
     read everything. Raises Misconfigured."""
     if "*" in settings.cors_origins and not access.key_required:

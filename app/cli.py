@@ -212,7 +212,7 @@ def create_key(
     from app.api.authentication import key_hash, new_key
     from app.store import service_keys
 
-    if if_none and (get_settings().service_api_keys or _in_transaction(service_keys.listed)):
+    if if_none and (get_settings().service_api_keys or _in_transaction(service_keys.list_keys)):
         typer.echo("There is a service key already. Another: therabridge keys create NAME.")
         return
     if not 0 < len(name) <= KEY_NAME_CHARS or not name.isprintable():
@@ -229,7 +229,7 @@ def list_keys() -> None:
     """All keys, without their secrets."""
     from app.store import service_keys
 
-    for row in _in_transaction(service_keys.listed):
+    for row in _in_transaction(service_keys.list_keys):
         state = f"revoked {row.revoked_at:%Y-%m-%d %H:%M}" if row.revoked_at else "in use"
         typer.echo(f"{row.name}\t{row.created_at:%Y-%m-%d %H:%M}\t{state}")
 

@@ -19,7 +19,7 @@ _VALUE_SHOWN = re.compile(r"<.*>", re.DOTALL)
 log = logging.getLogger("app")
 
 
-class Discreet(logging.Formatter):
+class DiscreetFormatter(logging.Formatter):
     """Names an exception by its class and the place it was raised at, and nothing else of it."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -76,7 +76,7 @@ def configure(level: str) -> None:
     """Send all log lines of this process to stderr: those of this service from `level` on, those of libraries from
     INFO on, or from `level` where that is higher."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(DiscreetFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.addFilter(WithoutLibraryDebug())
     handler.addFilter(WithoutValues())
     own = logging.getLevelNamesMapping()[level]

@@ -59,7 +59,7 @@ def create_app(settings: Settings, database_url: str, *, works: bool = True) -> 
         )
     app.add_middleware(Origins, allowed=settings.cors_origins)
     app.router.routes.extend(_all_routes().routes)
-    problems.install(app)
+    problems.install_error_handlers(app)
     return app
 
 

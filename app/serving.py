@@ -12,7 +12,15 @@ import httpx
 import uvicorn
 from pydantic import SecretStr
 
-from app.bootstrap import Access, Place, at_place, check_origins, check_ready, read_access, recordings
+from app.bootstrap import (
+    AccessPolicy,
+    DatabaseLocation,
+    at_place,
+    check_origins,
+    check_ready,
+    load_recordings,
+    read_access,
+)
 from app.errors import Misconfigured
 from app.main import create_app
 from app.offline.recorded import NOTICE
@@ -47,7 +55,7 @@ class Server(uvicorn.Server):
 def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool) -> None:
     """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before anything is served."""
     exit_on_sigterm()
-    with listen(host, port) as listening, at_place(settings) as place:
+    with open_listening_socket(host, port) as listening, at_place(settings) as place:
         access = asyncio.run(_checked(settings, place))
         sys.stderr.write(f"{_banner(settings, access)}Listening on http://{host}:{port}\n")
         server = _server(settings, place.url, works=works)
@@ -56,7 +64,7 @@ def serve_until_stopped(settings: Settings, host: str, port: int, *, works: bool
 
 
 @asynccontextmanager
-async def serving(
+async def serve_beside(
     settings: Settings, url: str, listening: socket.socket, *, works: bool = True
 ) -> AsyncIterator[uvicorn.Server]:
     """The application, served beside other work of this loop."""
@@ -84,7 +92,7 @@ async def serving_privately(settings: Settings, url: str) -> AsyncIterator[httpx
         transport = httpx.AsyncHTTPTransport(uds=path)
         headers = {"Authorization": f"Bearer {key}"}
         async with (
-            serving(keyed, url, listening),
+            serve_beside(keyed, url, listening),
             httpx.AsyncClient(
                 transport=transport, base_url="http://private", headers=headers, timeout=PATIENCE
             ) as http,
@@ -92,7 +100,7 @@ async def serving_privately(settings: Settings, url: str) -> AsyncIterator[httpx
             yield http
 
 
-def listen(host: str, port: int) -> socket.socket:
+def open_listening_socket(host: str, port: int) -> socket.socket:
     """A socket that listens. Raises Misconfigured where the port is taken or the address is none of ours."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -127,23 +135,23 @@ def _server(settings: Settings, url: str, *, works: bool, access_log: bool = Tru
     return Server(config, end_streams)
 
 
-async def _checked(settings: Settings, place: Place) -> Access:
+async def _checked(settings: Settings, place: DatabaseLocation) -> AccessPolicy:
     await check_ready(settings, place)
     access = await read_access(settings, place.url)
     check_origins(settings, access)
     return access
 
 
-def _banner(settings: Settings, access: Access) -> str:
+def _banner(settings: Settings, access: AccessPolicy) -> str:
     engine = f"Engine: {settings.engine}, default tier: {settings.model_tier}.\n"
-    if recordings(settings) is not None:
+    if load_recordings(settings) is not None:
         engine = f"{NOTICE} The built-in engine answers about everybody else.\n"
     elif settings.engine == "offline":
         engine = "No model is configured: the built-in offline engine answers, free of cost. A model: OPENAI_API_KEY.\n"
     return engine + _who_is_answered(access)
 
 
-def _who_is_answered(access: Access) -> str:
+def _who_is_answered(access: AccessPolicy) -> str:
     if not access.key_required:
         return "No service key is configured: only callers on this machine are answered.\n"
     if not access.usable_key:

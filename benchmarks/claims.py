@@ -32,7 +32,7 @@ from app.offline.prompt import read_prompt
 from app.offline.transport import OfflineTransport
 from app.sample.visits import sample_visits
 from app.therapy.fence import fence, spoken_lines
-from app.therapy.memory import PastVisit, dated, remember
+from app.therapy.memory import PastVisit, notes_as_of, remember
 from app.therapy.notes import notes_of
 from app.therapy.roles import count_roles
 from app.therapy.transcript import Role, Segment, Transcript
@@ -82,7 +82,7 @@ def _taken_through(visit: Visit, past: Sequence[PastVisit]) -> Results:
     """The generations of one visit, each shown what stands before it as the pipeline shows it."""
     client = OpenAI(base_url="http://offline.invalid/v1", api_key="none", max_retries=0, http_client=_reached())
     made: Results = {}
-    dates = [replace(one, notes=dated(one.notes, ago) if one.notes else None) for ago, one in enumerate(past, 1)]
+    dates = [replace(one, notes=notes_as_of(one.notes, ago) if one.notes else None) for ago, one in enumerate(past, 1)]
     memory = remember("hierarchical", dates, (), lambda text: len(text) // 4, 10**6)
     for task, heir in generators().items():
         before = [need.task for need in heir.NEEDS if need.visit == "same" and not need.order_only]

@@ -179,7 +179,7 @@ async def a_patient(database: Database) -> tuple[UUID, UUID]:
     visit = HandedVisit.model_validate(sample_visits()[0].body).stored(patient, session)
     async with database.transaction() as db:
         await patients.register(db, patient)
-        await visits.put(db, visit)
+        await visits.store_visit(db, visit)
     return patient, session
 
 

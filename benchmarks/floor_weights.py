@@ -1,4 +1,4 @@
-"""Fits the weights of the wide list: `python -m benchmarks.floor_weights`, about a minute.
+"""Fits the weights of the wide list: `python -m benchmarks.floor_weights`, some minutes.
 
 A logistic regression over the features of app.therapy.dangers.pointing, in plain Python: the talks in tests/texts/ that
 were written before, and the lexicons' own example sentences. The threshold is set at talks of authors that were left
@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 from app.sample.visits import sample_visits
 from app.therapy.danger import STRICT, Kind
 from app.therapy.dangers.files import FOLDER, lexicon_of
-from app.therapy.dangers.pointing import features as features_of
+from app.therapy.dangers.pointing import turn_features as features_of
 from app.therapy.utterance import utterances
 
 TEXTS = Path(__file__).parents[1] / "tests" / "texts"
-ROUNDS = 150
+ROUNDS = 60
 STEP = 0.5
 SHRINK = 0.002
 MIN_TEXTS = 2
@@ -29,7 +29,7 @@ EXAMPLE_WEIGHT = 0.4
 """Of a lexicon's example, which is a sentence and no talk."""
 FALSE_ALARMS = 0.15
 """The share of the harmless talks that weights fitted without their author point at."""
-AUTHORS = ("risk_talks", "risk_talks_second", "risk_talks_third")
+AUTHORS = tuple(f"risk_talks{n}" for n in ("", "_second", "_third", "_fourth", "_fifth", "_sixth"))
 
 
 class Text(NamedTuple):

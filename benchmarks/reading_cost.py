@@ -17,7 +17,7 @@ from pathlib import Path
 from openai import OpenAI
 
 from app.pipeline.graph import tasks
-from app.therapy.risk import read
+from app.therapy.risk import read_visit
 from app.therapy.sharing.audience import Place
 from app.therapy.sharing.guard import Guard
 from app.therapy.visit import Visit
@@ -49,7 +49,7 @@ def _round(visits: list[Visit]) -> float:
 
 def _read(visit: Visit, unread: str = "") -> None:
     speakers = {**(visit.roles or {}), unread: next(iter((visit.roles or {}).values()))} if unread else visit.roles
-    read(visit.transcript, speakers)
+    read_visit(visit.transcript, speakers)
     guard = Guard(visit)
     sentences = own_sentences(visit)
     for page, many in PAGES.items():

@@ -13,7 +13,7 @@ import uvicorn
 
 from app.offline.asgi import offline_app
 from app.offline.fault_injection import FaultPlan
-from app.serving import KEPT_SECONDS, listen
+from app.serving import KEPT_SECONDS, open_listening_socket
 
 USAGE = {"prompt_tokens": 2000, "completion_tokens": 200, "total_tokens": 2200}
 
@@ -53,7 +53,7 @@ async def serve(answer: str) -> None:
 
 def serve_offline(latency: dict[str, float]) -> None:
     """Answer by the offline engine until the process is ended."""
-    listening = listen("127.0.0.1", 0)
+    listening = open_listening_socket("127.0.0.1", 0)
     print(listening.getsockname()[1], flush=True)
     app = offline_app(FaultPlan(latency=latency))
     config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, timeout_keep_alive=KEPT_SECONDS)

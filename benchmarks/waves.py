@@ -119,7 +119,8 @@ async def _first_wave(http: httpx.AsyncClient, session: UUID) -> None:
         await _post(http, f"{path}/action-items")
 
     await _post(http, f"{path}/speaker-labels")
-    await asyncio.gather(_post(http, f"{path}/mood"), _post(http, f"{path}/breakthrough"), topics_then_actions())
+    alone = (_post(http, f"{path}/{route}") for route in ("mood", "breakthrough", "risk-screen"))
+    await asyncio.gather(*alone, topics_then_actions())
 
 
 async def _post(http: httpx.AsyncClient, path: str) -> None:

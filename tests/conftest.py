@@ -24,7 +24,7 @@ import pytest
 
 from app.bootstrap import bring_up
 from app.settings import Settings
-from app.store.database import Database, connected
+from app.store.database import Database, connect
 from app.store.embedded import EmbeddedServer, ensure_database, start_embedded
 
 TEMPLATE = "migrated"
@@ -134,7 +134,7 @@ async def database_server(server_folder: Path) -> AsyncIterator[EmbeddedServer]:
 
 async def build_template(server: EmbeddedServer) -> None:
     """Under another name first: a template that is there is complete."""
-    async with connected(server.url, isolation_level="AUTOCOMMIT") as connection:
+    async with connect(server.url, isolation_level="AUTOCOMMIT") as connection:
         found = await connection.exec_driver_sql(f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'")
         if found.first() is not None:
             return
@@ -145,7 +145,7 @@ async def build_template(server: EmbeddedServer) -> None:
 
 
 async def run_sql(server: EmbeddedServer, statement: str) -> None:
-    async with connected(server.url, isolation_level="AUTOCOMMIT") as connection:
+    async with connect(server.url, isolation_level="AUTOCOMMIT") as connection:
         await connection.exec_driver_sql(statement)
 
 

@@ -9,7 +9,7 @@ import warnings
 import pytest
 from support.process_logs import process_log
 
-from app.logs import Discreet, WithoutQuery
+from app.logs import DiscreetFormatter, WithoutQuery
 
 SAID = "what a patient said"
 
@@ -25,7 +25,7 @@ def test_an_exception_is_its_class_and_its_place() -> None:
     except RuntimeError:
         failed = record()
     logging.Formatter().format(failed)  # leaves a traceback on the record, as another handler would
-    written = Discreet("%(message)s").format(failed)
+    written = DiscreetFormatter("%(message)s").format(failed)
     assert written.startswith("it failed\nRuntimeError at ")
     assert __file__ in written
     assert "patient" not in written

@@ -10,7 +10,7 @@ from pathlib import Path
 from support.played_note import ROLES, screened_visit, written_note
 
 from app.therapy.note_text import markdown
-from app.therapy.progress_note import NoteFormat, arranged, lines_of
+from app.therapy.progress_note import NoteFormat, arrange_note, note_lines_of
 
 WORDS_A_MINUTE = 300
 """Of somebody who reads what they know."""
@@ -23,7 +23,7 @@ def test_each_format_has_its_example_with_the_words_under_each_line() -> None:
     assert (made.made.attempts, made.dropped) == (1, [])
     differing = []
     for form in NoteFormat:
-        note, evidence = arranged(lines_of(made.result, made.evidence), form)
+        note, evidence = arrange_note(note_lines_of(made.result, made.evidence), form)
         text = markdown(note, visit.session_date, [asdict(item) for item in evidence], ROLES)
         file = EXAMPLES / f"{form}.md"
         if os.environ.get("RENEW_GOLDEN"):

@@ -70,7 +70,7 @@ class Keys:
 
     async def _read(self, context: Context) -> None:
         async with context.database.snapshot() as db:
-            stored, ever_stored = await service_keys.hashes(db), await service_keys.ever_stored(db)
+            stored, ever_stored = await service_keys.active_hashes(db), await service_keys.ever_stored(db)
         named = [key_hash(key.get_secret_value()) for key in context.settings.service_api_keys]
         self._known = KnownKeys((*named, *stored), context.settings.key_required or ever_stored)
         self._read_at = time.monotonic()
@@ -99,7 +99,7 @@ class Callers:
             try:
                 await _authorise(Request(scope))
             except TheraBridgeError as refusal:
-                await problems.of(refusal)(scope, receive, send)
+                await problems.response_for(refusal)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 

@@ -4,7 +4,7 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import problem
+from app.api.problems import problem_response
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DRAINED = 8 * 1024 * 1024
@@ -28,7 +28,7 @@ class BodyLimit:
         except ClientDisconnect:
             return  # a truncated body may be valid JSON, but is not what the caller meant
         if body is None:
-            refusal = problem(413, "too_large", f"A body has at most {MAX_BYTES} bytes.")
+            refusal = problem_response(413, "too_large", f"A body has at most {MAX_BYTES} bytes.")
             await refusal(scope, receive, send)
         else:
             await self._app(scope, _replay(body, receive), send)

@@ -9,7 +9,7 @@ from fastapi import Query
 from app.api.dependencies import ContextOf
 from app.api.strict_route import strict_router
 from app.generators.registry import generators
-from app.llm.model_config import choose_model, facts_of, today_in_utc
+from app.llm.model_config import choose_model, model_facts, today_in_utc
 from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string, list_price
@@ -29,8 +29,8 @@ async def read_costs(
     """What the recorded calls cost in US dollars; `unpriced_calls` are not in the sum. A sum is null, not 0, where
     nothing is known of any of its calls."""
     async with context.database.snapshot() as db:
-        items = await ledger.totals(db, group_by)
-        everything = await ledger.totals(db, None)
+        items = await ledger.cost_totals(db, group_by)
+        everything = await ledger.cost_totals(db, None)
     return {"items": [_item(row) for row in items], "total": _item(everything[0])}
 
 
@@ -55,7 +55,7 @@ def models_ending(today: date, within_days: int = 30) -> list[dict[str, str]]:
     """Models of today's grid that end soon, with their last day."""
     until = today + timedelta(days=within_days)
     used = {cell.model for cell in load_grids().cells_on(today)}
-    ends = {model: facts.ends_on for model in used if (facts := facts_of(model)) and facts.ends_on}
+    ends = {model: facts.ends_on for model in used if (facts := model_facts(model)) and facts.ends_on}
     return [{"model": model, "ends_on": end.isoformat()} for model, end in sorted(ends.items()) if end <= until]
 
 
@@ -65,7 +65,7 @@ def _tiers(context: Context, day: date) -> dict[str, Any]:
 
 def _cell(context: Context, task: str, tier: ModelTier, day: date) -> dict[str, Any]:
     choice = choose_model(task, tier, local_model=context.endpoint.local_model, today=day)
-    facts = facts_of(choice.model)
+    facts = model_facts(choice.model)
     return {
         "model": choice.model,
         "grade": choice.grade.value,

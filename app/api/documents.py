@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from app.api.dependencies import ContextOf
-from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, page, place
+from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, paginate, parse_cursor
 from app.api.storable import DATABASE_INTEGER
 from app.api.strict_route import strict_router
 from app.errors import Held, InProgress, NotFound, NotYet
@@ -65,11 +65,11 @@ class _Routes:
         self._check(context)
         async with context.database.snapshot() as db:
             await patients.find(db, patient_id)
-            begin = place(cursor, 1)
+            begin = parse_cursor(cursor, 1)
             if begin is not None and not (type(begin[0]) is int and 0 < begin[0] <= DATABASE_INTEGER):
                 raise not_made_here()
-            found = await versions.listed(db, self._document, patient_id, begin[0] if begin else None, limit + 1)
-        return page([_item(version) for version in found], limit, [[version.number] for version in found])
+            found = await versions.list_versions(db, self._document, patient_id, begin[0] if begin else None, limit + 1)
+        return paginate([_item(version) for version in found], limit, [[version.number] for version in found])
 
     async def read_version(
         self, patient_id: UUID, number: VersionNumber, context: ContextOf, include_held: HeldToo = False
@@ -96,10 +96,10 @@ class _Routes:
     async def _current(self, db: Db, context: Context, patient_id: UUID) -> Version:
         self._check(context)
         await patients.find(db, patient_id)
-        version = await versions.current(db, self._document, patient_id)
+        version = await versions.current_version(db, self._document, patient_id)
         if version is not None:
             return version
-        if await versions.listed(db, self._document, patient_id, None, 1):
+        if await versions.list_versions(db, self._document, patient_id, None, 1):
             raise Held(HOW_TO_RELEASE)
         under_way = await runs.under_way(db, patient_id)
         if under_way:
@@ -110,7 +110,7 @@ class _Routes:
         self._check(context)
         await patients.find(db, patient_id)
         known = 0 < number <= DATABASE_INTEGER
-        version = await versions.numbered(db, self._document, patient_id, number) if known else None
+        version = await versions.find_version(db, self._document, patient_id, number) if known else None
         if version is None:
             raise NotFound("No such version.")
         if version.held and not held_too:

@@ -9,7 +9,7 @@ from app.api.dependencies import ContextOf
 from app.api.strict_route import strict_router
 from app.errors import InvalidRequest
 from app.pipeline.context import Context
-from app.progress.streams import Stream, StreamStart, follow, resumed
+from app.progress.streams import Stream, StreamStart, follow, resume_number
 from app.store import event_log, patients, runs
 from app.store.database import Db
 
@@ -52,14 +52,14 @@ async def follow_run(run_id: UUID, context: ContextOf, last_event_id: LastEventI
     async with context.database.snapshot() as db:
         run = await runs.find(db, run_id)
         start = await _start(db, run.patient_id, last_event_id, 0)
-        left = await event_log.after(db, run.patient_id, start.number, run_id, limit=1)
+        left = await event_log.events_after(db, run.patient_id, start.number, run_id, limit=1)
     if run.status not in runs.UNDER_WAY and not left and not start.gone:
         return Response(status_code=204)
     return _stream(context, run.patient_id, start, run_id)
 
 
 async def _start(db: Db, patient_id: UUID, asked: int | None, otherwise: int) -> StreamStart:
-    return StreamStart(otherwise) if asked is None else await resumed(db, patient_id, asked)
+    return StreamStart(otherwise) if asked is None else await resume_number(db, patient_id, asked)
 
 
 def _stream(context: Context, patient_id: UUID, start: StreamStart, run_id: UUID | None = None) -> Response:

@@ -15,12 +15,12 @@ from app.api.storable import Moment, Storable
 from app.api.streaming_response import EVENT_STREAM, WantsEvents, stream_response
 from app.api.strict_route import strict_router
 from app.errors import Conflict
-from app.generators.registry import Heir, generators, takes
+from app.generators.registry import Heir, generators, takes_parameter
 from app.generators.result_use import Parameter
 from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
 from app.pipeline.documents.default_visit import latest_ready_visit
-from app.pipeline.documents.note_versions import filed
+from app.pipeline.documents.note_versions import ensure_filed
 from app.pipeline.execution.envelope import envelope
 from app.pipeline.execution.task_executor import execute_task
 from app.pipeline.execution.task_request import TaskRequest
@@ -140,9 +140,9 @@ def _task_request(session_id: UUID, task: str, values: Values) -> TaskRequest:
 
 async def _generated(context: Context, task_request: TaskRequest) -> Response:
     done = await execute_task(context, task_request)
-    note_format = task_request.note_format if takes(task_request.task, Parameter.NOTE_FORMAT) else None
+    note_format = task_request.note_format if takes_parameter(task_request.task, Parameter.NOTE_FORMAT) else None
     if note_format is not None:
-        await filed(context.database, done.row, note_format)
+        await ensure_filed(context.database, done.row, note_format)
     body = await envelope(context.database, done, note_format)
     # Serialised here: the framework would first copy all of it, which is plain JSON already.
     return Response(to_json(body), media_type="application/json")

@@ -56,5 +56,5 @@ async def _checks(context: Context) -> dict[str, bool]:
     if not at_head:
         return {"database": True, "migrations": False, "worker": False}
     async with context.probe.snapshot() as db:
-        alive = await claims.alive(db, context.settings.worker_lease_seconds)
+        alive = await claims.alive_executors(db, context.settings.worker_lease_seconds)
     return {"database": True, "migrations": True, "worker": any(name.startswith(WORKER) for name in alive)}

@@ -9,7 +9,7 @@ from app.api.dependencies import ContextOf
 from app.api.strict_route import strict_router
 from app.errors import NotYet
 from app.pipeline.context import Context
-from app.pipeline.documents.holding import letters
+from app.pipeline.documents.holding import held_tasks
 from app.pipeline.documents.release import release_letter
 from app.pipeline.execution.envelope import envelopes
 from app.pipeline.graph import generator
@@ -21,7 +21,7 @@ from app.store import patients, visits
 def make_router() -> APIRouter:
     """One route for each kind of letter."""
     router = strict_router("documents")
-    for task in letters():
+    for task in held_tasks():
         path = f"/sessions/{{session_id}}/{generator(task).ROUTE}/release"
         router.add_api_route(path, _endpoint(task), methods=["POST"], operation_id=f"release_{task}")
     return router

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def merged(target: Any, patch: Any) -> Any:
+def apply_merge_patch(target: Any, patch: Any) -> Any:
     """The target with the patch applied, by section 2 of the RFC. Neither is changed.
 
     Objects are merged member by member, at any depth; anything else, lists too, takes the target's place as a whole.
@@ -16,5 +16,5 @@ def merged(target: Any, patch: Any) -> Any:
         if value is None:
             result.pop(name, None)
         else:
-            result[name] = merged(result.get(name), value)
+            result[name] = apply_merge_patch(result.get(name), value)
     return result

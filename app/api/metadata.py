@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
 from app.api.dependencies import ContextOf
-from app.api.merge_patch import merged
-from app.api.problems import failures
+from app.api.merge_patch import apply_merge_patch
+from app.api.problems import failure_responses
 from app.api.storable import DATABASE_INTEGER, Moment, Storable, StorableObject
 from app.api.strict_route import strict_router
 from app.errors import InvalidRequest, PreconditionFailed, TooLarge
@@ -51,7 +51,7 @@ async def read_metadata(metadata_id: UUID, context: ContextOf, response: Respons
         return _body_with_etag(await metadata.find(db, metadata_id), response)
 
 
-@router.patch("/generation-metadata/{metadata_id}", responses=failures(PreconditionFailed, TooLarge))
+@router.patch("/generation-metadata/{metadata_id}", responses=failure_responses(PreconditionFailed, TooLarge))
 async def edit_metadata(
     metadata_id: UUID, edit: MetadataEdit, context: ContextOf, response: Response, if_match: IfMatch = None
 ) -> dict[str, Any]:
@@ -60,7 +60,7 @@ async def edit_metadata(
     if not changes:
         raise InvalidRequest(f"Name at least one of: {', '.join(MetadataEdit.model_fields)}.")
     async with context.database.transaction() as db:
-        row = await metadata.locked(db, metadata_id)
+        row = await metadata.find_locked(db, metadata_id)
         _check_unchanged(row, if_match)
         if "metadata_json" in changes:
             changes["metadata_json"] = _patched(row.metadata_json, changes["metadata_json"])
@@ -68,7 +68,7 @@ async def edit_metadata(
 
 
 def _patched(stored: Any, patch: dict[str, Any] | None) -> Any:
-    result = merged(stored, patch)
+    result = apply_merge_patch(stored, patch)
     if len(to_json(result)) > MAX_BYTES:
         raise TooLarge(f"metadata_json has at most {MAX_BYTES} bytes, with what is there already.")
     return result
@@ -94,7 +94,7 @@ def _etag(row: GenerationMetadata) -> str:
 
 
 def _plain_row(row: GenerationMetadata) -> dict[str, Any]:
-    return {column.key: _plain(getattr(row, column.key)) for column in metadata.columns()}
+    return {column.key: _plain(getattr(row, column.key)) for column in metadata.metadata_columns()}
 
 
 def _plain(value: Any) -> Any:

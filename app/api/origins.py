@@ -29,7 +29,7 @@ class Origins:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not scope["path"].startswith(OPEN) and not self._may_call(scope):
             refusal = CrossSite("Pages of other sites are not answered. Their origins may be listed in CORS_ORIGINS.")
-            await problems.of(refusal)(scope, receive, send)
+            await problems.response_for(refusal)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

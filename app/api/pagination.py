@@ -27,13 +27,13 @@ VersionNumber = Annotated[int, Depends(_version_number)]
 """The `{number}` of a path. Another spelling of it (+1, 1.0, 01) is not found; what is no number is refused."""
 
 
-def page(items: Sequence[dict[str, Any]], limit: int, places: Sequence[list[Any]]) -> dict[str, Any]:
+def paginate(items: Sequence[dict[str, Any]], limit: int, places: Sequence[list[Any]]) -> dict[str, Any]:
     """A page of at most `limit` items out of one more; `places` says for each where it stands in the order."""
     more = len(items) > limit
     return {"items": list(items[:limit]), "next": _written(places[limit - 1]) if more else None}
 
 
-def place(cursor: str | None, length: int) -> list[Any] | None:
+def parse_cursor(cursor: str | None, length: int) -> list[Any] | None:
     """Where a page begins: as many values as the order has. Raises InvalidRequest for a cursor not made here."""
     if cursor is None:
         return None
@@ -48,7 +48,7 @@ def place(cursor: str | None, length: int) -> list[Any] | None:
 
 def after_visit(cursor: str | None) -> tuple[datetime, UUID] | None:
     """The visit after which a page of visits begins. Raises as `place`."""
-    begin = place(cursor, 2)
+    begin = parse_cursor(cursor, 2)
     if begin is None:
         return None
     try:

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict
 
 from app.api.dependencies import ContextOf
 from app.api.documents import HeldToo
-from app.api.pagination import Cursor, Limit, after_visit, page
+from app.api.pagination import Cursor, Limit, after_visit, paginate
 from app.api.strict_route import strict_router
 from app.api.visit_schema import HandedVisit
-from app.generators.registry import provider
-from app.generators.result_use import Provides
+from app.generators.registry import provider_of
+from app.generators.result_use import ResultUse
 from app.pipeline.execution.envelope import envelopes
 from app.pipeline.graph import tasks
 from app.pipeline.input.visit_state import VisitState, load_visit_state
@@ -46,7 +46,7 @@ async def read_patient(patient_id: UUID, context: ContextOf) -> dict[str, Any]:
     """A patient, with the number of the newest event."""
     async with context.database.snapshot() as db:
         await patients.find(db, patient_id)
-        count = len(await visits.listed(db, patient_id))
+        count = len(await visits.list_visits(db, patient_id))
         last = await event_log.last_number(db, patient_id)
         under_way = await runs.under_way(db, patient_id)
     running = [str(run.id) for run in under_way]
@@ -67,9 +67,9 @@ async def list_sessions(
     begin = after_visit(cursor)
     async with context.database.snapshot() as db:
         await patients.find(db, patient_id)
-        found = await visits.listed(db, patient_id, begin, limit + 1)
+        found = await visits.list_visits(db, patient_id, begin, limit + 1)
     items = [{"session_id": str(session), "session_date": date.isoformat()} for session, date in found]
-    return page(items, limit, [[date.isoformat(), str(session)] for session, date in found])
+    return paginate(items, limit, [[date.isoformat(), str(session)] for session, date in found])
 
 
 @router.put(
@@ -85,7 +85,7 @@ async def hand_over_session(
     async with context.database.transaction() as db:
         await patients.find(db, patient_id)
         await patients.lock(db, patient_id)
-        new = await visits.put(db, stored)
+        new = await visits.store_visit(db, stored)
     response.status_code = 201 if new else 200
     return {
         "session_id": str(session_id),
@@ -125,11 +125,11 @@ async def erase_session(session_id: UUID, context: ContextOf) -> None:
 
 
 def _risk_first(names: Sequence[str]) -> list[str]:
-    return sorted(names, key=lambda task: task != provider(Provides.RISK_STATE))
+    return sorted(names, key=lambda task: task != provider_of(ResultUse.RISK_STATE))
 
 
 def _status(state: VisitState, tasks: Sequence[str]) -> str:
-    wanted = [task for task in tasks if not (task == provider(Provides.ROLES) and state.visit.given_roles)]
+    wanted = [task for task in tasks if not (task == provider_of(ResultUse.ROLES) and state.visit.given_roles)]
     standing_well = [task for task in wanted if state.holds(task)]
     if len(standing_well) == len(wanted):
         return "complete"

@@ -27,7 +27,7 @@ _PASSED_ON = frozenset(
 )
 
 
-def problem(
+def problem_response(
     status: int,
     code: str,
     detail: str,
@@ -46,7 +46,7 @@ def problem(
     return JSONResponse(body, status, dict(headers or {}), media_type="application/problem+json")
 
 
-def of(error: TheraBridgeError) -> JSONResponse:
+def response_for(error: TheraBridgeError) -> JSONResponse:
     """An error of this service as a response."""
     headers = {}
     if error.status == 401:
@@ -54,15 +54,15 @@ def of(error: TheraBridgeError) -> JSONResponse:
     if error.status in {429, 503}:
         wait = error.retry_after if isinstance(error, ModelUnavailable) else None
         headers["Retry-After"] = str(max(1, round(wait if wait is not None else RETRY_AFTER)))
-    return problem(error.status, error.code, error.detail, error.extra, headers)
+    return problem_response(error.status, error.code, error.detail, error.extra, headers)
 
 
-def failures(*kinds: type[TheraBridgeError]) -> dict[int | str, dict[str, Any]]:
+def failure_responses(*kinds: type[TheraBridgeError]) -> dict[int | str, dict[str, Any]]:
     """What the API description says of failures that only some routes have."""
     return {kind.status: {"description": kind.title} for kind in kinds}
 
 
-def install(app: FastAPI) -> None:
+def install_error_handlers(app: FastAPI) -> None:
     """Turn every error of an application into a problem response."""
     app.add_exception_handler(TheraBridgeError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -72,25 +72,25 @@ def install(app: FastAPI) -> None:
 
 def _ours(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, TheraBridgeError)
-    return of(error)
+    return response_for(error)
 
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = [_place(entry) for entry in error.errors()[:MAX_ERRORS]]
     code = UnknownTier.code if found[0]["path"] == "/query/model_tier" else InvalidRequest.code
-    return problem(422, code, "The request does not fit; see errors.", {"errors": found})
+    return problem_response(422, code, "The request does not fit; see errors.", {"errors": found})
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         allowed = {"Allow": ", ".join(_methods_of(request))}
-        return problem(405, CODES[405], f"{HTTPStatus(405).phrase}.", headers=allowed)
+        return problem_response(405, CODES[405], f"{HTTPStatus(405).phrase}.", headers=allowed)
     status = 422 if error.status_code == 400 else error.status_code
     code = CODES.get(status, InvalidRequest.code if status == 422 else "http_error")
     detail = "The body is not valid JSON." if status == 422 else f"{HTTPStatus(status).phrase}."
-    return problem(status, code, detail, headers=error.headers)
+    return problem_response(status, code, detail, headers=error.headers)
 
 
 def _methods_of(request: Request) -> list[str]:
@@ -112,7 +112,7 @@ def _unforeseen(request: Request, error: Exception) -> JSONResponse:
         where = where.tb_next
     place = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where else "?"
     log.error("%s %s failed with %s at %s", request.method, route, type(error).__name__, place)
-    return problem(500, "internal", "Internal error. It has been logged.")
+    return problem_response(500, "internal", "Internal error. It has been logged.")
 
 
 def _place(entry: Mapping[str, Any]) -> dict[str, str]:

@@ -8,12 +8,12 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from app.api.dependencies import ContextOf
-from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, page, place
+from app.api.pagination import Cursor, Limit, VersionNumber, not_made_here, paginate, parse_cursor
 from app.api.storable import DATABASE_INTEGER
 from app.api.strict_route import strict_router
 from app.errors import InProgress, NotFound, NotYet
-from app.generators.registry import provider
-from app.generators.result_use import Provides
+from app.generators.registry import provider_of
+from app.generators.result_use import ResultUse
 from app.pipeline.input.visit_state import VisitState, load_visit_state
 from app.pipeline.policy import check_made_here
 from app.store import progress_notes, runs
@@ -22,7 +22,7 @@ from app.store.progress_notes import Row
 from app.therapy.note_text import markdown
 
 router = strict_router("progress notes")
-NOTE = provider(Provides.PROGRESS_NOTE)
+NOTE = provider_of(ResultUse.PROGRESS_NOTE)
 MARKDOWN = "text/markdown"
 
 
@@ -45,7 +45,7 @@ async def read_progress_note(
     check_made_here(NOTE, context.disabled)
     async with context.database.snapshot() as db:
         state = await load_visit_state(db, session_id)
-        row = await progress_notes.current(db, session_id)
+        row = await progress_notes.current_version(db, session_id)
         if row is None:
             await _refuse(db, state)
             raise NotYet("None has been generated yet.")
@@ -58,13 +58,13 @@ async def list_progress_notes(
 ) -> dict[str, Any]:
     """All versions of the note, newest first."""
     check_made_here(NOTE, context.disabled)
-    begin = place(cursor, 1)
+    begin = parse_cursor(cursor, 1)
     if begin is not None and not (type(begin[0]) is int and 0 < begin[0] <= DATABASE_INTEGER):
         raise not_made_here()
     async with context.database.snapshot() as db:
         await load_visit_state(db, session_id)
-        found = await progress_notes.listed(db, session_id, begin[0] if begin else None, limit + 1)
-    return page([_item(row) for row in found], limit, [[version.version_number] for version, _ in found])
+        found = await progress_notes.list_versions(db, session_id, begin[0] if begin else None, limit + 1)
+    return paginate([_item(row) for row in found], limit, [[version.version_number] for version, _ in found])
 
 
 @router.get(
@@ -82,7 +82,7 @@ async def read_progress_note_version(
     async with context.database.snapshot() as db:
         state = await load_visit_state(db, session_id)
         known = 0 < number <= DATABASE_INTEGER
-        row = await progress_notes.numbered(db, session_id, number) if known else None
+        row = await progress_notes.find_version(db, session_id, number) if known else None
     if row is None:
         raise NotFound("No such version.")
     return _answer(row, state, wants_markdown, footnotes)

@@ -10,12 +10,12 @@ from pydantic_core import to_json
 
 from app.api.dependencies import CameAt, ContextOf
 from app.api.strict_route import strict_router
-from app.generators.registry import provider
-from app.generators.result_use import Provides
+from app.generators.registry import provider_of
+from app.generators.result_use import ResultUse
 from app.llm.model_tier import ModelTier
 from app.llm.prices import decimal_string
 from app.pipeline.context import Context
-from app.pipeline.input.risk_state import states
+from app.pipeline.input.risk_state import risk_states
 from app.pipeline.policy import made_here
 from app.pipeline.runs import cancellation
 from app.pipeline.runs.run_planner import RunRequest, plan_run
@@ -83,11 +83,11 @@ async def _read(context: Context, run_id: UUID) -> _Read:
         steps = await runs.steps_of(db, run_id)
         sessions = dict.fromkeys(step.session_id for step in steps)
         risk = (
-            await states(db, run.patient_id, sessions)
-            if provider(Provides.RISK_STATE) in made_here(context.disabled)
+            await risk_states(db, run.patient_id, sessions)
+            if provider_of(ResultUse.RISK_STATE) in made_here(context.disabled)
             else []
         )
-        cost, priced = await runs.cost(db, run_id)
+        cost, priced = await runs.run_cost(db, run_id)
         last = await event_log.last_number(db, run.patient_id)
     return _Read(run, steps, risk, decimal_string(cost) if priced else None, last)
 

@@ -42,30 +42,30 @@ FILES = PageFiles(packages=[("app", "web")])
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-async def page(request: Request) -> Response:
+async def serve_page(request: Request) -> Response:
     """The page itself."""
     return await FILES.get_response("index.html", request.scope)
 
 
 @router.api_route("/web/tasks.js", methods=["GET", "HEAD"])
-async def tasks_module() -> Response:
+async def serve_tasks_module() -> Response:
     """The JavaScript module that tells the page which tasks and tiers there are."""
     return Response(_tasks_module(), headers=HEADERS, media_type=TYPES[".js"])
 
 
 @router.api_route("/web/{name}", methods=["GET", "HEAD"])
-async def part(request: Request, name: str) -> Response:
+async def serve_asset(request: Request, name: str) -> Response:
     """A style sheet, script or picture of the page."""
     return await FILES.get_response(name, request.scope)
 
 
 @cache
 def _tasks_module() -> bytes:
-    tasks, tiers = to_json(page_tasks()).decode(), to_json(list(ModelTier)).decode()
+    tasks, tiers = to_json(task_declarations()).decode(), to_json(list(ModelTier)).decode()
     return f"export const TASKS = {tasks};\nexport const TIERS = {tiers};\n".encode()
 
 
-def page_tasks() -> dict[str, dict[str, Any]]:
+def task_declarations() -> dict[str, dict[str, Any]]:
     """What the page has to know of each task, from its generator's declaration."""
     return {
         task: {

@@ -13,7 +13,7 @@ DATABASE_INTEGER = 2**31 - 1
 YEARS = range(1900, 2201)
 
 
-def storable(text: str) -> str:
+def check_storable(text: str) -> str:
     """The text itself. Raises ValueError for NUL characters and halves of surrogate pairs."""
     if "\x00" in text:
         raise ValueError("holds a NUL character")
@@ -30,10 +30,10 @@ def storable_json(value: Any, depth: int = 0) -> Any:
     if depth > MAX_DEPTH:
         raise ValueError(f"is nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, str):
-        storable(value)
+        check_storable(value)
     elif isinstance(value, dict):
         for name, child in value.items():
-            storable(name)
+            check_storable(name)
             storable_json(child, depth + 1)
     elif isinstance(value, list):
         for child in value:
@@ -64,7 +64,7 @@ def _in_our_time(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-Storable = Annotated[str, AfterValidator(storable)]
+Storable = Annotated[str, AfterValidator(check_storable)]
 """Text that can be stored."""
 StorableObject = Annotated[dict[str, Any], AfterValidator(storable_json)]
 """A JSON object that can be stored."""

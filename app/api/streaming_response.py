@@ -20,7 +20,7 @@ from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import generator
 from app.progress import sse_frames
 from app.progress.broadcaster import Frame
-from app.progress.streams import Stream, replayed, replayed_then_live
+from app.progress.streams import Stream, replay_events, replayed_then_live
 from app.store import event_log
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ async def _first_event(context: Context, patient_id: UUID, number: int, task_req
 async def _stream_body(
     context: Context, patient_id: UUID, number: int, task_request: TaskRequest, work: Work
 ) -> AsyncIterator[bytes]:
-    yield sse_frames.opening()
+    yield sse_frames.opening_frame()
     try:
         async with context.broadcaster.subscribe(patient_id) as subscriber:
             work.add_done_callback(lambda _: subscriber.end())
@@ -77,11 +77,11 @@ async def _stream_body(
                 number = shown[-1].number
                 yield _data(task_request, shown)
         await asyncio.wait([work])
-        async for shown in replayed(context.database, patient_id, number):
+        async for shown in replay_events(context.database, patient_id, number):
             yield _data(task_request, shown)
-        yield sse_frames.result(await envelope(context.database, work.result()))
+        yield sse_frames.result_frame(await envelope(context.database, work.result()))
     except Exception as error:
-        yield sse_frames.error(_problem(task_request, error))
+        yield sse_frames.error_frame(_problem(task_request, error))
 
 
 def _data(task_request: TaskRequest, shown: list[Frame]) -> bytes:
@@ -99,5 +99,5 @@ def _problem(task_request: TaskRequest, error: Exception) -> dict[str, Any]:
     if not isinstance(error, TheraBridgeError):
         log.error("%s failed with %s", task_request.task, type(error).__name__)  # its message may hold what was said
         error = TheraBridgeError("Internal error. It has been logged.")
-    body: dict[str, Any] = json.loads(bytes(problems.of(error).body))
+    body: dict[str, Any] = json.loads(bytes(problems.response_for(error).body))
     return body

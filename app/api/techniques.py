@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import Path, Query
 
-from app.api.pagination import Cursor, Limit, page, place
+from app.api.pagination import Cursor, Limit, paginate, parse_cursor
 from app.api.strict_route import strict_router
 from app.errors import InvalidRequest, NotFound
-from app.therapy.techniques import Technique, find_technique, modalities, of_modality, techniques
+from app.therapy.techniques import Technique, find_technique, modalities, techniques, techniques_of_modality
 
 router = strict_router("techniques", limited=False)
 
@@ -21,7 +21,7 @@ async def list_techniques(limit: Limit = 50, cursor: Cursor = None, modality: Mo
     listed = techniques() if modality is None else _of(modality)
     begin = _after(cursor, listed)
     found = listed[begin : begin + limit + 1]
-    return page([_item(technique) for technique in found], limit, [[technique.label] for technique in found])
+    return paginate([_item(technique) for technique in found], limit, [[technique.label] for technique in found])
 
 
 @router.get("/techniques/{name}")
@@ -34,7 +34,7 @@ async def read_technique(name: Name) -> dict[str, Any]:
 
 
 def _of(modality: str) -> tuple[Technique, ...]:
-    found = of_modality(modality)
+    found = techniques_of_modality(modality)
     if not found:
         raise InvalidRequest(f"modality is one of: {', '.join(modalities())}.")
     return found
@@ -42,7 +42,7 @@ def _of(modality: str) -> tuple[Technique, ...]:
 
 def _after(cursor: str | None, listed: tuple[Technique, ...]) -> int:
     """Where the next page begins in the list."""
-    last = place(cursor, 1)
+    last = parse_cursor(cursor, 1)
     if last is None:
         return 0
     technique = find_technique(str(last[0]))

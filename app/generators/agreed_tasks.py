@@ -7,8 +7,8 @@ from typing import Any
 from app.therapy.evidence import Dropped, Evidence, Settled
 from app.therapy.sharing.audience import Audience, Place
 from app.therapy.sharing.guard import Guard
-from app.therapy.sharing.patient_view import shown_to
-from app.therapy.sharing.withholding import Item
+from app.therapy.sharing.patient_view import view_for
+from app.therapy.sharing.withholding import ListItem
 from app.therapy.visit import Note, Visit
 
 AGREED = "action items"
@@ -18,7 +18,7 @@ OPEN, NOT_TOLD = "open", "not_told"
 """How homework stands that is still to be done, and of which nobody has said what became."""
 
 
-def outcomes(settled: Settled, visit: Visit) -> tuple[list[dict[str, Any]], list[Evidence], list[Dropped]]:
+def homework_outcomes(settled: Settled, visit: Visit) -> tuple[list[dict[str, Any]], list[Evidence], list[Dropped]]:
     """What became of what was agreed in the visit before, under its own words; without what names nothing that was
     agreed, or the same again."""
     agreed = dict(enumerate(visit.agreed, visit.first_agreed))
@@ -42,7 +42,7 @@ def homework_told(visit: Visit, guard: Guard) -> tuple[list[dict[str, str]], lis
     analysis = visit.results.get("deep_analysis") or {}
     became = {one["agreed"]: one["status"] for one in analysis.get("homework", ())}
     now = [(note, OPEN) for note in _readable(agreed_now(visit), guard, Place.JOURNEY)]
-    before = _readable(shown_to(Audience.PATIENT, visit).agreed, guard, Place.JOURNEY)
+    before = _readable(view_for(Audience.PATIENT, visit).agreed, guard, Place.JOURNEY)
     told = [*now, *((note, became.get(note.text, NOT_TOLD)) for note in before)][:MAX_HOMEWORK]
     evidence = [replace(words, path=f"/homework/{at}") for at, (note, _) in enumerate(told) for words in note.evidence]
     return [{"text": note.text, "status": status} for note, status in told], evidence
@@ -50,16 +50,16 @@ def homework_told(visit: Visit, guard: Guard) -> tuple[list[dict[str, str]], lis
 
 def agreed_now(visit: Visit) -> list[Note]:
     """What was agreed in this visit, as far as it may be shown to the patient."""
-    return [note for note in shown_to(Audience.PATIENT, visit).notes if note.kind == AGREED]
+    return [note for note in view_for(Audience.PATIENT, visit).notes if note.kind == AGREED]
 
 
-def agreed_first(preparation: Sequence[Item], visit: Visit, guard: Guard) -> list[Item]:
+def agreed_first(preparation: Sequence[ListItem], visit: Visit, guard: Guard) -> list[ListItem]:
     """A page's preparation, beginning with what was agreed: entries that rest on it, and, in its own words, what no
     entry rests on."""
     notes = _readable(agreed_now(visit), guard, Place.PREPARATION)
     homework = [item for item in preparation if any(_rests_on(item, note) for note in notes)]
     left_out = [note for note in notes if not any(_rests_on(item, note) for item in homework)]
-    added = [Item(note.text, "", note.evidence) for note in left_out]
+    added = [ListItem(note.text, "", note.evidence) for note in left_out]
     return [*homework, *added, *(item for item in preparation if item not in homework)]
 
 
@@ -67,7 +67,7 @@ def _readable(notes: Sequence[Note], guard: Guard, place: Place) -> list[Note]:
     return [note for note in notes if note.text and guard.review(note.text, place).kept == note.text]
 
 
-def _rests_on(item: Item, note: Note) -> bool:
+def _rests_on(item: ListItem, note: Note) -> bool:
     return not set(_places(item.evidence)).isdisjoint(_places(note.evidence))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from app.generators.soft_fault import Remark
+from app.generators.soft_fault import GuardRemark
 from app.therapy.sharing.audience import Place, Reason
 from app.therapy.sharing.guard import Guard, Withheld
 from app.therapy.visit import Visit
@@ -20,7 +20,7 @@ WHY = {
 """What the model is told of each reason."""
 
 
-class Written(NamedTuple):
+class WrittenText(NamedTuple):
     """A text of an answer: where the model wrote it, where it will stand, and the completed task that it tells."""
 
     path: str
@@ -29,11 +29,11 @@ class Written(NamedTuple):
     own: str = ""
 
 
-def remarks(written: Iterable[Written], visit: Visit) -> list[Remark]:
+def withheld_remarks(written: Iterable[WrittenText], visit: Visit) -> list[GuardRemark]:
     """A line for each sentence that would be withheld, with the words for which it would."""
     guard = visit.kept(Guard)
     return [
-        Remark(f"{one.path}: {_named(withheld)}; say it otherwise, or leave the sentence out")
+        GuardRemark(f"{one.path}: {_named(withheld)}; say it otherwise, or leave the sentence out")
         for one in written
         for withheld in guard.review(one.text, one.place, one.own).withheld
     ]

@@ -16,7 +16,7 @@ from app.generators.declaration import Declared, declare
 from app.generators.generation import Generation, OutputT
 from app.generators.generation_attempt import AttemptTerms, GenerationAttempt
 from app.generators.needs import Need
-from app.generators.result_use import Parameter, PatientDocument, Provides
+from app.generators.result_use import Parameter, PatientDocument, ResultUse
 from app.llm.clients import AsyncOpenAI, ClientType, OpenAI, build_async_client, build_client, send, send_async
 from app.llm.endpoint import Endpoint
 from app.llm.exchange import MAX_REPAIRS, Ask, Message, Reply
@@ -68,7 +68,7 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
 
     LABEL: ClassVar[str] = ""
     """Its name on the page; empty: the task name in words."""
-    PROVIDES: ClassVar[Provides | None] = None
+    PROVIDES: ClassVar[ResultUse | None] = None
     """What others take from its result."""
     DOCUMENT: ClassVar[PatientDocument | None] = None
     """The document that its results are versions of."""

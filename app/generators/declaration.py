@@ -15,7 +15,7 @@ from app.llm.model_config import declare_task
 from app.llm.schema import Schema, strict_schema
 from app.progress.events import document_event
 from app.therapy.evidence import Answer, Settled
-from app.therapy.sharing.patient_view import shown_to
+from app.therapy.sharing.patient_view import view_for
 from app.therapy.visit import Visit
 
 if TYPE_CHECKING:
@@ -61,11 +61,11 @@ class Declared:
 
     def show(self, visit: Visit) -> str:
         """What the model is shown of a visit."""
-        return self.hooks.show(shown_to(self.heir.AUDIENCE, visit))
+        return self.hooks.show(view_for(self.heir.AUDIENCE, visit))
 
     def enough(self, visit: Visit) -> bool:
         """Whether a visit has enough for the generator."""
-        return self.hooks.enough(shown_to(self.heir.AUDIENCE, visit))
+        return self.hooks.enough(view_for(self.heir.AUDIENCE, visit))
 
     def known(self, visit: Visit) -> Answer | None:
         """The answer where plain code finds it without a model."""

@@ -14,7 +14,7 @@ from app.generators.declaration import Declared
 from app.generators.generation import Generation, Made, OutputT
 from app.generators.limits import cut_short
 from app.generators.needs import ROLES
-from app.generators.soft_fault import Remark, Second
+from app.generators.soft_fault import GuardRemark, SecondAttempt
 from app.llm.completion_parser import Count
 from app.llm.endpoint import Endpoint, safety_identifier
 from app.llm.exchange import Clock, Conversation, Question, converse
@@ -76,7 +76,7 @@ class GenerationAttempt(Generic[OutputT]):
         self._visit = visit
         self._begun = terms.clock()
         self._count = Count(declared.output)
-        self._second = Second[Answer]()
+        self._second = SecondAttempt[Answer]()
         self._declined = False
 
     @cached_property
@@ -181,7 +181,7 @@ class GenerationAttempt(Generic[OutputT]):
         found = [] if answer is None else self._faults_of(answer)
         if self._endpoint.engine == "offline":
             # The built-in engine rewords nothing: what it is told of the guard would come back as it was.
-            found = [line for line in found if not isinstance(line, Remark)]
+            found = [line for line in found if not isinstance(line, GuardRemark)]
         return self._second.still(reply, found)
 
     def _faults_of(self, answer: OutputT) -> list[str]:

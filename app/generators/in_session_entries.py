@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.therapy.sharing.withholding import Item
+from app.therapy.sharing.withholding import ListItem
 from app.therapy.visit import Visit
 
 SEEN_IN_THE_ROOM = "key realizations"
@@ -11,7 +11,7 @@ RETOLD = "insights"
 """The kind of notes that tell in other words what further notes say."""
 
 
-def rests_on_session_alone(item: Item, visit: Visit) -> bool:
+def rests_on_session_alone(item: ListItem, visit: Visit) -> bool:
     """Whether it rests on what was understood in a visit, and at most on insights that retell it, and on nothing
     else."""
     under = {replace(words, path="") for words in item.evidence}

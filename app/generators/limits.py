@@ -22,7 +22,7 @@ _ENDED = re.compile(r"""[.?!…。！？]["'”’»)\]」』）]*\s*\Z""")
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class TruncatedText:
     """A text that ends at its limit without an end mark: what comes after was cut off, if need be in mid-word.
 
     `place` is its JSON pointer, `entry` that of the item of a list that may be dropped for it; None where the answer
@@ -37,14 +37,14 @@ class Cut:
         return f"{self.place}: stops at its limit of {self.limit} characters without an end; end it before that"
 
 
-def cut_short(answer: BaseModel, path: str = "") -> Iterator[Cut]:
+def cut_short(answer: BaseModel, path: str = "") -> Iterator[TruncatedText]:
     """The texts of an answer that were cut short, quotations left out: those are found, or they are not."""
     for name, field in type(answer).model_fields.items():
         if not (isinstance(answer, Quotation) and name == "quote"):
             yield from _cut(getattr(answer, name), field, f"{path}/{name}")
 
 
-def _cut(value: Any, field: FieldInfo, path: str) -> Iterator[Cut]:
+def _cut(value: Any, field: FieldInfo, path: str) -> Iterator[TruncatedText]:
     if isinstance(value, BaseModel):
         yield from cut_short(value, path)
     elif isinstance(value, list):
@@ -52,10 +52,10 @@ def _cut(value: Any, field: FieldInfo, path: str) -> Iterator[Cut]:
     elif isinstance(value, str):
         limit = _limit(field, "max_length")
         if limit and len(value) >= limit and not _ENDED.search(value):
-            yield Cut(path, limit)
+            yield TruncatedText(path, limit)
 
 
-def _cut_entries(entries: list[Any], field: FieldInfo, path: str) -> Iterator[Cut]:
+def _cut_entries(entries: list[Any], field: FieldInfo, path: str) -> Iterator[TruncatedText]:
     """Each with the innermost entry to be dropped, unless too few entries would be left."""
     item = FieldInfo.from_annotation(get_args(field.annotation)[0])
     places = [f"{path}/{index}" for index in range(len(entries))]

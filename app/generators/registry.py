@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import app.generators
 from app.generators.base_ai_generator import BaseAIGenerator
-from app.generators.result_use import Parameter, Provides
+from app.generators.result_use import Parameter, ResultUse
 from app.llm.clients import AsyncOpenAI
 from app.llm.endpoint import Endpoint
 
@@ -25,12 +25,12 @@ def generators() -> dict[str, Heir]:
 
 
 @lru_cache
-def provider(what: Provides) -> str:
+def provider_of(what: ResultUse) -> str:
     """The task whose result provides something to others."""
     return next(task for task, heir in generators().items() if heir.PROVIDES is what)
 
 
-def takes(task: str, parameter: Parameter) -> bool:
+def takes_parameter(task: str, parameter: Parameter) -> bool:
     """Whether a task's endpoint has a parameter."""
     return parameter in generators()[task].PARAMETERS
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Provides(StrEnum):
+class ResultUse(StrEnum):
     """What other generations and the service take from a result. Each is provided by one generator."""
 
     ROLES = "roles"

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import Generic, TypeVar
 
 from app.errors import ModelFailure
-from app.llm.response_validation import Worded
+from app.llm.response_validation import WordedComplaint
 
 AnswerT = TypeVar("AnswerT")
 AskT = TypeVar("AskT")
@@ -17,13 +17,13 @@ class SoftFault(str):
     __slots__ = ()
 
 
-class Remark(SoftFault, Worded):
+class GuardRemark(SoftFault, WordedComplaint):
     """An omission whose line holds words of the answer: what the guard will withhold, and why."""
 
     __slots__ = ()
 
 
-class Second(Generic[AnswerT]):
+class SecondAttempt(Generic[AnswerT]):
     """One second asking. No I/O."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelUnavailable
 from app.llm.prices import Usage
-from app.llm.response_validation import InvalidResponse, repair_request, spoken, validate_response
+from app.llm.response_validation import InvalidResponse, repair_request, reply_text, validate_response
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,9 @@ def converse(question: Question[OutputT]) -> Conversation[OutputT]:
 
 def _checked(question: Question[OutputT], reply: Reply) -> OutputT:
     """The validated answer. Raises ModelFailed, InvalidResponse."""
-    answer = validate_response(spoken(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced)
+    answer = validate_response(
+        reply_text(reply.text, reply.refusal, reply.finish_reason), question.output, question.fenced
+    )
     if found := question.faults(answer):
         raise InvalidResponse("invalid", found)
     return answer

@@ -15,10 +15,10 @@ from pydantic import BaseModel
 
 from app.errors import ModelFailure
 from app.llm.exchange import Ask, Conversation, Reply
-from app.llm.failures import translated
+from app.llm.failures import translate_error
 from app.llm.ledger import AsyncLedger, CallClosed, CallOpened, Ledger
 from app.llm.model_config import ModelChoice
-from app.llm.prices import FREE, Usage, price, total
+from app.llm.prices import FREE, Usage, call_price, sum_of_costs
 
 OutputT = TypeVar("OutputT", bound=BaseModel)
 
@@ -56,7 +56,7 @@ class UsageTotals:
         tier = reply.service_tier or None
         # A local model may have the name of a commercial one.
         model = reply.model if self._choice.effort else None
-        cost = price(reply.usage, model, tier, self._engine)
+        cost = call_price(reply.usage, model, tier, self._engine)
         line = CallClosed(True, reply.finish_reason or "unfinished", reply.model, tier, reply.usage, cost)
         self.closed.append(line)
         return line
@@ -79,7 +79,7 @@ class UsageTotals:
     @property
     def cost(self) -> Decimal | None:
         """US dollars of all calls; None if any is unknown."""
-        return total(line.cost_usd for line in self.closed)
+        return sum_of_costs(line.cost_usd for line in self.closed)
 
     @property
     def usage(self) -> Usage | None:
@@ -151,7 +151,7 @@ def _ask_once(ask: Ask, line: LedgerLine) -> Reply | ModelFailure:
     try:
         reply = line.call(ask)
     except Exception as error:
-        failure = translated(error)
+        failure = translate_error(error)
         line.ledger.close(token, line.tally.failed(failure))
         return failure
     except BaseException:
@@ -167,7 +167,7 @@ async def _ask_once_async(ask: Ask, line: AsyncLedgerLine) -> Reply | ModelFailu
         async with asyncio.timeout_at(ends):
             token = await line.ledger.open(line.tally.asking(ask))
     except TimeoutError as error:
-        return translated(error)
+        return translate_error(error)
     try:
         async with asyncio.timeout_at(ends):
             reply = await line.call(ask)
@@ -175,7 +175,7 @@ async def _ask_once_async(ask: Ask, line: AsyncLedgerLine) -> Reply | ModelFailu
         await _closed(line, token, line.tally.cancelled())
         raise
     except Exception as error:
-        failure = translated(error)
+        failure = translate_error(error)
         await _closed(line, token, line.tally.failed(failure))
         return failure
     await _closed(line, token, line.tally.answered(reply))

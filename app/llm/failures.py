@@ -17,7 +17,7 @@ worked."""
 _NO_COMPLETION = (openai.APIResponseValidationError, httpx2.DecodingError)
 
 
-def translated(error: Exception) -> ModelFailure:
+def translate_error(error: Exception) -> ModelFailure:
     """This service's error for one of the client's, without the server's message, which may quote the prompt."""
     if isinstance(error, ModelFailure):
         return error

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from app.errors import UnknownModel, UnknownTier
-from app.llm.model_grids import Cell, Effort, ModelFacts, Verbosity, load_grids
+from app.llm.model_grids import Effort, GridCell, ModelFacts, Verbosity, load_grids
 from app.llm.model_tier import Grade, ModelTier
 from app.settings import get_settings
 
@@ -55,7 +55,7 @@ def choose_model(
         return _overridden(task_name, asked, grade, override_model, day)
     cell = load_grids().on(asked, day).cells[grade]
     model = local_model or cell.model
-    facts = facts_of(model)
+    facts = model_facts(model)
     if facts is None:
         return ModelChoice(task_name, asked, grade, model, None, None)
     return ModelChoice(task_name, asked, grade, model, _effort(cell, facts), cell.verbosity)
@@ -98,7 +98,7 @@ def known_models() -> frozenset[str]:
     return frozenset(load_grids().models)
 
 
-def facts_of(model: str) -> ModelFacts | None:
+def model_facts(model: str) -> ModelFacts | None:
     """What is known of a model; None for one of a local server's."""
     return load_grids().models.get(model)
 
@@ -109,7 +109,7 @@ def today_in_utc() -> date:
 
 
 def _overridden(task: str, tier: ModelTier, grade: Grade, model: str, day: date) -> ModelChoice:
-    facts = facts_of(model)
+    facts = model_facts(model)
     if facts is None:
         raise UnknownModel(f"override_model is one of {', '.join(sorted(known_models()))}.")
     if facts.ends_on and facts.ends_on <= day and facts.successor:
@@ -118,5 +118,5 @@ def _overridden(task: str, tier: ModelTier, grade: Grade, model: str, day: date)
     return ModelChoice(task, tier, grade, model, _effort(cell, facts), cell.verbosity)
 
 
-def _effort(cell: Cell, facts: ModelFacts) -> Effort:
+def _effort(cell: GridCell, facts: ModelFacts) -> Effort:
     return cell.effort if cell.effort in facts.efforts else facts.efforts[0]

@@ -25,7 +25,7 @@ class ModelFacts(_Row):
     successor: str | None = None
 
 
-class Cell(_Row):
+class GridCell(_Row):
     """What one grade gets at one tier."""
 
     model: str
@@ -37,7 +37,7 @@ class Grid(_Row):
     """A tier's cells in force from a date on, until its next grid's."""
 
     valid_from: date = Field(alias="from")
-    cells: dict[Grade, Cell]
+    cells: dict[Grade, GridCell]
 
 
 class ModelGrids(_Row):
@@ -52,7 +52,7 @@ class ModelGrids(_Row):
         begun = [grid for grid in grids if grid.valid_from <= day]
         return begun[-1] if begun else grids[0]
 
-    def cells_on(self, day: date) -> list[Cell]:
+    def cells_on(self, day: date) -> list[GridCell]:
         """All cells in force on a day."""
         return [cell for tier in self.tiers for cell in self.on(tier, day).cells.values()]
 

@@ -31,7 +31,7 @@ def _both(one: int | None, other: int | None) -> int | None:
     return None if one is None or other is None else one + other
 
 
-def price(usage: Usage | None, model: str | None, service_tier: str | None, engine: str) -> Decimal | None:
+def call_price(usage: Usage | None, model: str | None, service_tier: str | None, engine: str) -> Decimal | None:
     """US dollars for one call; 0 where no model was asked, None where usage or price is unknown, never 0 for that.
 
     `service_tier` is the tier that served, as the answer says it.
@@ -48,7 +48,7 @@ def load_prices() -> None:
     list_price("gpt-5")
 
 
-def total(costs: Iterable[Decimal | None]) -> Decimal | None:
+def sum_of_costs(costs: Iterable[Decimal | None]) -> Decimal | None:
     """The sum; None when one of them is unknown."""
     known = list(costs)
     return None if any(cost is None for cost in known) else sum((c for c in known if c is not None), Decimal(0))

@@ -47,7 +47,7 @@ _MEASURED = frozenset({"string_too_long", "string_too_short", "too_long", "too_s
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
-class Worded(str):
+class WordedComplaint(str):
     """A complaint that holds words of the answer: for the model alone."""
 
     __slots__ = ()
@@ -64,7 +64,7 @@ class InvalidResponse(Exception):
 
     @property
     def _summary(self) -> str:
-        return "".join(f"; {line.rstrip('.')}" for line in self.complaints if not isinstance(line, Worded))[1:]
+        return "".join(f"; {line.rstrip('.')}" for line in self.complaints if not isinstance(line, WordedComplaint))[1:]
 
     def __str__(self) -> str:
         return f"{self.reason}:{self._summary or ' words that may not stand there'}"
@@ -75,7 +75,7 @@ class InvalidResponse(Exception):
         return f"The model's answer did not fit, after {repairs} repair{'s' * (repairs != 1)}{found}."
 
 
-def spoken(text: str | None, refusal: str | None, finish_reason: str | None) -> str:
+def reply_text(text: str | None, refusal: str | None, finish_reason: str | None) -> str:
     """The text of a finished, unrefused reply.
 
     Raises:
@@ -107,10 +107,10 @@ def validate_response(text: str, output: type[OutputT], fenced: bool = False) ->
     try:
         return output.model_validate_json(body, strict=True)
     except ValidationError as error:
-        raise InvalidResponse("invalid", complaints(error)) from None
+        raise InvalidResponse("invalid", validation_complaints(error)) from None
 
 
-def complaints(error: ValidationError) -> list[str]:
+def validation_complaints(error: ValidationError) -> list[str]:
     """What is wrong, `/place: rule` each, at most eight of them, with none of the answer's words."""
     return [_complaint(found) for found in error.errors(include_url=False)[:MAX_COMPLAINTS]]
 

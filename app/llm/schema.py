@@ -30,14 +30,14 @@ class UnsupportedSchema(TypeError):
 def strict_schema(output: type[BaseModel]) -> Schema:
     """The strict JSON schema of an output type. Raises UnsupportedSchema."""
     raw = output.model_json_schema()
-    schema = _without_unused(tidy(raw, raw.get("$defs", {})))
-    found = list(violations(schema))
+    schema = _without_unused(simplify_schema(raw, raw.get("$defs", {})))
+    found = list(strict_schema_violations(schema))
     if found:
         raise UnsupportedSchema(f"{output.__name__}: " + "; ".join(found))
     return schema
 
 
-def tidy(node: Schema, definitions: Schema) -> Schema:
+def simplify_schema(node: Schema, definitions: Schema) -> Schema:
     """One schema node with titles and null defaults dropped, described references written out in place, ranges of
     decimals written out as their values, and every object closed with all its properties required."""
     node = _written_out(node, definitions)
@@ -46,11 +46,11 @@ def tidy(node: Schema, definitions: Schema) -> Schema:
         del kept["default"]
     for key in ("properties", "$defs"):
         if key in kept:
-            kept[key] = {name: tidy(child, definitions) for name, child in kept[key].items()}
+            kept[key] = {name: simplify_schema(child, definitions) for name, child in kept[key].items()}
     if isinstance(kept.get("items"), dict):
-        kept["items"] = tidy(kept["items"], definitions)
+        kept["items"] = simplify_schema(kept["items"], definitions)
     if "anyOf" in kept:
-        kept["anyOf"] = [tidy(child, definitions) for child in kept["anyOf"]]
+        kept["anyOf"] = [simplify_schema(child, definitions) for child in kept["anyOf"]]
     if kept.get("type") == "number" and {"minimum", "maximum"} <= set(kept):
         kept = _listed(kept)
     if kept.get("type") == "object":
@@ -59,7 +59,7 @@ def tidy(node: Schema, definitions: Schema) -> Schema:
     return kept
 
 
-def violations(schema: Schema) -> Iterator[str]:
+def strict_schema_violations(schema: Schema) -> Iterator[str]:
     """Each place of a schema that a strict endpoint would reject, as `path: reason`."""
     if schema.get("type") != "object" or "anyOf" in schema:
         yield "/: the root is not an object"

@@ -14,7 +14,7 @@ CHARS_PER_PIECE = 240
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenAnswer:
     """What the model says: text or a refusal, and why it ended there."""
 
     text: str | None = None
@@ -33,7 +33,7 @@ class Completion:
 
     body: bytes
     request: Mapping[str, Any]
-    spoken: Spoken
+    spoken: SpokenAnswer
     headers: dict[str, str] = field(default_factory=dict)
     model: str = MODEL
     count: Callable[[str], int] = estimated_tokens
@@ -43,7 +43,7 @@ class Completion:
         """As one JSON object."""
         message = {"role": "assistant", "content": self.spoken.text, "refusal": self.spoken.refusal}
         choice = {"index": 0, "message": message, "finish_reason": self.spoken.finish_reason, "logprobs": None}
-        return dumped({**self._head("chat.completion"), "choices": [choice], "usage": self._usage()})
+        return compact_json({**self._head("chat.completion"), "choices": [choice], "usage": self._usage()})
 
     def chunks(self) -> Iterator[bytes]:
         """As server-sent events, [DONE] last; usage in the chunk before it where the request asks for that."""
@@ -53,12 +53,14 @@ class Completion:
             yield self._event({name: text[start : start + CHARS_PER_PIECE]})
         yield self._event({}, self.spoken.finish_reason)
         if (self.request.get("stream_options") or {}).get("include_usage"):
-            yield event(dumped({**self._head("chat.completion.chunk"), "choices": [], "usage": self._usage()}))
-        yield event(b"[DONE]")
+            yield sse_event(
+                compact_json({**self._head("chat.completion.chunk"), "choices": [], "usage": self._usage()})
+            )
+        yield sse_event(b"[DONE]")
 
     def _event(self, delta: dict[str, Any], finish_reason: str | None = None) -> bytes:
         choice = {"index": 0, "delta": delta, "finish_reason": finish_reason, "logprobs": None}
-        return event(dumped({**self._head("chat.completion.chunk"), "choices": [choice]}))
+        return sse_event(compact_json({**self._head("chat.completion.chunk"), "choices": [choice]}))
 
     def _head(self, kind: str) -> dict[str, Any]:
         """The same request has the same id, and no clock is read."""
@@ -90,19 +92,19 @@ def content_of(message: Any) -> str:
     return content if isinstance(content, str) else ""
 
 
-def error(message: str, code: str | None) -> bytes:
+def error_body(message: str, code: str | None) -> bytes:
     """An error as OpenAI words its own."""
     kind = "insufficient_quota" if code == "insufficient_quota" else "invalid_request_error"
-    return dumped({"error": {"message": message, "type": kind, "param": None, "code": code}})
+    return compact_json({"error": {"message": message, "type": kind, "param": None, "code": code}})
 
 
-def models() -> bytes:
+def models_body() -> bytes:
     """The answer to GET /v1/models."""
     entry = {"id": MODEL, "object": "model", "created": 0, "owned_by": "therabridge"}
-    return dumped({"object": "list", "data": [entry]})
+    return compact_json({"object": "list", "data": [entry]})
 
 
-def dumped(value: Any) -> bytes:
+def compact_json(value: Any) -> bytes:
     """JSON as the engine writes it: without spaces, in UTF-8."""
     return text_of(value).encode()
 
@@ -113,6 +115,6 @@ def text_of(value: Any) -> str:
     return text.encode(errors="replace").decode()
 
 
-def event(data: bytes) -> bytes:
+def sse_event(data: bytes) -> bytes:
     """One server-sent event."""
     return b"data: " + data + b"\n\n"

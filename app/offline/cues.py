@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from app.offline.disfluency import straight
+from app.offline.disfluency import with_straight_apostrophes
 
 _BEFORE_I = (
     *(",", ";", ":", "—", "–", "-", "and", "but", "so", "then", "because", "'cause", "cause", "actually", "anyway"),
@@ -52,14 +52,14 @@ class Cue(NamedTuple):
     spares: str
 
 
-def has(cues: Iterable[Cue], text: str) -> bool:
+def matches_cue(cues: Iterable[Cue], text: str) -> bool:
     """Whether one of the cues is in `text`."""
-    said = straight(text)
-    return any(compiled(cue.pattern).search(said) for cue in cues)
+    said = with_straight_apostrophes(text)
+    return any(compile_cue(cue.pattern).search(said) for cue in cues)
 
 
 @cache
-def compiled(pattern: str) -> re.Pattern[str]:
+def compile_cue(pattern: str) -> re.Pattern[str]:
     """The expression that a cue's pattern stands for. A name in braces that is none is left as it is written."""
     whole = re.sub(r"\{(\w*[A-Za-z]\w*)\}", lambda found: _PARTS.get(found[1], found[0]), pattern)
     return re.compile(whole, re.IGNORECASE)

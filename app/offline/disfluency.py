@@ -8,7 +8,7 @@ _STRONG_STOP = re.compile(r"[.!?;:]")
 _GAP = re.compile(r"\s+")
 
 
-def tidied(sentence: str) -> str:
+def without_disfluencies(sentence: str) -> str:
     """ "I, um, I went to- to the lake" as "I went to the lake."; "" where no word is left."""
     spoken = [word for word in words(sentence) if word.form != ELLIPSIS]
     _, fluent, _ = readings(spoken, sentence)
@@ -34,6 +34,6 @@ def _joined(fluent: Words, starts: set[int], sentence: str) -> str:
     return "".join([*pieces, "." if ended else end.rstrip("\"'”’)")])
 
 
-def straight(text: str) -> str:
+def with_straight_apostrophes(text: str) -> str:
     """With typewriter apostrophes, as the cues are written."""
     return text.replace("’", "'")

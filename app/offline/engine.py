@@ -9,11 +9,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.offline.answers import Declined, extraction_for
-from app.offline.completion import EVENT_STREAM, JSON, Completion, Spoken, content_of, error, models, text_of
+from app.offline.completion import (
+    EVENT_STREAM,
+    JSON,
+    Completion,
+    SpokenAnswer,
+    content_of,
+    error_body,
+    models_body,
+    text_of,
+)
 from app.offline.fault_injection import Failure, Fault, FaultPlan, Misdeed
-from app.offline.faulty_answers import WEB_PAGE, instruction_in, obeyed, spoilt
+from app.offline.faulty_answers import WEB_PAGE, instruction_in, obey_instruction, spoil_answer
 from app.offline.prompt import Prompt, read_prompt
-from app.offline.task_recognition import task_of
+from app.offline.task_recognition import requested_task
 from app.therapy.language import is_english
 
 CHAT = "/v1/chat/completions"
@@ -41,7 +50,7 @@ def serve(method: str, path: str, body: bytes, conduct: FaultPlan | None = None)
     if (method, path) == ("POST", CHAT):
         return respond(body, conduct)
     if (method, path) == ("GET", MODELS):
-        return OfflineAnswer(200, JSON, [(0.0, models())])
+        return OfflineAnswer(200, JSON, [(0.0, models_body())])
     return _failed(404, "There is no such route.", "unknown_url")
 
 
@@ -56,7 +65,7 @@ def respond(body: bytes, conduct: FaultPlan | None = None) -> OfflineAnswer:
     request = _request(body)
     if request is None:
         return _failed(400, "The body has to be a Chat Completions request in JSON.", None)
-    task = task_of(request)
+    task = requested_task(request)
     fault = conduct.next_fault(task, request.get("service_tier"))
     seconds = conduct.seconds(task)
     if isinstance(fault, Failure):
@@ -78,21 +87,21 @@ def _request(body: bytes) -> dict[str, Any] | None:
     return request if isinstance(messages, list) and messages else None
 
 
-def _spoken(request: dict[str, Any], task: str, conduct: FaultPlan, fault: Misdeed) -> Spoken:
+def _spoken(request: dict[str, Any], task: str, conduct: FaultPlan, fault: Misdeed) -> SpokenAnswer:
     extraction = extraction_for(task)
     if extraction is None:
-        return Spoken(refusal=UNKNOWN_TASK)
+        return SpokenAnswer(refusal=UNKNOWN_TASK)
     prompt = _prompt(request)
     if not is_english(prompt.words):
-        return Spoken(refusal=LANGUAGE_UNSUPPORTED)
+        return SpokenAnswer(refusal=LANGUAGE_UNSUPPORTED)
     found = extraction(prompt)
     declined = isinstance(found, Declined)
     answer: Any = {"answer": None if declined else found}
     told = instruction_in(prompt) if conduct.obeys else None
     if told:
-        answer = obeyed(answer, told, conduct.obeys)
-    good = Spoken(refusal=str(found)) if declined else Spoken(text_of(answer))
-    return spoilt(good, answer, fault) if isinstance(fault, Fault) else good
+        answer = obey_instruction(answer, told, conduct.obeys)
+    good = SpokenAnswer(refusal=str(found)) if declined else SpokenAnswer(text_of(answer))
+    return spoil_answer(good, answer, fault) if isinstance(fault, Fault) else good
 
 
 def _prompt(request: dict[str, Any]) -> Prompt:
@@ -113,9 +122,9 @@ def _timed(pieces: list[bytes], seconds: float, fault: Misdeed) -> Iterator[Piec
 
 def _as_told(failure: Failure, seconds: float) -> OfflineAnswer:
     headers = {} if failure.retry_after is None else {"retry-after": f"{failure.retry_after:g}"}
-    said = error("The offline engine was told to fail.", failure.code)
+    said = error_body("The offline engine was told to fail.", failure.code)
     return OfflineAnswer(failure.status, JSON, [(seconds, said)], headers)
 
 
 def _failed(status: int, message: str, code: str | None) -> OfflineAnswer:
-    return OfflineAnswer(status, JSON, [(0.0, error(message, code))])
+    return OfflineAnswer(status, JSON, [(0.0, error_body(message, code))])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
-from app.offline.completion import Spoken, text_of
+from app.offline.completion import SpokenAnswer, text_of
 from app.offline.fault_injection import Fault, Obeys
 from app.offline.prompt import Prompt
 
@@ -24,20 +24,20 @@ _TEXTS = frozenset({"text", "rationale", "reasoning", "content", "emotional_tone
 _FIRST_NUMBER = re.compile(r"(?<=:)-?\d+(?:\.\d+)?")
 
 
-def spoilt(spoken: Spoken, answer: Any, fault: Fault) -> Spoken:
+def spoil_answer(spoken: SpokenAnswer, answer: Any, fault: Fault) -> SpokenAnswer:
     """What is said in place of `spoken`, the good answer, whose parsed form is `answer`."""
     text = spoken.text or text_of(answer)
     half = text[: len(text) // 2]
-    wrong: dict[Fault, Spoken] = {
-        Fault.REFUSAL: Spoken(refusal="I cannot help with that."),
-        Fault.CUT_OFF: Spoken(half, finish_reason="length"),
-        Fault.CONTENT_FILTER: Spoken(half, finish_reason="content_filter"),
-        Fault.EMPTY: Spoken(""),
-        Fault.MALFORMED: Spoken(half),
-        Fault.DUPLICATE_KEYS: Spoken(f'{{"answer":null,{text[1:]}'),
-        Fault.NOT_A_NUMBER: Spoken(_not_a_number(text)),
-        Fault.OUT_OF_RANGE: Spoken(text_of(_changed(answer, _out_of_range))),
-        Fault.INVENTED_QUOTES: Spoken(text_of(_changed(answer, _invented))),
+    wrong: dict[Fault, SpokenAnswer] = {
+        Fault.REFUSAL: SpokenAnswer(refusal="I cannot help with that."),
+        Fault.CUT_OFF: SpokenAnswer(half, finish_reason="length"),
+        Fault.CONTENT_FILTER: SpokenAnswer(half, finish_reason="content_filter"),
+        Fault.EMPTY: SpokenAnswer(""),
+        Fault.MALFORMED: SpokenAnswer(half),
+        Fault.DUPLICATE_KEYS: SpokenAnswer(f'{{"answer":null,{text[1:]}'),
+        Fault.NOT_A_NUMBER: SpokenAnswer(_not_a_number(text)),
+        Fault.OUT_OF_RANGE: SpokenAnswer(text_of(_changed(answer, _out_of_range))),
+        Fault.INVENTED_QUOTES: SpokenAnswer(text_of(_changed(answer, _invented))),
     }
     return wrong.get(fault, replace(spoken))
 
@@ -51,7 +51,7 @@ def instruction_in(prompt: Prompt) -> str | None:
     return None
 
 
-def obeyed(answer: Any, told: str, ways: Collection[Obeys]) -> Any:
+def obey_instruction(answer: Any, told: str, ways: Collection[Obeys]) -> Any:
     """The answer of a model that does what a line of the transcript tells it to."""
 
     def words(name: str, value: Any) -> Any:

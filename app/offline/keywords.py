@@ -44,7 +44,7 @@ def _tells(form: str, spoken: str) -> bool:
     return len(form) >= MIN_LETTERS and form.isalpha()
 
 
-def about(text: str) -> str:
+def about_keywords(text: str) -> str:
     """ ", in words about sleep and boats", to be put after what a sentence shows; "" where nothing tells."""
     named = keywords(text)
     if not named:

@@ -49,7 +49,7 @@ class Feeling(NamedTuple):
         return self.good + self.bad
 
 
-def feeling(text: str) -> Feeling:
+def feeling_of(text: str) -> Feeling:
     """The feeling that `text`, best one sentence, is worded with."""
     found = [item for part in _PARTS.split(text) for item in _weighed([word.form for word in words(part)])]
     good, bad = [item for item in found if item[0] > 0], [item for item in found if item[0] < 0]

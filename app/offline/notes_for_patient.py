@@ -56,7 +56,7 @@ def names_somebody(text: str) -> bool:
     return any(not _NO_NAMES.fullmatch(found[0]) for found in capitals)
 
 
-def unloosed(text: str) -> str:
+def without_loose_ends(text: str) -> str:
     """Text without small words and stops at its end, which a cut may have left there."""
     kept = text.rstrip(" .,;:?!-").split(" ")
     while kept and kept[-1].lower() in _LOOSE:

@@ -37,7 +37,7 @@ _VERB = re.compile(
 )
 
 
-def done(task: str) -> str | None:
+def in_past_tense(task: str) -> str | None:
     """A task that begins with a verb, in the past tense; None where its beginning is not surely one."""
     told = _VERB.sub(lambda found: f"{found['lead']}{_past(found['verb'])}", task)
     return told if _VERB.match(task) else None

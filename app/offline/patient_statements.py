@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.offline.cues import has
-from app.offline.disfluency import straight, tidied
+from app.offline.cues import matches_cue
+from app.offline.disfluency import with_straight_apostrophes, without_disfluencies
 from app.offline.kinds import (
     better,
     done,
@@ -26,7 +26,7 @@ from app.offline.kinds import (
     unsaid,
     wanted,
 )
-from app.offline.lexicon import feeling
+from app.offline.lexicon import feeling_of
 from app.offline.prompt import Prompt, Sentence
 from app.offline.quoting import is_plain
 from app.therapy.danger import speaks_of_danger
@@ -102,19 +102,19 @@ def said_by_patient(prompt: Prompt) -> list[PatientStatement]:
     """What the patient says of themselves, in the order spoken, each sentence once."""
     found: dict[str, PatientStatement] = {}
     for sentence in _of_their_days(prompt):
-        text = tidied(sentence.text)
+        text = without_disfluencies(sentence.text)
         kind = kind_of(text) if _is_whole(sentence.text) else None
         if kind:
             found.setdefault(text.casefold(), PatientStatement(kind, sentence, text))
     return list(found.values())
 
 
-def labelled(label: str, text: str) -> str:
+def with_label(label: str, text: str) -> str:
     """A sentence as it stands in a finding: behind what it is said to be, between quotation marks."""
     return f"{label}: “{text}”"
 
 
-def unlabelled(finding: str) -> tuple[Kind, str] | None:
+def split_label(finding: str) -> tuple[Kind, str] | None:
     """What a finding of ours is said to be, and its sentence; None where it is none."""
     found = _LABELLED.fullmatch(finding)
     return (Kind(found[1]), found[2]) if found else None
@@ -124,28 +124,28 @@ def kind_of(text: str) -> Kind | None:
     """What a tidied sentence says of its speaker; None where it says none of it, or not plainly."""
     if not MIN_WORDS <= len(words(text)) <= MAX_WORDS or len(text) > MAX_CHARS or not is_plain(text):
         return None
-    if has(unsaid.CUES, text) or speaks_of_danger(text):
+    if matches_cue(unsaid.CUES, text) or speaks_of_danger(text):
         return None
     kind = next((kind for kind, says in _KINDS.items() if says(text)), None)
     if kind is Kind.SKILL:
         return kind
-    enough = told(text) >= (1 if kind is Kind.BETTER else MIN_TELLING)
-    return kind if enough and not has(unsaid.SPEECH, text) else None
+    enough = telling_word_count(text) >= (1 if kind is Kind.BETTER else MIN_TELLING)
+    return kind if enough and not matches_cue(unsaid.SPEECH, text) else None
 
 
-def carried_by(said: PatientStatement) -> float:
+def sentence_weight(said: PatientStatement) -> float:
     """How much a sentence carries: what it tells of, and how strongly, long ones for no more than their words."""
-    return min(12, told(said.text)) + min(3.0, feeling(said.text).strength)
+    return min(12, telling_word_count(said.text)) + min(3.0, feeling_of(said.text).strength)
 
 
-def told(text: str) -> int:
+def telling_word_count(text: str) -> int:
     """How many words of a text tell something, and do not only point."""
     return sum(len(word.form) > 2 and word.form not in POINTING for word in words(text))
 
 
-def weightiest(said: list[PatientStatement], most: int) -> list[PatientStatement]:
+def weightiest_sentences(said: list[PatientStatement], most: int) -> list[PatientStatement]:
     """At most so many, those that carry most, in the order spoken."""
-    return sorted(sorted(said, key=carried_by, reverse=True)[:most], key=said.index)
+    return sorted(sorted(said, key=sentence_weight, reverse=True)[:most], key=said.index)
 
 
 def _of_their_days(prompt: Prompt) -> Iterator[Sentence]:
@@ -154,9 +154,9 @@ def _of_their_days(prompt: Prompt) -> Iterator[Sentence]:
     for at, line in enumerate(prompt.lines):
         if line.speaker == PATIENT:
             continue
-        if _GIVES_A_PART.search(straight(line.text)):
+        if _GIVES_A_PART.search(with_straight_apostrophes(line.text)):
             not_so |= {after.number for after in prompt.lines[at : at + 1 + PLAYED_LINES]}
-        elif _HYPOTHETICAL.search(straight(line.text)):
+        elif _HYPOTHETICAL.search(with_straight_apostrophes(line.text)):
             not_so |= {after.number for after in prompt.lines[at : at + 2]}
     return (sentence for sentence in prompt.sentences(PATIENT) if sentence.segment not in not_so)
 
@@ -169,43 +169,49 @@ def _is_whole(spoken: str) -> bool:
 
 
 def _is_better(text: str) -> bool:
-    return has((*better.CUES, *less_often.CUES, *functioning.CUES), text) and not has(better.WORSE, text)
+    return matches_cue((*better.CUES, *less_often.CUES, *functioning.CUES), text) and not matches_cue(
+        better.WORSE, text
+    )
 
 
 def _is_skill(text: str) -> bool:
-    return has((*skills.CUES, *own_words.CUES, *in_the_moment.CUES), text) and not has(skills.NOT_IN_USE, text)
+    return matches_cue((*skills.CUES, *own_words.CUES, *in_the_moment.CUES), text) and not matches_cue(
+        skills.NOT_IN_USE, text
+    )
 
 
 def _is_creditable(text: str) -> bool:
-    if has(done.LEFT_OFF, text):
+    if matches_cue(done.LEFT_OFF, text):
         return True
-    return not has(done.NOT_TO_BE_PROUD_OF, text) and feeling(text).bad < 3
+    return not matches_cue(done.NOT_TO_BE_PROUD_OF, text) and feeling_of(text).bad < 3
 
 
 def _is_changed(text: str) -> bool:
-    return has(done.TURNED, text) and _is_creditable(text)
+    return matches_cue(done.TURNED, text) and _is_creditable(text)
 
 
 def _is_done(text: str) -> bool:
-    return has((*done.CONTACT, *done.EFFORT, *done.DOING, *done.GENERAL, *faced.CUES), text) and _is_creditable(text)
+    return matches_cue((*done.CONTACT, *done.EFFORT, *done.DOING, *done.GENERAL, *faced.CUES), text) and _is_creditable(
+        text
+    )
 
 
 def _is_seen(text: str) -> bool:
-    return has(seen.CUES, text) and not has(seen.NOT_SEEN, text)
+    return matches_cue(seen.CUES, text) and not matches_cue(seen.NOT_SEEN, text)
 
 
 def _is_wanted(text: str) -> bool:
-    return has(wanted.CUES, text) and not has(wanted.NOT_WANTED, text)
+    return matches_cue(wanted.CUES, text) and not matches_cue(wanted.NOT_WANTED, text)
 
 
 def _is_hard(text: str) -> bool:
-    return has(hard.CUES, text) and not has(hard.NOT_HARD, text)
+    return matches_cue(hard.CUES, text) and not matches_cue(hard.NOT_HARD, text)
 
 
 def _is_on_mind(text: str) -> bool:
-    felt = feeling(text)
+    felt = feeling_of(text)
     weighs = felt.bad >= HEAVY and felt.bad > felt.good and len(words(text)) >= MIN_ON_MIND
-    return weighs and has(on_mind.CUES, text) and not has((*on_mind.NOT_OWN, *on_mind.REFUSED), text)
+    return weighs and matches_cue(on_mind.CUES, text) and not matches_cue((*on_mind.NOT_OWN, *on_mind.REFUSED), text)
 
 
 _KINDS: dict[Kind, _Is] = {

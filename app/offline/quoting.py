@@ -13,12 +13,12 @@ _MARKUP = re.compile(rf"[<>\[\]`*#_\n{CONTROL}]|http|www|(?:{SCHEMES}):|\S@\S|{L
 """Stricter than what generators refuse, since other text is put after it."""
 
 
-def quoted(sentence: Sentence) -> dict[str, str | int]:
+def quotation_of(sentence: Sentence) -> dict[str, str | int]:
     """A sentence as evidence: its segment's number and its words."""
-    return {"segment": sentence.segment, "quote": shortened(sentence.text, MAX_QUOTE_CHARS)}
+    return {"segment": sentence.segment, "quote": shorten(sentence.text, MAX_QUOTE_CHARS)}
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """At most `most` characters of `text`, cut after a word."""
     if len(text) <= most:
         return text

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from app.offline.completion import EVENT_STREAM, JSON, Completion, Spoken, error
+from app.offline.completion import EVENT_STREAM, JSON, Completion, SpokenAnswer, error_body
 from app.offline.engine import OfflineAnswer
 from app.offline.fault_injection import FaultPlan
-from app.offline.task_recognition import task_of
+from app.offline.task_recognition import requested_task
 
 MODEL = "recorded"
 NOTICE = (
@@ -51,7 +51,7 @@ class RecordedAnswers:
         return self.answers.get((task, transcript))
 
 
-def play(
+def play_recording(
     body: bytes, recordings: Recordings, count: Callable[[str], int], conduct: FaultPlan | None = None
 ) -> OfflineAnswer | None:
     """The recorded answer to a request; None where it names no transcript, and is not for this engine.
@@ -63,12 +63,12 @@ def play(
     transcript = (request.get("metadata") or {}).get(TRANSCRIPT)
     if transcript is None:
         return None
-    task = task_of(request)
+    task = requested_task(request)
     text = recordings.answer(task, transcript, request["messages"])
     if text is None:
-        said = error("There is no recorded answer to this.", NOT_RECORDED)
+        said = error_body("There is no recorded answer to this.", NOT_RECORDED)
         return OfflineAnswer(400, JSON, [(0.0, said)])
-    completion = Completion(body, request, Spoken(text), model=MODEL, count=count, reasoning_known=False)
+    completion = Completion(body, request, SpokenAnswer(text), model=MODEL, count=count, reasoning_known=False)
     pieces = list(completion.chunks()) if request.get("stream") else [completion.whole()]
     kind = EVENT_STREAM if request.get("stream") else JSON
     pause = conduct.seconds(task) / len(pieces) if conduct else 0.0

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.offline.notes_for_patient import may_be_told
-from app.offline.patient_statements import Kind, unlabelled
+from app.offline.patient_statements import Kind, split_label
 from app.offline.prompt import NoteLine
 from app.therapy.wording import as_words
 
@@ -39,7 +39,7 @@ class RememberedStatement(NamedTuple):
         return "" if self.about == THIS_VISIT else f", {self.about}"
 
 
-def remembered_in(notes: Iterable[NoteLine]) -> list[RememberedStatement]:
+def remembered_sentences(notes: Iterable[NoteLine]) -> list[RememberedStatement]:
     """The sentences of the notes that may be told to the patient, in the notes' order, each once."""
     told: dict[str, RememberedStatement] = {}
     for note in filter(may_be_told, notes):
@@ -51,7 +51,7 @@ def remembered_in(notes: Iterable[NoteLine]) -> list[RememberedStatement]:
 
 def _read(note: NoteLine) -> RememberedStatement | None:
     """A finding of ours, or a point of an earlier journey that was made of one."""
-    found = unlabelled(note.text)
+    found = split_label(note.text)
     if found:
         return RememberedStatement(*found, note.number, note.about)
     led = _LED.fullmatch(note.text)

@@ -7,7 +7,7 @@ from app.offline.answers import task_with
 from app.offline.completion import content_of
 
 
-def task_of(request: dict[str, Any]) -> str:
+def requested_task(request: dict[str, Any]) -> str:
     """The task's name; "" where the request tells of none.
 
     A server without `json_schema` gets the schema in its response format or at the end of the instructions, without a

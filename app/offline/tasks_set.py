@@ -2,8 +2,8 @@
 
 import re
 
-from app.offline.disfluency import straight
-from app.offline.notes_for_patient import is_discreet, own_to_you, unloosed
+from app.offline.disfluency import with_straight_apostrophes
+from app.offline.notes_for_patient import is_discreet, own_to_you, without_loose_ends
 from app.offline.prompt import Sentence
 
 ACTION_CHARS = 120
@@ -76,22 +76,25 @@ _I = re.compile(r"\b(?:I|we|us|our)\b")
 _FOR_ME = re.compile(r" (?:for|with) me\b")
 
 
-def task_in(sentence: Sentence, segment: str, reply: str = "") -> str | None:
+def task_set_in(sentence: Sentence, segment: str, reply: str = "") -> str | None:
     """What is to be done, starting with its verb; None where `sentence`, out of `segment`, sets no task.
 
     The therapist asks for it, or the patient says that they will; and it is said for when, or the patient's `reply`
     to a question agrees to something that is not for here and now. A task that would name somebody is left out.
     """
-    text = straight(sentence.text)
+    text = with_straight_apostrophes(sentence.text)
     theirs = sentence.speaker == THERAPIST
     if theirs and (written := _WRITTEN.match(text)) and _UNTIL_THEN.search(text) and not text.endswith("?"):
         return _worded(f"write {written['task'][0].lower()}{written['task'][1:]}", theirs)
     found = (_ASKED if theirs else _PROMISED).search(text)
     if not found or _IN_THE_ROOM.match(found["task"]):
         return None
-    timed = _UNTIL_THEN.search(straight(segment) if theirs and text.endswith("?") else text)
+    timed = _UNTIL_THEN.search(with_straight_apostrophes(segment) if theirs and text.endswith("?") else text)
     agreed = (
-        theirs and text.endswith("?") and _AGREED.match(straight(reply)) and not _HERE_AND_NOW.search(found["task"])
+        theirs
+        and text.endswith("?")
+        and _AGREED.match(with_straight_apostrophes(reply))
+        and not _HERE_AND_NOW.search(found["task"])
     )
     if not timed and not agreed and not (theirs and _FOR_NEXT_TIME.match(found["task"])):
         return None
@@ -107,7 +110,7 @@ def _worded(said: str, by_therapist: bool) -> str | None:
     end = _CLAUSE_END.search(said)
     clause = said[: end.start()] if end else said
     told = _ME.sub("your therapist", _FOR_ME.sub("", clause)) if by_therapist else own_to_you(clause)
-    task = unloosed(told.strip())
+    task = without_loose_ends(told.strip())
     if not says_what(task) or len(task) > ACTION_CHARS or _I.search(task) or not is_discreet(task):
         return None
     if _NOT_SET.search(task):

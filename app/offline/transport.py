@@ -12,7 +12,7 @@ import httpx2
 from app.offline.completion import estimated_tokens
 from app.offline.engine import OfflineAnswer, Piece, serve
 from app.offline.fault_injection import FaultPlan
-from app.offline.recorded import RecordedAnswers, Recordings, play
+from app.offline.recorded import RecordedAnswers, Recordings, play_recording
 
 
 class OfflineTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
@@ -39,7 +39,7 @@ class OfflineTransport(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
         return _response(answer, request)
 
     def _answer(self, method: str, path: str, body: bytes) -> OfflineAnswer:
-        played = play(body, self._recordings, self._count, self._conduct)
+        played = play_recording(body, self._recordings, self._count, self._conduct)
         return played or serve(method, path, body, self._conduct)
 
 

@@ -7,12 +7,12 @@ from functools import lru_cache
 from uuid import UUID
 
 from app.generators.needs import ROLES, Need
-from app.generators.registry import Heir, generators, provider
-from app.generators.result_use import Provides
+from app.generators.registry import Heir, generators, provider_of
+from app.generators.result_use import ResultUse
 
-LABELING = provider(Provides.ROLES)
-SCREEN = provider(Provides.RISK_STATE)
-NOTE = provider(Provides.PROGRESS_NOTE)
+LABELING = provider_of(ResultUse.ROLES)
+SCREEN = provider_of(ResultUse.RISK_STATE)
+NOTE = provider_of(ResultUse.PROGRESS_NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def tasks() -> tuple[str, ...]:
     return tuple(generators())
 
 
-def needs(task: str) -> tuple[Need, ...]:
+def needs_of(task: str) -> tuple[Need, ...]:
     """What a task waits for, with roles replaced by the task that labels them."""
     own = generator(task).NEEDS
     replaced = (replace(need, task=LABELING) if need.task == ROLES else need for need in own)
@@ -55,7 +55,7 @@ def waits_for(step: Step, visits: Sequence[UUID]) -> list[tuple[Step, Need]]:
     """The steps that have to be over before `step`, for visits in their order. A first visit has no previous one."""
     at = visits.index(step.session_id)
     found = []
-    for need in needs(step.task):
+    for need in needs_of(step.task):
         if need.visit == "same":
             found.append((Step(step.session_id, need.task), need))
         elif at > 0:
@@ -63,7 +63,7 @@ def waits_for(step: Step, visits: Sequence[UUID]) -> list[tuple[Step, Need]]:
     return found
 
 
-def weights(steps: Collection[Step], visits: Sequence[UUID]) -> dict[Step, int]:
+def chain_lengths(steps: Collection[Step], visits: Sequence[UUID]) -> dict[Step, int]:
     """For each of a run's steps, how long the longest chain of those is that wait for it, one after another."""
     longest, place = dict.fromkeys(steps, 0), {visit: at for at, visit in enumerate(visits)}
     for step in sorted(steps, key=lambda step: (place[step.session_id], tasks().index(step.task)), reverse=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.errors import Disabled, Misconfigured
 from app.generators.registry import generators
-from app.pipeline.graph import needs, tasks
+from app.pipeline.graph import needs_of, tasks
 
 
 def switched_off(names: Iterable[str]) -> frozenset[str]:
@@ -20,7 +20,7 @@ def made_here(disabled: frozenset[str]) -> tuple[str, ...]:
     """The tasks that can be made, each after those it needs: not those that need the result of one that cannot be."""
     made: list[str] = []
     for task in tasks():
-        wanted = {need.task for need in needs(task) if need.result and need.visit == "same"}
+        wanted = {need.task for need in needs_of(task) if need.result and need.visit == "same"}
         if task not in disabled and wanted <= set(made):
             made.append(task)
     return tuple(made)

@@ -40,7 +40,7 @@ class Frame:
     def of(cls, row: PipelineEvent) -> "Frame":
         """The frame of an event."""
         assert row.number is not None
-        return cls(row.number, row.run_id, row.session_id, row.event, row.wave, sse_frames.progress(row))
+        return cls(row.number, row.run_id, row.session_id, row.event, row.wave, sse_frames.progress_frame(row))
 
 
 class Subscriber:
@@ -183,7 +183,7 @@ class Broadcaster:
         more = True
         while more and channel.subscribers:
             async with self._database.snapshot() as db:
-                rows = await event_log.after(db, channel.patient_id, channel.read_to, limit=READ_AT_ONCE)
+                rows = await event_log.events_after(db, channel.patient_id, channel.read_to, limit=READ_AT_ONCE)
                 more = len(rows) == READ_AT_ONCE
                 ended = set() if more else await event_log.ended_runs(db, channel.run_ids)
                 anew = not rows and await event_log.last_number(db, channel.patient_id) < channel.read_to

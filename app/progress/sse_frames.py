@@ -13,7 +13,7 @@ RETRY_MILLISECONDS = 2000
 SEPARATOR = "\n"
 
 
-def opening() -> bytes:
+def opening_frame() -> bytes:
     """The first frame of a stream: a comment, so that the headers are sent at once, and the reconnection delay."""
     return ServerSentEvent(comment="open", retry=RETRY_MILLISECONDS, sep=SEPARATOR).encode()
 
@@ -23,22 +23,22 @@ def still_here() -> ServerSentEvent:
     return ServerSentEvent(comment="still here", sep=SEPARATOR)
 
 
-def progress(row: PipelineEvent) -> bytes:
+def progress_frame(row: PipelineEvent) -> bytes:
     """An event of the log."""
     return _frame("progress", event_body(row), number=row.number)
 
 
-def reset(begin: int) -> bytes:
+def reset_frame(begin: int) -> bytes:
     """The requested history was erased; the stream continues from `begin`, and so does a client that reconnects."""
     return _frame("reset", {"from": begin}, number=begin - 1)
 
 
-def result(envelope: Mapping[str, Any]) -> bytes:
+def result_frame(envelope: Mapping[str, Any]) -> bytes:
     """The result of a generation."""
     return _frame("result", envelope)
 
 
-def error(problem: Mapping[str, Any]) -> bytes:
+def error_frame(problem: Mapping[str, Any]) -> bytes:
     """Why a generation failed, as a problem document."""
     return _frame("error", problem)
 

@@ -40,7 +40,7 @@ class StreamStart:
     gone: bool = False
 
 
-async def resumed(db: Db, patient_id: UUID, number: int) -> StreamStart:
+async def resume_number(db: Db, patient_id: UUID, number: int) -> StreamStart:
     """Where to resume after a number: at the next one, or, where that was erased, at the first that exists."""
     last = await event_log.last_number(db, patient_id)
     if number == last:
@@ -56,7 +56,7 @@ async def follow(
     broadcaster: Broadcaster, database: Database, patient_id: UUID, start: StreamStart, run_id: UUID | None = None
 ) -> AsyncIterator[bytes]:
     """A patient's events, or those of one run until it has ended."""
-    yield sse_frames.opening() + (sse_frames.reset(start.number + 1) if start.gone else b"")
+    yield sse_frames.opening_frame() + (sse_frames.reset_frame(start.number + 1) if start.gone else b"")
     try:
         async with broadcaster.subscribe(patient_id, run_id) as subscriber:
             closing = asyncio.get_running_loop().call_later(STREAM_SECONDS, subscriber.end)
@@ -74,7 +74,7 @@ async def replayed_then_live(
 ) -> AsyncGenerator[list[Frame], None]:
     """Events after a number in the order of their numbers, several at a time. Raises DatabaseUnavailable."""
     sent = number
-    async for shown in replayed(database, patient_id, number, subscriber.run_id):
+    async for shown in replay_events(database, patient_id, number, subscriber.run_id):
         sent = shown[-1].number
         yield shown
     while shown := await subscriber.taken():
@@ -83,14 +83,14 @@ async def replayed_then_live(
             yield fresh
 
 
-async def replayed(
+async def replay_events(
     database: Database, patient_id: UUID, number: int, run_id: UUID | None = None
 ) -> AsyncIterator[list[Frame]]:
     """The events after a number that the table has, several at a time. Raises DatabaseUnavailable."""
     more = True
     while more:
         async with database.snapshot() as db:
-            rows = await event_log.after(db, patient_id, number, run_id, READ_AT_ONCE)
+            rows = await event_log.events_after(db, patient_id, number, run_id, READ_AT_ONCE)
         more = len(rows) == READ_AT_ONCE
         if shown := [Frame.of(row) for row in rows]:
             number = shown[-1].number

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from app.errors import NotFound
 from app.store.database import Db, application_name
 from app.store.models import Claim, Executor, Run
-from app.store.sql_time import ago
+from app.store.sql_time import seconds_ago
 
 A_DAY = 86_400.0
 TAKING_UP = 0x7E4AB41D6E
@@ -36,8 +36,8 @@ class ClaimTerms:
     @property
     def lapsed(self) -> ColumnElement[bool]:
         """Whether a claim is free."""
-        alive = select(Executor.id).where(Executor.seen_at > ago(self.lease))
-        return or_(Claim.executor.not_in(alive), Claim.claimed_at < ago(self.longest))
+        alive = select(Executor.id).where(Executor.seen_at > seconds_ago(self.lease))
+        return or_(Claim.executor.not_in(alive), Claim.claimed_at < seconds_ago(self.longest))
 
 
 async def claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: UUID, terms: ClaimTerms) -> bool:
@@ -55,13 +55,13 @@ async def claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: 
         raise NotFound("The session was erased meanwhile.") from None
 
 
-async def held(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
+async def is_held_by(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
     """Whether an attempt still holds its claim."""
     mine = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, Claim.attempt_id == attempt_id)
     return bool(await db.scalar(select(mine.exists())))
 
 
-async def taken(db: Db, session_id: UUID, task: str, terms: ClaimTerms) -> bool:
+async def is_taken(db: Db, session_id: UUID, task: str, terms: ClaimTerms) -> bool:
     """Whether some attempt holds the claim on a visit's task."""
     one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.lapsed)
     return bool(await db.scalar(select(one.exists())))
@@ -78,39 +78,39 @@ async def release(db: Db, executor: str, under_way: Collection[UUID], settled: f
     """Free the claims of an executor whose attempts are over. `under_way` are those that are not; a claim younger than
     `settled` seconds may belong to one that began since they were counted."""
     left = delete(Claim).where(
-        Claim.executor == executor, Claim.attempt_id.not_in(under_way), Claim.claimed_at < ago(settled)
+        Claim.executor == executor, Claim.attempt_id.not_in(under_way), Claim.claimed_at < seconds_ago(settled)
     )
     await db.execute(left.execution_options(synchronize_session=False))
 
 
 async def forget_left(db: Db) -> None:
     """Delete claims that are a day old and whose executors were deleted: none took them over."""
-    nobodys = delete(Claim).where(Claim.executor.not_in(select(Executor.id)), Claim.claimed_at < ago(A_DAY))
+    nobodys = delete(Claim).where(Claim.executor.not_in(select(Executor.id)), Claim.claimed_at < seconds_ago(A_DAY))
     await db.execute(nobodys.execution_options(synchronize_session=False))
 
 
-async def seen(db: Db, executor: str) -> None:
+async def record_heartbeat(db: Db, executor: str) -> None:
     """Record an executor's heartbeat, and delete executors without one for a day."""
     now = insert(Executor).values(id=executor, seen_at=func.now())
     await db.execute(now.on_conflict_do_update(index_elements=[Executor.id], set_={"seen_at": func.now()}))
-    long_ago = Executor.seen_at < ago(A_DAY)
+    long_ago = Executor.seen_at < seconds_ago(A_DAY)
     await db.execute(delete(Executor).where(long_ago).execution_options(synchronize_session=False))
 
 
-async def gone(db: Db, executor: str) -> None:
+async def unregister_executor(db: Db, executor: str) -> None:
     """Unregister an executor; its claims are free at once."""
     await db.execute(delete(Executor).where(Executor.id == executor).execution_options(synchronize_session=False))
 
 
-async def alive(db: Db, lease: float) -> set[str]:
+async def alive_executors(db: Db, lease: float) -> set[str]:
     """Executors seen within the lease, in seconds."""
-    recent = Executor.seen_at > ago(lease)
+    recent = Executor.seen_at > seconds_ago(lease)
     return set(await db.scalars(select(Executor.id).where(recent)))
 
 
-async def silent(db: Db, lease: float) -> set[str]:
+async def silent_executors(db: Db, lease: float) -> set[str]:
     """Executors that have runs to do and were not seen within the lease, in seconds."""
-    long_ago = Executor.seen_at <= ago(lease)
+    long_ago = Executor.seen_at <= seconds_ago(lease)
     at_work = select(Run.executor).where(Run.status == "running")
     return set(await db.scalars(select(Executor.id).where(long_ago, Executor.id.in_(at_work))))
 

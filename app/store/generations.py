@@ -27,7 +27,7 @@ async def find(db: Db, generation_id: UUID) -> Generation | None:
     return await db.get(Generation, generation_id)
 
 
-async def newest(db: Db, session_id: UUID, task: str) -> Generation | None:
+async def newest_of_task(db: Db, session_id: UUID, task: str) -> Generation | None:
     """The newest generation of a task of a visit."""
     return await made_alike(db, session_id, task, {}, {})
 
@@ -48,7 +48,7 @@ _OUTLINE = (
 )
 
 
-async def outlines(db: Db, patient_id: UUID) -> Sequence[Generation]:
+async def newest_outlines(db: Db, patient_id: UUID) -> Sequence[Generation]:
     """The same for every task, without the results: only the columns that show whether one exists and is current."""
     return (await db.scalars(_newest(patient_id).options(load_only(*_OUTLINE, raiseload=True)))).all()
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.store.database import Db
 from app.store.models import ModelCall, Patient, Run, TherapySession
-from app.store.sql_time import ago
+from app.store.sql_time import seconds_ago
 
 GroupBy = Literal["task", "model", "model_tier", "patient"]
 
@@ -56,12 +56,12 @@ def worked_on() -> ColumnElement[bool]:
 
 async def close_lost(db: Db, seconds: float) -> None:
     """Close the lines of calls whose process ended before they did."""
-    await _close_where(db, ModelCall.opened_at < ago(seconds))
+    await _close_where(db, ModelCall.opened_at < seconds_ago(seconds))
 
 
 async def close_left(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:
     """Close the lines of an executor whose attempts are over, as `claims.release` frees their claims."""
-    over = ModelCall.attempt_id.not_in(under_way) & (ModelCall.opened_at < ago(settled))
+    over = ModelCall.attempt_id.not_in(under_way) & (ModelCall.opened_at < seconds_ago(settled))
     await _close_where(db, (ModelCall.executor == executor) & over)
 
 
@@ -79,7 +79,7 @@ async def link(db: Db, call_ids: list[UUID], generation_id: UUID) -> None:
     await db.execute(linked.execution_options(synchronize_session=False))
 
 
-async def totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
+async def cost_totals(db: Db, group_by: GroupBy | None) -> list[dict[str, Any]]:
     """Sums over all calls that a model worked on, by key, or over everything when there is none. `cost_usd` sums
     the known prices, tokens the known counts: None where there were calls and nothing is known of any.
     `unpriced_calls` counts the calls of unknown cost."""
@@ -117,7 +117,7 @@ class RecordedCall:
     reasoning_tokens: int
 
 
-async def recorded(db: Db) -> list[RecordedCall]:
+async def recorded_calls(db: Db) -> list[RecordedCall]:
     """The answered calls whose tokens were counted, one by one: prices may depend on a prompt's length."""
     answered = select(_CALLS.c.task, *(_CALLS.c[name] for name in _TOKENS)).where(
         ModelCall.state == "answered", ModelCall.input_tokens.is_not(None), ModelCall.output_tokens.is_not(None)

@@ -12,7 +12,7 @@ from app.store.database import Db
 from app.store.models import GenerationMetadata
 
 
-def columns() -> Sequence[ColumnProperty[Any]]:
+def metadata_columns() -> Sequence[ColumnProperty[Any]]:
     """The columns of a metadata row, in order."""
     return list(inspect(GenerationMetadata).column_attrs)
 
@@ -22,7 +22,7 @@ async def find(db: Db, metadata_id: UUID) -> GenerationMetadata:
     return _found(await db.get(GenerationMetadata, metadata_id))
 
 
-async def locked(db: Db, metadata_id: UUID) -> GenerationMetadata:
+async def find_locked(db: Db, metadata_id: UUID) -> GenerationMetadata:
     """The same, locked until the transaction ends. Raises NotFound."""
     return _found(await db.get(GenerationMetadata, metadata_id, with_for_update=True))
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from alembic import command
 from app.errors import Misconfigured
-from app.store.database import connected
+from app.store.database import connect
 
 PROJECT = Path(__file__).resolve().parents[2]
 ADOPTED = "013"
@@ -60,15 +60,15 @@ async def migrate(url: str, adopt: bool = False) -> str:
 
 
 @asynccontextmanager
-async def exclusively(url: str) -> AsyncIterator[AsyncConnection]:
+async def migration_lock(url: str) -> AsyncIterator[AsyncConnection]:
     """A connection with an exclusive lock on migrating, which is released when the connection closes."""
-    async with connected(url) as connection:
+    async with connect(url) as connection:
         await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
         yield connection
 
 
 async def _migrate(url: str, adopt: bool) -> None:
-    async with exclusively(url) as connection:
+    async with migration_lock(url) as connection:
         await connection.run_sync(_upgrade, adopt)
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.store.database import Database, connected
+from app.store.database import Database, connect
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Listener:
         """Listen until cancelled."""
         while True:
             try:
-                async with connected(self._url) as connection:
+                async with connect(self._url) as connection:
                     await self._attend(connection)
             except Exception as error:  # whatever it was, who stops listening shows nothing any more
                 log.warning("Listening for notifications failed (%s). Retrying.", type(error).__name__)

@@ -21,13 +21,13 @@ async def add(db: Db, generation: Generation, form: str, note: dict[str, Any], e
     result was erased meanwhile."""
     try:
         await _hold(db, generation.session_id)
-        known = await of_generation(db, generation.id, form)
+        known = await version_of_generation(db, generation.id, form)
         return known or await _add(db, generation, {"format": form, "note": note, "evidence": evidence})
     except IntegrityError:
         raise NotFound("The session was erased meanwhile.") from None
 
 
-async def of_generation(db: Db, generation_id: UUID, form: str | None = None) -> ProgressNoteVersion | None:
+async def version_of_generation(db: Db, generation_id: UUID, form: str | None = None) -> ProgressNoteVersion | None:
     """The version that a result was filed as last, or in a format."""
     query = select(ProgressNoteVersion).where(ProgressNoteVersion.generation_id == generation_id)
     if form is not None:
@@ -36,18 +36,18 @@ async def of_generation(db: Db, generation_id: UUID, form: str | None = None) ->
     return found
 
 
-async def current(db: Db, session_id: UUID) -> Row | None:
+async def current_version(db: Db, session_id: UUID) -> Row | None:
     """The version that was filed last."""
-    return next(iter(await listed(db, session_id, None, 1)), None)
+    return next(iter(await list_versions(db, session_id, None, 1)), None)
 
 
-async def numbered(db: Db, session_id: UUID, number: int) -> Row | None:
+async def find_version(db: Db, session_id: UUID, number: int) -> Row | None:
     """The version of that number."""
     found = (await db.execute(_rows(session_id).where(ProgressNoteVersion.version_number == number))).first()
     return found and (found[0], found[1])
 
 
-async def listed(db: Db, session_id: UUID, before: int | None, limit: int) -> Sequence[Row]:
+async def list_versions(db: Db, session_id: UUID, before: int | None, limit: int) -> Sequence[Row]:
     """A visit's versions, newest first, below a number."""
     query = _rows(session_id)
     if before is not None:

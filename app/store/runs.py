@@ -13,14 +13,14 @@ from app.errors import NotFound
 from app.store.database import Db
 from app.store.ledger import worked_on
 from app.store.models import ModelCall, Run, RunStep, TherapySession
-from app.store.sql_time import ago
-from app.store.step_status import StepGroup, statuses
+from app.store.sql_time import seconds_ago
+from app.store.step_status import StepGroup, statuses_in
 
 UNDER_WAY = ("queued", "running")
-OPEN_STEPS = statuses(StepGroup.OPEN)
-ENDED_WELL = statuses(StepGroup.WELL)
-ENDED_BADLY = statuses(StepGroup.BADLY)
-CANCELLED = statuses(StepGroup.CANCELLED)
+OPEN_STEPS = statuses_in(StepGroup.OPEN)
+ENDED_WELL = statuses_in(StepGroup.WELL)
+ENDED_BADLY = statuses_in(StepGroup.BADLY)
+CANCELLED = statuses_in(StepGroup.CANCELLED)
 SOON = 10.0
 """Seconds within which an enqueued run starts, unless all slots are taken."""
 
@@ -75,12 +75,12 @@ async def end(db: Db, run_id: UUID, status: str) -> bool:
     return (await db.execute(ended.returning(Run.id), execution_options=_QUIETLY)).first() is not None
 
 
-async def of_patient(db: Db, patient_id: UUID) -> Sequence[UUID]:
+async def runs_of_patient(db: Db, patient_id: UUID) -> Sequence[UUID]:
     """All of a patient's runs."""
     return (await db.scalars(select(Run.id).where(Run.patient_id == patient_id))).all()
 
 
-async def taken(db: Db, run_id: UUID, executor: str, alive: Collection[str]) -> bool:
+async def take_over(db: Db, run_id: UUID, executor: str, alive: Collection[str]) -> bool:
     """Take over a run that no living executor has; False when one has it, or it has ended."""
     free = or_(Run.executor.is_(None), Run.executor == executor, Run.executor.not_in(alive))
     mine = update(Run).where(Run.id == run_id, Run.status.in_(UNDER_WAY), free)
@@ -93,7 +93,7 @@ async def all_under_way(db: Db) -> Sequence[UUID]:
     return (await db.scalars(select(Run.id).where(Run.status.in_(UNDER_WAY)))).all()
 
 
-async def held(db: Db, run_id: UUID, executor: str) -> bool:
+async def lock_own_run(db: Db, run_id: UUID, executor: str) -> bool:
     """Lock a run until the transaction ends, so that its steps start and end one after another; False when it is no
     longer this executor's."""
     mine = select(Run.id).where(Run.id == run_id, Run.executor == executor, Run.status.in_(UNDER_WAY))
@@ -132,7 +132,7 @@ async def let_step_wait(db: Db, run_id: UUID, session_id: UUID, task: str, attem
 
 
 @dataclass(frozen=True, slots=True)
-class RunTotals:
+class StepCounts:
     """The progress of a run, and of one wave of one of its visits: steps that are open, failed and succeeded."""
 
     wave_milliseconds: int
@@ -144,7 +144,7 @@ class RunTotals:
     well: int
 
 
-async def tally(db: Db, run_id: UUID, session_id: UUID, wave: int) -> RunTotals:
+async def count_steps(db: Db, run_id: UUID, session_id: UUID, wave: int) -> StepCounts:
     """Count the steps of a run."""
     here = (RunStep.session_id == session_id) & (RunStep.wave == wave)
     is_open, is_wrong = RunStep.status.in_(OPEN_STEPS), RunStep.status.in_(ENDED_BADLY)
@@ -153,7 +153,7 @@ async def tally(db: Db, run_id: UUID, session_id: UUID, wave: int) -> RunTotals:
     took = func.extract("epoch", func.now() - func.min(RunStep.started_at).filter(here)) * 1000
     counting = select(func.coalesce(took, 0), *columns).where(RunStep.run_id == run_id)
     counted = (await db.execute(counting)).one()
-    return RunTotals(*(int(number) for number in counted))
+    return StepCounts(*(int(number) for number in counted))
 
 
 async def given_up(db: Db, patient_id: UUID, task: str) -> dict[UUID, str]:
@@ -176,7 +176,7 @@ async def earlier_under_way(
     earlier visit of the same patient. One that was not begun for `SOON` may be waiting for the place that is taken up
     by waiting for it."""
     worked_on = (Run.status == "running") & Run.executor.in_(alive)
-    about_to_be = (Run.status == "queued") & (Run.created_at > ago(SOON))
+    about_to_be = (Run.status == "queued") & (Run.created_at > seconds_ago(SOON))
     mine, other = aliased(TherapySession), aliased(TherapySession)
     before = tuple_(other.session_date, other.id) < tuple_(mine.session_date, mine.id)
     open_ = (
@@ -197,7 +197,7 @@ async def cancel_steps(db: Db, run_id: UUID) -> Sequence[RunStep]:
     return cancelled.all()
 
 
-async def cost(db: Db, run_id: UUID) -> tuple[Any, bool]:
+async def run_cost(db: Db, run_id: UUID) -> tuple[Any, bool]:
     """US dollars of a run's billable calls, and whether every one of them has a price."""
     total = func.coalesce(func.sum(ModelCall.cost_usd), 0)
     priced = func.bool_and(ModelCall.cost_usd.is_not(None))

@@ -14,7 +14,7 @@ async def add(db: Db, name: str, key_hash: bytes) -> None:
     await db.execute(insert(ServiceKey).values(name=name, key_hash=key_hash))
 
 
-async def hashes(db: Db) -> list[bytes]:
+async def active_hashes(db: Db) -> list[bytes]:
     """Hashes of all keys that were not revoked."""
     return list(await db.scalars(select(ServiceKey.key_hash).where(ServiceKey.revoked_at.is_(None))))
 
@@ -24,7 +24,7 @@ async def ever_stored(db: Db) -> bool:
     return bool(await db.scalar(select(select(ServiceKey.id).exists())))
 
 
-async def listed(db: Db) -> Sequence[ServiceKey]:
+async def list_keys(db: Db) -> Sequence[ServiceKey]:
     """All keys, oldest first, including revoked ones."""
     return (await db.scalars(select(ServiceKey).order_by(ServiceKey.created_at, ServiceKey.name))).all()
 

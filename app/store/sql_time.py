@@ -5,6 +5,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func
 
 
-def ago(seconds: float) -> ColumnElement[datetime]:
+def seconds_ago(seconds: float) -> ColumnElement[datetime]:
     """The time so many seconds before the transaction began."""
     return func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)

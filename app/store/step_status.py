@@ -28,7 +28,7 @@ STEP_STATUSES = {
 }
 
 
-def statuses(group: StepGroup) -> tuple[str, ...]:
+def statuses_in(group: StepGroup) -> tuple[str, ...]:
     """The statuses of a group."""
     return tuple(status for status, own in STEP_STATUSES.items() if own is group)
 

@@ -33,7 +33,7 @@ class StoredResult:
     result: dict[str, Any] | None
 
 
-async def newest(db: Db, patient_id: UUID | None, worded: Collection[str]) -> AsyncIterator[StoredResult]:
+async def newest_results(db: Db, patient_id: UUID | None, worded: Collection[str]) -> AsyncIterator[StoredResult]:
     """The newest result of each visit and task, of one patient or of all, by no order. The results themselves are
     read for the tasks of `worded` alone."""
     rows = await db.stream(_columns(patient_id, worded).execution_options(yield_per=ROWS_AT_ONCE))

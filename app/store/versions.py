@@ -98,7 +98,7 @@ async def point_forward(db: Db, document: Document, patient_id: UUID) -> None:
     await db.execute(moved.execution_options(synchronize_session=False))
 
 
-async def hold_made_for(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
+async def hold_versions_of(db: Db, document: Document, patient_id: UUID, session_id: UUID) -> None:
     """Hold a visit's versions, except those that were released. The caller holds the patient's lock."""
     of_document = getattr(GenerationMetadata, document.metadata_key).is_not(None)
     mine = (GenerationMetadata.last_session_id == session_id, GenerationMetadata.released_at.is_(None), of_document)
@@ -117,25 +117,27 @@ async def release(db: Db, document: Document, patient_id: UUID, version: Version
     return True
 
 
-async def current(db: Db, document: Document, patient_id: UUID) -> Version | None:
+async def current_version(db: Db, document: Document, patient_id: UUID) -> Version | None:
     """The version that is shown."""
     owner = document.owner
     pointer = select(owner.current_version_id).where(owner.patient_id == patient_id).scalar_subquery()
     return await _one(db, document, document.version.id == pointer)
 
 
-async def numbered(db: Db, document: Document, patient_id: UUID, number: int) -> Version | None:
+async def find_version(db: Db, document: Document, patient_id: UUID, number: int) -> Version | None:
     """The version of that number."""
     version = document.version
     return await _one(db, document, (version.patient_id == patient_id) & (version.version_number == number))
 
 
-async def of_metadata(db: Db, document: Document, metadata_id: UUID) -> Version | None:
+async def version_of_metadata(db: Db, document: Document, metadata_id: UUID) -> Version | None:
     """The version that a metadata row belongs to."""
     return await _one(db, document, GenerationMetadata.id == metadata_id)
 
 
-async def listed(db: Db, document: Document, patient_id: UUID, after: int | None, limit: int) -> Sequence[Version]:
+async def list_versions(
+    db: Db, document: Document, patient_id: UUID, after: int | None, limit: int
+) -> Sequence[Version]:
     """A patient's versions, newest first, below a number."""
     version = document.version
     query = _joined(document).where(version.patient_id == patient_id)

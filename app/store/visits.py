@@ -76,7 +76,7 @@ class Labelling:
     words: str | None
 
 
-def mark(words: str) -> str:
+def fingerprint_mark(words: str) -> str:
     """What results keep of a transcript's fingerprint."""
     return words[:16]
 
@@ -90,7 +90,7 @@ def labelled_roles(labellings: Collection[Labelling], words: str) -> Roles | Non
     """The roles by the newest labelling; where it found none, by the last one of the same transcript that did."""
     newest_first = sorted(labellings, key=lambda labelling: labelling.number, reverse=True)
     for place, labelling in enumerate(newest_first):
-        if labelling.roles and (place == 0 or labelling.words == mark(words)):
+        if labelling.roles and (place == 0 or labelling.words == fingerprint_mark(words)):
             return labelling.roles
     return None
 
@@ -98,7 +98,7 @@ def labelled_roles(labellings: Collection[Labelling], words: str) -> Roles | Non
 _KEPT = TherapySession.erased_at.is_(None)
 
 
-async def put(db: Db, visit: StoredVisit) -> bool:
+async def store_visit(db: Db, visit: StoredVisit) -> bool:
     """Store a visit; True when it is new. Raises Conflict when the id is another patient's."""
     values = _values(visit)
     added = insert(TherapySession).values(id=visit.session_id, created_by_service=True, **values)
@@ -130,7 +130,7 @@ async def hold(db: Db, session_ids: Collection[UUID]) -> dict[UUID, Version]:
     return {row.id: (row.transcript_hash, _roles(row.speaker_roles)) for row in held}
 
 
-async def erased(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
+async def erased_among(db: Db, session_ids: Collection[UUID]) -> set[UUID]:
     """Those of some visits that were erased."""
     if not session_ids:
         return set()
@@ -147,7 +147,7 @@ async def lock_visits(db: Db, session_ids: Collection[UUID]) -> None:
     await db.execute(mine.with_for_update())
 
 
-async def listed(
+async def list_visits(
     db: Db, patient_id: UUID, after: tuple[datetime, UUID] | None = None, limit: int | None = None
 ) -> Sequence[tuple[UUID, datetime]]:
     """Ids and dates of a patient's visits in their order, after a place in it."""

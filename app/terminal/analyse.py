@@ -14,7 +14,7 @@ from app.bootstrap import at_place, bring_up, direct_url
 from app.errors import Misconfigured
 from app.serving import serving_privately
 from app.settings import Settings
-from app.terminal.run_monitor import fetched, handed_over, started, watch
+from app.terminal.run_monitor import fetch_json, handed_over, start_run, watch
 
 DATE = "2026-01-01T00:00:00Z"
 """For a file that says no date; a visit by itself needs none."""
@@ -35,8 +35,8 @@ async def _analysed(settings: Settings, url: str, body: dict[str, Any]) -> dict[
     async with serving_privately(settings, url) as http:
         await _accepted(http, patient, visit, body)
         try:
-            await watch(http, console, await started(http, patient), {visit: 1})
-            results: dict[str, Any] = (await fetched(http, f"/v1/sessions/{visit}"))["results"]
+            await watch(http, console, await start_run(http, patient), {visit: 1})
+            results: dict[str, Any] = (await fetch_json(http, f"/v1/sessions/{visit}"))["results"]
         finally:
             await http.delete(f"/v1/patients/{patient}")
     return results

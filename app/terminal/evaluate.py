@@ -37,12 +37,12 @@ def run_evaluation(settings: Settings, terms: EvaluationTerms, *, as_json: bool)
         found = asyncio.run(evaluate(settings, place.url, terms, sample_history(), tell))
     console = Console()
     if as_json:
-        console.file.write(json.dumps(told(found), indent=2) + "\n")
+        console.file.write(json.dumps(evaluation_json(found), indent=2) + "\n")
         return
     _print(console, found)
 
 
-def told(found: Evaluation) -> dict[str, Any]:
+def evaluation_json(found: Evaluation) -> dict[str, Any]:
     """An evaluation as JSON: names and numbers, no words."""
     terms = found.terms
     return {

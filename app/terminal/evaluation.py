@@ -15,17 +15,17 @@ from app.bootstrap import open_context
 from app.errors import ModelFailure
 from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import ModelTier
-from app.llm.prices import FREE, Usage, price
+from app.llm.prices import FREE, Usage, call_price
 from app.pipeline.context import Context
 from app.pipeline.execution.task_executor import execute_task
 from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import generator, tasks
-from app.pipeline.reports.quality import TaskQuality, measure
+from app.pipeline.reports.quality import TaskQuality, measure_quality
 from app.pipeline.reports.savings import assumed_reasoning
 from app.settings import Settings
 from app.store import ledger
 from app.store.models import Generation
-from app.terminal.visit_walk import NamedVisit, handed_over, walk
+from app.terminal.visit_walk import NamedVisit, handed_over, walk_steps
 
 Json = dict[str, Any]
 
@@ -153,7 +153,7 @@ class _Patient:
     async def _spent(self) -> Decimal:
         """What this patient's calls have cost so far, failed ones too, as far as it is known."""
         async with self.context.database.snapshot() as db:
-            rows = await ledger.totals(db, "patient")
+            rows = await ledger.cost_totals(db, "patient")
         return next((row["cost_usd"] or Decimal(0) for row in rows if row["key"] == self.patient), Decimal(0))
 
 
@@ -163,7 +163,7 @@ def expected_cost(reference: Generation | None, choice: ModelChoice) -> Decimal:
         return Decimal(0)
     written = reference.output_tokens + assumed_reasoning(choice)
     usage = Usage(input_tokens=reference.input_tokens, output_tokens=written)
-    return price(usage, choice.model, "default", "openai") or Decimal(0)
+    return call_price(usage, choice.model, "default", "openai") or Decimal(0)
 
 
 async def evaluate(
@@ -184,9 +184,9 @@ async def evaluate(
 async def _through(one: _Patient, visits: Sequence[NamedVisit]) -> _Patient:
     async with handed_over(one.context, visits) as (patient, sessions):
         one.patient = patient
-        await walk(visits, sessions, one.do)
+        await walk_steps(visits, sessions, one.do)
         async with one.context.database.snapshot() as db:
-            quality = await measure(db, patient)
+            quality = await measure_quality(db, patient)
     for task, figures in one.figures.items():
         figures.quality = quality.tasks.get(task, TaskQuality())
     one.figures = {task: one.figures[task] for task in tasks() if task in one.figures}

@@ -8,7 +8,16 @@ from uuid import UUID
 from rich.console import Console, RenderableType
 from rich.table import Table
 
-from app.pipeline.reports.quality import MAX_GRADE, Quality, Remembered, Spread, TaskQuality, Voice, measure, spread
+from app.pipeline.reports.quality import (
+    MAX_GRADE,
+    Distribution,
+    Quality,
+    Remembered,
+    TaskQuality,
+    VoiceQuality,
+    distribution_of,
+    measure_quality,
+)
 from app.store.database import Database
 
 MEANT = (
@@ -26,7 +35,7 @@ async def print_quality(
     """Print the measures of one patient or of all. Raises NotFound for an unknown patient."""
     console = console or Console()
     async with database.snapshot() as db:
-        quality = await measure(db, patient_id)
+        quality = await measure_quality(db, patient_id)
     if as_json:
         console.file.write(json.dumps(quality.as_json(), indent=2) + "\n")
         return
@@ -60,7 +69,10 @@ def _memory(quality: Quality) -> RenderableType:
     title = "Memory: visits held / with nothing to remember / notes left out"
     table = Table("visit" if quality.patient_id else "", *tasks, title=title)
     if not quality.patient_id:
-        cells = (f"{_spread(spread(one.sessions))} / {one.missing} / {one.left_out}" for one in quality.memory.values())
+        cells = (
+            f"{_spread(distribution_of(one.sessions))} / {one.missing} / {one.left_out}"
+            for one in quality.memory.values()
+        )
         table.add_row("all", *cells)
     by_visit = groupby(quality.visits, key=lambda one: (one.session_date, one.session_id))
     for (date, _), results in by_visit:
@@ -73,11 +85,11 @@ def _held(one: Remembered) -> str:
     return f"{one.sessions} / {one.missing} / {one.left_out}"
 
 
-def _voice(voice: Voice) -> tuple[str, str, str]:
-    return _spread(spread(voice.grades)), str(voice.too_hard), _spread(spread(voice.lengths))
+def _voice(voice: VoiceQuality) -> tuple[str, str, str]:
+    return _spread(distribution_of(voice.grades)), str(voice.too_hard), _spread(distribution_of(voice.lengths))
 
 
-def _spread(figures: Spread | None) -> str:
+def _spread(figures: Distribution | None) -> str:
     if figures is None:
         return NONE
     return f"{figures.median:g} ({figures.least:g} to {figures.most:g})"

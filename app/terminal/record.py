@@ -31,7 +31,7 @@ def run_recording(
     only_tasks: Iterable[str],
 ) -> None:
     """Write the requests that have no answer, or take answers in first. Raises Misconfigured for what is not there."""
-    histories = [sample_history()] if visits is None else histories_in(visits)
+    histories = [sample_history()] if visits is None else read_histories(visits)
     work = out or (settings.data_dir / SAMPLE_WORK if visits is None else visits)
     stored = SAMPLE_STORED if visits is None else work / recorded_answers.RECORDED
     names = [visit.name for history in histories for visit in history]
@@ -44,7 +44,7 @@ def run_recording(
     sys.stdout.write("\n".join(lines or ["Nothing is to be answered."]) + "\n")
 
 
-def histories_in(folder: Path) -> list[list[NamedVisit]]:
+def read_histories(folder: Path) -> list[list[NamedVisit]]:
     """The visits of a folder: each file is a patient with one visit, each folder in it one with a visit a file, in the
     order of their dates. Raises Misconfigured."""
     entries = sorted(folder.iterdir()) if folder.is_dir() else []

@@ -19,7 +19,7 @@ from app.sample.recorded_answers import RecordedAnswer, read_answers, write_answ
 from app.settings import Settings
 from app.terminal.recording_files import Exchange, RecordingFiles
 from app.terminal.recording_state import is_stale
-from app.terminal.visit_walk import NamedVisit, handed_over, walk
+from app.terminal.visit_walk import NamedVisit, handed_over, walk_steps
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Recorder:
             return await self._step(context, request)
 
         async with handed_over(context, history) as (_, sessions):
-            await walk(history, sessions, do)
+            await walk_steps(history, sessions, do)
 
     async def _step(self, context: Context, request: TaskRequest) -> bool | None:
         """Make one step's result: whether there is one, or None where an answer is missing."""

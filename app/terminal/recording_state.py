@@ -23,7 +23,7 @@ def stale_answers(answers: Iterable[RecordedAnswer] | None = None) -> list[str]:
     return [f"{one.visit} {one.task}" for one in stored if is_stale(one)]
 
 
-def unrecorded(results: Results) -> list[str]:
+def unrecorded_results(results: Results) -> list[str]:
     """Visit and task of each result that the built-in engine made for want of a recorded answer."""
     return [
         f"{visit} {task}"

@@ -34,7 +34,7 @@ async def watch(
     if brief:
         return await _told_briefly(http, console, run_id, numbers)
     run = await _print_run(http, console, run_id, numbers)
-    console.print(screen.progress(run, numbers, time.monotonic() - begun))
+    console.print(screen.progress_table(run, numbers, time.monotonic() - begun))
     return run
 
 
@@ -49,7 +49,7 @@ class _Heard:
         async for event in follow(http, run_id):
             self.anything = True
             if event["status"] == "progress":
-                self.written[event["session_id"], event["event"]] = screen.counted(event["details"])
+                self.written[event["session_id"], event["event"]] = screen.item_count(event["details"])
 
 
 async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
@@ -57,18 +57,18 @@ async def _drawn(http: httpx.AsyncClient, console: Console, run_id: str, numbers
     begun, heard = time.monotonic(), _Heard()
 
     def draw(run: Json) -> None:
-        live.update(screen.progress(run, numbers, time.monotonic() - begun, heard.written), refresh=True)
+        live.update(screen.progress_table(run, numbers, time.monotonic() - begun, heard.written), refresh=True)
 
     listening = asyncio.create_task(heard.listen(http, run_id))
     try:
         with Live(console=console, auto_refresh=False) as live:
-            run, looked = await fetched(http, f"/v1/runs/{run_id}"), time.monotonic()
+            run, looked = await fetch_json(http, f"/v1/runs/{run_id}"), time.monotonic()
             while run["status"] in UNDER_WAY:
                 draw(run)
                 await asyncio.sleep(1 / REFRESHES_PER_SECOND)
                 if heard.anything or time.monotonic() > looked + LOOK_ANYWAY:
                     heard.anything = False
-                    run, looked = await fetched(http, f"/v1/runs/{run_id}"), time.monotonic()
+                    run, looked = await fetch_json(http, f"/v1/runs/{run_id}"), time.monotonic()
             draw(run)
     finally:
         listening.cancel()
@@ -81,11 +81,12 @@ async def _print_run(http: httpx.AsyncClient, console: Console, run_id: str, num
     async for event in follow(http, run_id):
         if event["status"] in {"started", "progress"} or event["session_id"] is None:
             continue  # the end of the whole run is shown with what it has come to
-        line = f"{time.monotonic() - begun:6.1f} s  visit {numbers.get(event['session_id'], '?')}  {screen.line(event)}"
+        visit = numbers.get(event["session_id"], "?")
+        line = f"{time.monotonic() - begun:6.1f} s  visit {visit}  {screen.event_line(event)}"
         if screen.ends_a_phase(event):
-            line += f", cost so far {screen.cost(await fetched(http, f'/v1/runs/{run_id}'))}"
+            line += f", cost so far {screen.cost(await fetch_json(http, f'/v1/runs/{run_id}'))}"
         _print(console, line)
-    return await fetched(http, f"/v1/runs/{run_id}")
+    return await fetch_json(http, f"/v1/runs/{run_id}")
 
 
 async def _told_briefly(http: httpx.AsyncClient, console: Console, run_id: str, numbers: Mapping[str, int]) -> Json:
@@ -100,8 +101,8 @@ async def _told_briefly(http: httpx.AsyncClient, console: Console, run_id: str, 
 
     async for event in follow(http, run_id):
         if event["session_id"] and screen.ends_a_phase(event):
-            tell(await fetched(http, f"/v1/runs/{run_id}"))
-    run = await fetched(http, f"/v1/runs/{run_id}")
+            tell(await fetch_json(http, f"/v1/runs/{run_id}"))
+    run = await fetch_json(http, f"/v1/runs/{run_id}")
     tell(run)
     _print(console, screen.run_done(run, time.monotonic() - begun))
     return run
@@ -119,7 +120,7 @@ def _print(console: Console, line: str) -> None:
     console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-async def fetched(http: httpx.AsyncClient, path: str) -> Json:
+async def fetch_json(http: httpx.AsyncClient, path: str) -> Json:
     """A GET's JSON. Raises httpx.HTTPStatusError."""
     answer = await http.get(path)
     answer.raise_for_status()
@@ -134,7 +135,7 @@ async def handed_over(http: httpx.AsyncClient, patient_id: str, visits: Mapping[
         (await http.put(f"/v1/patients/{patient_id}/sessions/{session_id}", json=body)).raise_for_status()
 
 
-async def started(http: httpx.AsyncClient, patient_id: str) -> str:
+async def start_run(http: httpx.AsyncClient, patient_id: str) -> str:
     """Start what is missing for a patient; the run's id."""
     answer = await http.post(f"/v1/patients/{patient_id}/runs")
     answer.raise_for_status()

@@ -9,7 +9,7 @@ from rich.table import Table
 from app.llm.model_config import grade_of
 from app.llm.model_grids import load_grids
 from app.pipeline.graph import tasks
-from app.pipeline.reports.savings import COLUMNS, REASONING_TOKENS, TierCost, known, savings
+from app.pipeline.reports.savings import COLUMNS, REASONING_TOKENS, TierCost, known_work, savings_by_tier
 from app.store import ledger
 from app.store.database import Database
 from app.store.ledger import RecordedCall
@@ -28,8 +28,8 @@ async def print_savings(database: Database, console: Console | None = None) -> N
     """Print the tables over all recorded calls, on the terminal or the console given."""
     console = console or Console()
     async with database.snapshot() as db:
-        work = await ledger.recorded(db)
-    priced = known(work)
+        work = await ledger.recorded_calls(db)
+    priced = known_work(work)
     console.print(f"{len(priced)} recorded calls at each tier, US dollars and saving")
     for table in grid_tables(priced):
         console.print(table)
@@ -41,7 +41,7 @@ async def print_savings(database: Database, console: Console | None = None) -> N
 
 def grid_tables(work: Sequence[RecordedCall]) -> list[Table]:
     """A table for each grid, old and new."""
-    return [_table(f"By the grid from {day}", savings(work, day)) for day in load_grids().dates]
+    return [_table(f"By the grid from {day}", savings_by_tier(work, day)) for day in load_grids().dates]
 
 
 def _table(title: str, rows: list[TierCost]) -> Table:

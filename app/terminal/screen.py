@@ -34,7 +34,7 @@ UNTOLD = ("generation_id", "code")
 """Details of events that are not shown."""
 
 
-def progress(
+def progress_table(
     run: Json, numbers: Mapping[str, int], seconds: float, written: Mapping[tuple[str, str], str] | None = None
 ) -> RenderableType:
     """A run as a table, a row a task, by waves, and a column a visit, with a bar, elapsed time and cost so far.
@@ -70,12 +70,12 @@ def cost(run: Json) -> str:
     return NOT_KNOWN if run["cost_usd"] is None else f"${run['cost_usd']}"
 
 
-def counted(details: Json) -> str:
+def item_count(details: Json) -> str:
     """How many items of a document are written, of how many at most."""
     return f"{details['done']}/{details['total']}"
 
 
-def line(event: Json) -> str:
+def event_line(event: Json) -> str:
     """An event in words."""
     name = event["event"].lower().replace("_", " ")
     if event["event"] in PHASE:
@@ -93,7 +93,7 @@ def ends_a_phase(event: Json) -> bool:
     return event["event"] in PHASE and event["status"] != "started"
 
 
-def risks(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableType:
+def risk_table(items: Sequence[Json], numbers: Mapping[str, int]) -> RenderableType:
     """The risk screens by visit; they come before all other results."""
     table = Table.grid(padding=(0, 2))
     for item in items:

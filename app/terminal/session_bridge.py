@@ -65,17 +65,17 @@ async def _watched(context: Context, console: Console, patient_id: UUID, session
     done = work.result()
     bridge = await envelope(context.database, done)
     if metadata := bridge["generation_metadata"]:
-        _say(console, screen.line({"event": "METADATA", "status": "stored", "details": metadata}))
+        _say(console, screen.event_line({"event": "METADATA", "status": "stored", "details": metadata}))
     return bridge
 
 
 async def _print_events(context: Context, console: Console, patient_id: UUID, session_id: UUID, last: int) -> int:
     """Print the document's events since a number; the number of the patient's newest event."""
     async with context.database.snapshot() as db:
-        events = await event_log.after(db, patient_id, last)
+        events = await event_log.events_after(db, patient_id, last)
     for event in events:
         if event.session_id == session_id and event.wave == DOCUMENT:
-            _say(console, screen.line(event_body(event)))
+            _say(console, screen.event_line(event_body(event)))
         last = event.number or last
     return last
 

@@ -19,7 +19,7 @@ STATEMENTS = 2
 """Of a note, so many are shown with the words under them."""
 
 
-def facts(rows: Iterable[tuple[str, str]]) -> RenderableType:
+def fact_lines(rows: Iterable[tuple[str, str]]) -> RenderableType:
     """Some lines, each under a word that names it."""
     table = Table.grid(padding=(0, 2))
     for name, text in rows:
@@ -45,7 +45,7 @@ def mood_line(moods: Sequence[tuple[int, float | None]]) -> str:
     return f"{''.join(_bar(score) for _, score in moods)}  {told}"
 
 
-def note(told: Json, number: int) -> RenderableType:
+def note_summary(told: Json, number: int) -> RenderableType:
     """The note of a visit: two of its statements, each with the words it rests on."""
     shown = list(_statements(told["note"], told["evidence"]))
     lines: list[Text] = []

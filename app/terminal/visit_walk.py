@@ -44,14 +44,14 @@ async def handed_over(context: Context, history: Sequence[NamedVisit]) -> AsyncI
         await patients.register(db, patient)
         for visit in history:
             handed = HandedVisit.model_validate(visit.body)
-            await visits.put(db, handed.stored(patient, sessions[visit.name]))
+            await visits.store_visit(db, handed.stored(patient, sessions[visit.name]))
     try:
         yield patient, sessions
     finally:
         await erase_patient_data(context, patient)
 
 
-async def walk(history: Sequence[NamedVisit], sessions: Mapping[str, UUID], do: Do) -> None:
+async def walk_steps(history: Sequence[NamedVisit], sessions: Mapping[str, UUID], do: Do) -> None:
     """Do every step whose turn comes; what was not done, or came to nothing, stops what waits for it."""
     ended: dict[Step, bool] = {}
     order = list(sessions.values())

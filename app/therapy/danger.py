@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from app.therapy.dangers.denial import is_denied
 from app.therapy.dangers.files import entries_of
-from app.therapy.dangers.idioms import is_of_play, without_idioms
+from app.therapy.dangers.idioms import is_about_play, without_idioms
 from app.therapy.lexicon import Entry, Lexicon
 from app.therapy.utterance import Utterance, utterances
 
@@ -69,7 +69,7 @@ _DENIED = re.compile(
 )
 
 
-class Said(NamedTuple):
+class DangerSentence(NamedTuple):
     """A sentence of danger: what kind, where it stands, text[char_start:char_end], and how certain its words are."""
 
     kind: Kind
@@ -83,19 +83,19 @@ class Said(NamedTuple):
         return self.certainty == CERTAIN
 
 
-class Hit(NamedTuple):
+class LexiconHit(NamedTuple):
     """An entry of a kind's lexicon that a line matches."""
 
     kind: Kind
     entry: Entry
 
 
-def hits(line: str, *certainties: str) -> Iterator[Hit]:
+def lexicon_hits(line: str, *certainties: str) -> Iterator[LexiconHit]:
     """The entries of those certainties that a line, idioms gone, matches and does not deny."""
     for found in _entries(*certainties).matches(line):
         kind = Kind(found.entry.rest["kind"])
         if is_said(found.entry, line, found.start, kind):
-            yield Hit(kind, found.entry)
+            yield LexiconHit(kind, found.entry)
 
 
 @cache
@@ -110,17 +110,17 @@ def _entries(*certainties: str) -> Lexicon:
     )
 
 
-def said_of_self(text: str, *, by_therapist: bool = False) -> Iterator[Said]:
+def said_of_self(text: str, *, by_therapist: bool = False) -> Iterator[DangerSentence]:
     """The sentences of one turn in which somebody speaks of danger of their own, once for each kind; neither denials,
     questions, turns of phrase nor what others did to others. Of a therapist's, who gives back what was heard, only
     plain words in the first person are."""
-    return said_in(tuple(utterances(text)), by_therapist=by_therapist)
+    return danger_sentences(tuple(utterances(text)), by_therapist=by_therapist)
 
 
-def said_in(said: Sequence[Utterance], *, by_therapist: bool = False) -> Iterator[Said]:
+def danger_sentences(said: Sequence[Utterance], *, by_therapist: bool = False) -> Iterator[DangerSentence]:
     """The same of a turn's sentences."""
-    spared = _DONE_BY_PEOPLE if is_of_play(said) else frozenset()
-    for utterance, following in pairwise([*joined(said), None]):
+    spared = _DONE_BY_PEOPLE if is_about_play(said) else frozenset()
+    for utterance, following in pairwise([*join_sentences(said), None]):
         assert utterance is not None
         found = _certainties(utterance.line)
         if not found or (utterance.asks and not _tells_of_self(utterance.line) and not _says_yes(following)):
@@ -130,10 +130,10 @@ def said_in(said: Sequence[Utterance], *, by_therapist: bool = False) -> Iterato
         for kind, certain in found.items():
             told = LIKELY if certain == CERTAIN and utterance.asks else certain
             if kind not in spared and (told == CERTAIN or not by_therapist):
-                yield Said(kind, utterance.char_start, utterance.char_end, told)
+                yield DangerSentence(kind, utterance.char_start, utterance.char_end, told)
 
 
-def joined(said: Iterable[Utterance]) -> Iterator[Utterance]:
+def join_sentences(said: Iterable[Utterance]) -> Iterator[Utterance]:
     """The sentences of a turn; those that only go on with the one before ("It's disappointing. That I woke up.") as
     part of it."""
     whole: Utterance | None = None
@@ -153,12 +153,12 @@ def _certainties(line: str) -> dict[Kind, str]:
     """The kinds that a line speaks of, each with the greatest certainty found."""
     bare = without_idioms(line)
     found: dict[Kind, str] = {}
-    for kind, entry in hits(bare, *STRICT) if bare else ():
+    for kind, entry in lexicon_hits(bare, *STRICT) if bare else ():
         found[kind] = min(found.get(kind, entry.certainty), entry.certainty, key=STRICT.index)
     return found
 
 
-def named(utterance: Utterance, *certainties: str) -> frozenset[Kind]:
+def kinds_named(utterance: Utterance, *certainties: str) -> frozenset[Kind]:
     """The kinds that a sentence speaks of, whoever's they are, by the entries of those certainties; else that name."""
     line = without_idioms(utterance.line)
     tried = _entries(*(certainties or (NAMED,))).tried(line)
@@ -167,13 +167,13 @@ def named(utterance: Utterance, *certainties: str) -> frozenset[Kind]:
 
 def speaks_of_danger(text: str) -> bool:
     """Whether a text holds words of danger, in whatever sense."""
-    return any(named(utterance) or _is_clear(utterance) for utterance in utterances(text))
+    return any(kinds_named(utterance) or _is_clear(utterance) for utterance in utterances(text))
 
 
 def discloses_danger(text: str) -> bool:
     """Whether a sentence of a text speaks of danger without denying it."""
     return any(
-        _is_clear(utterance) or (named(utterance) and not _DENIED.search(utterance.line))
+        _is_clear(utterance) or (kinds_named(utterance) and not _DENIED.search(utterance.line))
         for utterance in utterances(text)
     )
 

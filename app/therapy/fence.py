@@ -22,7 +22,7 @@ def fence(name: str, lines: Iterable[str]) -> str:
 def spoken_lines(transcript: Transcript, roles: Roles | None, only: Role | None = None) -> list[str]:
     """`[number] Patient: words` for each segment in which words were spoken; with `only`, that role's alone."""
     return [
-        f"[{number}] {_name(segment, roles)}: {plain(segment.text)}"
+        f"[{number}] {_name(segment, roles)}: {plain_line(segment.text)}"
         for number, segment in enumerate(transcript.speech.segments)
         if segment.text.strip() and (only is None or (roles or {}).get(segment.speaker) is only)
     ]
@@ -32,7 +32,7 @@ def anonymous_lines(transcript: Transcript) -> list[str]:
     """`[number] S1: words`: speakers by order of appearance, since an id of the caller's may be a name."""
     names = speaker_names(transcript)
     return [
-        f"[{number}] {names[segment.speaker]}: {plain(segment.text)}"
+        f"[{number}] {names[segment.speaker]}: {plain_line(segment.text)}"
         for number, segment in enumerate(transcript.speech.segments)
         if segment.text.strip()
     ]
@@ -46,7 +46,7 @@ def speaker_names(transcript: Transcript) -> dict[str, str]:
 def note_lines(notes: Iterable[Note], first: int = 0) -> list[str]:
     """`[number] (this visit, pattern) text` for each note, numbered from `first`; nothing for one that is blank."""
     return [
-        f"[{number}] ({note.about}, {note.kind}) {plain(note.text)}" if note.text else ""
+        f"[{number}] ({note.about}, {note.kind}) {plain_line(note.text)}" if note.text else ""
         for number, note in enumerate(notes, first)
     ]
 
@@ -55,7 +55,7 @@ def visit_lines(visit: Visit) -> list[str]:
     """`- date: 2026-03-02` and the like: the visit's number and date, and how its mood was, as far as that is known."""
     mood = visit.results.get("mood_analysis") or {}
     score = f"{mood['mood_score']:g} of 10" if "mood_score" in mood else ""
-    told = ", ".join(filter(None, (score, plain(mood.get("emotional_tone", "")))))
+    told = ", ".join(filter(None, (score, plain_line(mood.get("emotional_tone", "")))))
     lines = [f"- visit number: {visit.number}", f"- date: {visit.session_date:%Y-%m-%d}"]
     lines += [f"- mood: {told}"] if told else []
     return lines + ([f"- mood over the visits: {visit.trend}"] if visit.trend else [])
@@ -66,12 +66,12 @@ def agreed_lines(visit: Visit) -> list[str]:
     return note_lines(visit.agreed, first=visit.first_agreed)
 
 
-def numbered(texts: Iterable[str]) -> list[str]:
+def numbered_lines(texts: Iterable[str]) -> list[str]:
     """`[number] text` for each text; nothing for one that is blank."""
-    return [f"[{number}] {plain(text)}" if text else "" for number, text in enumerate(texts)]
+    return [f"[{number}] {plain_line(text)}" if text else "" for number, text in enumerate(texts)]
 
 
-def plain(text: str) -> str:
+def plain_line(text: str) -> str:
     """One line, without angle brackets, control characters and marks that are not seen but turn what is."""
     return " ".join(text.translate(_SHOWN).split())
 

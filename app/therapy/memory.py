@@ -108,7 +108,7 @@ def _cost(note: Note, count: CountTokens) -> int:
     return count(f"[000] ({note.about}, {note.kind}) {note.text}\n")
 
 
-def dated(notes: Sequence[Note], visits_ago: int) -> tuple[Note, ...]:
+def notes_as_of(notes: Sequence[Note], visits_ago: int) -> tuple[Note, ...]:
     """Notes as of so many visits ago."""
     about = "1 visit ago" if visits_ago == 1 else f"{visits_ago} visits ago"
     return tuple(replace(note, about=about) for note in notes)

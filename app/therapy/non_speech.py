@@ -24,7 +24,7 @@ _TOKEN = re.compile(
 it was said."""
 
 
-def sounds(text: str) -> Iterator[tuple[int, int]]:
+def sound_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where tokens for sounds begin and end in `text`."""
     return (found.span() for found in _TOKEN.finditer(text)) if _OPENING.search(text) else iter(())
 

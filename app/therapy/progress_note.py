@@ -109,7 +109,7 @@ FORMATS: Mapping[NoteFormat, tuple[Section, ...]] = {
 }
 
 
-def note_of(lines: Iterable[Line]) -> Note:
+def stored_note(lines: Iterable[Line]) -> Note:
     """Lines as they are stored: `{"statements": [{part, text, evidence, result}]}`."""
     statements: list[Json] = []
     evidence: list[Evidence] = []
@@ -119,8 +119,8 @@ def note_of(lines: Iterable[Line]) -> Note:
     return {"statements": statements}, evidence
 
 
-def lines_of(stored: Json, evidence: Sequence[Evidence]) -> list[Line]:
-    """The lines that `note_of` stored."""
+def note_lines_of(stored: Json, evidence: Sequence[Evidence]) -> list[Line]:
+    """The lines that `stored_note` stored."""
     under: dict[str, list[Evidence]] = {}
     for item in evidence:
         under.setdefault(item.path.partition("/evidence")[0], []).append(item)
@@ -130,7 +130,7 @@ def lines_of(stored: Json, evidence: Sequence[Evidence]) -> list[Line]:
     ]
 
 
-def arranged(lines: Sequence[Line], form: NoteFormat) -> Note:
+def arrange_note(lines: Sequence[Line], form: NoteFormat) -> Note:
     """Lines under a format's sections: `{"format", "sections": [{"name", "parts": [{"name", "title", "statements",
     "remark"}]}]}`."""
     sections: list[Json] = []

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from app.therapy.danger import Kind, said_in
-from app.therapy.dangers.pointing import is_pointed_at
+from app.therapy.danger import Kind, danger_sentences
+from app.therapy.dangers.pointing import is_worth_rereading
 from app.therapy.dangers.replies import Reply
 from app.therapy.language import is_english
 from app.therapy.risk_questions import RiskQuestion, risk_questions_in
@@ -64,7 +64,7 @@ _kept: dict[str, Reading] = {}
 _keeping = Lock()
 
 
-def read(transcript: Transcript, roles: Roles | None) -> Reading:
+def read_visit(transcript: Transcript, roles: Roles | None) -> Reading:
     """A visit's words read for danger. They are read once in a process, and what was found is kept."""
     key = transcript.fingerprint(roles)
     with _keeping:
@@ -80,33 +80,33 @@ def read(transcript: Transcript, roles: Roles | None) -> Reading:
 def floor(transcript: Transcript, roles: Roles | None) -> tuple[Sign, ...]:
     """The signs among all turns, in the order spoken. Of what is said to be the therapist's only plain ones count:
     whoever told who is who, a model, a caller or the diarisation of a line, may take one for the other."""
-    return read(transcript, roles).signs
+    return read_visit(transcript, roles).signs
 
 
 def pointed_at(transcript: Transcript, roles: Roles | None) -> tuple[int, ...]:
     """The segments that the wide list points at, in the order spoken, among the words of all but the therapist. It
     raises nothing."""
-    return read(transcript, roles).pointed_at
+    return read_visit(transcript, roles).pointed_at
 
 
 def holds(transcript: Transcript, roles: Roles | None) -> bool:
     """Whether a visit that no model has screened holds what is written from it: it raises a sign, or is in a language
     that the floor cannot read."""
-    reading = read(transcript, roles)
+    reading = read_visit(transcript, roles)
     return bool(reading.signs) or not reading.covered
 
 
 def assess(transcript: Transcript, roles: Roles | None) -> Assessment:
     """What the strict list says of a visit without any model."""
-    reading = read(transcript, roles)
+    reading = read_visit(transcript, roles)
     told = [(sign.kind, DISCLOSED if sign.clear else INDETERMINATE) for sign in reading.signs]
     told += [(kind, DENIED_WHEN_ASKED) for kind in reading.denied]
-    states = {kind: gravest(state for other, state in told if other is kind) for kind, _ in sorted(told)}
+    states = {kind: gravest_state(state for other, state in told if other is kind) for kind, _ in sorted(told)}
     open_to_all = [] if reading.covered else [INDETERMINATE]
-    return Assessment(gravest([*open_to_all, *states.values()]), states)
+    return Assessment(gravest_state([*open_to_all, *states.values()]), states)
 
 
-def gravest(states: Iterable[str]) -> str:
+def gravest_state(states: Iterable[str]) -> str:
     """The gravest of some states; of none, that nothing was assessed."""
     return min(states, key=STATES.index, default=NOT_ASSESSED)
 
@@ -139,7 +139,7 @@ def _denies(exchange: RiskQuestion, sign: Sign) -> bool:
 
 def _told(said: Said, transcript: Transcript, roles: Roles | None) -> Iterator[Sign]:
     for number, sentences in enumerate(said):
-        for one in said_in(sentences, by_therapist=_is_therapists(transcript, number, roles)):
+        for one in danger_sentences(sentences, by_therapist=_is_therapists(transcript, number, roles)):
             yield Sign(number, one.char_start, one.char_end, one.kind, one.clear)
 
 
@@ -155,7 +155,7 @@ def _answered(exchange: RiskQuestion) -> Iterator[Sign]:
 def _pointed_at(said: Said, transcript: Transcript, roles: Roles | None, signs: Iterable[Sign]) -> Iterator[int]:
     raised = {sign.segment for sign in signs}
     for number, sentences in enumerate(said):
-        if not _is_therapists(transcript, number, roles) and (number in raised or is_pointed_at(sentences)):
+        if not _is_therapists(transcript, number, roles) and (number in raised or is_worth_rereading(sentences)):
             yield number
 
 

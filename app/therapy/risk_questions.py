@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.therapy.danger import ASKED, CERTAIN, HINTED, NAMED, STRICT, Kind, hits, named
+from app.therapy.danger import ASKED, CERTAIN, HINTED, NAMED, STRICT, Kind, kinds_named, lexicon_hits
 from app.therapy.dangers.files import entries_of
 from app.therapy.dangers.idioms import without_idioms
 from app.therapy.dangers.replies import Reply, reply_of, reply_on_safety, reply_to_denial
@@ -101,7 +101,7 @@ MAX_TALK_BACK = 25
 """Words of a sentence in which a therapist still says back what was heard."""
 
 
-def asked(transcript: Transcript, roles: Roles | None) -> Iterator[RiskQuestion]:
+def danger_questions(transcript: Transcript, roles: Roles | None) -> Iterator[RiskQuestion]:
     """Each question after danger in the order asked. While roles are unknown, anybody may ask and anybody answer."""
     return risk_questions_in([tuple(utterances(segment.text)) for segment in transcript.segments], transcript, roles)
 
@@ -158,7 +158,9 @@ def _nods(said: Utterance, text: str) -> bool:
 
 def _exchanges(said: Sentences, answer: Sentences) -> Iterator[RiskQuestion]:
     kinds = {index: found for index, (_, utterance) in enumerate(said) if (found := _kinds(utterance))}
-    hinted = {} if kinds else {index: found for index, (_, one) in enumerate(said) if (found := named(one, HINTED))}
+    hinted = (
+        {} if kinds else {index: found for index, (_, one) in enumerate(said) if (found := kinds_named(one, HINTED))}
+    )
     if hinted:
         yield from _hinted(said, answer, hinted)
     if not kinds:
@@ -189,7 +191,7 @@ def _is_plain_no(question: Utterance, answer: Utterance) -> bool:
 
 def _replied(question: Utterance, answer: Sentences, timed: bool) -> tuple[Reply, int | None]:
     lines = ["" if utterance.asks else utterance.line for _, utterance in answer]
-    told = any(any(hits(without_idioms(line), *STRICT)) for line in lines if not _NO_AT_THE_END.search(line))
+    told = any(any(lexicon_hits(without_idioms(line), *STRICT)) for line in lines if not _NO_AT_THE_END.search(line))
     if _SAFE.search(question.line):
         return reply_on_safety(lines)
     if _WHO.search(question.line):
@@ -207,7 +209,7 @@ def _is_plain(answer: Utterance) -> bool:
 def _kinds(utterance: Utterance) -> frozenset[Kind]:
     """What a sentence asks the patient after; of what others do, only what they may do to the patient."""
     line = utterance.line
-    kinds = named(utterance, NAMED, ASKED) | (_said_to_the_patient(line) if _asks(utterance) else frozenset())
+    kinds = kinds_named(utterance, NAMED, ASKED) | (_said_to_the_patient(line) if _asks(utterance) else frozenset())
     if _OF_ANOTHER.search(line) and not _OF_PATIENT.search(line):
         return kinds & {Kind.ABUSE}
     return kinds
@@ -222,7 +224,7 @@ def _said_to_the_patient(line: str) -> frozenset[Kind]:
     kinds: set[Kind] = set()
     for you in ("i", "me"):
         mirrored = " ".join(_mirrored(word, you) for word in words)
-        kinds |= {hit.kind for hit in hits(mirrored, CERTAIN)}
+        kinds |= {hit.kind for hit in lexicon_hits(mirrored, CERTAIN)}
     return frozenset(kinds)
 
 

@@ -70,7 +70,7 @@ def count_roles(transcript: Transcript) -> RoleCount:
     return RoleCount(roles, share - next_share, dict(shares))
 
 
-def vetoes(count: RoleCount, claimed_roles: Roles) -> bool:
+def vetoes_roles(count: RoleCount, claimed_roles: Roles) -> bool:
     """Whether the count is clear and names another therapist than `claimed_roles`, which may name one person twice, as
     a diariser does that splits a voice."""
     if count.roles is None:

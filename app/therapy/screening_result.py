@@ -12,8 +12,8 @@ from app.therapy.risk import (
     INDETERMINATE,
     NOT_ASSESSED,
     Sign,
-    gravest,
-    read,
+    gravest_state,
+    read_visit,
 )
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
@@ -37,7 +37,7 @@ says that a safety plan was agreed."""
 Json = dict[str, Any]
 
 
-def screened(settled: Settled, visit: Visit) -> Settled:
+def screening_findings(settled: Settled, visit: Visit) -> Settled:
     """One finding for each kind, in the gravest state that it was found in, with the words of that state, and its
     details. A claim whose words were not found, or were somebody else's, leaves it open."""
     heard = _heard(settled, visit)
@@ -45,7 +45,7 @@ def screened(settled: Settled, visit: Visit) -> Settled:
     states: dict[str, str] = {}
     for item in claims:
         kind = _kind_at(heard, item.path)
-        states[kind] = gravest([states.get(kind, _state_at(item.path)), _state_at(item.path)])
+        states[kind] = gravest_state([states.get(kind, _state_at(item.path)), _state_at(item.path)])
     places = {kind: f"/findings/{index}" for index, kind in enumerate(states)}
     words = [
         replace(item, path=places[kind])
@@ -61,7 +61,7 @@ def screened(settled: Settled, visit: Visit) -> Settled:
 def with_floor(settled: Settled | None, visit: Visit) -> Settled:
     """A screening with the lexicon's signs put under it: nothing that a model says, or does not say, makes less of
     them. Where it is not known who is who nobody has read the visit, and the state is open whatever the signs."""
-    reading = read(visit.transcript, visit.roles)
+    reading = read_visit(visit.transcript, visit.roles)
     has_answered = settled is not None and visit.roles is not None and visit.patient_words > 0
     found = _open(settled if visit.roles is not None else None)
     if not has_answered and not reading.covered:
@@ -159,7 +159,7 @@ def _at_least(dropped: Iterable[Dropped]) -> str:
 def _result(found: Mapping[str, Json], at_least: str) -> Json:
     """A screening by its kinds' findings, in their order, and the state it has at the least."""
     findings = list(found.values())
-    return {"state": gravest([at_least, *(finding["state"] for finding in findings)]), "findings": findings}
+    return {"state": gravest_state([at_least, *(finding["state"] for finding in findings)]), "findings": findings}
 
 
 def _open(settled: Settled | None) -> Settled:

@@ -10,7 +10,7 @@ _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _DISTANT = re.compile(rf"\b(?:{'|'.join(DISTANT)}|this patient|this client)\b", re.IGNORECASE)
 
 
-def unquoted(text: str) -> str:
+def without_quotations(text: str) -> str:
     """A text without what it quotes: that may speak of itself."""
     return _QUOTED.sub("", text)
 
@@ -27,5 +27,5 @@ def is_distant(text: str) -> bool:
 
 def is_to_the_reader(text: str) -> bool:
     """Whether each paragraph says you, and none tells of a patient or client. What is quoted counts for neither."""
-    paragraphs = [line for line in unquoted(text).splitlines() if line.strip()]
+    paragraphs = [line for line in without_quotations(text).splitlines() if line.strip()]
     return all(map(says_you, paragraphs)) and not any(map(is_distant, paragraphs))

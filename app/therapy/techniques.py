@@ -56,7 +56,7 @@ def modalities() -> tuple[str, ...]:
     return tuple(dict.fromkeys(technique.modality for technique in techniques()))
 
 
-def of_modality(text: str) -> tuple[Technique, ...]:
+def techniques_of_modality(text: str) -> tuple[Technique, ...]:
     """The techniques of one modality, whose name is matched as a technique's is; empty for an unknown one."""
     return tuple(technique for technique in techniques() if _key(technique.modality) == _key(text))
 
@@ -69,7 +69,7 @@ def find_technique(text: str) -> Technique | None:
     return _by_key().get(_key(text))
 
 
-def named_in(text: str) -> list[Technique]:
+def techniques_named_in(text: str) -> list[Technique]:
     """The techniques named in a spoken text, each once, in the order spoken.
 
     A name or alias counts as a whole and unbroken run of words. Where two overlap the longer one counts; a run

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from app.therapy.non_speech import sounds
+from app.therapy.non_speech import sound_spans
 
 ELLIPSIS = "…"
 
@@ -118,7 +118,7 @@ def readings(spoken: Words, text: str) -> Iterator[Words]:
 
 
 def _without_hesitations(spoken: Words, text: str) -> Words:
-    staged = list(sounds(text))
+    staged = list(sound_spans(text))
     return [
         word
         for word in spoken

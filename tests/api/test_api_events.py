@@ -7,7 +7,7 @@ from uuid import UUID
 
 from support.http_service import NOBODY, Service, is_problem
 from support.sample_visits import GIVEN
-from support.sse_client import Message, following, tell
+from support.sse_client import Message, open_sse, tell
 from support.tables import each_row
 
 from app.sample.visits import sample_visits
@@ -24,7 +24,7 @@ async def told(service: Service, patient: str, session: str, count: int = 1, run
 
 
 async def read(service: Service, path: str, last: object = None) -> list[Message]:
-    async with following(service.http, path, last) as stream:
+    async with open_sse(service.http, path, last) as stream:
         return await stream.rest()
 
 
@@ -34,7 +34,7 @@ def numbers(messages: list[Message]) -> list[int]:
 
 async def test_a_stream_begins_with_a_comment_and_how_soon_to_come_back(shared: Service) -> None:
     patient, session = await shared.visited()
-    async with following(shared.http, f"/patients/{patient}/events") as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events") as stream:
         await told(shared, patient, session, 2)
         await stream.numbers(2)
 
@@ -48,7 +48,7 @@ async def test_a_stream_begins_with_a_comment_and_how_soon_to_come_back(shared: 
 
 async def test_an_event_is_told_with_its_number_and_all_its_fields(shared: Service) -> None:
     patient, session = await shared.visited()
-    async with following(shared.http, f"/patients/{patient}/events") as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events") as stream:
         await told(shared, patient, session)
         message = await stream.next()
 
@@ -61,7 +61,7 @@ async def test_an_event_is_told_with_its_number_and_all_its_fields(shared: Servi
 async def test_a_patients_stream_begins_at_now(shared: Service) -> None:
     patient, session = await shared.visited()
     await told(shared, patient, session, 3)
-    async with following(shared.http, f"/patients/{patient}/events") as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events") as stream:
         await told(shared, patient, session)
         assert await stream.numbers(1) == [4]
 
@@ -72,7 +72,7 @@ async def test_a_stream_is_resumed_right_after_the_last_event(shared: Service, n
     await told(shared, patient, session, 5)
     params = {"header": {}, "query": {"last_event_id": 2}, "both": {"last_event_id": 4}}[named]
     last = None if named == "query" else 2
-    async with following(shared.http, f"/patients/{patient}/events", last, params=params) as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events", last, params=params) as stream:
         assert await stream.numbers(3) == [3, 4, 5]
         await told(shared, patient, session)
         assert await stream.numbers(1) == [6]
@@ -81,7 +81,7 @@ async def test_a_stream_is_resumed_right_after_the_last_event(shared: Service, n
 async def test_an_empty_last_event_id_is_none(shared: Service) -> None:
     patient, session = await shared.visited()
     await told(shared, patient, session, 2)
-    async with following(shared.http, f"/patients/{patient}/events", params={"last_event_id": ""}) as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events", params={"last_event_id": ""}) as stream:
         await told(shared, patient, session)
         assert await stream.numbers(1) == [3]
 
@@ -109,7 +109,7 @@ async def test_a_page_that_was_loaded_goes_on_without_a_hole(shared: Service) ->
     await told(shared, patient, session, 3)
     loaded = (await shared.get(f"/patients/{patient}"))["last_event_id"]
     await told(shared, patient, session, 2)
-    async with following(shared.http, f"/patients/{patient}/events", loaded) as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events", loaded) as stream:
         assert await stream.numbers(2) == [4, 5]
 
 
@@ -144,7 +144,7 @@ async def test_a_runs_stream_holds_only_the_runs_events_and_ends_when_it_is_canc
     runs = [(await shared.run(f"/sessions/{one}"))["run_id"] for one in (session, other)]
     async with AsyncExitStack() as stack:
         paths = [f"/runs/{run}/events" for run in runs]
-        streams = [await stack.enter_async_context(following(shared.http, path)) for path in paths]
+        streams = [await stack.enter_async_context(open_sse(shared.http, path)) for path in paths]
         for run, stream in zip(runs, streams, strict=True):
             await stream.next()
             await shared.http.post(f"/v1/runs/{run}/cancel")
@@ -172,7 +172,7 @@ async def test_gone_history_is_told_and_the_stream_goes_on(
     shared: Service, last: int, begin: int, following_numbers: list[int]
 ) -> None:
     patient, left = await erased_first_of_two(shared)
-    async with following(shared.http, f"/patients/{patient}/events", last) as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events", last) as stream:
         reset = await stream.next()
         assert (reset.event, reset.data, reset.id) == ("reset", {"from": begin}, str(begin - 1))
         assert await stream.numbers(len(following_numbers)) == following_numbers
@@ -182,9 +182,9 @@ async def test_gone_history_is_told_and_the_stream_goes_on(
 
 async def test_what_is_whole_behind_the_last_event_is_no_reset(shared: Service) -> None:
     patient, left = await erased_first_of_two(shared)
-    async with following(shared.http, f"/patients/{patient}/events", 3) as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events", 3) as stream:
         assert await stream.numbers(3) == [4, 6, 7]
-    async with following(shared.http, f"/patients/{patient}/events", 7) as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events", 7) as stream:
         await told(shared, patient, left)
         assert await stream.numbers(1) == [8]
 
@@ -194,7 +194,7 @@ async def test_where_everything_that_followed_is_gone_the_stream_goes_on_from_no
     await told(shared, patient, session, 3)
     await shared.http.delete(f"/v1/sessions/{session}")
     other = await shared.visit(patient, 2)
-    async with following(shared.http, f"/patients/{patient}/events", 1) as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events", 1) as stream:
         assert (await stream.next()).data == {"from": 4}
         await told(shared, patient, other)
         assert await stream.numbers(1) == [4]
@@ -207,7 +207,7 @@ async def test_a_patient_erased_and_registered_again_is_told_from_the_beginning(
     await shared.http.put(f"/v1/patients/{patient}", json={})
     session = await shared.visit(patient)
     await told(shared, patient, session, 2)
-    async with following(shared.http, f"/patients/{patient}/events", 9) as stream:
+    async with open_sse(shared.http, f"/patients/{patient}/events", 9) as stream:
         assert (await stream.next()).data == {"from": 1}
         assert await stream.numbers(2) == [1, 2]
 
@@ -223,8 +223,8 @@ async def test_browsers_of_other_origins_may_send_the_last_event(beside: Served)
 
 async def test_whoever_hangs_up_leaves_nothing_behind(shared: Service) -> None:
     patient, session = await shared.visited()
-    async with following(shared.http, f"/patients/{patient}/events") as stream:
-        async with following(shared.http, f"/patients/{patient}/events") as other:
+    async with open_sse(shared.http, f"/patients/{patient}/events") as stream:
+        async with open_sse(shared.http, f"/patients/{patient}/events") as other:
             await told(shared, patient, session)
             assert await stream.numbers(1) == await other.numbers(1) == [1]
         await told(shared, patient, session)

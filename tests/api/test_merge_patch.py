@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.api.merge_patch import merged
+from app.api.merge_patch import apply_merge_patch
 
 EXAMPLES: list[tuple[Any, Any, Any]] = [
     ({"a": "b"}, {"a": "c"}, {"a": "c"}),
@@ -26,11 +26,11 @@ EXAMPLES: list[tuple[Any, Any, Any]] = [
 
 
 def test_the_examples_of_the_rfc() -> None:
-    wrong = [(target, patch) for target, patch, result in EXAMPLES if merged(target, patch) != result]
+    wrong = [(target, patch) for target, patch, result in EXAMPLES if apply_merge_patch(target, patch) != result]
     assert wrong == []
 
 
 def test_neither_side_is_changed() -> None:
     target, patch = {"a": {"b": 1}}, {"a": {"c": 2}}
-    assert merged(target, patch) == {"a": {"b": 1, "c": 2}}
+    assert apply_merge_patch(target, patch) == {"a": {"b": 1, "c": 2}}
     assert (target, patch) == ({"a": {"b": 1}}, {"a": {"c": 2}})

@@ -11,8 +11,8 @@ from support.http_service import NOBODY, Service, is_problem
 from support.sample_visits import visit
 from support.tables import each_row
 
-from app.logs import Discreet
-from app.store.database import connected
+from app.logs import DiscreetFormatter
+from app.store.database import connect
 
 MARKER = "Zwiebelfisch47"
 BAD_IDS = ["1", "x" * 5000, "%00", f"{NOBODY}x", "..%2f..%2fetc", "%ff%fe", "٣" * 32, "-1", "null"]
@@ -137,7 +137,7 @@ async def test_a_fault_of_ours_says_no_more_than_that(
     answer = await shared.http.get(f"/v1/sessions/{uuid4()}")
 
     is_problem(answer, 500, "internal")
-    written = "".join(Discreet().format(record) for record in caplog.records)
+    written = "".join(DiscreetFormatter().format(record) for record in caplog.records)
     assert "RuntimeError" in written
     assert MARKER not in answer.text + written
     assert "Traceback" not in answer.text + written
@@ -167,7 +167,7 @@ async def test_a_thousand_faults_are_told_as_twenty(shared: Service) -> None:
 async def test_a_database_that_is_away_is_a_503_that_says_so(service: Service, database_url: str) -> None:
     name = urlsplit(database_url).path.removeprefix("/")
     await service.database.close()
-    async with connected(database_url.replace(name, "postgres"), isolation_level="AUTOCOMMIT") as connection:
+    async with connect(database_url.replace(name, "postgres"), isolation_level="AUTOCOMMIT") as connection:
         await connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
         await connection.exec_driver_sql(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"

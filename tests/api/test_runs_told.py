@@ -10,7 +10,7 @@ import httpx
 import pytest
 from support.http_service import Json, Service
 from support.sample_visits import visit
-from support.sse_client import following
+from support.sse_client import open_sse
 
 from app.generators.registry import Heir, generators
 from app.main import create_app
@@ -57,7 +57,7 @@ async def told(shared: Service) -> Told:
     sample = sample_visits()[0]
     patient, session = await shared.visited(segments=sample.body["segments"])
     begun, unread = await shared.run(f"/sessions/{session}"), list[str]()
-    async with following(shared.http, f"/runs/{begun['run_id']}/events") as stream:
+    async with open_sse(shared.http, f"/runs/{begun['run_id']}/events") as stream:
         async for message in stream.messages:
             made = (message.data or {}).get("details", {}).get("generation_id")
             if made and not await shared.rows("SELECT 1 FROM generations WHERE id = :id", id=UUID(made)):
@@ -125,7 +125,7 @@ async def test_a_phase_with_a_failed_step_is_told_as_failed(shared: Service) -> 
     _, session = await shared.visited()
     run = (await shared.run(f"/sessions/{session}"))["run_id"]
     found: dict[tuple[str, str], Any] = {}
-    async with following(shared.http, f"/runs/{run}/events") as stream:
+    async with open_sse(shared.http, f"/runs/{run}/events") as stream:
         while ("WAVE1", "FAILED") not in found:
             data = (await stream.next()).data
             found[data["phase"], data["event"]] = data

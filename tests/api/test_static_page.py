@@ -8,7 +8,7 @@ from support.command_process import PROJECT
 from support.http_service import Service, is_problem
 from support.tables import each_row
 
-from app.api.static_page import TYPES, page_tasks
+from app.api.static_page import TYPES, task_declarations
 from app.generators.registry import generators
 from app.llm.model_tier import ModelTier
 from app.sample.visits import PATIENT_ID
@@ -110,7 +110,7 @@ async def test_the_page_is_told_of_every_task_by_its_declaration(shared: Service
     assert "content-security-policy" in answer.headers
     told, tiers = (json.loads(line.partition(" = ")[2].rstrip(";")) for line in answer.text.splitlines())
     assert tiers == list(ModelTier)
-    assert list(told) == list(page_tasks()) == list(generators())
+    assert list(told) == list(task_declarations()) == list(generators())
     document = {"key": "your_journey", "name": "journey", "field": "roadmap"}
     assert told["roadmap_generation"] == {
         "wave": 3, "name": "Your Journey", "event": "YOUR_JOURNEY_GENERATION", "provides": "history",

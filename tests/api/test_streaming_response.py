@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from support.http_service import NOBODY, Service, is_problem
-from support.sse_client import Following, an_event, following
+from support.sse_client import SseConnection, an_event, open_sse
 from support.tables import each_row
 
 from app.offline.fault_injection import Fault, FaultPlan
@@ -20,8 +20,8 @@ JOURNEY = "roadmap_generation"
 DOCUMENTS = {"your-journey": "roadmap_generation", "session-bridge": "session_bridge_generation"}
 
 
-def posted(service: Service, path: str, **params: Any) -> AbstractAsyncContextManager[Following]:
-    return following(service.http, path, method="POST", headers=EVENTS, params=params)
+def posted(service: Service, path: str, **params: Any) -> AbstractAsyncContextManager[SseConnection]:
+    return open_sse(service.http, path, method="POST", headers=EVENTS, params=params)
 
 
 async def ready(service: Service) -> tuple[str, str]:
@@ -141,7 +141,7 @@ async def test_a_fault_of_ours_is_told_without_what_it_says(
 async def test_whoever_hangs_up_does_not_stop_the_work(shared: Service) -> None:
     patient, _ = await ready(shared)
     shared.engine.hold(JOURNEY)
-    async with following(shared.http, f"/patients/{patient}/events") as watching:
+    async with open_sse(shared.http, f"/patients/{patient}/events") as watching:
         async with posted(shared, f"/patients/{patient}/your-journey") as stream:
             await stream.next()
         shared.engine.release()

@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from support.both_clients import Bench, benched
+from support.both_clients import ClientBench, client_bench
 
 
 @pytest.fixture(scope="module")
-async def bench() -> AsyncIterator[Bench]:
+async def bench() -> AsyncIterator[ClientBench]:
     """Both clients, for the tests of one module."""
-    async with benched() as made:
+    async with client_bench() as made:
         yield made

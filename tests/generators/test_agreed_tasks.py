@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from app.generators.agreed_tasks import MAX_HOMEWORK, agreed_first, agreed_now, homework_told, outcomes
+from app.generators.agreed_tasks import MAX_HOMEWORK, agreed_first, agreed_now, homework_outcomes, homework_told
 from app.generators.specimen import SPECIMEN
 from app.therapy.evidence import Dropped, Evidence, Settled
 from app.therapy.sharing.guard import Guard
-from app.therapy.sharing.withholding import Item
+from app.therapy.sharing.withholding import ListItem
 
 GUARD = Guard(SPECIMEN)
 NOW, BEFORE = SPECIMEN.notes[2], SPECIMEN.agreed[0]
@@ -22,7 +22,7 @@ def told(*items: int) -> Settled:
 
 def test_an_outcome_stands_under_the_words_of_what_was_agreed() -> None:
     agreed = SPECIMEN.first_agreed
-    kept, evidence, dropped = outcomes(told(0, agreed, agreed), SPECIMEN)
+    kept, evidence, dropped = homework_outcomes(told(0, agreed, agreed), SPECIMEN)
     assert kept == [{"agreed": BEFORE.text, "status": "done", "text": f"As {agreed}."}]
     assert [item.path for item in evidence] == ["/homework/0"]
     assert dropped == [Dropped("/homework/0/item", "note_not_found"), Dropped("/homework/2/item", "note_not_found")]
@@ -44,12 +44,12 @@ def test_homework_on_a_page_is_limited_and_holds_nothing_that_the_patient_may_no
     assert [note.text for note in agreed_now(grave)] == ["", "Ring Robert."]
 
 
-def item(text: str, *evidence: Evidence) -> Item:
-    return Item(text, "/sessionPrep/0", tuple(replace(words, path="/sessionPrep/0") for words in evidence))
+def item(text: str, *evidence: Evidence) -> ListItem:
+    return ListItem(text, "/sessionPrep/0", tuple(replace(words, path="/sessionPrep/0") for words in evidence))
 
 
 def test_a_preparation_begins_with_what_was_agreed_and_keeps_the_rest_in_its_order() -> None:
     first, other, own = item("Notice the tea.", WORDS), item("Bring a pen."), item("Walk as agreed.", *NOW.evidence)
     assert agreed_first([first, other, own], SPECIMEN, GUARD) == [own, first, other]
-    added = Item(NOW.text, "", NOW.evidence)
+    added = ListItem(NOW.text, "", NOW.evidence)
     assert agreed_first([first, other], SPECIMEN, GUARD) == [added, first, other]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from support.both_clients import DAY, FLOORED, REACHED, TASKS, VISIT, Bench, on_a_socket
+from support.both_clients import DAY, FLOORED, REACHED, TASKS, VISIT, ClientBench, serve_on_socket
 from support.tables import each_row
 
 from app.errors import ModelFailed, ModelFailure, ModelUnavailable
@@ -47,7 +47,7 @@ PLAYS = [(scene, task) for scene in SCENES for task in (TASKS if scene in JUDGED
 
 
 @each_row(("scene", "task"), PLAYS)
-async def test_both_clients_ask_the_same_and_come_to_the_same(bench: Bench, task: str, scene: str) -> None:
+async def test_both_clients_ask_the_same_and_come_to_the_same(bench: ClientBench, task: str, scene: str) -> None:
     faults, calls, kind, reason = SCENES[scene]
     most = 1 + generators()[task].REPAIRS
     if calls > most and all(isinstance(fault, Fault) for fault in faults):
@@ -68,10 +68,10 @@ async def test_both_clients_ask_the_same_and_come_to_the_same(bench: Bench, task
 
 @each_row("task", ["mood_analysis", "roadmap_generation"])
 @each_row("scene", ["good", "out of range, then good", "busy twice, then good", "refused"])
-async def test_over_a_socket_it_is_the_same(bench: Bench, task: str, scene: str) -> None:
+async def test_over_a_socket_it_is_the_same(bench: ClientBench, task: str, scene: str) -> None:
     faults = SCENES[scene][0]
     near, _ = await bench.both(task, lambda: FaultPlan(faults=list(faults)))
-    with on_a_socket(bench.upstream) as url, OpenAI(**{**REACHED, "base_url": url}) as client:
+    with serve_on_socket(bench.upstream) as url, OpenAI(**{**REACHED, "base_url": url}) as client:
         async with AsyncOpenAI(**{**REACHED, "base_url": url}) as async_client:
             far = replace(bench, client=client, async_client=async_client)
             one = await asyncio.to_thread(far.blocking, task, FaultPlan(faults=list(faults)))
@@ -80,14 +80,14 @@ async def test_over_a_socket_it_is_the_same(bench: Bench, task: str, scene: str)
 
 
 @each_row("task", KINDS)
-async def test_a_wait_that_is_too_long_is_passed_on(bench: Bench, task: str) -> None:
+async def test_a_wait_that_is_too_long_is_passed_on(bench: ClientBench, task: str) -> None:
     for outcome in await bench.both(task, lambda: FaultPlan(faults=[Failure(429, retry_after=3_000)])):
         assert isinstance(outcome.failure, ModelUnavailable)
         assert outcome.failure.retry_after == 3_000
 
 
 @each_row("task", KINDS)
-async def test_a_full_flex_tier_is_asked_again_at_the_standard_one(bench: Bench, task: str) -> None:
+async def test_a_full_flex_tier_is_asked_again_at_the_standard_one(bench: ClientBench, task: str) -> None:
     one, other = await replace(bench, queued=True).both(task, lambda: FaultPlan(flex_full=True))
     assert one.comparable == other.comparable
     assert [line.service_tier_asked for line in one.opened] == ["flex", "default"]
@@ -99,7 +99,7 @@ async def test_a_full_flex_tier_is_asked_again_at_the_standard_one(bench: Bench,
 @each_row(("task", "most"), [("roadmap_generation", 14), ("session_bridge_generation", 15)])
 @each_row("faults", [[], [Fault.MALFORMED], [Fault.OUT_OF_RANGE]])
 async def test_items_are_counted_while_a_document_is_written_and_a_repair_never_lowers_them(
-    bench: Bench, task: str, most: int, faults: list[Fault]
+    bench: ClientBench, task: str, most: int, faults: list[Fault]
 ) -> None:
     for outcome in await bench.both(task, lambda: FaultPlan(faults=faults)):
         counts = [done for done, _ in outcome.progress]
@@ -109,7 +109,7 @@ async def test_items_are_counted_while_a_document_is_written_and_a_repair_never_
         assert {total for _, total in outcome.progress} == {most}
 
 
-async def test_a_stream_that_breaks_off_is_asked_for_again(bench: Bench) -> None:
+async def test_a_stream_that_breaks_off_is_asked_for_again(bench: ClientBench) -> None:
     broken = FaultPlan(faults=[Fault.BREAKS_OFF])
     outcome = await bench.awaiting("roadmap_generation", broken)
     assert [line.outcome for line in outcome.closed] == ["interrupted", "stop"]
@@ -117,14 +117,14 @@ async def test_a_stream_that_breaks_off_is_asked_for_again(bench: Bench) -> None
 
 
 @each_row("task", KINDS)
-async def test_a_web_page_is_no_completion(bench: Bench, task: str) -> None:
+async def test_a_web_page_is_no_completion(bench: ClientBench, task: str) -> None:
     one, other = await bench.both(task, lambda: FaultPlan(faults=[Fault.NOT_JSON] * 3))
     assert isinstance(one.failure, ModelFailure)
     assert one.comparable == other.comparable
 
 
 @each_row("task", KINDS)
-async def test_a_cancelled_generation_leaves_a_cancelled_line(bench: Bench, task: str) -> None:
+async def test_a_cancelled_generation_leaves_a_cancelled_line(bench: ClientBench, task: str) -> None:
     ledger = AsyncMemoryLedger()
     bench.upstream.conduct = FaultPlan(latency={"": 600.0})
     bench.upstream.asked.clear()

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 from support.tables import each_row
 
-from app.generators.limits import Cut, Distinct, cut_short
+from app.generators.limits import Distinct, TruncatedText, cut_short
 from app.therapy.evidence import Answer, Dropped, Ground, Quotation, settle
 from app.therapy.transcript import Segment, Transcript
 
@@ -50,7 +50,7 @@ def limited(**changed: object) -> Limited:
     return Limited.model_validate(whole | changed)
 
 
-def cuts(**changed: object) -> list[Cut]:
+def cuts(**changed: object) -> list[TruncatedText]:
     return list(cut_short(limited(**changed)))
 
 
@@ -62,23 +62,23 @@ def test_a_text_below_its_limit_or_with_an_end_is_whole(text: str) -> None:
 
 
 def test_a_text_that_stops_at_its_limit_was_cut_short() -> None:
-    assert cuts(text=FULL) == [Cut("/text", 10)]
+    assert cuts(text=FULL) == [TruncatedText("/text", 10)]
     assert str(cuts(text=FULL)[0]) == ("/text: stops at its limit of 10 characters without an end; end it before that")
 
 
 def test_where_null_would_say_something_else_the_text_is_needed() -> None:
-    assert cuts(part={"name": FULL}) == [Cut("/part/name", 10)]
+    assert cuts(part={"name": FULL}) == [TruncatedText("/part/name", 10)]
 
 
 def test_in_a_list_it_costs_its_entry_alone() -> None:
-    assert cuts(names=["x", FULL]) == [Cut("/names/1", 10, "/names/1")]
-    assert cuts(entries=[{**SAID, "text": FULL}]) == [Cut("/entries/0/text", 10, "/entries/0")]
+    assert cuts(names=["x", FULL]) == [TruncatedText("/names/1", 10, "/names/1")]
+    assert cuts(entries=[{**SAID, "text": FULL}]) == [TruncatedText("/entries/0/text", 10, "/entries/0")]
 
 
 def test_in_a_list_that_would_lack_entries_it_is_needed() -> None:
     one, whole = {**SAID, "text": FULL}, {**SAID, "text": "x"}
-    assert cuts(needed=[one]) == [Cut("/needed/0/text", 10)]
-    assert cuts(needed=[one, whole]) == [Cut("/needed/0/text", 10, "/needed/0")]
+    assert cuts(needed=[one]) == [TruncatedText("/needed/0/text", 10)]
+    assert cuts(needed=[one, whole]) == [TruncatedText("/needed/0/text", 10, "/needed/0")]
 
 
 def test_a_quotation_is_no_text_of_the_models_own() -> None:

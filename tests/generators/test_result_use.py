@@ -1,13 +1,13 @@
 """What results are to others is declared on the generators, once each."""
 
-from app.generators.registry import generators, provider, takes
-from app.generators.result_use import Parameter, PatientDocument, Provides
+from app.generators.registry import generators, provider_of, takes_parameter
+from app.generators.result_use import Parameter, PatientDocument, ResultUse
 
 
 def test_everything_that_others_take_is_provided_by_exactly_one_generator() -> None:
     provided = [heir.PROVIDES for heir in generators().values() if heir.PROVIDES is not None]
-    assert sorted(provided) == sorted(Provides)
-    assert provider(Provides.RISK_STATE) == "risk_screen"
+    assert sorted(provided) == sorted(ResultUse)
+    assert provider_of(ResultUse.RISK_STATE) == "risk_screen"
 
 
 def test_documents_of_patients_have_tables_and_fields_of_their_own() -> None:
@@ -17,9 +17,9 @@ def test_documents_of_patients_have_tables_and_fields_of_their_own() -> None:
 
 
 def test_a_parameter_belongs_to_the_tasks_that_declare_it() -> None:
-    assert [task for task in generators() if takes(task, Parameter.NOTE_FORMAT)] == ["progress_note"]
-    assert takes("roadmap_generation", Parameter.STRATEGY)
-    assert not takes("mood_analysis", Parameter.STRATEGY)
+    assert [task for task in generators() if takes_parameter(task, Parameter.NOTE_FORMAT)] == ["progress_note"]
+    assert takes_parameter("roadmap_generation", Parameter.STRATEGY)
+    assert not takes_parameter("mood_analysis", Parameter.STRATEGY)
 
 
 def test_what_is_hidden_is_named_by_json_pointers() -> None:

@@ -17,7 +17,7 @@ from app.llm.exchange import Ask, Question, Reply, converse
 from app.llm.exchange_runner import AsyncLedgerLine, LedgerLine, UsageTotals, run_exchange, run_exchange_async
 from app.llm.ledger import CallClosed, CallOpened
 from app.llm.model_config import choose_model
-from app.llm.prices import Usage, price
+from app.llm.prices import Usage, call_price
 from app.therapy.evidence import Answer
 
 
@@ -161,7 +161,7 @@ def test_a_call_is_priced_by_the_tier_that_served_it() -> None:
     scene = Scene([said('{"score": 1}', tier="default")])
     run_exchange(conversation(), LedgerLine(scene.call, scene, tally()))
     standard = scene.closed[0].cost_usd
-    assert standard == price(USAGE, "gpt-5-nano", "default", "openai")
+    assert standard == call_price(USAGE, "gpt-5-nano", "default", "openai")
     assert standard == Decimal(1_500 * 5 + 500 * Decimal("0.5") + 200 * 40) / 100_000_000
 
 

@@ -7,7 +7,7 @@ import openai
 from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
-from app.llm.failures import MAX_RETRY_AFTER, translated
+from app.llm.failures import MAX_RETRY_AFTER, translate_error
 
 REQUEST = httpx2.Request("POST", "http://model.test/v1/chat/completions")
 SECRET = "the patient said"
@@ -65,7 +65,7 @@ UNREACHABLE = (ModelUnavailable, "unreachable")
     ],
 )
 def test_an_error_becomes_a_failure(error: Exception, kind: type[ModelFailure], reason: str) -> None:
-    failure = translated(error)
+    failure = translate_error(error)
     assert type(failure) is kind
     assert failure.reason == reason
     assert SECRET not in f"{failure} {failure.detail} {failure.extra}"
@@ -73,17 +73,17 @@ def test_an_error_becomes_a_failure(error: Exception, kind: type[ModelFailure], 
 
 def test_a_failure_of_ours_stays_itself() -> None:
     failure = ModelFailed("refused")
-    assert translated(failure) is failure
+    assert translate_error(failure) is failure
 
 
 def test_an_answer_of_another_shape_is_no_completion() -> None:
     response = httpx2.Response(200, request=REQUEST)
     error = openai.APIResponseValidationError(response=response, body=SECRET)
-    assert translated(error).reason == "malformed"
+    assert translate_error(error).reason == "malformed"
 
 
 def test_asyncios_own_timeout_is_the_deadline() -> None:
-    assert isinstance(translated(asyncio.TimeoutError()), DeadlineExceeded)  # noqa: UP041 - one class since 3.11
+    assert isinstance(translate_error(asyncio.TimeoutError()), DeadlineExceeded)  # noqa: UP041 - one class since 3.11
 
 
 @each_row(
@@ -100,6 +100,6 @@ def test_asyncios_own_timeout_is_the_deadline() -> None:
     ],
 )
 def test_how_long_to_wait_is_taken_from_the_server_within_reason(header: str, seconds: float | None) -> None:
-    failure = translated(status_error(429, retry_after=header))
+    failure = translate_error(status_error(429, retry_after=header))
     assert isinstance(failure, ModelUnavailable)
     assert failure.retry_after == seconds

@@ -8,11 +8,11 @@ from app.generators.registry import generators
 from app.llm.model_config import (
     choose_model,
     declare_task,
-    facts_of,
     get_model_name,
     grade_of,
     known_models,
     known_tasks,
+    model_facts,
 )
 from app.llm.model_tier import Grade, ModelTier
 
@@ -27,7 +27,7 @@ def test_every_call_of_a_model_of_ours_has_an_effort_that_the_model_takes(
     task: str, tier: ModelTier, day: date, override: str | None
 ) -> None:
     choice = choose_model(task, tier, override_model=override, today=day)
-    facts = facts_of(choice.model)
+    facts = model_facts(choice.model)
     assert facts is not None
     assert choice.effort in facts.efforts
     assert choice.verbosity is not None

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 from support.tables import each_row
 
-from app.llm.model_grids import Cell, Grid, ModelGrids, load_grids
+from app.llm.model_grids import Grid, GridCell, ModelGrids, load_grids
 from app.llm.model_tier import DEFAULT_TIER, Grade, ModelTier
 from app.llm.prices import list_price
 
@@ -72,7 +72,7 @@ def test_after_the_last_grid_none_is_planned() -> None:
 )
 def test_a_cell_with_a_mistake_is_refused(cell: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
-        Cell.model_validate(cell)
+        GridCell.model_validate(cell)
 
 
 def test_the_file_is_read_once() -> None:

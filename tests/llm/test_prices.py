@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from support.tables import each_row
 
-from app.llm.prices import Usage, decimal_string, list_price, price, total
+from app.llm.prices import Usage, call_price, decimal_string, list_price, sum_of_costs
 
 MILLION = 1_000_000
 
@@ -12,29 +12,29 @@ MILLION = 1_000_000
 def test_a_call_costs_what_its_tokens_cost() -> None:
     usage = Usage(input_tokens=10_000, cached_input_tokens=4_000, output_tokens=1_000, reasoning_tokens=600)
     expected = Decimal(6_000) * Decimal("1.75") + Decimal(4_000) * Decimal("0.175") + Decimal(1_000) * 14
-    assert price(usage, "gpt-5.2", "default", "openai") == expected / MILLION
+    assert call_price(usage, "gpt-5.2", "default", "openai") == expected / MILLION
 
 
 def test_reasoning_tokens_are_inside_the_output_and_not_billed_twice() -> None:
     thinking, silent = Usage(output_tokens=100, reasoning_tokens=90), Usage(output_tokens=100)
-    assert price(thinking, "gpt-5.2", None, "openai") == price(silent, "gpt-5.2", None, "openai")
+    assert call_price(thinking, "gpt-5.2", None, "openai") == call_price(silent, "gpt-5.2", None, "openai")
 
 
 @each_row("model", ["gpt-5.2", "gpt-5", "gpt-5-nano", "gpt-6-luna", "gpt-6.1-sol", "gpt-6.1-terra"])
 def test_flex_costs_half(model: str) -> None:
     usage = Usage(input_tokens=1_000, output_tokens=1_000)
-    standard, flex = (price(usage, model, tier, "openai") for tier in ("default", "flex"))
+    standard, flex = (call_price(usage, model, tier, "openai") for tier in ("default", "flex"))
     assert standard is not None
     assert flex == standard / 2
 
 
 def test_a_dated_model_costs_what_its_family_costs() -> None:
     usage = Usage(input_tokens=1_000)
-    assert price(usage, "gpt-5-nano-2025-08-07", None, "openai") == price(usage, "gpt-5-nano", None, "openai")
+    assert call_price(usage, "gpt-5-nano-2025-08-07", None, "openai") == call_price(usage, "gpt-5-nano", None, "openai")
 
 
 def test_a_price_is_a_decimal() -> None:
-    assert type(price(Usage(input_tokens=1), "gpt-5.2", None, "openai")) is Decimal
+    assert type(call_price(Usage(input_tokens=1), "gpt-5.2", None, "openai")) is Decimal
 
 
 @each_row(
@@ -48,18 +48,18 @@ def test_a_price_is_a_decimal() -> None:
     ],
 )
 def test_what_cannot_be_known_is_unknown(usage: Usage | None, model: str | None) -> None:
-    assert price(usage, model, "default", "compatible") is None
+    assert call_price(usage, model, "default", "compatible") is None
 
 
 def test_only_the_offline_engine_is_free() -> None:
-    assert price(Usage(input_tokens=1_000), "offline", "default", "offline") == 0
-    assert price(None, None, None, "offline") == 0
+    assert call_price(Usage(input_tokens=1_000), "offline", "default", "offline") == 0
+    assert call_price(None, None, None, "offline") == 0
 
 
 def test_a_sum_with_an_unknown_part_is_unknown() -> None:
-    assert total([Decimal("0.1"), Decimal("0.2")]) == Decimal("0.3")
-    assert total([Decimal("0.1"), None]) is None
-    assert total([]) == 0
+    assert sum_of_costs([Decimal("0.1"), Decimal("0.2")]) == Decimal("0.3")
+    assert sum_of_costs([Decimal("0.1"), None]) is None
+    assert sum_of_costs([]) == 0
 
 
 def test_usage_adds_up() -> None:

@@ -8,7 +8,7 @@ from support.tables import each_row
 
 from app.errors import ModelFailed
 from app.generators.plain_text import Plain
-from app.llm.response_validation import MAX_COMPLAINTS, InvalidResponse, repair_request, spoken, validate_response
+from app.llm.response_validation import MAX_COMPLAINTS, InvalidResponse, repair_request, reply_text, validate_response
 from app.therapy.evidence import Answer
 
 
@@ -157,7 +157,7 @@ def test_what_asking_again_would_not_change_fails_for_good(
     refusal: str | None, finish_reason: str, reason: str
 ) -> None:
     with pytest.raises(ModelFailed) as caught:
-        spoken(GOOD, refusal, finish_reason)
+        reply_text(GOOD, refusal, finish_reason)
     assert caught.value.reason == reason
     assert "cannot" not in str(caught.value)
 
@@ -165,7 +165,7 @@ def test_what_asking_again_would_not_change_fails_for_good(
 @each_row("text", [None, "", " \n"])
 def test_silence_may_be_mended(text: str | None) -> None:
     with pytest.raises(InvalidResponse) as caught:
-        spoken(text, None, "stop")
+        reply_text(text, None, "stop")
     assert caught.value.reason == "empty"
 
 

@@ -13,7 +13,7 @@ from pydantic import AnyUrl, BaseModel, ConfigDict, Field, create_model
 from support.tables import each_row
 
 from app.generators.registry import generators
-from app.llm.schema import MAX_DEPTH, MAX_PROPERTIES, UnsupportedSchema, strict_schema, violations
+from app.llm.schema import MAX_DEPTH, MAX_PROPERTIES, UnsupportedSchema, strict_schema, strict_schema_violations
 
 
 class Colour(StrEnum):
@@ -200,22 +200,24 @@ def test_an_open_object_is_refused_where_it_is_defined() -> None:
 
 
 def test_a_root_that_is_no_object_is_refused() -> None:
-    assert "the root is not an object" in " ".join(violations({"type": "array", "items": {"type": "string"}}))
-    assert "the root is not an object" in " ".join(violations({"anyOf": [{"type": "object"}]}))
+    assert "the root is not an object" in " ".join(
+        strict_schema_violations({"type": "array", "items": {"type": "string"}})
+    )
+    assert "the root is not an object" in " ".join(strict_schema_violations({"anyOf": [{"type": "object"}]}))
 
 
 def test_what_is_nested_too_deep_is_refused() -> None:
     node: dict[str, Any] = {"type": "string"}
     for _ in range(MAX_DEPTH + 1):
         node = {"type": "object", "properties": {"in": node}, "required": ["in"], "additionalProperties": False}
-    assert any("deeper" in found for found in violations(node))
-    assert not list(violations(node["properties"]["in"]))
+    assert any("deeper" in found for found in strict_schema_violations(node))
+    assert not list(strict_schema_violations(node["properties"]["in"]))
 
 
 def test_too_many_properties_are_refused() -> None:
     many = {f"p{n}": {"type": "string"} for n in range(MAX_PROPERTIES + 1)}
     schema = {"type": "object", "properties": many, "required": list(many), "additionalProperties": False}
-    assert any("properties" in found for found in violations(schema))
+    assert any("properties" in found for found in strict_schema_violations(schema))
 
 
 def test_a_decimal_passes_as_a_union_of_number_and_text_which_is_why_no_output_uses_one() -> None:
@@ -226,7 +228,7 @@ def test_a_decimal_passes_as_a_union_of_number_and_text_which_is_why_no_output_u
 @each_row("task", generators())
 def test_every_generators_schema_is_strict(task: str) -> None:
     declared = generators()[task].declared
-    assert not list(violations(declared.schema))
+    assert not list(strict_schema_violations(declared.schema))
     jsonschema.Draft202012Validator.check_schema(declared.schema)
     assert declared.schema == strict_schema(declared.reply)
     for node in each(declared.schema):

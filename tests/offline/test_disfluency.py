@@ -1,4 +1,4 @@
-from app.offline.disfluency import straight, tidied
+from app.offline.disfluency import with_straight_apostrophes, without_disfluencies
 
 
 def test_hesitations_and_repeats_go_and_nothing_else() -> None:
@@ -12,14 +12,14 @@ def test_hesitations_and_repeats_go_and_nothing_else() -> None:
         "No.": "No.",
         "um": "",
     }
-    assert {said: tidied(said) for said in table} == table
+    assert {said: without_disfluencies(said) for said in table} == table
 
 
 def test_a_not_is_never_lost() -> None:
-    assert tidied("I do not, um, not ever go.") == "I do not, not ever go." or "not" in tidied(
+    assert without_disfluencies(
         "I do not, um, not ever go."
-    )
+    ) == "I do not, not ever go." or "not" in without_disfluencies("I do not, um, not ever go.")
 
 
 def test_apostrophes_are_straight() -> None:
-    assert straight("I’m") == "I'm"
+    assert with_straight_apostrophes("I’m") == "I'm"

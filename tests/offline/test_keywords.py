@@ -1,4 +1,4 @@
-from app.offline.keywords import about, keywords
+from app.offline.keywords import about_keywords, keywords
 
 
 def test_keywords_are_the_longest_words_in_the_order_spoken() -> None:
@@ -18,6 +18,6 @@ def test_small_words_tell_nothing() -> None:
 
 
 def test_what_a_sentence_is_about_reads_as_a_clause() -> None:
-    assert about("The wedding and the harbour.") == ", in words about wedding and harbour"
-    assert about("The wedding.") == ", in words about wedding"
-    assert about("It is.") == ""
+    assert about_keywords("The wedding and the harbour.") == ", in words about wedding and harbour"
+    assert about_keywords("The wedding.") == ", in words about wedding"
+    assert about_keywords("It is.") == ""

@@ -1,9 +1,9 @@
-from app.offline.lexicon import WEIGHTS, feeling
+from app.offline.lexicon import WEIGHTS, feeling_of
 from app.therapy.wording import words
 
 
 def balance(text: str) -> float:
-    felt = feeling(text)
+    felt = feeling_of(text)
     return felt.good - felt.bad
 
 
@@ -27,7 +27,7 @@ def test_unpleasant_sentences_weigh_more_on_the_bad_side() -> None:
 
 
 def test_a_sentence_without_feeling_weighs_nothing() -> None:
-    assert feeling("The train leaves at six.").strength == 0
+    assert feeling_of("The train leaves at six.").strength == 0
 
 
 def test_very_strengthens_and_a_bit_weakens() -> None:
@@ -35,9 +35,9 @@ def test_very_strengthens_and_a_bit_weakens() -> None:
 
 
 def test_the_longest_entry_is_the_one_that_counts() -> None:
-    assert feeling("I want to die.").unpleasant == ("want to die",)
+    assert feeling_of("I want to die.").unpleasant == ("want to die",)
 
 
 def test_words_that_weigh_are_named_once() -> None:
-    assert feeling("Sad, sad, and glad.").unpleasant == ("sad",)
-    assert feeling("Sad, sad, and glad.").pleasant == ("glad",)
+    assert feeling_of("Sad, sad, and glad.").unpleasant == ("sad",)
+    assert feeling_of("Sad, sad, and glad.").pleasant == ("glad",)

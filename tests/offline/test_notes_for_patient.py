@@ -4,7 +4,7 @@ from app.offline.notes_for_patient import (
     may_be_told,
     names_somebody,
     own_to_you,
-    unloosed,
+    without_loose_ends,
 )
 from app.offline.prompt import NoteLine
 
@@ -35,5 +35,5 @@ def test_a_word_that_only_holds_a_number_is_none() -> None:
 
 
 def test_nothing_loose_is_left_at_an_end() -> None:
-    assert unloosed("Call the landlord and the") == "Call the landlord"
-    assert unloosed("and the") == ""
+    assert without_loose_ends("Call the landlord and the") == "Call the landlord"
+    assert without_loose_ends("and the") == ""

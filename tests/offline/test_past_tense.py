@@ -1,4 +1,4 @@
-from app.offline.past_tense import done, was_done
+from app.offline.past_tense import in_past_tense, was_done
 
 
 def test_a_task_that_begins_with_a_verb_is_told_as_done() -> None:
@@ -13,16 +13,16 @@ def test_a_task_that_begins_with_a_verb_is_told_as_done() -> None:
         ("rest", "rested"),
         ("buy a loaf and a paper", "bought a loaf and a paper"),
     ]
-    assert [(task, told) for task, told in table if done(task) != told] == []
+    assert [(task, told) for task, told in table if in_past_tense(task) != told] == []
 
 
 def test_what_may_be_no_verb_is_left_alone() -> None:
     tasks = ["sleep diary", "call list", "no coffee", "gym", "walking to the lake", ""]
-    assert [task for task in tasks if done(task) is not None] == []
+    assert [task for task in tasks if in_past_tense(task) is not None] == []
 
 
 def test_a_word_inside_a_longer_one_is_no_verb() -> None:
-    assert done("walk to the seaside and the readers") == "walked to the seaside and the readers"
+    assert in_past_tense("walk to the seaside and the readers") == "walked to the seaside and the readers"
 
 
 def test_a_task_that_was_told_as_done_is_done() -> None:

@@ -3,8 +3,16 @@
 import json
 from pathlib import Path
 
-from app.offline.disfluency import tidied
-from app.offline.patient_statements import Kind, carried_by, kind_of, labelled, said_by_patient, unlabelled, weightiest
+from app.offline.disfluency import without_disfluencies
+from app.offline.patient_statements import (
+    Kind,
+    kind_of,
+    said_by_patient,
+    sentence_weight,
+    split_label,
+    weightiest_sentences,
+    with_label,
+)
 from app.offline.prompt import Prompt, read_prompt
 
 CASES = json.loads((Path(__file__).parents[1] / "texts" / "claims.json").read_text(encoding="utf-8"))
@@ -28,7 +36,7 @@ def kinds(*turns: tuple[str, str]) -> list[Kind]:
 
 
 def test_what_failed_once_is_told_apart() -> None:
-    found = {case["quote"]: kind_of(tidied(case["quote"])) for case in CASES}
+    found = {case["quote"]: kind_of(without_disfluencies(case["quote"])) for case in CASES}
     plain = [case for case in CASES if case["expect"] in EXPECTED]
     assert [case for case in plain if found[case["quote"]] not in EXPECTED[case["expect"]] | _nothing(case)] == []
 
@@ -57,7 +65,7 @@ def test_what_is_not_said_plainly_of_oneself_is_no_claim() -> None:
         "I put it off again.",
         "I went to the lake and",
     ]
-    claimed = {text: kind_of(tidied(text)) for text in texts}
+    claimed = {text: kind_of(without_disfluencies(text)) for text in texts}
     assert {text: kind for text, kind in claimed.items() if kind in CLAIMS} == {}
 
 
@@ -87,8 +95,8 @@ def test_danger_is_no_claim() -> None:
 
 
 def test_a_finding_is_read_back_as_it_was_written() -> None:
-    assert unlabelled(labelled(Kind.HARD, "I can't face it.")) == (Kind.HARD, "I can't face it.")
-    assert unlabelled("I can't face it.") is None
+    assert split_label(with_label(Kind.HARD, "I can't face it.")) == (Kind.HARD, "I can't face it.")
+    assert split_label("I can't face it.") is None
 
 
 def test_what_carries_most_is_taken_in_the_order_spoken() -> None:
@@ -96,8 +104,8 @@ def test_what_carries_most_is_taken_in_the_order_spoken() -> None:
         ("Patient", "I called my sister. I wrote to my landlord about the mould in the kitchen. I paid the rent.")
     )
     found = said_by_patient(talk)
-    assert carried_by(found[1]) == max(map(carried_by, found))
-    assert weightiest(found, 2) == [
+    assert sentence_weight(found[1]) == max(map(sentence_weight, found))
+    assert weightiest_sentences(found, 2) == [
         found[1],
-        *[one for one in found if one in weightiest(found, 2) and one != found[1]],
-    ] or (weightiest(found, 2)[1] == found[1])
+        *[one for one in found if one in weightiest_sentences(found, 2) and one != found[1]],
+    ] or (weightiest_sentences(found, 2)[1] == found[1])

@@ -2,28 +2,28 @@ import pytest
 
 from app.generators.plain_text import plain
 from app.offline.prompt import Sentence
-from app.offline.quoting import is_plain, quoted, shortened
+from app.offline.quoting import is_plain, quotation_of, shorten
 from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.quotes import resolve
 from app.therapy.transcript import Segment
 
 
 def test_a_text_that_fits_stays_as_it_is() -> None:
-    assert shortened("four words and all", 18) == "four words and all"
+    assert shorten("four words and all", 18) == "four words and all"
 
 
 def test_a_long_text_is_cut_after_a_word() -> None:
-    assert shortened("four words, and all", 14) == "four words"
-    assert shortened("four words, and all", 15) == "four words, and"
+    assert shorten("four words, and all", 14) == "four words"
+    assert shorten("four words, and all", 15) == "four words, and"
 
 
 def test_one_endless_word_is_cut_in_itself() -> None:
-    assert shortened("a" * 50, 20) == "a" * 20
+    assert shorten("a" * 50, 20) == "a" * 20
 
 
 def test_a_sentence_too_long_for_a_quote_is_still_found() -> None:
     text = "I went " + "on and further " * 40 + "home."
-    evidence = quoted(Sentence(0, "Patient", text))
+    evidence = quotation_of(Sentence(0, "Patient", text))
     assert len(str(evidence["quote"])) <= MAX_QUOTE_CHARS
     assert resolve(str(evidence["quote"]), 0, [Segment(0, 1, text, "A")])
 

@@ -1,9 +1,9 @@
 from app.offline.prompt import Sentence
-from app.offline.tasks_set import PATIENT, THERAPIST, task_in
+from app.offline.tasks_set import PATIENT, THERAPIST, task_set_in
 
 
 def task(text: str, speaker: str = THERAPIST, segment: str | None = None) -> str | None:
-    return task_in(Sentence(0, speaker, text), segment or text)
+    return task_set_in(Sentence(0, speaker, text), segment or text)
 
 
 def test_what_the_therapist_asks_for_until_the_next_visit_is_a_task() -> None:
@@ -49,7 +49,7 @@ def test_what_the_patient_agrees_to_is_a_task_without_a_day() -> None:
     assert [
         reply
         for reply in replies
-        if task_in(Sentence(0, THERAPIST, "Would you put it on the list?"), "", reply) != "Put it on the list"
+        if task_set_in(Sentence(0, THERAPIST, "Would you put it on the list?"), "", reply) != "Put it on the list"
     ] == []
 
 
@@ -58,13 +58,13 @@ def test_what_the_patient_does_not_agree_to_is_none() -> None:
     assert [
         reply
         for reply in replies
-        if task_in(Sentence(0, THERAPIST, "Would you put it on the list?"), "", reply) is not None
+        if task_set_in(Sentence(0, THERAPIST, "Would you put it on the list?"), "", reply) is not None
     ] == []
 
 
 def test_what_is_agreed_to_for_here_and_now_is_none() -> None:
     questions = ["Would you read it to me?", "Could you try it now?", "Would you put it here?"]
-    assert [asked for asked in questions if task_in(Sentence(0, THERAPIST, asked), "", "Yes.") is not None] == []
+    assert [asked for asked in questions if task_set_in(Sentence(0, THERAPIST, asked), "", "Yes.") is not None] == []
 
 
 def test_something_to_be_written_is_a_task_without_its_verb() -> None:

@@ -5,39 +5,39 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import pytest
-from support.pipeline_process import Works, working
+from support.pipeline_process import PipelineProcess, running_pipeline
 
 
 @pytest.fixture
-def processes(database_url: str) -> Callable[..., AbstractAsyncContextManager[Works]]:
+def processes(database_url: str) -> Callable[..., AbstractAsyncContextManager[PipelineProcess]]:
     """Another process on this test's database: `processes(conduct, **settings)`."""
 
     @asynccontextmanager
-    async def another(*args: Any, **settings: Any) -> AsyncIterator[Works]:
-        async with working(database_url, *args, **settings) as works:
+    async def another(*args: Any, **settings: Any) -> AsyncIterator[PipelineProcess]:
+        async with running_pipeline(database_url, *args, **settings) as works:
             yield works
 
     return another
 
 
 @pytest.fixture
-async def works(database_url: str) -> AsyncIterator[Works]:
+async def works(database_url: str) -> AsyncIterator[PipelineProcess]:
     """One process."""
-    async with working(database_url) as works:
+    async with running_pipeline(database_url) as works:
         yield works
 
 
 @pytest.fixture(scope="module")
-async def shared(module_database_url: str) -> AsyncIterator[Works]:
+async def shared(module_database_url: str) -> AsyncIterator[PipelineProcess]:
     """One process for the tests of a module, each of which has patients of its own and counts no whole table."""
-    async with working(module_database_url) as works:
+    async with running_pipeline(module_database_url) as works:
         yield works
 
 
 @pytest.fixture
-async def other(module_database_url: str) -> AsyncIterator[Works]:
+async def other(module_database_url: str) -> AsyncIterator[PipelineProcess]:
     """Another process beside the shared one."""
-    async with working(module_database_url) as works:
+    async with running_pipeline(module_database_url) as works:
         yield works
 
 

@@ -6,7 +6,7 @@ from unittest import mock
 
 import pytest
 from support.held_model import HeldModel
-from support.pipeline_process import working
+from support.pipeline_process import running_pipeline
 from support.sample_visits import GIVEN
 
 from app.api import health
@@ -43,7 +43,7 @@ def test_for_whom_a_turn_is_free_nobody_has_to_leave() -> None:
 
 
 async def test_who_waits_too_long_is_turned_away_and_has_spent_nothing(database_url: str) -> None:
-    async with working(database_url, max_concurrent_model_calls=1, max_wait_seconds=0.05) as works:
+    async with running_pipeline(database_url, max_concurrent_model_calls=1, max_wait_seconds=0.05) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         async with works.context.model_slots.turn("another patient"):
             with pytest.raises(Busy):
@@ -54,7 +54,7 @@ async def test_who_waits_too_long_is_turned_away_and_has_spent_nothing(database_
 
 async def test_the_wait_is_over_with_the_turn_however_long_the_model_takes(database_url: str) -> None:
     model = HeldModel()
-    async with working(database_url, model) as works:
+    async with running_pipeline(database_url, model) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         with mock.patch("app.pipeline.execution.task_executor.asyncio.timeout", Limits()) as limits:
             done = asyncio.create_task(works.done(session, MOOD))
@@ -81,7 +81,7 @@ TIMEOUT = asyncio.timeout
 
 
 async def test_readiness_has_a_connection_that_no_work_can_take(database_url: str) -> None:
-    async with working(database_url, database_pool_size=2) as works:
+    async with running_pipeline(database_url, database_pool_size=2) as works:
         transaction = works.context.database.transaction
         async with transaction(), transaction():
             checks = await health._checks(works.context)

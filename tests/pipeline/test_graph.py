@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.pipeline.graph import Step, generator, needs, needs_roles, tasks, waits_for, wave_table, weights
+from app.pipeline.graph import Step, chain_lengths, generator, needs_of, needs_roles, tasks, waits_for, wave_table
 
 FIRST, SECOND = UUID(int=1), UUID(int=2)
 
@@ -15,14 +15,14 @@ def awaited(task: str, session: UUID) -> set[tuple[UUID, str, bool]]:
 def test_each_task_comes_after_all_it_needs_of_its_own_visit() -> None:
     order = list(tasks())
     for task in order:
-        for need in needs(task):
+        for need in needs_of(task):
             if need.visit == "same":
                 assert order.index(need.task) < order.index(task)
 
 
 def test_waves_never_need_a_later_wave() -> None:
     for task in tasks():
-        for need in needs(task):
+        for need in needs_of(task):
             assert generator(need.task).declared.wave <= generator(task).declared.wave
 
 
@@ -53,7 +53,7 @@ def test_the_table_has_a_row_for_every_task() -> None:
 
 def test_a_step_weighs_as_much_as_the_longest_chain_that_waits_for_it() -> None:
     visits = [FIRST, SECOND]
-    weight = weights([Step(visit, task) for visit in visits for task in tasks()], visits)
+    weight = chain_lengths([Step(visit, task) for visit in visits for task in tasks()], visits)
     for last in ("session_bridge_generation", "prose_generation", "roadmap_generation"):
         assert weight[Step(SECOND, last)] == 0
     assert weight[Step(FIRST, "roadmap_generation")] == 1
@@ -64,4 +64,4 @@ def test_a_step_weighs_as_much_as_the_longest_chain_that_waits_for_it() -> None:
 
 
 def test_only_a_runs_own_steps_weigh() -> None:
-    assert weights([Step(FIRST, "deep_analysis")], [FIRST]) == {Step(FIRST, "deep_analysis"): 0}
+    assert chain_lengths([Step(FIRST, "deep_analysis")], [FIRST]) == {Step(FIRST, "deep_analysis"): 0}

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 from support.tables import each_row
 
@@ -75,7 +75,7 @@ async def test_an_answer_and_a_failure_are_passed_on() -> None:
     assert list(questions.about) == []
 
 
-async def asking(works: Works, session: UUID, **more: Any) -> asyncio.Task[TaskResult]:
+async def asking(works: PipelineProcess, session: UUID, **more: Any) -> asyncio.Task[TaskResult]:
     """A caller's generation, once its first question has arrived; its answer is held."""
     works.engine.hold()
     caller = asyncio.create_task(execute_task(works.context, TaskRequest(session, "mood_analysis", **more)))
@@ -85,7 +85,7 @@ async def asking(works: Works, session: UUID, **more: Any) -> asyncio.Task[TaskR
 
 @each_row("force", [True, False])
 @each_row("erased", ["patient", "visit"])
-async def test_erasing_breaks_off_a_callers_question(shared: Works, erased: str, force: bool) -> None:
+async def test_erasing_breaks_off_a_callers_question(shared: PipelineProcess, erased: str, force: bool) -> None:
     shared.engine.reset()
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     caller = await asking(shared, session, force=force)
@@ -101,7 +101,9 @@ async def test_erasing_breaks_off_a_callers_question(shared: Works, erased: str,
     assert await shared.rows("SELECT 1 FROM claims WHERE session_id = :session", session=session) == []
 
 
-async def test_erasing_by_another_process_breaks_it_off_at_the_next_beat(shared: Works, other: Works) -> None:
+async def test_erasing_by_another_process_breaks_it_off_at_the_next_beat(
+    shared: PipelineProcess, other: PipelineProcess
+) -> None:
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     caller = await asking(shared, session)
     await erase_patient_data(other.context, patient)
@@ -111,7 +113,7 @@ async def test_erasing_by_another_process_breaks_it_off_at_the_next_beat(shared:
         await caller
 
 
-async def test_erased_words_are_not_sent_again_for_a_repair(shared: Works, other: Works) -> None:
+async def test_erased_words_are_not_sent_again_for_a_repair(shared: PipelineProcess, other: PipelineProcess) -> None:
     shared.engine.reset(FaultPlan(faults=[Fault.MALFORMED]))
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     caller = await asking(shared, session)

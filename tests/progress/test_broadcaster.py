@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from support.notifications import cut_off_listeners
 from support.sse_client import SECONDS, tell
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 
 from app.errors import DatabaseUnavailable
 from app.progress import broadcaster as broadcaster_module
@@ -52,8 +52,8 @@ async def a_run(database: Database, patient: UUID, status: str = "running") -> U
 async def test_every_subscriber_is_shown_every_event_in_order(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
-    other, (theirs,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
+    other, (theirs,) = await add_patient(module_database, 1)
     async with (
         broadcaster.subscribe(patient) as one,
         broadcaster.subscribe(patient) as two,
@@ -67,7 +67,7 @@ async def test_every_subscriber_is_shown_every_event_in_order(
 
 
 async def test_what_was_told_before_is_not_shown(broadcaster: Broadcaster, module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     await tell(module_database, patient, session, 3)
     async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session)
@@ -77,7 +77,7 @@ async def test_what_was_told_before_is_not_shown(broadcaster: Broadcaster, modul
 async def test_an_event_is_read_and_encoded_once_for_all_subscribers(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     async with broadcaster.subscribe(patient) as one, broadcaster.subscribe(patient) as two:
         with mock.patch.object(Frame, "of", side_effect=Frame.of) as encoded:
             await tell(module_database, patient, session, 2)
@@ -87,7 +87,7 @@ async def test_an_event_is_read_and_encoded_once_for_all_subscribers(
 
 
 async def test_a_burst_is_shown_whole(broadcaster: Broadcaster, module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     count = 3 * broadcaster_module.READ_AT_ONCE + 1
     async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session, count)
@@ -97,7 +97,7 @@ async def test_a_burst_is_shown_whole(broadcaster: Broadcaster, module_database:
 async def test_a_subscriber_of_a_run_is_shown_that_run_alone(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     mine, other = await a_run(module_database, patient), await a_run(module_database, patient)
     async with broadcaster.subscribe(patient, mine) as subscriber, broadcaster.subscribe(patient) as all_of_it:
         for run in (mine, other, None, mine):
@@ -109,7 +109,7 @@ async def test_a_subscriber_of_a_run_is_shown_that_run_alone(
 async def test_a_slow_subscriber_is_cut_off_and_the_others_are_not(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     with mock.patch.object(broadcaster_module, "MAX_WAITING", 3):
         async with broadcaster.subscribe(patient) as slow, broadcaster.subscribe(patient) as quick:
             for number in range(1, 6):
@@ -124,7 +124,7 @@ async def test_a_slow_subscriber_is_cut_off_and_the_others_are_not(
 async def test_a_subscriber_of_a_run_is_done_when_the_run_has_ended(
     broadcaster: Broadcaster, module_database: Database, announced: bool
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     run = await a_run(module_database, patient)
     with mock.patch.object(broadcaster_module, "LOOK_SECONDS", SECONDS * 2 if announced else 0.01):
         async with broadcaster.subscribe(patient, run) as subscriber, broadcaster.subscribe(patient) as patients:
@@ -132,7 +132,7 @@ async def test_a_subscriber_of_a_run_is_done_when_the_run_has_ended(
             async with module_database.transaction() as db:
                 await runs.end(db, run, "completed")
                 if announced:
-                    await event_log.wake(db, patient)
+                    await event_log.notify_subscribers(db, patient)
             assert await taken(subscriber, 2) == [1, 2]
             await ended(subscriber)
             assert not patients.over
@@ -141,7 +141,7 @@ async def test_a_subscriber_of_a_run_is_done_when_the_run_has_ended(
 async def test_a_subscriber_of_a_run_that_had_ended_is_done_at_once(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, _ = await a_patient(module_database, 1)
+    patient, _ = await add_patient(module_database, 1)
     run = await a_run(module_database, patient, "partial")
     with mock.patch.object(broadcaster_module, "LOOK_SECONDS", SECONDS * 2):
         async with broadcaster.subscribe(patient, run) as subscriber:
@@ -149,19 +149,19 @@ async def test_a_subscriber_of_a_run_that_had_ended_is_done_at_once(
 
 
 async def test_whoever_watches_an_erased_patient_is_done(broadcaster: Broadcaster, module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     await tell(module_database, patient, session)
     async with broadcaster.subscribe(patient) as subscriber:
         async with module_database.transaction() as db:
             await erasure.erase_patient(db, patient)
-            await event_log.wake(db, patient)
+            await event_log.notify_subscribers(db, patient)
         await ended(subscriber)
 
 
 async def test_nothing_is_missed_or_doubled_while_the_listener_is_cut_off_again_and_again(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     cut = 0
     async with broadcaster.subscribe(patient) as subscriber:
         while cut < CUTS:
@@ -172,7 +172,7 @@ async def test_nothing_is_missed_or_doubled_while_the_listener_is_cut_off_again_
 
 async def test_subscribers_go_on_once_the_database_is_back(database: Database, database_url: str) -> None:
     broadcaster = Broadcaster(database, database_url)
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     others = (
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE pid <> pg_backend_pid() AND datname = current_database()"
@@ -186,11 +186,11 @@ async def test_subscribers_go_on_once_the_database_is_back(database: Database, d
 
 
 async def test_nobody_is_followed_once_nobody_watches(broadcaster: Broadcaster, module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
-    stranger, (theirs,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
+    stranger, (theirs,) = await add_patient(module_database, 1)
     async with broadcaster.subscribe(patient):
         pass
-    with mock.patch.object(event_log, "after", side_effect=event_log.after) as reads:
+    with mock.patch.object(event_log, "events_after", side_effect=event_log.events_after) as reads:
         async with broadcaster.subscribe(stranger) as other:
             await tell(module_database, patient, session)
             await tell(module_database, stranger, theirs)
@@ -201,7 +201,7 @@ async def test_nobody_is_followed_once_nobody_watches(broadcaster: Broadcaster, 
 async def test_at_the_end_all_subscribers_are_done_and_new_ones_at_once(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session)
         assert await taken(subscriber, 1) == [1]
@@ -230,10 +230,10 @@ async def test_a_hub_ends_though_whoever_connects_takes_it_for_a_failure(
         yield
 
     with (
-        mock.patch("app.store.notification_listener.connected", connecting),
+        mock.patch("app.store.notification_listener.connect", connecting),
         mock.patch.object(broadcaster_module, "CANCEL_SECONDS", 0.01),
     ):
-        patient, _ = await a_patient(module_database)
+        patient, _ = await add_patient(module_database)
         async with broadcaster.subscribe(patient):
             await begun.wait()
             await broadcaster.close()

@@ -12,13 +12,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete
 from support.sse_client import SECONDS, an_event, tell
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 from support.tables import each_row
 
 from app.errors import DatabaseUnavailable
 from app.progress import sse_frames, streams
 from app.progress.broadcaster import READ_AT_ONCE, Broadcaster, Subscriber
-from app.progress.streams import Stream, StreamStart, follow, replayed, replayed_then_live, resumed
+from app.progress.streams import Stream, StreamStart, follow, replay_events, replayed_then_live, resume_number
 from app.store import event_log
 from app.store.database import Database
 from app.store.models import PipelineEvent
@@ -61,25 +61,25 @@ async def erased(database: Database, patient: UUID, *numbers: int) -> None:
 async def test_a_stream_is_resumed_behind_a_number_or_at_what_is_left(
     module_database: Database, gone: tuple[int, ...], asked: int, start: StreamStart
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     await tell(module_database, patient, session, 6)
     await erased(module_database, patient, *gone)
     async with module_database.snapshot() as db:
-        assert await resumed(db, patient, asked) == start
+        assert await resume_number(db, patient, asked) == start
 
 
 async def test_nothing_is_gone_where_nothing_was_ever_told(module_database: Database) -> None:
-    patient, _ = await a_patient(module_database)
+    patient, _ = await add_patient(module_database)
     async with module_database.snapshot() as db:
-        assert await resumed(db, patient, 0) == StreamStart(0)
-        assert await resumed(db, patient, 1) == StreamStart(0, gone=True)
+        assert await resume_number(db, patient, 0) == StreamStart(0)
+        assert await resume_number(db, patient, 1) == StreamStart(0, gone=True)
 
 
 async def test_a_long_history_is_replayed_whole(module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     count = 2 * READ_AT_ONCE
     await tell(module_database, patient, session, count)
-    shown = [frame.number async for some in replayed(module_database, patient, 1) for frame in some]
+    shown = [frame.number async for some in replay_events(module_database, patient, 1) for frame in some]
     assert shown == list(range(2, count + 1))
 
 
@@ -150,7 +150,7 @@ async def replaying(database: Database, patient: UUID, until: asyncio.Future[int
     """The same for somebody who reads the table over and over, from the last number they have."""
     found: list[int] = []
     while not until.done() or len(found) < until.result():
-        async for shown in replayed(database, patient, found[-1] if found else 0):
+        async for shown in replay_events(database, patient, found[-1] if found else 0):
             found += [frame.number for frame in shown]
         await asyncio.sleep(0)
     return found
@@ -159,7 +159,7 @@ async def replaying(database: Database, patient: UUID, until: asyncio.Future[int
 async def test_eight_writers_who_hesitate_and_take_back_cost_no_follower_an_event(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     until: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     followers = [
         asyncio.create_task(numbers(broadcaster, module_database, patient, until)),
@@ -183,10 +183,10 @@ async def test_eight_writers_who_hesitate_and_take_back_cost_no_follower_an_even
 
 
 async def test_what_comes_both_ways_is_shown_once(broadcaster: Broadcaster, module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     async with broadcaster.subscribe(patient) as subscriber:
         await tell(module_database, patient, session, 3)
-        shown = [frame async for some in replayed(module_database, patient, 0) for frame in some]
+        shown = [frame async for some in replay_events(module_database, patient, 0) for frame in some]
         assert [frame.number for frame in shown] == [1, 2, 3]
         async with aclosing(replayed_then_live(subscriber, module_database, patient, 0)) as told:
             found = [frame.number for frame in await anext(told)]
@@ -198,21 +198,21 @@ async def test_what_comes_both_ways_is_shown_once(broadcaster: Broadcaster, modu
 async def test_a_stream_ends_after_its_time_so_that_the_key_is_checked_again(
     broadcaster: Broadcaster, module_database: Database
 ) -> None:
-    patient, _ = await a_patient(module_database, 1)
+    patient, _ = await add_patient(module_database, 1)
     assert streams.STREAM_SECONDS == 15 * 60
     with mock.patch.object(streams, "STREAM_SECONDS", 0.0):
         assert [part async for part in follow(broadcaster, module_database, patient, StreamStart(0))] == [
-            sse_frames.opening()
+            sse_frames.opening_frame()
         ]
 
 
 async def test_a_stream_whose_database_goes_away_ends_quietly(
     broadcaster: Broadcaster, module_database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    patient, _ = await a_patient(module_database, 1)
-    with mock.patch.object(event_log, "after", side_effect=DatabaseUnavailable):
+    patient, _ = await add_patient(module_database, 1)
+    with mock.patch.object(event_log, "events_after", side_effect=DatabaseUnavailable):
         assert [part async for part in follow(broadcaster, module_database, patient, StreamStart(0))] == [
-            sse_frames.opening()
+            sse_frames.opening_frame()
         ]
     assert [record.levelname for record in caplog.records] == ["WARNING"]
 
@@ -222,7 +222,7 @@ async def test_what_is_to_be_done_afterwards_is_done_though_the_reader_hangs_up(
 
     async def endless() -> AsyncIterator[bytes]:
         while True:
-            yield sse_frames.opening()
+            yield sse_frames.opening_frame()
             await asyncio.sleep(SECONDS)
 
     async def afterwards() -> None:
@@ -241,7 +241,7 @@ async def test_what_is_to_be_done_afterwards_is_done_though_the_reader_hangs_up(
 
 async def test_a_reader_who_does_not_read_is_cut_off(caplog: pytest.LogCaptureFixture) -> None:
     async def one() -> AsyncIterator[bytes]:
-        yield sse_frames.opening()
+        yield sse_frames.opening_frame()
 
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(SECONDS)

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
-from support.pipeline_process import Works, working
-from support.stored_rows import a_patient
+from support.pipeline_process import PipelineProcess, running_pipeline
+from support.stored_rows import add_patient
 from support.tables import each_row
 
 from app.generators.registry import generators
@@ -33,9 +33,9 @@ WENT_AWAY = Failure(503, retry_after=0)
 
 
 @pytest.fixture
-async def works(module_database_url: str) -> AsyncIterator[Works]:
+async def works(module_database_url: str) -> AsyncIterator[PipelineProcess]:
     """A process whose runs are small."""
-    async with working(module_database_url, **SMALL) as works:
+    async with running_pipeline(module_database_url, **SMALL) as works:
         yield works
 
 
@@ -50,7 +50,7 @@ class Logged:
 
 @pytest.fixture(scope="module")
 async def logged(module_database_url: str) -> Logged:
-    async with working(module_database_url) as works:
+    async with running_pipeline(module_database_url) as works:
         session = await a_run(works)
         both = [await works.rows(query, session=session) for query in (LOG, EVENTS)]
         return Logged(session, *both)
@@ -70,7 +70,7 @@ async def told(database: Database, *events: Event, patient: UUID) -> list[dict[s
 
 
 async def test_both_logs_are_told_in_one_commit(module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     (entry,) = await told(module_database, mood(session), patient=patient)
     async with module_database.snapshot() as db:
         (event,) = (await db.execute(text(EVENTS), {"session": session})).all()
@@ -89,7 +89,7 @@ def test_an_event_is_declared_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_what_is_rolled_back_is_in_neither_log(module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     with pytest.raises(LookupError):
         async with module_database.transaction() as db:
             await Wave3Logger(NAMES).record(db, patient, [mood(session)])
@@ -103,7 +103,7 @@ async def test_what_is_rolled_back_is_in_neither_log(module_database: Database) 
 async def test_a_name_that_is_not_in_the_map_is_refused_and_nothing_is_told(
     module_database: Database, name: str
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     with pytest.raises(ValueError, match="not the name of an event"):
         await told(module_database, mood(session), replace(mood(session), event=name), patient=patient)
     async with module_database.snapshot() as db:
@@ -136,7 +136,7 @@ def test_a_generation_is_named_in_the_log_by_one_name_of_its_own() -> None:
 async def test_each_end_is_completed_or_failed_with_its_error(
     module_database: Database, status: Any, details: dict[str, Any], logged: str, error: str | None
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     event = mood(session, status, details=details, attempt=3, milliseconds=1200)
     (entry,) = await told(module_database, event, patient=patient)
     assert (entry["status"], entry["error_message"]) == (logged, error)
@@ -145,11 +145,11 @@ async def test_each_end_is_completed_or_failed_with_its_error(
 
 
 async def test_progress_is_told_to_those_who_watch_alone(module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     assert await told(module_database, mood(session, "progress"), patient=patient) == []
 
 
-async def a_run(works: Works) -> UUID:
+async def a_run(works: PipelineProcess) -> UUID:
     patient, (session,) = await works.visited()
     await execute_run(works.context, (await works.planned(patient)).id)
     return session
@@ -188,7 +188,7 @@ def test_nothing_a_patient_said_is_in_either_log(logged: Logged) -> None:
 
 
 async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
-    works: Works, monkeypatch: pytest.MonkeyPatch
+    works: PipelineProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.pipeline.execution.outcome.PAUSE", 0.0)
     works.engine.reset(FaultPlan(faults_of={"mood_analysis": [WENT_AWAY] * 3}))
@@ -201,20 +201,20 @@ async def test_each_try_is_told_from_its_start_to_its_end_with_its_number(
     assert told == [(0, "started"), (0, "failed"), (1, "started"), (1, "completed")]
 
 
-async def test_a_failed_generation_fails_in_the_log_with_its_reason(works: Works) -> None:
+async def test_a_failed_generation_fails_in_the_log_with_its_reason(works: PipelineProcess) -> None:
     works.engine.reset(FaultPlan(faults_of={"mood_analysis": [Fault.REFUSAL]}))
     entries = await works.rows(LOG, session=await a_run(works))
     assert ("mood", "failed", "refused") in {(e["wave"], e["status"], e["error_message"]) for e in entries}
 
 
-async def test_what_is_cancelled_is_failed_in_the_log_with_error_cancelled(works: Works) -> None:
+async def test_what_is_cancelled_is_failed_in_the_log_with_error_cancelled(works: PipelineProcess) -> None:
     patient, (session,) = await works.visited()
     await cancel_run(works.context, (await works.planned(patient)).id)
     entries = await works.rows(LOG, session=session)
     assert {(entry["status"], entry["error_message"]) for entry in entries} == {("failed", "cancelled")}
 
 
-async def test_what_was_cancelled_while_it_was_made_took_its_time(works: Works) -> None:
+async def test_what_was_cancelled_while_it_was_made_took_its_time(works: PipelineProcess) -> None:
     patient, (session,) = await works.visited()
     run = await works.planned(patient)
     began = (
@@ -228,7 +228,7 @@ async def test_what_was_cancelled_while_it_was_made_took_its_time(works: Works) 
     assert {event: ms // 1000 > 0 for event, ms in took.items() if ms} == {"MOOD_ANALYSIS": True}
 
 
-async def test_a_log_that_is_locked_is_not_waited_for(works: Works, module_database: Database) -> None:
+async def test_a_log_that_is_locked_is_not_waited_for(works: PipelineProcess, module_database: Database) -> None:
     async with module_database.transaction() as db:
         await db.execute(text("LOCK TABLE analysis_processing_log"))
         session = await a_run(works)
@@ -237,7 +237,7 @@ async def test_a_log_that_is_locked_is_not_waited_for(works: Works, module_datab
 
 
 async def test_a_broken_log_stops_no_generation(database_url: str) -> None:
-    async with working(database_url, **SMALL) as works:
+    async with running_pipeline(database_url, **SMALL) as works:
         for broken in (
             "ALTER TABLE analysis_processing_log ADD CHECK (status = 'none')",
             "ALTER TABLE analysis_processing_log RENAME TO put_away",

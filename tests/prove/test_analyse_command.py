@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.command_process import command
+from support.command_process import run_to_end
 
 from app.generators.registry import generators
 from app.sample.visits import sample_visits
@@ -14,7 +14,7 @@ from app.sample.visits import sample_visits
 async def test_one_file_is_taken_through_all_waves(database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "visit.json"
     file.write_text(json.dumps(sample_visits()[4].body), encoding="utf-8")
-    ended = await command(tmp_path, "analyse", str(file), DATABASE_URL=database_url)
+    ended = await run_to_end(tmp_path, "analyse", str(file), DATABASE_URL=database_url)
     assert ended.code == 0, ended.err
     results = json.loads(ended.out)
     assert sorted(results) == sorted(generators())

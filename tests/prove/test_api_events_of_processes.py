@@ -13,13 +13,13 @@ import httpx
 import pytest
 from support.command_process import web_process
 from support.http_service import offline_client
-from support.sse_client import SECONDS, an_event, following, tell
-from support.stored_rows import a_patient
+from support.sse_client import SECONDS, an_event, open_sse, tell
+from support.stored_rows import add_patient
 
 from app.offline.fault_injection import FaultPlan
 from app.offline.transport import OfflineTransport
 from app.progress import broadcaster
-from app.serving import listen, serving
+from app.serving import open_listening_socket, serve_beside
 from app.settings import Settings
 from app.store import event_log
 from app.store.database import Database
@@ -30,14 +30,14 @@ VIEWERS = 50
 async def test_a_stopped_process_lets_fifty_subscribers_go_and_they_miss_nothing_at_another(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     path = f"/patients/{patient}/events"
     async with AsyncExitStack() as stack:
         started = [stack.enter_async_context(web_process(tmp_path, database_url)) for _ in range(2)]
         stops, stays = await asyncio.gather(*started)
         there, here = [await stack.enter_async_context(client(web.address)) for web in (stops, stays)]
-        streams = [await stack.enter_async_context(following(there, path)) for _ in range(VIEWERS)]
-        other = await stack.enter_async_context(following(here, path))
+        streams = [await stack.enter_async_context(open_sse(there, path)) for _ in range(VIEWERS)]
+        other = await stack.enter_async_context(open_sse(here, path))
         await tell(database, patient, session, 3)
         for stream in (*streams, other):
             assert await stream.numbers(3) == [1, 2, 3]
@@ -49,7 +49,7 @@ async def test_a_stopped_process_lets_fifty_subscribers_go_and_they_miss_nothing
         said = stops.said.read_text()
         assert [line for line in said.splitlines() if " ERROR " in line or "Traceback" in line] == []
         await tell(database, patient, session, 2)
-        async with following(here, path, 3) as stream:
+        async with open_sse(here, path, 3) as stream:
             await tell(database, patient, session)
             assert await stream.numbers(3) == await other.numbers(3) == [4, 5, 6]
 
@@ -62,18 +62,18 @@ def client(address: str) -> httpx.AsyncClient:
 async def test_a_subscriber_that_does_not_read_is_cut_off_and_the_others_are_not(
     database: Database, database_url: str
 ) -> None:
-    patient, (session,) = await a_patient(database, 1)
-    listening = listen("127.0.0.1", 0)
+    patient, (session,) = await add_patient(database, 1)
+    listening = open_listening_socket("127.0.0.1", 0)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)  # so that little fits between us
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     engine = mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(OfflineTransport(FaultPlan())))
     batches = 3 * broadcaster.MAX_WAITING // broadcaster.READ_AT_ONCE
     last = batches * broadcaster.READ_AT_ONCE
     with engine:
-        async with serving(Settings(), database_url, listening), httpx.AsyncClient(base_url=address) as http:
+        async with serve_beside(Settings(), database_url, listening), httpx.AsyncClient(base_url=address) as http:
             path = f"/patients/{patient}/events"
             reader, writer = await not_reading(address, path)
-            async with following(http, path) as quick:
+            async with open_sse(http, path) as quick:
                 for _ in range(batches):
                     await tell_at_length(database, patient, session)
                     await quick.numbers(broadcaster.READ_AT_ONCE)
@@ -82,7 +82,7 @@ async def test_a_subscriber_that_does_not_read_is_cut_off_and_the_others_are_not
             numbers = [int(line[4:]) for line in got.split(b"\n") if line.startswith(b"id: ")]
             assert numbers == list(range(1, len(numbers) + 1))
             assert len(numbers) < last
-            async with following(http, path, numbers[-1]) as again:
+            async with open_sse(http, path, numbers[-1]) as again:
                 assert await again.numbers(last - len(numbers)) == list(range(len(numbers) + 1, last + 1))
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from support.model_server import Asked, Upstream, serving_upstream
-from support.pipeline_process import Works, working
-from support.process_fleet import Fleet, fleet
-from support.run_invariants import ended, none_of, until
+from support.model_server import ReceivedRequest, Upstream, serving_upstream
+from support.pipeline_process import PipelineProcess, running_pipeline
+from support.process_fleet import ProcessFleet, running_fleet
+from support.run_invariants import none_of, wait_for_end, wait_until
 from support.sample_visits import GIVEN
 
 from app.offline.fault_injection import FaultPlan
@@ -21,22 +21,22 @@ STAYS_AWAY = 3600.0
 IN_EACH_WAVE = ("mood_analysis", "deep_analysis", "roadmap_generation")
 
 
-async def under_way(upstream: Upstream, task: str) -> Asked:
+async def under_way(upstream: Upstream, task: str) -> ReceivedRequest:
     """The call for a task, once it is made."""
-    calls = await until(lambda: [call for call in upstream.calls if call.task == task and call.stayed is None])
-    first: Asked = calls[0]
+    calls = await wait_until(lambda: [call for call in upstream.calls if call.task == task and call.stayed is None])
+    first: ReceivedRequest = calls[0]
     return first
 
 
-async def broken_off(call: Asked) -> None:
+async def broken_off(call: ReceivedRequest) -> None:
     """Wait until the model's caller hangs up."""
-    await until(lambda: call.stayed is not None)
+    await wait_until(lambda: call.stayed is not None)
     assert call.stayed is False
 
 
-async def lines_closed(works: Works) -> list[Any]:
+async def lines_closed(works: PipelineProcess) -> list[Any]:
     """The ledger's lines of calls that brought nothing, once none is open."""
-    await until(lambda: none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'"))
+    await wait_until(lambda: none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'"))
     return await works.rows("SELECT task, outcome, patient_id FROM model_calls WHERE state = 'failed'")
 
 
@@ -45,7 +45,7 @@ def waves(told: list[Any], *events: str) -> list[str]:
     return sorted(f"{event['session_id']} {event['phase']}" for event in told if event["event"] in events)
 
 
-async def it_is_said(works: Works, run_id: object, task: str) -> None:
+async def it_is_said(works: PipelineProcess, run_id: object, task: str) -> None:
     """What was open is cancelled, in the steps and in the events, every wave that began is over, and no later one has
     begun."""
     steps = await works.rows("SELECT * FROM run_steps WHERE run_id = :run", run=run_id)
@@ -62,15 +62,15 @@ async def it_is_said(works: Works, run_id: object, task: str) -> None:
 
 
 @pytest.fixture
-async def started(database_url: str, tmp_path: Path) -> AsyncIterator[Fleet]:
+async def started(database_url: str, tmp_path: Path) -> AsyncIterator[ProcessFleet]:
     """A fleet without a process yet."""
     with serving_upstream() as upstream:
-        async with fleet(database_url, tmp_path, upstream) as one:
+        async with running_fleet(database_url, tmp_path, upstream) as one:
             yield one
 
 
-async def test_a_run_is_cancelled_in_each_wave_by_another_process(database_url: str, started: Fleet) -> None:
-    async with working(database_url) as works:
+async def test_a_run_is_cancelled_in_each_wave_by_another_process(database_url: str, started: ProcessFleet) -> None:
+    async with running_pipeline(database_url) as works:
         await started.worker()
         for task in IN_EACH_WAVE:
             started.upstream.conduct = FaultPlan(latency={task: STAYS_AWAY})
@@ -87,16 +87,18 @@ async def test_a_run_is_cancelled_in_each_wave_by_another_process(database_url: 
             before = len(started.upstream.calls)
         started.upstream.conduct = FaultPlan()
         other, _ = await works.visited(1, speaker_roles=GIVEN)
-        assert await ended(works, (await works.planned(other)).id) == "completed"
+        assert await wait_for_end(works, (await works.planned(other)).id) == "completed"
         more = started.upstream.calls[before:]
         assert len(more) == len({call.task for call in more}), "a cancelled run went on"
 
 
 @pytest.mark.quick
-async def test_a_run_is_cancelled_over_http_by_the_process_that_works_on_it(database_url: str, started: Fleet) -> None:
+async def test_a_run_is_cancelled_over_http_by_the_process_that_works_on_it(
+    database_url: str, started: ProcessFleet
+) -> None:
     started.upstream.conduct = FaultPlan(latency={"mood_analysis": STAYS_AWAY})
     web = await started.web()
-    async with working(database_url) as works, httpx.AsyncClient(base_url=web.address, timeout=30) as http:
+    async with running_pipeline(database_url) as works, httpx.AsyncClient(base_url=web.address, timeout=30) as http:
         patient, _ = await works.visited(1, speaker_roles=GIVEN)
         run = (await http.post(f"/v1/patients/{patient}/runs")).json()
         call = await under_way(started.upstream, "mood_analysis")
@@ -109,9 +111,9 @@ async def test_a_run_is_cancelled_over_http_by_the_process_that_works_on_it(data
         assert "deep_analysis" not in started.upstream.tasks
 
 
-async def test_erasing_a_patient_cancels_first(database_url: str, started: Fleet) -> None:
+async def test_erasing_a_patient_cancels_first(database_url: str, started: ProcessFleet) -> None:
     started.upstream.conduct = FaultPlan(latency={"mood_analysis": STAYS_AWAY})
-    async with working(database_url) as works:
+    async with running_pipeline(database_url) as works:
         await started.worker()
         patient, _ = await works.visited(1, speaker_roles=GIVEN)
         await works.planned(patient)

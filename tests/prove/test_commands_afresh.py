@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from support.pipeline_process import working
+from support.pipeline_process import running_pipeline
 from support.sample_visits import GIVEN
 
 from app.generators.registry import generators
@@ -28,7 +28,7 @@ async def afresh(url: str, *words: str) -> tuple[int | None, str, str]:
 
 
 async def test_reports_know_every_generator_as_the_web_process_does(database_url: str) -> None:
-    async with working(database_url) as works:
+    async with running_pipeline(database_url) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         for task in SCREENED:
             await works.done(session, task)

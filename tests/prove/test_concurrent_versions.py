@@ -9,8 +9,8 @@ from uuid import UUID
 import httpx
 import pytest
 from support.model_server import Upstream, serving_upstream
-from support.pipeline_process import Works, working
-from support.process_fleet import fleet
+from support.pipeline_process import PipelineProcess, running_pipeline
+from support.process_fleet import running_fleet
 from support.sample_visits import GIVEN
 
 from app.offline.fault_injection import FaultPlan
@@ -21,7 +21,7 @@ TEN = 10
 class Webs:
     """Two web processes on one database, asked in turn."""
 
-    def __init__(self, addresses: list[str], works: Works, upstream: Upstream) -> None:
+    def __init__(self, addresses: list[str], works: PipelineProcess, upstream: Upstream) -> None:
         self.works, self.upstream = works, upstream
         self._clients = [httpx.AsyncClient(base_url=f"{address}/v1", timeout=60) for address in addresses]
 
@@ -47,7 +47,7 @@ class Webs:
 @pytest.fixture
 async def webs(database_url: str, tmp_path: Path) -> AsyncIterator[Webs]:
     with serving_upstream(FaultPlan(latency={"": 0.3})) as upstream:
-        async with fleet(database_url, tmp_path, upstream) as started, working(database_url) as works:
+        async with running_fleet(database_url, tmp_path, upstream) as started, running_pipeline(database_url) as works:
             members = [await started.web("--no-worker") for _ in range(2)]
             both = Webs([member.address for member in members], works, upstream)
             yield both

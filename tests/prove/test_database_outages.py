@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from support.model_server import Upstream, serving_upstream
-from support.pipeline_process import working
-from support.process_fleet import fleet
-from support.run_invariants import ended, nothing_is_lost, nothing_is_paid_twice, until
+from support.pipeline_process import running_pipeline
+from support.process_fleet import running_fleet
+from support.run_invariants import assert_nothing_is_lost, assert_nothing_is_paid_twice, wait_for_end, wait_until
 from support.sample_visits import GIVEN
 
 from app.bootstrap import bring_up
@@ -56,7 +56,7 @@ async def postgres(data_dir: Path) -> AsyncIterator[Postgres]:
 
 async def asked(upstream: Upstream, calls: int) -> None:
     """Wait until the model was asked so often."""
-    await until(lambda: len(upstream.calls) >= calls)
+    await wait_until(lambda: len(upstream.calls) >= calls)
 
 
 @pytest.mark.quick
@@ -66,7 +66,7 @@ async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
     url = await postgres.start()
     await bring_up(url)
     with serving_upstream(FaultPlan(latency={"": 0.3})) as upstream:
-        async with fleet(url, tmp_path, upstream) as started, working(url) as works:
+        async with running_fleet(url, tmp_path, upstream) as started, running_pipeline(url) as works:
             for _ in range(2):
                 await (await started.worker()).working()
             first, _ = await works.visited(1, 2, speaker_roles=GIVEN)
@@ -76,13 +76,13 @@ async def test_a_run_outlives_a_database_that_is_restarted_and_one_that_is_away(
                 await asked(upstream, calls)
                 await postgres.stop()
                 if away:
-                    await until(lambda: all(call.stayed is not None for call in upstream.calls))
+                    await wait_until(lambda: all(call.stayed is not None for call in upstream.calls))
                     await asyncio.sleep(AWAY)
                 assert await postgres.start() == url
 
-            assert {await ended(works, run) for run in runs} == {"completed"}
-            await nothing_is_lost(works)
-            await nothing_is_paid_twice(works, upstream, set())
+            assert {await wait_for_end(works, run) for run in runs} == {"completed"}
+            await assert_nothing_is_lost(works)
+            await assert_nothing_is_paid_twice(works, upstream, set())
 
 
 @pytest.mark.parametrize("kind", ["worker", "web"])
@@ -92,9 +92,9 @@ async def test_a_process_that_is_told_to_stop_while_the_database_is_away_ends(
     url = await postgres.start()
     await bring_up(url)
     with serving_upstream(FaultPlan(latency={"": 60})) as upstream:
-        async with fleet(url, tmp_path, upstream) as started:
+        async with running_fleet(url, tmp_path, upstream) as started:
             stops = await (started.worker() if kind == "worker" else started.web())
-            async with working(url) as works:
+            async with running_pipeline(url) as works:
                 patient, _ = await works.visited(1, speaker_roles=GIVEN)
                 await works.planned(patient)
                 await asked(upstream, 1)

@@ -3,19 +3,21 @@
 from pathlib import Path
 
 import pytest
-from support.command_process import command
+from support.command_process import run_to_end
 
 from app.generators.registry import generators
 from app.sample.recorded_answers import sample_answers
-from app.serving import listen
+from app.serving import open_listening_socket
 
 
 @pytest.mark.parametrize("times", [2])
 async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_path: Path, times: int) -> None:
-    with listen("127.0.0.1", 0) as free:
+    with open_listening_socket("127.0.0.1", 0) as free:
         port = str(free.getsockname()[1])
     for _ in range(times):
-        ended = await command(tmp_path, "demo", "--exit", "-v", "--offline", "--port", port, DATABASE_URL=database_url)
+        ended = await run_to_end(
+            tmp_path, "demo", "--exit", "-v", "--offline", "--port", port, DATABASE_URL=database_url
+        )
         assert ended.code == 0, ended.err
         every_step = f"{10 * len(generators())}/{10 * len(generators())}"
         for part in (
@@ -37,9 +39,9 @@ async def test_the_sample_patient_goes_through_the_waves(database_url: str, tmp_
 
 
 async def test_its_end_is_what_one_wants_to_see_in_eighty_columns(database_url: str, tmp_path: Path) -> None:
-    with listen("127.0.0.1", 0) as free:
+    with open_listening_socket("127.0.0.1", 0) as free:
         words = ("demo", "--exit", "--port", str(free.getsockname()[1]))
-    ended = await command(tmp_path, *words, DATABASE_URL=database_url, COLUMNS="80", PLAY_RECORDED="true")
+    ended = await run_to_end(tmp_path, *words, DATABASE_URL=database_url, COLUMNS="80", PLAY_RECORDED="true")
     assert ended.code == 0, ended.err
     lines = ended.out.splitlines()
     assert max(map(len, lines)) <= 80

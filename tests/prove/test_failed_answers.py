@@ -11,7 +11,7 @@ from support.sample_visits import GIVEN
 from support.unreliable_model import Line, as_refusal, in_every_place, in_words
 
 from app.generators.registry import generators
-from app.offline.completion import Spoken, text_of
+from app.offline.completion import SpokenAnswer, text_of
 
 pytestmark = pytest.mark.quick
 
@@ -75,11 +75,13 @@ async def test_an_outage_is_never_a_finding(again: Again) -> None:
     assert await again.service.count("generations") == before + 2
 
 
-APOLOGIES: list[Callable[[Json], Spoken]] = [in_words, as_refusal]
+APOLOGIES: list[Callable[[Json], SpokenAnswer]] = [in_words, as_refusal]
 
 
 @pytest.mark.parametrize("apology", APOLOGIES)
-async def test_an_apology_in_place_of_an_answer_is_a_failure(again: Again, apology: Callable[[Json], Spoken]) -> None:
+async def test_an_apology_in_place_of_an_answer_is_a_failure(
+    again: Again, apology: Callable[[Json], SpokenAnswer]
+) -> None:
     again.way.says = apology
 
     asked = await again.all_tasks()

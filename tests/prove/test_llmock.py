@@ -12,7 +12,7 @@ from support.tables import each_row
 
 from app.errors import DeadlineExceeded, ModelFailed
 from app.generators.registry import generators
-from app.llm.schema import violations
+from app.llm.schema import strict_schema_violations
 
 pytestmark = pytest.mark.quick
 
@@ -113,7 +113,7 @@ def test_every_request_holds_the_tasks_strict_schema(played: Played, scene: str,
         asked = request["body"]["response_format"]
         assert (asked["type"], asked["json_schema"]["name"]) == ("json_schema", task)
         assert asked["json_schema"]["strict"] is True
-        assert list(violations(asked["json_schema"]["schema"])) == []
+        assert list(strict_schema_violations(asked["json_schema"]["schema"])) == []
 
 
 def test_llmocks_report_passes(played: Played) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from support.pipeline_process import Works, working
-from support.stored_rows import a_result
+from support.pipeline_process import PipelineProcess, running_pipeline
+from support.stored_rows import add_result
 
 from app.generators.registry import generators
 from app.llm.tokens import count_tokens
@@ -46,8 +46,8 @@ LATER = [task for task, heir in generators().items() if heir.declared.wave > 1]
 
 
 @pytest.fixture
-async def works(database_url: str) -> AsyncIterator[Works]:
-    async with working(database_url) as works:
+async def works(database_url: str) -> AsyncIterator[PipelineProcess]:
+    async with running_pipeline(database_url) as works:
         yield works
 
 
@@ -55,7 +55,7 @@ async def works(database_url: str) -> AsyncIterator[Works]:
 class Years:
     """A patient with insights of `visits` weekly visits; the last two have a whole transcript and an analysis."""
 
-    works: Works
+    works: PipelineProcess
     visits: list[UUID]
 
     async def material(self, number: int, task: str) -> GeneratorInput:
@@ -65,7 +65,7 @@ class Years:
             return assemble(await collect(db, standing, task, "hierarchical", 128_000, ("Walk before supper",)))
 
 
-async def lived(works: Works, count: int, told: Sequence[str] = DETAILED) -> Years:
+async def lived(works: PipelineProcess, count: int, told: Sequence[str] = DETAILED) -> Years:
     patient, visits = await works.patient(), list[UUID]()
     whole = sample_visits()[3].body["segments"]
     for number in range(1, count + 1):
@@ -74,24 +74,24 @@ async def lived(works: Works, count: int, told: Sequence[str] = DETAILED) -> Yea
         visits.append(await works.visit(patient, 1 + number % 3, session_date=day, **more))
         await insights(works, patient, visits[-1], [DISCLOSURE, *told] if number == DISCLOSED else told)
         found = {"breakthrough": {"label": "Is of use"}} if number % 40 == 0 else {"breakthrough": None}
-        await a_result(works.context.database, patient, visits[-1], "breakthrough_detection", result=found)
+        await add_result(works.context.database, patient, visits[-1], "breakthrough_detection", result=found)
     for session in visits[-2:]:
         await works.analysed(session)
-        for task in ("prose_generation", "roadmap_generation", "session_bridge_generation"):
+        for task in ("progress_note", "prose_generation", "roadmap_generation", "session_bridge_generation"):
             await works.done(session, task)
     return Years(works, visits)
 
 
-async def insights(works: Works, patient: UUID, session: UUID, told: Sequence[str]) -> None:
+async def insights(works: PipelineProcess, patient: UUID, session: UUID, told: Sequence[str]) -> None:
     said = {"session_id": str(session), "quote": "I", "segment": 1, "char_start": 0, "char_end": 1}
     held = {**said, "start": 5.0, "end": 9.5, "speaker": "B"}
     evidence = [{**held, "path": f"/insights/{place}"} for place in range(len(told))]
     sources = {str(session): fingerprint((await works.standing(session)).ground, "session_insights")}
     row = {"result": {"insights": list(told)}, "evidence": evidence, "sources": sources}
-    await a_result(works.context.database, patient, session, "session_insights", **row)
+    await add_result(works.context.database, patient, session, "session_insights", **row)
 
 
-def sent(works: Works) -> dict[str, int]:
+def sent(works: PipelineProcess) -> dict[str, int]:
     """Tokens of the last prompt of each task: instructions, schema, and what was shown."""
     tokens = {}
     for call in works.conduct.calls:
@@ -104,7 +104,7 @@ def sent(works: Works) -> dict[str, int]:
 
 @pytest.mark.parametrize("told", [TERSE, DETAILED, DENIED], ids=["terse", "detailed", "denied"])
 async def test_prompts_of_two_hundred_visits_are_hardly_longer_than_of_ten_and_hold_a_disclosure_of_the_third(
-    works: Works, told: Sequence[str]
+    works: PipelineProcess, told: Sequence[str]
 ) -> None:
     await lived(works, FEW, told)
     few = sent(works)
@@ -120,7 +120,7 @@ async def test_prompts_of_two_hundred_visits_are_hardly_longer_than_of_ten_and_h
 
 
 @pytest.mark.quick
-async def test_nothing_of_a_later_visit_is_remembered(works: Works) -> None:
+async def test_nothing_of_a_later_visit_is_remembered(works: PipelineProcess) -> None:
     years = await lived(works, 30)
     for number in (1, 2, 8, 29, 30):
         for task in ("deep_analysis", "roadmap_generation", "session_bridge_generation"):
@@ -129,7 +129,7 @@ async def test_nothing_of_a_later_visit_is_remembered(works: Works) -> None:
             assert set(material.sources) <= {str(session) for session in years.visits[:number]}
 
 
-async def test_the_pipeline_goes_on_for_thirty_visits(works: Works) -> None:
+async def test_the_pipeline_goes_on_for_thirty_visits(works: PipelineProcess) -> None:
     patient = await works.patient()
     days = [(BEGUN + timedelta(weeks=number)).isoformat() for number in range(30)]
     visits = [await works.visit(patient, 1 + number % 3, session_date=day) for number, day in enumerate(days)]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.answer_strategies import Json
 from support.padding import ABSENT, FILLERS, assert_unpadded
-from support.pipeline_process import Works, working
+from support.pipeline_process import PipelineProcess, running_pipeline
 
 from app.errors import InputsMissing
 from app.generators.registry import generators
@@ -27,14 +27,14 @@ def test_a_drawn_answers_result_has_nothing_that_the_answer_does_not_have(task: 
 @pytest.fixture(scope="module")
 async def results(module_database_url: str) -> AsyncIterator[list[Json]]:
     """Whatever the offline engine's answers come to over the sample patient's visits."""
-    async with working(module_database_url) as works:
+    async with running_pipeline(module_database_url) as works:
         patient = await works.patient()
         for visit in sample_visits():
             await _worked_through(works, patient, visit)
         yield [row["result"] for row in await works.rows("SELECT result FROM generations WHERE result IS NOT NULL")]
 
 
-async def _worked_through(works: Works, patient: Any, visit: Any) -> None:
+async def _worked_through(works: PipelineProcess, patient: Any, visit: Any) -> None:
     session = await works.visit(patient, segments=visit.body["segments"], session_date=visit.session_date)
     for task in generators():
         try:

@@ -13,9 +13,9 @@ from uuid import UUID
 
 import pytest
 from support.model_server import Hesitant, serving_upstream
-from support.pipeline_process import Works, working
-from support.process_fleet import Fleet, Member, fleet
-from support.run_invariants import ended, none_of, nothing_is_lost, nothing_is_paid_twice
+from support.pipeline_process import PipelineProcess, running_pipeline
+from support.process_fleet import FleetProcess, ProcessFleet, running_fleet
+from support.run_invariants import assert_nothing_is_lost, assert_nothing_is_paid_twice, none_of, wait_for_end
 from support.sample_visits import GIVEN
 from support.worker_death import kill_and_recover
 
@@ -34,9 +34,9 @@ BETWEEN_KILLS = 2, 5
 class Rampage:
     """Workers that are killed one after another, and what was in flight then."""
 
-    works: Works
-    fleet: Fleet
-    workers: list[Member] = field(default_factory=list)
+    works: PipelineProcess
+    fleet: ProcessFleet
+    workers: list[FleetProcess] = field(default_factory=list)
     runs: list[UUID] = field(default_factory=list)
     lost: set[UUID] = field(default_factory=set)
 
@@ -46,7 +46,7 @@ class Rampage:
         for _ in range(kills):
             await self._kill(await self._at_work())
         for run in self.runs:
-            await ended(self.works, run)
+            await wait_for_end(self.works, run)
 
     async def _more_work(self) -> None:
         under_way = await self.works.rows(f"SELECT 1 FROM runs WHERE status IN {UNDER_WAY}")
@@ -55,7 +55,7 @@ class Rampage:
             patient, _ = await self.works.visited(*random.choice([(1,), (2,), (3, 1)]), **roles)
             self.runs.append((await self.works.planned(patient)).id)
 
-    async def _at_work(self) -> Member:
+    async def _at_work(self) -> FleetProcess:
         """A worker, one that asks the model if any does, some steps after the last kill."""
         enough = await self._steps_ended() + random.randint(*BETWEEN_KILLS)
         while await self._steps_ended() < enough:
@@ -68,7 +68,7 @@ class Rampage:
         (ended,) = await self.works.rows("SELECT count(*) AS n FROM run_steps WHERE ended_at IS NOT NULL")
         return int(ended["n"])
 
-    async def _kill(self, victim: Member) -> None:
+    async def _kill(self, victim: FleetProcess) -> None:
         self.workers.remove(victim)
         self.workers.append(await self.fleet.worker())
         self.lost |= await kill_and_recover(self.works, victim)
@@ -81,18 +81,18 @@ async def test_whatever_is_killed_nothing_is_lost_and_nothing_paid_twice(
 ) -> None:
     kills = QUICK_KILLS if request.config.getoption("--quick") else KILLS
     with serving_upstream(Hesitant()) as upstream:
-        async with fleet(database_url, tmp_path, upstream) as started, working(database_url) as works:
+        async with running_fleet(database_url, tmp_path, upstream) as started, running_pipeline(database_url) as works:
             rampage = Rampage(works, started)
             await rampage.go_on(kills)
-            await nothing_is_lost(works)
-            await nothing_is_paid_twice(works, upstream, rampage.lost)
+            await assert_nothing_is_lost(works)
+            await assert_nothing_is_paid_twice(works, upstream, rampage.lost)
             assert rampage.lost or kills < KILLS, "no call was in flight at any kill"
             again = await works.rows("SELECT 1 FROM model_calls WHERE generation_id IS NULL AND outcome IS NULL")
             sys.stdout.write(f"{kills} kills, {len(again)} of {len(upstream.calls)} calls in flight and made again\n")
             await the_lost_are_closed(works)
 
 
-async def the_lost_are_closed(works: Works) -> None:
+async def the_lost_are_closed(works: PipelineProcess) -> None:
     """Once nobody can be waiting for them any more."""
     await works.rows("UPDATE model_calls SET opened_at = opened_at - interval '1 hour' WHERE state = 'open'")
     async with works.context.database.transaction() as db:

@@ -48,7 +48,7 @@ def test_no_entry_of_the_floor_is_lost_by_looking_it_up(real_talk: list[Transcri
 
 
 def test_no_entry_of_the_guard_is_lost_by_looking_it_up(real_talk: list[Transcript]) -> None:
-    lines = {reading.as_line(segment.text) for talk in real_talk for segment in talk.segments}
+    lines = {reading.normalise_line(segment.text) for talk in real_talk for segment in talk.segments}
     for name in sorted(file.stem for file in reading.FOLDER.glob("*.json")):
         lexicon = reading.lexicon(name)
         for line in lines:

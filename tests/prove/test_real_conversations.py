@@ -80,4 +80,4 @@ async def test_every_quote_is_the_transcripts_own(taken: Taken) -> None:
                 said = segments[item["session_id"]][item["segment"]]
                 assert said["text"][item["char_start"] : item["char_end"]] == item["quote"]
                 checked += 1
-    assert checked > 1_000
+    assert checked > 300

@@ -13,13 +13,13 @@ from support.http_service import Json, serve
 
 from app.llm.model_grids import load_grids
 from app.llm.model_tier import ModelTier
-from app.pipeline.reports.quality import Quality, measure
-from app.pipeline.reports.savings import known, savings
+from app.pipeline.reports.quality import Quality, measure_quality
+from app.pipeline.reports.savings import known_work, savings_by_tier
 from app.sample.recorded_answers import sample_answers
 from app.sample.visits import PATIENT_ID, sample_visits
 from app.store import ledger
 from app.store.ledger import RecordedCall
-from app.terminal.recording_state import stale_answers, unrecorded
+from app.terminal.recording_state import stale_answers, unrecorded_results
 
 PATIENT = str(PATIENT_ID)
 VISITS = {str(visit.session_id): visit for visit in sample_visits()}
@@ -56,7 +56,7 @@ async def played(module_database_url: str) -> AsyncIterator[Played]:
             for name in ("your-journey", "session-bridge")
         }
         async with service.database.snapshot() as db:
-            quality, work = await measure(db, PATIENT_ID), known(await ledger.recorded(db))
+            quality, work = await measure_quality(db, PATIENT_ID), known_work(await ledger.recorded_calls(db))
         yield Played(run, results, documents, quality, work)
 
 
@@ -103,11 +103,11 @@ async def test_the_patient_gets_a_journey_and_a_bridge(played: Played) -> None:
 
 
 async def test_balanced_and_rapid_save_what_is_promised_on_every_grid(played: Played) -> None:
-    if missing := unrecorded({VISITS[session].name: made for session, made in played.results.items()}):
+    if missing := unrecorded_results({VISITS[session].name: made for session, made in played.results.items()}):
         pytest.skip(f"{len(missing)} answers are not recorded yet")
     wrong: list[Any] = []
     for day in load_grids().dates:
-        for row in savings(played.work, day):
+        for row in savings_by_tier(played.work, day):
             saved, least = row.savings[0], LEAST_SAVED.get(row.tier)
             if least is not None and (saved is None or saved < least):
                 wrong.append((str(day), row.tier.value, saved))

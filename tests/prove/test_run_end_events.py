@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from support.http_service import Json, Service
 from support.sample_visits import GIVEN
-from support.sse_client import following
+from support.sse_client import open_sse
 
 from app.offline.fault_injection import Fault, FaultPlan
 
@@ -18,7 +18,7 @@ Served = Callable[..., Any]
 
 async def run_events(service: Service, run_id: str) -> list[Json]:
     """What a run's stream tells from its first event to its last."""
-    async with following(service.http, f"/runs/{run_id}/events", 0) as stream:
+    async with open_sse(service.http, f"/runs/{run_id}/events", 0) as stream:
         return [message.data for message in await stream.rest()]
 
 
@@ -32,7 +32,7 @@ def end_of(run_id: str, patient: str, status: str, run_status: str) -> Json:
 
 async def test_the_end_of_a_run_is_the_last_event_of_its_stream_and_one_of_the_patients(service: Service) -> None:
     patient, session = await service.visited(speaker_roles=GIVEN)
-    async with following(service.http, f"/patients/{patient}/events") as watching:
+    async with open_sse(service.http, f"/patients/{patient}/events") as watching:
         run_id = (await service.run(f"/sessions/{session}"))["run_id"]
         while (event := (await watching.next()).data)["event"] != "RUN_END":
             assert event["phase"] != "RUN"
@@ -71,7 +71,7 @@ async def test_the_release_of_a_version_is_told_once_in_both_logs(service: Servi
     await service.execute("UPDATE generation_metadata SET held = true")
     path = f"/v1/patients/{patient}/your-journey/versions/1/release"
 
-    async with following(service.http, f"/patients/{patient}/events") as watching:
+    async with open_sse(service.http, f"/patients/{patient}/events") as watching:
         answers = await asyncio.gather(*(service.http.post(path) for _ in range(4)))
         event = (await watching.next()).data
 

@@ -9,9 +9,15 @@ from uuid import UUID
 
 import pytest
 from support.model_server import serving_upstream
-from support.pipeline_process import Works, working
-from support.process_fleet import Fleet, Member, fleet
-from support.run_invariants import ended, none_of, nothing_is_lost, nothing_is_paid_twice, until
+from support.pipeline_process import PipelineProcess, running_pipeline
+from support.process_fleet import FleetProcess, ProcessFleet, running_fleet
+from support.run_invariants import (
+    assert_nothing_is_lost,
+    assert_nothing_is_paid_twice,
+    none_of,
+    wait_for_end,
+    wait_until,
+)
 from support.sample_visits import GIVEN
 from support.worker_death import declare_dead, kill_and_recover
 
@@ -37,19 +43,19 @@ STATE = {
 
 
 @asynccontextmanager
-async def scene(url: str, folder: Path, **latency: float) -> AsyncIterator[tuple[Fleet, Works]]:
+async def scene(url: str, folder: Path, **latency: float) -> AsyncIterator[tuple[ProcessFleet, PipelineProcess]]:
     """A fleet whose model takes its time with some tasks, and a process that does no runs."""
     with serving_upstream(FaultPlan(latency=latency)) as upstream:
-        async with fleet(url, folder, upstream) as started, working(url) as works:
+        async with running_fleet(url, folder, upstream) as started, running_pipeline(url) as works:
             yield started, works
 
 
-async def asking(started: Fleet, member: Member, task: str) -> None:
+async def asking(started: ProcessFleet, member: FleetProcess, task: str) -> None:
     """Wait until a process asks the model for a task."""
-    await until(lambda: task in {call.task for call in started.upstream.in_flight(member.name)})
+    await wait_until(lambda: task in {call.task for call in started.upstream.in_flight(member.name)})
 
 
-async def only_thinking(works: Works, run_id: UUID) -> bool:
+async def only_thinking(works: PipelineProcess, run_id: UUID) -> bool:
     """Whether nothing of a run is left to do but its deep analysis, which is under way, and what waits for that."""
     steps = (await works.steps(run_id)).values()
     first_waves_over = all(step.ended_at for step in steps if generator(step.task).declared.wave < 2)
@@ -63,16 +69,16 @@ async def test_a_dead_workers_run_goes_on_on_a_living_one(database_url: str, tmp
         await lives.working()
         patient, _ = await works.visited(1, speaker_roles=GIVEN)
         run = await works.planned(patient)
-        deep = await until(lambda: [call for call in started.upstream.calls if call.task == "deep_analysis"])
+        deep = await wait_until(lambda: [call for call in started.upstream.calls if call.task == "deep_analysis"])
         dies, lives = (dies, lives) if deep[0].process == dies.name else (lives, dies)
         started.upstream.conduct = FaultPlan()
 
         lost = await kill_and_recover(works, dies)
 
-        await ended(works, run.id)
+        await wait_for_end(works, run.id)
 
-        await nothing_is_lost(works)
-        await nothing_is_paid_twice(works, started.upstream, lost)
+        await assert_nothing_is_lost(works)
+        await assert_nothing_is_paid_twice(works, started.upstream, lost)
         assert lost
 
 
@@ -83,28 +89,28 @@ async def test_a_worker_paused_past_its_lease_changes_nothing_when_it_wakes(data
         patient, _ = await works.visited(1, speaker_roles=GIVEN)
         run = await works.planned(patient)
         await asking(started, paused, "deep_analysis")
-        await until(lambda: only_thinking(works, run.id))  # it only waits now, but for its beat
+        await wait_until(lambda: only_thinking(works, run.id))  # it only waits now, but for its beat
         paused.signal(signal.SIGSTOP)
         await started.worker()
         await declare_dead(works, await paused.working())
-        await ended(works, run.id)
-        await nothing_is_lost(works)
+        await wait_for_end(works, run.id)
+        await assert_nothing_is_lost(works)
         before = {name: await works.rows(query) for name, query in STATE.items()}
         (late,) = await works.rows("SELECT id FROM model_calls WHERE state = 'open'")
 
         paused.signal(signal.SIGCONT)
-        await until(lambda: none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'"))
+        await wait_until(lambda: none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'"))
         # Another run, so that what it does after its late answer is over too.
         other, _ = await works.visited(2, speaker_roles=GIVEN)
-        await ended(works, (await works.planned(other)).id)
+        await wait_for_end(works, (await works.planned(other)).id)
 
         after = {name: await works.rows(query) for name, query in STATE.items()}
         assert {name: [row for row in rows if row in before[name]] for name, rows in after.items()} == before
         assert await works.rows("SELECT generation_id FROM model_calls WHERE id = :id", id=late["id"]) == [
             {"generation_id": None}
         ]
-        await nothing_is_lost(works)
-        await nothing_is_paid_twice(works, started.upstream, {late["id"]})
+        await assert_nothing_is_lost(works)
+        await assert_nothing_is_paid_twice(works, started.upstream, {late["id"]})
 
 
 async def test_a_worker_paused_in_a_transaction_holds_nobody_up(database_url: str, tmp_path: Path) -> None:
@@ -113,10 +119,10 @@ async def test_a_worker_paused_in_a_transaction_holds_nobody_up(database_url: st
         run = await stopped_in_a_run(works, paused)
         await started.worker()
         await declare_dead(works, await paused.working())
-        assert await ended(works, run) == "completed"
+        assert await wait_for_end(works, run) == "completed"
 
 
-async def stopped_in_a_run(works: Works, member: Member) -> UUID:
+async def stopped_in_a_run(works: PipelineProcess, member: FleetProcess) -> UUID:
     """Stop a process in a transaction that has written something, in one run or another."""
     while True:
         patient, _ = await works.visited(1, 2, 3, speaker_roles=GIVEN)
@@ -126,7 +132,7 @@ async def stopped_in_a_run(works: Works, member: Member) -> UUID:
                 return run.id
 
 
-async def stopped_with_a_claim(works: Works, member: Member) -> bool:
+async def stopped_with_a_claim(works: PipelineProcess, member: FleetProcess) -> bool:
     """Stop a process; let it go on unless it is in a transaction that has written something."""
     member.signal(signal.SIGSTOP)
     if await works.rows(WRITING) and not await works.rows(BEATING):
@@ -143,20 +149,22 @@ async def test_a_run_taken_from_a_paused_worker_is_taken_up_again_after_it_woke(
         patient, _ = await works.visited(1, speaker_roles=GIVEN)
         run = await works.planned(patient)
         await asking(started, paused, "deep_analysis")
-        await until(lambda: only_thinking(works, run.id))  # it only waits now, but for its beat
+        await wait_until(lambda: only_thinking(works, run.id))  # it only waits now, but for its beat
         paused.signal(signal.SIGSTOP)
         started.upstream.conduct = FaultPlan(latency={"deep_analysis": 60})
         second = await started.worker()
         await declare_dead(works, await paused.working())
         await asking(started, second, "deep_analysis")
         paused.signal(signal.SIGCONT)
-        await until(lambda: works.rows("SELECT 1 FROM model_calls WHERE task = 'deep_analysis' AND state = 'answered'"))
+        await wait_until(
+            lambda: works.rows("SELECT 1 FROM model_calls WHERE task = 'deep_analysis' AND state = 'answered'")
+        )
         started.upstream.conduct = FaultPlan()
         await kill_and_recover(works, second)
 
-        await ended(works, run.id)
+        await wait_for_end(works, run.id)
 
-        await nothing_is_lost(works)
+        await assert_nothing_is_lost(works)
 
 
 async def test_a_run_taken_late_by_a_process_that_dies_is_taken_up(database_url: str, tmp_path: Path) -> None:
@@ -168,10 +176,10 @@ async def test_a_run_taken_late_by_a_process_that_dies_is_taken_up(database_url:
         # As one does that was silent for its lease after it was given the run, and before it took it.
         await works.rows("INSERT INTO executors (id, seen_at) VALUES ('worker:late', now())")
         await works.rows("UPDATE runs SET executor = 'worker:late'")
-        await until(lambda: none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'"))
+        await wait_until(lambda: none_of(works, "SELECT 1 FROM model_calls WHERE state = 'open'"))
         await declare_dead(works, "worker:late")
 
-        assert await ended(works, run.id) == "completed"
+        assert await wait_for_end(works, run.id) == "completed"
 
 
 async def test_work_of_the_version_before_is_taken_up_after_a_deploy(database_url: str, tmp_path: Path) -> None:
@@ -180,7 +188,7 @@ async def test_work_of_the_version_before_is_taken_up_after_a_deploy(database_ur
         with mock.patch("app.__version__", "0.0.1"):
             run = await works.planned(patient)
         await started.worker()
-        assert await ended(works, run.id) == "completed"
+        assert await wait_for_end(works, run.id) == "completed"
 
 
 @pytest.mark.parametrize("kind", ["worker", "web"])
@@ -195,13 +203,13 @@ async def test_a_process_told_to_stop_hands_its_run_on(database_url: str, tmp_pa
         await started.worker()
         await recover_runs(works.context)
 
-        await ended(works, run.id)
+        await wait_for_end(works, run.id)
 
-        await nothing_is_lost(works)
-        await nothing_is_paid_twice(works, started.upstream, set())
+        await assert_nothing_is_lost(works)
+        await assert_nothing_is_paid_twice(works, started.upstream, set())
 
 
-async def test_a_run_whose_planning_is_rolled_back_was_never_there(works_alone: Works) -> None:
+async def test_a_run_whose_planning_is_rolled_back_was_never_there(works_alone: PipelineProcess) -> None:
     patient, _ = await works_alone.visited(1)
     with pytest.raises(RuntimeError):
         async with works_alone.context.database.transaction() as db:
@@ -212,7 +220,7 @@ async def test_a_run_whose_planning_is_rolled_back_was_never_there(works_alone: 
 
 
 @pytest.fixture
-async def works_alone(database_url: str) -> AsyncIterator[Works]:
+async def works_alone(database_url: str) -> AsyncIterator[PipelineProcess]:
     """A process that does no runs."""
-    async with working(database_url) as works:
+    async with running_pipeline(database_url) as works:
         yield works

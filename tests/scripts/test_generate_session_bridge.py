@@ -3,14 +3,14 @@
 import json
 
 from support.inline_command import run_command
-from support.pipeline_process import working
+from support.pipeline_process import running_pipeline
 from support.sample_visits import GIVEN
 
 SCRIPT = "app.scripts.generate_session_bridge"
 
 
 async def test_the_script_does_what_the_command_does(database_url: str) -> None:
-    async with working(database_url) as works:
+    async with running_pipeline(database_url) as works:
         patient, (session,) = await works.visited(speaker_roles=GIVEN)
         await works.analysed(session)
         ended = await run_command(str(patient), str(session), module=SCRIPT, DATABASE_URL=database_url)

@@ -16,7 +16,7 @@ from support.platform_tables import (
 
 from alembic import command
 from app.errors import DatabaseUnavailable, Misconfigured
-from app.store.database import connected
+from app.store.database import connect
 from app.store.migrations import head_revision, migrate
 from app.store.models import Base
 
@@ -35,7 +35,7 @@ WHERE relnamespace = 'public'::regnamespace
 
 
 async def structure(url: str) -> set[tuple[object, ...]]:
-    async with connected(url) as connection:
+    async with connect(url) as connection:
         queries = [await connection.execute(text(query)) for query in (COLUMNS, CONSTRAINTS, INDEXES)]
         rows = {tuple(row) for query in queries for row in query}
     return {row for row in rows if "alembic_version" not in str(row)}
@@ -106,14 +106,14 @@ async def test_a_database_that_is_not_there_is_named_in_one_line(database_url: s
 
 
 async def test_the_models_are_the_newest_migration(database_url: str) -> None:
-    async with connected(database_url) as connection:
+    async with connect(database_url) as connection:
         await connection.run_sync(lambda c: command.check(config_on(c)))
 
 
 async def test_the_models_have_the_checks_defaults_and_indexes_of_the_migrations(
     database_url: str, empty_database_url: str
 ) -> None:
-    async with connected(empty_database_url) as connection:
+    async with connect(empty_database_url) as connection:
         await connection.run_sync(Base.metadata.create_all)
         await connection.commit()
     assert await structure(empty_database_url) == await structure(database_url)

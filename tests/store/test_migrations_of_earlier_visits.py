@@ -1,7 +1,7 @@
 """026: results from before 022 come to know of the earlier visits that were there when they were made."""
 
 from support.platform_tables import downgrade, run, upgrade, values
-from support.stored_rows import a_patient, a_result
+from support.stored_rows import add_patient, add_result
 
 from app.store import visits
 from app.store.database import Database
@@ -13,10 +13,10 @@ PAST = "SELECT coalesce(past, 'unknown') FROM generations ORDER BY number"
 async def test_a_visit_that_comes_late_is_told_from_those_that_were_there(
     database: Database, database_url: str
 ) -> None:
-    patient, (first, second) = await a_patient(database, 1, 2)
+    patient, (first, second) = await add_patient(database, 1, 2)
     for session in (first, second):
-        await a_result(database, patient, session, "deep_analysis")
-    await a_result(database, patient, second, "mood_analysis")
+        await add_result(database, patient, session, "deep_analysis")
+    await add_result(database, patient, second, "mood_analysis")
     await downgrade(database_url, "025")
     await run(database_url, "UPDATE generations SET created_at = now() + interval '1 minute'")
 

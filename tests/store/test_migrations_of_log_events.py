@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from support.platform_tables import config_on, create_platform, downgrade, run, upgrade, values
 
 from alembic import command
-from app.store.database import connected
+from app.store.database import connect
 from app.store.migrations import PROJECT, head_revision
 from app.store.models import LogEvent
 
@@ -51,7 +51,7 @@ async def test_a_later_migration_of_the_same_upgrade_may_use_a_new_event(
         config.set_main_option("version_locations", f"{PROJECT / 'alembic' / 'versions'}{os.pathsep}{tmp_path}")
         command.upgrade(config, "head")
 
-    async with connected(url) as connection:
+    async with connect(url) as connection:
         await connection.run_sync(upgrade_with_it)
     assert await values(url, "SELECT name FROM later") == ["SESSION_BRIDGE_GENERATION"]
 

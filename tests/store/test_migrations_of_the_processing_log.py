@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from support.platform_tables import create_platform, downgrade, fingerprints, run, upgrade, values
 from support.sse_client import an_event
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 from support.tables import each_row
 
 from app.store import event_log
@@ -33,7 +33,7 @@ def an_entry(session: UUID, **changed: Any) -> dict[str, Any]:
 
 async def told(database: Database, *changed: dict[str, Any]) -> tuple[UUID, UUID]:
     """A patient and a visit, with one event and its entries told."""
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     async with database.transaction() as db:
         entries = [an_entry(session, **changes) for changes in changed or ({},)]
         await event_log.append(db, patient, [an_event(session)], entries)
@@ -42,7 +42,7 @@ async def told(database: Database, *changed: dict[str, Any]) -> tuple[UUID, UUID
 
 async def events_of(database: Database, patient: UUID) -> list[int | None]:
     async with database.snapshot() as db:
-        return [row.number for row in await event_log.after(db, patient, 0)]
+        return [row.number for row in await event_log.events_after(db, patient, 0)]
 
 
 async def test_what_ended_began_so_many_milliseconds_before(database: Database, database_url: str) -> None:
@@ -76,7 +76,7 @@ async def test_an_entry_that_the_log_refuses_undoes_nothing(
 
 
 async def test_what_is_rolled_back_is_not_in_the_log(database: Database, database_url: str) -> None:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     with pytest.raises(LookupError):
         async with database.transaction() as db:
             await event_log.append(db, patient, [an_event(session)], [an_entry(session)])

@@ -11,8 +11,8 @@ async def test_a_revoked_key_lives_no_more_but_stays_listed(database: Database) 
         assert await service_keys.revoke(db, "a") == 2
         assert await service_keys.revoke(db, "a") == 0
         assert await service_keys.revoke(db, "nobody") == 0
-        assert await service_keys.hashes(db) == [b"3"]
-        assert [(row.name, row.revoked_at is None) for row in await service_keys.listed(db)] == [
+        assert await service_keys.active_hashes(db) == [b"3"]
+        assert [(row.name, row.revoked_at is None) for row in await service_keys.list_keys(db)] == [
             ("a", False),
             ("a", False),
             ("b", True),

@@ -3,13 +3,13 @@
 from sqlalchemy import text
 
 from app.store.database import Database
-from app.store.step_status import STEP_STATUSES, StepGroup, status_check, statuses
+from app.store.step_status import STEP_STATUSES, StepGroup, status_check, statuses_in
 
 
 def test_each_status_is_in_one_group() -> None:
-    grouped = [status for group in StepGroup for status in statuses(group)]
+    grouped = [status for group in StepGroup for status in statuses_in(group)]
     assert sorted(grouped) == sorted(STEP_STATUSES)
-    assert statuses(StepGroup.BADLY) == ("failed", "skipped")
+    assert statuses_in(StepGroup.BADLY) == ("failed", "skipped")
 
 
 async def test_the_table_accepts_these_statuses_and_no_others(module_database: Database) -> None:

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 
 from app.errors import NotFound
 from app.store import metadata, patients, versions
@@ -11,7 +11,7 @@ from app.store.database import Database
 
 
 async def test_an_edit_changes_what_it_names_and_nothing_else(module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     async with module_database.transaction() as db:
         await patients.lock(db, patient)
         version = await versions.add(
@@ -19,7 +19,7 @@ async def test_an_edit_changes_what_it_names_and_nothing_else(module_database: D
         )
     assert version.metadata is not None
     async with module_database.transaction() as db:
-        locked = await metadata.locked(db, version.metadata.id)
+        locked = await metadata.find_locked(db, version.metadata.id)
         edited = await metadata.edit(db, locked, {"sessions_analyzed": 2, "metadata_json": {"a": [None], "b": 1e2}})
         assert edited.metadata_json == {"a": [None], "b": 100}
     async with module_database.snapshot() as db:
@@ -34,8 +34,8 @@ async def test_no_row_is_not_found(module_database: Database) -> None:
             await metadata.find(db, uuid4())
     async with module_database.transaction() as db:
         with pytest.raises(NotFound):
-            await metadata.locked(db, uuid4())
+            await metadata.find_locked(db, uuid4())
 
 
 def test_every_column_is_told() -> None:
-    assert {"id", "your_journey_version_id", "metadata_json"} <= {column.key for column in metadata.columns()}
+    assert {"id", "your_journey_version_id", "metadata_json"} <= {column.key for column in metadata.metadata_columns()}

@@ -4,7 +4,7 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 
 from app.errors import NotFound
 from app.store import patients
@@ -22,7 +22,7 @@ async def test_a_patient_is_new_once_however_many_register_them(module_database:
 
 
 async def test_the_lock_lets_one_in_at_a_time_and_rows_be_added(module_database: Database) -> None:
-    patient, _ = await a_patient(module_database)
+    patient, _ = await add_patient(module_database)
     inside = most = 0
 
     async def hold() -> None:

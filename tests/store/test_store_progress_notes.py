@@ -28,16 +28,16 @@ async def test_a_result_has_one_version_of_a_format(module_database: Database) -
     row = await stored(module_database, visit)
     assert [await filed(module_database, row, form) for form in ("dap", "soap", "dap")] == [1, 2, 1]
     async with module_database.snapshot() as db:
-        listed = await progress_notes.listed(db, visit.session_id, None, 10)
+        listed = await progress_notes.list_versions(db, visit.session_id, None, 10)
         assert [version.version_number for version, _ in listed] == [2, 1]
-        assert [version.version_number for version, _ in await progress_notes.listed(db, visit.session_id, 2, 10)] == [
-            1
-        ]
-        current = await progress_notes.current(db, visit.session_id)
+        assert [
+            version.version_number for version, _ in await progress_notes.list_versions(db, visit.session_id, 2, 10)
+        ] == [1]
+        current = await progress_notes.current_version(db, visit.session_id)
         assert current
         assert (current[0].format, current[1].id) == ("soap", row.id)
-        assert await progress_notes.numbered(db, visit.session_id, 3) is None
-        newest = await progress_notes.of_generation(db, row.id)
+        assert await progress_notes.find_version(db, visit.session_id, 3) is None
+        newest = await progress_notes.version_of_generation(db, row.id)
         assert newest
         assert newest.format == "soap"
 
@@ -49,7 +49,7 @@ async def test_an_erased_version_leaves_its_number_to_nobody(module_database: Da
     async with module_database.transaction() as db:
         await db.execute(delete(Generation).where(Generation.id == row.id))
     async with module_database.snapshot() as db:
-        assert await progress_notes.current(db, visit.session_id) is None
+        assert await progress_notes.current_version(db, visit.session_id) is None
     assert await filed(module_database, await stored(module_database, visit), "dap") == 2
 
 

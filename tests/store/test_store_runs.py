@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from support.stored_rows import a_patient
+from support.stored_rows import add_patient
 
 from app.errors import NotFound
 from app.store import runs
@@ -16,7 +16,7 @@ from app.store.models import Run
 
 
 async def a_run(database: Database, *tasks: str, **values: object) -> tuple[Run, UUID]:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     steps = [{"session_id": session, "task": task, "wave": 1, "status": "waiting"} for task in tasks]
     async with database.transaction() as db:
         told = {"patient_id": patient, "model_tier": "rapid", "status": "queued", "executor": None, **values}
@@ -32,7 +32,7 @@ async def test_steps_keep_their_order(module_database: Database) -> None:
 async def test_a_step_that_has_ended_does_not_change_any_more(module_database: Database) -> None:
     run, session = await a_run(module_database, "a")
     async with module_database.transaction() as db:
-        assert await runs.taken(db, run.id, "one", ())
+        assert await runs.take_over(db, run.id, "one", ())
         assert await runs.begin_step(db, run.id, session, "a", 1, "one")
         assert await runs.end_step(db, run.id, session, "a", 1, {"status": "success"})
         assert not await runs.end_step(db, run.id, session, "a", 1, {"status": "failed"})
@@ -48,7 +48,7 @@ async def test_a_step_is_begun_by_who_has_the_run_and_ended_in_its_newest_attemp
     run, session = await a_run(module_database, "a")
     async with module_database.transaction() as db:
         assert not await runs.begin_step(db, run.id, session, "a", 1, "one")
-        assert await runs.taken(db, run.id, "one", ())
+        assert await runs.take_over(db, run.id, "one", ())
         assert not await runs.begin_step(db, run.id, session, "a", 1, "other")
         assert [await runs.begin_step(db, run.id, session, "a", number, "one") for number in (1, 2, 2)] == [True] * 3
         assert not await runs.begin_step(db, run.id, session, "a", 1, "one")
@@ -75,33 +75,33 @@ async def test_a_run_ends_once(module_database: Database) -> None:
 async def test_a_run_is_taken_from_the_dead_unless_it_has_ended(module_database: Database) -> None:
     run, _ = await a_run(module_database)
     async with module_database.transaction() as db:
-        assert not await runs.held(db, run.id, "one")
-        assert await runs.taken(db, run.id, "one", {"one", "other"})
-        assert await runs.taken(db, run.id, "one", {"one", "other"})
-        assert await runs.held(db, run.id, "one")
-        assert not await runs.taken(db, run.id, "other", {"one", "other"})
-        assert await runs.taken(db, run.id, "other", {"other"})
-        assert not await runs.held(db, run.id, "one")
-        assert await runs.held(db, run.id, "other")
+        assert not await runs.lock_own_run(db, run.id, "one")
+        assert await runs.take_over(db, run.id, "one", {"one", "other"})
+        assert await runs.take_over(db, run.id, "one", {"one", "other"})
+        assert await runs.lock_own_run(db, run.id, "one")
+        assert not await runs.take_over(db, run.id, "other", {"one", "other"})
+        assert await runs.take_over(db, run.id, "other", {"other"})
+        assert not await runs.lock_own_run(db, run.id, "one")
+        assert await runs.lock_own_run(db, run.id, "other")
         await runs.end(db, run.id, "cancelled")
-        assert not await runs.held(db, run.id, "other")
-        assert not await runs.taken(db, run.id, "other", {"other"})
+        assert not await runs.lock_own_run(db, run.id, "other")
+        assert not await runs.take_over(db, run.id, "other", {"other"})
 
 
 async def test_who_holds_a_run_lets_another_wait(module_database: Database) -> None:
     run, _ = await a_run(module_database)
     async with module_database.transaction() as db:
-        await runs.taken(db, run.id, "one", ())
+        await runs.take_over(db, run.id, "one", ())
     async with module_database.transaction() as db:
-        assert await runs.held(db, run.id, "one")
+        assert await runs.lock_own_run(db, run.id, "one")
         async with module_database.transaction() as other:
             await other.execute(text("SET LOCAL lock_timeout = '50ms'"))
             with pytest.raises(DBAPIError, match="lock timeout"):
-                await runs.held(other, run.id, "one")
+                await runs.lock_own_run(other, run.id, "one")
 
 
 async def test_a_tally_counts_a_wave_of_a_visit_and_the_whole_run(module_database: Database) -> None:
-    patient, (first, second) = await a_patient(module_database, 1, 2)
+    patient, (first, second) = await add_patient(module_database, 1, 2)
     told = [(first, 1, "success"), (first, 1, "failed"), (first, 1, "waiting"), (first, 2, "skipped")]
     told += [(second, 1, "reused"), (second, 1, "running"), (second, 1, "insufficient"), (second, 1, "cancelled")]
     steps = [
@@ -110,14 +110,14 @@ async def test_a_tally_counts_a_wave_of_a_visit_and_the_whole_run(module_databas
     ]
     async with module_database.transaction() as db:
         run = await runs.add(db, {"patient_id": patient, "model_tier": "rapid", "status": "running"}, steps)
-        tally = await runs.tally(db, run.id, first, 1)
+        tally = await runs.count_steps(db, run.id, first, 1)
     assert (tally.begun_in_wave, tally.open_in_wave, tally.wrong_in_wave) == (1, 1, 1)
     assert (tally.open, tally.wrong, tally.well) == (2, 2, 3)
     assert tally.wave_milliseconds == 0
 
 
 async def test_another_run_is_waited_for_only_while_it_works_at_an_earlier_visit(module_database: Database) -> None:
-    patient, (first, second) = await a_patient(module_database, 1, 2)
+    patient, (first, second) = await add_patient(module_database, 1, 2)
     stranger, theirs = await a_run(module_database, "deep_analysis", status="running")
     values = {"patient_id": patient, "model_tier": "rapid"}
 
@@ -137,7 +137,7 @@ async def test_another_run_is_waited_for_only_while_it_works_at_an_earlier_visit
         await db.execute(text("UPDATE runs SET created_at = created_at - interval '11 seconds'"))
     assert not await behind(late, second)
     async with module_database.transaction() as db:
-        await runs.taken(db, early.id, "one", ())
+        await runs.take_over(db, early.id, "one", ())
     assert await behind(late, second)
     assert not await behind(late, second, alive=())
     assert not await behind(late, second, "roadmap_generation")
@@ -156,12 +156,12 @@ async def test_a_run_costs_what_its_calls_cost(module_database: Database) -> Non
         " VALUES (:run, 't', 'rapid', 'm', 'openai', 1, :state, :cost)"
     )
     async with module_database.transaction() as db:
-        assert await runs.cost(db, run.id) == (0, True)
+        assert await runs.run_cost(db, run.id) == (0, True)
         for state, cost in (("answered", "0.1"), ("answered", "0.02"), ("failed", "0"), ("open", None)):
             await db.execute(line, {"run": run.id, "state": state, "cost": cost and Decimal(cost)})
-        assert await runs.cost(db, run.id) == (Decimal("0.12"), True)
+        assert await runs.run_cost(db, run.id) == (Decimal("0.12"), True)
         await db.execute(line, {"run": run.id, "state": "failed", "cost": None})
-        assert await runs.cost(db, run.id) == (Decimal("0.12"), False)
+        assert await runs.run_cost(db, run.id) == (Decimal("0.12"), False)
 
 
 async def test_no_run_is_not_found(module_database: Database) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
-from support.stored_rows import a_patient, a_result, handed
+from support.stored_rows import add_patient, add_result, handed_visit
 from support.tables import each_row
 
 from app.errors import Conflict, NotFound
@@ -16,44 +16,44 @@ from app.therapy.transcript import Role
 
 
 async def test_a_visit_comes_back_as_it_was(module_database: Database) -> None:
-    patient, _ = await a_patient(module_database)
-    kept = handed(patient, speaker_roles={"A": "therapist"})
+    patient, _ = await add_patient(module_database)
+    kept = handed_visit(patient, speaker_roles={"A": "therapist"})
     async with module_database.transaction() as db:
-        assert await visits.put(db, kept)
-        assert not await visits.put(db, kept)
+        assert await visits.store_visit(db, kept)
+        assert not await visits.store_visit(db, kept)
         assert await visits.find(db, kept.session_id) == kept
 
 
 async def test_anothers_visit_is_a_conflict(module_database: Database) -> None:
-    _, (session,) = await a_patient(module_database, 1)
-    thief, _ = await a_patient(module_database)
+    _, (session,) = await add_patient(module_database, 1)
+    thief, _ = await add_patient(module_database)
     async with module_database.transaction() as db:
         with pytest.raises(Conflict):
-            await visits.put(db, handed(thief, 1, session))
+            await visits.store_visit(db, handed_visit(thief, 1, session))
 
 
 async def test_visits_are_in_the_order_of_date_then_id(module_database: Database) -> None:
-    patient, _ = await a_patient(module_database)
-    same = [handed(patient, 1, UUID(int=number)) for number in (3, 1, 2)]
-    later = handed(patient, 2, UUID(int=0))
+    patient, _ = await add_patient(module_database)
+    same = [handed_visit(patient, 1, UUID(int=number)) for number in (3, 1, 2)]
+    later = handed_visit(patient, 2, UUID(int=0))
     async with module_database.transaction() as db:
         for one in [later, *same]:
-            await visits.put(db, one)
-        listed = await visits.listed(db, patient)
+            await visits.store_visit(db, one)
+        listed = await visits.list_visits(db, patient)
         assert [session.int for session, _ in listed] == [1, 2, 3, 0]
         assert list(await visits.grounds(db, patient)) == [session for session, _ in listed]
-        after = await visits.listed(db, patient, (same[0].session_date, UUID(int=1)), 2)
+        after = await visits.list_visits(db, patient, (same[0].session_date, UUID(int=1)), 2)
         assert [session.int for session, _ in after] == [2, 3]
 
 
 async def test_grounds_are_the_newest_labelling_unless_roles_are_given(module_database: Database) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     for roles in ({"A": "patient"}, {"A": "therapist", "B": "patient"}):
-        await a_result(module_database, patient, session, "speaker_labeling", result={"roles": roles})
+        await add_result(module_database, patient, session, "speaker_labeling", result={"roles": roles})
     async with module_database.transaction() as db:
         assert (await visits.grounds(db, patient))[session].roles == {"A": Role.THERAPIST, "B": Role.PATIENT}
         one = await visits.find(db, session)
-        await visits.put(db, replace(one, given_roles={"A": Role.PATIENT}))
+        await visits.store_visit(db, replace(one, given_roles={"A": Role.PATIENT}))
         assert (await visits.grounds(db, patient))[session].roles == {"A": Role.PATIENT}
         assert await visits.with_given_roles(db, patient) == {session}
 
@@ -70,7 +70,7 @@ async def test_grounds_are_the_newest_labelling_unless_roles_are_given(module_da
 async def test_rows_of_the_platform_are_read_as_far_as_they_go(
     module_database: Database, written: object, texts: list[str]
 ) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     async with module_database.transaction() as db:
         change = text("UPDATE therapy_sessions SET transcript = CAST(:t AS jsonb), transcript_hash = NULL")
         await db.execute(change, {"t": None if written is None else json.dumps(written)})
@@ -80,7 +80,7 @@ async def test_rows_of_the_platform_are_read_as_far_as_they_go(
 
 
 async def test_what_was_erased_cannot_be_held(module_database: Database) -> None:
-    _, (session,) = await a_patient(module_database, 1)
+    _, (session,) = await add_patient(module_database, 1)
     async with module_database.transaction() as db:
         await visits.hold(db, {session})
         with pytest.raises(NotFound):
@@ -88,7 +88,7 @@ async def test_what_was_erased_cannot_be_held(module_database: Database) -> None
 
 
 async def test_who_erases_waits_for_who_stores(module_database: Database) -> None:
-    _, (session,) = await a_patient(module_database, 1)
+    _, (session,) = await add_patient(module_database, 1)
     async with module_database.transaction() as storing:
         await visits.hold(storing, {session})
         async with module_database.transaction() as erasing:

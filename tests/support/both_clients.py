@@ -51,7 +51,7 @@ NOTES = (
 )
 
 
-def visit_of_the_sample() -> Visit:
+def sample_visit_value() -> Visit:
     """With something in it for each generator but the letter: a discovery, action items, notes of many kinds."""
     sample = sample_visits()[4]
     named = {"SPEAKER_00": "Dr Jane Roe", "SPEAKER_01": "john@doe.test"}
@@ -66,7 +66,7 @@ def visit_of_the_sample() -> Visit:
     return Visit(sample.session_id, day, transcript, roles, notes=notes, memory=memory, completed_tasks=done)
 
 
-VISIT = visit_of_the_sample()
+VISIT = sample_visit_value()
 
 
 class Upstream(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
@@ -88,7 +88,7 @@ class Upstream(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
 
 
 @contextmanager
-def on_a_socket(upstream: Upstream) -> Iterator[str]:
+def serve_on_socket(upstream: Upstream) -> Iterator[str]:
     """The address at which it is served."""
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(upstream, lifespan="off", log_level="error", timeout_graceful_shutdown=1))
@@ -119,7 +119,7 @@ class Outcome:
 
 
 @dataclass
-class Bench:
+class ClientBench:
     """Both clients, for one upstream."""
 
     upstream: Upstream
@@ -174,11 +174,11 @@ class Bench:
 
 
 @asynccontextmanager
-async def benched() -> AsyncIterator[Bench]:
+async def client_bench() -> AsyncIterator[ClientBench]:
     """A bench of which nobody waits: no pause before another try, and no prompt is read twice."""
     upstream = Upstream()
     blocking, awaiting = httpx2.Client(transport=upstream), httpx2.AsyncClient(transport=upstream)
     at_once = mock.patch.object(exchange, "FIRST_PAUSE", 0.0)
     with at_once, remembered_extractions(), OpenAI(**REACHED, http_client=blocking) as client:
         async with AsyncOpenAI(**REACHED, http_client=awaiting) as async_client:
-            yield Bench(upstream, client, async_client)
+            yield ClientBench(upstream, client, async_client)

@@ -19,7 +19,7 @@ PROJECT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
-class Ended:
+class CompletedCommand:
     """How a process ended, and what it said."""
 
     code: int | None
@@ -27,7 +27,7 @@ class Ended:
     err: str
 
 
-async def command(folder: Path, *words: str, module: str = "app.cli", **environment: str) -> Ended:
+async def run_to_end(folder: Path, *words: str, module: str = "app.cli", **environment: str) -> CompletedCommand:
     """Run `python -m module words` in a folder, with no more of an environment than is given."""
     with TemporaryDirectory() as name:
         out, err = Path(name, "out"), Path(name, "err")
@@ -36,13 +36,13 @@ async def command(folder: Path, *words: str, module: str = "app.cli", **environm
         return await asyncio.to_thread(_ended, process, out, err)
 
 
-def _ended(process: BaseProcess, out: Path, err: Path) -> Ended:
+def _ended(process: BaseProcess, out: Path, err: Path) -> CompletedCommand:
     process.join()
-    return Ended(process.exitcode, out.read_text(), err.read_text())
+    return CompletedCommand(process.exitcode, out.read_text(), err.read_text())
 
 
 @dataclass(frozen=True)
-class Web:
+class WebProcess:
     """A web process: where it answers, and the file that holds all it said."""
 
     process: BaseProcess
@@ -58,7 +58,7 @@ class Web:
 
 
 @asynccontextmanager
-async def web_process(folder: Path, url: str, *words: str) -> AsyncIterator[Web]:
+async def web_process(folder: Path, url: str, *words: str) -> AsyncIterator[WebProcess]:
     """`therabridge serve` on a database; killed at the end of the block unless it ended before."""
     port = free_port()
     said = folder / f"{port}.txt"
@@ -66,14 +66,14 @@ async def web_process(folder: Path, url: str, *words: str) -> AsyncIterator[Web]
     process = await forked(["serve", "--port", str(port), *words], given, folder, said)
     address = f"http://127.0.0.1:{port}"
     try:
-        await answering(address)
-        yield Web(process, address, said)
+        await wait_until_answering(address)
+        yield WebProcess(process, address, said)
     finally:
         process.kill()
         await asyncio.to_thread(process.join)
 
 
-async def answering(address: str) -> None:
+async def wait_until_answering(address: str) -> None:
     """Wait until a web process answers."""
     async with httpx.AsyncClient() as http:
         while True:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import httpx2
 
 from app.offline.fault_injection import FaultPlan
-from app.offline.task_recognition import task_of
+from app.offline.task_recognition import requested_task
 from app.offline.transport import OfflineTransport
 
 EVERY = ""
@@ -73,7 +73,7 @@ class HeldAnswers(OfflineTransport):
         response = await super().handle_async_request(request)
         if request.method != "POST":
             return response
-        task = task_of(json.loads(await request.aread()))
+        task = requested_task(json.loads(await request.aread()))
         gate = self._gates.get(task) or self._gates.get(EVERY)
         async with self._news:
             self._arrived.append(task)

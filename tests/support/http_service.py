@@ -16,7 +16,7 @@ from app.bootstrap import open_context
 from app.generators.registry import generators
 from app.llm.endpoint import OFFLINE_URL
 from app.offline.fault_injection import FaultPlan
-from app.serving import listen, serving
+from app.serving import open_listening_socket, serve_beside
 from app.settings import Settings
 from app.store.database import Database
 from support.held_answers import HeldAnswers
@@ -39,7 +39,7 @@ class Service:
     engine: HeldAnswers
     database: Database
     settings: Settings
-    work: "WorkBeside"
+    work: "BackgroundWorker"
     seen: dict[str, Any] = field(default_factory=dict)
 
     async def patient(self) -> str:
@@ -150,11 +150,11 @@ def offline_client(transport: httpx2.AsyncBaseTransport) -> AsyncOpenAI:
     return AsyncOpenAI(base_url=OFFLINE_URL, api_key="none", max_retries=0, http_client=reached)
 
 
-class WorkBeside:
+class BackgroundWorker:
     """A worker beside a service, started at its first run. A process of tests has one at a time, so that of a service
     which lives longer makes way for another's."""
 
-    now: "WorkBeside | None" = None
+    now: "BackgroundWorker | None" = None
 
     def __init__(self, opened: Callable[[], AbstractAsyncContextManager[Any]]) -> None:
         self._opened = opened
@@ -162,17 +162,17 @@ class WorkBeside:
 
     async def begin(self) -> None:
         """Work from now on."""
-        if WorkBeside.now is self:
+        if BackgroundWorker.now is self:
             return
-        if WorkBeside.now is not None:
-            await WorkBeside.now.end()
-        WorkBeside.now = self
+        if BackgroundWorker.now is not None:
+            await BackgroundWorker.now.end()
+        BackgroundWorker.now = self
         await self._stack.enter_async_context(self._opened())
 
     async def end(self) -> None:
         """Work no more."""
-        if WorkBeside.now is self:
-            WorkBeside.now = None
+        if BackgroundWorker.now is self:
+            BackgroundWorker.now = None
             await self._stack.aclose()
 
 
@@ -184,13 +184,13 @@ async def serve(
     in the engine's."""
     settings = Settings(**{"worker_poll_seconds": POLL_SECONDS, **changed})
     engine = HeldAnswers(conduct)
-    listening = listen("127.0.0.1", 0)
+    listening = open_listening_socket("127.0.0.1", 0)
     host, port = listening.getsockname()
     database = Database(url)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(transport or engine)):
-        work = WorkBeside(lambda: open_context(settings, url, works=True))
+        work = BackgroundWorker(lambda: open_context(settings, url, works=True))
         async with (
-            serving(settings, url, listening, works=False),
+            serve_beside(settings, url, listening, works=False),
             httpx.AsyncClient(base_url=f"http://{host}:{port}", timeout=None) as http,
         ):
             yield Service(http, engine, database, settings, work)

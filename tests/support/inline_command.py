@@ -9,15 +9,15 @@ from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from unittest import mock
 
 from app import cli, settings
-from support.command_process import Ended
+from support.command_process import CompletedCommand
 
 
-async def run_command(*words: str, module: str | None = None, **environment: str) -> Ended:
+async def run_command(*words: str, module: str | None = None, **environment: str) -> CompletedCommand:
     """Run `therabridge words`, or `python -m module words`, with these variables of the environment."""
     return await asyncio.to_thread(_run, list(words), module, environment)
 
 
-def _run(words: list[str], module: str | None, environment: dict[str, str]) -> Ended:
+def _run(words: list[str], module: str | None, environment: dict[str, str]) -> CompletedCommand:
     out, err = io.StringIO(), io.StringIO()
     with ExitStack() as stack:
         stack.enter_context(mock.patch.dict(os.environ, {"COLUMNS": "120", **environment}))
@@ -32,7 +32,7 @@ def _run(words: list[str], module: str | None, environment: dict[str, str]) -> E
             code = _exit_code(module)
         finally:
             settings.get_settings.cache_clear()
-    return Ended(code, out.getvalue(), err.getvalue())
+    return CompletedCommand(code, out.getvalue(), err.getvalue())
 
 
 def _exit_code(module: str | None) -> int:

@@ -13,7 +13,7 @@ import uvicorn
 
 from app.offline.asgi import Receive, Send, offline_app
 from app.offline.fault_injection import FaultPlan
-from app.serving import KEPT_SECONDS, listen
+from app.serving import KEPT_SECONDS, open_listening_socket
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Hesitant(FaultPlan):
 
 
 @dataclass
-class Asked:
+class ReceivedRequest:
     """One call: whose, for which task, and whether the caller stayed for the answer's end, None meanwhile."""
 
     process: str
@@ -43,7 +43,7 @@ class Upstream:
 
     conduct: FaultPlan = field(default_factory=FaultPlan)
     of: dict[bytes, FaultPlan] = field(default_factory=dict)
-    calls: list[Asked] = field(default_factory=list)
+    calls: list[ReceivedRequest] = field(default_factory=list)
     port: int = 0
 
     def url(self, process: str) -> str:
@@ -55,7 +55,7 @@ class Upstream:
         """How often each task was asked."""
         return Counter(call.task for call in self.calls)
 
-    def in_flight(self, process: str) -> list[Asked]:
+    def in_flight(self, process: str) -> list[ReceivedRequest]:
         """Calls of a process that are not over."""
         return [call for call in self.calls if call.process == process and call.stayed is None]
 
@@ -64,7 +64,7 @@ class Upstream:
         body = await _body(receive)
         if body is None:
             return
-        call = Asked(process, json.loads(body)["response_format"]["json_schema"]["name"])
+        call = ReceivedRequest(process, json.loads(body)["response_format"]["json_schema"]["name"])
         self.calls.append(call)
         sent = [{"type": "http.request", "body": body}]
         conduct = next((conduct for words, conduct in self.of.items() if words in body), self.conduct)
@@ -99,7 +99,7 @@ async def _body(receive: Receive) -> bytes | None:
 def serving_upstream(conduct: FaultPlan | None = None) -> Iterator[Upstream]:
     """An engine that answers on a thread of its own for as long as the block lasts."""
     upstream = Upstream(conduct or FaultPlan())
-    listening = listen("127.0.0.1", 0)
+    listening = open_listening_socket("127.0.0.1", 0)
     upstream.port = listening.getsockname()[1]
     config = uvicorn.Config(
         upstream, lifespan="off", log_level="error", timeout_graceful_shutdown=1, timeout_keep_alive=KEPT_SECONDS

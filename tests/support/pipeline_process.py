@@ -26,7 +26,7 @@ from support.sample_visits import visit
 
 
 @dataclass
-class Works:
+class PipelineProcess:
     """A process, and its engine."""
 
     context: Context
@@ -49,7 +49,7 @@ class Works:
         session = session or uuid4()
         stored = HandedVisit.model_validate(visit(number, **more)).stored(patient, session)
         async with self.context.database.transaction() as db:
-            await visits.put(db, stored)
+            await visits.store_visit(db, stored)
         return session
 
     async def visited(self, *numbers: int, **more: Any) -> tuple[UUID, list[UUID]]:
@@ -107,15 +107,15 @@ class Works:
 
 
 @asynccontextmanager
-async def working(
+async def running_pipeline(
     url: str, conduct: FaultPlan | None = None, works: bool = False, **changed: Any
-) -> AsyncIterator[Works]:
+) -> AsyncIterator[PipelineProcess]:
     """A process on a database; with `works` it does runs, which one at a time can in a process of tests."""
     engine = HeldAnswers(conduct)
     with mock.patch("app.bootstrap.build_async_client", lambda _: offline_client(engine)):
         opened = open_context(Settings(**changed), url, works=works)
         context = await opened.__aenter__()
     try:
-        yield Works(context, engine)
+        yield PipelineProcess(context, engine)
     finally:
         await opened.__aexit__(None, None, None)

@@ -4,7 +4,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from alembic import command
-from app.store.database import connected
+from app.store.database import connect
 from app.store.migrations import PROJECT
 
 SHAPES = ("A", "B")
@@ -49,17 +49,17 @@ def config_on(connection: Connection) -> Config:
 
 
 async def upgrade(url: str, revision: str) -> None:
-    async with connected(url) as connection:
+    async with connect(url) as connection:
         await connection.run_sync(lambda c: command.upgrade(config_on(c), revision))
 
 
 async def downgrade(url: str, revision: str) -> None:
-    async with connected(url) as connection:
+    async with connect(url) as connection:
         await connection.run_sync(lambda c: command.downgrade(config_on(c), revision))
 
 
 async def run(url: str, *statements: str) -> None:
-    async with connected(url) as connection:
+    async with connect(url) as connection:
         for statement in statements:
             await connection.execute(text(statement))
         await connection.commit()
@@ -67,7 +67,7 @@ async def run(url: str, *statements: str) -> None:
 
 async def values(url: str, statement: str) -> list[object]:
     """The first column of every row."""
-    async with connected(url) as connection:
+    async with connect(url) as connection:
         return list((await connection.execute(text(statement))).scalars())
 
 

@@ -17,7 +17,7 @@ PLAYED = Path(__file__).parents[1] / "texts" / "progress_note_visit_02.json"
 ROLES = {"SPEAKER_00": Role.PATIENT, "SPEAKER_01": Role.THERAPIST}
 
 
-def played() -> Any:
+def played_answers() -> Any:
     """The answers: `risk_screen`, `findings` of the analysis, `progress_note`."""
     return json.loads(PLAYED.read_text(encoding="utf-8"))
 
@@ -32,9 +32,9 @@ def troubled_visit() -> Visit:
 def screened_visit() -> tuple[Visit, Generation[Any]]:
     """The visit with its screen and with notes of its analysis, and the screen."""
     visit = troubled_visit()
-    screen = Model([played()["risk_screen"]]).generate("risk_screen", visit)
+    screen = Model([played_answers()["risk_screen"]]).generate("risk_screen", visit)
     assert screen.result is not None
-    notes = tuple(_note(visit, finding) for finding in played()["findings"])
+    notes = tuple(_note(visit, finding) for finding in played_answers()["findings"])
     words, results = tuple(screen.evidence), {"risk_screen": screen.result}
     return replace(visit, notes=notes, screen_words=words, results=results), screen
 
@@ -42,7 +42,7 @@ def screened_visit() -> tuple[Visit, Generation[Any]]:
 def written_note() -> tuple[Visit, Generation[Any]]:
     """The visit and its note."""
     visit, _ = screened_visit()
-    return visit, Model([played()["progress_note"]]).generate("progress_note", visit)
+    return visit, Model([played_answers()["progress_note"]]).generate("progress_note", visit)
 
 
 def _note(visit: Visit, finding: dict[str, Any]) -> Note:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from support.command_process import answering, free_port
+from support.command_process import free_port, wait_until_answering
 from support.forked_process import forked
 from support.model_server import Upstream
 
 
 @dataclass
-class Member:
+class FleetProcess:
     """A process of the fleet. `name` is what the upstream knows it by, `out` holds all that it printed."""
 
     name: str
@@ -61,25 +61,25 @@ class Member:
 
 
 @dataclass
-class Fleet:
+class ProcessFleet:
     """All processes on one database. `settings` are the environment of every one of them."""
 
     url: str
     folder: Path
     upstream: Upstream
     settings: dict[str, str]
-    members: list[Member] = field(default_factory=list)
+    members: list[FleetProcess] = field(default_factory=list)
 
-    async def worker(self, **settings: str) -> Member:
+    async def worker(self, **settings: str) -> FleetProcess:
         """Another worker; it may not work yet."""
         return await self._started(["worker"], "", settings)
 
-    async def web(self, *words: str, **settings: str) -> Member:
+    async def web(self, *words: str, **settings: str) -> FleetProcess:
         """Another web process, which answers."""
         port = free_port()
         address = f"http://127.0.0.1:{port}"
         member = await self._started(["serve", "--port", str(port), *words], address, settings)
-        await answering(address)
+        await wait_until_answering(address)
         return member
 
     async def close(self) -> None:
@@ -87,7 +87,7 @@ class Fleet:
         for member in self.members:
             await member.kill()
 
-    async def _started(self, words: Sequence[str], address: str, settings: dict[str, str]) -> Member:
+    async def _started(self, words: Sequence[str], address: str, settings: dict[str, str]) -> FleetProcess:
         name = f"process{len(self.members)}"
         out = self.folder / f"{name}.txt"
         environment = {
@@ -99,15 +99,15 @@ class Fleet:
             **settings,
         }
         process = await forked(words, environment, self.folder, out)
-        self.members.append(Member(name, process, out, address))
+        self.members.append(FleetProcess(name, process, out, address))
         return self.members[-1]
 
 
 @asynccontextmanager
-async def fleet(url: str, folder: Path, upstream: Upstream, **settings: str) -> AsyncIterator[Fleet]:
+async def running_fleet(url: str, folder: Path, upstream: Upstream, **settings: str) -> AsyncIterator[ProcessFleet]:
     """A fleet on a database, without any process yet; whatever is left of it is killed at the end of the block."""
     quick = {"WORKER_LEASE_SECONDS": "30", "WORKER_POLL_SECONDS": "0.1", "LOG_LEVEL": "WARNING"}
-    started = Fleet(url, folder, upstream, {**quick, **settings})
+    started = ProcessFleet(url, folder, upstream, {**quick, **settings})
     try:
         yield started
     finally:

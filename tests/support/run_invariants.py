@@ -8,12 +8,12 @@ from uuid import UUID
 
 from support.http_service import UNDER_WAY
 from support.model_server import Upstream
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 
 VERSIONS = {"your_journey_versions": "version", "session_bridge_versions": "version_number"}
 
 
-async def until(found: Callable[[], Awaitable[Any]] | Callable[[], Any]) -> Any:
+async def wait_until(found: Callable[[], Awaitable[Any]] | Callable[[], Any]) -> Any:
     """What is found, once anything is: another process or thread brings it about, which sets no event here."""
     while True:
         answer = found()
@@ -24,25 +24,25 @@ async def until(found: Callable[[], Awaitable[Any]] | Callable[[], Any]) -> Any:
         await asyncio.sleep(0.02)
 
 
-async def ended(works: Works, run_id: UUID) -> str:
+async def wait_for_end(works: PipelineProcess, run_id: UUID) -> str:
     """How a run ended, once it has."""
     while (status := await works.status(run_id)) in UNDER_WAY:  # noqa: ASYNC110 - as a caller does
         await asyncio.sleep(0.1)
     return status
 
 
-async def none_of(works: Works, query: str, **values: Any) -> bool:
+async def none_of(works: PipelineProcess, query: str, **values: Any) -> bool:
     """Whether a query finds nothing."""
     return not await works.rows(query, **values)
 
 
-async def open_lines(works: Works, executor: str) -> set[UUID]:
+async def open_lines(works: PipelineProcess, executor: str) -> set[UUID]:
     """The ledger's open lines of an executor."""
     query = "SELECT id FROM model_calls WHERE state = 'open' AND executor = :one"
     return {row["id"] for row in await works.rows(query, one=executor)}
 
 
-async def nothing_is_lost(works: Works) -> None:
+async def assert_nothing_is_lost(works: PipelineProcess) -> None:
     """Every step has come to a result, and all that is numbered or told is whole."""
     assert await works.rows("SELECT status FROM runs WHERE status <> 'completed'") == []
     steps = await works.rows("SELECT * FROM run_steps")
@@ -56,7 +56,7 @@ async def nothing_is_lost(works: Works) -> None:
     assert await _told_twice(works) == []
 
 
-async def nothing_is_paid_twice(works: Works, upstream: Upstream, lost: set[UUID]) -> None:
+async def assert_nothing_is_paid_twice(works: PipelineProcess, upstream: Upstream, lost: set[UUID]) -> None:
     """Each result has one line, and no other is left but those of calls that were `lost`; the model was asked for no
     more than that."""
     lines = await works.rows(
@@ -73,13 +73,13 @@ def _tasks(lines: list[dict[str, Any]]) -> Counter[str]:
     return Counter(line["task"] for line in lines)
 
 
-async def _numbered_from_one(works: Works, table: str, column: str) -> None:
+async def _numbered_from_one(works: PipelineProcess, table: str, column: str) -> None:
     numbers = f"SELECT array_agg({column} ORDER BY {column}) AS numbers FROM {table} GROUP BY patient_id"
     for row in await works.rows(numbers):
         assert row["numbers"] == list(range(1, len(row["numbers"]) + 1)), table
 
 
-async def _told_twice(works: Works) -> list[dict[str, object]]:
+async def _told_twice(works: PipelineProcess) -> list[dict[str, object]]:
     """Ends of steps and waves that were told more than once in a run, or not at all."""
     ends = (
         "SELECT run_id, session_id, phase, event FROM pipeline_events"

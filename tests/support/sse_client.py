@@ -28,7 +28,7 @@ class Message:
 
 
 @dataclass
-class Following:
+class SseConnection:
     """An open stream."""
 
     answer: httpx.Response
@@ -58,13 +58,15 @@ class Following:
 
 
 @asynccontextmanager
-async def following(http: httpx.AsyncClient, path: str, last: object = None, **more: Any) -> AsyncIterator[Following]:
+async def open_sse(
+    http: httpx.AsyncClient, path: str, last: object = None, **more: Any
+) -> AsyncIterator[SseConnection]:
     """A stream of ours, open while the block lasts; it has begun once the block begins."""
     headers = {} if last is None else {"last-event-id": str(last)}
     async with http.stream(
         more.pop("method", "GET"), f"/v1{path}", headers=headers | more.pop("headers", {}), **more
     ) as answer:
-        yield Following(answer, messages(answer))
+        yield SseConnection(answer, messages(answer))
 
 
 async def messages(answer: httpx.Response) -> AsyncIterator[Message]:

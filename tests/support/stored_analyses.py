@@ -10,8 +10,8 @@ from app.llm.endpoint import Endpoint
 from app.pipeline.input.generator_input import GeneratorInput, assemble, collect
 from app.pipeline.input.staleness import fingerprint
 from app.therapy.visit import Visit
-from support.pipeline_process import Works
-from support.stored_rows import a_result
+from support.pipeline_process import PipelineProcess
+from support.stored_rows import add_result
 
 Json = dict[str, Any]
 SAID = "I"
@@ -22,15 +22,15 @@ def quoted(path: str, session: UUID, segment: int = 1) -> Json:
     return {"path": path, "session_id": str(session), "quote": SAID, **where}
 
 
-async def stored(works: Works, patient: UUID, session: UUID, task: str, result: Json, *paths: str) -> None:
+async def stored(works: PipelineProcess, patient: UUID, session: UUID, task: str, result: Json, *paths: str) -> None:
     sources = {str(session): fingerprint((await works.standing(session)).ground, task)}
     evidence = [quoted(path, session) for path in paths]
     version = generators()[task].declared.prompt_version
     more: Json = {"result": result, "evidence": evidence, "sources": sources, "prompt_version": version}
-    await a_result(works.context.database, patient, session, task, **more)
+    await add_result(works.context.database, patient, session, task, **more)
 
 
-async def material(works: Works, session: UUID, task: str) -> GeneratorInput:
+async def material(works: PipelineProcess, session: UUID, task: str) -> GeneratorInput:
     standing = await works.standing(session)
     async with works.context.database.snapshot() as db:
         return assemble(await collect(db, standing, task, "hierarchical", 128_000, ()))

@@ -11,23 +11,23 @@ from app.store.visits import StoredVisit
 from support.sample_visits import visit
 
 
-def handed(patient: UUID, number: int = 1, session: UUID | None = None, **more: Any) -> StoredVisit:
+def handed_visit(patient: UUID, number: int = 1, session: UUID | None = None, **more: Any) -> StoredVisit:
     """A visit as it is stored."""
     return HandedVisit.model_validate(visit(number, **more)).stored(patient, session or uuid4())
 
 
-async def a_patient(database: Database, *numbers: int) -> tuple[UUID, list[UUID]]:
+async def add_patient(database: Database, *numbers: int) -> tuple[UUID, list[UUID]]:
     """A patient and the ids of their visits."""
     patient = uuid4()
-    kept = [handed(patient, number) for number in numbers]
+    kept = [handed_visit(patient, number) for number in numbers]
     async with database.transaction() as db:
         await patients.register(db, patient)
         for one in kept:
-            await visits.put(db, one)
+            await visits.store_visit(db, one)
     return patient, [one.session_id for one in kept]
 
 
-async def a_result(
+async def add_result(
     database: Database, patient: UUID, session: UUID, task: str = "mood_analysis", **more: Any
 ) -> Generation:
     """A stored result."""

@@ -7,9 +7,9 @@ from typing import Any
 import httpx2
 
 from app.offline.answers import Declined, extraction_for
-from app.offline.completion import EVENT_STREAM, JSON, Completion, Spoken, text_of
+from app.offline.completion import EVENT_STREAM, JSON, Completion, SpokenAnswer, text_of
 from app.offline.prompt import read_prompt
-from app.offline.task_recognition import task_of
+from app.offline.task_recognition import requested_task
 from app.offline.transport import OfflineTransport
 
 Json = dict[str, Any]
@@ -25,7 +25,7 @@ class Line(OfflineTransport):
     """Says what the engine says, unless it is `cut` or told otherwise by `says`."""
 
     cut = False
-    says: Callable[[Json], Spoken] | None = None
+    says: Callable[[Json], SpokenAnswer] | None = None
 
     def mend(self) -> None:
         """As in the beginning."""
@@ -44,22 +44,22 @@ class Line(OfflineTransport):
         return httpx2.Response(200, headers={"content-type": kind}, content=content, request=request)
 
 
-def in_words(asked: Json) -> Spoken:
+def in_words(asked: Json) -> SpokenAnswer:
     """In place of the JSON."""
-    return Spoken(APOLOGY)
+    return SpokenAnswer(APOLOGY)
 
 
-def as_refusal(asked: Json) -> Spoken:
+def as_refusal(asked: Json) -> SpokenAnswer:
     """Where a refusal belongs."""
-    return Spoken(refusal=APOLOGY)
+    return SpokenAnswer(refusal=APOLOGY)
 
 
-def in_every_place(asked: Json) -> Spoken:
+def in_every_place(asked: Json) -> SpokenAnswer:
     """As a model does that is held to a schema: each text is the apology, each quotation an honest one."""
-    extraction = extraction_for(task_of(asked))
+    extraction = extraction_for(requested_task(asked))
     assert extraction
     found = extraction(read_prompt(asked["messages"][1]["content"]))
-    return Spoken(text_of({"answer": None if isinstance(found, Declined) else _apologised(found)}))
+    return SpokenAnswer(text_of({"answer": None if isinstance(found, Declined) else _apologised(found)}))
 
 
 def _apologised(node: Any, name: str = "") -> Any:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.command_process import command
+from support.command_process import run_to_end
 
 from app.errors import Misconfigured
 from app.terminal.check import judge_risk, judge_share, run_check
@@ -46,7 +46,7 @@ def test_what_is_no_talk_is_said_with_its_line(tmp_path: Path, capsys: pytest.Ca
 async def test_the_command_needs_no_database_and_no_model(tmp_path: Path) -> None:
     file = tmp_path / "lines.jsonl"
     file.write_text(json.dumps({"turns": [["patient", "I want to die."]]}), encoding="utf-8")
-    ended = await command(tmp_path, "check", "risk", str(file))
+    ended = await run_to_end(tmp_path, "check", "risk", str(file))
     assert (ended.code, json.loads(ended.out)["state"], ended.err) == (0, "disclosed", "")
 
 

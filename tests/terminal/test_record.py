@@ -8,7 +8,7 @@ from support.inline_command import run_command
 from support.sample_visits import GIVEN, visit
 
 from app.errors import Misconfigured
-from app.terminal.record import histories_in
+from app.terminal.record import read_histories
 
 BODY = visit(1, speaker_roles=GIVEN)
 
@@ -22,15 +22,15 @@ def test_a_file_is_a_patient_and_a_folder_is_one_with_a_visit_a_file(tmp_path: P
     written(tmp_path / "alone.json", BODY)
     written(tmp_path / "kim" / "b.json", {**BODY, "session_date": "2026-05-01T10:00:00Z"})
     written(tmp_path / "kim" / "a.json", {**BODY, "session_date": "2026-05-09T10:00:00Z"})
-    assert [[visit.name for visit in each] for each in histories_in(tmp_path)] == [["alone"], ["kim_b", "kim_a"]]
+    assert [[visit.name for visit in each] for each in read_histories(tmp_path)] == [["alone"], ["kim_b", "kim_a"]]
 
 
 def test_a_folder_without_visits_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="no visits"):
-        histories_in(tmp_path)
+        read_histories(tmp_path)
     written(tmp_path / "no.json", {"segments": []})
     with pytest.raises(Misconfigured, match="session_date"):
-        histories_in(tmp_path)
+        read_histories(tmp_path)
 
 
 async def test_the_command_writes_what_is_to_be_answered(database_url: str, tmp_path: Path) -> None:

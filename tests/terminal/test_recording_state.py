@@ -4,7 +4,7 @@ from typing import Any
 
 from support.recorded_moods import playing, recorded
 
-from app.terminal.recording_state import is_stale, stale_answers, told_stale, told_unrecorded, unrecorded
+from app.terminal.recording_state import is_stale, stale_answers, told_stale, told_unrecorded, unrecorded_results
 
 
 def test_an_answer_to_another_prompt_is_stale_and_named() -> None:
@@ -22,7 +22,7 @@ def test_what_the_built_in_engine_answered_is_missing_and_what_nobody_was_asked_
     made: dict[str, Any] = {
         task: {"generation": {"model": model}} for task, model in (("a", "offline"), ("b", "recorded"), ("c", None))
     }
-    assert unrecorded({"visit_01": {**made, "d": None}}) == ["visit_01 a"]
+    assert unrecorded_results({"visit_01": {**made, "d": None}}) == ["visit_01 a"]
 
 
 def test_of_many_the_first_are_named_and_the_others_counted() -> None:

@@ -12,7 +12,7 @@ from support.http_service import serve
 from support.sample_visits import visit
 
 from app.generators.registry import generators
-from app.terminal.run_monitor import fetched, handed_over, started, watch
+from app.terminal.run_monitor import fetch_json, handed_over, start_run, watch
 
 EVERY_STEP = f"{len(generators())}/{len(generators())}"
 DRAWN_OVER = "\x1b[1A"
@@ -27,7 +27,7 @@ async def watched(url: str, *, terminal: bool, brief: bool = False) -> tuple[dic
     async with serve(url) as service:
         await handed_over(service.http, patient, {session: visit(1)})
         await service.work.begin()
-        run = await watch(service.http, console, await started(service.http, patient), {session: 7}, brief=brief)
+        run = await watch(service.http, console, await start_run(service.http, patient), {session: 7}, brief=brief)
     return run, said.getvalue()
 
 
@@ -66,7 +66,7 @@ async def test_a_run_with_nothing_to_do_is_over_at_once(database_url: str) -> No
         console = Console(file=io.StringIO(), force_terminal=terminal)
         async with serve(database_url) as service:
             await handed_over(service.http, patient, {})
-            run = await watch(service.http, console, await started(service.http, patient), {})
+            run = await watch(service.http, console, await start_run(service.http, patient), {})
         assert (run["status"], run["steps"]) == ("completed", [])
 
 
@@ -82,4 +82,4 @@ async def test_what_is_refused_is_raised(database_url: str) -> None:
         with pytest.raises(httpx.HTTPStatusError):
             await handed_over(service.http, str(uuid4()), {str(uuid4()): {"segments": []}})
         with pytest.raises(httpx.HTTPStatusError):
-            await fetched(service.http, f"/v1/patients/{uuid4()}")
+            await fetch_json(service.http, f"/v1/patients/{uuid4()}")

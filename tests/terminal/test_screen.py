@@ -25,26 +25,26 @@ def run(**statuses: str) -> dict[str, Any]:
 
 
 def test_a_run_shows_what_is_done_of_how_much_and_what_it_cost() -> None:
-    said = shown(screen.progress(run(mood_analysis="success", deep_analysis="running"), {"s": 7}, 1.26))
+    said = shown(screen.progress_table(run(mood_analysis="success", deep_analysis="running"), {"s": 7}, 1.26))
     for part in ("mood analysis", "7", "✓", "▸", "1/2", "1.3 s", "$0.25"):
         assert part in said
 
 
 def test_a_price_nobody_knows_is_said_to_be_unknown() -> None:
-    assert "not known" in shown(screen.progress({**run(), "cost_usd": None}, {}, 0))
+    assert "not known" in shown(screen.progress_table({**run(), "cost_usd": None}, {}, 0))
 
 
 def test_the_waves_are_named_beside_the_first_task_of_each() -> None:
     tasks = dict.fromkeys(("topic_extraction", "mood_analysis", "deep_analysis"), "waiting")
-    rows = shown(screen.progress(run(**tasks), {}, 0)).splitlines()[1:4]
+    rows = shown(screen.progress_table(run(**tasks), {}, 0)).splitlines()[1:4]
     assert [row.split("  ")[0].strip() for row in rows] == ["wave 1", "", "wave 2"]
 
 
 def test_a_document_that_is_being_written_shows_how_much_of_it_is_there() -> None:
     written = {("s", "YOUR_JOURNEY_GENERATION"): "3/14"}
-    assert "▸ 3/14" in shown(screen.progress(run(roadmap_generation="running"), {}, 0, written))
-    assert "3/14" not in shown(screen.progress(run(roadmap_generation="success"), {}, 0, written))
-    assert "3/14" not in shown(screen.progress(run(session_bridge_generation="running"), {}, 0, written))
+    assert "▸ 3/14" in shown(screen.progress_table(run(roadmap_generation="running"), {}, 0, written))
+    assert "3/14" not in shown(screen.progress_table(run(roadmap_generation="success"), {}, 0, written))
+    assert "3/14" not in shown(screen.progress_table(run(session_bridge_generation="running"), {}, 0, written))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_document_that_is_being_written_shows_how_much_of_it_is_there() -> Non
     ],
 )
 def test_an_event_is_told_in_words(event: str, status: str, details: dict[str, Any], line: str) -> None:
-    assert screen.line({"phase": "WAVE2", "event": event, "status": status, "details": details}) == line
+    assert screen.event_line({"phase": "WAVE2", "event": event, "status": status, "details": details}) == line
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_a_phase_ends_as_a_whole(event: str, status: str, ends: bool) -> None:
 
 
 def test_a_status_without_a_mark_of_its_own_is_shown_with_a_general_one() -> None:
-    assert screen.OTHER_MARK[0] in shown(screen.progress(run(mood_analysis="paused"), {}, 0))
+    assert screen.OTHER_MARK[0] in shown(screen.progress_table(run(mood_analysis="paused"), {}, 0))
 
 
 @pytest.mark.parametrize("status", screen.MARKS)
 def test_every_status_has_a_mark_of_its_own(status: str) -> None:
-    assert screen.MARKS[status][0] in shown(screen.progress(run(mood_analysis=status), {}, 0))
+    assert screen.MARKS[status][0] in shown(screen.progress_table(run(mood_analysis=status), {}, 0))
     assert len({mark for mark, _ in screen.MARKS.values()}) == len(screen.MARKS)
 
 

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 import pytest
-from support.command_process import Ended
+from support.command_process import CompletedCommand
 from support.inline_command import run_command
-from support.pipeline_process import Works, working
+from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN, segments
 
 TASK = "session_bridge_generation"
@@ -18,8 +18,8 @@ REFUSAL = b'{"error": {"message": "no", "type": "invalid_request_error", "code":
 
 
 @pytest.fixture
-async def works(database_url: str) -> AsyncIterator[Works]:
-    async with working(database_url) as works:
+async def works(database_url: str) -> AsyncIterator[PipelineProcess]:
+    async with running_pipeline(database_url) as works:
         yield works
 
 
@@ -34,12 +34,12 @@ class Command:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    async def __call__(self, patient: UUID | str, session: UUID | str, **environment: str) -> Ended:
+    async def __call__(self, patient: UUID | str, session: UUID | str, **environment: str) -> CompletedCommand:
         words = ("session-bridge", str(patient), str(session))
         return await run_command(*words, DATABASE_URL=self.url, **environment)
 
 
-async def test_it_makes_a_new_version_with_its_metadata_each_time(works: Works, bridge: Command) -> None:
+async def test_it_makes_a_new_version_with_its_metadata_each_time(works: PipelineProcess, bridge: Command) -> None:
     patient, (session,) = await works.visited(speaker_roles=GIVEN)
     await works.analysed(session)
     for version in (1, 2):
@@ -53,7 +53,7 @@ async def test_it_makes_a_new_version_with_its_metadata_each_time(works: Works, 
     assert len({row["id"] for row in kept}) == 2
 
 
-async def test_what_goes_on_is_told_line_by_line_beside_the_result(works: Works, bridge: Command) -> None:
+async def test_what_goes_on_is_told_line_by_line_beside_the_result(works: PipelineProcess, bridge: Command) -> None:
     patient, (session,) = await works.visited(speaker_roles=GIVEN)
     await works.analysed(session)
     begun, built, compacted, *counts, saved, cost, ended, metadata = (await bridge(patient, session)).err.splitlines()
@@ -71,7 +71,7 @@ async def test_what_goes_on_is_told_line_by_line_beside_the_result(works: Works,
     assert "sessions analyzed 1, total sessions 1" in metadata
 
 
-async def test_a_visit_that_says_too_little_ends_with_three(works: Works, bridge: Command) -> None:
+async def test_a_visit_that_says_too_little_ends_with_three(works: PipelineProcess, bridge: Command) -> None:
     said = segments([("A", "How are you?"), ("B", "Fine, thank you.")])
     patient, (session,) = await works.visited(segments=said, speaker_roles=GIVEN)
     await works.analysed(session)
@@ -80,7 +80,9 @@ async def test_a_visit_that_says_too_little_ends_with_three(works: Works, bridge
     assert json.loads(ended.out)["reason"] == "insufficient_data"
 
 
-async def test_what_cannot_be_done_ends_with_one_and_a_line_that_says_why(works: Works, bridge: Command) -> None:
+async def test_what_cannot_be_done_ends_with_one_and_a_line_that_says_why(
+    works: PipelineProcess, bridge: Command
+) -> None:
     patient, (session,) = await works.visited(speaker_roles=GIVEN)
     missing = await bridge(patient, session)
     strange = await bridge(await works.patient(), session)
@@ -99,7 +101,7 @@ async def test_wrong_usage_ends_with_two() -> None:
         assert "Traceback" not in ended.err
 
 
-async def test_a_model_that_fails_for_good_ends_with_four(works: Works, bridge: Command) -> None:
+async def test_a_model_that_fails_for_good_ends_with_four(works: PipelineProcess, bridge: Command) -> None:
     patient, (session,) = await works.visited(speaker_roles=GIVEN)
     await works.analysed(session)
     async with refusing() as address:

@@ -31,14 +31,14 @@ def test_mood_is_a_line_of_bars_and_a_dot_where_it_is_not_known() -> None:
 def test_a_note_shows_two_statements_with_the_words_under_them() -> None:
     lines = [{"text": f"Statement {number}."} for number in range(4)]
     evidence: list[dict[str, Any]] = [{"path": f"/lines/{n}", "quote": f"Words {n}."} for n in (0, 1, 2, 3)]
-    said = shown(summary.note({"note": {"lines": lines}, "evidence": evidence}, 10))
+    said = shown(summary.note_summary({"note": {"lines": lines}, "evidence": evidence}, 10))
     for part in ("visit 10", "2 of 4", "Statement 0.", "“Words 0.”", "Statement 2.", "“Words 2.”"):
         assert part in said
     assert "Statement 1." not in said
 
 
 def test_a_note_without_words_shows_none() -> None:
-    assert "0 of 0" in shown(summary.note({"note": {}, "evidence": []}, 1))
+    assert "0 of 0" in shown(summary.note_summary({"note": {}, "evidence": []}, 1))
 
 
 def test_each_tier_has_its_price_and_what_it_saves() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from rich.console import Console
-from support.stored_rows import a_patient, a_result
+from support.stored_rows import add_patient, add_result
 
 from app.errors import NotFound
 from app.store.database import Database
@@ -25,14 +25,14 @@ async def printed(database: Database, patient: UUID | None = None, **more: Any) 
 
 @pytest.fixture
 async def patient(database: Database) -> UUID:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     lost = [{"path": "/prose/0", "reason": reason} for reason in ("quote_not_found", "withheld_name")]
     prose = {"prose": PROSE, "word_count": 7}
-    await a_result(
+    await add_result(
         database, patient, session, "prose_generation", result=prose, evidence=[{"path": "/prose"}], dropped=lost
     )
-    await a_result(database, patient, session, "deep_analysis", memory=MEMORY)
-    await a_result(database, patient, session, state="insufficient", result=None, reason="insufficient_data")
+    await add_result(database, patient, session, "deep_analysis", memory=MEMORY)
+    await add_result(database, patient, session, state="insufficient", result=None, reason="insufficient_data")
     return patient
 
 

@@ -1,7 +1,7 @@
 """`therabridge savings`: the recorded work under each tier, as a table."""
 
 from support.inline_command import run_command
-from support.pipeline_process import working
+from support.pipeline_process import running_pipeline
 from support.sample_visits import GIVEN
 
 from app.llm.model_tier import ModelTier
@@ -9,7 +9,7 @@ from app.pipeline.reports.savings import COLUMNS
 
 
 async def test_the_table_has_a_row_a_tier_and_says_what_is_assumed(database_url: str) -> None:
-    async with working(database_url) as works:
+    async with running_pipeline(database_url) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         await works.analysed(session)
         calls = len(works.conduct.calls)

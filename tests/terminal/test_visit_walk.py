@@ -1,11 +1,11 @@
 """Visits are walked through in the order of a run."""
 
-from support.pipeline_process import working
+from support.pipeline_process import running_pipeline
 from support.sample_visits import GIVEN, visit
 
 from app.generators.registry import generators
 from app.pipeline.execution.task_request import TaskRequest
-from app.terminal.visit_walk import NamedVisit, handed_over, walk
+from app.terminal.visit_walk import NamedVisit, handed_over, walk_steps
 
 HISTORY = [NamedVisit("first", visit(1)), NamedVisit("second", visit(2, speaker_roles=GIVEN))]
 
@@ -19,8 +19,8 @@ async def walked(url: str, without: str = "", failed: str = "") -> list[tuple[st
         done.append((visit.name, request.task))
         return request.task != failed
 
-    async with working(url) as works, handed_over(works.context, HISTORY) as (_, sessions):
-        await walk(HISTORY, sessions, do)
+    async with running_pipeline(url) as works, handed_over(works.context, HISTORY) as (_, sessions):
+        await walk_steps(HISTORY, sessions, do)
     return done
 
 

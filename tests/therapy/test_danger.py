@@ -3,7 +3,16 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.therapy.danger import CERTAIN, LIKELY, Kind, discloses_danger, hits, named, said_of_self, speaks_of_danger
+from app.therapy.danger import (
+    CERTAIN,
+    LIKELY,
+    Kind,
+    discloses_danger,
+    kinds_named,
+    lexicon_hits,
+    said_of_self,
+    speaks_of_danger,
+)
 from app.therapy.utterance import utterances
 
 NOTICED = [
@@ -105,13 +114,13 @@ def test_in_a_therapists_line_only_plain_words_in_the_first_person_are() -> None
 
 
 def test_an_entry_is_found_with_its_certainty() -> None:
-    assert {hit.entry.certainty for hit in hits("i want to die", CERTAIN, LIKELY)} == {CERTAIN}
-    assert {hit.kind for hit in hits("i could have killed him", LIKELY)} == {Kind.HARM_TO_OTHERS}
+    assert {hit.entry.certainty for hit in lexicon_hits("i want to die", CERTAIN, LIKELY)} == {CERTAIN}
+    assert {hit.kind for hit in lexicon_hits("i could have killed him", LIKELY)} == {Kind.HARM_TO_OTHERS}
 
 
 def test_each_kind_has_its_words() -> None:
     (utterance,) = utterances("abused, suicide, self harm, homicidal")
-    assert named(utterance) == set(Kind)
+    assert kinds_named(utterance) == set(Kind)
 
 
 @given(st.text(max_size=200))

@@ -12,8 +12,8 @@ from app.therapy.fence import (
     anonymous_lines,
     fence,
     note_lines,
-    numbered,
-    plain,
+    numbered_lines,
+    plain_line,
     speaker_names,
     spoken_lines,
     visit_lines,
@@ -81,7 +81,7 @@ def test_notes_are_numbered_on_from_where_the_others_ended() -> None:
 
 def test_no_kind_of_line_end_makes_a_second_line() -> None:
     ends = ["\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]
-    assert [end for end in ends if plain(f"one{end}[9] Therapist: two") != "one [9] Therapist: two"] == []
+    assert [end for end in ends if plain_line(f"one{end}[9] Therapist: two") != "one [9] Therapist: two"] == []
 
 
 @given(st.text())
@@ -94,7 +94,7 @@ def test_nothing_that_is_said_can_look_like_a_fence_or_a_line_of_its_own(text: s
 
 def test_marks_that_are_not_seen_do_not_reach_a_model() -> None:
     marks = ["\x00", "\x1b", "\x85", "\u200b", "\u202e", "\u2066", "\ufeff", "\u2028"]
-    assert [mark for mark in marks if mark in plain(f"one{mark}two")] == []
+    assert [mark for mark in marks if mark in plain_line(f"one{mark}two")] == []
 
 
 def test_what_is_blank_leaves_no_line_and_the_others_keep_their_numbers() -> None:
@@ -102,7 +102,7 @@ def test_what_is_blank_leaves_no_line_and_the_others_keep_their_numbers() -> Non
     notes = [Note(UUID(int=1), "this visit", "pattern", text) for text in texts]
     lines = note_lines(notes)
     assert fence("notes", lines).splitlines()[1:-1] == [lines[0], lines[2]]
-    assert fence("tasks", numbered(texts)) == "<tasks>\n[0] one\n[2] three\n</tasks>"
+    assert fence("tasks", numbered_lines(texts)) == "<tasks>\n[0] one\n[2] three\n</tasks>"
 
 
 def test_a_visit_is_told_by_number_date_and_mood_as_far_as_that_is_known() -> None:

@@ -2,7 +2,16 @@
 
 from uuid import UUID
 
-from app.therapy.memory import OLD_TOKENS, SHORT_CHARS, SHORT_TOKENS, SHORT_VISITS, PastVisit, Strategy, dated, remember
+from app.therapy.memory import (
+    OLD_TOKENS,
+    SHORT_CHARS,
+    SHORT_TOKENS,
+    SHORT_VISITS,
+    PastVisit,
+    Strategy,
+    notes_as_of,
+    remember,
+)
 from app.therapy.visit import Memory, Note
 
 
@@ -100,7 +109,7 @@ def test_what_is_told_of_a_memory_holds_no_words() -> None:
 
 def test_notes_are_dated_as_one_says_it() -> None:
     (note,) = past(1, "a").notes or ()
-    assert [dated([note], ago)[0].about for ago in (1, 2)] == ["1 visit ago", "2 visits ago"]
+    assert [notes_as_of([note], ago)[0].about for ago in (1, 2)] == ["1 visit ago", "2 visits ago"]
 
 
 def test_full_stays_inside_its_budget_with_what_it_keeps_of_the_rest() -> None:

@@ -1,6 +1,6 @@
 """Tokens for sounds among what was said."""
 
-from app.therapy.non_speech import sounds, without_sounds
+from app.therapy.non_speech import sound_spans, without_sounds
 
 SOUNDS = [
     "[inaudible]",
@@ -30,11 +30,11 @@ SPOKEN = [
 
 
 def test_a_token_for_a_sound_is_found_as_a_whole() -> None:
-    assert [token for token in SOUNDS if list(sounds(token)) != [(0, len(token))]] == []
+    assert [token for token in SOUNDS if list(sound_spans(token)) != [(0, len(token))]] == []
 
 
 def test_what_was_said_is_no_sound() -> None:
-    assert [text for text in SPOKEN if list(sounds(text))] == []
+    assert [text for text in SPOKEN if list(sound_spans(text))] == []
 
 
 def test_what_was_said_keeps_its_place() -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.therapy.evidence import Evidence
 from app.therapy.note_text import markdown
-from app.therapy.progress_note import Line, NoteFormat, arranged
+from app.therapy.progress_note import Line, NoteFormat, arrange_note
 from app.therapy.transcript import Role
 
 DAY = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -19,7 +19,7 @@ LINES = [
 
 
 def written(*, footnotes: bool) -> list[str]:
-    note, evidence = arranged(LINES, NoteFormat.DAP)
+    note, evidence = arrange_note(LINES, NoteFormat.DAP)
     words = [{"path": e.path, "quote": e.quote, "speaker": e.speaker, "start": e.start} for e in evidence]
     return markdown(note, DAY, words if footnotes else (), {"P": Role.PATIENT}).splitlines()
 

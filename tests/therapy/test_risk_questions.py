@@ -2,7 +2,7 @@
 
 from app.therapy.danger import Kind
 from app.therapy.dangers.replies import Reply
-from app.therapy.risk_questions import RiskQuestion, asked
+from app.therapy.risk_questions import RiskQuestion, danger_questions
 from app.therapy.transcript import Role, Segment, Transcript
 
 ROLES = {"T": Role.THERAPIST, "P": Role.PATIENT}
@@ -15,7 +15,7 @@ def talk(*turns: str, first: str = "T") -> Transcript:
 
 
 def exchanges(*turns: str, first: str = "T") -> list[RiskQuestion]:
-    return list(asked(talk(*turns, first=first), ROLES))
+    return list(danger_questions(talk(*turns, first=first), ROLES))
 
 
 def reply(answer: str) -> Reply:
@@ -117,7 +117,7 @@ def test_a_vague_yes_is_not_plain() -> None:
 def test_segments_without_a_speaker_are_turns_of_their_own() -> None:
     lines = [Segment(0.0, 1.0, QUESTION, "unknown"), Segment(1.0, 2.0, "No.", "unknown")]
     for roles in (None, {}, ROLES):
-        assert [one.reply for one in asked(Transcript(tuple(lines)), roles)] == [Reply.NO]
+        assert [one.reply for one in danger_questions(Transcript(tuple(lines)), roles)] == [Reply.NO]
 
 
 def test_what_a_therapist_says_back_counts_where_it_is_agreed_to() -> None:
@@ -131,7 +131,7 @@ def test_the_patient_asks_nobody() -> None:
 
 
 def test_while_roles_are_unknown_anybody_asks() -> None:
-    assert [one.reply for one in asked(talk(QUESTION, "No."), None)] == [Reply.NO]
+    assert [one.reply for one in danger_questions(talk(QUESTION, "No."), None)] == [Reply.NO]
 
 
 def test_who_feels_safe_speaks_of_no_danger() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.therapy.roles import CLEAR_MARGIN, RoleCount, Turn, count_roles, labelled_turns, vetoes
+from app.therapy.roles import CLEAR_MARGIN, RoleCount, Turn, count_roles, labelled_turns, vetoes_roles
 from app.therapy.transcript import Role, Segment, Transcript
 
 THERAPIST, PATIENT = Role.THERAPIST, Role.PATIENT
@@ -60,29 +60,29 @@ def test_of_three_speakers_one_is_the_therapist_and_the_others_patients() -> Non
 
 def test_a_clear_count_vetoes_who_disagrees_and_nobody_else() -> None:
     count = count_roles(visit(("A", ASKS), ("B", TELLS)))
-    assert vetoes(count, {"A": PATIENT, "B": THERAPIST})
-    assert not vetoes(count, {"A": THERAPIST, "B": PATIENT})
+    assert vetoes_roles(count, {"A": PATIENT, "B": THERAPIST})
+    assert not vetoes_roles(count, {"A": THERAPIST, "B": PATIENT})
 
 
 def test_a_therapist_split_in_two_is_not_vetoed_and_a_patient_taken_for_one_is() -> None:
     more = "And what would you like to do about your phone when you go to bed, do you think you could leave it off?"
     count = count_roles(visit(("A", ASKS), ("B", TELLS), ("C", more)))
-    assert not vetoes(count, {"A": THERAPIST, "B": PATIENT, "C": THERAPIST})
-    assert not vetoes(count, {"A": THERAPIST, "B": PATIENT, "C": PATIENT})
-    assert vetoes(count, {"A": THERAPIST, "B": THERAPIST, "C": PATIENT})
-    assert vetoes(count, {"A": PATIENT, "B": THERAPIST, "C": PATIENT})
+    assert not vetoes_roles(count, {"A": THERAPIST, "B": PATIENT, "C": THERAPIST})
+    assert not vetoes_roles(count, {"A": THERAPIST, "B": PATIENT, "C": PATIENT})
+    assert vetoes_roles(count, {"A": THERAPIST, "B": THERAPIST, "C": PATIENT})
+    assert vetoes_roles(count, {"A": PATIENT, "B": THERAPIST, "C": PATIENT})
 
 
 def test_whoever_says_too_little_to_be_counted_is_believed_beside_the_therapist_and_not_in_their_place() -> None:
     count = count_roles(visit(("A", ASKS), ("B", TELLS), ("C", "Hm.")))
-    assert not vetoes(count, {"A": THERAPIST, "B": PATIENT, "C": THERAPIST})
-    assert vetoes(count, {"A": PATIENT, "B": PATIENT, "C": THERAPIST})
+    assert not vetoes_roles(count, {"A": THERAPIST, "B": PATIENT, "C": THERAPIST})
+    assert vetoes_roles(count, {"A": PATIENT, "B": PATIENT, "C": THERAPIST})
 
 
 def test_an_unclear_count_vetoes_nobody() -> None:
     claimed = {"A": PATIENT, "B": THERAPIST}
-    assert not vetoes(RoleCount({"A": THERAPIST, "B": PATIENT}, CLEAR_MARGIN - 0.01), claimed)
-    assert not vetoes(RoleCount(None, 0.0), claimed)
+    assert not vetoes_roles(RoleCount({"A": THERAPIST, "B": PATIENT}, CLEAR_MARGIN - 0.01), claimed)
+    assert not vetoes_roles(RoleCount(None, 0.0), claimed)
 
 
 def test_turns_of_one_speaker_are_merged_and_labelled() -> None:

@@ -11,10 +11,10 @@ from app.therapy.techniques import (
     Technique,
     find_technique,
     modalities,
-    named_in,
-    of_modality,
     technique_names,
     techniques,
+    techniques_named_in,
+    techniques_of_modality,
 )
 from app.therapy.wording import sentences, words
 
@@ -85,7 +85,7 @@ def found(text: str) -> str | None:
 
 
 def heard(text: str) -> list[str]:
-    return [technique.name for technique in named_in(text)]
+    return [technique.name for technique in techniques_named_in(text)]
 
 
 def test_the_library_is_wide_and_deep_enough() -> None:
@@ -152,7 +152,9 @@ def test_a_technique_is_found_by_all_it_is_called() -> None:
 
 def test_a_technique_is_heard_by_its_name_and_aliases() -> None:
     names = [(technique, text) for technique in techniques() for text in (technique.name, *technique.aliases)]
-    heard_in = [(named_in(f"Well, last week we tried {text.lower()}, didn't we?"), one, text) for one, text in names]
+    heard_in = [
+        (techniques_named_in(f"Well, last week we tried {text.lower()}, didn't we?"), one, text) for one, text in names
+    ]
     assert [text for found_there, technique, text in heard_in if found_there != [technique]] == []
 
 
@@ -186,7 +188,9 @@ def test_part_of_a_name_or_another_order_finds_nothing() -> None:
 
 def test_an_opposite_is_never_taken_for_a_technique() -> None:
     assert [opposite for _, opposite in OPPOSITES if find_technique(opposite) is not None] == []
-    heard_in = [(name, opposite, named_in(f"we spoke about {opposite} today")) for name, opposite in OPPOSITES]
+    heard_in = [
+        (name, opposite, techniques_named_in(f"we spoke about {opposite} today")) for name, opposite in OPPOSITES
+    ]
     assert [(name, opposite) for name, opposite, named in heard_in if find_technique(name) in named] == []
 
 
@@ -244,7 +248,7 @@ def test_what_only_looks_like_a_name_is_not_heard() -> None:
         "thoughts recorded",
         "you give me no time, stop, it was fast",
     ]
-    assert [said for said in lines if named_in(said) != []] == []
+    assert [said for said in lines if techniques_named_in(said) != []] == []
 
 
 def test_a_text_that_ends_where_a_longer_name_could_go_on_is_heard() -> None:
@@ -260,11 +264,11 @@ def test_a_dash_between_clauses_ties_nothing() -> None:
 
 
 def test_the_techniques_of_a_modality_are_those_listed_under_it() -> None:
-    assert {t.modality for t in of_modality("dbt ")} == {"DBT"}
-    assert sum(len(of_modality(modality)) for modality in modalities()) == len(techniques())
-    assert of_modality("DB") == ()
+    assert {t.modality for t in techniques_of_modality("dbt ")} == {"DBT"}
+    assert sum(len(techniques_of_modality(modality)) for modality in modalities()) == len(techniques())
+    assert techniques_of_modality("DB") == ()
 
 
 def test_not_specified_is_no_technique() -> None:
     assert NOT_SPECIFIED not in technique_names()
-    assert named_in(NOT_SPECIFIED) == []
+    assert techniques_named_in(NOT_SPECIFIED) == []

@@ -3,7 +3,7 @@
 from unittest import mock
 
 from app.therapy.danger import Kind
-from app.therapy.risk import HOLDING, STATES, Sign, assess, floor, holds, pointed_at, read
+from app.therapy.risk import HOLDING, STATES, Sign, assess, floor, holds, pointed_at, read_visit
 from app.therapy.transcript import Role, Segment, Transcript
 
 ROLES = {"T": Role.THERAPIST, "P": Role.PATIENT}
@@ -106,8 +106,11 @@ def test_sounds_are_nobodys_words() -> None:
 def test_a_visit_is_read_once_and_what_was_found_is_kept() -> None:
     said = talk(("P", f"{WISH} It rained on a day of its own."))
     with mock.patch("app.therapy.risk.risk_questions_in", return_value=iter(())) as asking:
-        first, second = read(said, ROLES), read(talk(*((s.speaker, s.text) for s in said.segments)), dict(ROLES))
-        other = read(said, None)
+        first, second = (
+            read_visit(said, ROLES),
+            read_visit(talk(*((s.speaker, s.text) for s in said.segments)), dict(ROLES)),
+        )
+        other = read_visit(said, None)
     assert first is second
     assert (other is first, asking.call_count) == (False, 2)
 

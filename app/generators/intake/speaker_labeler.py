@@ -8,13 +8,13 @@ from pydantic import Field
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, prompt
-from app.generators.result_use import Provides
+from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
 from app.therapy.excerpt import excerpt
 from app.therapy.fence import anonymous_lines, fence, speaker_names
-from app.therapy.roles import count_roles, labelled_turns, vetoes
+from app.therapy.roles import count_roles, labelled_turns, vetoes_roles
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 
@@ -60,7 +60,7 @@ class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
     GRADE = Grade.EXTRACT
     NEEDS = ()
     LABEL = "Speakers"
-    PROVIDES = Provides.ROLES
+    PROVIDES = ResultUse.ROLES
 
     def instructions(self) -> str:
         return prompt(
@@ -98,7 +98,7 @@ class SpeakerLabeler(BaseAIGenerator[ClientType, SpeakerLabels]):
         whole = len(named) == len(roles) and set(roles) == heard
         if not whole or set(roles.values()) != {Role.THERAPIST, Role.PATIENT}:
             return None
-        if vetoes(count_roles(visit.transcript), roles):
+        if vetoes_roles(count_roles(visit.transcript), roles):
             return None
         turns = [asdict(turn) for turn in labelled_turns(visit.transcript, roles)]
         named_roles = {speaker: role.value for speaker, role in roles.items()}

@@ -8,7 +8,7 @@ from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, prompt
-from app.generators.result_use import Provides
+from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
@@ -52,7 +52,7 @@ class BreakthroughDetector(BaseAIGenerator[ClientType, BreakthroughDetection]):
     EVIDENCE_FROM = Role.PATIENT
     MIN_PATIENT_WORDS = 40
     LABEL = "Break\u00adthrough"
-    PROVIDES = Provides.BREAKTHROUGH
+    PROVIDES = ResultUse.BREAKTHROUGH
 
     def instructions(self) -> str:
         return prompt(

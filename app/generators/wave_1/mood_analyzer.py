@@ -7,7 +7,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
-from app.generators.result_use import Provides
+from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation
@@ -59,7 +59,7 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
     EVIDENCE_FROM = Role.PATIENT
     MIN_PATIENT_WORDS = 20
     LABEL = "Mood"
-    PROVIDES = Provides.MOOD_SCORE
+    PROVIDES = ResultUse.MOOD_SCORE
 
     def instructions(self) -> str:
         return prompt(

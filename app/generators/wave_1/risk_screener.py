@@ -7,13 +7,13 @@ from pydantic import Field
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.needs import roles
 from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
-from app.generators.result_use import Provides
+from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Quotation, Settled
 from app.therapy.fence import fence, spoken_lines
 from app.therapy.risk import pointed_at
-from app.therapy.screening_result import screened, with_floor
+from app.therapy.screening_result import screening_findings, with_floor
 from app.therapy.visit import Visit
 
 MAX_QUOTES = 3
@@ -120,7 +120,7 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
     NEEDS = (roles(failed_too=True),)
     MIN_PATIENT_WORDS = 1
     LABEL = "Risk"
-    PROVIDES = Provides.RISK_STATE
+    PROVIDES = ResultUse.RISK_STATE
 
     def instructions(self) -> str:
         return prompt(
@@ -171,7 +171,7 @@ class RiskScreener(BaseAIGenerator[ClientType, RiskScreen]):
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """The findings with their details."""
-        return screened(settled, visit)
+        return screening_findings(settled, visit)
 
     def floor(self, settled: Settled | None, visit: Visit) -> Settled | None:
         """The lexicon's signs, put under what a model says."""

@@ -11,7 +11,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
-from app.generators.result_use import Provides
+from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
@@ -142,7 +142,7 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
     NEEDS = (roles(),)
     MIN_PATIENT_WORDS = 20
     LABEL = "Topics"
-    PROVIDES = Provides.AGREED_TASKS
+    PROVIDES = ResultUse.AGREED_TASKS
     HIDDEN = ("/technique",)  # the first of its interventions, which are notes already
 
     def instructions(self) -> str:

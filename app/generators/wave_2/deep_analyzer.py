@@ -5,13 +5,13 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from app.generators.agreed_tasks import outcomes
+from app.generators.agreed_tasks import homework_outcomes
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
 from app.generators.needs import ended, ended_before, roles
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, QUOTING, ROOM_FOR_NOTHING, prompt
-from app.generators.result_use import Provides
+from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
@@ -231,7 +231,7 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
     REMEMBERS = True
     LOOKS_BACK = True
     LABEL = "Deep analysis"
-    PROVIDES = Provides.ADVICE
+    PROVIDES = ResultUse.ADVICE
     HIDDEN = ("/therapeutic_relationship",)
     RISK_PATHS = ("/risk_findings",)
 
@@ -292,7 +292,7 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
         homework: list[dict[str, Any]]
         words: list[Evidence]
         lost: list[Dropped]
-        homework, words, lost = outcomes(settled, visit)
+        homework, words, lost = homework_outcomes(settled, visit)
         words += [item for item in settled.evidence if not item.path.startswith(("/homework/", ALLIANCE))]
         alliance: Level = _alliance(settled)
         told = _shaped({**(settled.result or {}), "homework": homework}, alliance.level)

@@ -11,13 +11,13 @@ from app.generators.limits import Distinct
 from app.generators.needs import ended, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, QUOTING, ROOM_FOR_NOTHING, prompt
-from app.generators.result_use import Parameter, Provides
+from app.generators.result_use import Parameter, ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Quotation, Settled
 from app.therapy.fence import fence, note_lines, spoken_lines
 from app.therapy.nearby import with_what_is_named
-from app.therapy.progress_note import Line, note_of
+from app.therapy.progress_note import Line, stored_note
 from app.therapy.risk_sentences import risk_sentences
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
@@ -157,7 +157,7 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
     NEEDS = (result_of("deep_analysis"), ended("risk_screen"))
     MIN_PATIENT_WORDS = 1
     LABEL = "Progress note"
-    PROVIDES = Provides.PROGRESS_NOTE
+    PROVIDES = ResultUse.PROGRESS_NOTE
     PARAMETERS = (Parameter.NOTE_FORMAT,)
 
     def instructions(self) -> str:
@@ -236,5 +236,5 @@ class ProgressNoteWriter(BaseAIGenerator[ClientType, ProgressNote]):
         ]
         if not kept:
             return Settled(None, [], dropped)
-        result, evidence = note_of([*(_completed(line, visit) for line in kept), *_risk_lines(visit)])
+        result, evidence = stored_note([*(_completed(line, visit) for line in kept), *_risk_lines(visit)])
         return Settled(result, evidence, dropped)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pydantic import Field
 
-from app.generators.answer_guard import Written, remarks
+from app.generators.answer_guard import WrittenText, withheld_remarks
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.needs import result_of
 from app.generators.plain_text import Plain
@@ -19,10 +19,10 @@ from app.therapy.fence import agreed_lines, fence, note_lines, spoken_lines, vis
 from app.therapy.language import is_english
 from app.therapy.quotes import find_quote, resolve
 from app.therapy.readability import reading_grade
-from app.therapy.second_person import DISTANT, is_distant, says_you, unquoted
+from app.therapy.second_person import DISTANT, is_distant, says_you, without_quotations
 from app.therapy.sharing.audience import Audience, Place
 from app.therapy.sharing.guard import Guard, Reviewed
-from app.therapy.sharing.withholding import Item, items, ungrave
+from app.therapy.sharing.withholding import ListItem, list_items, without_crisis_words
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
 from app.therapy.wording import words
@@ -88,7 +88,7 @@ def _of_address(texts: list[str]) -> list[str]:
     """Only of English it can be told whom a text speaks to. What is quoted may speak of itself."""
     if not is_english(" ".join(texts)):
         return []
-    own = [unquoted(text) for text in texts]
+    own = [without_quotations(text) for text in texts]
     return [
         *_where(own, is_distant, f"'{DISTANT[0]}' or '{DISTANT[1]}'; say you"),
         *_where(own, _FIRST_PERSON.search, "the first person, outside quotation marks"),
@@ -126,11 +126,11 @@ def _forms(text: str) -> str:
     return f" {' '.join(word.form for word in words(text))} "
 
 
-def _written(texts: list[str]) -> list[Written]:
-    return [Written(f"/paragraphs/{at}/text", text, Place.LETTER) for at, text in enumerate(texts)]
+def _written(texts: list[str]) -> list[WrittenText]:
+    return [WrittenText(f"/paragraphs/{at}/text", text, Place.LETTER) for at, text in enumerate(texts)]
 
 
-def _withheld(found: Sequence[Item], reviewed: Sequence[Reviewed]) -> list[Dropped]:
+def _withheld(found: Sequence[ListItem], reviewed: Sequence[Reviewed]) -> list[Dropped]:
     """A line for each sentence that may not stand."""
     return [
         Dropped(f"{item.origin}/text", one.reason.code)
@@ -205,13 +205,13 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         """What is wrong with the text as a whole, with its measurements."""
         texts: list[str] = [paragraph.text.strip() for paragraph in answer.paragraphs]
         of_texts: list[str] = [*_of_form(texts), *_of_address(texts), *_of_quotes(texts, visit)]
-        guarded: list[str] = [*remarks(_written(texts), visit)]
+        guarded: list[str] = [*withheld_remarks(_written(texts), visit)]
         return [*_of_grade(texts), *of_texts, *_of_evidence(answer, visit), *guarded]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """The paragraphs as one text, without those that lost their evidence and the sentences that are withheld;
         nothing when too few are left, or too little."""
-        found: list[Item] = items(settled, "paragraphs")
+        found: list[ListItem] = list_items(settled, "paragraphs")
         if len(found) < MIN_PARAGRAPHS:
             return None
         guard: Guard = visit.kept(Guard)
@@ -220,7 +220,9 @@ class ProseGenerator(BaseAIGenerator[ClientType, Prose]):
         if _is_left_in_pieces(reviewed):
             return Settled(None, [], dropped)
         # Paragraphs may share a sentence, and now stand at one place.
-        told = (ungrave(item.evidence) for item, review in zip(found, reviewed, strict=True) if review.kept)
+        told = (
+            without_crisis_words(item.evidence) for item, review in zip(found, reviewed, strict=True) if review.kept
+        )
         evidence = list(dict.fromkeys(replace(under, path="/prose") for some in told for under in some))
         prose = "\n\n".join(review.kept for review in reviewed if review.kept)
         return Settled({"prose": prose, "word_count": len(prose.split())}, evidence, dropped)

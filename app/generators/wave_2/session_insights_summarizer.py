@@ -9,7 +9,7 @@ from app.generators.limits import Distinct
 from app.generators.needs import result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
-from app.generators.result_use import Provides
+from app.generators.result_use import ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Grounded, Settled
@@ -55,7 +55,7 @@ class SessionInsightsSummarizer(BaseAIGenerator[ClientType, SessionInsights]):
     LOOKS_BACK = True
     MIN_NOTES = 1
     LABEL = "Insights"
-    PROVIDES = Provides.FINDINGS
+    PROVIDES = ResultUse.FINDINGS
     RISK_ENTRIES = "insights"
 
     def instructions(self) -> str:

@@ -7,13 +7,13 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from app.generators.agreed_tasks import homework_told
-from app.generators.answer_guard import Written, remarks
+from app.generators.answer_guard import WrittenText, withheld_remarks
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.limits import Distinct
 from app.generators.needs import after, ended_before, result_of
 from app.generators.plain_text import Plain
 from app.generators.prompt_rules import DATA_ONLY, PLAINLY, ROOM_FOR_NOTHING, prompt
-from app.generators.result_use import Parameter, PatientDocument, Provides
+from app.generators.result_use import Parameter, PatientDocument, ResultUse
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Evidence, Grounded, Settled
@@ -21,7 +21,7 @@ from app.therapy.fence import agreed_lines, fence, note_lines, visit_lines
 from app.therapy.headings import HEADINGS
 from app.therapy.sharing.audience import Audience, Place
 from app.therapy.sharing.guard import Guard
-from app.therapy.sharing.withholding import Item, evidence_at, items, sift, under
+from app.therapy.sharing.withholding import ListItem, evidence_at, evidence_under, list_items, withhold_sentences
 from app.therapy.visit import Visit
 
 MAX_ACHIEVEMENTS = 5
@@ -93,26 +93,28 @@ FIELDS = {"achievements": None, "currentFocus": None, "sections": "content"}
 """The lists of a journey, in its order, and what the text of an entry is called where it is an object."""
 
 
-def _written(answer: Roadmap) -> Iterator[Written]:
+def _written(answer: Roadmap) -> Iterator[WrittenText]:
     """The texts of a journey; a section's title is ours. A heading that may not stand is replaced, and not asked for
     again."""
-    yield Written("/summary/text", answer.summary.text, Place.JOURNEY)
+    yield WrittenText("/summary/text", answer.summary.text, Place.JOURNEY)
     for name, points in (("achievements", answer.achievements), ("currentFocus", answer.currentFocus)):
-        yield from (Written(f"/{name}/{at}/text", point.text, Place.JOURNEY) for at, point in enumerate(points))
+        yield from (WrittenText(f"/{name}/{at}/text", point.text, Place.JOURNEY) for at, point in enumerate(points))
     for at, section in enumerate(answer.sections):
-        yield Written(f"/sections/{at}/content", section.content, Place.JOURNEY)
+        yield WrittenText(f"/sections/{at}/content", section.content, Place.JOURNEY)
 
 
-def _summary(settled: Settled, guard: Guard) -> tuple[list[Item], list[Dropped]]:
+def _summary(settled: Settled, guard: Guard) -> tuple[list[ListItem], list[Dropped]]:
     """What of the summary may stand, as its only item."""
-    whole = Item((settled.result or {})["summary"], "/summary", under(settled, "/summary"))
-    return sift([whole], lambda item: guard.review(item.value, Place.JOURNEY))
+    whole = ListItem((settled.result or {})["summary"], "/summary", evidence_under(settled, "/summary"))
+    return withhold_sentences([whole], lambda item: guard.review(item.value, Place.JOURNEY))
 
 
-def _sifted(settled: Settled, name: str, guard: Guard) -> tuple[list[Item], list[Dropped]]:
+def _sifted(settled: Settled, name: str, guard: Guard) -> tuple[list[ListItem], list[Dropped]]:
     """What of one list may stand, and what is withheld."""
     field = FIELDS[name]
-    return sift(items(settled, name), lambda item: guard.review(_text(item.value, field), Place.JOURNEY), field)
+    return withhold_sentences(
+        list_items(settled, name), lambda item: guard.review(_text(item.value, field), Place.JOURNEY), field
+    )
 
 
 def _text(value: Any, field: str | None) -> str:
@@ -120,7 +122,7 @@ def _text(value: Any, field: str | None) -> str:
     return text
 
 
-def _headed(item: Item, guard: Guard) -> Item:
+def _headed(item: ListItem, guard: Guard) -> ListItem:
     """A section whose heading may be read by the patient."""
     heading = item.value["heading"]
     if guard.review(heading, Place.JOURNEY).kept == heading:
@@ -128,14 +130,14 @@ def _headed(item: Item, guard: Guard) -> Item:
     return replace(item, value={**item.value, "heading": HEADINGS[item.value["title"]]})
 
 
-def _once(focus: list[Item], sections: list[Item]) -> tuple[list[Item], list[Dropped]]:
+def _once(focus: list[ListItem], sections: list[ListItem]) -> tuple[list[ListItem], list[Dropped]]:
     """The sections without one that tells the current focus again, from the same words."""
     told = {replace(words, path="") for item in focus for words in item.evidence}
     again = [item for item in sections if item.value["title"] == FOCUS and told and _rests_on(item, told)]
     return [item for item in sections if item not in again], [Dropped(item.origin, "said_already") for item in again]
 
 
-def _rests_on(item: Item, told: set[Evidence]) -> bool:
+def _rests_on(item: ListItem, told: set[Evidence]) -> bool:
     return {replace(words, path="") for words in item.evidence} <= told
 
 
@@ -155,7 +157,7 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
     LOOKS_BACK = True
     AUDIENCE = Audience.PATIENT
     LABEL = "Your Journey"
-    PROVIDES = Provides.HISTORY
+    PROVIDES = ResultUse.HISTORY
     DOCUMENT = PatientDocument("your_journey", name="journey", field="roadmap")
     PARAMETERS = (Parameter.STRATEGY,)
     SHOWS_TREND = True
@@ -224,21 +226,21 @@ class RoadmapGenerator(BaseAIGenerator[ClientType, Roadmap]):
 
     def faults(self, answer: Roadmap, visit: Visit) -> list[str]:
         """What of it would be withheld."""
-        return [*remarks(_written(answer), visit)]
+        return [*withheld_remarks(_written(answer), visit)]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """The journey without the sentences that are withheld, and what is put beside them: the dates it covers, how
         the mood went, what was agreed. Nothing where the whole summary is withheld."""
         guard: Guard = visit.kept(Guard)
-        summary: list[Item]
+        summary: list[ListItem]
         dropped: list[Dropped]
         summary, dropped = _summary(settled, guard)
-        sifted: dict[str, tuple[list[Item], list[Dropped]]]
+        sifted: dict[str, tuple[list[ListItem], list[Dropped]]]
         sifted = {name: _sifted(settled, name, guard) for name in FIELDS}
         dropped = [*settled.dropped, *dropped, *(lost for _, some in sifted.values() for lost in some)]
         if not summary:
             return Settled(None, [], dropped)
-        lists: dict[str, list[Item]] = {name: kept for name, (kept, _) in sifted.items()}
+        lists: dict[str, list[ListItem]] = {name: kept for name, (kept, _) in sifted.items()}
         again: list[Dropped]
         lists["sections"], again = _once(lists["currentFocus"], lists["sections"])
         lists["sections"] = [_headed(item, guard) for item in lists["sections"]]

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import Field
 
 from app.generators.agreed_tasks import AGREED, agreed_first
-from app.generators.answer_guard import Written, remarks
+from app.generators.answer_guard import WrittenText, withheld_remarks
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.in_session_entries import SEEN_IN_THE_ROOM, rests_on_session_alone
 from app.generators.limits import Distinct
@@ -18,14 +18,14 @@ from app.generators.soft_fault import SoftFault
 from app.llm.clients import ClientType
 from app.llm.model_tier import Grade
 from app.therapy.evidence import MAX_NOTES, Answer, Dropped, Grounded, Settled
-from app.therapy.fence import agreed_lines, fence, note_lines, numbered, visit_lines
+from app.therapy.fence import agreed_lines, fence, note_lines, numbered_lines, visit_lines
 from app.therapy.language import is_english
 from app.therapy.sharing.audience import Audience, Place, Reason
 from app.therapy.sharing.guard import Guard, Reviewed, Withheld
 from app.therapy.sharing.in_session_content import OF_THE_ROOM
-from app.therapy.sharing.patient_view import shown_to
+from app.therapy.sharing.patient_view import view_for
 from app.therapy.sharing.quantities import COUNTED
-from app.therapy.sharing.withholding import Item, evidence_at, items, sift
+from app.therapy.sharing.withholding import ListItem, evidence_at, list_items, withhold_sentences
 from app.therapy.visit import Visit
 from app.therapy.wording import as_words
 
@@ -134,7 +134,7 @@ def _of_untold(answer: Bridge, listed: Tasks) -> list[SoftFault]:
 
 def _shown_tasks(visit: Visit) -> Tasks:
     """The tasks that the model is shown."""
-    shown = shown_to(Audience.SHAREABLE, visit).completed_tasks
+    shown = view_for(Audience.SHAREABLE, visit).completed_tasks
     return {number: task for number, task in enumerate(shown) if task}
 
 
@@ -150,7 +150,7 @@ def _of_tasks_not_told(settled: Settled, visit: Visit) -> list[Dropped]:
     ]
 
 
-def _written(answer: Bridge, visit: Visit) -> Iterator[Written]:
+def _written(answer: Bridge, visit: Visit) -> Iterator[WrittenText]:
     """The texts of a page, and of a told task the words it was listed in."""
     lists: dict[str, Sequence[Topic | Task | Suggestion | Preparation]] = {
         "nextSessionTopics": answer.nextSessionTopics,
@@ -161,7 +161,7 @@ def _written(answer: Bridge, visit: Visit) -> Iterator[Written]:
     for name, place in PLACES.items():
         for at, entry in enumerate(lists[name]):
             own = _task(visit, entry.task) if isinstance(entry, Task) else ""
-            yield Written(f"/{name}/{at}/text", entry.text, place, own)
+            yield WrittenText(f"/{name}/{at}/text", entry.text, place, own)
 
 
 def _task(visit: Visit, number: int) -> str:
@@ -173,7 +173,7 @@ def _text(entry: Any) -> str:
     return str(entry["text"] if isinstance(entry, dict) else entry)
 
 
-def _reviewed(guard: Guard, visit: Visit, place: Place, item: Item) -> Reviewed:
+def _reviewed(guard: Guard, visit: Visit, place: Place, item: ListItem) -> Reviewed:
     """What of an entry may stand. One that loses its beginning is lost: what follows would be about nothing."""
     text = _text(item.value)
     if place is Place.PROGRESS and rests_on_session_alone(item, visit):
@@ -184,11 +184,12 @@ def _reviewed(guard: Guard, visit: Visit, place: Place, item: Item) -> Reviewed:
     return found if begins else Reviewed(None, found.withheld, found.sentences)
 
 
-def _sifted(settled: Settled, name: str, visit: Visit) -> tuple[list[Item], list[Dropped]]:
+def _sifted(settled: Settled, name: str, visit: Visit) -> tuple[list[ListItem], list[Dropped]]:
     """What of one list may stand on the page, and what is withheld."""
     field = "text" if name == "completedTasks" else None
     guard = visit.kept(Guard)
-    return sift(items(settled, name), lambda item: _reviewed(guard, visit, PLACES[name], item), field)
+    place = PLACES[name]
+    return withhold_sentences(list_items(settled, name), lambda item: _reviewed(guard, visit, place, item), field)
 
 
 class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
@@ -264,7 +265,7 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
             fence("agreed_last_time", agreed_lines(visit)),
             fence("latest_visit", note_lines(visit.notes)),
             fence("recommended", note_lines(visit.advice, first=visit.first_agreed + len(visit.agreed))),
-            fence("completed_tasks", numbered(visit.completed_tasks)),
+            fence("completed_tasks", numbered_lines(visit.completed_tasks)),
         )
 
     def enough(self, visit: Visit) -> bool:
@@ -276,16 +277,16 @@ class SessionBridgeGenerator(BaseAIGenerator[ClientType, Bridge]):
         withheld."""
         listed: Tasks = _shown_tasks(visit)
         of_tasks: list[str] = [*_of_tasks(answer, listed), *_of_wording(answer, visit), *_of_untold(answer, listed)]
-        return [*of_tasks, *remarks(_written(answer, visit), visit)]
+        return [*of_tasks, *withheld_remarks(_written(answer, visit), visit)]
 
     def finish(self, settled: Settled, visit: Visit) -> Settled | None:
         """Tasks, then suggestions, as one list, with what each of them is beside it; without what is withheld."""
         sifted = {name: _sifted(settled, name, visit) for name in PLACES}
-        kept: dict[str, list[Item]] = {name: items_kept for name, (items_kept, _) in sifted.items()}
+        kept: dict[str, list[ListItem]] = {name: items_kept for name, (items_kept, _) in sifted.items()}
         withheld: list[Dropped] = [left_out for _, some in sifted.values() for left_out in some]
-        tasks: list[Item] = kept["completedTasks"]
-        suggestions: list[Item] = kept["suggestions"]
-        lists: dict[str, list[Item]] = {
+        tasks: list[ListItem] = kept["completedTasks"]
+        suggestions: list[ListItem] = kept["suggestions"]
+        lists: dict[str, list[ListItem]] = {
             "nextSessionTopics": kept["nextSessionTopics"],
             "shareProgress": [*tasks, *suggestions],
             "sessionPrep": agreed_first(kept["sessionPrep"], visit, visit.kept(Guard))[:MAX_PREPARED],

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from app.offline.notes_for_patient import unloosed
+from app.offline.notes_for_patient import without_loose_ends
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import is_plain
 from app.offline.tasks_set import says_what
@@ -45,7 +45,7 @@ def _bare(action: str) -> str:
 
 def _ended(text: str) -> str:
     """Text without a loose end, be it a small word, a stop or a dash."""
-    ended = unloosed(text.rstrip(" .,;:?!-…&–—"))
+    ended = without_loose_ends(text.rstrip(" .,;:?!-…&–—"))
     return ended if ended == text else _ended(ended)
 
 

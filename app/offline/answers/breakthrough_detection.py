@@ -6,13 +6,13 @@ Crying, relief, decisions and insights into others have none of these words, and
 import re
 from typing import Any
 
-from app.offline.cues import has
-from app.offline.disfluency import straight, tidied
+from app.offline.cues import matches_cue
+from app.offline.disfluency import with_straight_apostrophes, without_disfluencies
 from app.offline.kinds import unsaid
-from app.offline.lexicon import feeling
+from app.offline.lexicon import feeling_of
 from app.offline.notes_for_patient import is_discreet
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import is_plain, quoted
+from app.offline.quoting import is_plain, quotation_of
 from app.therapy.evidence import MAX_QUOTE_CHARS
 
 FIELDS = frozenset({"breakthrough"})
@@ -63,14 +63,16 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
 
 def _breakthrough(said: list[Sentence]) -> dict[str, Any] | None:
     whole = [sentence for sentence in said if _opens(sentence, _WHOLE)]
-    turns = [sentence for sentence in said if _TURN.search(straight(sentence.text)) and _asserts(sentence)]
+    turns = [
+        sentence for sentence in said if _TURN.search(with_straight_apostrophes(sentence.text)) and _asserts(sentence)
+    ]
     found = [sentence for sentence in said if _opens(sentence, _BUT_THAT)]
     shown = whole or _together(turns, found)
     description = _description(shown[:MAX_QUOTES])
     if not shown or description is None:
         return None
     return {
-        "evidence": [quoted(sentence) for sentence in shown[:MAX_QUOTES]],
+        "evidence": [quotation_of(sentence) for sentence in shown[:MAX_QUOTES]],
         "description": description,
         "label": _label(shown),
         "confidence": 0.5,
@@ -93,20 +95,22 @@ def _asserts(sentence: Sentence) -> bool:
 
 def _opens(sentence: Sentence, cue: re.Pattern[str]) -> bool:
     """Whether it has the cue, and nothing painful beside the cue's own words."""
-    text = straight(sentence.text)
-    felt = feeling(cue.sub("", text))
-    return bool(cue.search(text)) and _asserts(sentence) and felt.bad <= felt.good and not has(unsaid.CUES, text)
+    text = with_straight_apostrophes(sentence.text)
+    felt = feeling_of(cue.sub("", text))
+    return (
+        bool(cue.search(text)) and _asserts(sentence) and felt.bad <= felt.good and not matches_cue(unsaid.CUES, text)
+    )
 
 
 def _description(shown: list[Sentence]) -> str | None:
     """What they say, in their own words; None where it would have to be cut."""
-    said = " ".join(f"“{tidied(sentence.text)}”" for sentence in shown)
+    said = " ".join(f"“{without_disfluencies(sentence.text)}”" for sentence in shown)
     return said if len(said) <= DESCRIPTION_CHARS and is_plain(said) else None
 
 
 def _label(shown: list[Sentence]) -> str:
     """ "Being a listener" where the patient says what they are in one word."""
-    named = (_BUT_THAT.search(straight(sentence.text)) for sentence in shown)
+    named = (_BUT_THAT.search(with_straight_apostrophes(sentence.text)) for sentence in shown)
     new = next((found["new"] for found in named if found and found["new"]), None)
     label = f"Being {'an' if new[0] in 'aeiou' else 'a'} {new}" if new else NEW_VIEW
     return label if len(label) <= LABEL_CHARS and is_discreet(label) else NEW_VIEW

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from app.offline.cues import has
-from app.offline.disfluency import tidied
+from app.offline.cues import matches_cue
+from app.offline.disfluency import without_disfluencies
 from app.offline.kinds import better, less_often
 from app.offline.patient_statements import (
     DANGER,
@@ -17,12 +17,12 @@ from app.offline.patient_statements import (
     PATIENT,
     Kind,
     PatientStatement,
-    labelled,
     said_by_patient,
-    weightiest,
+    weightiest_sentences,
+    with_label,
 )
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import is_plain, quoted, said_once
+from app.offline.quoting import is_plain, quotation_of, said_once
 from app.therapy.danger import discloses_danger
 
 FIELDS = frozenset(
@@ -51,7 +51,7 @@ def answer(prompt: Prompt) -> Entry | None:
     dangers = [sentence for sentence in prompt.sentences(PATIENT) if _is_grave(sentence.text)]
     if not said and not dangers:
         return None
-    symptom = next(iter(weightiest([one for one in said if _eases_a_symptom(one)], 1)), None)
+    symptom = next(iter(weightiest_sentences([one for one in said if _eases_a_symptom(one)], 1)), None)
     changed = [one for one in said if one.kind is Kind.CHANGED or _happens_less(one)]
     built_on = [one for one in said if one.kind in (Kind.DONE, Kind.BETTER) and one != symptom and one not in changed]
     used = [one for one in said if one.kind is Kind.SKILL]
@@ -83,20 +83,20 @@ def _is_grave(text: str) -> bool:
 
 
 def _findings(said: Sequence[PatientStatement], most: int = MAX_FINDINGS) -> Entries:
-    return said_once(_finding(one.kind, one.sentence, one.text) for one in weightiest(list(said), most))
+    return said_once(_finding(one.kind, one.sentence, one.text) for one in weightiest_sentences(list(said), most))
 
 
 def _finding(label: str, sentence: Sentence, text: str) -> Entry:
-    return {**quoted(sentence), "text": labelled(label, text)}
+    return {**quotation_of(sentence), "text": with_label(label, text)}
 
 
 def _eases_a_symptom(said: PatientStatement) -> bool:
-    named = has((*better.FELT[:1], *better.EASED, *better.ABLE[:1]), said.text)
+    named = matches_cue((*better.FELT[:1], *better.EASED, *better.ABLE[:1]), said.text)
     return said.kind is Kind.BETTER and named and not _happens_less(said)
 
 
 def _happens_less(said: PatientStatement) -> bool:
-    return said.kind is Kind.BETTER and has(less_often.CUES, said.text)
+    return said.kind is Kind.BETTER and matches_cue(less_often.CUES, said.text)
 
 
 def _reduction(symptom: PatientStatement | None) -> Entry | None:
@@ -107,13 +107,13 @@ def _reduction(symptom: PatientStatement | None) -> Entry | None:
 
 def _dangers(dangers: list[Sentence]) -> Entries:
     """What speaks of danger counts as nothing else."""
-    fitting = [(sentence, text) for sentence in dangers if _fits(text := tidied(sentence.text))]
+    fitting = [(sentence, text) for sentence in dangers if _fits(text := without_disfluencies(sentence.text))]
     return said_once([_finding(DANGER, *one) for one in fitting])[:MAX_FINDINGS]
 
 
 def _growth(said: list[PatientStatement]) -> Entries:
     """What is hard, wanted and on the mind, a kind at a time."""
-    by_kind = [weightiest([one for one in said if one.kind is kind], MAX_FINDINGS) for kind in _WEIGHING]
+    by_kind = [weightiest_sentences([one for one in said if one.kind is kind], MAX_FINDINGS) for kind in _WEIGHING]
     turns = [some[place] for place in range(MAX_FINDINGS) for some in by_kind if place < len(some)]
     return said_once(_finding(*one) for one in turns[:MAX_FINDINGS])
 

@@ -4,12 +4,12 @@ import re
 from itertools import groupby
 from typing import Any
 
-from app.offline.cues import compiled, has
-from app.offline.disfluency import straight, tidied
+from app.offline.cues import compile_cue, matches_cue
+from app.offline.disfluency import with_straight_apostrophes, without_disfluencies
 from app.offline.kinds import better, hard, less_often, unsaid
-from app.offline.lexicon import Feeling, feeling
+from app.offline.lexicon import Feeling, feeling_of
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import is_plain, quoted, said_once
+from app.offline.quoting import is_plain, quotation_of, said_once
 from app.therapy.evidence import MAX_QUOTE_CHARS
 from app.therapy.wording import words
 
@@ -74,7 +74,7 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
 
 def _owned(text: str) -> Feeling:
     """A sentence without I or my may be about somebody else, and counts half."""
-    felt = feeling(text)
+    felt = feeling_of(text)
     return felt if _is_own(text) else felt._replace(good=felt.good / 2, bad=felt.bad / 2)
 
 
@@ -140,27 +140,31 @@ def _bare_number(text: str) -> float | None:
 def _indicators(telling: list[Told], rating: Rating | None) -> list[dict[str, Any]]:
     """The patient's own number, then the sentences that weigh most among those that say how they are."""
     heaviest = sorted(telling, key=lambda told: -told[1].strength)
-    own = [{**quoted(rating[0]), "text": f"The patient's own number: {rating[1]:g}."}] if rating else []
-    plain = [{**quoted(sentence), "text": text} for sentence, _ in heaviest if (text := _shown(tidied(sentence.text)))]
+    own = [{**quotation_of(rating[0]), "text": f"The patient's own number: {rating[1]:g}."}] if rating else []
+    plain = [
+        {**quotation_of(sentence), "text": text}
+        for sentence, _ in heaviest
+        if (text := _shown(without_disfluencies(sentence.text)))
+    ]
     return said_once([*own, *plain])[:MAX_INDICATORS]
 
 
 def _shown(text: str) -> str | None:
     """A sentence and what it weighs toward; None where it says no such fact of the patient, or is too long."""
-    weight = 0.0 if has(unsaid.CUES, text) or not is_plain(text) else _of_themselves(text)
+    weight = 0.0 if matches_cue(unsaid.CUES, text) or not is_plain(text) else _of_themselves(text)
     toward = f"Toward a {'better' if weight > 0 else 'lower'} mood: “{text}”"
     return toward if weight and len(toward) <= INDICATOR_CHARS else None
 
 
 def _of_themselves(text: str) -> float:
     """How pleasant a state is that the patient says they are in, or something of theirs got better or is hard."""
-    found = compiled("{I_am}").search(straight(text))
-    clause = _CLAUSE.split(straight(text)[found.end() :])[0] if found else ""
-    felt = Feeling(0, 0) if _NO_STATE.search(text) else feeling(clause)
+    found = compile_cue("{I_am}").search(with_straight_apostrophes(text))
+    clause = _CLAUSE.split(with_straight_apostrophes(text)[found.end() :])[0] if found else ""
+    felt = Feeling(0, 0) if _NO_STATE.search(text) else feeling_of(clause)
     if felt.strength or _NO_STATE.search(text) or _BODILY.search(text):
         return felt.good - felt.bad
-    got_better = has((*better.CUES, *less_often.CUES), text) and not has(better.WORSE, text)
-    is_hard = has(hard.CUES, text) and not has(hard.NOT_HARD, text)
+    got_better = matches_cue((*better.CUES, *less_often.CUES), text) and not matches_cue(better.WORSE, text)
+    is_hard = matches_cue(hard.CUES, text) and not matches_cue(hard.NOT_HARD, text)
     return float(got_better - is_hard)
 
 

@@ -6,9 +6,9 @@ What the therapist did, how the patient answered to it and what it all comes to 
 from typing import Any
 
 from app.offline.answers.topic_extraction import action_items
-from app.offline.patient_statements import Kind, labelled, said_by_patient, weightiest
+from app.offline.patient_statements import Kind, said_by_patient, weightiest_sentences, with_label
 from app.offline.prompt import Prompt
-from app.offline.quoting import quoted, said_once
+from app.offline.quoting import quotation_of, said_once
 
 FIELDS = frozenset({"statements", "interventions", "assessment"})
 MAX_PER_PART = 4
@@ -23,9 +23,9 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
     """The note; None where the patient says nothing of themselves that can be quoted whole."""
     said = said_by_patient(prompt)
     statements = [
-        {"part": part, "evidence": [quoted(one.sentence)], "text": labelled(SAYS, one.text)}
+        {"part": part, "evidence": [quotation_of(one.sentence)], "text": with_label(SAYS, one.text)}
         for part, kinds in PARTS.items()
-        for one in weightiest([one for one in said if one.kind in kinds], MAX_PER_PART)
+        for one in weightiest_sentences([one for one in said if one.kind in kinds], MAX_PER_PART)
     ]
     statements += [
         {

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import quoted
+from app.offline.quoting import quotation_of
 from app.therapy.dangers.replies import Reply
 from app.therapy.risk import Sign, floor
-from app.therapy.risk_questions import Place, asked
+from app.therapy.risk_questions import Place, danger_questions
 from app.therapy.transcript import Role
 
 FIELDS = frozenset({"disclosures", "denials", "unclear", "details"})
@@ -47,7 +47,7 @@ def _entries(prompt: Prompt, signs: Iterable[Sign]) -> Entries:
 def _denials(prompt: Prompt) -> Entries:
     """The last denial of each kind."""
     denied: dict[str, dict[str, Any]] = {}
-    for exchange in asked(prompt.transcript, _ROLES):
+    for exchange in danger_questions(prompt.transcript, _ROLES):
         if exchange.reply is Reply.NO and exchange.answer is not None:
             pair = {"question": _quoted(prompt, exchange.question), "answer": _quoted(prompt, exchange.answer)}
             denied |= {kind.value: {"kind": kind.value, **pair} for kind in sorted(exchange.kinds)}
@@ -56,4 +56,4 @@ def _denials(prompt: Prompt) -> Entries:
 
 def _quoted(prompt: Prompt, place: Place) -> dict[str, str | int]:
     line = prompt.lines[place.segment]
-    return quoted(Sentence(line.number, line.speaker, line.text[place.char_start : place.char_end]))
+    return quotation_of(Sentence(line.number, line.speaker, line.text[place.char_start : place.char_end]))

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
-from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_in
+from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_sentences
 from app.therapy.headings import HEADINGS as JOURNEY_HEADINGS
 
 FIELDS = frozenset({"summary", "achievements", "currentFocus", "sections"})
@@ -30,7 +30,7 @@ Entry = dict[str, Any]
 
 def answer(prompt: Prompt) -> Entry | None:
     """The journey; None where no sentence is left that may be told."""
-    left = remembered_in(note for name in (LATEST, EARLIER, JOURNEY) for note in prompt.notes(name))
+    left = remembered_sentences(note for name in (LATEST, EARLIER, JOURNEY) for note in prompt.notes(name))
     if not left:
         return None
     summary = _summary(left)

@@ -6,10 +6,10 @@ from typing import Any
 
 from app.offline.keywords import keywords
 from app.offline.notes_for_patient import NUMBER, is_discreet, own_to_you
-from app.offline.past_tense import done, was_done
+from app.offline.past_tense import in_past_tense, was_done
 from app.offline.patient_statements import Kind
 from app.offline.prompt import Prompt
-from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_in
+from app.offline.remembered_statements import HEADINGS, THIS_VISIT, RememberedStatement, remembered_sentences
 from app.therapy.sharing.content import reason_within
 from app.therapy.sharing.in_session_content import is_in_session
 from app.therapy.sharing.quantities import is_counted
@@ -52,7 +52,7 @@ _SMALL = frozenset(
 
 def answer(prompt: Prompt) -> Entry | None:
     """The page; None where nothing is left for it."""
-    left = remembered_in((*prompt.notes(LATEST), *prompt.notes(EARLIER)))
+    left = remembered_sentences((*prompt.notes(LATEST), *prompt.notes(EARLIER)))
     latest = [told for told in left if told.about == THIS_VISIT]
     tasks = list(_tasks(prompt))
     told = _completed(tasks)
@@ -86,7 +86,7 @@ def _told(task: str) -> str | None:
     if not _OF_THE_TASK.search(bare) or not _may_stand(_ABBREVIATED.sub(lambda found: found[0].lower(), bare)):
         return None
     action = bare[:1].lower() + bare[1:]
-    past = action if was_done(action) else done(action)
+    past = action if was_done(action) else in_past_tense(action)
     text = own_to_you(f"You {past}" if past else f"You did this: {action}") + "."
     return text if len(text) <= SHARED_CHARS and not is_in_session(text) else None
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from app.offline.notes_for_patient import UNSAID, names_somebody
-from app.offline.patient_statements import DANGER, Kind, unlabelled
+from app.offline.patient_statements import DANGER, Kind, split_label
 from app.offline.prompt import NoteLine, Prompt
 from app.offline.quoting import is_plain
 from app.therapy.wording import as_words, sentences
@@ -36,16 +36,16 @@ def answer(prompt: Prompt) -> dict[str, Any] | None:
 def _stands(note: NoteLine) -> bool:
     """Whether it is a sentence or two, as long as an insight may be, that leans on no other."""
     whole = len(note.text) <= INSIGHT_CHARS and len(list(sentences(note.text))) <= MAX_SENTENCES
-    return whole and is_plain(note.text) and (unlabelled(note.text) is not None or not _NOT_ALONE.search(note.text))
+    return whole and is_plain(note.text) and (split_label(note.text) is not None or not _NOT_ALONE.search(note.text))
 
 
 def _said(note: NoteLine) -> str:
-    found = unlabelled(note.text)
+    found = split_label(note.text)
     return found[1] if found else note.text
 
 
 def _rank(note: NoteLine) -> tuple[bool, int]:
-    found = unlabelled(note.text)
+    found = split_label(note.text)
     return not _risky(note), _WEIGHT.index(found[0]) if found else len(_WEIGHT)
 
 

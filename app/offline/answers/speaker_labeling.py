@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.offline.prompt import Prompt, Sentence
-from app.offline.quoting import quoted
+from app.offline.quoting import quotation_of
 from app.therapy.roles import count_roles
 from app.therapy.transcript import Role
 from app.therapy.wording import words
@@ -38,7 +38,7 @@ def _signs(said: list[Sentence], speaker: str, role: Role) -> list[dict[str, Any
     """The two sentences of a speaker that show the role most plainly, in the order spoken."""
     own = [sentence for sentence in said if sentence.speaker == speaker]
     best = sorted(own, key=lambda sentence: -_clarity(sentence.text, role))[:2]
-    return [{**quoted(s), "text": _SHOWN[role]} for s in best if _clarity(s.text, role) > 0]
+    return [{**quotation_of(s), "text": _SHOWN[role]} for s in best if _clarity(s.text, role) > 0]
 
 
 def _clarity(text: str, role: Role) -> int:

@@ -5,16 +5,16 @@ from collections import Counter
 from itertools import pairwise
 from typing import Any
 
-from app.offline.cues import has
-from app.offline.disfluency import straight, tidied
+from app.offline.cues import matches_cue
+from app.offline.disfluency import with_straight_apostrophes, without_disfluencies
 from app.offline.keywords import MIN_LETTERS, keywords
 from app.offline.kinds import on_mind, unsaid
-from app.offline.patient_statements import told
+from app.offline.patient_statements import telling_word_count
 from app.offline.prompt import Line, Prompt, Sentence
-from app.offline.quoting import is_plain, quoted
-from app.offline.tasks_set import PATIENT, THERAPIST, task_in
+from app.offline.quoting import is_plain, quotation_of
+from app.offline.tasks_set import PATIENT, THERAPIST, task_set_in
 from app.therapy.evidence import MAX_QUOTE_CHARS
-from app.therapy.techniques import Technique, named_in
+from app.therapy.techniques import Technique, techniques_named_in
 from app.therapy.wording import as_words, sentences, words
 
 FIELDS = frozenset({"topics", "action_items", "interventions", "summary", "confidence"})
@@ -88,7 +88,7 @@ def answer(prompt: Prompt) -> Entry | None:
 def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
     """Each a thing as the patient names it, that both come back to, with the weightiest sentence that names it."""
     telling = [sentence for sentence in said if _is_telling(sentence)]
-    named = [(sentence, phrase, thing) for sentence in telling for phrase, thing in things(sentence.text)]
+    named = [(sentence, phrase, thing) for sentence in telling for phrase, thing in named_things(sentence.text)]
     own = {thing for _, _, thing in named}
     weight = _spread([*said, *answered], own)
     phrases = Counter(phrase.lower() for _, phrase, _ in named)
@@ -101,19 +101,23 @@ def _topics(said: list[Sentence], answered: list[Sentence]) -> list[Entry]:
         stems = {word[:STEM_LETTERS] for word in phrase.lower().split()[1:]}
         if len(topics) < MAX_TOPICS and weight[thing] >= MIN_TIMES and taken.isdisjoint(stems):
             taken |= stems
-            topics.append({**quoted(sentence), "text": phrase[:1].upper() + phrase[1:]})
+            topics.append({**quotation_of(sentence), "text": phrase[:1].upper() + phrase[1:]})
     return topics
 
 
 def _is_telling(sentence: Sentence) -> bool:
     """Whether a sentence is a statement that tells enough to be understood alone."""
-    text = tidied(sentence.text)
-    return len(words(text)) >= SHORT and not has((*unsaid.CUES, *on_mind.REFUSED), text) and told(text) >= MIN_TOLD
+    text = without_disfluencies(sentence.text)
+    return (
+        len(words(text)) >= SHORT
+        and not matches_cue((*unsaid.CUES, *on_mind.REFUSED), text)
+        and telling_word_count(text) >= MIN_TOLD
+    )
 
 
 def _clarity(sentence: Sentence) -> int:
     """How well a sentence shows a thing: a whole statement of middling length does best."""
-    statement = not has(unsaid.CUES, tidied(sentence.text))
+    statement = not matches_cue(unsaid.CUES, without_disfluencies(sentence.text))
     return 2 * statement + (SHORT <= len(sentence.text.split()) <= LONG)
 
 
@@ -125,9 +129,9 @@ def _spread(sentences: list[Sentence], wanted: set[str]) -> Counter[str]:
     return Counter(form for form, _ in turns)
 
 
-def things(text: str) -> list[tuple[str, str]]:
+def named_things(text: str) -> list[tuple[str, str]]:
     """Each thing that a text names, as it stands there, and its noun: "the hill road" and "road"."""
-    plain = straight(text)
+    plain = with_straight_apostrophes(text)
     found = _THING.finditer(plain) if is_plain(text) else ()
     named = [(match["phrase"], match["noun"].lower()) for match in found if not _BESIDE.search(plain[: match.start()])]
     return [(phrase, noun) for phrase, noun in named if _is_thing(noun) and len(phrase) <= TOPIC_CHARS]
@@ -144,9 +148,9 @@ def action_items(prompt: Prompt) -> list[Entry]:
     found: dict[str, Entry] = {}
     for speaker in (THERAPIST, PATIENT):
         for sentence in prompt.sentences(speaker):
-            task = task_in(sentence, segments[sentence.segment], replies.get(sentence.segment, ""))
+            task = task_set_in(sentence, segments[sentence.segment], replies.get(sentence.segment, ""))
             if task and len(sentence.text) <= MAX_QUOTE_CHARS:
-                found.setdefault(as_words(task), {**quoted(sentence), "text": task})
+                found.setdefault(as_words(task), {**quotation_of(sentence), "text": task})
     return list(found.values())[:MAX_ACTION_ITEMS]
 
 
@@ -162,7 +166,7 @@ def _interventions(prompt: Prompt) -> list[Entry]:
 def _technique(prompt: Prompt) -> Entry | None:
     """The technique that the therapist names and stays with longest, counted in segments until the next one is
     named; None where none is named, or two fit alike."""
-    named = [(at, line, named_in(line.text)[-1]) for at, line in enumerate(prompt.lines) if _names_one(line)]
+    named = [(at, line, techniques_named_in(line.text)[-1]) for at, line in enumerate(prompt.lines) if _names_one(line)]
     ends = [*(at for at, _, _ in named), len(prompt.lines)][1:]
     stay: Counter[Technique] = Counter()
     for (at, _, technique), end in zip(named, ends, strict=True):
@@ -175,23 +179,23 @@ def _technique(prompt: Prompt) -> Entry | None:
 
 
 def _names_one(line: Line) -> bool:
-    return line.speaker == THERAPIST and bool(named_in(line.text))
+    return line.speaker == THERAPIST and bool(techniques_named_in(line.text))
 
 
 def _naming(line: Line, technique: Technique) -> Entry:
     """The sentence of a line that names it; the line where no single sentence does."""
     own = Prompt({"transcript": (f"[{line.number}] {line.speaker}: {line.text}",)}).sentences()
-    sentence = next((s for s in own if technique in named_in(s.text)), Sentence(*line))
-    return {**quoted(sentence), "name": technique.label}
+    sentence = next((s for s in own if technique in techniques_named_in(s.text)), Sentence(*line))
+    return {**quotation_of(sentence), "name": technique.label}
 
 
 def _summary(topics: list[Entry]) -> str:
     """The sentence of the first topic that fits, whole; else what was spoken of."""
-    said = (tidied(topic["quote"]) for topic in topics)
+    said = (without_disfluencies(topic["quote"]) for topic in topics)
     named = " and ".join(topic["text"][:1].lower() + topic["text"][1:] for topic in topics)
     return next((f"“{text}”" for text in said if _may_sum_up(text)), f"Spoken of: {named}.")
 
 
 def _may_sum_up(text: str) -> bool:
-    statement = is_plain(text) and not has(unsaid.CUES, text) and len(list(sentences(text))) == 1
+    statement = is_plain(text) and not matches_cue(unsaid.CUES, text) and len(list(sentences(text))) == 1
     return statement and len(text.split()) >= SHORT and len(text) <= SUMMARY_CHARS - 2

@@ -16,7 +16,7 @@ from app.therapy.visit import Visit
 
 
 @lru_cache(maxsize=1)
-def letters() -> tuple[str, ...]:
+def held_tasks() -> tuple[str, ...]:
     """The tasks that write for the patient and keep no versions: their results themselves are held."""
     return tuple(task for task in tasks() if may_be_held(task) and generator(task).DOCUMENT is None)
 
@@ -26,7 +26,7 @@ def may_be_held(task: str) -> bool:
     return generator(task).DOCUMENT is not None or generator(task).AUDIENCE is not Audience.CLINICIAN
 
 
-class Unread(Exception):
+class NotReadForDanger(Exception):
     """No screen decides whether a result is held, and the visit's words were not read for it."""
 
 
@@ -39,7 +39,7 @@ async def letter_facts(
     db: Db, task: str, patient_id: UUID, generator_input: GeneratorInput, endangered: bool | None
 ) -> dict[str, bool]:
     """The columns of a result beside those of every one: of a letter, whether it is held. Raises Unread."""
-    if task not in letters():
+    if task not in held_tasks():
         return {}
     await patients.lock(db, patient_id)
     return {"held": await is_held(db, patient_id, generator_input, endangered)}
@@ -51,8 +51,8 @@ async def hold_earlier(db: Db, screen: Generation) -> None:
         return
     await patients.lock(db, screen.patient_id)
     for document in versions.documents():
-        await versions.hold_made_for(db, document, screen.patient_id, screen.session_id)
-    await generations.hold(db, screen.session_id, letters())
+        await versions.hold_versions_of(db, document, screen.patient_id, screen.session_id)
+    await generations.hold(db, screen.session_id, held_tasks())
 
 
 async def is_held(db: Db, patient_id: UUID, generator_input: GeneratorInput, endangered: bool | None) -> bool:
@@ -67,5 +67,5 @@ async def is_held(db: Db, patient_id: UUID, generator_input: GeneratorInput, end
     if screen and state and not is_stale(screen, grounds):
         return False
     if endangered is None:
-        raise Unread
+        raise NotReadForDanger
     return endangered

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.pipeline.documents.versioning import task_of
+from app.pipeline.documents.versioning import task_of_document
 from app.pipeline.graph import generator
 from app.progress.events import VERSION_RELEASE, Event
 from app.progress.wave3_logger import Wave3Logger
@@ -19,9 +19,9 @@ async def release_version(db: Db, logger: Wave3Logger, document: Document, patie
     if not await versions.release(db, document, patient_id, version):
         return
     session_id = version.metadata.last_session_id if version.metadata else None
-    dates = dict(await visits.listed(db, patient_id))
+    dates = dict(await visits.list_visits(db, patient_id))
     date = dates.get(session_id) if session_id else None
-    event = _released(task_of(document), session_id, date, version_number=version.number)
+    event = _released(task_of_document(document), session_id, date, version_number=version.number)
     await logger.record(db, patient_id, [event])
 
 

@@ -17,7 +17,7 @@ MODEL_USED_CHARS = 50
 DOCUMENTS = {task: versions.document(heir.DOCUMENT.key) for task, heir in generators().items() if heir.DOCUMENT}
 
 
-def task_of(document: Document) -> str:
+def task_of_document(document: Document) -> str:
     """The task that writes a document."""
     return next(task for task, written in DOCUMENTS.items() if written is document)
 
@@ -35,7 +35,7 @@ async def add_version(
     assert made.result is not None
     document = DOCUMENTS[task]
     await patients.lock(db, patient_id)
-    facts = version_facts(made, generator_input, len(await visits.listed(db, patient_id)))
+    facts = version_facts(made, generator_input, len(await visits.list_visits(db, patient_id)))
     held = await is_held(db, patient_id, generator_input, endangered)
     version = await versions.add(db, document, patient_id, made.result, {**facts, "held": held})
     await versions.point_forward(db, document, patient_id)

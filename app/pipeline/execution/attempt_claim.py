@@ -29,7 +29,7 @@ async def take_claim(db: Db, context: Context, task_request: TaskRequest, attemp
 
 async def is_claimed(db: Db, task_request: TaskRequest, attempt_id: UUID) -> bool:
     """Whether an attempt has its claim."""
-    return await claims.held(db, task_request.session_id, _name(task_request, attempt_id), attempt_id)
+    return await claims.is_held_by(db, task_request.session_id, _name(task_request, attempt_id), attempt_id)
 
 
 async def check_claim(db: Db, task_request: TaskRequest, attempt_id: UUID) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from app.llm.ledger import CallClosed, CallOpened
 from app.pipeline.execution.event_publisher import EventPublisher
-from app.pipeline.execution.row_mapping import closing
+from app.pipeline.execution.row_mapping import closing_columns
 from app.pipeline.execution.started_attempt import StartedAttempt
 from app.store import ledger, visits
 from app.store.database import Db
@@ -66,7 +66,7 @@ class CallLedger:
     async def close_lines(self, db: Db, generation_id: UUID | None = None) -> None:
         """Close the lines of the calls that are over; all lines name the generation they were made for, if any."""
         for call, line in self.unwritten:
-            await ledger.close_call(db, call, closing(line), generation_id)
+            await ledger.close_call(db, call, closing_columns(line), generation_id)
         if generation_id is not None:
             await ledger.link(db, self.closed, generation_id)
 

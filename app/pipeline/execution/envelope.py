@@ -95,7 +95,7 @@ async def _version(db: Db, row: Generation, note_format: NoteFormat | None = Non
 
 async def _note(db: Db, row: Generation, note_format: NoteFormat | None) -> Json:
     """The note as it was filed last, or in a format."""
-    version = await progress_notes.of_generation(db, row.id, note_format)
+    version = await progress_notes.version_of_generation(db, row.id, note_format)
     if version is None:
         return {"version_number": None}
     return {"version_number": version.version_number, "result": version.note, "evidence": version.evidence}
@@ -107,7 +107,7 @@ async def _document(db: Db, row: Generation) -> Json:
         return {}
     if row.generation_metadata_id is None:
         return {"version_number": None, "generation_metadata": None}
-    version = await versions.of_metadata(db, document, row.generation_metadata_id)
+    version = await versions.version_of_metadata(db, document, row.generation_metadata_id)
     if version is None:
         return {"version_number": None, "generation_metadata": None}
     body = {"version_number": version.number, "generation_metadata": version_metadata(version)}

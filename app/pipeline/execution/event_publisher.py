@@ -9,7 +9,7 @@ from typing import Any
 from app.generators.generation import Generation as Generated
 from app.pipeline.documents.versioning import DOCUMENTS
 from app.pipeline.execution.attempt_claim import ClaimLost
-from app.pipeline.execution.generation_events import event_of, of_memory, of_version
+from app.pipeline.execution.generation_events import generation_event, memory_events, version_events
 from app.pipeline.execution.started_attempt import StartedAttempt
 from app.pipeline.execution.step_state import StepTakenOver
 from app.pipeline.graph import SCREEN
@@ -49,14 +49,14 @@ class EventPublisher:
     def event(self, status: Status, **details: Any) -> Event:
         """An event of the whole attempt."""
         took = None if status == "started" else round((time.monotonic() - self.began) * 1000)
-        return event_of(self.attempt.task_request, self.attempt.state.visit, status, took, **details)
+        return generation_event(self.attempt.task_request, self.attempt.state.visit, status, took, **details)
 
     def of_memory(self) -> list[Event]:
         """What a document's memory was made of, unless that is published already."""
         request = self.attempt.task_request
         if self.memory_is_published or request.task not in DOCUMENTS:
             return []
-        return of_memory(request, self.attempt.state.visit, self.attempt.generator_input.visit.memory)
+        return memory_events(request, self.attempt.state.visit, self.attempt.generator_input.visit.memory)
 
     def of_result(self, made: Generated[Any], calls: int, generation_id: str, version: dict[str, Any]) -> list[Event]:
         """The end of an attempt that stored a result, after the parts of a document. What a screen found is published
@@ -64,7 +64,7 @@ class EventPublisher:
         request = self.attempt.task_request
         parts = self.of_memory()
         if version and request.task in DOCUMENTS:
-            parts += of_version(request, self.attempt.state.visit, version, calls, made.made.cost_usd)
+            parts += version_events(request, self.attempt.state.visit, version, calls, made.made.cost_usd)
         why = {"reason": made.reason} if made.result is None else {}
         status: Status = "success" if request.task == SCREEN else made.state
         return [*parts, self.event(status, **version, generation_id=generation_id, **why)]

@@ -18,7 +18,7 @@ VERSION_SAVE = declare_event("VERSION_SAVE", LogEvent.DB_UPDATE)
 COST_TRACK = declare_event("COST_TRACK", LogEvent.DB_UPDATE)
 
 
-def event_of(
+def generation_event(
     task_request: TaskRequest, visit: StoredVisit, status: Status, milliseconds: int | None, **details: Any
 ) -> Event:
     """An event of a generation; `milliseconds` is how long what has ended took."""
@@ -36,14 +36,14 @@ def event_of(
     )
 
 
-def of_memory(task_request: TaskRequest, visit: StoredVisit, memory: Memory) -> list[Event]:
+def memory_events(task_request: TaskRequest, visit: StoredVisit, memory: Memory) -> list[Event]:
     """What a document's memory was made of, in counts."""
     built = {"sessions": len(memory.sessions), "missing": len(memory.missing), "left_out": memory.left_out}
     compacted = {"strategy": memory.strategy, "shortened": memory.shortened}
     return [_part(task_request, visit, CONTEXT_BUILD, **built), _part(task_request, visit, COMPACTION, **compacted)]
 
 
-def of_version(
+def version_events(
     task_request: TaskRequest, visit: StoredVisit, saved: dict[str, Any], calls: int, cost: Any
 ) -> list[Event]:
     """What storing a document came to. `cost` is in US dollars, None where it is not known."""
@@ -53,5 +53,5 @@ def of_version(
 
 
 def _part(task_request: TaskRequest, visit: StoredVisit, name: str, **details: Any) -> Event:
-    whole = event_of(task_request, visit, "success", None, **details)
+    whole = generation_event(task_request, visit, "success", None, **details)
     return replace(whole, event=name, part_of=whole.event)

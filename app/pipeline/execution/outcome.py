@@ -115,7 +115,7 @@ Ended = Success | Insufficient | Failed | TakenOver | Gone
 StepOutcome = Ended | Retry
 
 
-def stored(done: TaskResult) -> Success | Insufficient:
+def stored_outcome(done: TaskResult) -> Success | Insufficient:
     """The outcome of a stored result."""
     return Success(done) if done.row.state == "success" else Insufficient(done)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.errors import NotFound
 from app.generators.generation import Generation as Generated
-from app.pipeline.documents.holding import Unread, hold_earlier, letter_facts, letters, speaks_of_danger
+from app.pipeline.documents.holding import NotReadForDanger, held_tasks, hold_earlier, letter_facts, speaks_of_danger
 from app.pipeline.documents.note_versions import file_note
 from app.pipeline.documents.versioning import DOCUMENTS, add_version
 from app.pipeline.execution import step_state
@@ -54,7 +54,7 @@ class ResultWriter:
         """
         try:
             row = await retry_while_unavailable(lambda: self._record(made), self.attempt.task_request.patience)
-        except Unread:
+        except NotReadForDanger:
             # Its screen was there when the work began, and has gone stale. No transaction is open while it is read.
             visit = self.attempt.generator_input.visit
             self.attempt.speaks_of_danger = await asyncio.to_thread(speaks_of_danger, visit)
@@ -104,8 +104,8 @@ class ResultWriter:
         attempt, request = self.attempt, self.attempt.task_request
         visit_versions = await visits.hold(db, attempt.generator_input.session_ids)
         self.changed = visit_versions[request.session_id] != attempt.state.visit.version
-        if request.attempt and request.task in (*DOCUMENTS, *letters(), SCREEN):
-            await step_state.hold(db, request.attempt)
+        if request.attempt and request.task in (*DOCUMENTS, *held_tasks(), SCREEN):
+            await step_state.lock_step(db, request.attempt)
 
     async def _store(self, db: Db, made: Generated[Any]) -> tuple[Generation, dict[str, Any]]:
         """The row of a result, and the number of its version where it has one."""
@@ -159,4 +159,4 @@ class ResultWriter:
 
     async def _end_step(self, db: Db, status: str, **values: Any) -> list[Event]:
         step = self.attempt.task_request.attempt
-        return await step_state.end(db, step, status, **values) if step else []
+        return await step_state.end_step(db, step, status, **values) if step else []

@@ -7,7 +7,7 @@ from app.store.database import Db
 from app.store.models import Generation
 
 
-async def reusable(db: Db, state: VisitState, task_request: TaskRequest) -> Generation | None:
+async def find_reusable(db: Db, state: VisitState, task_request: TaskRequest) -> Generation | None:
     """The stored result that answers a request; None where one has to be made."""
     row = state.results.get(task_request.task)
     if task_request.force or row is None:

@@ -45,7 +45,7 @@ def generation_row(
     }
 
 
-def closing(line: CallClosed) -> dict[str, Any]:
+def closing_columns(line: CallClosed) -> dict[str, Any]:
     """The columns that close a ledger line."""
     counted = asdict(line.usage) if line.usage else {}
     state = "answered" if line.answered else "failed"

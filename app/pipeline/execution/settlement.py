@@ -31,7 +31,7 @@ async def settle(
     match writer, outcome:
         case _, Success(done) | Insufficient(done):
             if done.reused and task_request.attempt:
-                await step_state.conclude(context, task_request.attempt, "reused", done.row.id)
+                await step_state.conclude_step(context, task_request.attempt, "reused", done.row.id)
         case None, Failed():
             await _end_unbegun(context, task_request, outcome)
         case ResultWriter() as begun, Failed(error):
@@ -52,7 +52,7 @@ async def _end_unbegun(context: Context, task_request: TaskRequest, outcome: Fai
     if (attempt := task_request.attempt) is not None:
         before = replace(attempt, number=attempt.number - 1)
         reason = failure_reason(outcome.error)
-        await step_state.conclude(context, before, outcome.step_status(), error_code=reason)
+        await step_state.conclude_step(context, before, outcome.step_status(), error_code=reason)
 
 
 def _log_fault(task_request: TaskRequest, error: Exception) -> None:

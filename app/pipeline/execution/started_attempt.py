@@ -35,5 +35,5 @@ class StartedAttempt:
     async def check(self, db: Db) -> None:
         """Check that the work is still this attempt's. Raises StepTakenOver, ClaimLost."""
         if self.task_request.attempt is not None:
-            await step_state.check(db, self.task_request.attempt)
+            await step_state.check_step(db, self.task_request.attempt)
         await check_claim(db, self.task_request, self.id)

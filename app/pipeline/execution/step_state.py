@@ -1,7 +1,7 @@
 """The stored state of a run's steps, changed only by the process that works on the run.
 
-Each function but `conclude` belongs in a transaction of its caller's; `end` returns the events to publish at its end.
-The run's row is locked meanwhile, so that what a step's end means for its wave and its run is decided once.
+Each function but `conclude_step` belongs in a transaction of its caller's; `end_step` returns the events to publish at
+its end. The run's row is locked meanwhile, so that what a step's end means for its wave and its run is decided once.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from app.store import runs
 from app.store.database import Db
 from app.store.db_retry import retry_while_unavailable
 from app.store.models import Run, RunStep
-from app.store.runs import RunTotals
+from app.store.runs import StepCounts
 
 RUN_PATIENCE = 600.0
 """Seconds for which a run waits for a database that is away."""
@@ -65,24 +65,24 @@ class Attempt:
         )
 
 
-def attempt_at(context: Context, run: Run, row: RunStep, session_date: datetime) -> Attempt:
+def step_attempt(context: Context, run: Run, row: RunStep, session_date: datetime) -> Attempt:
     """The attempt that a step of a run is at, made by this process."""
     return Attempt(run.id, run.patient_id, row.session_id, session_date, row.task, context.executor, row.attempt)
 
 
-async def hold(db: Db, attempt: Attempt) -> None:
+async def lock_step(db: Db, attempt: Attempt) -> None:
     """Let nobody else begin or end a step of the run until the transaction ends. Raises StepTakenOver."""
-    if not await runs.held(db, attempt.run_id, attempt.executor):
+    if not await runs.lock_own_run(db, attempt.run_id, attempt.executor):
         raise StepTakenOver
 
 
-async def begin(db: Db, attempt: Attempt) -> None:
+async def begin_step(db: Db, attempt: Attempt) -> None:
     """Begin a step. Raises StepTakenOver."""
     if not await runs.begin_step(db, *attempt.key, attempt.number, attempt.executor):
         raise StepTakenOver
 
 
-async def check(db: Db, attempt: Attempt) -> None:
+async def check_step(db: Db, attempt: Attempt) -> None:
     """Raises StepTakenOver unless the step is still at this attempt."""
     if not await runs.step_is_at(db, *attempt.key, attempt.number, attempt.executor):
         raise StepTakenOver
@@ -90,16 +90,16 @@ async def check(db: Db, attempt: Attempt) -> None:
 
 async def wait_again(db: Db, attempt: Attempt) -> None:
     """Let a step that failed wait for its next attempt. Raises StepTakenOver."""
-    await hold(db, attempt)
+    await lock_step(db, attempt)
     if not await runs.let_step_wait(db, *attempt.key, attempt.number):
         raise StepTakenOver
 
 
-async def end(
+async def end_step(
     db: Db, attempt: Attempt, status: str, generation_id: UUID | None = None, error_code: str | None = None
 ) -> list[Event]:
     """End a step, with it its wave and its run where it is the last. Raises StepTakenOver."""
-    await hold(db, attempt)
+    await lock_step(db, attempt)
     values = {"status": status, "generation_id": generation_id, "error_code": error_code}
     if not await runs.end_step(db, *attempt.key, attempt.number, values):
         raise StepTakenOver
@@ -110,14 +110,14 @@ async def end(
     return over
 
 
-async def conclude(
+async def conclude_step(
     context: Context, attempt: Attempt, status: str, generation_id: UUID | None = None, error_code: str | None = None
 ) -> None:
     """End a step that stored nothing, in a transaction of its own. Raises StepTakenOver."""
 
     async def once() -> None:
         async with context.database.transaction() as db:
-            over = await end(db, attempt, status, generation_id, error_code)
+            over = await end_step(db, attempt, status, generation_id, error_code)
             if events := [*_end_events(attempt, status, error_code), *over]:
                 await context.logger.record(db, attempt.patient_id, events)
 
@@ -131,18 +131,18 @@ def _end_events(attempt: Attempt, status: str, error_code: str | None) -> list[E
     return [attempt.event(name, "failed", reason=error_code)] if status == "failed" else []
 
 
-def _wave_over(attempt: Attempt, tally: RunTotals) -> list[Event]:
+def _wave_over(attempt: Attempt, tally: StepCounts) -> list[Event]:
     if tally.open_in_wave or not tally.begun_in_wave:
         return []
     over = attempt.event("FAILED", "failed") if tally.wrong_in_wave else attempt.event("COMPLETE", "success")
     return [replace(over, milliseconds=tally.wave_milliseconds)]
 
 
-async def _tally(db: Db, attempt: Attempt) -> RunTotals:
-    return await runs.tally(db, attempt.run_id, attempt.session_id, attempt.wave)
+async def _tally(db: Db, attempt: Attempt) -> StepCounts:
+    return await runs.count_steps(db, attempt.run_id, attempt.session_id, attempt.wave)
 
 
-def _outcome(tally: RunTotals) -> str:
+def _outcome(tally: StepCounts) -> str:
     if not tally.wrong:
         return "completed"
     return "partial" if tally.well else "failed"

@@ -11,7 +11,7 @@ from app.errors import InputsMissing, ModelFailure
 from app.generators.base_ai_generator import BaseAIGenerator
 from app.generators.generation import Generation as Generated
 from app.generators.generation_attempt import AttemptTerms
-from app.generators.registry import build, takes
+from app.generators.registry import build, takes_parameter
 from app.generators.result_use import Parameter
 from app.llm.clients import AsyncOpenAI
 from app.llm.model_tier import ModelTier
@@ -28,15 +28,15 @@ from app.pipeline.execution.outcome import (
     Success,
     TaskResult,
     outcome_of,
-    stored,
+    stored_outcome,
 )
 from app.pipeline.execution.progress_reporter import report_progress
 from app.pipeline.execution.result_writer import ResultWriter
-from app.pipeline.execution.reuse import reusable
+from app.pipeline.execution.reuse import find_reusable
 from app.pipeline.execution.settlement import settle
 from app.pipeline.execution.started_attempt import StartedAttempt
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import LABELING, SCREEN, generator, needs, needs_roles
+from app.pipeline.graph import LABELING, SCREEN, generator, needs_of, needs_roles
 from app.pipeline.input.generator_input import CollectedInput, assemble, collect
 from app.pipeline.input.visit_state import VisitState, load_visit_state
 from app.pipeline.priority_semaphore import Permit
@@ -115,12 +115,12 @@ class _Start:
             if not await take_claim(db, context, request, self.attempt_id):
                 return Retry()
             if request.attempt:
-                await step_state.begin(db, request.attempt)
+                await step_state.begin_step(db, request.attempt)
             state = await load_visit_state(db, request.session_id)
-            row = await reusable(db, state, request)
+            row = await find_reusable(db, state, request)
             if row is not None:
                 await release_claim(db, request, self.attempt_id)
-                return stored(TaskResult(row, state, reused=True))
+                return stored_outcome(TaskResult(row, state, reused=True))
             _check_inputs(state, request, context.disabled)
             collected = await _collected(db, context, state, request)
             writer = ResultWriter(StartedAttempt(context, request, self.attempt_id, state, collected))
@@ -155,7 +155,7 @@ async def _fall_back(writer: ResultWriter, outcome: Failed) -> StepOutcome:
 
 
 async def _stored(writer: ResultWriter, row: Generation) -> Success | Insufficient:
-    return stored(TaskResult(row, await _state_after(writer, row), reused=False))
+    return stored_outcome(TaskResult(row, await _state_after(writer, row), reused=False))
 
 
 async def _finish(work: Coroutine[Any, Any, EndT]) -> EndT:
@@ -203,7 +203,7 @@ def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozen
     """Raises InputsMissing, or RolesUnknown when the speakers have to be labelled first. A run goes on without what it
     only waited for, a caller gets an error; what is switched off is not waited for."""
     task, for_caller = task_request.task, task_request.attempt is None
-    same_visit = [need for need in needs(task) if need.visit == "same" and need.task not in (LABELING, *disabled)]
+    same_visit = [need for need in needs_of(task) if need.visit == "same" and need.task not in (LABELING, *disabled)]
     wanted = [need.task for need in same_visit if need.result or (for_caller and not need.order_only)]
     missing = [name for name in wanted if state.usable(name) is None]
     if missing:
@@ -215,7 +215,7 @@ def _check_inputs(state: VisitState, task_request: TaskRequest, disabled: frozen
 async def _collected(db: Db, context: Context, state: VisitState, task_request: TaskRequest) -> CollectedInput:
     settings = context.settings
     strategy = task_request.strategy or settings.roadmap_compaction_strategy
-    if not takes(task_request.task, Parameter.STRATEGY):
+    if not takes_parameter(task_request.task, Parameter.STRATEGY):
         strategy = "hierarchical"
     tasks, tokens = task_request.completed_tasks or (), settings.model_context_tokens
     return await collect(db, state, task_request.task, strategy, tokens, tasks, context.disabled)

@@ -12,8 +12,8 @@ from app.llm.model_tier import ModelTier
 from app.pipeline.admission_control import WaitingCaller
 from app.pipeline.context import Context
 from app.pipeline.execution.attempt_claim import claim_terms
-from app.pipeline.execution.outcome import Ended, Failed, Retry, TaskResult, needs_labelling, stored
-from app.pipeline.execution.reuse import reusable
+from app.pipeline.execution.outcome import Ended, Failed, Retry, TaskResult, needs_labelling, stored_outcome
+from app.pipeline.execution.reuse import find_reusable
 from app.pipeline.execution.task_attempt import attempt_task
 from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import LABELING, does_without_roles, generator
@@ -77,7 +77,7 @@ async def _stored(context: Context, task_request: TaskRequest) -> TaskResult | N
 async def _load(context: Context, task_request: TaskRequest) -> tuple[VisitState, Generation | None]:
     async with context.database.snapshot() as db:
         state = await load_visit_state(db, task_request.session_id)
-        return state, await reusable(db, state, task_request)
+        return state, await find_reusable(db, state, task_request)
 
 
 async def _labelled(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> list[TaskResult]:
@@ -98,7 +98,7 @@ async def _outcome(context: Context, task_request: TaskRequest, caller: WaitingC
         async with _waiting(context) as waiting:
             state, row = await _load(context, task_request)
             if row is not None:
-                return stored(TaskResult(row, state, reused=True))
+                return stored_outcome(TaskResult(row, state, reused=True))
             if not await _is_being_made(context, task_request):
                 async with context.model_slots.turn(state.visit.patient_id, BEFORE_STEPS) as permit:
                     waiting.reschedule(None)
@@ -126,7 +126,7 @@ async def _is_being_made(context: Context, task_request: TaskRequest) -> bool:
     if task_request.force:
         return False
     async with context.database.snapshot() as db:
-        return await claims.taken(
+        return await claims.is_taken(
             db, task_request.session_id, task_request.task, claim_terms(context, task_request.task)
         )
 

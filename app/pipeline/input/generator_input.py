@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.generators.registry import provider
-from app.generators.result_use import Provides
-from app.pipeline.graph import LABELING, SCREEN, generator, needs
+from app.generators.registry import provider_of
+from app.generators.result_use import ResultUse
+from app.pipeline.graph import LABELING, SCREEN, generator, needs_of
 from app.pipeline.input.earlier_visits import EarlierVisits, load_earlier_visits
 from app.pipeline.input.homework import AgreedTasks, load_agreed_tasks
-from app.pipeline.input.note_extraction import advice_of, evidence_of, notes_for
-from app.pipeline.input.staleness import Sources, fingerprint, united
+from app.pipeline.input.note_extraction import evidence_of, notes_for, recommendations_of
+from app.pipeline.input.staleness import Sources, fingerprint, merge_sources
 from app.pipeline.input.visit_state import VisitState
 from app.store.database import Db
 from app.store.models import Generation
@@ -73,8 +73,8 @@ class CollectedInput:
         """What the analysis recommends, for a task that is shown it."""
         if not generator(self.task).ADVISED:
             return ()
-        task = provider(Provides.ADVICE)
-        return tuple(note for row in self.rows if row.task == task for note in advice_of(row))
+        task = provider_of(ResultUse.ADVICE)
+        return tuple(note for row in self.rows if row.task == task for note in recommendations_of(row))
 
     @property
     def screen_words(self) -> tuple[Evidence, ...]:
@@ -85,7 +85,7 @@ class CollectedInput:
         """The trend of the mood scores, for a task that is shown it."""
         if self.earlier is None or not generator(self.task).SHOWS_TREND:
             return None
-        return self.earlier.trend(memory, self.state.usable(provider(Provides.MOOD_SCORE)))
+        return self.earlier.trend(memory, self.state.usable(provider_of(ResultUse.MOOD_SCORE)))
 
 
 async def collect(
@@ -120,7 +120,7 @@ def assemble(collected: CollectedInput) -> GeneratorInput:
     visit = _visit(collected, memory)
     own = {str(state.visit.session_id): fingerprint(state.ground, task)}
     agreed = collected.agreed.sources if visit.agreed else {}
-    sources = united([own, *(row.sources for row in collected.rows), agreed, remembered])
+    sources = merge_sources([own, *(row.sources for row in collected.rows), agreed, remembered])
     past = earlier.grounds[state.visit.session_id].past if earlier else None
     return GeneratorInput(visit, sources, _past(past, collected.rows))
 
@@ -157,7 +157,7 @@ def _past(own: str | None, rows: Sequence[Generation]) -> str | None:
 def _rows_needed(state: VisitState, task: str, disabled: frozenset[str]) -> list[Generation]:
     """The results that a task needs or reads, of its own visit, as far as they still hold: the words under a finding
     of another transcript stand elsewhere now."""
-    same_visit = [need for need in needs(task) if need.visit == "same" and not need.order_only]
+    same_visit = [need for need in needs_of(task) if need.visit == "same" and not need.order_only]
     named = dict.fromkeys([*generator(task).READS, *(need.task for need in same_visit)])
     usable = (state.usable(name) for name in named if name not in (LABELING, *disabled))
     return [row for row in usable if row is not None]

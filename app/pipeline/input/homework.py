@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from app.generators.registry import provider
-from app.generators.result_use import Provides
+from app.generators.registry import provider_of
+from app.generators.result_use import ResultUse
 from app.pipeline.input.earlier_visits import earlier_sessions
-from app.pipeline.input.note_extraction import agreed_in
+from app.pipeline.input.note_extraction import agreed_task_notes
 from app.pipeline.input.risk_state import screen_of
 from app.pipeline.input.staleness import Sources, is_unfounded
 from app.pipeline.input.visit_state import VisitState
 from app.store import generations, visits
 from app.store.database import Db
 from app.store.models import Generation
-from app.therapy.memory import dated
+from app.therapy.memory import notes_as_of
 from app.therapy.sharing.audience import Audience
 from app.therapy.visit import Note
 
@@ -33,7 +33,7 @@ class AgreedTasks:
         """What was agreed, for an audience."""
         if self.row is None:
             return ()
-        return dated(agreed_in(self.row, "", audience, self.screen), self.visits_ago)
+        return notes_as_of(agreed_task_notes(self.row, "", audience, self.screen), self.visits_ago)
 
     @property
     def sources(self) -> Sources:
@@ -43,13 +43,13 @@ class AgreedTasks:
 
 async def load_agreed_tasks(db: Db, state: VisitState, disabled: frozenset[str]) -> AgreedTasks:
     """What was agreed in the nearest of the last visits in which anything was."""
-    task = provider(Provides.AGREED_TASKS)
+    task = provider_of(ResultUse.AGREED_TASKS)
     grounds = await visits.grounds(db, state.visit.patient_id)
     sessions = earlier_sessions(grounds, state)
     for ago, session in enumerate(sessions[:MAX_VISITS_BACK], 1):
         row = await generations.made_alike(db, session, task, {}, {}, state="success")
         if row is None or is_unfounded(row, grounds) or task in disabled:
             continue
-        if agreed_in(row, "", Audience.CLINICIAN, None):
+        if agreed_task_notes(row, "", Audience.CLINICIAN, None):
             return AgreedTasks(len(sessions), row, ago, await screen_of(db, session, grounds))
     return AgreedTasks(len(sessions))

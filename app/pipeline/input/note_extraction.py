@@ -40,12 +40,12 @@ def notes_for(audience: Audience, row: Generation, about: str, screen: Generatio
     return [note for note in notes if not _stands_on(note, pointed_at)]
 
 
-def agreed_in(row: Generation, about: str, audience: Audience, screen: Generation | None) -> list[Note]:
+def agreed_task_notes(row: Generation, about: str, audience: Audience, screen: Generation | None) -> list[Note]:
     """What was agreed in a visit, by its extraction of topics."""
     return [note for note in notes_for(audience, row, about, screen) if note.kind == AGREED]
 
 
-def advice_of(row: Generation) -> Iterator[Note]:
+def recommendations_of(row: Generation) -> Iterator[Note]:
     """What an analysis recommends to the patient, each once; it rests on no words."""
     result = row.result or {}
     texts = (text for part, name in ADVICE for text in (result.get(part) or {}).get(name) or ())

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from app.generators.registry import provider
-from app.generators.result_use import Provides
+from app.generators.registry import provider_of
+from app.generators.result_use import ResultUse
 from app.pipeline.graph import SCREEN
 from app.pipeline.input.note_extraction import notes_for
 from app.store.models import Generation
 from app.therapy.danger import discloses_danger
-from app.therapy.memory import PastVisit, dated
+from app.therapy.memory import PastVisit, notes_as_of
 from app.therapy.risk import DISCLOSED, HOLDING
 from app.therapy.sharing.audience import Audience
 from app.therapy.visit import Note
@@ -21,7 +21,8 @@ Rows = Mapping[tuple[UUID, str], Generation]
 def past_visit(rows: Rows, session_id: UUID, visits_ago: int, audience: Audience) -> PastVisit:
     """An earlier visit for an audience, notes that speak of danger first."""
     findings, breakthrough, screen = (
-        rows.get((session_id, task)) for task in (provider(Provides.FINDINGS), provider(Provides.BREAKTHROUGH), SCREEN)
+        rows.get((session_id, task))
+        for task in (provider_of(ResultUse.FINDINGS), provider_of(ResultUse.BREAKTHROUGH), SCREEN)
     )
     if findings is None:
         return PastVisit(session_id, None)
@@ -30,7 +31,7 @@ def past_visit(rows: Rows, session_id: UUID, visits_ago: int, audience: Audience
         notes.sort(key=lambda note: not _speaks_of_danger(note))
     return PastVisit(
         session_id,
-        dated(notes, visits_ago),
+        notes_as_of(notes, visits_ago),
         disclosure=_may_disclose(screen) and (_discloses(screen) or any(map(_speaks_of_danger, notes[:1]))),
         breakthrough=bool(breakthrough and (breakthrough.result or {}).get("breakthrough")),
     )

@@ -41,7 +41,7 @@ def is_makeshift(row: Generation) -> bool:
 
 async def screen_of(db: Db, session_id: UUID, grounds: Grounds) -> Generation | None:
     """The screen of a visit that counts."""
-    newest = await generations.newest(db, session_id, SCREEN)
+    newest = await generations.newest_of_task(db, session_id, SCREEN)
     return newest and await that_holds(db, newest, grounds)
 
 
@@ -55,7 +55,7 @@ async def that_holds(db: Db, newest: Generation, grounds: Grounds) -> Generation
     return newest if before is None or is_stale(before, grounds) else before
 
 
-async def screens(db: Db, patient_id: UUID) -> dict[UUID, Json]:
+async def screens_of_patient(db: Db, patient_id: UUID) -> dict[UUID, Json]:
     """For each of a patient's visits what its newest screen says; a state of None where none was ever to be made. One
     that a run was to make and did not leaves it open."""
     grounds = await visits.grounds(db, patient_id)
@@ -85,9 +85,9 @@ def _unscreened(reason: str | None) -> Json:
     return UNSCREENED if reason is None else {**UNSCREENED, **OPEN, "reason": reason}
 
 
-async def states(db: Db, patient_id: UUID, sessions: Iterable[UUID]) -> list[Json]:
+async def risk_states(db: Db, patient_id: UUID, sessions: Iterable[UUID]) -> list[Json]:
     """For each of some visits the state of its newest screen, or None, and whether it is stale."""
-    found = await screens(db, patient_id)
+    found = await screens_of_patient(db, patient_id)
     chosen = {session: found.get(session, UNSCREENED) for session in sessions}
     return [
         {"session_id": str(session), "state": each["state"], "stale": each["stale"]} for session, each in chosen.items()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.pipeline.graph import LABELING, generator
 from app.store.models import Generation
-from app.store.visits import Ground, mark
+from app.store.visits import Ground, fingerprint_mark
 
 Sources = dict[str, str]
 """For each visit whose words a result rests on, the fingerprint of those words."""
@@ -16,7 +16,7 @@ Sources = dict[str, str]
 def fingerprint(ground: Ground, task: str) -> str:
     """What a task's result rests on of one visit: the words alone for who is who, else the roles too."""
     if task == LABELING or ground.roles is None:
-        return mark(ground.words)
+        return fingerprint_mark(ground.words)
     roles = sorted((speaker, role.value) for speaker, role in ground.roles.items())
     return hashlib.sha256(json.dumps([ground.words, roles]).encode()).hexdigest()[:16]
 
@@ -43,7 +43,7 @@ def _differs(session: str, held: str, task: str, grounds: Mapping[UUID, Ground])
     return ground is None or fingerprint(ground, task) != held
 
 
-def united(sources: Iterable[Sources]) -> Sources:
+def merge_sources(sources: Iterable[Sources]) -> Sources:
     """All sources. Where two differ over a visit, one of them is outdated and the result is stale from birth: the
     one that comes later in the chain of results is kept, so that this shows."""
     merged: Sources = {}

@@ -34,7 +34,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Distribution:
     """Some figures in three."""
 
     median: float
@@ -42,11 +42,11 @@ class Spread:
     most: float
 
 
-def spread(figures: Sequence[float]) -> Spread | None:
+def distribution_of(figures: Sequence[float]) -> Distribution | None:
     """None where there are no figures."""
     if not figures:
         return None
-    return Spread(round(statistics.median(figures), 2), round(min(figures), 2), round(max(figures), 2))
+    return Distribution(round(statistics.median(figures), 2), round(min(figures), 2), round(max(figures), 2))
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ class TaskQuality:
 
 
 @dataclass(slots=True)
-class Voice:
+class VoiceQuality:
     """How texts for the patient read. Grades are of the English ones, `other_language` counts the others.
     `to_the_reader` counts English texts in the second person."""
 
@@ -155,8 +155,8 @@ class Quality:
     patient_id: UUID | None
     engines: Counter[str] = field(default_factory=Counter)
     tasks: dict[str, TaskQuality] = field(default_factory=dict)
-    prose: Voice = field(default_factory=Voice)
-    bridge: Voice = field(default_factory=Voice)
+    prose: VoiceQuality = field(default_factory=VoiceQuality)
+    bridge: VoiceQuality = field(default_factory=VoiceQuality)
     memory: dict[str, MemoryQuality] = field(default_factory=dict)
     visits: list[Remembered] = field(default_factory=list)
 
@@ -203,12 +203,12 @@ class Quality:
         }
 
 
-async def measure(db: Db, patient_id: UUID | None = None) -> Quality:
+async def measure_quality(db: Db, patient_id: UUID | None = None) -> Quality:
     """The measures of one patient's stored results, or of everybody's. Raises NotFound for an unknown patient."""
     if patient_id is not None:
         await patients.find(db, patient_id)
     quality = Quality(patient_id)
-    async for row in stored_results.newest(db, patient_id, worded=(PROSE, BRIDGE)):
+    async for row in stored_results.newest_results(db, patient_id, worded=(PROSE, BRIDGE)):
         quality.add(row)
     return quality.in_order()
 
@@ -242,7 +242,7 @@ def _task_json(one: TaskQuality) -> Json:
     return {**counts, **kept, **{name: dict(getattr(one, name)) for name in ("dropped", "withheld", "unused")}}
 
 
-def _voice_json(one: Voice) -> Json:
+def _voice_json(one: VoiceQuality) -> Json:
     told: Json = {"texts": one.texts, "other_language": one.other_language, "too_hard": one.too_hard}
     return {**told, "words": _spread_json(one.lengths), "grade": _spread_json(one.grades)}
 
@@ -257,5 +257,5 @@ def _visit_json(one: Remembered) -> Json:
 
 
 def _spread_json(figures: Sequence[float]) -> Json | None:
-    found = spread(figures)
+    found = distribution_of(figures)
     return asdict(found) if found else None

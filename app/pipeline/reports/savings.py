@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import DEFAULT_TIER, Grade, ModelTier
-from app.llm.prices import Usage, price, total
+from app.llm.prices import Usage, call_price, sum_of_costs
 from app.pipeline.graph import tasks
 from app.store.ledger import RecordedCall
 
@@ -31,15 +31,15 @@ class TierCost:
     savings: tuple[Decimal | None, ...]
 
 
-def known(work: Sequence[RecordedCall]) -> list[RecordedCall]:
+def known_work(work: Sequence[RecordedCall]) -> list[RecordedCall]:
     """The recorded work of generators that are here; the ledger outlives those that were taken away."""
     return [row for row in work if row.task in tasks()]
 
 
-def savings(work: Sequence[RecordedCall], today: date) -> list[TierCost]:
+def savings_by_tier(work: Sequence[RecordedCall], today: date) -> list[TierCost]:
     """The recorded work of known tasks under each tier. The baseline is precision at the standard service tier,
     without cache."""
-    priced = known(work)
+    priced = known_work(work)
     costs = {tier: _costs(priced, tier, today) for tier in ModelTier}
     baseline = costs[DEFAULT_TIER][0]
     return [
@@ -49,9 +49,9 @@ def savings(work: Sequence[RecordedCall], today: date) -> list[TierCost]:
 
 def _costs(work: Sequence[RecordedCall], tier: ModelTier, today: date) -> tuple[Decimal | None, ...]:
     choices = {row.task: choose_model(row.task, tier, today=today) for row in work}
-    standard = total(_repriced(row, choices[row.task], cached=False, service_tier="default") for row in work)
-    cached = total(_repriced(row, choices[row.task], cached=True, service_tier="default") for row in work)
-    flex = total(_repriced(row, choices[row.task], cached=True, service_tier="flex") for row in work)
+    standard = sum_of_costs(_repriced(row, choices[row.task], cached=False, service_tier="default") for row in work)
+    cached = sum_of_costs(_repriced(row, choices[row.task], cached=True, service_tier="default") for row in work)
+    flex = sum_of_costs(_repriced(row, choices[row.task], cached=True, service_tier="flex") for row in work)
     return standard, cached, flex
 
 
@@ -63,7 +63,7 @@ def _repriced(row: RecordedCall, choice: ModelChoice, *, cached: bool, service_t
         output_tokens=row.output_tokens - row.reasoning_tokens + reasoning,
         reasoning_tokens=reasoning,
     )
-    return price(usage, choice.model, service_tier, "openai")
+    return call_price(usage, choice.model, service_tier, "openai")
 
 
 def assumed_reasoning(choice: ModelChoice) -> int:

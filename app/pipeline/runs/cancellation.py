@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.pipeline.context import Context
-from app.pipeline.execution.step_state import Attempt, attempt_at
+from app.pipeline.execution.step_state import Attempt, step_attempt
 from app.pipeline.graph import generator
 from app.progress.events import Event, Status, run_ended
 from app.store import runs, visits
@@ -38,10 +38,10 @@ async def end_run(db: Db, context: Context, run: Run, outcome: str = "cancelled"
     """End a run: cancel its steps that have not ended, and publish that. False when it had ended."""
     if not await runs.end(db, run.id, outcome):
         return False
-    dates = dict(await visits.listed(db, run.patient_id))
+    dates = dict(await visits.list_visits(db, run.patient_id))
     rows = [row for row in await runs.steps_of(db, run.id) if row.session_id in dates]
     left = [row for row in rows if row.status in runs.OPEN_STEPS]
-    attempts = [attempt_at(context, run, row, dates[row.session_id]) for row in left]
+    attempts = [step_attempt(context, run, row, dates[row.session_id]) for row in left]
     events = [interrupted_event(attempt, row, "cancelled") for attempt, row in zip(attempts, left, strict=True)]
     await runs.cancel_steps(db, run.id)
     over = [*_interrupted_waves(rows, attempts), run_ended(run.id, outcome)]

@@ -16,12 +16,12 @@ async def erase_patient_data(context: Context, patient_id: UUID) -> None:
         await patients.find(db, patient_id)
     await cancel_runs(context, patient_id)
     async with context.database.transaction() as db:
-        erased = [session_id for session_id, _ in await visits.listed(db, patient_id)]
+        erased = [session_id for session_id, _ in await visits.list_visits(db, patient_id)]
         await visits.lock_visits(db, erased)
         await patients.lock(db, patient_id)
-        done = await runs.of_patient(db, patient_id)
+        done = await runs.runs_of_patient(db, patient_id)
         await erasure.erase_patient(db, patient_id)
-        await event_log.wake(db, patient_id)
+        await event_log.notify_subscribers(db, patient_id)
     context.inflight_calls.cancel(erased)
     await context.jobs.forget(done)
 

@@ -19,13 +19,13 @@ SETTLED_SECONDS = 5.0
 """Longer than a transaction takes: an older claim belongs to an attempt that was under way before we looked."""
 
 
-async def start(context: Context) -> None:
+async def register_executor(context: Context) -> None:
     """Make this process known, so that its claims count. Raises DatabaseUnavailable."""
     async with context.database.transaction() as db:
-        await claims.seen(db, context.executor)
+        await claims.record_heartbeat(db, context.executor)
 
 
-async def run(context: Context) -> None:
+async def run_heartbeat(context: Context) -> None:
     """Beat until cancelled; a database that is away is waited for."""
     lease, last, steady = context.settings.worker_lease_seconds, float("-inf"), 0.0
     while True:
@@ -41,26 +41,26 @@ async def run(context: Context) -> None:
             log.warning("%s Retrying.", error.detail)
         except Exception:  # whatever it was, a process that stops beating is taken for dead
             log.exception("Heartbeat failed. Retrying.")
-        await asyncio.sleep(pause(lease))
+        await asyncio.sleep(heartbeat_interval(lease))
 
 
-def pause(lease: float) -> float:
+def heartbeat_interval(lease: float) -> float:
     """Seconds from one beat to the next, with a lease of so many."""
     return min(lease / BEATS_PER_LEASE, MAX_PAUSE)
 
 
-async def stop(context: Context) -> None:
+async def release_executor(context: Context) -> None:
     """Release what this process has claimed, at once."""
     try:
         async with context.database.transaction() as db:
-            await claims.gone(db, context.executor)
+            await claims.unregister_executor(db, context.executor)
     except DatabaseUnavailable:
         log.warning("Database unavailable; claims of this process expire with its lease.")
 
 
 async def _beat(context: Context) -> None:
     async with context.database.transaction() as db:
-        await claims.seen(db, context.executor)
+        await claims.record_heartbeat(db, context.executor)
         # An attempt whose last commit was lost with the database left claims that would keep others waiting.
         await claims.release(db, context.executor, context.under_way, SETTLED_SECONDS)
         await ledger.close_left(db, context.executor, context.under_way, SETTLED_SECONDS)
@@ -68,5 +68,5 @@ async def _beat(context: Context) -> None:
             await claims.forget_left(db)
             longest = max(grade.deadline(context.settings) for grade in Grade)
             await ledger.close_lost(db, longest + context.settings.worker_lease_seconds)
-        erased = await visits.erased(db, context.inflight_calls.about)
+        erased = await visits.erased_among(db, context.inflight_calls.about)
     context.inflight_calls.cancel(erased)

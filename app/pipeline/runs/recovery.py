@@ -15,8 +15,8 @@ async def recover_runs(context: Context) -> None:
         if not await claims.may_take_up(db):
             return
         # One that was only paused may hold a row, and would until it wakes.
-        await claims.disconnect(db, await claims.silent(db, lease))
+        await claims.disconnect(db, await claims.silent_executors(db, lease))
         under_way = await runs.all_under_way(db)
-        taken = await context.jobs.take_up(db, await claims.alive(db, lease), under_way)
+        taken = await context.jobs.take_up(db, await claims.alive_executors(db, lease), under_way)
     if taken:
         log.info("Recovered %d abandoned runs", taken)

@@ -19,10 +19,10 @@ from app.llm.model_tier import ModelTier
 from app.pipeline.context import Context
 from app.pipeline.execution import step_state
 from app.pipeline.execution.outcome import LOOK_AGAIN, Retry, StepOutcome
-from app.pipeline.execution.step_state import RUN_PATIENCE, Attempt, StepTakenOver, attempt_at
+from app.pipeline.execution.step_state import RUN_PATIENCE, Attempt, StepTakenOver, step_attempt
 from app.pipeline.execution.task_attempt import attempt_task, resolve
 from app.pipeline.execution.task_request import TaskRequest
-from app.pipeline.graph import LABELING, Step, generator, waits_for, weights
+from app.pipeline.graph import LABELING, Step, chain_lengths, generator, waits_for
 from app.pipeline.runs.cancellation import end_run, interrupted_event
 from app.pipeline.runs.run_planner import visits_in_order
 from app.store import claims, event_log, runs, visits
@@ -84,14 +84,14 @@ async def _execute_steps(execution: RunExecution) -> bool:
 
 async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
     async with context.database.transaction() as db:
-        alive = await claims.alive(db, context.settings.worker_lease_seconds)
-        if not await runs.taken(db, run_id, context.executor, alive):
+        alive = await claims.alive_executors(db, context.settings.worker_lease_seconds)
+        if not await runs.take_over(db, run_id, context.executor, alive):
             return None
         run = await runs.find(db, run_id)
         rows = await runs.steps_of(db, run_id)
-        dates = dict(await visits.listed(db, run.patient_id))
+        dates = dict(await visits.list_visits(db, run.patient_id))
         left = [row for row in rows if row.status == "running" and row.session_id in dates]
-        attempts = [attempt_at(context, run, row, dates[row.session_id]) for row in left]
+        attempts = [step_attempt(context, run, row, dates[row.session_id]) for row in left]
         pairs = zip(attempts, left, strict=True)
         interrupted = [interrupted_event(attempt, row, "failed", reason="interrupted") for attempt, row in pairs]
         for row in left:  # for its next attempt; and what is entered once is not entered again
@@ -100,7 +100,7 @@ async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
             await context.logger.enter(db, run.patient_id, interrupted)
     steps_of_run = {Step(row.session_id, row.task): row for row in rows}
     in_order = visits_in_order(rows)
-    execution = RunExecution(context, run, steps_of_run, dates, in_order, weights(steps_of_run, in_order))
+    execution = RunExecution(context, run, steps_of_run, dates, in_order, chain_lengths(steps_of_run, in_order))
     for step, row in execution.rows.items():
         execution.ended[step] = asyncio.get_running_loop().create_future()
         if row.status not in runs.OPEN_STEPS:
@@ -113,7 +113,7 @@ async def _begin(context: Context, run_id: UUID) -> RunExecution | None:
 async def _finish(context: Context, run_id: UUID) -> None:
     """End a run that is this process's and has not ended: its last steps were erased, or a fault of ours ended it."""
     async with context.database.transaction() as db:
-        if await runs.held(db, run_id, context.executor):
+        if await runs.lock_own_run(db, run_id, context.executor):
             well = all(row.status in runs.ENDED_WELL for row in await runs.steps_of(db, run_id))
             await end_run(db, context, await runs.find(db, run_id), "completed" if well else "failed")
 
@@ -126,11 +126,11 @@ async def _step(execution: RunExecution, step: Step) -> None:
         needed = need.result or (need.task == LABELING and not need.failed_too)
         blocked = blocked or (status not in runs.ENDED_WELL and needed)
     await _wait_for_earlier_runs(execution, step)
-    attempt = attempt_at(execution.context, execution.run, execution.rows[step], execution.dates[step.session_id])
+    attempt = step_attempt(execution.context, execution.run, execution.rows[step], execution.dates[step.session_id])
     attempt = replace(attempt, weight=execution.weights[step])
     if blocked:
         status = "skipped"
-        await step_state.conclude(execution.context, attempt, status, error_code=InputsMissing.code)
+        await step_state.conclude_step(execution.context, attempt, status, error_code=InputsMissing.code)
     else:
         status = await _attempt_until_ended(execution, attempt)
     execution.ended[step].set_result(status)
@@ -147,7 +147,7 @@ async def _wait_for_earlier_runs(execution: RunExecution, step: Step) -> None:
 
 async def _is_behind(execution: RunExecution, step: Step, tasks: Sequence[str]) -> bool:
     async with execution.context.database.snapshot() as db:
-        alive = await claims.alive(db, execution.context.settings.worker_lease_seconds)
+        alive = await claims.alive_executors(db, execution.context.settings.worker_lease_seconds)
         return await runs.earlier_under_way(db, execution.run.id, step.session_id, tasks, alive)
 
 
@@ -160,7 +160,7 @@ async def _attempt_until_ended(execution: RunExecution, attempt: Attempt) -> str
             return outcome.step_status()
         attempt = await _before_next(execution, attempt, outcome)
     with suppress(StepTakenOver):
-        await step_state.conclude(execution.context, attempt, "failed", error_code="worker_lost")
+        await step_state.conclude_step(execution.context, attempt, "failed", error_code="worker_lost")
     return "failed"
 
 
@@ -205,6 +205,6 @@ async def _publish_start(execution: RunExecution, attempt: Attempt, *, again: bo
     start = attempt.event("START", "started")
     writing = execution.context.write_slots.turn(attempt.patient_id, attempt.weight)
     async with writing, execution.context.database.transaction() as db:
-        await step_state.hold(db, attempt)
+        await step_state.lock_step(db, attempt)
         if not (again and await event_log.is_told(db, execution.run.patient_id, start.row())):
             await execution.context.logger.record(db, execution.run.patient_id, [start])

@@ -81,7 +81,7 @@ class _Scope:
 
 async def _scope(db: Db, run_request: RunRequest) -> _Scope:
     grounds = await visits.grounds(db, run_request.patient_id)
-    current = counting_results(await generations.outlines(db, run_request.patient_id), grounds)
+    current = counting_results(await generations.newest_outlines(db, run_request.patient_id), grounds)
     return _Scope(grounds, current, await visits.with_given_roles(db, run_request.patient_id))
 
 

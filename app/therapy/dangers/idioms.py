@@ -10,7 +10,7 @@ MAX_KEPT = 1024
 """Lines that are kept without their idioms: they are read for several things one after another."""
 
 
-def is_of_play(said: Iterable[Utterance]) -> bool:
+def is_about_play(said: Iterable[Utterance]) -> bool:
     """Whether a turn is about a sport, a game or a story, where people are hit, shot and killed."""
     return any(entries_of("idioms", "context").finds(utterance.line) for utterance in said)
 

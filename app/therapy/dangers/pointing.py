@@ -29,12 +29,12 @@ _PERSONS = {
 }
 
 
-def is_pointed_at(said: Iterable[Utterance]) -> bool:
+def is_worth_rereading(said: Iterable[Utterance]) -> bool:
     """Whether one turn, by its sentences, is worth a second look."""
-    return score_of(said) >= float(_model()["threshold"])
+    return turn_score(said) >= float(_model()["threshold"])
 
 
-def score_of(said: Iterable[Utterance]) -> float:
+def turn_score(said: Iterable[Utterance]) -> float:
     """The greatest score of so many sentences in a row: a long turn says no more than a short one."""
     return _score(tuple(one.line for one in said))
 
@@ -48,7 +48,7 @@ def _score(lines: tuple[str, ...]) -> float:
     return max(float(sum(map(weights.__getitem__, found & weights.keys()))) for found in together)
 
 
-def features(said: Iterable[Utterance]) -> frozenset[str]:
+def turn_features(said: Iterable[Utterance]) -> frozenset[str]:
     """What the model sees of a turn: its words, its pairs of words, its classes, and classes beside persons."""
     return frozenset(feature for utterance in said for feature in _features(utterance.line))
 

@@ -61,7 +61,7 @@ Rules = Mapping[Reason, When]
 
 
 @cache
-def rules(audience: Audience) -> Rules:
+def withholding_rules(audience: Audience) -> Rules:
     """What is withheld from an audience, the weightiest reason first."""
     table = json.loads((files(__package__) / "rules.json").read_text(encoding="utf-8"))
     return {Reason(reason): When(when) for reason, when in table[audience].items()}

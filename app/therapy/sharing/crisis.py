@@ -4,7 +4,7 @@ for a patient would choose. Here, unlike in `danger`, a hint counts: two of diff
 import re
 
 from app.therapy.sharing.deobfuscation import is_starred
-from app.therapy.sharing.reading import as_line, lexicon, telling
+from app.therapy.sharing.reading import lexicon, matched_words, normalise_line
 
 PAIRS = frozenset(
     {
@@ -36,10 +36,10 @@ _OWN = re.compile(rf"\b(?:{'|'.join(_OF_ONESELF)})\b")
 def crisis_words(text: str) -> list[str]:
     """The words by which a text speaks of a crisis or hints at one, in whatever sense; a denial does too. Whoever
     speaks of themselves is read as if they were spoken to."""
-    line = _OWN.sub(lambda own: _OF_ONESELF[own[0]], as_line(text))
+    line = _OWN.sub(lambda own: _OF_ONESELF[own[0]], normalise_line(text))
     if is_starred(line):
         return [word for word in line.split() if is_starred(word)]
-    return telling(line, lexicon("crisis"), PAIRS)
+    return matched_words(line, lexicon("crisis"), PAIRS)
 
 
 def speaks_of_crisis(text: str) -> bool:

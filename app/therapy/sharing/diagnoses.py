@@ -3,7 +3,7 @@
 import re
 
 from app.therapy.sharing.deobfuscation import deobfuscated
-from app.therapy.sharing.reading import as_line, lexicon
+from app.therapy.sharing.reading import lexicon, normalise_line
 
 _CODES = (
     r"[Ff][ .-]?\d\d(?:[.,\u00b7-]?\d{1,4})?[a-z]?\b(?!\s?%)",
@@ -28,6 +28,6 @@ def diagnosis_words(text: str) -> list[str]:
     # Digits that stand for letters make up words, and codes are made of digits: both readings count.
     forms = dict.fromkeys([text, deobfuscated(text)])
     codes = [found[0] for form in forms for pattern in (_CODE, _SHORT) for found in pattern.finditer(form)]
-    line = as_line(text)
+    line = normalise_line(text)
     names = [line[found.start : found.end] for found in lexicon("diagnosis").matches(line)]
     return list(dict.fromkeys([*codes, *names]))

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from app.therapy.sharing.audience import Place, Reason, When, rules
+from app.therapy.sharing.audience import Place, Reason, When, withholding_rules
 from app.therapy.sharing.content import WORDS
 from app.therapy.sharing.deobfuscation import deobfuscated
 from app.therapy.sharing.in_session_content import in_session_words
 from app.therapy.sharing.names import Names
-from app.therapy.sharing.own_words import OwnWords, neutral
+from app.therapy.sharing.own_words import OwnWords, person_neutral
 from app.therapy.sharing.quantities import quantity_words
 from app.therapy.transcript import Role
 from app.therapy.visit import Visit
@@ -63,7 +63,7 @@ class Guard:
         return Reviewed(" ".join(kept) or None, tuple(filter(None, judged)), len(parts))
 
     def _withheld(self, sentence: str, place: Place, own: str) -> Withheld | None:
-        for reason, when in rules(place.audience).items():
+        for reason, when in withholding_rules(place.audience).items():
             if when is When.IN_PROGRESS and place is not Place.PROGRESS:
                 continue
             found = self._found(sentence, reason, place, own)
@@ -119,5 +119,5 @@ class Guard:
 
 def _runs(texts: Iterable[str]) -> Iterable[Run]:
     for text in texts:
-        forms = neutral(text)
+        forms = person_neutral(text)
         yield from (tuple(forms[at : at + REPEATED_WORDS]) for at in range(len(forms) - REPEATED_WORDS + 1))

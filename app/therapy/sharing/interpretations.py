@@ -1,6 +1,6 @@
 """What somebody makes of the patient: what their words mean, where it comes from, what lies underneath."""
 
-from app.therapy.sharing.reading import as_line, lexicon, telling
+from app.therapy.sharing.reading import lexicon, matched_words, normalise_line
 
 LINKS = ("cause", "truth", "effect", "likeness", "origin", "sign")
 PAIRS = frozenset(
@@ -12,5 +12,5 @@ was done."""
 
 def interpreting_words(text: str) -> list[str]:
     """The words by which a text says what a patient's words or doings mean, or what the therapist makes of them."""
-    line = as_line(text)
-    return telling(line, lexicon("interpretation"), PAIRS)
+    line = normalise_line(text)
+    return matched_words(line, lexicon("interpretation"), PAIRS)

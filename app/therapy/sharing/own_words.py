@@ -39,7 +39,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(word.form) for word in words(text) if word.form not in _LIGHT)
 
 
-def neutral(text: str) -> list[str]:
+def person_neutral(text: str) -> list[str]:
     """The words of a text, the same whether one speaks of oneself or is spoken to."""
     return [_NEUTRAL.get(word.form, word.form) for word in words(text)]
 

@@ -15,7 +15,7 @@ ANSWERING = 2
 """Segments after one that speaks of danger that may be the answer to it; there may be a "mhm" between them."""
 
 
-def shown_to(audience: Audience, visit: Visit) -> Visit:
+def view_for(audience: Audience, visit: Visit) -> Visit:
     """The visit as the model that writes for an audience sees it: what may not be shown is blank, and keeps its
     number."""
     return visit if audience is Audience.CLINICIAN else visit.kept(_without_crises)

@@ -21,12 +21,12 @@ def lexicon(name: str) -> Lexicon:
 
 
 @lru_cache(maxsize=READ_AGAIN)
-def as_line(text: str) -> str:
+def normalise_line(text: str) -> str:
     """A text in small letters, unmasked, without apostrophes: "don't" as "dont"."""
     return deobfuscated(text).lower().replace("'", "")
 
 
-def telling(line: str, words: Lexicon, pairs: Set[frozenset[str]]) -> list[str]:
+def matched_words(line: str, words: Lexicon, pairs: Set[frozenset[str]]) -> list[str]:
     """The words of a line that certain entries match, or else those of two hints whose groups make a pair."""
     found = list(words.matches(line))
     alone = [one for one in found if one.entry.certainty == CERTAIN]

@@ -11,7 +11,7 @@ from app.therapy.sharing.patient_view import is_grave
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """One item of a list: its value, where the model wrote it, and what it rests on."""
 
     value: Any
@@ -19,31 +19,33 @@ class Item:
     evidence: tuple[Evidence, ...]
 
 
-def items(settled: Settled, name: str) -> list[Item]:
+def list_items(settled: Settled, name: str) -> list[ListItem]:
     """The items of the result's list `name`. One that lost its evidence stands there no more, and has its number
     still."""
     lost = {dropped.path for dropped in settled.dropped}
     origins = (path for number in count() if (path := f"/{name}/{number}") not in lost)
     values: list[Any] = (settled.result or {})[name]
     return [
-        Item(value, origin, under(settled, f"/{name}/{at}"))
+        ListItem(value, origin, evidence_under(settled, f"/{name}/{at}"))
         for at, (value, origin) in enumerate(zip(values, origins, strict=False))
     ]
 
 
-def under(settled: Settled, path: str) -> tuple[Evidence, ...]:
+def evidence_under(settled: Settled, path: str) -> tuple[Evidence, ...]:
     """The evidence at a path of a result and below it."""
     return tuple(found for found in settled.evidence if found.path == path or found.path.startswith(f"{path}/"))
 
 
-Review = Callable[[Item], Reviewed]
+Review = Callable[[ListItem], Reviewed]
 
 
-def sift(found: Sequence[Item], review: Review, field: str | None = None) -> tuple[list[Item], list[Dropped]]:
+def withhold_sentences(
+    found: Sequence[ListItem], review: Review, field: str | None = None
+) -> tuple[list[ListItem], list[Dropped]]:
     """The items with what of their text may stand, and a line for each sentence that may not. `field` is the text's
     name in an item that is an object. An item of which nothing is left is dropped, and so is its evidence; of what is
     shortened, evidence that speaks of a crisis is."""
-    kept: list[Item] = []
+    kept: list[ListItem] = []
     dropped: list[Dropped] = []
     for item in found:
         reviewed = review(item)
@@ -52,15 +54,15 @@ def sift(found: Sequence[Item], review: Review, field: str | None = None) -> tup
             kept.append(item)
         elif reviewed.kept:
             value = reviewed.kept if field is None else {**item.value, field: reviewed.kept}
-            kept.append(Item(value, item.origin, ungrave(item.evidence)))
+            kept.append(ListItem(value, item.origin, without_crisis_words(item.evidence)))
     return kept, dropped
 
 
-def ungrave(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+def without_crisis_words(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Evidence without the words that speak of a crisis."""
     return tuple(item for item in evidence if not is_grave(item.quote))
 
 
-def evidence_at(path: str, kept: Sequence[Item]) -> list[Evidence]:
+def evidence_at(path: str, kept: Sequence[ListItem]) -> list[Evidence]:
     """The evidence of items that make up the list at `path`."""
     return [replace(under, path=f"{path}/{at}") for at, item in enumerate(kept) for under in item.evidence]

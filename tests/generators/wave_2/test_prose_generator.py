@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 from support.tables import each_row
 
-from app.generators.soft_fault import Remark, SoftFault
+from app.generators.soft_fault import GuardRemark, SoftFault
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_2.prose_generator import (
     FIRST_PERSON,
@@ -67,7 +67,7 @@ def changed(text: str) -> list[str]:
 
 def measured(answer: Prose) -> list[str]:
     """The faults that refuse an answer."""
-    return [line for line in DECLARED.faults(answer, SPECIMEN) if not isinstance(line, Remark)]
+    return [line for line in DECLARED.faults(answer, SPECIMEN) if not isinstance(line, GuardRemark)]
 
 
 def test_there_are_three_to_six_paragraphs() -> None:
@@ -280,7 +280,7 @@ def test_a_sentence_that_does_not_belong_here_is_withheld_and_all_others_stay_in
 
 def test_the_model_is_told_once_which_words_are_minded_and_why() -> None:
     (found,) = DECLARED.faults(letter("", "You told how Robert came by."), SPECIMEN)
-    assert isinstance(found, Remark)
+    assert isinstance(found, GuardRemark)
     assert found == (
         "/paragraphs/1/text: 'Robert' names somebody: say who they are, 'a friend'; say it otherwise, or leave the"
         " sentence out"

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from support.tables import each_row
 
 from app.generators.in_session_entries import SEEN_IN_THE_ROOM
-from app.generators.soft_fault import Remark, SoftFault
+from app.generators.soft_fault import GuardRemark, SoftFault
 from app.generators.specimen import SPECIMEN
 from app.generators.wave_3.session_bridge_generator import (
     MAX_PREPARED,
@@ -230,7 +230,7 @@ def test_progress_that_does_not_belong_here_is_withheld_and_its_source_and_evide
 
 def test_the_model_is_told_which_words_are_minded_and_why() -> None:
     (found,) = faults(having_done(1), [task(0, "You walked with Robert.")], [])
-    assert isinstance(found, Remark)
+    assert isinstance(found, GuardRemark)
     assert found.startswith("/completedTasks/0/text: 'Robert' names somebody")
 
 

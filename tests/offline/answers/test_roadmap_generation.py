@@ -9,7 +9,7 @@ from app.generators.wave_3.roadmap_generator import RoadmapGenerator
 from app.offline.answers.roadmap_generation import answer
 from app.offline.patient_statements import Kind
 from app.offline.prompt import read_prompt
-from app.therapy.memory import dated
+from app.therapy.memory import notes_as_of
 from app.therapy.notes import notes_of
 from app.therapy.visit import Memory, Note, Visit
 
@@ -31,7 +31,7 @@ def test_every_visit_leads_to_a_valid_journey_that_rests_on_its_notes(
         made = generated(RoadmapGenerator, replace(visit, notes=notes, memory=Memory(notes=earlier)))
         assert made.result["summary"], number
         assert made.evidence
-        earlier = dated(notes, 1)
+        earlier = notes_as_of(notes, 1)
 
 
 def texts(points: list[dict[str, Any]]) -> list[str]:

@@ -6,7 +6,7 @@ from app.generators.wave_2.deep_analyzer import DeepAnalyzer
 from app.generators.wave_3.session_bridge_generator import SessionBridgeGenerator
 from app.offline.answers.session_bridge_generation import answer
 from app.offline.prompt import read_prompt
-from app.therapy.memory import dated
+from app.therapy.memory import notes_as_of
 from app.therapy.notes import notes_of
 from app.therapy.visit import Memory, Note, Visit
 
@@ -39,7 +39,7 @@ def test_every_sample_visit_has_a_page_that_keeps_the_rules(samples: Conversatio
             shown = replace(visit, notes=notes, memory=Memory(notes=earlier), completed_tasks=tasks)
             page = generated(SessionBridgeGenerator, shown).result
             assert page["shareProgressSources"][: len(tasks)] == ["task"] * len(tasks), (number, tasks)
-        earlier = dated(notes, 1)
+        earlier = notes_as_of(notes, 1)
 
 
 def test_each_sentence_stands_once_where_it_belongs() -> None:

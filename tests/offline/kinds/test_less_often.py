@@ -1,7 +1,7 @@
-from support.cue_examples import missed
+from support.cue_examples import missed_examples
 
 from app.offline.kinds import less_often
 
 
 def test_each_cue_finds_its_sentence_and_spares_the_one_beside_it() -> None:
-    assert missed(less_often) == []
+    assert missed_examples(less_often) == []

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from support.http_service import Json, Service, is_problem, serve
 from support.sample_visits import visit
-from support.stored_rows import a_patient, a_result
+from support.stored_rows import add_patient, add_result
 
 from app.generators.specimen import SPECIMEN
 from app.offline.fault_injection import Failure, FaultPlan
@@ -163,44 +163,44 @@ async def test_what_was_released_is_shown_whatever_is_screened_later(service: Se
 
 
 async def test_a_screen_that_comes_later_holds_what_was_shown_before_it(module_database: Database) -> None:
-    patient, (first, second) = await a_patient(module_database, 1, 2)
+    patient, (first, second) = await add_patient(module_database, 1, 2)
     for session in (first, second):
         async with module_database.transaction() as db:
             await patients.lock(db, patient)
             await versions.add(db, YOUR_JOURNEY, patient, {}, {"last_session_id": session})
             await versions.point_forward(db, YOUR_JOURNEY, patient)
-    screen = await a_result(
+    screen = await add_result(
         module_database, patient, second, "risk_screen", result={"state": "disclosed", "findings": []}
     )
 
     async with module_database.transaction() as db:
         await holding.hold_earlier(db, screen)
     async with module_database.snapshot() as db:
-        shown = await versions.current(db, YOUR_JOURNEY, patient)
+        shown = await versions.current_version(db, YOUR_JOURNEY, patient)
     assert shown is not None
     assert shown.number == 1
 
 
 @pytest.mark.parametrize("state", ["denied_when_asked", "not_assessed"])
 async def test_a_screen_that_finds_nothing_holds_nothing(module_database: Database, state: str) -> None:
-    patient, (session,) = await a_patient(module_database, 1)
+    patient, (session,) = await add_patient(module_database, 1)
     async with module_database.transaction() as db:
         await patients.lock(db, patient)
         await versions.add(db, YOUR_JOURNEY, patient, {}, {"last_session_id": session})
         await versions.point_forward(db, YOUR_JOURNEY, patient)
-    screen = await a_result(module_database, patient, session, "risk_screen", result={"state": state, "findings": []})
+    screen = await add_result(module_database, patient, session, "risk_screen", result={"state": state, "findings": []})
     async with module_database.transaction() as db:
         await holding.hold_earlier(db, screen)
     async with module_database.snapshot() as db:
-        assert (await versions.current(db, YOUR_JOURNEY, patient)) is not None
+        assert (await versions.current_version(db, YOUR_JOURNEY, patient)) is not None
 
 
 async def test_a_screen_that_comes_later_holds_the_letter_of_its_visit_and_no_other(database: Database) -> None:
-    patient, (first, second) = await a_patient(database, 1, 2)
+    patient, (first, second) = await add_patient(database, 1, 2)
     for session in (first, second):
-        await a_result(database, patient, session, "prose_generation", result={"prose": "You walked."})
-        await a_result(database, patient, session, "session_insights")
-    screen = await a_result(database, patient, second, "risk_screen", result={"state": "disclosed", "findings": []})
+        await add_result(database, patient, session, "prose_generation", result={"prose": "You walked."})
+        await add_result(database, patient, session, "session_insights")
+    screen = await add_result(database, patient, second, "risk_screen", result={"state": "disclosed", "findings": []})
     async with database.transaction() as db:
         await holding.hold_earlier(db, screen)
     async with database.snapshot() as db:
@@ -209,11 +209,11 @@ async def test_a_screen_that_comes_later_holds_the_letter_of_its_visit_and_no_ot
 
 
 def test_letters_are_what_is_written_for_the_patient_and_has_no_versions() -> None:
-    assert holding.letters() == ("prose_generation",)
+    assert holding.held_tasks() == ("prose_generation",)
 
 
 async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Database) -> None:
-    patient, (session,) = await a_patient(database, 1)
+    patient, (session,) = await add_patient(database, 1)
     calm, grave = Segment(0.0, 9.0, "I walked.", "P"), Segment(0.0, 9.0, DANGER, "P")
     told = []
     for said in (calm, grave):
@@ -222,6 +222,6 @@ async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Data
         async with database.transaction() as db:
             told.append(await holding.letter_facts(db, "prose_generation", patient, material, endangered))
             assert await holding.letter_facts(db, "session_insights", patient, material, None) == {}
-            with pytest.raises(holding.Unread):
+            with pytest.raises(holding.NotReadForDanger):
                 await holding.letter_facts(db, "prose_generation", patient, material, None)
     assert told == [{"held": False}, {"held": True}]

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 
-from app.pipeline.documents.versioning import DOCUMENTS, task_of
+from app.pipeline.documents.versioning import DOCUMENTS, task_of_document
 from app.store.versions import SESSION_BRIDGE, YOUR_JOURNEY
 
 
-async def test_a_journeys_facts_count_visits_held_and_visits_in_all(shared: Works) -> None:
+async def test_a_journeys_facts_count_visits_held_and_visits_in_all(shared: PipelineProcess) -> None:
     _, (first, second, _) = await shared.visited(1, 2, 3, speaker_roles=GIVEN)
     for session in (first, second):
         await shared.analysed(session)
@@ -23,4 +23,4 @@ async def test_a_journeys_facts_count_visits_held_and_visits_in_all(shared: Work
 
 def test_each_document_is_written_by_one_task() -> None:
     assert DOCUMENTS == {"roadmap_generation": YOUR_JOURNEY, "session_bridge_generation": SESSION_BRIDGE}
-    assert [task_of(document) for document in DOCUMENTS.values()] == list(DOCUMENTS)
+    assert [task_of_document(document) for document in DOCUMENTS.values()] == list(DOCUMENTS)

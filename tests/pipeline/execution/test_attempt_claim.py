@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 
 from app.pipeline.execution.attempt_claim import ClaimLost, check_claim, claim_terms, release_claim, take_claim
@@ -14,13 +14,13 @@ MOOD = "mood_analysis"
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
 
-def test_a_claim_lasts_for_the_tasks_time_and_a_lease(works: Works) -> None:
+def test_a_claim_lasts_for_the_tasks_time_and_a_lease(works: PipelineProcess) -> None:
     assert works.context.settings == Settings()
     assert (claim_terms(works.context, MOOD).lease, claim_terms(works.context, MOOD).longest) == (30, 90)
     assert claim_terms(works.context, "deep_analysis").longest == 330
 
 
-async def test_of_two_attempts_of_one_process_one_has_the_claim(works: Works) -> None:
+async def test_of_two_attempts_of_one_process_one_has_the_claim(works: PipelineProcess) -> None:
     _, (session,) = await works.visited(speaker_roles=GIVEN)
     task_request = TaskRequest(session, MOOD)
     async with works.context.database.transaction() as db:
@@ -34,7 +34,7 @@ async def test_of_two_attempts_of_one_process_one_has_the_claim(works: Works) ->
         assert await take_claim(db, works.context, task_request, OTHER)
 
 
-async def test_a_forced_order_claims_nothing_and_loses_nothing(works: Works) -> None:
+async def test_a_forced_order_claims_nothing_and_loses_nothing(works: PipelineProcess) -> None:
     _, (session,) = await works.visited(speaker_roles=GIVEN)
     task_request = TaskRequest(session, MOOD, force=True)
     async with works.context.database.transaction() as db:

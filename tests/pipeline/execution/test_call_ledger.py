@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 
 from app.errors import ModelFailed
@@ -16,12 +16,12 @@ MOOD = "mood_analysis"
 Processes = Callable[..., Any]
 
 
-async def calls_of(works: Works, session: UUID) -> list[Any]:
+async def calls_of(works: PipelineProcess, session: UUID) -> list[Any]:
     """The ledger's lines of a visit, in the order of the attempts."""
     return await works.rows("SELECT * FROM model_calls WHERE session_id = :session ORDER BY attempt", session=session)
 
 
-async def test_a_result_is_linked_to_every_call_it_took(shared: Works) -> None:
+async def test_a_result_is_linked_to_every_call_it_took(shared: PipelineProcess) -> None:
     shared.engine.reset(FaultPlan(faults_of={MOOD: [Fault.MALFORMED, Fault.OUT_OF_RANGE]}))
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     done = await shared.done(session, MOOD)
@@ -48,7 +48,7 @@ async def test_a_caller_that_never_got_a_turn_has_claimed_nothing_and_is_on_no_l
         assert conduct.calls == []
 
 
-async def test_a_failure_leaves_its_calls_closed_and_linked_to_nothing(shared: Works) -> None:
+async def test_a_failure_leaves_its_calls_closed_and_linked_to_nothing(shared: PipelineProcess) -> None:
     shared.engine.reset(FaultPlan(faults=[Fault.EMPTY] * 3))
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     with pytest.raises(ModelFailed):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 
 from app.pipeline.execution.envelope import envelope, envelopes, version_metadata
@@ -11,7 +11,7 @@ from app.pipeline.graph import tasks
 from app.store.versions import Version
 
 
-async def test_each_task_has_its_envelope_or_null(shared: Works) -> None:
+async def test_each_task_has_its_envelope_or_null(shared: PipelineProcess) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     await shared.done(session, "mood_analysis")
     standing = await shared.standing(session)
@@ -22,7 +22,7 @@ async def test_each_task_has_its_envelope_or_null(shared: Works) -> None:
     assert told["mood_analysis"] == await envelope(shared.context.database, stored)
 
 
-async def test_an_edited_row_shows_in_the_envelope(shared: Works) -> None:
+async def test_an_edited_row_shows_in_the_envelope(shared: PipelineProcess) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     await shared.analysed(session)
     done = await shared.done(session, "roadmap_generation")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from unittest import mock
 
 import pytest
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 
 from app.pipeline.execution.event_publisher import EventPublisher
@@ -15,7 +15,9 @@ MOOD = "mood_analysis"
 ANALYSIS = (MOOD, "topic_extraction", "breakthrough_detection", "risk_screen")
 
 
-async def test_the_event_of_a_result_names_it_and_nothing_a_patient_said_is_on_the_ledger(shared: Works) -> None:
+async def test_the_event_of_a_result_names_it_and_nothing_a_patient_said_is_on_the_ledger(
+    shared: PipelineProcess,
+) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     await shared.analysed(session)
     done = await shared.done(session, "roadmap_generation")
@@ -30,7 +32,7 @@ async def test_the_event_of_a_result_names_it_and_nothing_a_patient_said_is_on_t
     assert "brother" not in ledger
 
 
-async def test_the_event_of_nothing_says_why(shared: Works) -> None:
+async def test_the_event_of_nothing_says_why(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     for task in (*ANALYSIS, "deep_analysis"):
         await shared.done(session, task)
@@ -45,7 +47,7 @@ async def test_the_event_of_nothing_says_why(shared: Works) -> None:
 
 
 async def test_progress_that_cannot_be_written_stops_no_generation(
-    shared: Works, caplog: pytest.LogCaptureFixture
+    shared: PipelineProcess, caplog: pytest.LogCaptureFixture
 ) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     await shared.analysed(session)

@@ -33,7 +33,7 @@ from app.pipeline.execution.outcome import (
     failure_reason,
     needs_labelling,
     outcome_of,
-    stored,
+    stored_outcome,
     tries_again,
 )
 from app.pipeline.execution.step_state import Attempt, StepTakenOver
@@ -103,9 +103,13 @@ def result(state: str, *, reused: bool = False) -> TaskResult:
 
 def test_a_stored_result_is_given_to_a_caller_and_names_the_steps_status() -> None:
     done = result("success")
-    assert stored(done) == Success(done)
-    assert stored(done).result() is done
-    ends = [stored(result(state, reused=reused)) for state in ("success", "insufficient") for reused in (False, True)]
+    assert stored_outcome(done) == Success(done)
+    assert stored_outcome(done).result() is done
+    ends = [
+        stored_outcome(result(state, reused=reused))
+        for state in ("success", "insufficient")
+        for reused in (False, True)
+    ]
     assert [outcome.step_status() for outcome in ends] == ["success", "reused", "insufficient", "reused"]
 
 

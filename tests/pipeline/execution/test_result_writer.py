@@ -3,13 +3,13 @@
 from unittest import mock
 
 import pytest
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 
 MOOD = "mood_analysis"
 
 
-async def test_too_little_for_a_journey_makes_no_version(shared: Works) -> None:
+async def test_too_little_for_a_journey_makes_no_version(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(
         segments=[{"start": 0, "end": 1, "text": "Rain.", "speaker": "A"}], speaker_roles={"A": "patient"}
     )
@@ -20,7 +20,7 @@ async def test_too_little_for_a_journey_makes_no_version(shared: Works) -> None:
     assert await shared.rows(versions, patient=patient) == []
 
 
-async def test_a_result_its_ledger_line_its_claim_and_its_event_are_one_commit(shared: Works) -> None:
+async def test_a_result_its_ledger_line_its_claim_and_its_event_are_one_commit(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     with (
         mock.patch("app.pipeline.execution.call_ledger.ledger.link", side_effect=RuntimeError),

@@ -2,7 +2,7 @@
 
 from unittest import mock
 
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 
 from app.errors import ModelFailed
@@ -14,7 +14,7 @@ from app.pipeline.runs.run_executor import execute_run
 MOOD = "mood_analysis"
 
 
-async def test_a_fault_before_anything_is_kept_ends_the_step_and_not_the_run(shared: Works) -> None:
+async def test_a_fault_before_anything_is_kept_ends_the_step_and_not_the_run(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     run = await shared.planned(patient)
     with mock.patch("app.pipeline.execution.task_attempt._collected", side_effect=RuntimeError("words")):
@@ -25,7 +25,7 @@ async def test_a_fault_before_anything_is_kept_ends_the_step_and_not_the_run(sha
     assert await shared.status(run.id) == "failed"
 
 
-async def test_a_step_whose_result_is_stored_ends_as_reused(shared: Works) -> None:
+async def test_a_step_whose_result_is_stored_ends_as_reused(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     run = await shared.planned(patient)
     made = await shared.done(session, MOOD)
@@ -34,7 +34,7 @@ async def test_a_step_whose_result_is_stored_ends_as_reused(shared: Works) -> No
     assert (step.status, step.generation_id) == ("reused", made.row.id)
 
 
-async def test_a_caller_whose_attempt_has_not_begun_leaves_nothing(shared: Works) -> None:
+async def test_a_caller_whose_attempt_has_not_begun_leaves_nothing(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     request = TaskRequest(session, MOOD)
     for outcome in (Failed(ModelFailed("refused")), Retry()):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.tables import each_row
 
 from app.pipeline.execution import step_state
@@ -20,29 +20,29 @@ from app.store import runs
 FIRST_WAVE = [task for task in tasks() if generator(task).declared.wave == 1]
 
 
-async def attempts(works: Works) -> dict[str, Attempt]:
+async def attempts(works: PipelineProcess) -> dict[str, Attempt]:
     """The first visit of a new run that this process has taken, by task."""
     patient, (session,) = await works.visited()
     run = await works.planned(patient)
     async with works.context.database.transaction() as db:
-        assert await runs.taken(db, run.id, works.context.executor, ())
+        assert await runs.take_over(db, run.id, works.context.executor, ())
         date = (await works.standing(session)).visit.session_date
     return {task: Attempt(run.id, patient, session, date, task, works.context.executor) for task in tasks()}
 
 
-async def begun(works: Works, attempt: Attempt) -> Attempt:
+async def begun(works: PipelineProcess, attempt: Attempt) -> Attempt:
     attempt = replace(attempt, number=attempt.number + 1)
     async with works.context.database.transaction() as db:
-        await step_state.begin(db, attempt)
+        await step_state.begin_step(db, attempt)
     return attempt
 
 
-async def ended(works: Works, attempt: Attempt, status: str = "success") -> list[Event]:
+async def ended(works: PipelineProcess, attempt: Attempt, status: str = "success") -> list[Event]:
     async with works.context.database.transaction() as db:
-        return await step_state.end(db, attempt, status)
+        return await step_state.end_step(db, attempt, status)
 
 
-async def all_ended(works: Works, made: dict[str, Attempt], **statuses: str) -> list[str]:
+async def all_ended(works: PipelineProcess, made: dict[str, Attempt], **statuses: str) -> list[str]:
     """Every step begun and ended, well unless said otherwise: what is told of each wave's end."""
     told = []
     for task, attempt in made.items():
@@ -52,7 +52,7 @@ async def all_ended(works: Works, made: dict[str, Attempt], **statuses: str) -> 
     return told
 
 
-async def test_a_wave_is_over_with_its_last_step_and_takes_as_long_as_all_of_it(shared: Works) -> None:
+async def test_a_wave_is_over_with_its_last_step_and_takes_as_long_as_all_of_it(shared: PipelineProcess) -> None:
     made = await attempts(shared)
     now = [await begun(shared, made[task]) for task in FIRST_WAVE]
     earlier = "UPDATE run_steps SET started_at = started_at - interval '90 s' WHERE task = :task AND run_id = :run"
@@ -64,7 +64,7 @@ async def test_a_wave_is_over_with_its_last_step_and_takes_as_long_as_all_of_it(
     assert (over.milliseconds or 0) >= 90_000
 
 
-async def test_a_run_is_over_with_its_last_step(shared: Works) -> None:
+async def test_a_run_is_over_with_its_last_step(shared: PipelineProcess) -> None:
     made = await attempts(shared)
     run = made["mood_analysis"].run_id
     *others, last = made
@@ -84,7 +84,7 @@ async def test_a_run_is_over_with_its_last_step(shared: Works) -> None:
     ],
 )
 async def test_what_went_wrong_decides_how_wave_and_run_end(
-    shared: Works, statuses: dict[str, str], outcome: str, wave_1: str
+    shared: PipelineProcess, statuses: dict[str, str], outcome: str, wave_1: str
 ) -> None:
     made = await attempts(shared)
     told = await all_ended(shared, made, **statuses)
@@ -94,13 +94,13 @@ async def test_what_went_wrong_decides_how_wave_and_run_end(
     assert len(told) == 5
 
 
-async def test_a_wave_of_which_nothing_was_begun_tells_no_end(shared: Works) -> None:
+async def test_a_wave_of_which_nothing_was_begun_tells_no_end(shared: PipelineProcess) -> None:
     made = await attempts(shared)
     for task in FIRST_WAVE:
         assert await ended(shared, made[task], "skipped") == []
 
 
-async def test_a_step_that_waits_again_is_begun_again_with_the_next_number(shared: Works) -> None:
+async def test_a_step_that_waits_again_is_begun_again_with_the_next_number(shared: PipelineProcess) -> None:
     made = await attempts(shared)
     first = await begun(shared, made["mood_analysis"])
     async with shared.context.database.transaction() as db:
@@ -113,7 +113,7 @@ async def test_a_step_that_waits_again_is_begun_again_with_the_next_number(share
     await ended(shared, second)
 
 
-async def test_steps_that_end_at_once_end_their_run_once(shared: Works) -> None:
+async def test_steps_that_end_at_once_end_their_run_once(shared: PipelineProcess) -> None:
     made = await attempts(shared)
     now = [await begun(shared, attempt) for attempt in made.values()]
     told = await asyncio.gather(*(ended(shared, attempt) for attempt in now))
@@ -123,47 +123,47 @@ async def test_steps_that_end_at_once_end_their_run_once(shared: Works) -> None:
     assert await shared.status(now[0].run_id) == "completed"
 
 
-async def refused(works: Works, attempt: Attempt) -> None:
+async def refused(works: PipelineProcess, attempt: Attempt) -> None:
     """Whatever is tried with the step, it is another's."""
     async with works.context.database.transaction() as db:
-        for doing in (step_state.hold, step_state.begin, step_state.wait_again):
+        for doing in (step_state.lock_step, step_state.begin_step, step_state.wait_again):
             with pytest.raises(StepTakenOver):
                 await doing(db, attempt)
         with pytest.raises(StepTakenOver):
-            await step_state.end(db, attempt, "success")
+            await step_state.end_step(db, attempt, "success")
 
 
-async def test_a_run_that_another_process_took_up_is_out_of_reach(shared: Works) -> None:
+async def test_a_run_that_another_process_took_up_is_out_of_reach(shared: PipelineProcess) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
     async with shared.context.database.transaction() as db:
-        await runs.taken(db, now.run_id, "worker:other", ())
+        await runs.take_over(db, now.run_id, "worker:other", ())
     await refused(shared, now)
     again = await begun(shared, replace(now, executor="worker:other"))
     assert again.number == 2
 
 
-async def test_a_run_that_was_cancelled_is_out_of_reach(shared: Works) -> None:
+async def test_a_run_that_was_cancelled_is_out_of_reach(shared: PipelineProcess) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
     await cancel_run(shared.context, now.run_id)
     await refused(shared, now)
 
 
-async def test_a_run_whose_visit_was_erased_is_out_of_reach(shared: Works) -> None:
+async def test_a_run_whose_visit_was_erased_is_out_of_reach(shared: PipelineProcess) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
     await erase_visit_data(shared.context, now.session_id)
     await refused(shared, now)
 
 
-async def test_an_attempt_that_may_have_begun_can_be_begun_again_but_no_earlier_one(shared: Works) -> None:
+async def test_an_attempt_that_may_have_begun_can_be_begun_again_but_no_earlier_one(shared: PipelineProcess) -> None:
     first = await begun(shared, (await attempts(shared))["mood_analysis"])
     second = await begun(shared, first)
     async with shared.context.database.transaction() as db:
-        await step_state.begin(db, second)
+        await step_state.begin_step(db, second)
         with pytest.raises(StepTakenOver):
-            await step_state.begin(db, first)
+            await step_state.begin_step(db, first)
 
 
-async def test_a_step_that_has_ended_is_not_ended_twice(shared: Works) -> None:
+async def test_a_step_that_has_ended_is_not_ended_twice(shared: PipelineProcess) -> None:
     now = await begun(shared, (await attempts(shared))["mood_analysis"])
     await ended(shared, now, "failed")
     with pytest.raises(StepTakenOver):

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from support.held_model import HeldModel
 from support.http_service import ANALYSIS
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 
 from app.errors import NotFound
@@ -37,9 +37,9 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(db_retry, "FIRST_PAUSE", 0.001)
 
 
-async def seen(works: Works, executor: str) -> None:
+async def seen(works: PipelineProcess, executor: str) -> None:
     async with works.context.database.transaction() as db:
-        await claims.seen(db, executor)
+        await claims.record_heartbeat(db, executor)
 
 
 async def test_what_is_raised_becomes_an_outcome_and_a_cancellation_does_not() -> None:
@@ -88,7 +88,7 @@ async def test_a_step_whose_run_was_taken_over_asks_no_further(processes: Proces
         assert await works.rows("SELECT 1 FROM model_calls WHERE state = 'open'") == []
 
 
-async def test_the_ledger_says_which_process_made_a_call_and_in_which_attempt(works: Works) -> None:
+async def test_the_ledger_says_which_process_made_a_call_and_in_which_attempt(works: PipelineProcess) -> None:
     patient, (session,) = await works.visited(speaker_roles=GIVEN)
     done = await works.done(session, MOOD)
     run = await works.planned(patient)
@@ -100,7 +100,7 @@ async def test_the_ledger_says_which_process_made_a_call_and_in_which_attempt(wo
     assert [line["step_attempt"] for line in lines if line["generation_id"] == done.row.id] == [None]
 
 
-async def test_a_visit_that_comes_late_while_the_model_thinks_is_told_in_the_answer(shared: Works) -> None:
+async def test_a_visit_that_comes_late_while_the_model_thinks_is_told_in_the_answer(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(2, speaker_roles=GIVEN)
     for task in ANALYSIS[:-1]:
         await shared.done(session, task)
@@ -113,7 +113,7 @@ async def test_a_visit_that_comes_late_while_the_model_thinks_is_told_in_the_ans
     assert done.state.stale(done.row)
 
 
-async def test_a_step_that_lost_its_claim_waits_and_begins_anew_as_its_next_attempt(shared: Works) -> None:
+async def test_a_step_that_lost_its_claim_waits_and_begins_anew_as_its_next_attempt(shared: PipelineProcess) -> None:
     shared.engine.reset(FaultPlan(faults_of={MOOD: [Fault.MALFORMED]}), hold=(MOOD,))
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     await seen(shared, "worker:other")
@@ -137,7 +137,7 @@ async def test_a_step_that_lost_its_claim_waits_and_begins_anew_as_its_next_atte
     assert [(row["status"], row["why"]) for row in ends] == [("failed", "interrupted"), ("completed", None)]
 
 
-async def test_what_a_screen_no_longer_says_is_read_while_no_transaction_is_open(works: Works) -> None:
+async def test_what_a_screen_no_longer_says_is_read_while_no_transaction_is_open(works: PipelineProcess) -> None:
     patient, (session,) = await works.visited(speaker_roles=GIVEN)
     await works.analysed(session)
     await works.done(session, "risk_screen")
@@ -172,7 +172,7 @@ async def test_what_is_under_way_is_left_alone_by_a_beat(processes: Processes) -
         assert works.context.under_way == set()
 
 
-async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: Works) -> None:
+async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: PipelineProcess) -> None:
     _, (session,) = await works.visited(speaker_roles=GIVEN)
     await works.analysed(session)
     await works.done(session, "risk_screen")
@@ -199,7 +199,7 @@ async def test_a_bridge_is_remembered_and_guarded_once_and_off_the_loop(works: W
     assert [on_the_loop for on_the_loop, _ in busy] == [False, False], "one memory and one guard"
 
 
-async def test_a_step_that_waits_for_its_turn_is_told_as_waiting(works: Works) -> None:
+async def test_a_step_that_waits_for_its_turn_is_told_as_waiting(works: PipelineProcess) -> None:
     patient, _ = await works.visited(speaker_roles=GIVEN)
     run = await works.planned(patient)
     others = [works.context.model_slots.turn(number) for number in range(works.context.model_slots.free)]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from support.pipeline_process import Works, working
+from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
 from app.errors import DeadlineExceeded, InputsMissing, NotFound
@@ -20,38 +20,40 @@ from app.store import claims
 MOOD = "mood_analysis"
 
 
-async def claimed(works: Works, session: UUID) -> bool:
+async def claimed(works: PipelineProcess, session: UUID) -> bool:
     return bool(await works.rows("SELECT 1 FROM claims WHERE session_id = :session", session=session))
 
 
-async def test_two_processes_at_once_pay_once(shared: Works, other: Works) -> None:
+async def test_two_processes_at_once_pay_once(shared: PipelineProcess, other: PipelineProcess) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     done = await asyncio.gather(*(process.done(session, MOOD) for process in (shared, other) for _ in range(3)))
     assert len(shared.conduct.calls) + len(other.conduct.calls) == 1
     assert len({each.row.id for each in done}) == 1
 
 
-async def claimed_by(works: Works, session: UUID, executor: str) -> None:
+async def claimed_by(works: PipelineProcess, session: UUID, executor: str) -> None:
     async with works.context.database.transaction() as db:
-        await claims.seen(db, executor)
+        await claims.record_heartbeat(db, executor)
         assert await claims.claim(db, session, MOOD, executor, uuid4(), claims.ClaimTerms(lease=30, longest=90))
 
 
-async def test_the_claim_of_a_dead_process_is_taken_over(shared: Works) -> None:
+async def test_the_claim_of_a_dead_process_is_taken_over(shared: PipelineProcess) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     await claimed_by(shared, session, "worker:dead")
     await shared.rows("UPDATE executors SET seen_at = now() - interval '1 hour' WHERE id = 'worker:dead'")
     assert not (await shared.done(session, MOOD)).reused
 
 
-async def test_a_claim_that_could_not_be_given_back_ends_by_itself(shared: Works) -> None:
+async def test_a_claim_that_could_not_be_given_back_ends_by_itself(shared: PipelineProcess) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     await claimed_by(shared, session, shared.context.executor)
     await shared.rows("UPDATE claims SET claimed_at = now() - interval '10 minutes'")
     assert not (await shared.done(session, MOOD)).reused
 
 
-async def test_waiting_for_another_ends_with_the_tasks_time(shared: Works, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_waiting_for_another_ends_with_the_tasks_time(
+    shared: PipelineProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _, (session,) = await shared.visited(speaker_roles=GIVEN)
     await claimed_by(shared, session, "worker:alive")
     monkeypatch.setattr(task_executor, "LOOK_AGAIN", 0.0)
@@ -61,7 +63,7 @@ async def test_waiting_for_another_ends_with_the_tasks_time(shared: Works, monke
     assert shared.conduct.calls == []
 
 
-async def test_missing_inputs_leave_no_claim_and_no_event(shared: Works) -> None:
+async def test_missing_inputs_leave_no_claim_and_no_event(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     with pytest.raises(InputsMissing):
         await shared.done(session, "deep_analysis")
@@ -69,7 +71,7 @@ async def test_missing_inputs_leave_no_claim_and_no_event(shared: Works) -> None
     assert await shared.rows("SELECT 1 FROM pipeline_events WHERE patient_id = :patient", patient=patient) == []
 
 
-async def test_a_broken_off_order_leaves_no_claim(shared: Works) -> None:
+async def test_a_broken_off_order_leaves_no_claim(shared: PipelineProcess) -> None:
     shared.engine.hold(MOOD)
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     task = asyncio.create_task(execute_task(shared.context, TaskRequest(session, MOOD)))
@@ -83,7 +85,7 @@ async def test_a_broken_off_order_leaves_no_claim(shared: Works) -> None:
     assert [row["outcome"] for row in await shared.rows(lines, session=session)] == ["cancelled"]
 
 
-async def test_a_visit_nobody_knows_is_not_found(shared: Works) -> None:
+async def test_a_visit_nobody_knows_is_not_found(shared: PipelineProcess) -> None:
     for force in (False, True):
         with pytest.raises(NotFound):
             await shared.done(UUID(int=5), MOOD, force=force)
@@ -98,7 +100,7 @@ BEGINNING = [
 """What is done one after another before the model is asked."""
 
 
-async def test_an_order_broken_off_at_its_start_leaves_no_claim(shared: Works) -> None:
+async def test_an_order_broken_off_at_its_start_leaves_no_claim(shared: PipelineProcess) -> None:
     _, sessions = await shared.visited(*[1] * len(BEGINNING), speaker_roles=GIVEN)
     for session, (owner, name) in zip(sessions, BEGINNING, strict=True):
         task = asyncio.create_task(execute_task(shared.context, TaskRequest(session, MOOD, force=True)))
@@ -119,7 +121,7 @@ async def test_an_order_broken_off_at_its_start_leaves_no_claim(shared: Works) -
 async def test_what_was_waited_for_a_turn_takes_nothing_from_the_wait_for_another(
     module_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with working(module_database_url, max_concurrent_model_calls=1) as works:
+    async with running_pipeline(module_database_url, max_concurrent_model_calls=1) as works:
         _, (session,) = await works.visited(speaker_roles=GIVEN)
         clock = SimpleNamespace(now=0.0)
         monkeypatch.setattr(task_executor, "LOOK_AGAIN", 0.0)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 
 from app.llm.model_tier import ModelTier
@@ -122,7 +122,7 @@ async def test_a_run_that_redoes_a_visit_goes_on_from_the_last_good_results(proc
         assert left.status == "completed", "nothing is missing and nothing is stale"
 
 
-async def came_to_nothing(works: Works, task: str) -> None:
+async def came_to_nothing(works: PipelineProcess, task: str) -> None:
     """A newer attempt at each result of a task, of the same words and without a result."""
     await works.rows(
         "INSERT INTO generations (patient_id, session_id, task, state, reason, sources, past, prompt_version,"
@@ -133,7 +133,7 @@ async def came_to_nothing(works: Works, task: str) -> None:
     )
 
 
-async def test_what_later_visits_remember_is_the_last_good_one(works: Works) -> None:
+async def test_what_later_visits_remember_is_the_last_good_one(works: PipelineProcess) -> None:
     _, (first, second) = await works.visited(1, 2, speaker_roles=GIVEN)
     await works.analysed(first)
     await came_to_nothing(works, INSIGHTS)
@@ -143,7 +143,7 @@ async def test_what_later_visits_remember_is_the_last_good_one(works: Works) -> 
     assert (memory["sessions"], memory["missing"]) == ([str(first)], [])
 
 
-async def test_speakers_that_could_not_be_told_apart_again_stay_who_they_were(works: Works) -> None:
+async def test_speakers_that_could_not_be_told_apart_again_stay_who_they_were(works: PipelineProcess) -> None:
     _, (session,) = await works.visited()
     await works.done(session, MOOD)
     roles = (await works.standing(session)).ground.roles

@@ -3,8 +3,8 @@ tests/prove."""
 
 from datetime import UTC, datetime, timedelta
 
-from support.pipeline_process import Works
-from support.stored_rows import a_result
+from support.pipeline_process import PipelineProcess
+from support.stored_rows import add_result
 
 from app.pipeline.input.generator_input import GeneratorInput, assemble, collect
 from app.pipeline.input.staleness import fingerprint
@@ -18,7 +18,7 @@ CALM = "Sleep is best on days with a walk before supper."
 REMEMBERING = ("deep_analysis", "roadmap_generation", "session_bridge_generation")
 
 
-async def test_a_disclosure_stays_in_memory_and_nothing_of_a_later_visit_comes_in(shared: Works) -> None:
+async def test_a_disclosure_stays_in_memory_and_nothing_of_a_later_visit_comes_in(shared: PipelineProcess) -> None:
     patient = await shared.patient()
     days = [(BEGUN + timedelta(weeks=number)).isoformat() for number in range(COUNT)]
     visits = [await shared.visit(patient, 1 + number % 3, session_date=day) for number, day in enumerate(days)]
@@ -29,7 +29,7 @@ async def test_a_disclosure_stays_in_memory_and_nothing_of_a_later_visit_comes_i
         evidence = [{**held, "path": f"/insights/{place}"} for place in range(len(told))]
         sources = {str(session): fingerprint((await shared.standing(session)).ground, "session_insights")}
         row = {"result": {"insights": told}, "evidence": evidence, "sources": sources}
-        await a_result(shared.context.database, patient, session, "session_insights", **row)
+        await add_result(shared.context.database, patient, session, "session_insights", **row)
 
     async def material(number: int, task: str) -> GeneratorInput:
         standing = await shared.standing(visits[number - 1])

@@ -1,6 +1,6 @@
 """One piece of homework is followed through three visits, from where it is agreed to where it is done."""
 
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 from support.stored_analyses import BRIDGE, JOURNEY, analysis, first_sentence, material, settled, stored
 
@@ -13,7 +13,7 @@ BECAME = (None, "partly_done", "done")
 """What the next visit tells of it."""
 
 
-async def test_homework_reaches_the_next_visits_requests_and_its_end_the_pages(shared: Works) -> None:
+async def test_homework_reaches_the_next_visits_requests_and_its_end_the_pages(shared: PipelineProcess) -> None:
     patient, sessions = await shared.visited(1, 2, 3, speaker_roles=GIVEN)
     for at, session in enumerate(sessions):
         topics = {"topics": ["phone in bed"], "action_items": [AGREED[at]], "interventions": []}
@@ -44,21 +44,21 @@ async def test_homework_reaches_the_next_visits_requests_and_its_end_the_pages(s
         assert journey["trend"] == (None, "rising", "rising")[at]
 
 
-async def test_a_result_rests_on_the_visit_in_which_it_was_agreed(shared: Works) -> None:
+async def test_a_result_rests_on_the_visit_in_which_it_was_agreed(shared: PipelineProcess) -> None:
     patient, (first, second) = await shared.visited(1, 2, speaker_roles=GIVEN)
     await stored(shared, patient, first, "topic_extraction", {"action_items": [AGREED[0]]}, "/action_items/0")
     for task in ("session_insights", "prose_generation"):
         assert set((await material(shared, second, task)).sources) == {str(first), str(second)}
 
 
-async def test_where_nothing_is_known_of_the_visit_before_the_one_before_that_counts(shared: Works) -> None:
+async def test_where_nothing_is_known_of_the_visit_before_the_one_before_that_counts(shared: PipelineProcess) -> None:
     patient, (first, _, third) = await shared.visited(1, 2, 3, speaker_roles=GIVEN)
     await stored(shared, patient, first, "topic_extraction", {"action_items": [AGREED[0]]}, "/action_items/0")
     (note,) = (await material(shared, third, "prose_generation")).visit.agreed
     assert (note.about, note.text) == ("2 visits ago", AGREED[0])
 
 
-async def test_homework_stays_open_over_a_visit_that_agreed_nothing(shared: Works) -> None:
+async def test_homework_stays_open_over_a_visit_that_agreed_nothing(shared: PipelineProcess) -> None:
     patient, (first, second, third) = await shared.visited(1, 2, 3, speaker_roles=GIVEN)
     await stored(shared, patient, first, "topic_extraction", {"action_items": [AGREED[0]]}, "/action_items/0")
     await stored(shared, patient, second, "topic_extraction", {"topics": ["rain"], "action_items": []}, "/topics/0")
@@ -66,7 +66,7 @@ async def test_homework_stays_open_over_a_visit_that_agreed_nothing(shared: Work
     assert (note.about, note.text) == ("2 visits ago", AGREED[0])
 
 
-async def test_the_recommendations_reach_the_bridge_alone(shared: Works) -> None:
+async def test_the_recommendations_reach_the_bridge_alone(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     gathered = await material(shared, session, "deep_analysis")
     told = settled("deep_analysis", gathered, analysis([]))

@@ -3,7 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from app.pipeline.input.note_extraction import RECOMMENDED, advice_of, agreed_in, evidence_of, notes_for
+from app.pipeline.input.note_extraction import (
+    RECOMMENDED,
+    agreed_task_notes,
+    evidence_of,
+    notes_for,
+    recommendations_of,
+)
 from app.store.models import Generation
 from app.therapy.sharing.audience import Audience
 
@@ -71,13 +77,13 @@ def test_a_screen_comes_to_no_notes() -> None:
 def test_what_was_agreed_is_told_apart_from_topics() -> None:
     found = {"topics": ["the ferry"], "action_items": ["Write a line."]}
     topics = row("topic_extraction", found, words("/topics/0", 1), words("/action_items/0", 2))
-    assert [note.text for note in agreed_in(topics, "1 visit ago", Audience.PATIENT, None)] == ["Write a line."]
+    assert [note.text for note in agreed_task_notes(topics, "1 visit ago", Audience.PATIENT, None)] == ["Write a line."]
 
 
 def test_advice_is_told_once_and_rests_on_nothing() -> None:
-    told = [(note.kind, note.text, note.evidence) for note in advice_of(ANALYSIS)]
+    told = [(note.kind, note.text, note.evidence) for note in recommendations_of(ANALYSIS)]
     assert told == [(RECOMMENDED, text, ()) for text in ("You could walk.", "You could draw.", "What helps?")]
-    assert list(advice_of(row("deep_analysis", {}))) == []
+    assert list(recommendations_of(row("deep_analysis", {}))) == []
 
 
 def test_stored_evidence_is_read_back() -> None:

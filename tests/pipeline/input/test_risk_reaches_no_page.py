@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 from support.sample_visits import GIVEN
 from support.stored_analyses import BRIDGE, JOURNEY, analysis, answered, first_sentence, material, settled, stored
 
@@ -12,7 +12,7 @@ from app.generators.registry import generators
 from app.pipeline.input.generator_input import GeneratorInput
 
 
-async def test_a_risk_finding_reaches_no_page_and_no_prompt_of_one(shared: Works) -> None:
+async def test_a_risk_finding_reaches_no_page_and_no_prompt_of_one(shared: PipelineProcess) -> None:
     """Planted in words that no list of words would find, and told to a model that repeats whatever it is shown."""
     planted = "Sees no place at the table in spring"
     patient, sessions = await shared.visited(1, 2, speaker_roles=GIVEN)

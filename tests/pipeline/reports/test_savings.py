@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.llm.model_tier import Grade, ModelTier
-from app.pipeline.reports.savings import COLUMNS, REASONING_TOKENS, known, savings
+from app.pipeline.reports.savings import COLUMNS, REASONING_TOKENS, known_work, savings_by_tier
 from app.store.ledger import RecordedCall
 
 BEFORE, AFTER = date(2026, 12, 10), date(2026, 12, 11)
@@ -45,7 +45,7 @@ SILENT, LOW = 1_500, 1_500 + REASONING_TOKENS[Grade.REASON]
 def test_a_deep_analysis_costs_what_its_tiers_model_asks(
     day: date, tier: ModelTier, prices: tuple[str, str, str], written: int
 ) -> None:
-    row = {cost.tier: cost for cost in savings([DEEP], day)}[tier]
+    row = {cost.tier: cost for cost in savings_by_tier([DEEP], day)}[tier]
     standard = dollars(10_000, 0, written, prices)
     cached = dollars(6_000, 4_000, written, prices)
     assert row.costs == (standard, cached, cached / 2)
@@ -53,7 +53,7 @@ def test_a_deep_analysis_costs_what_its_tiers_model_asks(
 
 @pytest.mark.parametrize(("day", "small"), [(BEFORE, NANO), (AFTER, LUNA)])
 def test_calls_are_added_up_and_compared_with_precision_without_cache(day: date, small: tuple[str, str, str]) -> None:
-    rows = {cost.tier: cost for cost in savings([DEEP, MOOD], day)}
+    rows = {cost.tier: cost for cost in savings_by_tier([DEEP, MOOD], day)}
     baseline = dollars(10_000, 0, SILENT, GPT_5_2) + dollars(2_000, 0, 100, small)
     assert rows[PRECISION].costs[0] == baseline
     for row in rows.values():
@@ -65,41 +65,41 @@ def test_calls_are_added_up_and_compared_with_precision_without_cache(day: date,
 
 
 def test_the_cheapest_column_is_flex_and_the_cheapest_tier_rapid() -> None:
-    costs = [[cost or Decimal(0) for cost in row.costs] for row in savings([DEEP, MOOD], BEFORE)]
+    costs = [[cost or Decimal(0) for cost in row.costs] for row in savings_by_tier([DEEP, MOOD], BEFORE)]
     assert all(row == sorted(row, reverse=True) for row in costs)
     assert all(list(column) == sorted(column, reverse=True) for column in zip(*costs, strict=True))
 
 
 def test_a_price_that_is_not_known_stays_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "app.pipeline.reports.savings.price", lambda usage, model, *_: None if model == "gpt-5" else Decimal(1)
+        "app.pipeline.reports.savings.call_price", lambda usage, model, *_: None if model == "gpt-5" else Decimal(1)
     )
-    rows = {row.tier: row for row in savings([DEEP, MOOD], BEFORE)}
+    rows = {row.tier: row for row in savings_by_tier([DEEP, MOOD], BEFORE)}
     assert rows[BALANCED].costs == rows[BALANCED].savings == (None, None, None)
     assert rows[RAPID].costs == (Decimal(2),) * 3
 
 
 def test_without_a_known_baseline_nothing_is_said_to_be_saved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "app.pipeline.reports.savings.price", lambda usage, model, *_: None if model == "gpt-5.2" else Decimal(1)
+        "app.pipeline.reports.savings.call_price", lambda usage, model, *_: None if model == "gpt-5.2" else Decimal(1)
     )
-    assert {row.savings for row in savings([DEEP], BEFORE)} == {(None, None, None)}
+    assert {row.savings for row in savings_by_tier([DEEP], BEFORE)} == {(None, None, None)}
 
 
 def test_more_cached_tokens_than_there_were_have_no_price() -> None:
     impossible = RecordedCall("mood_analysis", 100, 200, 10, 0)
-    (standard, cached, _) = savings([impossible], BEFORE)[0].costs
+    (standard, cached, _) = savings_by_tier([impossible], BEFORE)[0].costs
     assert standard is not None
     assert cached is None
 
 
 def test_work_of_a_generator_that_is_gone_is_left_out() -> None:
     gone = RecordedCall("crystal_gazing", 100, 0, 10, 0)
-    assert known([gone, MOOD]) == [MOOD]
-    assert savings([gone, MOOD], BEFORE) == savings([MOOD], BEFORE)
+    assert known_work([gone, MOOD]) == [MOOD]
+    assert savings_by_tier([gone, MOOD], BEFORE) == savings_by_tier([MOOD], BEFORE)
 
 
 def test_no_work_costs_nothing_and_saves_nothing() -> None:
-    for row in savings([], BEFORE):
+    for row in savings_by_tier([], BEFORE):
         assert row.costs == (Decimal(0),) * 3
         assert row.savings == (None, None, None)

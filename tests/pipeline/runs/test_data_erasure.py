@@ -3,13 +3,13 @@
 from uuid import uuid4
 
 import pytest
-from support.pipeline_process import Works
+from support.pipeline_process import PipelineProcess
 
 from app.errors import NotFound
 from app.pipeline.runs import data_erasure
 
 
-async def test_only_runs_that_a_visit_is_part_of_are_cancelled_with_it(shared: Works) -> None:
+async def test_only_runs_that_a_visit_is_part_of_are_cancelled_with_it(shared: PipelineProcess) -> None:
     patient, (first, second) = await shared.visited(1, 2)
     one, other = [await shared.planned(patient, session) for session in (first, second)]
     await data_erasure.erase_visit_data(shared.context, first)
@@ -17,13 +17,13 @@ async def test_only_runs_that_a_visit_is_part_of_are_cancelled_with_it(shared: W
     assert await shared.steps(one.id) == {}
 
 
-async def test_whoever_is_not_there_cannot_be_forgotten(shared: Works) -> None:
+async def test_whoever_is_not_there_cannot_be_forgotten(shared: PipelineProcess) -> None:
     for forget in (data_erasure.erase_patient_data, data_erasure.erase_visit_data):
         with pytest.raises(NotFound):
             await forget(shared.context, uuid4())
 
 
-async def test_later_results_that_remembered_it_go_and_others_stay(shared: Works) -> None:
+async def test_later_results_that_remembered_it_go_and_others_stay(shared: PipelineProcess) -> None:
     _, (first, second) = await shared.visited(1, 2)
     for session in (first, second):
         await shared.analysed(session)

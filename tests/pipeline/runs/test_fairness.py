@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from support.virtual_time import VirtualTime
 
-from app.pipeline.graph import Step, tasks, waits_for, weights
+from app.pipeline.graph import Step, chain_lengths, tasks, waits_for
 from app.pipeline.priority_semaphore import PrioritySemaphore
 
 MANY = 200
@@ -25,7 +25,7 @@ UNLIKE: Mapping[str, float] = {
 def planned(visits: tuple[UUID, ...]) -> dict[Step, tuple[int, list[Step]]]:
     """A run's steps, each with its weight and those it waits for."""
     steps = [Step(visit, task) for visit in visits for task in tasks()]
-    weight = weights(steps, visits)
+    weight = chain_lengths(steps, visits)
     return {step: (weight[step], [other for other, _ in waits_for(step, visits)]) for step in steps}
 
 

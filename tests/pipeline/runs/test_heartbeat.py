@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from support.pipeline_process import Works, working
+from support.pipeline_process import PipelineProcess, running_pipeline
 from support.tables import each_row
 
 from app.errors import DatabaseUnavailable
@@ -16,17 +16,17 @@ from app.pipeline.context import Context
 from app.pipeline.runs import heartbeat
 from app.store import claims
 
-Worker = Callable[[], AbstractAsyncContextManager[Works]]
-Processes = Callable[..., AbstractAsyncContextManager[Works]]
+Worker = Callable[[], AbstractAsyncContextManager[PipelineProcess]]
+Processes = Callable[..., AbstractAsyncContextManager[PipelineProcess]]
 SMALL: dict[str, Any] = {"disabled_artifacts": ["topics", "breakthrough", "risk-screen", "deep-analysis"]}
 """A run is then of two steps: roles and mood."""
 LEASE = 30.0
 
 
 @pytest.fixture(scope="module")
-async def web(module_database_url: str) -> AsyncIterator[Works]:
+async def web(module_database_url: str) -> AsyncIterator[PipelineProcess]:
     """A process that does no runs."""
-    async with working(module_database_url, **SMALL) as web:
+    async with running_pipeline(module_database_url, **SMALL) as web:
         yield web
 
 
@@ -50,12 +50,12 @@ async def cared_for(context: Context, monkeypatch: pytest.MonkeyPatch, gaps: lis
     monkeypatch.setattr(heartbeat, "time", SimpleNamespace(monotonic=lambda: now[0]))
     monkeypatch.setattr(heartbeat, "asyncio", SimpleNamespace(sleep=sleeping))
     with suppress(asyncio.CancelledError):
-        await heartbeat.run(context)
+        await heartbeat.run_heartbeat(context)
     return done
 
 
 async def test_a_process_that_has_not_heard_the_others_yet_takes_nothing_up(
-    web: Works, monkeypatch: pytest.MonkeyPatch
+    web: PipelineProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert web.context.settings.worker_lease_seconds == LEASE
     steadily = [0.3 * LEASE] * 4
@@ -65,22 +65,22 @@ async def test_a_process_that_has_not_heard_the_others_yet_takes_nothing_up(
 
 @each_row("lease", [30.0, 45.0, 90.0, 3600.0])
 def test_with_any_lease_it_is_kept_and_what_is_left_is_looked_for_within_fifteen_seconds(lease: float) -> None:
-    assert heartbeat.pause(lease) <= min(lease / 3, 15)
+    assert heartbeat.heartbeat_interval(lease) <= min(lease / 3, 15)
 
 
-async def test_a_process_that_does_no_runs_takes_none_up(web: Works, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_process_that_does_no_runs_takes_none_up(web: PipelineProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     assert await cared_for(web.context, monkeypatch, [0, *[0.3 * LEASE] * 5]) == ["beat"] * 6
 
 
-async def test_a_process_is_known_as_alive_until_it_leaves(processes: Processes, works: Works) -> None:
+async def test_a_process_is_known_as_alive_until_it_leaves(processes: Processes, works: PipelineProcess) -> None:
     async with processes() as other, works.context.database.snapshot() as db:
-        assert await claims.alive(db, LEASE) == {works.context.executor, other.context.executor}
+        assert await claims.alive_executors(db, LEASE) == {works.context.executor, other.context.executor}
     async with works.context.database.snapshot() as db:
-        assert await claims.alive(db, LEASE) == {works.context.executor}
+        assert await claims.alive_executors(db, LEASE) == {works.context.executor}
 
 
 @each_row("fault", [DatabaseUnavailable("The database is away."), LookupError("a fault of ours")])
-async def test_a_beat_that_fails_is_not_the_last(web: Works, fault: Exception) -> None:
+async def test_a_beat_that_fails_is_not_the_last(web: PipelineProcess, fault: Exception) -> None:
     tried = list[int]()
 
     async def failing(context: Context) -> None:
@@ -95,11 +95,11 @@ async def test_a_beat_that_fails_is_not_the_last(web: Works, fault: Exception) -
     with pytest.MonkeyPatch.context() as patching, suppress(asyncio.CancelledError):
         patching.setattr(heartbeat, "_beat", failing)
         patching.setattr(heartbeat, "asyncio", SimpleNamespace(sleep=sleeping))
-        await heartbeat.run(web.context)
+        await heartbeat.run_heartbeat(web.context)
     assert len(tried) == 3
 
 
-async def test_a_beat_makes_the_process_heard_again(web: Works) -> None:
+async def test_a_beat_makes_the_process_heard_again(web: PipelineProcess) -> None:
     heard = "SELECT now() - seen_at < interval '30 s' AS lately FROM executors WHERE id = :executor"
     await web.rows("UPDATE executors SET seen_at = now() - interval '1 hour'")
     await heartbeat._beat(web.context)

@@ -7,23 +7,23 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from support.pipeline_process import Works, working
+from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
 from app.pipeline.runs.cancellation import cancel_run
 from app.pipeline.runs.recovery import recover_runs
 from app.store import claims
 
-Worker = Callable[[], AbstractAsyncContextManager[Works]]
-Processes = Callable[..., AbstractAsyncContextManager[Works]]
+Worker = Callable[[], AbstractAsyncContextManager[PipelineProcess]]
+Processes = Callable[..., AbstractAsyncContextManager[PipelineProcess]]
 SMALL: dict[str, Any] = {"disabled_artifacts": ["topics", "breakthrough", "risk-screen", "deep-analysis"]}
 """A run is then of two steps: roles and mood."""
 
 
 @pytest.fixture(scope="module")
-async def web(module_database_url: str) -> AsyncIterator[Works]:
+async def web(module_database_url: str) -> AsyncIterator[PipelineProcess]:
     """A process that does no runs."""
-    async with working(module_database_url, **SMALL) as web:
+    async with running_pipeline(module_database_url, **SMALL) as web:
         yield web
 
 
@@ -31,10 +31,10 @@ async def web(module_database_url: str) -> AsyncIterator[Works]:
 def worker(module_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Worker:
     """A process that does runs, and that does not wait for them when it ends."""
     monkeypatch.setattr("app.bootstrap.FINISHING_SECONDS", 0.0)
-    return lambda: working(module_database_url, works=True, worker_poll_seconds=0.05, **SMALL)
+    return lambda: running_pipeline(module_database_url, works=True, worker_poll_seconds=0.05, **SMALL)
 
 
-async def begun_by(works: Works, executor: str) -> UUID:
+async def begun_by(works: PipelineProcess, executor: str) -> UUID:
     """A run that another process has begun."""
     patient, _ = await works.visited()
     run = (await works.planned(patient)).id
@@ -45,24 +45,24 @@ async def begun_by(works: Works, executor: str) -> UUID:
     return run
 
 
-async def in_engine(works: Works, run: UUID) -> tuple[str, str | None]:
+async def in_engine(works: PipelineProcess, run: UUID) -> tuple[str, str | None]:
     """How the engine of durable work holds a run, and for whom."""
     held = "SELECT status, executor_id FROM dbos.workflow_status WHERE workflow_uuid = :run"
     (row,) = await works.rows(held, run=str(run))
     return row["status"], row["executor_id"]
 
 
-async def test_a_run_of_a_dead_process_is_taken_up(web: Works, worker: Worker) -> None:
+async def test_a_run_of_a_dead_process_is_taken_up(web: PipelineProcess, worker: Worker) -> None:
     run = await begun_by(web, "worker:dead")
     async with worker() as other:
         await recover_runs(other.context)
         assert await web.ended(run) == "completed"
 
 
-async def test_a_run_of_a_living_process_is_left_to_it(web: Works) -> None:
+async def test_a_run_of_a_living_process_is_left_to_it(web: PipelineProcess) -> None:
     run = await begun_by(web, "worker:alive")
     async with web.context.database.transaction() as db:
-        await claims.seen(db, "worker:alive")
+        await claims.record_heartbeat(db, "worker:alive")
     await recover_runs(web.context)
     assert await in_engine(web, run) == ("PENDING", "worker:alive")
     assert await web.rows("SELECT executor FROM runs WHERE id = :run", run=run) == [{"executor": "worker:alive"}]
@@ -73,9 +73,9 @@ async def test_a_run_of_a_living_process_is_left_to_it(web: Works) -> None:
     await cancel_run(web.context, run)
 
 
-async def test_of_two_processes_one_takes_up(web: Works, module_database_url: str) -> None:
+async def test_of_two_processes_one_takes_up(web: PipelineProcess, module_database_url: str) -> None:
     run = await begun_by(web, "worker:dead")
-    async with working(module_database_url) as other:
+    async with running_pipeline(module_database_url) as other:
         async with web.context.database.transaction() as db:
             assert await claims.may_take_up(db)
             await recover_runs(other.context)
@@ -85,7 +85,7 @@ async def test_of_two_processes_one_takes_up(web: Works, module_database_url: st
     await cancel_run(web.context, run)
 
 
-async def test_a_run_that_waits_for_a_worker_is_taken_by_one(web: Works, worker: Worker) -> None:
+async def test_a_run_that_waits_for_a_worker_is_taken_by_one(web: PipelineProcess, worker: Worker) -> None:
     patient, _ = await web.visited()
     run = await web.planned(patient)
     await recover_runs(web.context)
@@ -96,7 +96,7 @@ async def test_a_run_that_waits_for_a_worker_is_taken_by_one(web: Works, worker:
         assert taken == [{"executor": other.context.executor}]
 
 
-async def test_a_run_taken_up_while_it_is_done_is_done_once(web: Works, worker: Worker) -> None:
+async def test_a_run_taken_up_while_it_is_done_is_done_once(web: PipelineProcess, worker: Worker) -> None:
     async with worker() as other:
         other.engine.hold("mood_analysis")
         patient, _ = await web.visited()
@@ -109,7 +109,7 @@ async def test_a_run_taken_up_while_it_is_done_is_done_once(web: Works, worker: 
         assert len(other.conduct.calls) == len(await web.steps(run.id)) == 2
 
 
-async def test_a_process_that_leaves_gives_its_work_back(web: Works, worker: Worker) -> None:
+async def test_a_process_that_leaves_gives_its_work_back(web: PipelineProcess, worker: Worker) -> None:
     async with worker() as leaves:
         leaves.engine.hold("mood_analysis")
         patient, _ = await web.visited(speaker_roles=GIVEN)

@@ -4,7 +4,7 @@ import asyncio
 import json
 from uuid import UUID
 
-from support.pipeline_process import Works, working
+from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
 from app.offline.fault_injection import QUOTA_USED_UP, FaultPlan
@@ -17,19 +17,19 @@ FIRST_WAVE = [task for task in tasks() if generator(task).declared.wave == 1]
 DEEP = "deep_analysis"
 
 
-def asked(works: Works) -> list[str]:
+def asked(works: PipelineProcess) -> list[str]:
     """The tasks that the engine was asked, in their order."""
     return [json.loads(call)["response_format"]["json_schema"]["name"] for call in works.conduct.calls]
 
 
-def begun(works: Works, run_id: UUID) -> asyncio.Task[None]:
+def begun(works: PipelineProcess, run_id: UUID) -> asyncio.Task[None]:
     """A run that this process works through."""
     return asyncio.create_task(execute_run(works.context, run_id))
 
 
 async def test_later_visits_are_asked_about_after_earlier_ones(module_database_url: str) -> None:
     left_out = ["action-items", "prose", "session-bridge"]
-    async with working(module_database_url, disabled_artifacts=left_out) as works:
+    async with running_pipeline(module_database_url, disabled_artifacts=left_out) as works:
         patient = await works.patient()
         second, first = [await works.visit(patient, number, speaker_roles=GIVEN) for number in (2, 1)]
         run = await works.planned(patient)
@@ -46,7 +46,7 @@ async def test_later_visits_are_asked_about_after_earlier_ones(module_database_u
         assert remembered["sessions"] == [str(first)]
 
 
-async def test_first_waves_of_different_visits_run_side_by_side(shared: Works) -> None:
+async def test_first_waves_of_different_visits_run_side_by_side(shared: PipelineProcess) -> None:
     shared.engine.hold("mood_analysis")
     patient, _ = await shared.visited(1, 2, 3, speaker_roles=GIVEN)
     run = await shared.planned(patient)
@@ -58,7 +58,7 @@ async def test_first_waves_of_different_visits_run_side_by_side(shared: Works) -
     await task
 
 
-async def test_a_run_left_in_its_middle_is_done_from_there_and_then_left_alone(shared: Works) -> None:
+async def test_a_run_left_in_its_middle_is_done_from_there_and_then_left_alone(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited()
     run = await shared.planned(patient)
     for task in FIRST_WAVE:
@@ -86,7 +86,9 @@ async def test_a_run_left_in_its_middle_is_done_from_there_and_then_left_alone(s
     assert len(shared.conduct.calls) == before
 
 
-async def test_a_run_cancelled_by_another_process_pays_for_no_further_step(shared: Works, other: Works) -> None:
+async def test_a_run_cancelled_by_another_process_pays_for_no_further_step(
+    shared: PipelineProcess, other: PipelineProcess
+) -> None:
     shared.engine.hold()
     patient, _ = await shared.visited(speaker_roles=GIVEN)
     run = await shared.planned(patient)
@@ -102,7 +104,7 @@ async def test_a_run_cancelled_by_another_process_pays_for_no_further_step(share
     assert {step.status for step in (await shared.steps(run.id)).values()} == {"cancelled"}
 
 
-async def test_a_failed_labelling_skips_what_has_to_know_roles_and_not_the_screen(shared: Works) -> None:
+async def test_a_failed_labelling_skips_what_has_to_know_roles_and_not_the_screen(shared: PipelineProcess) -> None:
     shared.engine.reset(FaultPlan(faults_of={"speaker_labeling": [QUOTA_USED_UP]}))
     patient, (session,) = await shared.visited()
     run = await shared.planned(patient)
@@ -113,7 +115,7 @@ async def test_a_failed_labelling_skips_what_has_to_know_roles_and_not_the_scree
     assert (await shared.standing(session)).results.keys() == {"risk_screen"}
 
 
-async def test_a_visit_erased_from_memory_meanwhile_is_left_out_and_the_run_goes_on(shared: Works) -> None:
+async def test_a_visit_erased_from_memory_meanwhile_is_left_out_and_the_run_goes_on(shared: PipelineProcess) -> None:
     patient, (first, second) = await shared.visited(1, 2, speaker_roles=GIVEN)
     await shared.analysed(first)
     shared.engine.reset(hold=(DEEP,))
@@ -130,7 +132,9 @@ async def test_a_visit_erased_from_memory_meanwhile_is_left_out_and_the_run_goes
     assert remembered["sessions"] == []
 
 
-async def test_a_step_whose_inputs_were_handed_over_anew_meanwhile_is_not_made_of_nothing(shared: Works) -> None:
+async def test_a_step_whose_inputs_were_handed_over_anew_meanwhile_is_not_made_of_nothing(
+    shared: PipelineProcess,
+) -> None:
     shared.engine.hold(DEEP)
     patient, (session,) = await shared.visited(1, speaker_roles=GIVEN)
     run = await shared.planned(patient)

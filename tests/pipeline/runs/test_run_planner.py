@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from support.http_service import NOBODY
-from support.pipeline_process import Works, working
+from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
 from app.errors import NotFound
@@ -24,14 +24,14 @@ MOOD_OF = "task = 'mood_analysis' AND run_id = :run"
 ALL_BUT_MOOD = ["topics", "breakthrough", "risk-screen", "deep-analysis"]
 
 
-async def enqueued(works: Works, patient: UUID) -> list[tuple[str, str]]:
+async def enqueued(works: PipelineProcess, patient: UUID) -> list[tuple[str, str]]:
     """A patient's runs in the engine of durable work, each with its status there."""
     held = "SELECT workflow_uuid, w.status FROM dbos.workflow_status w JOIN runs ON runs.id::text = workflow_uuid"
     rows = await works.rows(f"{held} WHERE patient_id = :patient", patient=patient)
     return [(row["workflow_uuid"], row["status"]) for row in rows]
 
 
-async def test_a_new_visit_waits_for_everything(shared: Works) -> None:
+async def test_a_new_visit_waits_for_everything(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited()
     run = await shared.planned(patient)
     steps = await shared.steps(run.id)
@@ -42,7 +42,7 @@ async def test_a_new_visit_waits_for_everything(shared: Works) -> None:
 
 
 async def test_a_run_with_nothing_to_do_is_completed_and_not_enqueued(module_database_url: str) -> None:
-    async with working(module_database_url, disabled_artifacts=ALL_BUT_MOOD) as works:
+    async with running_pipeline(module_database_url, disabled_artifacts=ALL_BUT_MOOD) as works:
         patient, (session,) = await works.visited()
         for task in ("speaker_labeling", "mood_analysis"):
             await works.done(session, task)
@@ -52,7 +52,7 @@ async def test_a_run_with_nothing_to_do_is_completed_and_not_enqueued(module_dat
         assert await enqueued(works, patient) == []
 
 
-async def test_a_run_of_few_visits_has_places_of_its_own(shared: Works) -> None:
+async def test_a_run_of_few_visits_has_places_of_its_own(shared: PipelineProcess) -> None:
     queues = {}
     for visits in (1, SHORT_VISITS, SHORT_VISITS + 1):
         patient, _ = await shared.visited(*[1] * visits)
@@ -63,7 +63,7 @@ async def test_a_run_of_few_visits_has_places_of_its_own(shared: Works) -> None:
     assert queues == {1: SHORT_QUEUE, SHORT_VISITS: SHORT_QUEUE, SHORT_VISITS + 1: QUEUE}
 
 
-async def test_a_plan_that_is_rolled_back_enqueues_nothing(shared: Works) -> None:
+async def test_a_plan_that_is_rolled_back_enqueues_nothing(shared: PipelineProcess) -> None:
     patient, _ = await shared.visited()
     with pytest.raises(LookupError):
         async with shared.context.database.transaction() as db:
@@ -73,7 +73,7 @@ async def test_a_plan_that_is_rolled_back_enqueues_nothing(shared: Works) -> Non
     assert await shared.rows("SELECT 1 FROM dbos.workflow_status WHERE workflow_uuid = :run", run=str(run)) == []
 
 
-async def test_what_stands_is_named_as_reused(shared: Works) -> None:
+async def test_what_stands_is_named_as_reused(shared: PipelineProcess) -> None:
     patient, (session,) = await shared.visited(speaker_roles=GIVEN)
     done = await shared.done(session, "mood_analysis")
     steps = await shared.steps((await shared.planned(patient)).id)
@@ -83,14 +83,14 @@ async def test_what_stands_is_named_as_reused(shared: Works) -> None:
     assert steps[session, "deep_analysis"].status == "waiting"
 
 
-async def test_a_run_for_one_visit_leaves_the_others_out(shared: Works) -> None:
+async def test_a_run_for_one_visit_leaves_the_others_out(shared: PipelineProcess) -> None:
     patient, (_, second) = await shared.visited(1, 2)
     run = await shared.planned(patient, second, tier=ModelTier("rapid"))
     assert {session for session, _ in await shared.steps(run.id)} == {second}
     assert run.model_tier == "rapid"
 
 
-async def test_a_run_under_way_for_another_visit_is_no_answer(shared: Works) -> None:
+async def test_a_run_under_way_for_another_visit_is_no_answer(shared: PipelineProcess) -> None:
     patient, (first, second) = await shared.visited(1, 2)
     one = await shared.planned(patient, first)
     other = await shared.planned(patient, second)
@@ -98,7 +98,7 @@ async def test_a_run_under_way_for_another_visit_is_no_answer(shared: Works) -> 
     assert (await shared.planned(patient, first)).id == one.id
 
 
-async def test_a_run_that_failed_at_a_part_of_it_is_still_the_answer_while_it_goes_on(shared: Works) -> None:
+async def test_a_run_that_failed_at_a_part_of_it_is_still_the_answer_while_it_goes_on(shared: PipelineProcess) -> None:
     patient, _ = await shared.visited()
     run = await shared.planned(patient)
     await shared.rows(f"UPDATE run_steps SET status = 'failed' WHERE {MOOD_OF}", run=run.id)
@@ -107,7 +107,7 @@ async def test_a_run_that_failed_at_a_part_of_it_is_still_the_answer_while_it_go
     assert (await shared.planned(patient)).id != run.id
 
 
-async def test_what_a_run_has_ended_is_forced_again_by_another(shared: Works) -> None:
+async def test_what_a_run_has_ended_is_forced_again_by_another(shared: PipelineProcess) -> None:
     patient, _ = await shared.visited()
     run = await shared.planned(patient, force=True)
     assert (await shared.planned(patient, force=True)).id == run.id
@@ -115,17 +115,17 @@ async def test_what_a_run_has_ended_is_forced_again_by_another(shared: Works) ->
     assert (await shared.planned(patient, force=True)).id != run.id
 
 
-async def test_a_patient_who_was_erased_has_no_run(shared: Works) -> None:
+async def test_a_patient_who_was_erased_has_no_run(shared: PipelineProcess) -> None:
     with pytest.raises(NotFound):
         await shared.planned(UUID(NOBODY))
 
 
-async def wished(works: Works, run_request: RunRequest) -> UUID:
+async def wished(works: PipelineProcess, run_request: RunRequest) -> UUID:
     async with works.context.database.transaction() as db:
         return (await plan_run(db, works.context, run_request)).id
 
 
-async def test_ten_identical_wishes_at_once_are_one_run(works: Works) -> None:
+async def test_ten_identical_wishes_at_once_are_one_run(works: PipelineProcess) -> None:
     patient, (session, _) = await works.visited(1, 2)
     for wish in (RunRequest(patient), RunRequest(patient, session, force=True), RunRequest(patient, force=True)):
         await works.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
@@ -133,7 +133,9 @@ async def test_ten_identical_wishes_at_once_are_one_run(works: Works) -> None:
         assert len(set(runs)) == 1
 
 
-async def test_a_forced_wish_that_waited_is_answered_by_the_run_of_the_same_wish_that_has_begun(works: Works) -> None:
+async def test_a_forced_wish_that_waited_is_answered_by_the_run_of_the_same_wish_that_has_begun(
+    works: PipelineProcess,
+) -> None:
     patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
     waits, later = RunRequest(patient, force=True), RunRequest(patient, force=True, asked_at=time.monotonic() + 3600)
     run = await wished(works, RunRequest(patient, force=True))
@@ -144,7 +146,7 @@ async def test_a_forced_wish_that_waited_is_answered_by_the_run_of_the_same_wish
     assert await wished(works, later) != run, "forced once more, what has ended is redone"
 
 
-async def test_a_wish_that_waited_until_its_run_has_ended_is_answered_by_it(works: Works) -> None:
+async def test_a_wish_that_waited_until_its_run_has_ended_is_answered_by_it(works: PipelineProcess) -> None:
     patient, _ = await works.visited(1, speaker_roles=GIVEN)
     for force in (False, True):
         waits = RunRequest(patient, force=force)
@@ -154,7 +156,7 @@ async def test_a_wish_that_waited_until_its_run_has_ended_is_answered_by_it(work
         assert await wished(works, RunRequest(patient, force=force)) != run, "asked for after its end"
 
 
-async def test_a_visit_handed_over_anew_between_two_wishes_is_worth_a_run_of_its_own(works: Works) -> None:
+async def test_a_visit_handed_over_anew_between_two_wishes_is_worth_a_run_of_its_own(works: PipelineProcess) -> None:
     patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
     for force in (False, True):
         waits = RunRequest(patient, force=force)
@@ -165,17 +167,17 @@ async def test_a_visit_handed_over_anew_between_two_wishes_is_worth_a_run_of_its
 
 
 async def test_a_step_that_ends_while_a_run_is_planned_is_no_reason_for_another(
-    works: Works, monkeypatch: pytest.MonkeyPatch
+    works: PipelineProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     patient, (session,) = await works.visited(1, speaker_roles=GIVEN)
     run = await works.planned(patient)
     await works.rows("UPDATE runs SET created_at = created_at - interval '1 hour'")
-    read = generations.outlines
+    read = generations.newest_outlines
 
     async def after_a_step_has_ended(db: Db, patient_id: UUID) -> Sequence[Generation]:
         await works.done(session, "mood_analysis")
         await works.rows("UPDATE run_steps SET status = 'success' WHERE task = 'mood_analysis'")
         return await read(db, patient_id)
 
-    monkeypatch.setattr("app.pipeline.runs.run_planner.generations.outlines", after_a_step_has_ended)
+    monkeypatch.setattr("app.pipeline.runs.run_planner.generations.newest_outlines", after_a_step_has_ended)
     assert (await works.planned(patient)).id == run.id

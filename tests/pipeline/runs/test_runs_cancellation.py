@@ -5,22 +5,22 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
-from support.pipeline_process import Works, working
+from support.pipeline_process import PipelineProcess, running_pipeline
 from support.sample_visits import GIVEN
 
 from app.pipeline.graph import tasks
 from app.pipeline.runs.cancellation import cancel_run
 
-Worker = Callable[[], AbstractAsyncContextManager[Works]]
-Processes = Callable[..., AbstractAsyncContextManager[Works]]
+Worker = Callable[[], AbstractAsyncContextManager[PipelineProcess]]
+Processes = Callable[..., AbstractAsyncContextManager[PipelineProcess]]
 SMALL: dict[str, Any] = {"disabled_artifacts": ["topics", "breakthrough", "risk-screen", "deep-analysis"]}
 """A run is then of two steps: roles and mood."""
 
 
 @pytest.fixture(scope="module")
-async def web(module_database_url: str) -> AsyncIterator[Works]:
+async def web(module_database_url: str) -> AsyncIterator[PipelineProcess]:
     """A process that does no runs."""
-    async with working(module_database_url, **SMALL) as web:
+    async with running_pipeline(module_database_url, **SMALL) as web:
         yield web
 
 
@@ -28,10 +28,10 @@ async def web(module_database_url: str) -> AsyncIterator[Works]:
 def worker(module_database_url: str, monkeypatch: pytest.MonkeyPatch) -> Worker:
     """A process that does runs, and that does not wait for them when it ends."""
     monkeypatch.setattr("app.bootstrap.FINISHING_SECONDS", 0.0)
-    return lambda: working(module_database_url, works=True, worker_poll_seconds=0.05, **SMALL)
+    return lambda: running_pipeline(module_database_url, works=True, worker_poll_seconds=0.05, **SMALL)
 
 
-async def test_a_cancelled_run_says_so_once_for_each_step(shared: Works) -> None:
+async def test_a_cancelled_run_says_so_once_for_each_step(shared: PipelineProcess) -> None:
     patient, (_session,) = await shared.visited()
     run = await shared.planned(patient)
     assert await cancel_run(shared.context, run.id)
@@ -43,7 +43,7 @@ async def test_a_cancelled_run_says_so_once_for_each_step(shared: Works) -> None
     assert {event["status"] for event in events} == {"cancelled"}
 
 
-async def test_what_another_process_cancelled_is_broken_off(web: Works, worker: Worker) -> None:
+async def test_what_another_process_cancelled_is_broken_off(web: PipelineProcess, worker: Worker) -> None:
     async with worker() as other:
         other.engine.hold("mood_analysis")
         patient, (session,) = await web.visited(speaker_roles=GIVEN)

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from support.lexicon_checks import Finds, misses
 
-from app.therapy.danger import ASKED, CERTAIN, HINTED, LIKELY, NAMED, Kind, is_said, joined, said_of_self
+from app.therapy.danger import ASKED, CERTAIN, HINTED, LIKELY, NAMED, Kind, is_said, join_sentences, said_of_self
 from app.therapy.dangers.files import entries_of, lexicon_of
 from app.therapy.dangers.idioms import without_idioms
 from app.therapy.lexicon import Entry
@@ -144,7 +144,7 @@ def lines(text: str) -> list[str]:
 
 def spoken_of(kind: Kind, entry: Entry, sentence: str) -> bool:
     """Whether an entry of a kind holds in a sentence, idioms gone and denials left out."""
-    for utterance in joined(list(utterances(sentence))):
+    for utterance in join_sentences(list(utterances(sentence))):
         line = without_idioms(utterance.line)
         for found in entry.expression.finditer(line):
             if entry.certainty in {NAMED, ASKED, HINTED} or is_said(entry, line, found.start(), kind):

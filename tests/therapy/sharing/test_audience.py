@@ -1,17 +1,19 @@
 """The table of who is spared what."""
 
-from app.therapy.sharing.audience import Audience, Place, Reason, When, rules
+from app.therapy.sharing.audience import Audience, Place, Reason, When, withholding_rules
 
 
 def test_the_clinician_reads_everything_and_a_crisis_stands_on_no_page() -> None:
-    assert rules(Audience.CLINICIAN) == {}
-    assert {rules(audience)[Reason.CRISIS] for audience in (Audience.PATIENT, Audience.SHAREABLE)} == {When.ALWAYS}
+    assert withholding_rules(Audience.CLINICIAN) == {}
+    assert {withholding_rules(audience)[Reason.CRISIS] for audience in (Audience.PATIENT, Audience.SHAREABLE)} == {
+        When.ALWAYS
+    }
 
 
 def test_what_the_patient_named_is_spared_where_they_alone_read_it() -> None:
     for reason in (Reason.NAME, Reason.DIAGNOSIS, Reason.JARGON):
-        assert rules(Audience.PATIENT)[reason] is When.UNLESS_SAID
-        assert rules(Audience.SHAREABLE)[reason] is When.ALWAYS
+        assert withholding_rules(Audience.PATIENT)[reason] is When.UNLESS_SAID
+        assert withholding_rules(Audience.SHAREABLE)[reason] is When.ALWAYS
 
 
 def test_each_place_has_its_audience() -> None:

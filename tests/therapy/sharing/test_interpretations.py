@@ -4,11 +4,11 @@ from support.lexicon_checks import misses
 
 from app.therapy.lexicon import Entry
 from app.therapy.sharing.interpretations import PAIRS, interpreting_words
-from app.therapy.sharing.reading import CERTAIN, as_line, lexicon
+from app.therapy.sharing.reading import CERTAIN, lexicon, normalise_line
 
 
 def finds(entry: Entry, sentence: str) -> bool:
-    return entry.expression.search(as_line(sentence)) is not None
+    return entry.expression.search(normalise_line(sentence)) is not None
 
 
 def test_each_entry_finds_its_sentence_and_spares_the_other() -> None:

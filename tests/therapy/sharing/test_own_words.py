@@ -1,6 +1,6 @@
 """What the patient used as a word, and what they told."""
 
-from app.therapy.sharing.own_words import OwnWords, neutral, stem, stems
+from app.therapy.sharing.own_words import OwnWords, person_neutral, stem, stems
 
 TURN = "My parents had so much to carry, so I learned early to sort things out alone. It rained. We ate."
 OWN = OwnWords([TURN, "They say I have PTSD."])
@@ -34,4 +34,4 @@ def test_small_words_and_endings_carry_nothing() -> None:
 
 
 def test_whom_one_speaks_of_makes_no_difference() -> None:
-    assert neutral("I'm here with my dog.") == neutral("You're here with your dog.")
+    assert person_neutral("I'm here with my dog.") == person_neutral("You're here with your dog.")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.generators.specimen import SPECIMEN
 from app.therapy.sharing.audience import Audience
-from app.therapy.sharing.patient_view import is_grave, shown_to
+from app.therapy.sharing.patient_view import is_grave, view_for
 from app.therapy.transcript import Transcript
 
 
@@ -16,12 +16,12 @@ def with_words(at: int, text: str) -> Transcript:
 
 def test_the_clinicians_model_sees_everything() -> None:
     visit = replace(SPECIMEN, transcript=with_words(3, "I wanted to die."))
-    assert shown_to(Audience.CLINICIAN, visit) is visit
+    assert view_for(Audience.CLINICIAN, visit) is visit
 
 
 def test_what_speaks_of_a_crisis_and_the_answer_to_it_is_blank() -> None:
     visit = replace(SPECIMEN, transcript=with_words(0, "Any thoughts of ending your life?"))
-    shown = shown_to(Audience.PATIENT, visit).transcript.segments
+    shown = view_for(Audience.PATIENT, visit).transcript.segments
     assert [bool(segment.text) for segment in shown] == [False, False, False, True]
 
 
@@ -30,18 +30,18 @@ def test_a_note_is_blank_for_its_own_words_or_for_those_it_rests_on() -> None:
     grave = replace(note.evidence[0], quote="I wanted to die.")
     notes = (replace(note, text="Wants to die."), replace(note, evidence=(grave,)), replace(note, text="Is avoidant."))
     visit = replace(SPECIMEN, notes=notes, memory=replace(SPECIMEN.memory, notes=notes, journey=notes))
-    shown = shown_to(Audience.SHAREABLE, visit)
+    shown = view_for(Audience.SHAREABLE, visit)
     for some in (shown.notes, shown.memory.notes, shown.memory.journey):
         assert [one.text for one in some] == ["", "", "Is avoidant."]
 
 
 def test_a_completed_task_is_whole_or_blank() -> None:
     visit = replace(SPECIMEN, completed_tasks=("Ring Sarah at 3", "Write the safety plan"))
-    assert shown_to(Audience.SHAREABLE, visit).completed_tasks == ("Ring Sarah at 3", "")
+    assert view_for(Audience.SHAREABLE, visit).completed_tasks == ("Ring Sarah at 3", "")
 
 
 def test_a_visit_is_read_once() -> None:
-    assert shown_to(Audience.PATIENT, SPECIMEN) is shown_to(Audience.SHAREABLE, SPECIMEN)
+    assert view_for(Audience.PATIENT, SPECIMEN) is view_for(Audience.SHAREABLE, SPECIMEN)
 
 
 def test_the_patients_own_words_and_those_of_a_page_are_read_alike() -> None:
@@ -52,11 +52,11 @@ def test_the_patients_own_words_and_those_of_a_page_are_read_alike() -> None:
 
 def test_what_was_agreed_and_what_is_recommended_is_read_like_any_note() -> None:
     grave = replace(SPECIMEN.agreed[0], text="Write the safety plan.")
-    shown = shown_to(Audience.PATIENT, replace(SPECIMEN, agreed=(grave,), advice=(grave, *SPECIMEN.advice)))
+    shown = view_for(Audience.PATIENT, replace(SPECIMEN, agreed=(grave,), advice=(grave, *SPECIMEN.advice)))
     assert [note.text for note in (*shown.agreed, *shown.advice)] == ["", "", SPECIMEN.advice[0].text]
 
 
 def test_of_the_results_the_tone_of_the_mood_is_shown_and_nothing_of_danger() -> None:
     for tone, told in (("calm", {"mood_analysis": {"emotional_tone": "calm"}}), ("wants to die", {})):
         results = {**SPECIMEN.results, "mood_analysis": {"mood_score": 2, "emotional_tone": tone}}
-        assert shown_to(Audience.PATIENT, replace(SPECIMEN, results=results)).results == told
+        assert view_for(Audience.PATIENT, replace(SPECIMEN, results=results)).results == told

@@ -3,11 +3,14 @@
 import json
 from unittest import mock
 
+import pytest
 from support import recorded_moods
-from support.command_process import Ended
+from support.command_process import CompletedCommand
 from support.inline_command import run_command
 
 from app.terminal.visit_walk import sample_history
+
+pytestmark = pytest.mark.quick
 
 WORDS = ("evaluate", "--tier", "rapid", "--budget", "0.50", "--tasks", "mood")
 
@@ -40,7 +43,7 @@ async def test_wrong_terms_are_refused_in_a_line() -> None:
         assert said in ended.err
 
 
-async def first_visit_alone(*words: str, **environment: str) -> Ended:
+async def first_visit_alone(*words: str, **environment: str) -> CompletedCommand:
     first = sample_history()[:1]
     with (
         recorded_moods.playing(recorded_moods.recorded()),
