@@ -70,7 +70,7 @@ def _bar(score: float | None) -> str:
 
 def _statements(note: Json, evidence: Sequence[Json]) -> Iterator[tuple[str, list[str]]]:
     """Yield the statements of a note that rest on words, with these words, in the order of the note."""
-    for path, items in groupby(evidence, key=lambda item: item["path"]):
+    for path, items in groupby(evidence, key=lambda item: str(item["path"]).partition("/evidence/")[0]):
         yield _at(note, path), [item["quote"] for item in items]
 
 

@@ -30,7 +30,8 @@ def test_mood_is_a_line_of_bars_and_a_dot_where_it_is_not_known() -> None:
 
 def test_a_note_shows_two_statements_with_the_words_under_them() -> None:
     lines = [{"text": f"Statement {number}."} for number in range(4)]
-    evidence: list[dict[str, Any]] = [{"path": f"/lines/{n}", "quote": f"Words {n}."} for n in (0, 1, 2, 3)]
+    places = [(number, at) for number in range(4) for at in range(2)]
+    evidence: list[dict[str, Any]] = [{"path": f"/lines/{n}/evidence/{at}", "quote": f"Words {n}."} for n, at in places]
     said = shown(summary.render_note_summary({"note": {"lines": lines}, "evidence": evidence}, 10))
     for part in ("visit 10", "2 of 4", "Statement 0.", "“Words 0.”", "Statement 2.", "“Words 2.”"):
         assert part in said
