@@ -114,6 +114,7 @@ class GenerationAttempt(Generic[OutputT]):
             repairs=declared.generator_class.REPAIRS,
             max_calls=self.terms.max_calls or get_settings().max_calls_per_step,
             forgo=self._endpoint.forgo,
+            remember=self._endpoint.remember,
         )
         return self._second.or_kept(self._or_declined(converse(question)))
 
@@ -131,9 +132,12 @@ class GenerationAttempt(Generic[OutputT]):
     def _params(self) -> dict[str, Any]:
         streamed = self._declared.wave == STREAMED_WAVE
         params = self._endpoint.params(self.choice, self._declared.schema, stream=streamed, queued=self.terms.queued)
-        if self.terms.patient and "prompt_cache_key" in params:
+        if self.terms.patient and self._knows_identifier(params):
             params["safety_identifier"] = safety_identifier(self.terms.patient)
         return params
+
+    def _knows_identifier(self, params: dict[str, Any]) -> bool:
+        return "prompt_cache_key" in params and "safety_identifier" not in self._endpoint.server.refused
 
     def listener(self) -> Callable[[str], None]:
         """Return a listener for one call that reports the finished items. A repair turn starts over, and its count is

@@ -10,7 +10,7 @@ from app.llm.responses_parser import ResponsesParser
 
 MAX_BYTES = 16 * 1024 * 1024
 """A streamed answer has some 300 bytes for each token."""
-MAX_EVENT_CHARS = 4 * 1024 * 1024
+MAX_EVENT_CHARS = 1024 * 1024
 PIECE_BYTES = 4_096
 """How much is read at a time: one piece takes a fraction of a millisecond, for which nothing else runs."""
 _STREAM = "text/event-stream"
@@ -39,6 +39,8 @@ class AnswerReader:
         if self._bytes > MAX_BYTES:
             raise failed("too_long")
         text = self._decoder.decode(piece)
+        if self._bytes == len(piece) and text.lstrip().startswith("{"):
+            self._is_stream = False  # a whole answer, whatever it is called
         if self._is_stream is None and text.strip():
             self._is_stream = text.lstrip().startswith(("data:", "event:", ":", "id:"))
         if self._is_stream:
@@ -74,13 +76,17 @@ class AnswerReader:
         if data.strip() == _DONE:
             self._end()
         elif data.strip():
-            try:
-                event = json.loads(data)
-            except (ValueError, RecursionError):
-                raise ModelUnavailable("interrupted", ADVICE["interrupted"]) from None
-            self._completion.take(self._responses.chunk_of(event))
+            self._read_json(data)
             if self._responses.is_complete:
                 self._end()
+
+    def _read_json(self, data: str) -> None:
+        """Read an event's data. A ping that is no JSON is skipped, an object that breaks off is a broken stream."""
+        try:
+            self._completion.take(self._responses.chunk_of(json.loads(data)))
+        except (ValueError, RecursionError):
+            if data.lstrip().startswith("{") and not self._completion.has_finished:
+                raise ModelUnavailable("interrupted", ADVICE["interrupted"]) from None
 
     def _end(self) -> None:
         self.is_complete = True

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from app.llm.answer_reader import PIECE_BYTES, AnswerReader
 from app.llm.completion_parser import Listener
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL
 from app.llm.exchange import Reply
+from app.llm.failures import failure_of_response
 from app.llm.responses_request import RESPONSES_PATH, responses_body
 from app.llm.tokens import count_tokens
 from app.offline.recorded import Recordings
@@ -35,6 +37,9 @@ ClientType = TypeVar("ClientType", OpenAI, AsyncOpenAI)
 LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=3.0)
 """The openai client's own, but that an idle connection is let go after 3 s instead of 5: uvicorn, on which most
 compatible servers run, hangs up after 5 s, and a call sent at that moment would be lost."""
+HTTP: dict[str, Any] = {"limits": LIMITS, "follow_redirects": False, "headers": {"accept-encoding": "identity"}}
+"""Nothing is compressed: a small body could unpack to any size."""
+MAX_ERROR_BYTES = 65_536
 CONNECT_SECONDS = 10.0
 CHAT_PATH = "/chat/completions"
 NOT_SENT = frozenset({"timeout", "path"})
@@ -47,7 +52,7 @@ def build_client(settings: Settings, api_key: str | None = None) -> OpenAI:
     """Return a synchronous client for the engine in the settings. `api_key` overrides the setting."""
     if settings.engine == "offline" and not api_key:
         return OpenAI(**_shared(OFFLINE_URL, None), http_client=httpx2.Client(transport=OfflineTransport()))
-    http = DefaultHttpxClient(limits=LIMITS, follow_redirects=False)
+    http = DefaultHttpxClient(**HTTP, event_hooks={"response": [_refuse]})
     return OpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
 
 
@@ -56,7 +61,7 @@ def build_async_client(settings: Settings, api_key: str | None = None) -> AsyncO
     if settings.engine == "offline" and not api_key:
         offline = httpx2.AsyncClient(transport=OfflineTransport())
         return AsyncOpenAI(**_shared(OFFLINE_URL, None), http_client=offline)
-    http = DefaultAsyncHttpxClient(limits=LIMITS, follow_redirects=False)
+    http = DefaultAsyncHttpxClient(**HTTP, event_hooks={"response": [_refuse_async]})
     return AsyncOpenAI(**_shared(settings.openai_base_url, api_key or _key(settings)), http_client=http)
 
 
@@ -95,7 +100,34 @@ async def send_async(client: AsyncOpenAI, request: dict[str, Any], listener: Lis
             await asyncio.sleep(0)  # a server that sends faster than this reads would have the loop to itself
     finally:
         await answer.aclose()
-    return (await asyncio.to_thread(reader.finish)).reply()
+    return await asyncio.to_thread(lambda: reader.finish().reply())
+
+
+def _refuse(response: httpx2.Response) -> None:
+    """Raise the failure of an answer with an error status. Its body is read up to a limit; the client reads all."""
+    if response.status_code >= 300:
+        raise failure_of_response(response, _beginning(response.iter_bytes(PIECE_BYTES)))
+
+
+async def _refuse_async(response: httpx2.Response) -> None:
+    if response.status_code < 300:
+        return
+    body = b""
+    async for piece in response.aiter_bytes(PIECE_BYTES):
+        body += piece
+        if len(body) > MAX_ERROR_BYTES:
+            break
+    await response.aclose()
+    raise failure_of_response(response, body.decode(errors="replace"))
+
+
+def _beginning(pieces: Iterator[bytes]) -> str:
+    body = b""
+    for piece in pieces:
+        body += piece
+        if len(body) > MAX_ERROR_BYTES:
+            break
+    return body.decode(errors="replace")
 
 
 def _as_sent(request: dict[str, Any]) -> dict[str, Any]:

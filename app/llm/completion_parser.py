@@ -42,7 +42,7 @@ class CompletionParser:
         """Add a chunk. Raises ModelFailure if it is an error, or the text is too long."""
         if not isinstance(chunk, Mapping):
             return
-        if chunk.get("error"):
+        if chunk.get("error") and not self.has_finished:
             raise failure_of_answer(200, chunk["error"], {})
         self._model = _word(chunk.get("model"), NAME_CHARS) or self._model
         self._service_tier = _word(chunk.get("service_tier")) or self._service_tier
@@ -50,6 +50,11 @@ class CompletionParser:
         choice = _first(chunk.get("choices"))
         if choice is not None:
             self._take_choice(choice)
+
+    @property
+    def has_finished(self) -> bool:
+        """Whether the model has said why it ended: what follows is no part of the answer."""
+        return self._finish_reason is not None
 
     def end(self) -> None:
         """The server says that the answer is complete."""
@@ -77,7 +82,7 @@ class CompletionParser:
     def _take_choice(self, choice: Json) -> None:
         self._has_choice = True
         self._finish_reason = _word(choice.get("finish_reason")) or self._finish_reason
-        said = next((choice[key] for key in ("delta", "message") if isinstance(choice.get(key), Mapping)), choice)
+        said = next((choice[key] for key in ("delta", "message") if _is_message(choice.get(key))), choice)
         self._refusal += _text_of(said.get("refusal"))
         piece = _text_of(said.get("content", said.get("text")))
         self._chars += len(piece)
@@ -87,6 +92,11 @@ class CompletionParser:
             self._pieces.append(piece)
             if self._listener is not None:
                 self._listener(piece)
+
+
+def _is_message(value: object) -> bool:
+    """Return whether a value holds what was said; some servers send an empty delta beside the message."""
+    return isinstance(value, Mapping) and any(value.get(name) for name in ("content", "refusal"))
 
 
 def usage_of(counted: object) -> Usage | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from app.llm.answer_limit import answer_limit
-from app.llm.failures import SCHEMA_LENGTHS
+from app.llm.failures import LIMIT_NAMES, SCHEMA_LENGTHS, TOKEN_LIMIT
 from app.llm.model_config import ModelChoice
 from app.llm.model_server import ModelServer
 from app.llm.responses_request import RESPONSES_PATH
@@ -36,6 +36,8 @@ class Endpoint:
     flex: bool = False
     recordings: Recordings | None = None
     transcript: str | None = None
+    context_tokens: int | None = None
+    """The context of a server with its own models, of which an answer may take half."""
     server: ModelServer = field(default_factory=ModelServer, compare=False)
 
     @classmethod
@@ -44,7 +46,9 @@ class Endpoint:
         engine = _ENGINES.get(base_url.rstrip("/"), "compatible")
         local = settings.openai_model if engine == "compatible" else None
         spoken = engine == "compatible" or (engine == "openai" and settings.openai_dialect == "responses")
-        return cls(engine, settings.openai_dialect if spoken else "json_schema", local, settings.use_flex)
+        dialect = settings.openai_dialect if spoken else "json_schema"
+        context_tokens = settings.model_context_tokens if engine == "compatible" else None
+        return cls(engine, dialect, local, settings.use_flex, context_tokens=context_tokens)
 
     def about(self, task: str, transcript: Transcript) -> "Endpoint":
         """The endpoint that answers a task about a transcript: the recorded engine where an answer is recorded."""
@@ -72,16 +76,20 @@ class Endpoint:
             params |= {"path": RESPONSES_PATH}
         elif stream:
             params |= {"stream_options": {"include_usage": True}}
-        params |= {self._limit_name: answer_limit(schema, choice.effort)}
+        limit = answer_limit(schema, choice.effort)
+        params |= {self._limit_name: min(limit, self.context_tokens // 2) if self.context_tokens else limit}
         return self._without(params, self.server.refused)
 
     def forgo(self, params: dict[str, Any], parameter: str) -> dict[str, Any] | None:
-        """Return a request's parameters without an optional one that the server refuses, which is remembered; None if
-        it has been left out already, or must not be.
+        """Return a request's parameters without an optional one that the server refuses; None if it has been left out
+        already, or must not be.
         """
-        self.server.refused.add(parameter)
         left = self._without(params, {parameter})
         return None if left == params else left
+
+    def remember(self, parameter: str) -> None:
+        """Leave a parameter out from now on: a request succeeded once it was gone."""
+        self.server.refused.add(parameter)
 
     @property
     def _limit_name(self) -> str:
@@ -97,6 +105,8 @@ class Endpoint:
         leave_out = refused - ({"store"} if self.engine == "openai" else set())
         if "max_tokens" in leave_out:
             leave_out = leave_out | {"max_output_tokens"}  # servers name their own parameter
+        if TOKEN_LIMIT in leave_out:
+            return self._without({k: v for k, v in params.items() if k not in LIMIT_NAMES}, leave_out - {TOKEN_LIMIT})
         left = {name: value for name, value in params.items() if name not in leave_out}
         if "max_tokens" in leave_out and "max_tokens" in params and "max_completion_tokens" not in self.server.refused:
             left["max_completion_tokens"] = params["max_tokens"]

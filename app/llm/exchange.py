@@ -24,6 +24,8 @@ Clock = Callable[[], float]
 
 MAX_REPAIRS = 2
 MAX_TRIES = 3
+MAX_LEFT_OUT = 8
+"""Parameters that one question may leave out."""
 MAX_CALLS = 4
 """Calls of a question, over repairs and retries."""
 NOT_RETRIED = frozenset({"circuit_open", "loading"})
@@ -79,6 +81,8 @@ class Question(Generic[OutputT]):
     max_calls: int = MAX_CALLS
     forgo: Callable[[dict[str, Any], str], dict[str, Any] | None] = lambda *_: None
     """Returns the parameters without an optional one that the server refuses; None if that changes nothing."""
+    remember: Callable[[str], None] = lambda _: None
+    """Called with each parameter that was left out, once a request without it has succeeded."""
 
 
 @dataclass(slots=True)
@@ -89,6 +93,7 @@ class _Course:
     until: float
     asked: int = 0
     repair: tuple[Message, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 Conversation = Generator[Ask, Reply, OutputT]
@@ -126,12 +131,14 @@ def _patiently(question: Question[Any], course: _Course) -> Generator[Ask, Reply
     while True:
         tries += 1
         try:
-            return (yield _next_ask(question, course, pause))
+            reply = yield _next_ask(question, course, pause)
         except ModelFailed as failure:
             left = failure.parameter and question.forgo(course.params, failure.parameter)
-            if not left or course.asked >= question.max_calls:
+            if not left or not failure.parameter or len(course.left_out) == MAX_LEFT_OUT:
                 raise
-            course.params, tries = left, tries - 1
+            # A refused request costs nothing: it is none of the question's calls.
+            course.left_out += (failure.parameter,)
+            course.params, course.asked, tries = left, course.asked - 1, tries - 1
         except ModelUnavailable as busy:
             if busy.reason in NOT_RETRIED or course.asked >= question.max_calls:
                 raise
@@ -141,6 +148,10 @@ def _patiently(question: Question[Any], course: _Course) -> Generator[Ask, Reply
             pause = _pause(tries, busy)
             if tries >= MAX_TRIES or pause >= course.until - question.clock():
                 raise
+        else:
+            for parameter in course.left_out:
+                question.remember(parameter)
+            return reply
 
 
 def _next_ask(question: Question[Any], course: _Course, pause: float) -> Ask:

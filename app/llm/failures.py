@@ -17,11 +17,16 @@ import openai
 from app.errors import DeadlineExceeded, ModelFailed, ModelFailure, ModelUnavailable
 
 MAX_RETRY_AFTER = 3_600.0
+MAX_DEPTH = 6
+"""Of an error object inside others."""
 OPTIONAL_PARAMETERS = (
     *("reasoning_effort", "verbosity", "prompt_cache_key", "safety_identifier", "service_tier", "stream_options"),
     *("store", "max_completion_tokens", "max_tokens", "max_output_tokens"),
 )
 NO_RESPONSES = "no_responses_api"
+LIMIT_NAMES = ("max_completion_tokens", "max_tokens", "max_output_tokens")
+TOKEN_LIMIT = "token_limit"  # noqa: S105 -- of an answer
+"""Stands for a limit of the answer that is too high for the server, under whichever name it is sent."""
 SCHEMA_LENGTHS = "schema_lengths"
 """Stands for the length keywords of a schema, which are left out together."""
 
@@ -55,9 +60,12 @@ worked."""
 _NO_COMPLETION = (openai.APIResponseValidationError, httpx2.DecodingError)
 _REFUSAL = re.compile(
     r"unsupported|not supported|unrecogni[sz]ed|unknown|unexpected|not permitted|not allowed|extra (?:inputs|fields)"
+    r"|extra_forbidden"
     r"|invalid (?:parameter|field|value)|does not support|not accept|too large|at most"
 )
-_ROOM_FOR_ANSWER = re.compile(r"in the completion|completion tokens")
+_ROOM_FOR_ANSWER = re.compile(r"(?:in|for) the completion|completion tokens|max_new_tokens")
+_SIZE = re.compile(r"too large|less than|at most|valid range|maximum|must be|exceed|\d > \d")
+_SIZE_OF_PROMPT = re.compile(r"context_length_exceeded")
 _EFFORT = re.compile(r"\breasoning\.effort\b|['\"`]reasoning['\"`]")
 """The effort by its names in the Responses API."""
 _OPTIONAL = re.compile(rf"\b(?:{'|'.join(OPTIONAL_PARAMETERS)})\b")
@@ -66,18 +74,32 @@ _LENGTHS = re.compile(r"\b(?:minlength|maxlength|minitems|maxitems|min_length|ma
 
 def translate_error(error: Exception) -> ModelFailure:
     """Return this service's error for an exception of the client."""
-    if isinstance(error, ModelFailure):
-        return error
+    for known in (error, error.__cause__):
+        if isinstance(known, ModelFailure):
+            return known
     if isinstance(error, (openai.APIConnectionError, httpx2.HTTPError)) and not _was_sent(error):
         return ModelUnavailable("unreachable", ADVICE["unreachable"])
     if isinstance(error, (openai.APITimeoutError, httpx2.TimeoutException, TimeoutError)):
         return DeadlineExceeded("The model did not answer within the task's time.")
     if isinstance(error, openai.APIStatusError):
-        failure = failure_of_answer(error.status_code, error.body, error.response.headers)
-        return failed(NO_RESPONSES) if _is_without_responses(error, failure) else failure
+        return _failure_of(error.response, error.body)
     if isinstance(error, (openai.APIError, httpx2.HTTPError)) and not isinstance(error, _NO_COMPLETION):
         return ModelUnavailable("interrupted", ADVICE["interrupted"])
     return failed("malformed")
+
+
+def failure_of_response(response: httpx2.Response, text: str) -> ModelFailure:
+    """Return the failure of an answer with an error status, of whose body this is the text."""
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        body = text
+    return _failure_of(response, body.get("error", body) if isinstance(body, dict) else body)
+
+
+def _failure_of(response: httpx2.Response, body: object) -> ModelFailure:
+    failure = failure_of_answer(response.status_code, body, response.headers)
+    return failed(NO_RESPONSES) if _is_without_responses(response, failure) else failure
 
 
 def failed(reason: str, parameter: str | None = None) -> ModelFailed:
@@ -90,12 +112,13 @@ def failure_of_answer(status: int, body: object, headers: Mapping[str, str]) -> 
     inside an answer or a stream.
     """
     said = _words_of(body)
-    if status in {400, 422} and (parameter := _refused_parameter(body, said)):
+    parameter = _refused_parameter(body, said) if status in {400, 422} else None
+    if parameter and not _SIZE_OF_PROMPT.search(said):
         return failed("rejected", parameter)
     for fault in SERVER_FAULTS:
         if fault.words.search(said):
             if fault.retry_after is None:
-                return failed(fault.reason)
+                return failed(fault.reason, parameter)
             return ModelUnavailable(fault.reason, ADVICE[fault.reason], _retry_after(headers) or fault.retry_after)
     return _by_status(status, body, said, headers)
 
@@ -124,16 +147,18 @@ def _by_status(status: int, body: object, said: str, headers: Mapping[str, str])
 def _refused_parameter(body: object, said: str) -> str | None:
     """Return the optional parameter that a server refuses, by its `param` or its words."""
     named, said = _param_of(body), _EFFORT.sub("reasoning_effort", said)
-    if found := next((each for each in OPTIONAL_PARAMETERS if each in named), None):
-        return found
+    found = next((each for each in OPTIONAL_PARAMETERS if each in named), None)
+    if found is None and _ROOM_FOR_ANSWER.search(said):
+        return TOKEN_LIMIT
+    if found is not None:
+        return TOKEN_LIMIT if found in LIMIT_NAMES and _SIZE.search(said) else found
     if _LENGTHS.search(said):
         return SCHEMA_LENGTHS
-    if _ROOM_FOR_ANSWER.search(said):
-        return "max_tokens"
-    if not _REFUSAL.search(said):
-        return None
     stated = _OPTIONAL.search(said)
-    return stated.group() if stated else None
+    name = stated.group() if stated else None
+    if name in LIMIT_NAMES and _SIZE.search(said):
+        return TOKEN_LIMIT
+    return name if _REFUSAL.search(said) else None
 
 
 def _param_of(body: object) -> str:
@@ -142,26 +167,28 @@ def _param_of(body: object) -> str:
     return named.replace("reasoning.effort", "reasoning_effort") if isinstance(named, str) else ""
 
 
-def _is_without_responses(error: openai.APIStatusError, failure: ModelFailure) -> bool:
-    """Whether a server has no Responses API: the path is unknown, and nothing is said of a model."""
-    is_asked = error.response.request.url.path.endswith("/responses")
-    return is_asked and (failure.reason == "wrong_address" or error.status_code == 501)
+def _is_without_responses(response: httpx2.Response, failure: ModelFailure) -> bool:
+    """Return whether a server has no Responses API: the path is unknown, and nothing is said of a model."""
+    is_asked = response.request.url.path.endswith("/responses")
+    return is_asked and (failure.reason == "wrong_address" or response.status_code == 501)
 
 
-def _words_of(body: object) -> str:
+def _words_of(body: object, depth: int = 0) -> str:
     """Return the codes and messages of an error object in small letters, at most 2,000 characters."""
+    if depth > MAX_DEPTH:
+        return ""
     if isinstance(body, Mapping):
-        parts = [body.get(key) for key in ("code", "type", "message", "detail", "error", "reason")]
-        return " ".join(_words_of(part) for part in parts if part is not None)[:2_000]
+        parts = [body.get(key) for key in ("code", "type", "message", "msg", "loc", "detail", "error", "reason")]
+        return " ".join(_words_of(part, depth + 1) for part in parts if part is not None)[:2_000]
     if isinstance(body, list):
-        return " ".join(_words_of(part) for part in body[:5])[:2_000]
-    return str(body).lower()[:2_000] if isinstance(body, str | int) else ""
+        return " ".join(_words_of(part, depth + 1) for part in body[:8])[:2_000]
+    return str(body)[:2_000].lower() if isinstance(body, str) or (isinstance(body, int) and abs(body) < 10**6) else ""
 
 
 def _status_inside(body: object) -> int | None:
     """Return the HTTP status that an error object names as its code."""
     code = body.get("code", body.get("status")) if isinstance(body, Mapping) else None
-    number = int(code) if isinstance(code, str) and code.isdecimal() else code
+    number = int(code) if isinstance(code, str) and code.isdecimal() and len(code) < 5 else code
     return number if type(number) is int and 400 <= number < 600 else None
 
 

@@ -4,13 +4,14 @@ import json
 import re
 from dataclasses import dataclass
 
-MAX_STARTS = 200
+MAX_STARTS = 20
 """How many opening braces are tried; text before an answer rarely has one."""
 _THOUGHT = re.compile(r"\A\s*<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
 _UNOPENED_THOUGHT = re.compile(r"\A.*?</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
 """A server may swallow the opening tag, which is part of its prompt template."""
-_END_OF_TURN = re.compile(
-    r"(?:<\|(?:im_end|eot_id|end|endoftext|end_of_text|eom_id|return)\|>|</s>|<end_of_turn>|\[/?INST\]|\s)+\Z"
+_END_OF_TURN = (
+    *("<|im_end|>", "<|eot_id|>", "<|end|>", "<|endoftext|>", "<|end_of_text|>", "<|eom_id|>", "<|return|>"),
+    *("</s>", "<end_of_turn>", "[INST]", "[/INST]"),
 )
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -33,7 +34,7 @@ def extract_json(text: str) -> Extraction:
     if bare.startswith("{") and _end_of_object(bare, 0) == len(bare):
         return Extraction(text, False)
     core = _without_thought(bare.lstrip("\ufeff"))
-    core = _END_OF_TURN.sub("", core).strip()
+    core = _without_end_of_turn(core.strip())
     found = _only_object(core)
     return Extraction(text, False) if found is None else Extraction(found, True)
 
@@ -41,6 +42,12 @@ def extract_json(text: str) -> Extraction:
 def _without_thought(text: str) -> str:
     without = _THOUGHT.sub("", text, count=1)
     return _UNOPENED_THOUGHT.sub("", without, count=1) if without == text else without
+
+
+def _without_end_of_turn(text: str) -> str:
+    while (token := next((each for each in _END_OF_TURN if text.endswith(each)), None)) is not None:
+        text = text.removesuffix(token).rstrip()
+    return text
 
 
 def _only_object(text: str) -> str | None:

@@ -77,16 +77,14 @@ class ModelServer:
 
     def note_answer(self) -> None:
         """Record that the server has answered a call, whatever it said."""
-        if self._probe_at is not None:
-            log.info("The model server answers again.")
         self.last_success_at = datetime.now(UTC)
-        self._failures, self._pause, self._probe_at, self._is_probing = 0, FIRST_PAUSE, None, False
+        self._close()
 
     def note_failure(self, failure: ModelFailure, *, is_probe: bool) -> ModelFailure:
         """Record a failed call, and return the failure for its caller: after a probe, that the circuit stays open."""
         is_slow = isinstance(failure, DeadlineExceeded)
         if not is_slow and not isinstance(failure, ModelUnavailable):
-            self.note_answer()
+            self._close()
         self._remember(failure)
         if is_slow and not is_probe:
             return failure  # slow is not away: a step that times out uses its calls up and fails
@@ -105,12 +103,17 @@ class ModelServer:
         """Return the error of a call that is not sent."""
         return ModelUnavailable(CIRCUIT_OPEN, ADVICE[CIRCUIT_OPEN], seconds)
 
+    def _close(self) -> None:
+        if self._probe_at is not None:
+            log.info("The model server answers again.")
+        self._failures, self._pause, self._probe_at, self._is_probing = 0, FIRST_PAUSE, None, False
+
     def _remember(self, failure: ModelFailure) -> None:
         self.last_failure_at, self.last_failure = datetime.now(UTC), failure.reason
 
     def _open(self, failure: ModelFailure) -> None:
         asked = failure.retry_after if isinstance(failure, ModelUnavailable) else None
-        seconds = max(self._pause, asked or 0.0)
+        seconds = max(self._pause, min(asked or 0.0, MAX_PAUSE))
         self._pause = min(self._pause * 2, MAX_PAUSE)
         self._probe_at, self._is_probing, self._appointed_until = self.now() + seconds, False, 0.0
         log.warning(

@@ -132,16 +132,22 @@ async def ask_question(
 async def _reply(
     client: AsyncOpenAI, endpoint: Endpoint, messages: dict[str, Any], params: dict[str, Any], listener: Listener
 ) -> Reply:
+    left_out: list[str] = []
     while True:
         try:
-            return await send_async(client, {**messages, **params}, listener)
+            reply = await send_async(client, {**messages, **params}, listener)
         except Exception as error:
             failure = translate_error(error)
             refused = failure.parameter if isinstance(failure, ModelFailed) else None
             left = endpoint.forgo(params, refused) if refused else None
-            if left is None:
+            if left is None or refused is None:
                 raise failure from None
             params = left
+            left_out.append(refused)
+        else:
+            for parameter in left_out:
+                endpoint.remember(parameter)
+            return reply
 
 
 async def _get(client: AsyncOpenAI, path: str) -> object:

@@ -19,8 +19,8 @@ _CALLS = cast(Table, ModelCall.__table__)
 _ASKED = ("task", "model_tier", "model_asked", "engine", "reasoning_effort", "service_tier_asked", "attempt")
 _MADE_BY = ("executor", "attempt_id", "step_attempt")
 _HEARD = ("state", "outcome", "model", "service_tier", "cost_usd", "extracted")
-_NOT_COUNTED = ("loading", "circuit_open", "not_made")
-"""Outcomes of calls that no model was asked in."""
+UNPAID = ("loading", "unreachable", "overloaded", "rate_limited", "circuit_open", "not_made")
+"""Outcomes of calls on which no model can have worked."""
 _TOKENS = ("input_tokens", "cached_input_tokens", "output_tokens", "reasoning_tokens")
 _OWNERS = {"patient_id": Patient.id, "session_id": TherapySession.id, "run_id": Run.id}
 
@@ -87,9 +87,9 @@ async def link_calls_to_generation(db: Db, call_ids: list[UUID], generation_id: 
 
 
 async def count_calls_of_step(db: Db, run_id: UUID, session_id: UUID, task: str) -> int:
-    """Count the calls made for a run's step so far, except those that were not sent or met a model that was loading."""
+    """Count the calls for a run's step so far on which a model may have worked."""
     of_step = (ModelCall.run_id == run_id) & (ModelCall.session_id == session_id) & (ModelCall.task == task)
-    counted = of_step & ModelCall.outcome.not_in(_NOT_COUNTED)
+    counted = of_step & ModelCall.outcome.not_in(UNPAID)
     return await db.scalar(select(func.count()).select_from(ModelCall).where(counted)) or 0
 
 

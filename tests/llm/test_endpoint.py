@@ -6,7 +6,7 @@ from typing import Any
 from support.tables import each_row
 
 from app.llm.endpoint import OFFLINE_URL, OPENAI_URL, Dialect, Endpoint, safety_identifier
-from app.llm.failures import SCHEMA_LENGTHS
+from app.llm.failures import SCHEMA_LENGTHS, TOKEN_LIMIT
 from app.llm.model_config import ModelChoice, choose_model
 from app.llm.model_tier import ModelTier
 from app.settings import Settings
@@ -62,13 +62,28 @@ def test_a_refused_parameter_is_left_out_from_then_on() -> None:
     endpoint = Endpoint("compatible")
     params = sent(endpoint, LOCAL)
     left = endpoint.forgo(params, "max_tokens")
+    endpoint.remember("max_tokens")
     assert left == {
         **{k: v for k, v in params.items() if k != "max_tokens"},
         "max_completion_tokens": params["max_tokens"],
     }
     assert endpoint.forgo(left, "max_completion_tokens") == {k: v for k, v in params.items() if k != "max_tokens"}
+    endpoint.remember("max_completion_tokens")
     assert endpoint.forgo(params, "reasoning_effort") is None
     assert set(sent(endpoint, LOCAL)) == {"model", "store", "response_format"}
+
+
+def test_a_limit_that_is_too_high_is_left_out_under_every_name() -> None:
+    endpoint = Endpoint("compatible")
+    params = sent(endpoint, LOCAL)
+    left = endpoint.forgo(params, TOKEN_LIMIT)
+    assert left == {name: value for name, value in params.items() if name != "max_tokens"}
+    endpoint.remember(TOKEN_LIMIT)
+    assert "max_tokens" not in sent(endpoint, LOCAL)
+
+
+def test_an_answer_takes_at_most_half_of_a_small_context() -> None:
+    assert sent(Endpoint("compatible", context_tokens=8_000), LOCAL)["max_tokens"] == 4_000
 
 
 def test_openai_is_never_asked_to_store() -> None:
@@ -155,7 +170,9 @@ def test_the_engine_is_told_by_the_address(url: str, engine: str) -> None:
 
 def test_a_dialect_and_a_model_of_its_own_are_a_compatible_servers_alone() -> None:
     own = settings(openai_dialect="plain", openai_model="gemma-3", use_flex=True)
-    assert Endpoint.reached_by("http://localhost:8080/v1", own) == Endpoint("compatible", "plain", "gemma-3", True)
+    assert Endpoint.reached_by("http://localhost:8080/v1", own) == Endpoint(
+        "compatible", "plain", "gemma-3", True, context_tokens=128_000
+    )
     assert Endpoint.reached_by(OPENAI_URL, own) == Endpoint("openai", "json_schema", None, True)
     assert Endpoint.reached_by(OFFLINE_URL, own) == Endpoint("offline", "json_schema", None, True)
 

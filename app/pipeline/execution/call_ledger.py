@@ -29,6 +29,8 @@ class CallLedger:
     events: EventPublisher
     closed: list[UUID] = field(default_factory=list)
     unwritten: list[tuple[UUID, CallClosed]] = field(default_factory=list)
+    worked: int = 0
+    """Calls on which a model may have worked."""
 
     async def open(self, line: CallOpened) -> object:
         """Open a row.
@@ -48,6 +50,7 @@ class CallLedger:
         """Record the outcome of a call."""
         assert isinstance(token, UUID)
         self.unwritten.append((token, line))
+        self.worked += line.outcome not in ledger.UNPAID
 
     @property
     def calls(self) -> int:

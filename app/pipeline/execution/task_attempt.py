@@ -77,9 +77,10 @@ async def attempt_task(context: Context, task_request: TaskRequest, permit: Perm
 def within_budget(outcome: WorkT | StepOutcome, writer: ResultWriter) -> WorkT | StepOutcome:
     """Return the outcome, or Failed if the step has no model calls left for another attempt."""
     attempt = writer.attempt
-    if not isinstance(outcome, Retry) or not outcome.counted or outcome.error is None:
+    if not isinstance(outcome, Retry) or not (outcome.counted or outcome.waits) or outcome.error is None:
         return outcome
-    used = attempt.earlier_calls + writer.calls.calls
+    # A step that waits for the server may ask it as often as that costs nothing.
+    used = attempt.earlier_calls + (writer.calls.worked if outcome.waits else writer.calls.calls)
     return Failed(outcome.error) if used >= attempt.context.settings.max_calls_per_step else outcome
 
 
