@@ -15,15 +15,17 @@ MAX_CALLS_UNTIL_OPEN = 12
 
 
 class Pause:
-    """The time that steps wait for the server: it stands still until the test lets it pass."""
+    """The time that steps wait for the server: it stands still until the test lets it pass, and then it flies."""
 
     def __init__(self, process: PipelineProcess) -> None:
         self.over = asyncio.Event()
+        self.time = 0.0
         self.server = process.context.endpoint.server
-        self.server.now, self.server.sleep = lambda: 1e6 if self.over.is_set() else 0.0, self.sleep
+        self.server.now, self.server.sleep = lambda: self.time, self.sleep
 
-    async def sleep(self, _: float) -> None:
+    async def sleep(self, seconds: float) -> None:
         await self.over.wait()
+        self.time += max(seconds, 1.0)
         await asyncio.sleep(0)
 
 
@@ -64,6 +66,21 @@ async def test_a_step_takes_no_more_calls_than_its_budget_over_all_attempts(modu
     async with running_pipeline(
         module_database_url, FaultPlan(faults_of={"mood_analysis": faults}), executes_runs=True, **small
     ) as process:
+        patient, _ = await process.visited(1, speaker_roles=GIVEN)
+        run = (await process.planned(patient)).id
+        assert await process.ended(run) == "failed"
+        calls = await process.rows("SELECT task FROM model_calls WHERE run_id = :run", run=run)
+        assert len(calls) == process.context.settings.max_calls_per_step
+
+
+@pytest.mark.quick
+async def test_probes_of_a_step_that_may_be_paid_count_too(module_database_url: str) -> None:
+    faults: list[Any] = [Failure(504)] * 100
+    small: dict[str, Any] = {"disabled_artifacts": ["topics", "breakthrough", "risk-screen", "deep-analysis"]}
+    async with running_pipeline(
+        module_database_url, FaultPlan(faults_of={"mood_analysis": faults}), executes_runs=True, **small
+    ) as process:
+        Pause(process).over.set()
         patient, _ = await process.visited(1, speaker_roles=GIVEN)
         run = (await process.planned(patient)).id
         assert await process.ended(run) == "failed"
