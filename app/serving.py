@@ -32,6 +32,8 @@ SHUTDOWN_SECONDS = 12
 """How long callers are waited for. With what runs get after that, a process has ended within 25 seconds."""
 ANSWERING_SECONDS = SHUTDOWN_SECONDS - 2
 """How long what callers wait for may go on. Then they are told that it will not come, in the two seconds left."""
+SWITCH_SECONDS = 0.001
+"""How long a thread that computes may keep the loop waiting; Python's own is 5 ms."""
 KEPT_SECONDS = 75
 """How long a connection that nobody uses is kept: longer than callers (5 s) and balancers (60 s) keep theirs, or they
 would ask on one that is being closed."""
@@ -55,6 +57,7 @@ class Server(uvicorn.Server):
 def serve_until_stopped(settings: Settings, host: str, port: int, *, executes_runs: bool) -> None:
     """Serve until SIGINT or SIGTERM. Raises Misconfigured, DatabaseUnavailable before it starts to listen."""
     exit_on_sigterm()
+    sys.setswitchinterval(SWITCH_SECONDS)
     with open_listening_socket(host, port) as listening, locate_database(settings) as place:
         access = asyncio.run(_checked(settings, place))
         sys.stderr.write(f"{_banner(settings, access)}Listening on http://{host}:{port}\n")
