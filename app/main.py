@@ -23,6 +23,7 @@ from app.api import (
     runs,
     static_page,
     techniques,
+    timeline,
 )
 from app.api.authentication import AuthenticationMiddleware, Keys, described
 from app.api.body_limit import BodyLimitMiddleware
@@ -84,6 +85,6 @@ def _v1() -> APIRouter:
         letters.make_router(),
         progress_notes.router,
     )
-    for router in (*made, risk.router, runs.router, events.router, costs.router, techniques.router):
+    for router in (*made, timeline.router, risk.router, runs.router, events.router, costs.router, techniques.router):
         v1.include_router(router)
     return v1

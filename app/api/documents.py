@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query
 
 from app.api.dependencies import ContextOf
 from app.api.pagination import Cursor, Limit, VersionNumber, invalid_cursor_error, paginate, parse_cursor
+from app.api.release_request import ReleaseRequest, reason_of
 from app.api.storable import DATABASE_INTEGER
 from app.api.strict_route import make_strict_router
 from app.errors import Held, InProgress, NotFound, NotYet
@@ -77,13 +78,15 @@ class _Routes:
         async with context.database.snapshot() as db:
             return self._body(await self._numbered(db, context, patient_id, number, include_held))
 
-    async def release(self, patient_id: UUID, number: VersionNumber, context: ContextOf) -> Json:
+    async def release(
+        self, patient_id: UUID, number: VersionNumber, context: ContextOf, body: ReleaseRequest | None = None
+    ) -> Json:
         self._check(context)
         async with context.database.transaction() as db:
             await patients.find_patient(db, patient_id)
             await patients.lock_patient(db, patient_id)
             version = await self._numbered(db, context, patient_id, number, held_too=True)
-            await release_version(db, context.logger, self._document, patient_id, version)
+            await release_version(db, context.logger, self._document, patient_id, version, reason_of(body))
         async with context.database.snapshot() as db:
             return self._body(await self._numbered(db, context, patient_id, number, held_too=False))
 

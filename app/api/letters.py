@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from app.api.dependencies import ContextOf
+from app.api.release_request import ReleaseRequest, reason_of
 from app.api.strict_route import make_strict_router
 from app.errors import NotYet
 from app.pipeline.context import Context
@@ -28,14 +29,14 @@ def make_router() -> APIRouter:
 
 
 def _endpoint(task: str) -> Any:
-    async def release(session_id: UUID, context: ContextOf) -> dict[str, Any]:
+    async def release(session_id: UUID, context: ContextOf, body: ReleaseRequest | None = None) -> dict[str, Any]:
         """Let a visit's letter be shown, also when a later screen would hold it."""
-        return await _release(context, session_id, task)
+        return await _release(context, session_id, task, reason_of(body))
 
     return release
 
 
-async def _release(context: Context, session_id: UUID, task: str) -> dict[str, Any]:
+async def _release(context: Context, session_id: UUID, task: str, reason: str | None) -> dict[str, Any]:
     check_task_enabled(task, context.disabled)
     async with context.database.transaction() as db:
         visit = await visits.find_visit(db, session_id)
@@ -45,7 +46,7 @@ async def _release(context: Context, session_id: UUID, task: str) -> dict[str, A
         )  # a newer one that came to nothing replaces none
         if letter is None or letter.result is None:
             raise NotYet("None has been generated yet.")
-        await release_letter(db, context.logger, letter, visit.session_date)
+        await release_letter(db, context.logger, letter, visit.session_date, reason)
     async with context.database.snapshot() as db:
         body = (await envelopes(db, await load_visit_state(db, session_id), [task]))[task]
         assert body is not None

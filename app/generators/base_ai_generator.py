@@ -70,6 +70,8 @@ class BaseAIGenerator(ABC, Generic[ClientType, OutputT]):
     """Its name on the page; empty: the task name in words."""
     PROVIDES: ClassVar[ResultUse | None] = None
     """What others take from its result."""
+    FOLLOWED: ClassVar[tuple[str, ...]] = ()
+    """Fields of its result that a patient's timeline shows from visit to visit."""
     DOCUMENT: ClassVar[PatientDocument | None] = None
     """The document that its results are versions of."""
     PARAMETERS: ClassVar[tuple[EndpointParameter, ...]] = ()

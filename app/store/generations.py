@@ -95,13 +95,14 @@ async def hold_results(db: Db, session_id: UUID, tasks: Sequence[str]) -> None:
     await db.execute(update(Generation).where(*mine).values(held=True).execution_options(synchronize_session=False))
 
 
-async def mark_result_released(db: Db, row: Generation) -> bool:
+async def mark_result_released(db: Db, row: Generation, reason: str | None = None) -> bool:
     """Release a result, whatever a later screen says. Return False if it was already released. The caller has read it
     under the patient's lock.
     """
     if row.released_at is not None:
         return False
     row.released_at = await db.scalar(select(func.now()))
+    row.release_reason = reason
     await db.flush()
     return True
 

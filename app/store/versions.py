@@ -110,13 +110,16 @@ async def hold_versions_of(db: Db, document: Document, patient_id: UUID, session
     await update_current_version(db, document, patient_id)
 
 
-async def mark_version_released(db: Db, document: Document, patient_id: UUID, version: Version) -> bool:
+async def mark_version_released(
+    db: Db, document: Document, patient_id: UUID, version: Version, reason: str | None = None
+) -> bool:
     """Release a version, whatever a later screen says. Return False if it was already released, or is one of the
     platform's, which are never held. The caller has read it under the patient's lock.
     """
     if version.metadata is None or version.metadata.released_at is not None:
         return False
     version.metadata.released_at = await db.scalar(select(func.now()))
+    version.metadata.release_reason = reason
     await db.flush()
     await update_current_version(db, document, patient_id)
     return True

@@ -61,6 +61,7 @@ class MoodAnalyzer(BaseAIGenerator[ClientType, MoodAnalysis]):
     MIN_PATIENT_WORDS = 20
     LABEL = "Mood"
     PROVIDES = ResultUse.MOOD_SCORE
+    FOLLOWED = ("mood_score", "confidence")
 
     def instructions(self) -> str:
         return join_paragraphs(

@@ -144,6 +144,7 @@ class TopicExtractor(BaseAIGenerator[ClientType, TopicExtraction]):
     MIN_PATIENT_WORDS = 20
     LABEL = "Topics"
     PROVIDES = ResultUse.AGREED_TASKS
+    FOLLOWED = ("action_items",)
     HIDDEN = ("/technique",)  # the first of its interventions, which are notes already
 
     def instructions(self) -> str:

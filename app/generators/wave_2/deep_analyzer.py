@@ -19,8 +19,7 @@ from app.therapy.evidence import Answer, Dropped, Evidence, Quotation, Settled
 from app.therapy.fence import agreed_lines, fence_lines, note_lines, spoken_lines, visit_lines
 from app.therapy.visit import Visit
 
-MAX_FINDINGS = result_limits.ANALYSIS_FINDINGS
-MAX_RECOMMENDATIONS = 3
+MAX_FINDINGS, MAX_RECOMMENDATIONS = result_limits.ANALYSIS_FINDINGS, 3
 MAX_AGREED = 6
 MAX_ALLIANCE_QUOTES = 3
 ALLIANCE = "/therapeutic_relationship/alliance_strength"
@@ -233,6 +232,7 @@ class DeepAnalyzer(BaseAIGenerator[ClientType, DeepAnalysis]):
     LOOKS_BACK = True
     LABEL = "Deep analysis"
     PROVIDES = ResultUse.ADVICE
+    FOLLOWED = ("homework",)
     HIDDEN = ("/therapeutic_relationship",)
     RISK_PATHS = ("/risk_findings",)
 

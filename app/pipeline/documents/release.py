@@ -14,11 +14,13 @@ from app.store.models import Generation
 from app.store.versions import Document, Version
 
 
-async def release_version(db: Db, logger: Wave3Logger, document: Document, patient_id: UUID, version: Version) -> None:
+async def release_version(
+    db: Db, logger: Wave3Logger, document: Document, patient_id: UUID, version: Version, reason: str | None = None
+) -> None:
     """Release a version and publish that. The caller has read it under the patient's lock and writes nothing after
     this.
     """
-    if not await versions.mark_version_released(db, document, patient_id, version):
+    if not await versions.mark_version_released(db, document, patient_id, version, reason):
         return
     session_id = version.metadata.last_session_id if version.metadata else None
     dates = dict(await visits.list_visits(db, patient_id))
@@ -27,11 +29,13 @@ async def release_version(db: Db, logger: Wave3Logger, document: Document, patie
     await logger.record(db, patient_id, [event])
 
 
-async def release_letter(db: Db, logger: Wave3Logger, letter: Generation, session_date: datetime) -> None:
+async def release_letter(
+    db: Db, logger: Wave3Logger, letter: Generation, session_date: datetime, reason: str | None = None
+) -> None:
     """Release a letter and publish that. The caller has read it under the patient's lock and writes
     nothing after this.
     """
-    if await generations.mark_result_released(db, letter):
+    if await generations.mark_result_released(db, letter, reason):
         event = _released(letter.task, letter.session_id, session_date, generation_id=str(letter.id))
         await logger.record(db, letter.patient_id, [event])
 

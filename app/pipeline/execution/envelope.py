@@ -11,7 +11,7 @@ from app.pipeline.graph import NOTE
 from app.pipeline.input.visit_state import VisitState
 from app.store import progress_notes, versions
 from app.store.database import Database, Db
-from app.store.models import Generation
+from app.store.models import Generation, GenerationMetadata
 from app.store.versions import Version
 from app.therapy.progress_note import NoteFormat
 
@@ -68,6 +68,7 @@ def version_metadata(version: Version) -> Json:
         "compaction_strategy": row.compaction_strategy,
         "last_session_id": row.last_session_id and str(row.last_session_id),
         "version_number": version.number,
+        **_release(row),
     }
 
 
@@ -88,8 +89,16 @@ def _envelope(done: TaskResult, *, held_too: bool = False) -> Json:
         "memory": row.memory,
         "last_attempt": attempt and {"reason": attempt.reason, "generation": _generation(attempt)},
         "generation": _generation(row),
+        **_release(row),
         **waits,
     }
+
+
+def _release(row: Generation | GenerationMetadata) -> Json:
+    """Return when and why a held letter or version was released; nothing for others."""
+    if row.released_at is None:
+        return {}
+    return {"released_at": row.released_at.isoformat(), "release_reason": row.release_reason}
 
 
 async def _version(db: Db, row: Generation, note_format: NoteFormat | None = None) -> Json:

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Numeric, String, false, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Numeric, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import JSON, Base, Json, Key, Now
@@ -64,6 +64,7 @@ class Generation(Base):
     created_at: Mapped[Now]
     held: Mapped[bool] = mapped_column(default=False, server_default=false())
     released_at: Mapped[datetime | None]
+    release_reason: Mapped[str | None] = mapped_column(Text)
 
     @property
     def is_held(self) -> bool:

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import JSON, Base, Json, Key, Now
@@ -51,3 +51,4 @@ class GenerationMetadata(Base):
     created_at: Mapped[Now]
     held: Mapped[bool] = mapped_column(default=False, server_default=false())
     released_at: Mapped[datetime | None]
+    release_reason: Mapped[str | None] = mapped_column(Text)
