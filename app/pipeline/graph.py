@@ -34,6 +34,7 @@ def tasks_in_order() -> tuple[str, ...]:
     return tuple(generators_by_task())
 
 
+@lru_cache
 def needs_of_task(task: str) -> tuple[Need, ...]:
     """Return what a task waits for. Roles are replaced by the task that labels them."""
     own = generator_of_task(task).NEEDS

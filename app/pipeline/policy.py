@@ -1,6 +1,7 @@
 """Which tasks an operator has disabled, and which cannot run as a consequence."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from app.errors import Disabled, Misconfigured
 from app.generators.registry import generators_by_task
@@ -18,6 +19,7 @@ def parse_disabled_tasks(names: Iterable[str]) -> frozenset[str]:
     return frozenset(known[name] for name in wanted)
 
 
+@lru_cache
 def enabled_tasks(disabled: frozenset[str]) -> tuple[str, ...]:
     """Return the tasks that can run, each after those it needs. Tasks that need the result of a disabled one are left
     out.

@@ -1,10 +1,10 @@
 """Claims on tasks, so that concurrent callers pay only once, and heartbeats of executors."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, text
+from sqlalchemy import bindparam, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -34,11 +34,22 @@ class ClaimTerms:
     lease: float
     longest: float
 
-    @property
-    def is_expired(self) -> ColumnElement[bool]:
-        """Return the SQL condition under which a claim has expired."""
-        alive = select(Executor.id).where(Executor.seen_at > seconds_ago(self.lease))
-        return or_(Claim.executor.not_in(alive), Claim.claimed_at < seconds_ago(self.longest))
+
+# Made once: building a statement takes longer than running it.
+_ALIVE = select(Executor.id).where(Executor.seen_at > seconds_ago(bindparam("lease")))
+_EXPIRED = or_(Claim.executor.not_in(_ALIVE), Claim.claimed_at < seconds_ago(bindparam("longest")))
+_OF_TASK = (Claim.session_id == bindparam("session"), Claim.task == bindparam("name"))
+_OWN = (*_OF_TASK, Claim.attempt_id == bindparam("attempt"))
+_GIVEN = {"session_id": "session", "task": "name", "executor": "claimant", "attempt_id": "attempt"}
+_ADDED = insert(Claim).values({column: bindparam(name) for column, name in _GIVEN.items()})
+_TAKE = _ADDED.on_conflict_do_update(
+    index_elements=[Claim.session_id, Claim.task],
+    set_={"executor": _ADDED.excluded.executor, "attempt_id": _ADDED.excluded.attempt_id, "claimed_at": func.now()},
+    where=or_(Claim.attempt_id == _ADDED.excluded.attempt_id, _EXPIRED),
+).returning(Claim.task)
+_IS_OWN = select(select(Claim.task).where(*_OWN).exists())
+_EXISTS = select(select(Claim.task).where(*_OF_TASK, ~_EXPIRED).exists())
+_RELEASE = delete(Claim).where(*_OWN).returning(Claim.task).execution_options(synchronize_session=False)
 
 
 async def insert_claim(db: Db, session_id: UUID, task: str, executor: str, attempt_id: UUID, terms: ClaimTerms) -> bool:
@@ -46,35 +57,30 @@ async def insert_claim(db: Db, session_id: UUID, task: str, executor: str, attem
     holds it keeps it: its earlier commit succeeded although the acknowledgement was lost. Raises NotFound if the visit
     was erased.
     """
-    added = insert(Claim).values(session_id=session_id, task=task, executor=executor, attempt_id=attempt_id)
-    taken = added.on_conflict_do_update(
-        index_elements=[Claim.session_id, Claim.task],
-        set_={"executor": executor, "attempt_id": attempt_id, "claimed_at": func.now()},
-        where=or_(Claim.attempt_id == attempt_id, terms.is_expired),
-    )
+    given = {**_own(session_id, task, attempt_id), "claimant": executor, **asdict(terms)}
     try:
-        return (await db.execute(taken.returning(Claim.task))).first() is not None
+        return (await db.execute(_TAKE, given)).first() is not None
     except IntegrityError:
         raise NotFound("The session was erased meanwhile.") from None
 
 
 async def is_held_by(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
     """Return whether an attempt still holds its claim."""
-    mine = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, Claim.attempt_id == attempt_id)
-    return bool(await db.scalar(select(mine.exists())))
+    return bool(await db.scalar(_IS_OWN, _own(session_id, task, attempt_id)))
 
 
 async def claim_exists(db: Db, session_id: UUID, task: str, terms: ClaimTerms) -> bool:
     """Return whether any attempt holds the claim on a visit's task."""
-    one = select(Claim.task).where(Claim.session_id == session_id, Claim.task == task, ~terms.is_expired)
-    return bool(await db.scalar(select(one.exists())))
+    return bool(await db.scalar(_EXISTS, {"session": session_id, "name": task, **asdict(terms)}))
 
 
 async def delete_claim(db: Db, session_id: UUID, task: str, attempt_id: UUID) -> bool:
     """Release a claim. Return False if this attempt no longer held it."""
-    mine = (Claim.session_id == session_id, Claim.task == task, Claim.attempt_id == attempt_id)
-    freed = delete(Claim).where(*mine).returning(Claim.task).execution_options(synchronize_session=False)
-    return (await db.execute(freed)).first() is not None
+    return (await db.execute(_RELEASE, _own(session_id, task, attempt_id))).first() is not None
+
+
+def _own(session_id: UUID, task: str, attempt_id: UUID) -> dict[str, object]:
+    return {"session": session_id, "name": task, "attempt": attempt_id}
 
 
 async def delete_claims_of_executor(db: Db, executor: str, under_way: Collection[UUID], settled: float) -> None:

@@ -2,12 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.errors import NotFound
 from app.store.database import Db
-from app.store.models import Patient
+from app.store.models import Patient, TherapySession
+
+NO_SUCH_VISIT = "No such session. Hand it over first with PUT /v1/patients/{id}/sessions/{session_id}."
+# Made once: building a statement takes longer than running it.
+_OF_VISIT = select(TherapySession.patient_id).where(
+    TherapySession.id == bindparam("session"), TherapySession.erased_at.is_(None)
+)
 
 
 async def insert_patient(db: Db, patient_id: UUID) -> bool:
@@ -33,3 +39,11 @@ async def lock_patient(db: Db, patient_id: UUID) -> None:
     held = mine.with_for_update(key_share=True)
     if await db.scalar(held) is None:
         raise NotFound("The patient was erased meanwhile.")
+
+
+async def find_patient_of_visit(db: Db, session_id: UUID) -> UUID:
+    """Return the patient of a visit. Raises NotFound."""
+    patient_id = await db.scalar(_OF_VISIT, {"session": session_id})
+    if patient_id is None:
+        raise NotFound(NO_SUCH_VISIT)
+    return patient_id

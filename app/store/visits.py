@@ -16,6 +16,7 @@ from app.errors import Conflict, NotFound
 from app.store import generations
 from app.store.database import Db
 from app.store.models import Generation, TherapySession
+from app.store.patients import NO_SUCH_VISIT
 from app.therapy.transcript import Role, Roles, Segment, Transcript
 
 LABELING = "speaker_labeling"
@@ -119,7 +120,7 @@ async def find_visit(db: Db, session_id: UUID) -> StoredVisit:
     """Return a visit. Raises NotFound."""
     row = (await db.execute(_FIND, {"id": session_id})).first()
     if row is None:
-        raise NotFound("No such session. Hand it over first with PUT /v1/patients/{id}/sessions/{session_id}.")
+        raise NotFound(NO_SUCH_VISIT)
     return _visit(row)
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
+from uuid import UUID
 
 from app.errors import Busy, DeadlineExceeded, ModelFailure
 from app.llm.model_config import choose_model
@@ -17,10 +18,9 @@ from app.pipeline.execution.reuse import find_reusable
 from app.pipeline.execution.task_attempt import attempt_task
 from app.pipeline.execution.task_request import TaskRequest
 from app.pipeline.graph import LABELING, generator_of_task, runs_without_roles
-from app.pipeline.input.visit_state import VisitState, load_visit_state
+from app.pipeline.input.visit_state import load_visit_state
 from app.pipeline.policy import check_task_enabled, enabled_tasks
-from app.store import claims
-from app.store.models import Generation
+from app.store import claims, patients
 
 __all__ = ["TaskResult", "execute_task"]
 
@@ -67,14 +67,17 @@ async def _stored(context: Context, task_request: TaskRequest) -> TaskResult | N
     if task_request.force:
         return None
     async with context.requests.admit(within=LOOKING_SECONDS):
-        state, row = await _load(context, task_request)
-    return None if row is None else TaskResult(row, state, reused=True)
+        return (await _find_stored(context, task_request))[1]
 
 
-async def _load(context: Context, task_request: TaskRequest) -> tuple[VisitState, Generation | None]:
+async def _find_stored(context: Context, task_request: TaskRequest) -> tuple[UUID, TaskResult | None]:
+    """Return the patient, and a stored result if one can be reused. Raises NotFound."""
     async with context.database.snapshot() as db:
+        if task_request.force:
+            return await patients.find_patient_of_visit(db, task_request.session_id), None
         state = await load_visit_state(db, task_request.session_id)
-        return state, await find_reusable(db, state, task_request)
+        row = await find_reusable(db, state, task_request)
+    return state.visit.patient_id, None if row is None else TaskResult(row, state, reused=True)
 
 
 async def _labelled(context: Context, task_request: TaskRequest, caller: WaitingCaller) -> list[TaskResult]:
@@ -93,11 +96,11 @@ async def _outcome(context: Context, task_request: TaskRequest, caller: WaitingC
     seconds: float | None = generator_of_task(task_request.task).GRADE.deadline(context.settings)
     while seconds is not None:
         async with _waiting(context) as waiting:
-            state, row = await _load(context, task_request)
-            if row is not None:
-                return stored_outcome(TaskResult(row, state, reused=True))
+            patient_id, stored = await _find_stored(context, task_request)
+            if stored is not None:
+                return stored_outcome(stored)
             if not await _is_being_made(context, task_request):
-                async with context.model_slots.acquire(state.visit.patient_id, BEFORE_STEPS) as permit:
+                async with context.model_slots.acquire(patient_id, BEFORE_STEPS) as permit:
                     waiting.reschedule(None)
                     with caller.serve():
                         outcome = await attempt_task(context, task_request, permit)
