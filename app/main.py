@@ -15,6 +15,7 @@ from app.api import (
     generate,
     health,
     letters,
+    lists,
     metadata,
     patients,
     problems,
@@ -79,6 +80,7 @@ def _v1() -> APIRouter:
     v1 = APIRouter(prefix="/v1", dependencies=[Depends(described)])
     made = (
         patients.router,
+        lists.router,
         generate.make_router(),
         documents.make_router(),
         metadata.router,

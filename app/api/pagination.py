@@ -50,16 +50,19 @@ def parse_cursor(cursor: str | None, length: int) -> list[Any] | None:
     return read
 
 
-def parse_visit_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
-    """Return the visit after which a page of visits begins. Raises InvalidRequest for a cursor that this service did
-    not issue.
+def parse_place_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
+    """Return the time and id after which a page begins, in a list that is sorted by both. Raises InvalidRequest for a
+    cursor that this service did not issue.
     """
     begin = parse_cursor(cursor, 2)
-    if begin is None:
-        return None
+    return None if begin is None else parse_place(begin)
+
+
+def parse_place(values: Sequence[Any]) -> tuple[datetime, UUID]:
+    """Return the time and the id of a cursor. Raises InvalidRequest for values that this service did not issue."""
     try:
-        date, session = datetime.fromisoformat(str(begin[0])), UUID(str(begin[1]))
-        return date.astimezone(UTC), session
+        time, key = datetime.fromisoformat(str(values[0])), UUID(str(values[1]))
+        return time.astimezone(UTC), key
     except (ValueError, OverflowError):
         raise invalid_cursor_error() from None
 

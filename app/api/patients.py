@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.api.dependencies import ContextOf
 from app.api.documents import HeldToo
-from app.api.pagination import Cursor, Limit, paginate, parse_visit_cursor
+from app.api.pagination import Cursor, Limit, paginate, parse_place_cursor
 from app.api.strict_route import make_strict_router
 from app.api.visit_schema import HandedVisit
 from app.generators.registry import task_providing
@@ -64,7 +64,7 @@ async def list_sessions(
     patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None
 ) -> dict[str, Any]:
     """List a patient's visits by date."""
-    begin = parse_visit_cursor(cursor)
+    begin = parse_place_cursor(cursor)
     async with context.database.snapshot() as db:
         await patients.find_patient(db, patient_id)
         found = await visits.list_visits(db, patient_id, begin, limit + 1)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from app.api.dependencies import ContextOf
-from app.api.pagination import Cursor, Limit, paginate, parse_visit_cursor
+from app.api.pagination import Cursor, Limit, paginate, parse_place_cursor
 from app.api.strict_route import make_strict_router
 from app.generators.registry import task_providing
 from app.generators.result_use import ResultUse
@@ -19,7 +19,7 @@ router = make_strict_router("risk")
 async def read_risk(patient_id: UUID, context: ContextOf, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
     """List a patient's visits by date, each with its risk screen, or null before the first run or screen."""
     check_task_enabled(task_providing(ResultUse.RISK_STATE), context.disabled)
-    begin = parse_visit_cursor(cursor)
+    begin = parse_place_cursor(cursor)
     async with context.database.snapshot() as db:
         await patients.find_patient(db, patient_id)
         found = await visits.list_visits(db, patient_id, begin, limit + 1)

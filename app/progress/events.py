@@ -7,7 +7,7 @@ from uuid import UUID
 
 Status = Literal["started", "progress", "success", "insufficient", "failed", "skipped", "cancelled"]
 PHASES = ("TRANSCRIPT", "WAVE1", "WAVE2", "WAVE3", "RUN")
-RUN_END, VERSION_RELEASE = "RUN_END", "VERSION_RELEASE"
+RUN_END, VERSION_RELEASE, VISIT_ERASE = "RUN_END", "VERSION_RELEASE", "VISIT_ERASE"
 _GENERATION = "_GENERATION"
 _DOCUMENTS_WAVE = PHASES.index("WAVE3")
 
@@ -64,3 +64,8 @@ def run_ended_event(run_id: UUID, outcome: str) -> Event:
     status: Status = "success" if outcome == "completed" else "cancelled" if outcome == "cancelled" else "failed"
     wave = PHASES.index("RUN")
     return Event(None, None, wave, RUN_END, status, run_id, details={"run_status": outcome})
+
+
+def visit_erased_event() -> Event:
+    """Return the event that a visit was erased. It names no visit: nothing of an erased one is kept."""
+    return Event(None, None, PHASES.index("RUN"), VISIT_ERASE, "success")

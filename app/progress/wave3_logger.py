@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from app.progress.events import RUN_END, VERSION_RELEASE, Event
+from app.progress.events import RUN_END, VERSION_RELEASE, VISIT_ERASE, Event
 from app.store import event_log
 from app.store.database import Db
 from app.store.models.events import LogEvent
@@ -36,6 +36,7 @@ WAVE_CHARS = 20
 
 _LOGGED = {"started": "started", "success": "completed", "insufficient": "completed"}
 _UNLOGGED = frozenset({"progress"})
+_OF_NO_VISIT = frozenset({RUN_END, VISIT_ERASE})
 
 
 def declare_event(name: str, logged_as: LogEvent) -> str:
@@ -56,12 +57,12 @@ class Wave3Logger:
 
     async def record(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
         """Record a patient's events in order. Must be the last statement of a transaction (see
-        event_log.append_events). A failure of the processing log stops nothing. The end of a run belongs to no visit
-        and is not logged there.
+        event_log.append_events). A failure of the processing log stops nothing. The end of a run and the
+        erasure of a visit belong to no visit and are not logged there.
 
         Raises ValueError: a name is not in the map.
         """
-        entries = [self._entry(event) for event in events if event.status not in _UNLOGGED and event.event != RUN_END]
+        entries = [self._entry(event) for event in events if _is_logged(event)]
         await event_log.append_events(db, patient_id, [event.row() for event in events], entries)
 
     async def record_in_log_only(self, db: Db, patient_id: UUID, events: Sequence[Event]) -> None:
@@ -90,6 +91,10 @@ class Wave3Logger:
         if name not in self._generations:
             return event.wave_name
         return SHORT.get(name, name.lower()[:WAVE_CHARS])
+
+
+def _is_logged(event: Event) -> bool:
+    return event.status not in _UNLOGGED and event.event not in _OF_NO_VISIT
 
 
 def _error(event: Event) -> str:

@@ -3,12 +3,14 @@
 from functools import lru_cache
 from uuid import UUID
 
-from app.pipeline.graph import generator_of_task, tasks_in_order
+from app.pipeline.graph import SCREEN, generator_of_task, tasks_in_order
 from app.pipeline.input.generator_input import GeneratorInput
 from app.pipeline.input.risk_state import current_screen
 from app.pipeline.input.staleness import is_stale
+from app.pipeline.policy import enabled_tasks
 from app.store import generations, patients, versions, visits
 from app.store.database import Db
+from app.store.list_fragments import ListedTasks
 from app.store.models import Generation
 from app.therapy.risk import HOLDING, holds
 from app.therapy.sharing.audience import Audience
@@ -24,6 +26,13 @@ def unversioned_patient_tasks() -> tuple[str, ...]:
 def may_be_held(task: str) -> bool:
     """Return whether a task's result is held if the visit speaks of danger."""
     return generator_of_task(task).DOCUMENT is not None or generator_of_task(task).AUDIENCE is not Audience.CLINICIAN
+
+
+def listed_tasks(disabled: frozenset[str]) -> ListedTasks:
+    """Return the tasks of the lists of what is written for patients, without what is switched off."""
+    enabled = enabled_tasks(disabled)
+    prompt = generator_of_task(SCREEN).declared.prompt_version if SCREEN in enabled else ""
+    return ListedTasks([task for task in enabled if may_be_held(task)], SCREEN if SCREEN in enabled else "", prompt)
 
 
 class DangerNotChecked(Exception):

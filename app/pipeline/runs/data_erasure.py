@@ -5,6 +5,7 @@ from uuid import UUID
 
 from app.pipeline.context import Context
 from app.pipeline.runs.cancellation import cancel_runs
+from app.progress.events import visit_erased_event
 from app.store import erasure, event_log, generations, patients, runs, visits
 from app.store.database import Db
 from app.store.visits import VisitFingerprints
@@ -37,6 +38,7 @@ async def erase_visit_data(context: Context, session_id: UUID) -> None:
         before = await visits.fingerprints_of_patient(db, patient_id)
         await erasure.erase_visit(db, patient_id, session_id)
         await _keep_fresh(db, before, await visits.fingerprints_of_patient(db, patient_id))
+        await context.logger.record(db, patient_id, [visit_erased_event()])
     context.inflight_calls.cancel([session_id])
 
 

@@ -4,6 +4,7 @@ from app.store.models.base import Base
 from app.store.models.bridge import SessionBridge, SessionBridgeVersion
 from app.store.models.events import LogEvent, PatientEventCounter, PipelineEvent, ProcessingLog
 from app.store.models.generations import Generation
+from app.store.models.idempotency import IdempotencyKey
 from app.store.models.journey import YourJourney, YourJourneyVersion
 from app.store.models.keys import ServiceKey
 from app.store.models.ledger import GenerationCost, ModelCall
@@ -19,6 +20,7 @@ __all__ = [
     "Generation",
     "GenerationCost",
     "GenerationMetadata",
+    "IdempotencyKey",
     "LogEvent",
     "ModelCall",
     "Patient",

@@ -28,6 +28,7 @@ class Generation(Base):
         Index("idx_generations_patient_task", "patient_id", "task", text("number DESC")),
         Index("idx_generations_sources", "sources", postgresql_using="gin"),
         Index("idx_generations_generation_metadata", "generation_metadata_id"),
+        Index("idx_generations_held", "number", postgresql_where=text("held AND released_at IS NULL")),
     )
 
     id: Mapped[Key]

@@ -24,6 +24,7 @@ class ModelCall(Base):
         CheckConstraint("state IN ('open', 'answered', 'failed')", name="model_calls_state_check"),
         Index("idx_model_calls_patient", "patient_id"),
         Index("idx_model_calls_opened", "opened_at"),
+        Index("idx_model_calls_run", "run_id"),
         Index("idx_model_calls_open", "executor", postgresql_where=text("state = 'open'")),
     )
 

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import JSON, Base, Json, Key, Now
@@ -26,6 +26,7 @@ class GenerationMetadata(Base):
         ),
         Index("idx_generation_metadata_your_journey", "your_journey_version_id", unique=True),
         Index("idx_generation_metadata_session_bridge", "session_bridge_version_id", unique=True),
+        Index("idx_generation_metadata_held", "id", postgresql_where=text("held AND released_at IS NULL")),
     )
 
     id: Mapped[Key]

@@ -31,6 +31,14 @@ class Patient(Base):
     """
 
     __tablename__ = "patients"
+    __table_args__ = (
+        Index(
+            "idx_patients_listed",
+            text("coalesce(created_at, '1970-01-01 00:00:00+00'::timestamptz) DESC"),
+            text("id DESC"),
+            postgresql_where=text("erased_at IS NULL"),
+        ),
+    )
 
     id: Mapped[Key]
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))

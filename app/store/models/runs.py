@@ -20,6 +20,8 @@ class Run(Base):
             name="runs_status_check",
         ),
         Index("idx_runs_patient", "patient_id", "created_at"),
+        Index("idx_runs_created", text("created_at DESC"), text("id DESC")),
+        Index("idx_runs_status", "status", text("created_at DESC"), text("id DESC")),
     )
 
     id: Mapped[Key]

@@ -225,3 +225,15 @@ async def test_a_letter_is_held_when_it_is_stored_as_a_version_is(database: Data
             with pytest.raises(holding.DangerNotChecked):
                 await holding.letter_facts(db, "prose_generation", patient, material, None)
     assert told == [{"held": False}, {"held": True}]
+
+
+def test_lists_know_what_is_written_for_patients_and_is_not_switched_off() -> None:
+    everything = holding.listed_tasks(frozenset())
+    assert set(everything.written) == {"prose_generation", "roadmap_generation", "session_bridge_generation"}
+    assert (everything.screen, bool(everything.screen_prompt)) == ("risk_screen", True)
+    fewer = holding.listed_tasks(frozenset({"risk_screen", "prose_generation"}))
+    assert (set(fewer.written), fewer.screen, fewer.screen_prompt) == (
+        {"roadmap_generation", "session_bridge_generation"},
+        "",
+        "",
+    )
